@@ -1,0 +1,1 @@
+"""Nouns of the field and figures about them; knows nothing of files, solvers or screens."""

@@ -1,0 +1,167 @@
+"""Who reaches what from where, as the inventory says it and before any rule or policy is applied.
+
+Users, devices and accesses come in millions: they are columns of integer codes, with the ids kept once.
+Servers and headcount groups come in dozens: they are objects.  Ids are sorted by code point, so that
+nothing later depends on the order of rows in the input.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.product import Version
+
+Codes = NDArray[np.int64]
+NONE = -1
+"""In a column of codes: this end is not known (blank in the inventory)."""
+EVERY_SERVER = -1
+"""In the server column of `Accesses`: `*`, every server the kind of access can mean."""
+
+
+class Pattern(StrEnum):
+    """How a headcount group's people and machines meet."""
+
+    SHARED = "shared"
+    OWN = "own"
+    UNKNOWN = "unknown"
+
+
+class AccessKind(StrEnum):
+    """What an access is; `rds` counts for the base layer too."""
+
+    STANDARD = "standard"
+    RDS = "rds"
+    ADMIN = "admin"
+    WEB_PUBLIC = "web_public"
+
+
+class DeviceKind(StrEnum):
+    """What a machine is."""
+
+    WORKSTATION = "workstation"
+    LAPTOP = "laptop"
+    THIN_CLIENT = "thin_client"
+    TERMINAL = "terminal"
+    PHONE = "phone"
+    TABLET = "tablet"
+    PRINTER = "printer"
+    SCANNER = "scanner"
+    TIME_CLOCK = "time_clock"
+    NETWORK = "network"
+    LICENSED_SERVER = "licensed_server"
+    OTHER = "other"
+
+
+class RdsMode(StrEnum):
+    """Whose RDS CALs count on a Remote Desktop deployment."""
+
+    ANY = "any"
+    USER = "user"
+    DEVICE = "device"
+    CHOOSE = "choose"
+
+
+ACCESS_KINDS = tuple(AccessKind)
+DEVICE_KINDS = tuple(DeviceKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A headcount group: so many people, so many machines, and how they meet."""
+
+    name: str
+    users: int
+    devices: int
+    pattern: Pattern
+    server_version: Version
+    rds_version: Version | None = None
+    rds_users: int = 0
+    """How many of the people use Remote Desktop; always filled in (all of them where the cell was blank)."""
+    peripherals: int = 0
+    department: str = ""
+    site: str = ""
+    cost_centre: str = ""
+    starts: date | None = None
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One server.  `deployment` names the Remote Desktop deployment it belongs to, itself where none is given."""
+
+    server_id: str
+    version: Version
+    rds_deployment: str = ""
+    """As given; blank where the inventory gives none."""
+    rds_mode: RdsMode = RdsMode.ANY
+    upgrade_to: Version | None = None
+    upgrade_on: date | None = None
+    upgrade_cost_minor: int = 0
+    edition: str = "standard"
+    workload: str = "general"
+    licensing: str = "perpetual"
+    host: str = ""
+    directory: str = "domain"
+    rd_licence_server: bool = False
+
+    @property
+    def deployment(self) -> str:
+        """The deployment whose mode binds this server."""
+        return self.rds_deployment or self.server_id
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people behind the accounts.  `ids` are person ids, sorted; an id with `persons` > 1 stands for equals."""
+
+    ids: NDArray[np.object_]  # shape (people,)
+    persons: Codes  # shape (people,): how many people stand behind the id
+    active: NDArray[np.bool_]  # shape (people,)
+
+
+@dataclass(frozen=True, slots=True)
+class Machines:
+    """The machines.  `kind` indexes `DEVICE_KINDS`."""
+
+    ids: NDArray[np.object_]  # shape (machines,), sorted
+    kind: Codes  # shape (machines,)
+    active: NDArray[np.bool_]  # shape (machines,)
+
+
+@dataclass(frozen=True, slots=True)
+class Accesses:
+    """Distinct accesses of active people and machines, sorted by all columns.
+
+    `user` and `device` index `People` and `Machines` or are `NONE`; `server` indexes `Estate.servers` or is
+    `EVERY_SERVER`; `kind` indexes `ACCESS_KINDS`; `manual` marks accesses where a person hands the result on.
+    """
+
+    user: Codes  # all of shape (accesses,)
+    device: Codes
+    server: Codes
+    kind: Codes
+    manual: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.user)
+
+
+@dataclass(frozen=True, slots=True)
+class Estate:
+    """Everything the inventory says about people, machines and servers.
+
+    `everybody_everywhere` marks the two-lists reading: no accesses are given, so every active person
+    may reach every server from every active machine.
+    """
+
+    groups: tuple[Group, ...]  # sorted by name
+    servers: tuple[Server, ...]  # sorted by server_id
+    people: People
+    machines: Machines
+    accesses: Accesses
+    everybody_everywhere: bool = False

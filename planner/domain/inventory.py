@@ -1,0 +1,33 @@
+"""All that one run reads: the estate, the market, what is owned, and the scenarios to plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.domain.estate import Estate
+from planner.domain.issue import Notice
+from planner.domain.lot import Lot
+from planner.domain.offer import Offer
+from planner.domain.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file or folder that was read: its name without folders, and the SHA-256 of its content."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """A clean inventory.  Offers and lots are sorted by id, scenarios in the order to plan them."""
+
+    source: Source
+    catalogue: Source | None
+    estate: Estate
+    offers: tuple[Offer, ...]
+    lots: tuple[Lot, ...]
+    scenarios: tuple[Scenario, ...]
+    notices: tuple[Notice, ...]
+    """Remarks that hold for every scenario."""

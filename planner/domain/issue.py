@@ -1,0 +1,59 @@
+"""A problem or a remark found in the data: a stable code, where it stands, and words a person can act on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error stops the run; a notice is only told."""
+
+    ERROR = "error"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where something stands: file, sheet and column by name, row as Excel shows it; None where it does not apply."""
+
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    cell: str | None = None
+    """The address Excel shows, e.g. `B4`, where the source is a sheet."""
+
+    def __str__(self) -> str:
+        if self.sheet is None:
+            return self.file or ""
+        if self.row is None:
+            place = f'{self.sheet}, column "{self.column}"' if self.column else self.sheet
+            return place
+        address = f"{self.sheet}!{self.cell}" if self.cell else f"{self.sheet}, row {self.row}"
+        return f'{address}, column "{self.column}"' if self.column else address
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One problem: what was found (`text`, with the value in it) and what to do about it (`remedy`)."""
+
+    code: str
+    severity: Severity
+    location: Location
+    value: str | None
+    text: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = str(self.location)
+        parts = f"{self.text} {self.remedy}".strip()
+        return f"{where}: {parts} [{self.code}]" if where else f"{parts} [{self.code}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A remark that travels with a plan."""
+
+    code: str
+    text: str

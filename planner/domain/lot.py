@@ -1,0 +1,32 @@
+"""Licences the organisation already owns, lot by lot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from planner.domain.product import Condition, Metric, Product, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Owned licences of one kind.  `resale_minor` is per licence, 0: not for sale."""
+
+    owned_id: str
+    product: Product
+    metric: Metric
+    version: Version
+    quantity: int
+    condition: Condition = Condition.NEW
+    resale_minor: int = 0
+    transferable: bool = True
+    sa_until: date | None = None
+    document: str = ""
+    acquired_on: date | None = None
+    assigned_to: str = ""
+    last_reassigned: date | None = None
+
+    @property
+    def is_sellable(self) -> bool:
+        """Whether any of it may be sold: it has a resale price and may be transferred."""
+        return self.transferable and self.resale_minor > 0

@@ -1,0 +1,20 @@
+"""What one scenario may buy from and use: the offers and lots that its policies leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.domain.issue import Notice
+from planner.domain.lot import Lot
+from planner.domain.offer import Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Offers that may be bought and lots that may be used, sorted by id, and remarks on what was left out."""
+
+    offers: tuple[Offer, ...]
+    lots: tuple[Lot, ...]
+    sellable: frozenset[str]
+    """owned_ids of the lots that may be sold."""
+    notices: tuple[Notice, ...] = ()

@@ -1,0 +1,63 @@
+"""What can be bought: packs, price breaks, stock, minimum order, term."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from planner.domain.product import Condition, Metric, Product, Version
+
+
+@dataclass(frozen=True, slots=True)
+class PriceBreak:
+    """The price of one pack from `min_packs` packs on, for the whole quantity."""
+
+    min_packs: int
+    price_minor: int
+    """Per pack, in the plan's currency (converted and rounded once)."""
+    listed_minor: int
+    """Per pack, in the offer's own currency."""
+    sku: str = ""
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing a vendor sells.  `breaks` are in ascending `min_packs`; the first one is the minimum order."""
+
+    offer_id: str
+    vendor: str
+    product: Product
+    metric: Metric
+    version: Version
+    condition: Condition
+    breaks: tuple[PriceBreak, ...]
+    currency: str
+    pack_size: int = 1
+    stock_packs: int | None = None
+    """Packs available; None: unlimited."""
+    term_months: int | None = None
+    """Months a subscription runs; None: perpetual."""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    lead_days: int | None = None
+    channel: str = ""
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    """What the vendor states as proof, by column name; blanks are left out."""
+
+    @property
+    def min_order_packs(self) -> int:
+        """Buy nothing, or at least so many packs."""
+        return self.breaks[0].min_packs
+
+    def break_for(self, packs: int) -> PriceBreak:
+        """Return the break paid for `packs` packs: the cheapest whose minimum is reached.
+
+        Raises ValueError below the minimum order.
+        """
+        reached = [step for step in self.breaks if step.min_packs <= packs]
+        if not reached:
+            raise ValueError(f"{self.offer_id}: {packs} packs are fewer than the minimum order")
+        return min(reached, key=lambda step: (step.price_minor, step.min_packs))

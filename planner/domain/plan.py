@@ -1,0 +1,236 @@
+"""A plan and everything said about it: what to buy and sell, who gets what, what it costs, how good it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.estate import Codes
+from planner.domain.inventory import Source
+from planner.domain.issue import Notice
+from planner.domain.lot import Lot
+from planner.domain.offer import Offer
+from planner.domain.product import Condition, Metric, Product, Version
+from planner.domain.scenario import Scenario
+
+
+class PlanStatus(StrEnum):
+    """How planning a scenario ended."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    STOPPED = "stopped"
+
+
+class DataLevel(StrEnum):
+    """How exactly the inventory says who uses what; from strongest to weakest claim."""
+
+    PAIRS = "pairs"
+    GROUPS = "groups"
+    UPPER_BOUND = "upper_bound"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a plan costs, in minor units.  `sales` is what comes in."""
+
+    purchases: int
+    orders: int
+    mixing: int
+    upgrades: int
+    sales: int
+
+    @property
+    def total(self) -> int:
+        """The objective: all that goes out less what comes in."""
+        return self.purchases + self.orders + self.mixing + self.upgrades - self.sales
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """So many packs of one offer, at the price of the break they reach."""
+
+    offer: Offer
+    packs: int
+    period: int = 0
+    reason: str = ""
+
+    @property
+    def licences(self) -> int:
+        """Licences in all packs."""
+        return self.packs * self.offer.pack_size
+
+    @property
+    def pack_price_minor(self) -> int:
+        """Price of one pack."""
+        return self.offer.break_for(self.packs).price_minor
+
+    @property
+    def cost_minor(self) -> int:
+        """Price of all packs."""
+        return self.packs * self.pack_price_minor
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """So many licences sold from one lot."""
+
+    lot: Lot
+    quantity: int
+    period: int = 0
+    reason: str = ""
+
+    @property
+    def proceeds_minor(self) -> int:
+        """What the sale brings in."""
+        return self.quantity * self.lot.resale_minor
+
+
+@dataclass(frozen=True, slots=True)
+class PoolPosition:
+    """Need and supply of one product, metric and version; a row for every version that occurs."""
+
+    product: Product
+    metric: Metric
+    version: Version
+    holders: int
+    holders_at_or_above: int
+    owned: int
+    bought: int
+    sold: int
+    idle: int
+    period: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSource:
+    """Where a licence in use comes from: a lot or an offer."""
+
+    source_id: str
+    condition: Condition
+    version: Version
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """One row per licence in use, as columns of shape (rows,)."""
+
+    product: Codes  # index into PRODUCTS
+    metric: Codes  # index into METRICS
+    member: Codes  # index into Holders.names() of the requirements the plan was made for
+    holder: NDArray[np.object_]  # its name
+    required: Codes  # version rank this holder itself must cover
+    licence: Codes  # version rank of the licence given
+    source: Codes  # index into sources
+    reason: NDArray[np.object_]
+    sources: tuple[RegisterSource, ...]
+    period: int = 0
+
+    def __len__(self) -> int:
+        return len(self.product)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A complete, audited plan.  `lower_bound_minor` is proved: no plan costs less."""
+
+    cost: Cost
+    lower_bound_minor: int
+    purchases: tuple[Purchase, ...]  # by vendor, offer_id
+    sales: tuple[Sale, ...]  # by owned_id
+    pools: tuple[PoolPosition, ...]  # by product, metric, version
+    register: Register
+    modes: Mapping[str, Metric]
+    """The mode picked for each Remote Desktop deployment that left it to the plan."""
+    requirements: int
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the cost equals the bound to the cent."""
+        return self.cost.total == self.lower_bound_minor
+
+    @property
+    def gap(self) -> Fraction:
+        """The share of the total that could still be saved at most; 0 where the plan is proved."""
+        total, bound = self.cost.total, self.lower_bound_minor
+        return Fraction(total - bound, max(abs(total), abs(bound), 1))
+
+    @property
+    def licences(self) -> int:
+        """Licences bought."""
+        return sum(line.licences for line in self.purchases)
+
+    @property
+    def used_licences(self) -> int:
+        """Used licences bought."""
+        return sum(line.licences for line in self.purchases if line.offer.condition is Condition.USED)
+
+    @property
+    def vendors(self) -> int:
+        """Vendors ordered from."""
+        return len({line.offer.vendor for line in self.purchases})
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """A change of one policy that helps to make an infeasible scenario feasible; values as plan.json writes them."""
+
+    policy: str
+    before: Any
+    after: Any
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioResult:
+    """What came of one scenario.  `plan` is there exactly where the status is optimal or feasible."""
+
+    scenario: Scenario
+    status: PlanStatus
+    data_level: DataLevel
+    assumptions: tuple[str, ...]
+    notices: tuple[Notice, ...]
+    plan: Plan | None = None
+    example_if_own_minor: int | None = None
+    """Two lists or unknown pairing only: an example of what pairs could save, not a bound."""
+    reason: str = ""
+    relaxations: tuple[Relaxation, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The scenario's name."""
+        return self.scenario.name
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How big the estate is."""
+
+    users: int
+    devices: int
+    accesses: int
+    requirements: int
+    classes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSet:
+    """Everything one run produced; the content of plan.json and plan.xlsx."""
+
+    inventory: Source
+    catalogue: Source | None
+    created: str
+    version: str
+    currency: str
+    plan_date: date
+    results: tuple[ScenarioResult, ...]
+    timings: Mapping[str, float]
+    size: Size

@@ -1,0 +1,77 @@
+"""What is licensed: products, metrics, conditions and versions, and which version covers which.
+
+Versions are data (`versions.csv` beside this file, oldest first): a new Windows Server version is one row.
+Arrays hold versions as their rank, an index into `VERSIONS`; everything else holds the name.
+"""
+
+from __future__ import annotations
+
+import csv
+from enum import StrEnum
+from importlib.resources import files
+from typing import NewType
+
+Version = NewType("Version", str)
+
+
+class Product(StrEnum):
+    """A licensed layer: the base CAL, and Remote Desktop on top of it."""
+
+    WS_CAL = "ws_cal"
+    RDS_CAL = "rds_cal"
+
+
+class Metric(StrEnum):
+    """What one licence is assigned to."""
+
+    USER = "user"
+    DEVICE = "device"
+
+
+class Condition(StrEnum):
+    """Whether a licence had an owner before."""
+
+    NEW = "new"
+    USED = "used"
+
+
+PRODUCTS = tuple(Product)
+METRICS = tuple(Metric)
+
+with (files(__package__) / "versions.csv").open(encoding="utf-8", newline="") as _table:
+    _ROWS = tuple(csv.DictReader(_table))
+
+VERSIONS: tuple[Version, ...] = tuple(Version(row["version"]) for row in _ROWS)
+NEWEST = VERSIONS[-1]
+# "2012 R2" opens with the same licence as 2012: no R2 licence was ever issued.
+VERSION_BY_SPELLING: dict[str, Version] = {
+    spelling.strip(): Version(row["version"])
+    for row in _ROWS
+    for spelling in (row["version"], *row["also_written"].split(";"))
+    if spelling.strip()
+}
+_RANKS = {version: rank for rank, version in enumerate(VERSIONS)}
+
+
+def rank(version: Version) -> int:
+    """Return the place of a version in the order of release, 0 for the oldest."""
+    return _RANKS[version]
+
+
+def covers(licence: Version, needed: Version) -> bool:
+    """Tell whether a licence of one version opens a server of another: its own and older ones, never newer."""
+    return rank(licence) >= rank(needed)
+
+
+_WORDS = {
+    (Product.WS_CAL, Metric.USER): "Windows Server User CAL",
+    (Product.WS_CAL, Metric.DEVICE): "Windows Server Device CAL",
+    (Product.RDS_CAL, Metric.USER): "Remote Desktop User CAL",
+    (Product.RDS_CAL, Metric.DEVICE): "Remote Desktop Device CAL",
+}
+
+
+def in_words(product: Product, metric: Metric, version: Version | None = None) -> str:
+    """Name a licence for people: `Remote Desktop User CAL 2025`."""
+    name = _WORDS[product, metric]
+    return f"{name} {version}" if version else name

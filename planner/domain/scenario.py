@@ -1,0 +1,171 @@
+"""Scenarios: named sets of policies.  `POLICIES` is the one table of every policy, its default and its meaning.
+
+Validation, the blank template, plan.json, the relaxation search and the documentation all read this table,
+so a policy is added in one place: a row here and a field of `Policy` with the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from planner.domain import money
+from planner.domain.product import NEWEST, VERSIONS, Version
+
+
+class PolicyKind(StrEnum):
+    """How a policy's value is written."""
+
+    YES_NO = "yes or no"
+    SHARE = "a share from 0 to 1"
+    RATE = "a yearly rate, e.g. 0.03"
+    MONEY = "an amount"
+    COUNT = "a whole number"
+    DATE = "a date YYYY-MM-DD"
+    CHOICE = "one of the listed words"
+    NAMES = "names separated by ;"
+    VERSION = "a version"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySpec:
+    """One row of the table of policies."""
+
+    name: str
+    kind: PolicyKind
+    default: Any
+    """As `Policy` holds it; for plan_date None means today."""
+    meaning: str
+    choices: tuple[str, ...] = ()
+    """For CHOICE: the words allowed."""
+    everywhere: bool = True
+    """False: stands in sheet Policy only, not in Scenarios."""
+    built: bool = True
+    """False: known, but only its default is accepted so far."""
+
+
+_METRICS = ("any", "user", "device", "single")
+
+POLICIES: tuple[PolicySpec, ...] = (
+    PolicySpec("plan_date", PolicyKind.DATE, None, "The day the plan is made for; today where it is blank."),
+    PolicySpec("currency", PolicyKind.TEXT, "EUR", "Currency of the plan, of Owned and of offers that name none.", everywhere=False),
+    PolicySpec("baseline", PolicyKind.TEXT, None, "The scenario savings are counted from. Blank: the dearer of 'users only' and 'devices only', else the first."),
+    PolicySpec("allow_used", PolicyKind.YES_NO, True, "Whether used licences may be bought."),
+    PolicySpec("max_used_share", PolicyKind.SHARE, Fraction(1), "Largest share of used licences among all licences bought, both products together, surplus included."),
+    PolicySpec("ws_metrics", PolicyKind.CHOICE, "any", "Which CALs may be held for the base layer: any mix, only User, only Device, or a single metric the plan picks.", _METRICS),
+    PolicySpec("rds_metrics", PolicyKind.CHOICE, "any", "The same for Remote Desktop.", _METRICS),
+    PolicySpec("ws_mixing_cost", PolicyKind.MONEY, 0, "Charged once if both User and Device CALs are held for the base layer."),
+    PolicySpec("rds_mixing_cost", PolicyKind.MONEY, 0, "The same for Remote Desktop."),
+    PolicySpec("order_cost", PolicyKind.MONEY, 0, "Cost of placing an order, per vendor ordered from."),
+    PolicySpec("max_vendors", PolicyKind.COUNT, None, "Most vendors the whole plan may order from."),
+    PolicySpec("excluded_vendors", PolicyKind.NAMES, (), "Vendors nothing is bought from."),
+    PolicySpec("excluded_offers", PolicyKind.NAMES, (), "Offers that are not bought."),
+    PolicySpec("min_version", PolicyKind.VERSION, None, "Oldest version that may be bought; what is owned is not touched."),
+    PolicySpec("budget", PolicyKind.MONEY, None, "Limit on the sum of the prices paid, before sales."),
+    PolicySpec("sell_surplus", PolicyKind.YES_NO, True, "Whether owned licences with a resale price may be sold."),
+    PolicySpec("use_owned", PolicyKind.YES_NO, True, "Whether owned licences count; no: as if nothing were owned."),
+    PolicySpec("spare_share", PolicyKind.SHARE, Fraction(0), "Spare licences on top of the need, as a share of it, for every version."),
+    PolicySpec("peripherals", PolicyKind.CHOICE, "covered_if_all_users_licensed", "Printers, scanners and time clocks: covered by their users' CALs, each with a Device CAL, or exempt.", ("covered_if_all_users_licensed", "each_needs_device_cal", "exempt")),
+    PolicySpec("network_gear", PolicyKind.CHOICE, "exempt", "Network gear: exempt, or each with a Device CAL.", ("exempt", "each_needs_device_cal")),
+    PolicySpec("rds_mode_strict", PolicyKind.YES_NO, True, "Whether a Remote Desktop deployment's mode binds whose RDS CALs count there."),
+    PolicySpec("base_and_rds_same_metric", PolicyKind.YES_NO, False, "Whether every Remote Desktop access must be covered at an end that covers its base access too."),
+    PolicySpec("horizon_months", PolicyKind.COUNT, 0, "Months the plan looks ahead.", built=False),
+    PolicySpec("discount_rate", PolicyKind.RATE, Fraction(0), "Yearly rate at which later payments are discounted.", built=False),
+    PolicySpec("price_change_new", PolicyKind.RATE, Fraction(0), "Expected yearly change of new prices.", built=False),
+    PolicySpec("price_change_used", PolicyKind.RATE, Fraction(0), "Expected yearly change of used prices.", built=False),
+    PolicySpec("server_upgrades", PolicyKind.CHOICE, "as_planned", "Planned server upgrades as they are, none, or every older server at this version from the plan's date on.", ("as_planned", "none", *VERSIONS)),
+    PolicySpec("missing_evidence", PolicyKind.CHOICE, "notice", "What a blank column of evidence does to a used licence.", ("notice", "exclude"), built=False),
+    PolicySpec("country", PolicyKind.TEXT, None, "Country of the buyer, for the territorial check of used licences.", built=False),
+)  # fmt: skip
+POLICY_BY_NAME: Mapping[str, PolicySpec] = {spec.name: spec for spec in POLICIES}
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Every policy in force in one scenario.  Amounts are in minor units of `currency`; shares are exact fractions."""
+
+    plan_date: date
+    currency: str = "EUR"
+    baseline: str | None = None
+    allow_used: bool = True
+    max_used_share: Fraction = Fraction(1)
+    ws_metrics: str = "any"
+    rds_metrics: str = "any"
+    ws_mixing_cost: int = 0
+    rds_mixing_cost: int = 0
+    order_cost: int = 0
+    max_vendors: int | None = None
+    excluded_vendors: tuple[str, ...] = ()
+    excluded_offers: tuple[str, ...] = ()
+    min_version: Version | None = None
+    budget: int | None = None
+    sell_surplus: bool = True
+    use_owned: bool = True
+    spare_share: Fraction = Fraction(0)
+    peripherals: str = "covered_if_all_users_licensed"
+    network_gear: str = "exempt"
+    rds_mode_strict: bool = True
+    base_and_rds_same_metric: bool = False
+    horizon_months: int = 0
+    discount_rate: Fraction = Fraction(0)
+    price_change_new: Fraction = Fraction(0)
+    price_change_used: Fraction = Fraction(0)
+    server_upgrades: str = "as_planned"
+    missing_evidence: str = "notice"
+    country: str | None = None
+    rates: Mapping[str, Fraction] = field(default_factory=dict)
+    """Plan currency per unit of another currency, by its code in capitals: what `fx_usd` and the like give."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.max_used_share <= 1 or not 0 <= self.spare_share <= 1:
+            raise ValueError("shares lie between 0 and 1")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return every policy as plan.json writes it: money as text, shares as numbers, none as null."""
+        values = {spec.name: json_value(spec, getattr(self, spec.name)) for spec in POLICIES}
+        return values | {f"fx_{code.lower()}": float(rate) for code, rate in sorted(self.rates.items())}
+
+
+def json_value(spec: PolicySpec, value: Any) -> Any:
+    """Return one policy's value as plan.json writes it."""
+    if value is None:
+        return None
+    match spec.kind:
+        case PolicyKind.MONEY:
+            return money.text(value)
+        case PolicyKind.SHARE | PolicyKind.RATE:
+            return int(value) if value.denominator == 1 else float(value)
+        case PolicyKind.DATE:
+            return value.isoformat()
+        case PolicyKind.NAMES:
+            return list(value)
+        case _:
+            return value
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A named set of policies."""
+
+    name: str
+    policy: Policy
+
+
+CHEAPEST, USERS_ONLY, DEVICES_ONLY = "cheapest", "users only", "devices only"
+BUILT_IN: tuple[tuple[str, Mapping[str, Any]], ...] = (
+    (CHEAPEST, {}),
+    ("new only", {"allow_used": False}),
+    (USERS_ONLY, {"ws_metrics": "user", "rds_metrics": "user"}),
+    (DEVICES_ONLY, {"ws_metrics": "device", "rds_metrics": "device"}),
+    ("one metric per product", {"ws_metrics": "single", "rds_metrics": "single"}),
+    ("nothing owned", {"use_owned": False}),
+    ("newest servers", {"server_upgrades": NEWEST}),
+)
+"""What is planned where the inventory has no sheet Scenarios, each on top of sheet Policy."""
+
+assert {spec.name for spec in POLICIES} == {f.name for f in fields(Policy)} - {"rates"}

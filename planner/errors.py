@@ -1,0 +1,47 @@
+"""The few exceptions of the program.  Problems in the data are values (`planner.domain.issue`), not exceptions.
+
+Whoever faces a person (the command line, later the dashboard) catches `PlannerError` once;
+anything else that escapes is our own fault and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from planner.domain.issue import Issue
+
+
+class PlannerError(Exception):
+    """Something a person can act on: a message in their words, and the exit code that tells scripts the same."""
+
+    exit_code = 2
+
+
+class UsageError(PlannerError):
+    """The command or the call asks for something that does not exist, e.g. an unknown scenario."""
+
+
+class WorkbookError(PlannerError):
+    """The inventory cannot be used as it is; `issues` lists everything that is wrong with it."""
+
+    def __init__(self, issues: Sequence[Issue]) -> None:
+        self.issues = tuple(issues)
+        super().__init__(f"{len(self.issues)} problems in the inventory")
+
+
+class SolverError(PlannerError):
+    """The solver misbehaved: no usable status, or numbers that are not whole."""
+
+    exit_code = 1
+
+
+class AuditError(PlannerError):
+    """A finished plan failed the independent audit.  Such a plan is never shown."""
+
+    exit_code = 1
+
+    def __init__(self, findings: Sequence[str]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("the plan failed its audit: " + "; ".join(self.findings))

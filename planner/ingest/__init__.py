@@ -1,0 +1,1 @@
+"""Spreadsheets and exports to domain values."""

@@ -1,0 +1,1 @@
+"""The rulebook: estate and policy to requirements and market."""

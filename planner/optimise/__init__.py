@@ -1,0 +1,1 @@
+"""Requirements and market to a proved plan; never sees a spreadsheet."""

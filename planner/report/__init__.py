@@ -1,0 +1,1 @@
+"""Plans to something a person or another system reads."""
