@@ -7,10 +7,6 @@ anything else that escapes is our own fault and keeps its traceback.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from planner.domain.issue import Issue
 
 
 class PlannerError(Exception):
@@ -26,7 +22,7 @@ class UsageError(PlannerError):
 class WorkbookError(PlannerError):
     """The inventory cannot be used as it is; `issues` lists everything that is wrong with it."""
 
-    def __init__(self, issues: Sequence[Issue]) -> None:
+    def __init__(self, issues: Sequence[object]) -> None:
         self.issues = tuple(issues)
         super().__init__(f"{len(self.issues)} problems in the inventory")
 

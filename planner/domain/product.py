@@ -38,8 +38,8 @@ class Condition(StrEnum):
 PRODUCTS = tuple(Product)
 METRICS = tuple(Metric)
 
-with (files(__package__) / "versions.csv").open(encoding="utf-8", newline="") as _table:
-    _ROWS = tuple(csv.DictReader(_table))
+_TABLE = (files(__package__) / "versions.csv").read_text(encoding="utf-8")
+_ROWS = tuple(csv.DictReader(_TABLE.splitlines()))
 
 VERSIONS: tuple[Version, ...] = tuple(Version(row["version"]) for row in _ROWS)
 NEWEST = VERSIONS[-1]
