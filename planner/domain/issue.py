@@ -28,8 +28,7 @@ class Location:
         if self.sheet is None:
             return self.file or ""
         if self.row is None:
-            place = f'{self.sheet}, column "{self.column}"' if self.column else self.sheet
-            return place
+            return f'{self.sheet}, column "{self.column}"' if self.column else self.sheet
         address = f"{self.sheet}!{self.cell}" if self.cell else f"{self.sheet}, row {self.row}"
         return f'{address}, column "{self.column}"' if self.column else address
 
