@@ -1,1 +1,8 @@
 """The rulebook: estate and policy to requirements and market."""
+
+from planner.licensing.claims import assumptions, data_level
+from planner.licensing.market import find_market
+from planner.licensing.requirements import find_requirements
+from planner.licensing.server_versions import server_versions
+
+__all__ = ["assumptions", "data_level", "find_market", "find_requirements", "server_versions"]

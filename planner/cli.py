@@ -1,0 +1,337 @@
+"""The command line: parse, call, print, exit code.
+
+Heavy imports wait inside the commands, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from planner import __version__
+from planner.errors import AuditError, PlannerError, UsageError, WorkbookError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from planner.domain.issue import Issue
+    from planner.domain.plan import PlanSet
+    from planner.pipeline import Progress
+
+INFEASIBLE_EXIT = 3
+STOPPED_EXIT = 4
+INTERRUPTED_EXIT = 130
+
+_existing = click.Path(exists=True, path_type=Path)
+_file = click.Path(dir_okay=False, path_type=Path)
+_quiet = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+
+
+class _Commands(click.Group):
+    """Commands in the order a newcomer needs them, with one place that turns our errors into exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except WorkbookError as error:
+            _print_issues(error.issues, error=True)
+            click.echo("Nothing was written.", err=True)
+            sys.exit(error.exit_code)
+        except PlannerError as error:
+            click.echo(f"Error: {error}", err=True)
+            if isinstance(error, AuditError):
+                click.echo("This is a fault of the program; nothing was written. Please report it.", err=True)
+            sys.exit(error.exit_code)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="cal-planner")
+def main() -> None:
+    """Find the cheapest mix of Windows Server and Remote Desktop CALs, prove it, and explain it.
+
+    \b
+    Example:
+      cal-planner sample estate.xlsx
+      cal-planner plan estate.xlsx --out plan.xlsx
+    """
+
+
+@main.command()
+@click.argument("inventory", type=_existing)
+@click.option("--catalogue", type=_existing, help="A file with more offers, kept apart from the inventory.")
+@click.option("--scenario", "names", multiple=True, metavar="NAME", help="Plan only this scenario; repeatable.")
+@click.option("--out", type=_file, help="Write the plan as a workbook, e.g. plan.xlsx.")
+@click.option("--json", "json_out", metavar="FILE", help="Write the plan as JSON; - prints it and nothing else.")
+@click.option("--assignments", type=_file, help="Write who gets which licence, as .csv or .parquet.")
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Seconds per scenario.",
+)
+@click.option(
+    "--gap",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Stop once this share of the cost is all that could still be saved; 0 proves it.",
+)
+@_quiet
+def plan(
+    inventory: Path,
+    catalogue: Path | None,
+    names: tuple[str, ...],
+    out: Path | None,
+    json_out: str | None,
+    assignments: Path | None,
+    time_limit: float,
+    gap: float,
+    quiet: bool,
+) -> None:
+    """Plan an inventory: compare its scenarios and write the purchase list.
+
+    INVENTORY is a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods) or a folder with a .csv or .parquet file per sheet.
+
+    \b
+    Example:
+      cal-planner plan estate.xlsx --out plan.xlsx --json plan.json
+      cal-planner plan estate/ --scenario cheapest --assignments register.csv
+
+    \b
+    Exit code:
+      0  every scenario is planned      2  bad input or usage, nothing written
+      3  a scenario is infeasible       4  a scenario was stopped without any plan
+      1  our own fault                  130  interrupted before there was any plan
+    """  # fmt: skip
+    from planner import pipeline
+    from planner.optimise import Limits
+
+    json_path = None if json_out in (None, "-") else Path(str(json_out))
+    _check_targets([out, json_path, assignments], [inventory, catalogue])
+    if assignments and assignments.suffix.lower() not in (".csv", ".parquet"):
+        raise UsageError(f"{assignments.name}: the register is written as .csv or .parquet; change the ending.")
+    with _stop_on_interrupt() as stopped, _progress(quiet) as progress:
+        run = pipeline.Run(Limits(time_limit, gap, stopped), progress)
+        loaded, issues = pipeline.read(inventory, catalogue, date.today(), run)
+        scenarios = pipeline.pick_scenarios(loaded, names)
+        plans = pipeline.make_plans(loaded, scenarios, run)
+        if stopped() and not any(result.plan for result in plans.results):
+            click.echo("Interrupted before there was any plan; nothing was written.", err=True)
+            sys.exit(INTERRUPTED_EXIT)
+        with run.watch.stage("write_s"):
+            written = _write(plans, issues, out, assignments)
+        plans = pipeline.with_timings(plans, run)
+        written += _write_json(plans, json_path)
+    if json_out == "-":
+        click.echo(_json_text(plans), nl=False)
+    elif not quiet:
+        _print_plans(plans, written)
+    sys.exit(_exit_code(plans))
+
+
+@main.command()
+@click.argument("inventory", type=_existing)
+@click.option("--catalogue", type=_existing, help="A file with more offers, kept apart from the inventory.")
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON and nothing else.")
+@_quiet
+def check(inventory: Path, catalogue: Path | None, as_json: bool, quiet: bool) -> None:
+    """Check an inventory: every problem at once, with sheet, row, column, value and what to do.
+
+    \b
+    Example:
+      cal-planner check estate.xlsx
+    """
+    from planner.ingest import load_inventory
+    from planner.report.formats.issues_json import to_json
+
+    loaded = load_inventory(inventory, catalogue, today=date.today())
+    if as_json:
+        click.echo(json.dumps(to_json(loaded.issues), ensure_ascii=False, indent=2))
+    elif not quiet or loaded.inventory is None:
+        _print_issues(loaded.issues)
+        if loaded.inventory is not None:
+            click.echo(f"{inventory.name} can be planned.")
+    sys.exit(0 if loaded.inventory is not None else 2)
+
+
+@main.command()
+@click.argument("file", type=_file)
+@_quiet
+def template(file: Path, quiet: bool) -> None:
+    """Write an empty inventory workbook with drop-downs, comments and an example row per sheet.
+
+    \b
+    Example:
+      cal-planner template inventory.xlsx
+    """
+    from planner.ingest import write_template
+
+    _write_workbook(file, write_template, quiet)
+
+
+@main.command()
+@click.argument("file", type=_file)
+@_quiet
+def sample(file: Path, quiet: bool) -> None:
+    """Write a filled sample inventory: a made-up company of some 900 people, with illustrative prices.
+
+    \b
+    Example:
+      cal-planner sample estate.xlsx
+    """
+    from planner.ingest import write_sample
+
+    _write_workbook(file, write_sample, quiet)
+
+
+@main.command()
+@click.argument("plans", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON and nothing else.")
+def compare(plans: tuple[Path, ...], as_json: bool) -> None:
+    """Put saved plans side by side; all must be in one currency.
+
+    \b
+    Example:
+      cal-planner compare spring.json autumn.json
+    """
+    from planner.study import compare as saved
+
+    comparison = saved.compare_files(plans)
+    if as_json:
+        click.echo(json.dumps(saved.to_json(comparison), ensure_ascii=False, indent=2))
+    else:
+        saved.print_comparison(comparison, _console())
+
+
+def _check_targets(targets: list[Path | None], sources: list[Path | None]) -> None:
+    """Refuse, before any work, to write where nothing can be written or over what is read."""
+    read = {source.resolve() for source in sources if source}
+    written = [target for target in targets if target]
+    for target in written:
+        if target.resolve() in read:
+            raise UsageError(f"{target} is the file that is read; give another name for the result.")
+        if not target.absolute().parent.is_dir():
+            raise UsageError(f"There is no folder {target.absolute().parent}; make it first.")
+    if len({target.resolve() for target in written}) < len(written):
+        raise UsageError("Two results would go into the same file; give each its own name.")
+
+
+def _replacing(target: Path, write: Callable[[Path], None]) -> str:
+    """Write beside the target and then replace it, so that a failure leaves the old file whole."""
+    part = target.with_name(f".{target.stem}.part{target.suffix}")
+    try:
+        write(part)
+        os.replace(part, target)
+    except OSError as error:
+        raise UsageError(f"{target} cannot be written: {error.strerror}. Is it open in another program?") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return str(target)
+
+
+def _write_workbook(file: Path, write: Callable[[Path], None], quiet: bool) -> None:
+    if file.suffix.lower() != ".xlsx":
+        raise UsageError(f"{file.name}: the workbook is written as .xlsx; change the ending.")
+    _check_targets([file], [])
+    written = _replacing(file, write)
+    if not quiet:
+        click.echo(f"Wrote {written}.")
+
+
+def _write(plans: PlanSet, issues: tuple[Issue, ...], out: Path | None, assignments: Path | None) -> list[str]:
+    written = []
+    if out:
+        from planner.report.excel import write_workbook
+
+        written.append(_replacing(out, lambda path: write_workbook(plans, path, issues)))
+    if assignments:
+        from planner.report.formats.register import write_register
+
+        written.append(_replacing(assignments, lambda path: write_register(plans.results, path)))
+    return written
+
+
+def _write_json(plans: PlanSet, path: Path | None) -> list[str]:
+    text = _json_text(plans)
+    return [_replacing(path, lambda part: part.write_text(text, encoding="utf-8") and None)] if path else []
+
+
+def _json_text(plans: PlanSet) -> str:
+    from planner.report.formats.plan_json import to_json
+
+    return json.dumps(to_json(plans), ensure_ascii=False, indent=2) + "\n"
+
+
+def _console(*, error: bool = False) -> Console:
+    from rich.console import Console
+
+    stream = sys.stderr if error else sys.stdout
+    return Console(stderr=error, width=None if stream.isatty() else 100, highlight=False)
+
+
+def _print_plans(plans: PlanSet, written: list[str]) -> None:
+    from planner.report.terminal import print_plans
+
+    print_plans(plans, _console())
+    for name in written:
+        click.echo(f"Wrote {name}.")
+
+
+def _print_issues(issues: tuple[Any, ...], *, error: bool = False) -> None:
+    from planner.report.terminal import print_issues
+
+    print_issues(issues, _console(error=error))
+
+
+def _exit_code(plans: PlanSet) -> int:
+    statuses = {str(result.status) for result in plans.results}
+    if "infeasible" in statuses:
+        return INFEASIBLE_EXIT
+    return STOPPED_EXIT if "stopped" in statuses else 0
+
+
+@contextmanager
+def _stop_on_interrupt() -> Iterator[Callable[[], bool]]:
+    """Turn the first Ctrl-C into a request to stop with what there is; a second one ends the program."""
+    stop = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop.is_set
+        return
+
+    def request(signum: int, frame: Any) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        click.echo("Stopping; keeping the best plans so far. Press Ctrl-C again to end at once.", err=True)
+
+    before = signal.signal(signal.SIGINT, request)
+    try:
+        yield stop.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress]:
+    """Show what is being done on stderr where that is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda scenario, stage: None
+        return
+    from rich.markup import escape
+
+    with _console(error=True).status("reading") as status:
+        yield lambda scenario, stage: status.update(escape(f"{scenario}: {stage}" if scenario else stage))

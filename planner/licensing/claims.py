@@ -1,0 +1,60 @@
+"""What a plan may claim: how exact the inventory is, and the assumptions the result rests on."""
+
+from __future__ import annotations
+
+from planner.domain.estate import Estate, Pattern
+from planner.domain.plan import DataLevel
+from planner.domain.scenario import Policy
+from planner.licensing.server_versions import exists
+
+
+def data_level(estate: Estate, policy: Policy) -> DataLevel:
+    """Return the weakest level of data that occurs on the plan's day."""
+    patterns = {group.pattern for group in estate.groups if exists(group, policy)}
+    if estate.everybody_everywhere or Pattern.UNKNOWN in patterns:
+        return DataLevel.UPPER_BOUND
+    return DataLevel.GROUPS if patterns else DataLevel.PAIRS
+
+
+def assumptions(estate: Estate, policy: Policy) -> tuple[str, ...]:
+    """Return, in words, what the plan takes for granted."""
+    texts = [
+        "One User CAL covers a person, one Device CAL a machine, on every server of the organisation.",
+        "A licence opens servers of its own version and older ones, never newer ones; 2012 R2 counts as 2012.",
+        "A Remote Desktop access needs a Remote Desktop CAL on top of the base CAL.",
+        f"Prices are without VAT, in {policy.currency}, and hold on {policy.plan_date}.",
+    ]
+    patterns = {group.pattern for group in estate.groups if exists(group, policy)}
+    if Pattern.SHARED in patterns:
+        texts.append("In groups with shared machines every person may use every machine of the group.")
+    if Pattern.OWN in patterns:
+        texts.append("In groups with own machines they are dealt out to the people as evenly as possible.")
+    if Pattern.UNKNOWN in patterns:
+        texts.append(
+            "In groups with unknown pairing every person may use every machine: the cost is an upper bound "
+            "that holds whatever the pairs are."
+        )
+    if estate.everybody_everywhere:
+        texts.append(
+            "Only a list of people and a list of machines is given, so everybody may reach every server from every "
+            "machine: the cost is an upper bound that holds whatever the pairs are."
+        )
+    texts.extend(_policy_assumptions(policy))
+    return tuple(texts)
+
+
+def _policy_assumptions(policy: Policy) -> list[str]:
+    readings = {
+        "covered_if_all_users_licensed": "A printer, scanner or time clock is covered where everybody who uses it "
+        "holds a User CAL, else by a Device CAL of its own; sources disagree on this.",
+        "each_needs_device_cal": "Every printer, scanner and time clock has a Device CAL of its own.",
+        "exempt": "Printers, scanners and time clocks need no CAL; sources disagree on this.",
+    }
+    texts = [readings[policy.peripherals]]
+    if not policy.rds_mode_strict:
+        texts.append("Remote Desktop deployments accept User and Device CALs alike, whatever mode they are set to.")
+    if not policy.use_owned:
+        texts.append("Nothing that is owned is counted or sold.")
+    if policy.server_upgrades not in ("as_planned", "none"):
+        texts.append(f"Every older server has version {policy.server_upgrades} from {policy.plan_date} on.")
+    return texts

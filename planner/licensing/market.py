@@ -1,0 +1,87 @@
+"""Which offers may be bought and which lots may be used in one scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from planner.domain.estate import NONE
+from planner.domain.issue import Notice
+from planner.domain.lot import Lot
+from planner.domain.market import Market
+from planner.domain.offer import Offer
+from planner.domain.product import METRICS, PRODUCTS, Condition, Metric, Product, rank
+from planner.domain.requirement import Ends, Requirements
+from planner.domain.scenario import Policy
+
+
+def find_market(offers: Iterable[Offer], lots: Iterable[Lot], requirements: Requirements, policy: Policy) -> Market:
+    """Return the market of a scenario; what is left out for a reason that is no policy is told in a notice."""
+    needed = oldest_needed(requirements, policy)
+    kept, told = [], dict[str, list[str]]()
+    for offer in offers:
+        remark = _not_on_sale(offer, policy)
+        if remark:
+            told.setdefault(remark, []).append(offer.offer_id)
+        elif _is_wanted(offer, policy) and _can_serve(offer, needed):
+            kept.append(offer)
+    used = tuple(lots) if policy.use_owned else ()
+    sellable = frozenset(lot.owned_id for lot in used if policy.sell_surplus and lot.is_sellable)
+    notices = tuple(Notice(_CODES[remark], f"{remark} {', '.join(ids)}.") for remark, ids in told.items())
+    return Market(tuple(kept), used, sellable, notices)
+
+
+def oldest_needed(requirements: Requirements, policy: Policy) -> dict[tuple[Product, Metric], int]:
+    """Return, per product and metric, the oldest version rank that some requirement could be covered with there."""
+    oldest = {}
+    for p, product in enumerate(PRODUCTS):
+        for metric in METRICS:
+            if rules_out(policy, product, metric):
+                continue
+            end = requirements.user if metric is Metric.USER else requirements.device
+            other = Ends.DEVICE if metric is Metric.USER else Ends.USER
+            rows = (requirements.product == p) & (end != NONE) & (requirements.ends != other)
+            if rows.any():
+                oldest[product, metric] = int(np.min(requirements.version[rows]))
+    return oldest
+
+
+def rules_out(policy: Policy, product: Product, metric: Metric) -> bool:
+    """Tell whether policy allows only the other metric for this product (rule R5: mixing is allowed by default)."""
+    rule = policy.ws_metrics if product is Product.WS_CAL else policy.rds_metrics
+    return rule in METRICS and rule != metric
+
+
+_SUBSCRIPTION = "Subscriptions are not bought for a plan without a horizon:"
+_NOT_VALID = "Not on sale on the plan's day:"
+_SHORT = "Fewer packs in stock than the minimum order, so it cannot be bought:"
+_CODES = {_SUBSCRIPTION: "subscriptions-left-out", _NOT_VALID: "offers-not-valid", _SHORT: "stock-below-minimum"}
+
+
+def _not_on_sale(offer: Offer, policy: Policy) -> str:
+    """Return why nobody could buy an offer on the plan's day, or an empty text."""
+    if offer.term_months is not None:
+        return _SUBSCRIPTION
+    starts, ends = offer.valid_from or policy.plan_date, offer.valid_until or policy.plan_date
+    if not starts <= policy.plan_date <= ends:
+        return _NOT_VALID
+    if offer.stock_packs is not None and offer.stock_packs < offer.min_order_packs:
+        return _SHORT
+    return ""
+
+
+def _is_wanted(offer: Offer, policy: Policy) -> bool:
+    """Tell whether the policies on vendors, offers, condition and version admit an offer."""
+    return (
+        (policy.allow_used or offer.condition is Condition.NEW)
+        and offer.vendor not in policy.excluded_vendors
+        and offer.offer_id not in policy.excluded_offers
+        and (policy.min_version is None or rank(offer.version) >= rank(policy.min_version))
+    )
+
+
+def _can_serve(offer: Offer, needed: dict[tuple[Product, Metric], int]) -> bool:
+    """Tell whether some requirement could be covered with an offer, judged before any reduction."""
+    oldest = needed.get((offer.product, offer.metric))
+    return oldest is not None and rank(offer.version) >= oldest

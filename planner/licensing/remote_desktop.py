@@ -1,0 +1,44 @@
+"""Remote Desktop deployments and whose RDS CALs count there (rules R24, R26, R29).
+
+Remote Desktop is a layer on top of the base CAL, with the same version rule.  A session host or deployment runs
+in one mode, Per User or Per Device; policy `rds_mode_strict` says whether that binds.
+Sources: learn.microsoft.com, "License Remote Desktop session hosts" (2024-07-03) and "License your RDS deployment
+with client access licenses" (2025-06-16).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.domain.estate import RdsMode, Server
+from planner.domain.requirement import Ends
+from planner.domain.scenario import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Deployments:
+    """The admissible ends of Remote Desktop accesses per server, and the deployments whose mode the plan picks."""
+
+    ends: tuple[int, ...]  # one per server: an Ends, or CHOOSE + index into choices
+    choices: tuple[str, ...]
+
+
+def deployments(servers: tuple[Server, ...], policy: Policy) -> Deployments:
+    """Return the ends admitted on each server.
+
+    A deployment's mode is the one its servers give; a server that gives none takes that of the deployment.
+    """
+    if not policy.rds_mode_strict:
+        return Deployments(tuple(int(Ends.EITHER) for _ in servers), ())
+    mode_of: dict[str, RdsMode] = {}
+    for server in servers:
+        if server.rds_mode is not RdsMode.ANY:
+            mode_of.setdefault(server.deployment, server.rds_mode)
+    choices = tuple(sorted(name for name, mode in mode_of.items() if mode is RdsMode.CHOOSE))
+    ends_of = {RdsMode.ANY: Ends.EITHER, RdsMode.USER: Ends.USER, RdsMode.DEVICE: Ends.DEVICE}
+
+    def ends(server: Server) -> int:
+        mode = mode_of.get(server.deployment, RdsMode.ANY)
+        return Ends.CHOOSE + choices.index(server.deployment) if mode is RdsMode.CHOOSE else int(ends_of[mode])
+
+    return Deployments(tuple(ends(server) for server in servers), choices)

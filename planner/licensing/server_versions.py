@@ -1,0 +1,78 @@
+"""Which version each server and group has on the plan's day, and what upgrades cost (rules R17, R19, R21).
+
+A licence must reach the version that runs, not the one on the server's licence; the edition does not matter.
+Sources: Microsoft's Windows Server 2016 licence clause and CAL FAQ, both read in copies (original not read).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.domain.estate import Codes, Group, Server
+from planner.domain.issue import Notice
+from planner.domain.product import VERSION_BY_SPELLING, VERSIONS, Version, rank
+from planner.domain.scenario import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class ServerVersions:
+    """The version of every server on the plan's day."""
+
+    ranks: Codes  # shape (servers,)
+    upgrade_cost_minor: int
+    """What bringing servers to the version of policy `server_upgrades` costs."""
+    notices: tuple[Notice, ...]
+
+
+def _forced(policy: Policy) -> Version | None:
+    return VERSION_BY_SPELLING.get(policy.server_upgrades)
+
+
+def _planned(server: Server, policy: Policy) -> Version:
+    """The version a server has on the plan's day by its own plan; policy `none` drops every planned upgrade."""
+    is_done = server.upgrade_to and server.upgrade_on and server.upgrade_on <= policy.plan_date
+    if is_done and server.upgrade_to and policy.server_upgrades != "none":
+        return server.upgrade_to
+    return server.version
+
+
+def server_versions(servers: tuple[Server, ...], policy: Policy) -> ServerVersions:
+    """Return versions on the plan's day: upgrades up to that day are done and cost nothing.
+
+    A version in policy `server_upgrades` lifts every server that is older to it, at its upgrade cost.
+    """
+    planned = [_planned(server, policy) for server in servers]
+    forced = _forced(policy)
+    ranks = np.array([rank(version) for version in planned], dtype=np.int64)
+    cost = 0
+    if forced:
+        older = ranks < rank(forced)
+        cost = sum(server.upgrade_cost_minor for server, lifted in zip(servers, older, strict=True) if lifted)
+        ranks = np.maximum(ranks, rank(forced))
+    return ServerVersions(ranks, cost, _later_upgrades(servers, policy))
+
+
+def _later_upgrades(servers: tuple[Server, ...], policy: Policy) -> tuple[Notice, ...]:
+    if policy.server_upgrades != "as_planned":
+        return ()
+    later = [s for s in servers if s.upgrade_to and s.upgrade_on and s.upgrade_on > policy.plan_date]
+    if not later:
+        return ()
+    named = "; ".join(f"{s.server_id} to {s.upgrade_to} on {s.upgrade_on}" for s in later)
+    text = f"Upgrades planned after {policy.plan_date} are not part of this plan: {named}."
+    return (Notice("later-upgrades", text),)
+
+
+def group_versions(group: Group, policy: Policy) -> tuple[int, int | None]:
+    """Return the ranks of a group's server_version and rds_version (None without one) on the plan's day."""
+    floor = rank(_forced(policy) or VERSIONS[0])
+    remote = None if group.rds_version is None else max(rank(group.rds_version), floor)
+    return max(rank(group.server_version), floor), remote
+
+
+def exists(group: Group, policy: Policy) -> bool:
+    """Tell whether a group exists on the plan's day: from `starts` on, until the day before `ends`."""
+    starts = group.starts or policy.plan_date
+    return starts <= policy.plan_date and (group.ends is None or policy.plan_date < group.ends)

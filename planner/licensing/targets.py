@@ -1,0 +1,78 @@
+"""What one access reaches: a base version, and Remote Desktop versions per admissible ends (rules R17, R24, R26).
+
+Accesses come in millions but name few different targets (a server and a kind of access), so the rules about
+versions and deployments are worked out once per target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from planner.domain.estate import EVERY_SERVER, AccessKind, Server
+from planner.domain.product import PRODUCTS, Product
+from planner.domain.requirement import Ends
+from planner.domain.scenario import Policy
+from planner.licensing.remote_desktop import Deployments, deployments
+from planner.licensing.server_versions import ServerVersions, server_versions
+
+WS = PRODUCTS.index(Product.WS_CAL)
+RDS = PRODUCTS.index(Product.RDS_CAL)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Layer:
+    """One thing an access needs: a product at a version, covered at the admissible ends."""
+
+    product: int
+    ends: int
+    version: int
+    origin: int
+    """Index of the server that sets the version."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerPark:
+    """The servers as one scenario sees them: versions on the plan's day and modes of deployments."""
+
+    servers: tuple[Server, ...]
+    versions: ServerVersions
+    modes: Deployments
+
+    def newest(self, servers: Iterable[int], product: int, ends: int) -> Layer:
+        """Return the layer that reaching all of `servers` (at least one) needs: the newest sets it (rule R19)."""
+        version, origin = max((int(self.versions.ranks[s]), -s) for s in servers)
+        return Layer(product, ends, version, -origin)
+
+    def reached(self, server: int, kind: AccessKind) -> list[int]:
+        """Return the servers an access means: the one it names, or with `*` all that its kind can reach."""
+        if server != EVERY_SERVER:
+            return [server]
+        everything = range(len(self.servers))
+        if kind is AccessKind.RDS:
+            return [s for s in everything if self.servers[s].rds_deployment]
+        return list(everything)
+
+    def layers(self, server: int, kind: AccessKind) -> tuple[Layer, ...]:
+        """Return what an access of `kind` to `server` (or `EVERY_SERVER`) needs."""
+        reached = self.reached(server, kind)
+        if not reached:
+            return ()
+        base = self.newest(reached, WS, Ends.EITHER)
+        return (base, *self._remote(reached)) if kind is AccessKind.RDS else (base,)
+
+    def everything(self) -> tuple[Layer, ...]:
+        """Return what somebody needs who reaches every server, and every deployment by Remote Desktop."""
+        base = self.newest(range(len(self.servers)), WS, Ends.EITHER)
+        return base, *self._remote(self.reached(EVERY_SERVER, AccessKind.RDS))
+
+    def _remote(self, reached: list[int]) -> list[Layer]:
+        by_ends: dict[int, list[int]] = {}
+        for server in reached:
+            by_ends.setdefault(self.modes.ends[server], []).append(server)
+        return [self.newest(servers, RDS, ends) for ends, servers in sorted(by_ends.items())]
+
+
+def server_park(servers: tuple[Server, ...], policy: Policy) -> ServerPark:
+    """Return the servers as the scenario with `policy` sees them."""
+    return ServerPark(servers, server_versions(servers, policy), deployments(servers, policy))

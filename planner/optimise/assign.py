@@ -1,0 +1,199 @@
+"""From counts to names: who gets which licence, from which lot or offer, and the position of every pool.
+
+Inside a pool the sets of licences that serve a need are nested (a newer licence serves all that an older one does),
+so serving the newest needs first, each with the oldest licence that is good enough, never runs into a dead end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.cost import cost_of
+from planner.domain.estate import Codes
+from planner.domain.lot import Lot
+from planner.domain.market import Market
+from planner.domain.plan import Plan, PoolPosition, Purchase, Register, RegisterSource, Sale
+from planner.domain.product import METRICS, PRODUCTS, VERSIONS, rank
+from planner.domain.requirement import Holders, Requirements
+from planner.domain.scenario import Policy
+from planner.optimise.choice import Choice
+from planner.optimise.clauses import USER
+from planner.optimise.market_model import Pool, pool_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Supply:
+    """Licences of one pool at hand after sales and purchases, from one source."""
+
+    source: int
+    version: int
+    quantity: int
+    assigned_to: str = ""
+
+
+def make_plan(
+    requirements: Requirements, market: Market, policy: Policy, choice: Choice, bound_minor: int, upgrades_minor: int
+) -> Plan:
+    """Return the plan of a choice: lines, costs, pools and the register, still without reasons in words.
+
+    `bound_minor` leaves out `upgrades_minor`, which the plan's bound includes.
+    """
+    purchases = tuple(
+        Purchase(offer, choice.packs[offer.offer_id])
+        for offer in sorted(market.offers, key=lambda o: (o.vendor, o.offer_id))
+        if offer.offer_id in choice.packs
+    )
+    sales = tuple(Sale(lot, choice.sold[lot.owned_id]) for lot in market.lots if lot.owned_id in choice.sold)
+    register = make_register(requirements.holders, choice.held, market.lots, purchases, sales)
+    held_by = {
+        (product, metric): int(((register.product == p) & (register.metric == m)).sum())
+        for p, product in enumerate(PRODUCTS)
+        for m, metric in enumerate(METRICS)
+    }
+    return Plan(
+        cost=cost_of(purchases, sales, held_by, policy, upgrades_minor),
+        lower_bound_minor=bound_minor + upgrades_minor,
+        purchases=purchases,
+        sales=sales,
+        pools=_pools(register, market.lots, purchases, sales),
+        register=register,
+        modes={name: METRICS[mode] for name, mode in zip(requirements.choices, choice.modes, strict=True)},
+        requirements=requirements.pairs,
+    )
+
+
+def make_register(
+    holders: Holders, held: Codes, lots: Sequence[Lot], purchases: Sequence[Purchase], sales: Sequence[Sale]
+) -> Register:
+    """Return a row per licence in use, by product, metric and then in the order of the holders."""
+    sources = _sources(lots, purchases)
+    names = holders.names()
+    parts = []
+    for product in range(len(PRODUCTS)):
+        required = _required(holders, held[:, product, :])
+        for metric in range(len(METRICS)):
+            of_metric = np.repeat(holders.metric == metric, holders.members)
+            members = np.flatnonzero(of_metric & (required >= 0))
+            supply = _supply((product, metric), lots, purchases, sales)
+            given = _give(required[members], supply)
+            _keep_present_holders(names[members], given, supply, sources)
+            parts.append((product, metric, members, required[members], given))
+
+    def column(values: list[Codes]) -> Codes:
+        return np.concatenate([np.empty(0, dtype=np.int64), *values])
+
+    member = column([members for _, _, members, _, _ in parts])
+    source = column([given for *_, given in parts])
+    versions = np.array([rank(s.version) for s in sources], dtype=np.int64)
+    return Register(
+        product=column([np.full(len(members), product) for product, _, members, _, _ in parts]),
+        metric=column([np.full(len(members), metric) for _, metric, members, _, _ in parts]),
+        member=member,
+        holder=names[member],
+        required=column([needed for *_, needed, _ in parts]),
+        licence=versions[source] if len(sources) else source,
+        source=source,
+        reason=np.full(len(member), "", dtype=object),
+        sources=sources,
+    )
+
+
+def _required(holders: Holders, held: Codes) -> Codes:
+    """Return the newest version rank each member must cover itself, -1 for none, shape (members,)."""
+    unit_class = np.repeat(np.arange(len(holders)), holders.units)
+    starts = np.cumsum(holders.units) - holders.units
+    position = np.arange(len(unit_class)) - starts[unit_class]
+    # The held units of a user class are its first ones, those of a device class its last ones.
+    from_held_side = np.where(holders.metric[unit_class] == USER, position, holders.units[unit_class] - 1 - position)
+    level: Codes = (held[unit_class] > from_held_side[:, None]).sum(axis=1) - 1
+    return np.repeat(level, holders.unit_size[unit_class])
+
+
+def _sources(lots: Sequence[Lot], purchases: Sequence[Purchase]) -> tuple[RegisterSource, ...]:
+    owned = [RegisterSource(lot.owned_id, lot.condition, lot.version) for lot in lots]
+    bought = [RegisterSource(p.offer.offer_id, p.offer.condition, p.offer.version) for p in purchases]
+    return (*owned, *bought)
+
+
+def _supply(pool: Pool, lots: Sequence[Lot], purchases: Sequence[Purchase], sales: Sequence[Sale]) -> list[_Supply]:
+    """Return what a pool has, oldest version first, owned before bought."""
+    sold = {sale.lot.owned_id: sale.quantity for sale in sales}
+    at_hand = [
+        _Supply(i, rank(lot.version), lot.quantity - sold.get(lot.owned_id, 0), lot.assigned_to)
+        for i, lot in enumerate(lots)
+        if pool_of(lot) == pool
+    ]
+    at_hand += [
+        _Supply(len(lots) + i, rank(line.offer.version), line.licences)
+        for i, line in enumerate(purchases)
+        if pool_of(line.offer) == pool
+    ]
+    return sorted(at_hand, key=lambda s: (s.version, s.source))
+
+
+def _give(required: Codes, supply: Sequence[_Supply]) -> Codes:
+    """Return the source each holder gets a licence from, shape (holders,); the newest needs are served first."""
+    left = [s.quantity for s in supply]
+    given = np.empty(len(required), dtype=np.int64)
+    for version in range(len(VERSIONS) - 1, -1, -1):
+        waiting = np.flatnonzero(required == version)
+        for i, each in enumerate(supply):
+            if each.version >= version:
+                served, waiting = waiting[: left[i]], waiting[left[i] :]
+                given[served] = each.source
+                left[i] -= len(served)
+        if len(waiting):
+            raise AssertionError("a cover was called supplied, but its licences do not go round")
+    return given
+
+
+def _keep_present_holders(
+    names: NDArray[np.object_], given: Codes, supply: Sequence[_Supply], sources: Sequence[RegisterSource]
+) -> None:
+    """Let whoever holds a licence today keep it, where it is swapped against one of the same version."""
+    for each in supply:
+        if not each.assigned_to or not each.quantity:
+            continue
+        present = np.flatnonzero(names == each.assigned_to)
+        if not len(present) or sources[given[present[0]]].version != sources[each.source].version:
+            continue
+        taker = np.flatnonzero(given == each.source)
+        if len(taker):
+            given[taker[0]] = given[present[0]]
+        given[present[0]] = each.source
+
+
+def _pools(
+    register: Register, lots: Sequence[Lot], purchases: Sequence[Purchase], sales: Sequence[Sale]
+) -> tuple[PoolPosition, ...]:
+    rows = []
+    shape = (len(PRODUCTS), len(METRICS), len(VERSIONS))
+    holders, used, owned, bought, sold = (np.zeros(shape, dtype=np.int64) for _ in range(5))
+    np.add.at(holders, (register.product, register.metric, register.required), 1)
+    np.add.at(used, (register.product, register.metric, register.licence), 1)
+    for lot in lots:
+        owned[(*pool_of(lot), rank(lot.version))] += lot.quantity
+    for line in purchases:
+        bought[(*pool_of(line.offer), rank(line.offer.version))] += line.licences
+    for sale in sales:
+        sold[(*pool_of(sale.lot), rank(sale.lot.version))] += sale.quantity
+    for p, m, v in np.argwhere(holders + owned + bought + sold > 0).tolist():
+        at = (p, m, v)
+        rows.append(
+            PoolPosition(
+                product=PRODUCTS[p],
+                metric=METRICS[m],
+                version=VERSIONS[v],
+                holders=int(holders[at]),
+                holders_at_or_above=int(holders[p, m, v:].sum()),
+                owned=int(owned[at]),
+                bought=int(bought[at]),
+                sold=int(sold[at]),
+                idle=int(owned[at] + bought[at] - sold[at] - used[at]),
+            )
+        )
+    return tuple(rows)

@@ -1,0 +1,144 @@
+"""Requirements and policies as clauses: at least one of two licences must be held, or a mode be picked.
+
+A clause is  (user literal) or (device literal) or (guard).  A literal says "this class holds a licence of this
+product, good for this version"; a missing end, or one that policy rules out, is no literal.  The guard is there
+only where the plan picks a deployment's mode k: the row then becomes two clauses,
+
+    user literal   or  mode k is device
+    device literal or  mode k is user
+
+With `base_and_rds_same_metric`, an end that covers a Remote Desktop access must cover its base access too.
+Writing r, b for holding the licence at the Remote Desktop and the base version, (r_u and b_u) or (r_d and b_d)
+multiplies out to the four clauses (r_u or r_d), (r_u or b_d), (b_u or r_d), (b_u or b_d).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.estate import NONE, Codes
+from planner.domain.product import METRICS, PRODUCTS, Metric, Product
+from planner.domain.requirement import Ends, Requirements
+from planner.domain.scenario import Policy
+
+WS = PRODUCTS.index(Product.WS_CAL)
+RDS = PRODUCTS.index(Product.RDS_CAL)
+USER = METRICS.index(Metric.USER)
+DEVICE = METRICS.index(Metric.DEVICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """Clauses as columns of shape (clauses,), sorted and distinct.
+
+    `user`/`device` index the holder classes or are `NONE`; the product and version beside each say what it holds.
+    `guard` is 0 for none, k + 1 for "mode k is device", -(k + 1) for "mode k is user".
+    """
+
+    user: Codes
+    user_product: Codes
+    user_version: Codes
+    device: Codes
+    device_product: Codes
+    device_version: Codes
+    matched: NDArray[np.bool_]
+    guard: Codes
+
+    def __len__(self) -> int:
+        return len(self.user)
+
+    def rows(self) -> list[list[int]]:
+        """Return the clauses as lists: user, product, version, device, product, version, matched, guard."""
+        sides = (self.user, self.user_product, self.user_version, self.device, self.device_product, self.device_version)
+        rows: list[list[int]] = np.column_stack([*sides, self.matched, self.guard]).tolist()
+        return rows
+
+    def literals(self, metric: int) -> Codes:
+        """Return the distinct literals (class, product, version) of one side, shape (literals, 3)."""
+        side = (
+            (self.user, self.user_product, self.user_version)
+            if metric == USER
+            else (self.device, self.device_product, self.device_version)
+        )
+        rows = np.column_stack(side)
+        return np.unique(rows[rows[:, 0] != NONE], axis=0)
+
+
+def metric_rules(policy: Policy) -> tuple[str, str]:
+    """Return the metric policies in the order of PRODUCTS."""
+    return policy.ws_metrics, policy.rds_metrics
+
+
+def find_clauses(requirements: Requirements, policy: Policy) -> Clauses:
+    """Return the clauses of all requirements under `policy`."""
+    ends = requirements.ends
+    own = _literal(requirements.product, requirements.version)
+    either, user, device = ends == Ends.EITHER, ends == Ends.USER, ends == Ends.DEVICE
+    chosen = ends >= Ends.CHOOSE
+    mode = np.where(chosen, ends - Ends.CHOOSE + 1, 0)
+    none = np.full(len(requirements), NONE, dtype=np.int64)
+    parts = [
+        _rows(requirements, either, own, own),
+        _rows(requirements, user, own, None),
+        _rows(requirements, device, None, own),
+        _rows(requirements, chosen, own, None, guard=mode),
+        _rows(requirements, chosen, None, own, guard=-mode),
+    ]
+    if policy.base_and_rds_same_metric:
+        coupled = (requirements.product == RDS) & (requirements.base_version != NONE)
+        base = _literal(np.full_like(none, WS), requirements.base_version)
+        parts += [
+            _rows(requirements, coupled & either, own, base),
+            _rows(requirements, coupled & either, base, own),
+            _rows(requirements, coupled & user, base, None),
+            _rows(requirements, coupled & device, None, base),
+            _rows(requirements, coupled & chosen, base, None, guard=mode),
+            _rows(requirements, coupled & chosen, None, base, guard=-mode),
+        ]
+    rows = np.concatenate(parts)
+    rows = np.unique(_without_ruled_out(rows, policy), axis=0)
+    user, user_product, user_version, device, device_product, device_version, matched, guard = rows.T
+    return Clauses(
+        user, user_product, user_version, device, device_product, device_version, matched.astype(bool), guard
+    )
+
+
+def _literal(product: Codes, version: Codes) -> Codes:
+    return np.column_stack([product, version])
+
+
+def _rows(
+    requirements: Requirements,
+    where: NDArray[np.bool_],
+    user: Codes | None,
+    device: Codes | None,
+    guard: Codes | None = None,
+) -> Codes:
+    """Return clause rows for the requirements in `where`; None drops the literal of that side."""
+    count = int(where.sum())
+    none = np.full((count, 3), NONE, dtype=np.int64)
+
+    def side(end: Codes, literal: Codes | None) -> Codes:
+        if literal is None:
+            return none
+        rows = np.column_stack([end[where], literal[where]])
+        return np.where(rows[:, :1] == NONE, NONE, rows)
+
+    guards = np.zeros(count, dtype=np.int64) if guard is None else guard[where]
+    return np.column_stack(
+        [side(requirements.user, user), side(requirements.device, device), requirements.matched[where], guards]
+    )
+
+
+def _without_ruled_out(rows: Codes, policy: Policy) -> Codes:
+    """Drop the literals of a metric that policy forbids for their product."""
+    rows = rows.copy()
+    for product, rule in enumerate(metric_rules(policy)):
+        if rule == Metric.DEVICE:
+            rows[rows[:, 1] == product, 0:3] = NONE
+        if rule == Metric.USER:
+            rows[rows[:, 4] == product, 3:6] = NONE
+    return rows

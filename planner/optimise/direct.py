@@ -1,0 +1,196 @@
+"""The plain model: a level per holder, a row per requirement, groups as counts (docs/model.md).
+
+Decisions  x[c,p,v]  units of class c that hold a licence of product p good for version v or newer
+           f[c,p,v]  1 if all units of c do (x itself where the class has one unit)
+           mode[k]   1 if deployment k runs per user          pick[p]  1 if the single metric of p is user
+           mixed[p]  1 if both metrics of p are held
+Rows       cover     f_user + f_device + guard >= 1  (every with every);   x_user + x_device >= units  (matched)
+           nested    x[c,p,v] >= x[c,p,v'] for v < v'
+and the market's rows of `market_model.py`, over the sum of x in each pool.
+
+It grows with the estate, so it is the yardstick for anything faster, and the tests' second opinion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pulp
+
+from planner.domain.estate import NONE
+from planner.domain.market import Market
+from planner.domain.product import METRICS, PRODUCTS, VERSIONS
+from planner.domain.requirement import Holders, Requirements
+from planner.domain.scenario import Policy
+from planner.optimise.clauses import DEVICE, USER, Clauses, find_clauses, metric_rules
+from planner.optimise.market_model import MarketModel, Need, Pool, add_market
+from planner.optimise.solver import whole
+
+Literal = tuple[int, int, int]
+"""Class, product, version rank."""
+
+
+@dataclass(frozen=True, slots=True)
+class DirectModel:
+    """The program with its objective, and what is needed to read a solution."""
+
+    problem: pulp.LpProblem
+    market: MarketModel
+    clauses: Clauses
+    held: Mapping[Literal, Any]
+    modes: tuple[Any, ...]
+
+    def held_units(self, holders: Holders) -> np.ndarray[Any, np.dtype[np.int64]]:
+        """Return the solution's x, shape (classes, products, versions): units good for each version or newer."""
+        units = np.zeros((len(holders), len(PRODUCTS), len(VERSIONS)), dtype=np.int64)
+        for (holder, product, version), variable in self.held.items():
+            units[holder, product, version] = whole(variable)
+        # Between two levels of a class, whoever is good for the newer one is good for the older one.
+        return np.maximum.accumulate(units[:, :, ::-1], axis=2)[:, :, ::-1]
+
+
+def build(requirements: Requirements, market: Market, policy: Policy, *, with_shortage: bool = False) -> DirectModel:
+    """Return the model of one scenario, with the total cost (upgrades aside) as its objective.
+
+    `with_shortage` lets needs be met by licences missing from the market, to find out how many are.
+    """
+    problem = pulp.LpProblem("plan", pulp.LpMinimize)
+    clauses = find_clauses(requirements, policy)
+    holders = requirements.holders
+    cover = _Cover(problem, holders, clauses)
+    modes = tuple(problem.add_variable(f"mode_{k:05d}", cat=pulp.LpBinary) for k in range(len(requirements.choices)))
+    cover.add_rows(clauses, modes)
+    needs = _needs(holders, cover.held)
+    market_model = add_market(problem, market, policy, needs, with_shortage=with_shortage)
+    mixing = _add_metric_policies(problem, cover, holders, policy)
+    _forbid_unpicked_offers(problem, market, market_model, mixing.pick)
+    problem += market_model.cost + mixing.cost
+    return DirectModel(problem, market_model, clauses, cover.held, modes)
+
+
+class _Cover:
+    """The variables of holders and the rows that cover requirements."""
+
+    def __init__(self, problem: pulp.LpProblem, holders: Holders, clauses: Clauses) -> None:
+        self.problem = problem
+        self.units = holders.units.tolist()
+        literals = [tuple(row) for side in (USER, DEVICE) for row in clauses.literals(side).tolist()]
+        self.held: dict[Literal, Any] = {}
+        self.full: dict[Literal, Any] = {}
+        is_matched = {
+            holder
+            for column in (clauses.user, clauses.device)
+            for holder in np.unique(column[clauses.matched]).tolist()
+        }
+        for holder, product, version in sorted(literals):
+            self._add_literal((holder, product, version), holder in is_matched)
+        self._nest()
+
+    def _add_literal(self, literal: Literal, is_matched: bool) -> None:
+        name = "_".join(f"{part:07d}" for part in literal)
+        units = self.units[literal[0]]
+        if units == 1 or not is_matched:
+            # Holding for some of an every-with-every class helps nobody: all or none.
+            self.full[literal] = self.problem.add_variable(f"f_{name}", cat=pulp.LpBinary)
+            self.held[literal] = units * self.full[literal]
+            return
+        self.held[literal] = self.problem.add_variable(f"x_{name}", 0, units, pulp.LpInteger)
+        self.full[literal] = self.problem.add_variable(f"f_{name}", cat=pulp.LpBinary)
+        self.problem += self.held[literal] >= units * self.full[literal]
+
+    def _nest(self) -> None:
+        for older, newer in pairwise(sorted(self.held)):
+            if older[:2] == newer[:2]:
+                self.problem += self.held[older] >= self.held[newer]
+
+    def add_rows(self, clauses: Clauses, modes: tuple[Any, ...]) -> None:
+        """Add a row per clause."""
+        for row in clauses.rows():
+            user, device = (row[0], row[1], row[2]), (row[3], row[4], row[5])
+            matched, guard = row[6], row[7]
+            if matched and user[0] != NONE and device[0] != NONE:
+                self.problem += self.held[user] + self.held[device] >= self.units[user[0]]
+                continue
+            terms = [self.full[literal] for literal in (user, device) if literal[0] != NONE]
+            self.problem += pulp.lpSum(terms) + _guard(modes, guard) >= 1
+
+
+def _guard(modes: tuple[Any, ...], guard: int) -> Any:
+    if not guard:
+        return 0
+    runs_per_user = modes[abs(guard) - 1]
+    return 1 - runs_per_user if guard > 0 else runs_per_user
+
+
+def _needs(holders: Holders, held: Mapping[Literal, Any]) -> dict[tuple[Pool, int], Need]:
+    """Return, per pool and version needed there, the members that hold that version or a newer one."""
+    levels: dict[tuple[int, int], list[int]] = {}
+    for holder, product, version in sorted(held):
+        levels.setdefault((holder, product), []).append(version)
+    versions: dict[Pool, set[int]] = {}
+    for (holder, product), ranks in levels.items():
+        versions.setdefault((product, int(holders.metric[holder])), set()).update(ranks)
+    terms: dict[tuple[Pool, int], list[Any]] = {(pool, v): [] for pool, ranks in versions.items() for v in ranks}
+    most = dict.fromkeys(terms, 0)
+    for (holder, product), ranks in levels.items():
+        pool, size = (product, int(holders.metric[holder])), int(holders.unit_size[holder])
+        for version in versions[pool]:
+            reaching = next((level for level in ranks if level >= version), None)
+            if reaching is not None:
+                terms[pool, version].append(size * held[holder, product, reaching])
+                most[pool, version] += size * int(holders.units[holder])
+    return {key: Need(pulp.lpSum(parts), most[key]) for key, parts in terms.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _MetricPolicies:
+    cost: Any
+    pick: Mapping[int, Any]  # product: 1 if its single metric is user
+
+
+def _add_metric_policies(problem: pulp.LpProblem, cover: _Cover, holders: Holders, policy: Policy) -> _MetricPolicies:
+    """Add the rows of `single` and of mixing costs; a product under `single` never mixes."""
+    pick: dict[int, Any] = {}
+    cost: Any = 0
+    rates = (policy.ws_mixing_cost, policy.rds_mixing_cost)
+    for product, rule in enumerate(metric_rules(policy)):
+        lowest = _lowest_levels(cover, product)
+        if rule == "single":
+            pick[product] = problem.add_variable(f"pick_{product}", cat=pulp.LpBinary)
+            for holder, variable in lowest.items():
+                side = pick[product] if holders.metric[holder] == USER else 1 - pick[product]
+                problem += variable <= cover.units[holder] * side
+        elif rule == "any" and rates[product]:
+            both = [problem.add_variable(f"holds_{product}_{metric}", cat=pulp.LpBinary) for metric in (USER, DEVICE)]
+            mixed = problem.add_variable(f"mixed_{product}", cat=pulp.LpBinary)
+            for holder, variable in lowest.items():
+                problem += variable <= cover.units[holder] * both[int(holders.metric[holder])]
+            problem += mixed >= both[0] + both[1] - 1
+            cost = cost + rates[product] * mixed
+    return _MetricPolicies(cost, pick)
+
+
+def _lowest_levels(cover: _Cover, product: int) -> dict[int, Any]:
+    """Return, per class that may hold the product, the units that hold it at all."""
+    lowest: dict[int, Any] = {}
+    for holder, p, version in sorted(cover.held):
+        if p == product:
+            lowest.setdefault(holder, cover.held[holder, p, version])
+    return lowest
+
+
+def _forbid_unpicked_offers(
+    problem: pulp.LpProblem, market: Market, model: MarketModel, pick: Mapping[int, Any]
+) -> None:
+    """Under `single`, nothing of the other metric is bought, not even as surplus."""
+    for offer in market.offers:
+        product = PRODUCTS.index(offer.product)
+        if product in pick:
+            side = pick[product] if METRICS.index(offer.metric) == USER else 1 - pick[product]
+            packs = model.packs[offer.offer_id]
+            most = sum(variable.upBound for variable in packs)
+            problem += packs <= most * side

@@ -1,0 +1,247 @@
+"""Why a scenario is impossible: which policies clash, and the smallest change that makes it possible.
+
+Each policy that restricts something is loosened alone, the others kept; those that help are reported with the
+mildest value that does.  If none helps alone, a smallest set of them is sought.  If even all together do not, the
+market itself is too small, and the least number of licences missing from it is reported.  Every change that is
+reported was solved with and found feasible.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from fractions import Fraction
+from itertools import combinations
+from math import ceil, floor
+from typing import Any
+
+import pulp
+
+from planner.domain import money
+from planner.domain.market import Market
+from planner.domain.plan import Relaxation
+from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Version, in_words, rank
+from planner.domain.requirement import Requirements
+from planner.domain.scenario import POLICY_BY_NAME, Policy, json_value
+from planner.optimise.direct import build
+from planner.optimise.solver import Limits, SolveStatus, solve, whole
+
+Problem = tuple[Requirements, Market]
+ProblemFor = Callable[[Policy], Problem]
+
+_STEPS = 10_000
+"""Shares are sought to four decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why nothing is possible, in one sentence, and what would help."""
+
+    reason: str
+    relaxations: tuple[Relaxation, ...]
+
+
+class _OutOfTime(Exception):
+    """The search took longer than it may; what is known so far is told."""
+
+
+class _Search:
+    """Answers "is this policy feasible?" by solving, within a time limit."""
+
+    def __init__(self, problem_for: ProblemFor, time_limit_s: float) -> None:
+        self.problem_for = problem_for
+        self._deadline = time.monotonic() + time_limit_s
+
+    def least(self, policy: Policy, objective: Callable[[Any], Any]) -> int | None:
+        """Return the least value of an objective of the market model, or None if the policy is infeasible."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise _OutOfTime
+        model = build(*self.problem_for(policy), policy)
+        model.problem.setObjective(pulp.lpSum(objective(model.market)))
+        run = solve(model.problem, Limits(time_limit_s=left))
+        if run.status is SolveStatus.STOPPED_EMPTY:
+            raise _OutOfTime
+        return None if run.status is SolveStatus.INFEASIBLE else whole(model.problem.objective)
+
+    def is_feasible(self, policy: Policy) -> bool:
+        """Tell whether the policy allows any plan at all."""
+        return self.least(policy, lambda market: []) is not None
+
+    def missing_licences(self, policy: Policy) -> dict[tuple[int, int, int], int] | None:
+        """Return the least licences, by product, metric and version, that must come on offer; None if none help."""
+        left = max(self._deadline - time.monotonic(), 1.0)
+        model = build(*self.problem_for(policy), policy, with_shortage=True)
+        model.problem.setObjective(pulp.lpSum(model.market.missing.values()))
+        run = solve(model.problem, Limits(time_limit_s=left))
+        if run.status not in (SolveStatus.OPTIMAL, SolveStatus.FEASIBLE):
+            return None
+        return {key: whole(value) for key, value in model.market.missing.items() if whole(value)}
+
+
+def explain_infeasible(policy: Policy, problem_for: ProblemFor, time_limit_s: float) -> Explanation:
+    """Return why `policy` allows no plan, and the changes that would help.
+
+    `problem_for` gives requirements and market under a changed policy.
+    """
+    search = _Search(problem_for, time_limit_s)
+    loose = {name: value for name, value in _loosest(policy).items() if value != getattr(policy, name)}
+    found: list[Relaxation] = []
+    try:
+        for name in loose:
+            found.extend(_mildest(search, policy, name, loose[name]))
+        if found:
+            return Explanation(_reason([r.policy for r in found], alone=True), tuple(found))
+        if search.is_feasible(_with(policy, loose)):
+            found = _smallest_set(search, policy, loose)
+            return Explanation(_reason([r.policy for r in found], alone=False), tuple(found))
+        return _too_small_a_market(search, policy, _with(policy, loose))
+    except _OutOfTime:
+        told = " Not every policy could be tried in the time given."
+        reason = _reason([r.policy for r in found], alone=True) if found else "No plan is possible."
+        return Explanation(reason + told, tuple(found))
+
+
+def _with(policy: Policy, changes: dict[str, Any]) -> Policy:
+    return replace(policy, **changes)
+
+
+def _loosest(policy: Policy) -> dict[str, Any]:
+    """Return, per policy that can stand in the way, the value that stands in the way least."""
+    loosest: dict[str, Any] = {
+        "allow_used": True,
+        "max_used_share": Fraction(1),
+        "ws_metrics": "any",
+        "rds_metrics": "any",
+        "max_vendors": None,
+        "excluded_vendors": (),
+        "excluded_offers": (),
+        "min_version": None,
+        "budget": None,
+        "use_owned": True,
+        "spare_share": Fraction(0),
+        "peripherals": "covered_if_all_users_licensed",
+        "network_gear": "exempt",
+        "rds_mode_strict": False,
+        "base_and_rds_same_metric": False,
+        "server_upgrades": "none" if policy.server_upgrades == "as_planned" else "as_planned",
+    }
+    if policy.peripherals == loosest["peripherals"]:
+        loosest["peripherals"] = "exempt"
+    return {f.name: loosest[f.name] for f in fields(Policy) if f.name in loosest}
+
+
+def _mildest(search: _Search, policy: Policy, name: str, loosest: Any) -> Iterator[Relaxation]:
+    """Yield the mildest change of one policy that makes it feasible, if any does."""
+    if not search.is_feasible(_with(policy, {name: loosest})):
+        return
+    yield _relaxation(policy, name, _mildest_value(search, policy, name, loosest))
+
+
+def _mildest_value(search: _Search, policy: Policy, name: str, loosest: Any) -> Any:
+    """Return the value nearest to the present one that is feasible, knowing that `loosest` is."""
+    match name:
+        case "budget":
+            return search.least(replace(policy, budget=None), lambda market: market.purchases)
+        case "max_vendors":
+            wide = replace(policy, max_vendors=len(search.problem_for(policy)[1].offers))
+            return search.least(wide, lambda market: list(market.vendor_used.values()))
+        case "max_used_share" | "spare_share":
+            return _mildest_share(search, policy, name, loosest)
+        case "min_version":
+            return _mildest_version(search, policy)
+        case "excluded_vendors" | "excluded_offers":
+            return _mildest_names(search, policy, name)
+        case _:
+            return loosest
+
+
+def _mildest_share(search: _Search, policy: Policy, name: str, loosest: Fraction) -> Fraction:
+    """Return the feasible share nearest to the present one, to four decimals, by halving the distance."""
+    present = getattr(policy, name)
+    bad = floor(present * _STEPS) if loosest > present else ceil(present * _STEPS)
+    good = int(loosest * _STEPS)
+    while abs(good - bad) > 1:
+        middle = (good + bad) // 2
+        share = Fraction(middle, _STEPS)
+        if search.is_feasible(_with(policy, {name: share})):
+            good = middle
+        else:
+            bad = middle
+    return Fraction(good, _STEPS)
+
+
+def _mildest_version(search: _Search, policy: Policy) -> Version | None:
+    newest = rank(policy.min_version) if policy.min_version else 0
+    for version in reversed(VERSIONS[:newest]):
+        if search.is_feasible(replace(policy, min_version=version)):
+            return version
+    return None
+
+
+def _mildest_names(search: _Search, policy: Policy, name: str) -> tuple[str, ...]:
+    """Return the longest part of the list that may stay."""
+    names: tuple[str, ...] = getattr(policy, name)
+    for size in range(len(names) - 1, 0, -1):
+        for kept in combinations(sorted(names), size):
+            if search.is_feasible(_with(policy, {name: kept})):
+                return kept
+    return ()
+
+
+def _smallest_set(search: _Search, policy: Policy, loose: dict[str, Any]) -> list[Relaxation]:
+    """Return the changes of a smallest set of policies that together make it feasible, each as mild as can be."""
+    for size in range(2, len(loose) + 1):
+        for names in combinations(loose, size):
+            changed = {name: loose[name] for name in names}
+            if search.is_feasible(_with(policy, changed)):
+                for name in names:
+                    others = _with(policy, {**changed, name: getattr(policy, name)})
+                    changed[name] = _mildest_value(search, others, name, loose[name])
+                return [_relaxation(policy, name, value) for name, value in changed.items()]
+    return []
+
+
+def _too_small_a_market(search: _Search, policy: Policy, loosest: Policy) -> Explanation:
+    missing = search.missing_licences(policy) or search.missing_licences(loosest) or {}
+    wanted = [
+        f"{count} more {in_words(PRODUCTS[p], METRICS[m], VERSIONS[v])}{'s' if count > 1 else ''}"
+        for (p, m, v), count in sorted(missing.items())
+    ]
+    text = f"at least {' and '.join(wanted)} must be on offer" if wanted else "more licences must be on offer"
+    return Explanation("Too little is on offer, whatever the policies.", (Relaxation("offers", None, None, text),))
+
+
+def _reason(names: Sequence[str], *, alone: bool) -> str:
+    listed = ", ".join(names)
+    if alone:
+        return f"No plan is possible under these policies. Changing any one of these is enough: {listed}."
+    return f"No plan is possible under these policies. These together stand in the way: {listed}."
+
+
+def _relaxation(policy: Policy, name: str, value: Any) -> Relaxation:
+    spec = POLICY_BY_NAME[name]
+    before, after = json_value(spec, getattr(policy, name)), json_value(spec, value)
+    return Relaxation(name, before, after, _change_in_words(policy, name, value))
+
+
+def _change_in_words(policy: Policy, name: str, value: Any) -> str:
+    present = getattr(policy, name)
+    match name:
+        case "budget":
+            return f"Raise the budget to at least {money.words(value, policy.currency)}."
+        case "max_vendors":
+            return f"Allow {value} vendors instead of {present}."
+        case "max_used_share":
+            return f"Allow a share of {float(value):.2%} used licences instead of {float(present):.2%}."
+        case "spare_share":
+            return f"Ask for {float(value):.2%} spare licences instead of {float(present):.2%}."
+        case "min_version":
+            return f"Allow version {value} and newer to be bought." if value else "Allow every version to be bought."
+        case "excluded_vendors" | "excluded_offers":
+            back = ", ".join(sorted(set(present) - set(value)))
+            return f"Take {back} off the list {name}."
+        case _:
+            shown = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+            return f"Set {name} to {shown}."

@@ -1,0 +1,123 @@
+"""Running a PuLP program on HiGHS, and reading its answer with suspicion.
+
+PuLP calls a run that hit its time limit "optimal" and leaves numbers in variables where there is no solution, so
+`sol_status` decides.  Solver values are floats: they are rounded, and far from whole is an error.  Gaps are zero
+unless asked otherwise, one thread keeps runs repeatable.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+import pulp
+
+from planner.errors import SolverError
+
+WHOLE_TOLERANCE = 1e-4
+"""How far from whole a value of an integer variable may be."""
+BOUND_TOLERANCE = 1e-3
+"""How much, in minor units, a floating point bound may lie above the whole number it stands for."""
+
+
+class SolveStatus(Enum):
+    """How a run ended."""
+
+    OPTIMAL = auto()
+    FEASIBLE = auto()
+    INFEASIBLE = auto()
+    STOPPED_EMPTY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When to stop: seconds, relative gap, and a question asked now and then (True: stop)."""
+
+    time_limit_s: float | None = None
+    gap: float = 0.0
+    should_stop: Callable[[], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The status of a run and, with a solution, the whole number no objective value lies below."""
+
+    status: SolveStatus
+    bound: int | None = None
+
+
+def solve(problem: pulp.LpProblem, limits: Limits) -> Run:
+    """Solve a program whose objective takes whole values only; values are read with `whole`.
+
+    Raises SolverError where HiGHS ends in any other way than solved, infeasible or stopped.
+    """
+    solver = pulp.HiGHS(
+        msg=False,
+        threads=1,
+        timeLimit=limits.time_limit_s,
+        gapRel=limits.gap,
+        gapAbs=0.0 if limits.gap == 0 else None,
+        random_seed=0,
+        mip_feasibility_tolerance=1e-7,
+        primal_feasibility_tolerance=1e-8,
+        **_stop_callback(limits.should_stop),
+    )
+    problem.solve(solver)
+    match problem.sol_status:
+        case pulp.LpSolutionInfeasible:
+            return Run(SolveStatus.INFEASIBLE)
+        case pulp.LpSolutionOptimal | pulp.LpSolutionIntegerFeasible if _has_solution(problem):
+            is_proved = problem.sol_status == pulp.LpSolutionOptimal and limits.gap == 0
+            return Run(SolveStatus.OPTIMAL if is_proved else SolveStatus.FEASIBLE, _bound(problem))
+        case pulp.LpSolutionOptimal | pulp.LpSolutionIntegerFeasible | pulp.LpSolutionNoSolutionFound:
+            if problem.status == pulp.LpStatusNotSolved and not _was_stopped(problem):
+                raise SolverError(f"the solver ended without an answer ({_model_status(problem)})")
+            return Run(SolveStatus.STOPPED_EMPTY)
+        case other:
+            raise SolverError(f"the solver ended in an unexpected state ({other}, {_model_status(problem)})")
+
+
+def whole(expression: Any) -> int:
+    """Return the value of a variable or expression as the whole number it must be.  Raises SolverError if it is not."""
+    value = pulp.value(expression)
+    nearest = round(float(value))
+    if abs(value - nearest) > WHOLE_TOLERANCE:
+        raise SolverError(f"the solver returned {value} where a whole number must be")
+    return nearest
+
+
+def _stop_callback(should_stop: Callable[[], bool] | None) -> dict[str, Any]:
+    """Let HiGHS ask now and then whether to stop; a signal handler of Python gets its turn there too."""
+    if should_stop is None:
+        return {}
+
+    def ask(callback_type: Any, message: str, data_out: Any, data_in: Any, user_data: Any) -> None:
+        data_in.user_interrupt = should_stop()
+
+    kinds = pulp.HiGHS.hscb.HighsCallbackType
+    return {
+        "callbackTuple": (ask, None),
+        "callbacksToActivate": [kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt],
+    }
+
+
+def _model_status(problem: pulp.LpProblem) -> str:
+    return str(problem.solverModel.modelStatusToString(problem.solverModel.getModelStatus()))
+
+
+def _was_stopped(problem: pulp.LpProblem) -> bool:
+    return _model_status(problem) in ("Time limit reached", "Interrupted by user")
+
+
+def _has_solution(problem: pulp.LpProblem) -> bool:
+    return math.isfinite(problem.solverModel.getInfo().objective_function_value)
+
+
+def _bound(problem: pulp.LpProblem) -> int | None:
+    """Return the proved bound, rounded up: every objective value is whole."""
+    bound = problem.solverModel.getInfo().mip_dual_bound
+    constant = problem.objective.constant or 0
+    return math.ceil(bound + constant - BOUND_TOLERANCE) if math.isfinite(bound) else None

@@ -1,0 +1,103 @@
+"""Among equally cheap purchases and sales for given holder counts, take the one that is best in a stated order.
+
+Fewest vendors; most licences bought of the newest version, then of the two newest together, and so on; fewest
+offers; fewest licences sold; smallest list of (offer_id, packs), then of (owned_id, quantity), by code point.
+Each step is a small program whose optimum becomes a row of the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pulp
+
+from planner.domain.market import Market
+from planner.domain.product import VERSIONS, rank
+from planner.domain.scenario import Policy
+from planner.errors import SolverError
+from planner.optimise.market_model import MarketModel, Need, Pool, add_market
+from planner.optimise.solver import Limits, SolveStatus, solve, whole
+
+Quantities = tuple[dict[str, int], dict[str, int]]
+"""Packs by offer_id, licences sold by owned_id; only what is positive."""
+
+
+def best_purchases(market: Market, policy: Policy, holders: Mapping[tuple[Pool, int], int]) -> Quantities:
+    """Return the cheapest purchases and sales for these holder counts, and of those the best in the stated order.
+
+    `holders` gives, per pool and needed version rank, the members that hold that version or a newer one.
+    Raises SolverError if the counts cannot be supplied.
+    """
+    search = _Search(market, policy, holders)
+    search.minimise(search.model.cost)
+    if not search.is_idle():
+        search.minimise(pulp.lpSum(search.model.vendor_used.values()))
+        for version in range(len(VERSIONS) - 1, -1, -1):
+            search.maximise_bought_from(version)
+        search.minimise(pulp.lpSum(search.model.is_bought.values()))
+        search.minimise(pulp.lpSum(search.model.sold.values()))
+        search.smallest_list(search.model.packs, 0)
+        search.smallest_list(search.model.sold, 1)
+    return search.found
+
+
+class _Search:
+    """The program of the market for fixed counts, and the best quantities found so far."""
+
+    def __init__(self, market: Market, policy: Policy, holders: Mapping[tuple[Pool, int], int]) -> None:
+        self.market = market
+        self.problem = pulp.LpProblem("ties", pulp.LpMinimize)
+        needs = {key: Need(count, count) for key, count in holders.items()}
+        self.model: MarketModel = add_market(self.problem, market, policy, needs, with_indicators=True)
+        self.found: Quantities = ({}, {})
+
+    def is_idle(self) -> bool:
+        """Tell whether the cheapest thing is to buy and sell nothing: then there is no tie to break."""
+        return not any(self.found)
+
+    def minimise(self, objective: Any) -> None:
+        """Take the least value of `objective` and keep it from here on."""
+        if not len(objective):
+            return
+        if not self._solve(objective):
+            raise SolverError("the holders of a finished cover cannot be supplied")
+        self.problem += objective == whole(objective)
+
+    def maximise_bought_from(self, version: int) -> None:
+        """Take the most licences bought of a version or newer, and keep it."""
+        offers = [offer for offer in self.market.offers if rank(offer.version) >= version]
+        if any(rank(offer.version) == version for offer in offers):
+            bought = pulp.lpSum(offer.pack_size * self.model.packs[offer.offer_id] for offer in offers)
+            self.minimise(-1 * bought)
+
+    def smallest_list(self, quantity: Mapping[str, Any], found: int) -> None:
+        """Take the smallest list of (id, quantity), ids in code point order, and keep it.
+
+        `found` says which part of the quantities found holds the values: 0 packs, 1 licences sold.
+        """
+        undecided = sorted(quantity)
+        while undecided:
+            present = next((i for i in undecided if i in self.found[found]), None)
+            earlier = undecided if present is None else undecided[: undecided.index(present)]
+            if earlier:
+                self._solve(-1 * pulp.lpSum(quantity[i] for i in earlier))
+                if any(i in self.found[found] for i in earlier):
+                    continue
+            for absent in earlier:
+                self.problem += quantity[absent] == 0
+            if present is None:
+                return
+            self.problem += quantity[present] >= 1
+            self.minimise(1 * quantity[present])
+            undecided = undecided[undecided.index(present) + 1 :]
+
+    def _solve(self, objective: Any) -> bool:
+        """Solve; if there is a solution, keep its quantities and return True."""
+        self.problem.setObjective(objective)
+        if solve(self.problem, Limits()).status is not SolveStatus.OPTIMAL:
+            return False
+        packs = {key: whole(value) for key, value in self.model.packs.items() if whole(value)}
+        sold = {key: whole(value) for key, value in self.model.sold.items() if whole(value)}
+        self.found = packs, sold
+        return True

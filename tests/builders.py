@@ -1,0 +1,149 @@
+"""Small inventories written out in a test, as domain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from planner.domain.estate import (
+    ACCESS_KINDS,
+    DEVICE_KINDS,
+    EVERY_SERVER,
+    NONE,
+    Accesses,
+    AccessKind,
+    DeviceKind,
+    Estate,
+    Group,
+    Machines,
+    Pattern,
+    People,
+    Server,
+)
+from planner.domain.lot import Lot
+from planner.domain.offer import Offer, PriceBreak
+from planner.domain.plan import Plan
+from planner.domain.product import Condition, Metric, Product, Version
+from planner.domain.requirement import Requirements
+from planner.domain.scenario import Policy
+from planner.licensing import find_market, find_requirements, server_versions
+from planner.optimise import Limits, audit, make_plan, solve_scenario
+
+DAY = date(2026, 11, 21)
+
+
+def policy(**values: Any) -> Policy:
+    return Policy(plan_date=DAY, **values)
+
+
+def version(name: str | None) -> Version | None:
+    return None if name is None else Version(name)
+
+
+def group(name: str, users: int, devices: int, pattern: str = "shared", server: str = "2022", **more: Any) -> Group:
+    rds = more.pop("rds", None)
+    remote = more.pop("rds_users", users if rds else 0)
+    return Group(name, users, devices, Pattern(pattern), Version(server), version(rds), remote, **more)
+
+
+def server(name: str, runs: str = "2022", **more: Any) -> Server:
+    return Server(name, Version(runs), **more)
+
+
+def column(values: Iterable[str]) -> np.ndarray:
+    names = list(values)
+    out = np.empty(len(names), dtype=object)
+    out[:] = names
+    return out
+
+
+def estate(
+    groups: Sequence[Group] = (),
+    servers: Sequence[Server] = (),
+    accesses: Sequence[tuple[str | None, str | None, str, str]] = (),
+    persons: dict[str, int] | None = None,
+    kinds: dict[str, str] | None = None,
+    two_lists: bool = False,
+) -> Estate:
+    """Accesses are (user or None, device or None, server or *, kind); ids stand for active people and machines."""
+    persons, kinds = persons or {}, kinds or {}
+    users = sorted({a[0] for a in accesses if a[0]} | set(persons))
+    devices = sorted({a[1] for a in accesses if a[1]} | set(kinds))
+    parks = sorted(servers, key=lambda s: s.server_id)
+    rows = sorted(
+        {
+            (
+                users.index(u) if u else NONE,
+                devices.index(d) if d else NONE,
+                EVERY_SERVER if s == "*" else [p.server_id for p in parks].index(s),
+                ACCESS_KINDS.index(AccessKind(k)),
+            )
+            for u, d, s, k in accesses
+        }
+    )
+    table = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    return Estate(
+        groups=tuple(sorted(groups, key=lambda g: g.name)),
+        servers=tuple(parks),
+        people=People(
+            column(users),
+            np.array([persons.get(u, 1) for u in users], dtype=np.int64),
+            np.ones(len(users), dtype=bool),
+        ),
+        machines=Machines(
+            column(devices),
+            np.array([DEVICE_KINDS.index(DeviceKind(kinds.get(d, "workstation"))) for d in devices], dtype=np.int64),
+            np.ones(len(devices), dtype=bool),
+        ),
+        accesses=Accesses(*table.T, manual=np.zeros(len(table), dtype=bool)),
+        everybody_everywhere=two_lists,
+    )
+
+
+def offer(
+    offer_id: str,
+    price: int,
+    product: str = "ws_cal",
+    metric: str = "user",
+    runs: str = "2022",
+    condition: str = "new",
+    vendor: str = "Vendor A",
+    breaks: Sequence[tuple[int, int]] = (),
+    **more: Any,
+) -> Offer:
+    """`price` and the prices of `breaks` are in cents per pack; breaks are (min_packs, price)."""
+    steps = tuple(PriceBreak(minimum, cents, cents) for minimum, cents in (breaks or [(1, price)]))
+    kind = (Product(product), Metric(metric), Version(runs), Condition(condition))
+    return Offer(offer_id, vendor, *kind, steps, "EUR", **more)
+
+
+def lot(
+    owned_id: str, quantity: int, product: str = "ws_cal", metric: str = "user", runs: str = "2022", **more: Any
+) -> Lot:
+    return Lot(owned_id, Product(product), Metric(metric), Version(runs), quantity, **more)
+
+
+def plan_of(
+    estate: Estate, offers: Sequence[Offer], lots: Sequence[Lot] = (), rules: Policy | None = None
+) -> Plan | None:
+    """Return the audited plan, or None where none is possible."""
+    rules = rules or policy()
+    requirements: Requirements = find_requirements(estate, rules)
+    market = find_market(
+        sorted(offers, key=lambda o: o.offer_id), sorted(lots, key=lambda k: k.owned_id), requirements, rules
+    )
+    outcome = solve_scenario(requirements, market, rules, Limits())
+    if outcome.choice is None:
+        return None
+    upgrades = server_versions(estate.servers, rules).upgrade_cost_minor
+    plan = make_plan(requirements, market, rules, outcome.choice, outcome.bound_minor or 0, upgrades)
+    assert audit(plan, requirements, market, rules, upgrades) == []
+    assert plan.is_proved
+    return plan
+
+
+def bought(plan: Plan) -> dict[str, int]:
+    return {line.offer.offer_id: line.packs for line in plan.purchases}
