@@ -6,7 +6,6 @@ Heavy imports wait inside the commands, so that `--help` answers at once.
 from __future__ import annotations
 
 import json
-import os
 import signal
 import sys
 import threading
@@ -235,7 +234,7 @@ def _replacing(target: Path, write: Callable[[Path], None]) -> str:
     part = target.with_name(f".{target.stem}.part{target.suffix}")
     try:
         write(part)
-        os.replace(part, target)
+        part.replace(target)
     except OSError as error:
         raise UsageError(f"{target} cannot be written: {error.strerror}. Is it open in another program?") from error
     finally:
@@ -266,8 +265,10 @@ def _write(plans: PlanSet, issues: tuple[Issue, ...], out: Path | None, assignme
 
 
 def _write_json(plans: PlanSet, path: Path | None) -> list[str]:
-    text = _json_text(plans)
-    return [_replacing(path, lambda part: part.write_text(text, encoding="utf-8") and None)] if path else []
+    def write(part: Path) -> None:
+        part.write_text(_json_text(plans), encoding="utf-8")
+
+    return [_replacing(path, write)] if path else []
 
 
 def _json_text(plans: PlanSet) -> str:
