@@ -75,3 +75,9 @@ def in_words(product: Product, metric: Metric, version: Version | None = None) -
     """Name a licence for people: `Remote Desktop User CAL 2025`."""
     name = _WORDS[product, metric]
     return f"{name} {version}" if version else name
+
+
+def counted(count: int, product: Product, metric: Metric, version: Version | None = None) -> str:
+    """Name so many licences for people: `12 Remote Desktop User CALs 2025`."""
+    words = in_words(product, metric, version)
+    return f"{count} {words if count == 1 else words.replace('CAL', 'CALs')}"

@@ -42,11 +42,11 @@ def audit(plan: Plan, requirements: Requirements, market: Market, policy: Policy
 
     `market` must be the market of the scenario; `upgrades_minor` what server upgrades cost under `policy`.
     """
-    findings = list(_register_rows(plan, requirements.holders))
+    findings = [*_register_rows(plan, requirements.holders), *_purchases(plan, market)]
     if findings:
         return findings
     case = _Case(plan, requirements, market, policy, _levels(plan, requirements.holders))
-    checks = (_coverage, _sources, _supply, _purchases, _policies, _sales, _pools)
+    checks = (_coverage, _sources, _supply, _policies, _sales, _pools)
     findings = [finding for check in checks for finding in check(case)]
     return findings + list(_money(case, upgrades_minor))
 
@@ -160,13 +160,13 @@ def _supply(case: _Case) -> Iterator[str]:
                     yield f"{product} {metric} {row.version}: {supply} licences for {above} holders"
 
 
-def _purchases(case: _Case) -> Iterator[str]:
+def _purchases(plan: Plan, market: Market) -> Iterator[str]:
     """Whole packs, from the minimum on, within stock, at the price of the break that is reached."""
-    allowed = {offer.offer_id: offer for offer in case.market.offers}
-    seen = [line.offer.offer_id for line in case.plan.purchases]
+    allowed = {offer.offer_id: offer for offer in market.offers}
+    seen = [line.offer.offer_id for line in plan.purchases]
     if len(set(seen)) != len(seen):
         yield "an offer is bought on two lines"
-    for line in case.plan.purchases:
+    for line in plan.purchases:
         offer = line.offer
         if allowed.get(offer.offer_id) is not offer:
             yield f"{offer.offer_id} may not be bought"

@@ -21,10 +21,11 @@ import pulp
 from planner.domain import money
 from planner.domain.market import Market
 from planner.domain.plan import Relaxation
-from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Version, in_words, rank
+from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Version, counted, rank
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import POLICY_BY_NAME, Policy, json_value
 from planner.optimise.direct import build
+from planner.optimise.market_model import pool_of
 from planner.optimise.solver import Limits, SolveStatus, solve, whole
 
 Problem = tuple[Requirements, Market]
@@ -32,6 +33,7 @@ ProblemFor = Callable[[Policy], Problem]
 
 _STEPS = 10_000
 """Shares are sought to four decimals."""
+_MANY = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,10 @@ class _Search:
         """Return the least licences, by product, metric and version, that must come on offer; None if none help."""
         left = max(self._deadline - time.monotonic(), 1.0)
         model = build(*self.problem_for(policy), policy, with_shortage=True)
-        model.problem.setObjective(pulp.lpSum(model.market.missing.values()))
+        # The fewest licences; among equals, of kinds that somebody sells.
+        sold = {(*pool_of(offer), rank(offer.version)) for offer in self.problem_for(policy)[1].offers}
+        weight = {key: _MANY + (key not in sold) for key in model.market.missing}
+        model.problem.setObjective(pulp.lpSum(weight[key] * value for key, value in model.market.missing.items()))
         run = solve(model.problem, Limits(time_limit_s=left))
         if run.status not in (SolveStatus.OPTIMAL, SolveStatus.FEASIBLE):
             return None
@@ -206,7 +211,7 @@ def _smallest_set(search: _Search, policy: Policy, loose: dict[str, Any]) -> lis
 def _too_small_a_market(search: _Search, policy: Policy, loosest: Policy) -> Explanation:
     missing = search.missing_licences(policy) or search.missing_licences(loosest) or {}
     wanted = [
-        f"{count} more {in_words(PRODUCTS[p], METRICS[m], VERSIONS[v])}{'s' if count > 1 else ''}"
+        counted(count, PRODUCTS[p], METRICS[m], VERSIONS[v]).replace(" ", " more ", 1)
         for (p, m, v), count in sorted(missing.items())
     ]
     text = f"at least {' and '.join(wanted)} must be on offer" if wanted else "more licences must be on offer"

@@ -1,0 +1,116 @@
+"""The audit finds what is wrong: each test spoils one thing in a sound plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from planner.domain.plan import Purchase, Sale
+from planner.licensing import find_market, find_requirements
+from planner.optimise import Limits, audit, make_plan, solve_scenario
+from tests.builders import estate, group, lot, offer, policy
+
+RULES = policy(order_cost=100)
+NEEDS = estate([group("office", 5, 15, "own"), group("shift", 20, 4, rds="2019", rds_users=3)])
+OFFERS = [
+    offer("D", 3500, metric="device", stock_packs=30),
+    offer("R", 9000, "rds_cal", runs="2019"),
+    offer("U", 4500, breaks=[(1, 4500), (5, 4000)]),
+]
+LOTS = [lot("L", 3, metric="device", resale_minor=100), lot("S", 2, "rds_cal", runs="2016", resale_minor=200)]
+
+
+@pytest.fixture
+def sound():
+    requirements = find_requirements(NEEDS, RULES)
+    market = find_market(OFFERS, LOTS, requirements, RULES)
+    outcome = solve_scenario(requirements, market, RULES, Limits())
+    plan = make_plan(requirements, market, RULES, outcome.choice, outcome.bound_minor, 0)
+    return plan, requirements, market
+
+
+def findings(sound, rules=RULES, upgrades=0, market=None, **changes):
+    plan, requirements, own_market = sound
+    return audit(replace(plan, **changes), requirements, market or own_market, rules, upgrades)
+
+
+def without_row(register, row):
+    columns = ("product", "metric", "member", "holder", "required", "licence", "source", "reason")
+    return replace(register, **{name: np.delete(getattr(register, name), row) for name in columns})
+
+
+def test_a_sound_plan_passes(sound):
+    assert findings(sound) == []
+
+
+def test_every_licence_in_the_register_is_needed(sound):
+    plan = sound[0]
+    assert len(plan.register) > 10
+    for row in range(len(plan.register)):
+        assert any("not covered" in text for text in findings(sound, register=without_row(plan.register, row)))
+
+
+@pytest.mark.parametrize(
+    ("column", "change", "words"),
+    [
+        ("holder", lambda values: np.roll(values, 1), "name wrongly"),
+        ("metric", lambda values: 1 - values, "User CAL was given to a machine"),
+        ("licence", lambda values: values - 1, "older than its holder needs"),
+        ("member", lambda values: np.zeros_like(values), "two licences"),
+        ("source", lambda values: np.zeros_like(values), "licences of another product or metric"),
+    ],
+)
+def test_spoilt_register(sound, column, change, words):
+    register = sound[0].register
+    spoilt = replace(register, **{column: change(getattr(register, column))})
+    assert any(words in text for text in findings(sound, register=spoilt))
+
+
+def test_figures_must_add_up(sound):
+    plan = sound[0]
+    for name in ("purchases", "orders", "mixing", "upgrades", "sales"):
+        wrong = replace(plan.cost, **{name: getattr(plan.cost, name) + 1})
+        assert any("cost lines" in text for text in findings(sound, cost=wrong))
+    assert any("bound" in text for text in findings(sound, lower_bound_minor=plan.cost.total + 1))
+    assert findings(sound, upgrades=5)
+
+
+def test_lines_must_be_allowed(sound):
+    plan = sound[0]
+    first, *rest = plan.purchases
+    for line in (Purchase(first.offer, 0), Purchase(first.offer, 31), Purchase(offer("Z", 1), 1)):
+        assert findings(sound, purchases=(line, *rest))
+    oversold = (Sale(LOTS[1], 3),)
+    assert any("3 of 2 licences sold" in text for text in findings(sound, sales=oversold))
+    assert any("may not be sold" in text for text in findings(sound, rules=replace(RULES, sell_surplus=False)))
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        replace(RULES, ws_metrics="user"),
+        replace(RULES, ws_metrics="single"),
+        replace(RULES, budget=1),
+        replace(RULES, max_vendors=0),
+        replace(RULES, excluded_vendors=("Vendor A",)),
+        replace(RULES, excluded_offers=("U",)),
+        replace(RULES, min_version="2025"),
+        replace(RULES, spare_share=Fraction("0.5")),
+        replace(RULES, order_cost=0),
+        replace(RULES, ws_mixing_cost=5),
+        replace(RULES, base_and_rds_same_metric=True),
+    ],
+)
+def test_a_plan_for_other_policies_fails(sound, rules):
+    assert findings(sound, rules=rules)
+
+
+def test_pools_must_agree(sound):
+    first, *rest = sound[0].pools
+    for name in ("holders", "holders_at_or_above", "owned", "bought", "sold", "idle"):
+        wrong = replace(first, **{name: getattr(first, name) + 1})
+        assert findings(sound, pools=(wrong, *rest))
+    assert any("leaves something out" in text for text in findings(sound, pools=tuple(rest)))

@@ -1,0 +1,77 @@
+"""An impossible scenario says what stands in the way, and every change it names really helps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from planner.domain.product import Version
+from planner.licensing import find_market, find_requirements
+from planner.optimise import explain_infeasible
+from tests.builders import estate, group, lot, offer, plan_of, policy
+
+OFFICE = estate([group("office", 10, 10, "own")])
+NEW, USED = offer("N", 1000), offer("X", 400, condition="used", vendor="Vendor B")
+
+
+def explain(needs, offers, rules, lots=()):
+    def problem_for(changed):
+        requirements = find_requirements(needs, changed)
+        return requirements, find_market(offers, lots, requirements, changed)
+
+    assert plan_of(needs, offers, lots, rules) is None
+    return explain_infeasible(rules, problem_for, 30)
+
+
+@pytest.mark.parametrize(
+    ("rules", "offers", "name", "value", "as_json"),
+    [
+        (policy(budget=500), [NEW], "budget", 10000, "100.00"),
+        (policy(allow_used=False), [USED], "allow_used", True, True),
+        (policy(ws_metrics="device"), [NEW], "ws_metrics", "any", "any"),
+        (policy(excluded_vendors=("Vendor A", "Vendor C")), [NEW], "excluded_vendors", ("Vendor C",), ["Vendor C"]),
+        (policy(excluded_offers=("N",)), [NEW], "excluded_offers", (), []),
+        (policy(min_version=Version("2025")), [NEW], "min_version", Version("2022"), "2022"),
+        (
+            policy(max_used_share=Fraction("0.5")),
+            [USED, offer("M", 900, stock_packs=4)],
+            "max_used_share",
+            Fraction("0.6"),
+            0.6,
+        ),
+        (policy(spare_share=Fraction("0.5")), [offer("N", 1000, stock_packs=12)], "spare_share", Fraction("0.2"), 0.2),
+        (
+            policy(max_vendors=1),
+            [offer("A", 1, stock_packs=5), replace(USED, stock_packs=5)],
+            "max_vendors",
+            2,
+            2,
+        ),
+    ],
+)
+def test_the_mildest_change_of_one_policy(rules, offers, name, value, as_json):
+    found = explain(OFFICE, offers, rules)
+    (change,) = found.relaxations
+    assert (change.policy, change.after) == (name, as_json)
+    assert plan_of(OFFICE, offers, rules=replace(rules, **{name: value})) is not None
+    assert name in found.reason
+
+
+def test_owned_licences_that_were_left_out():
+    found = explain(OFFICE, [], policy(use_owned=False), [lot("L", 10)])
+    assert [change.policy for change in found.relaxations] == ["use_owned"]
+
+
+def test_policies_that_clash_together():
+    rules = policy(allow_used=False, budget=500)
+    found = explain(OFFICE, [USED], rules)
+    assert {change.policy: change.after for change in found.relaxations} == {"allow_used": True, "budget": "40.00"}
+    assert "together" in found.reason
+
+
+def test_a_market_that_is_too_small():
+    found = explain(OFFICE, [offer("N", 1000, stock_packs=4)], policy())
+    (change,) = found.relaxations
+    assert (change.policy, change.text) == ("offers", "at least 6 more Windows Server User CALs 2022 must be on offer")
