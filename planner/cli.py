@@ -256,7 +256,9 @@ def _write(plans: PlanSet, issues: tuple[Issue, ...], out: Path | None, assignme
     if out:
         from planner.report.excel import write_workbook
 
-        written.append(_replacing(out, lambda path: write_workbook(plans, path, issues)))
+        written.append(
+            _replacing(out, lambda path: write_workbook(plans, path, issues, assignments.name if assignments else ""))
+        )
     if assignments:
         from planner.report.formats.register import write_register
 

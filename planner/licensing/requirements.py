@@ -130,7 +130,8 @@ def _newest_per_pair(rows: Codes) -> Codes:
     rows = rows[order]
     is_first = np.ones(len(rows), dtype=bool)
     is_first[1:] = (rows[1:, :4] != rows[:-1, :4]).any(axis=1)
-    return rows[is_first & ((rows[:, 0] != NONE) | (rows[:, 1] != NONE))]
+    kept: Codes = rows[is_first & ((rows[:, 0] != NONE) | (rows[:, 1] != NONE))]
+    return kept
 
 
 def _base_versions(rows: Codes) -> Codes:
@@ -140,4 +141,5 @@ def _base_versions(rows: Codes) -> Codes:
     """
     is_base = rows[:, 2] == WS
     last_base = np.maximum.accumulate(np.where(is_base, np.arange(len(rows)), 0))
-    return np.where(is_base, NONE, rows[last_base, 4])
+    versions: Codes = np.where(is_base, NONE, rows[last_base, 4])
+    return versions

@@ -1,0 +1,62 @@
+"""Need and supply of every product, metric and version: the licence position after the plan."""
+
+from __future__ import annotations
+
+from planner.domain.plan import Plan, PlanSet, PoolPosition
+from planner.domain.product import in_words, rank
+from planner.report.excel.page import Book, Cell, Column, Page
+from planner.report.excel.style import Kind
+
+_NOTE = (
+    "Needed: holders whose own need is this version. Usable: owned licences new enough for at least one need of the "
+    "same product and metric. Surplus: left once every holder has a licence; a newer licence may serve an older need."
+)
+
+
+def write_position(book: Book, plan_set: PlanSet) -> None:
+    """Write the licence position of every planned scenario."""
+    columns = (
+        Column("Scenario", width=20, most=34),
+        Column("Product", width=32, most=36),
+        Column("Needed", Kind.COUNT, 10),
+        Column("Needed, this version or newer", Kind.COUNT, 16),
+        Column("Owned", Kind.COUNT, 10),
+        Column("Usable", Kind.COUNT, 10),
+        Column("Bought", Kind.COUNT, 10),
+        Column("Sold", Kind.COUNT, 10),
+        Column("Surplus", Kind.COUNT, 10),
+    )
+    page = book.page("Licence position", columns)
+    page.title("Licence position")
+    page.note(_NOTE)
+    page.skip()
+    page.header()
+    for result in plan_set.results:
+        if result.plan:
+            _write_scenario(page, result.name, result.plan)
+
+
+def _write_scenario(page: Page, name: str, plan: Plan) -> None:
+    for row in plan.pools:
+        cells: list[Cell] = [
+            name,
+            in_words(row.product, row.metric, row.version),
+            row.holders,
+            row.holders_at_or_above,
+            row.owned,
+            row.owned if _can_serve(row, plan) else 0,
+            row.bought,
+            row.sold,
+            row.idle,
+        ]
+        page.line(cells)
+    page.skip()
+
+
+def _can_serve(row: PoolPosition, plan: Plan) -> bool:
+    """Tell whether a licence of this row's version is good for anybody in its pool."""
+    return any(
+        need.holders and rank(need.version) <= rank(row.version)
+        for need in plan.pools
+        if (need.product, need.metric, need.period) == (row.product, row.metric, row.period)
+    )

@@ -1,0 +1,66 @@
+"""Who gets which licence, as far as a sheet is long; the rest is in a file of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.domain.plan import PlanSet, Register
+from planner.domain.product import METRICS, PRODUCTS, VERSIONS, in_words
+from planner.report.excel.page import Book, Column, Page
+
+SHEET_ROWS = 1_048_576
+
+
+def write_register_sheet(book: Book, plan_set: PlanSet, register_file: str = "") -> None:
+    """Write the register of every planned scenario, as far as a sheet holds it."""
+    columns = (
+        Column("Scenario", width=16, most=34),
+        Column("Product", width=26, most=30),
+        Column("Holder", width=18, most=40),
+        Column("Needs", width=9),
+        Column("Gets", width=9),
+        Column("Condition", width=12),
+        Column("Source", width=16, most=30),
+        Column("Why", width=60, most=90),
+    )
+    page = book.page("Register", columns)
+    page.header()
+    registers = [(result.name, result.plan.register) for result in plan_set.results if result.plan]
+    total = sum(len(register) for _, register in registers)
+    room = SHEET_ROWS - page.row
+    fits = total <= room
+    page.texts(_first_rows(registers, room if fits else room - 1))  # one row says where the rest is
+    page.sheet.autofilter(0, 0, max(page.row - 1, 1), len(columns) - 1)
+    if not fits:
+        _say_where_the_rest_is(page, total, register_file)
+
+
+def _first_rows(registers: Sequence[tuple[str, Register]], most: int) -> list[list[str]]:
+    """Return the sheet's columns over all registers, at most so many rows."""
+    columns: list[list[str]] = [[] for _ in range(8)]
+    for name, register in registers:
+        rows = min(len(register), most - len(columns[0]))
+        for column, texts in zip(columns, _texts(name, register, rows), strict=True):
+            column.extend(texts)
+    return columns
+
+
+def _texts(name: str, register: Register, rows: int) -> tuple[list[str], ...]:
+    words = [in_words(product, metric) for product in PRODUCTS for metric in METRICS]
+    product = (register.product * len(METRICS) + register.metric)[:rows]
+    sources = [register.sources[code] for code in register.source[:rows].tolist()]
+    return (
+        [name] * rows,
+        [words[code] for code in product.tolist()],
+        register.holder[:rows].tolist(),
+        [VERSIONS[code] for code in register.required[:rows].tolist()],
+        [VERSIONS[code] for code in register.licence[:rows].tolist()],
+        [source.condition.value for source in sources],
+        [source.source_id for source in sources],
+        register.reason[:rows].tolist(),
+    )
+
+
+def _say_where_the_rest_is(page: Page, total: int, register_file: str) -> None:
+    where = register_file or 'the file that "cal-planner plan --assignments FILE" writes'
+    page.note(f"A sheet is too short for all {total:,} rows; all of them are in {where}.")

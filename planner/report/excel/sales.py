@@ -1,0 +1,59 @@
+"""What to sell: lots that are not needed, with proceeds as live formulas."""
+
+from __future__ import annotations
+
+from planner.domain.plan import PlanSet, ScenarioResult
+from planner.domain.product import in_words
+from planner.report.excel.page import Book, Cell, Column, Formula, Page
+from planner.report.excel.style import Kind, Weight
+
+QUANTITY, PRICE, PROCEEDS = 5, 6, 7
+
+
+def write_sales(book: Book, plan_set: PlanSet) -> None:
+    """Write the sales of every scenario, each with its sum."""
+    currency = plan_set.currency
+    columns = (
+        Column("Scenario", width=20, most=34),
+        Column("Owned id", width=16, most=30),
+        Column("Product", width=32, most=36),
+        Column("Condition", width=10),
+        Column("Document", width=16, most=30),
+        Column("Quantity", Kind.COUNT, 10),
+        Column(f"Price each ({currency})", Kind.MONEY, 17),
+        Column(f"Proceeds ({currency})", Kind.MONEY, 16),
+    )
+    page = book.page("Sales", columns)
+    page.title("Sales")
+    page.note("Owned licences that the plan can do without. What the plan buys is never sold.")
+    page.skip()
+    page.header()
+    selling = [result for result in plan_set.results if result.plan and result.plan.sales]
+    for result in selling:
+        _write_scenario(page, result)
+    if not selling:
+        page.note("No scenario sells anything.")
+
+
+def _write_scenario(page: Page, result: ScenarioResult) -> None:
+    sales = result.plan.sales if result.plan else ()
+    first = page.row
+    for line in sales:
+        lot = line.lot
+        packs, price = page.address(page.row, QUANTITY), page.address(page.row, PRICE)
+        cells: list[Cell] = [
+            result.name,
+            lot.owned_id,
+            in_words(lot.product, lot.metric, lot.version),
+            lot.condition.value,
+            lot.document,
+            line.quantity,
+            lot.resale_minor,
+            Formula(f"={packs}*{price}", line.proceeds_minor),
+        ]
+        page.line(cells)
+    ranges = [f"{page.address(first, c)}:{page.address(page.row - 1, c)}" for c in (QUANTITY, PROCEEDS)]
+    quantity = Formula(f"=SUBTOTAL(9,{ranges[0]})", sum(line.quantity for line in sales))
+    proceeds = Formula(f"=SUBTOTAL(9,{ranges[1]})", sum(line.proceeds_minor for line in sales))
+    page.line([f"Total {result.name}", None, None, None, None, quantity, None, proceeds], Weight.TOTAL)
+    page.skip()

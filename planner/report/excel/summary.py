@@ -1,0 +1,154 @@
+"""The first sheet: each scenario in a sentence, all of them side by side, and a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import xlsxwriter
+
+from planner.domain.comparison import ComparisonRow, compare, find_baseline
+from planner.domain.money import MINOR_PER_MAJOR
+from planner.domain.plan import DataLevel, PlanSet, ScenarioResult
+from planner.report.excel.page import Book, Cell, Column, Formula, Page
+from planner.report.excel.style import INK, RULE, Kind, Weight
+from planner.report.words import DATA_LEVEL, STATUS, differences, headline, outcome
+
+NAME, RESULT, TOTAL, DIFFERENCE, SAVING = range(5)
+
+
+def summary_page(book: Book, plan_set: PlanSet) -> Page:
+    """Return the still empty summary."""
+    baseline = find_baseline(plan_set.results)
+    first = next((result.name for result in plan_set.results if result.plan), "")
+    columns = (
+        Column("Scenario", width=24, most=34),
+        Column("Result", width=22, most=30),
+        Column(f"Total ({plan_set.currency})", Kind.MONEY, 14),
+        Column(f'Difference to "{first}"' if first else "Difference", Kind.DIFFERENCE, 14),
+        Column(f'Saving against "{baseline.name}"' if baseline else "Saving", Kind.MONEY, 15),
+        Column("Saving", Kind.SHARE, 9),
+        Column("Licences bought", Kind.COUNT, 10),
+        Column("of these used", Kind.COUNT, 10),
+        Column("Vendors", Kind.COUNT, 9),
+        Column("What differs", width=34, most=40),
+    )
+    return book.page("Summary", columns)
+
+
+def write_summary(page: Page, plan_set: PlanSet, totals: Mapping[str, str], workbook: xlsxwriter.Workbook) -> None:
+    """Write the summary; `totals` says where each planned scenario's total stands."""
+    baseline = find_baseline(plan_set.results)
+    planned = [result for result in plan_set.results if result.plan]
+    page.title("Licence plan")
+    page.note(
+        f"{plan_set.inventory.name}, planned for {plan_set.plan_date.isoformat()}, amounts in {plan_set.currency} "
+        "without VAT."
+    )
+    page.skip()
+    for result in plan_set.results:
+        page.note(f"{result.name}: {headline(result, baseline, plan_set.currency)}", Weight.HEADLINE)
+    if any(result.data_level is DataLevel.UPPER_BOUND for result in plan_set.results):
+        page.note(DATA_LEVEL[DataLevel.UPPER_BOUND])
+    if planned:
+        _write_comparison(page, plan_set, planned, baseline, totals, workbook)
+    _write_unplanned(page, [result for result in plan_set.results if not result.plan])
+
+
+def _write_comparison(
+    page: Page,
+    plan_set: PlanSet,
+    planned: Sequence[ScenarioResult],
+    baseline: ScenarioResult | None,
+    totals: Mapping[str, str],
+    workbook: xlsxwriter.Workbook,
+) -> None:
+    page.section("Scenarios side by side")
+    header = page.header(repeat=False)
+    rows = {row.name: row for row in compare(plan_set.results)}
+    first, base = page.row, page.row
+    for place, result in enumerate(planned):
+        base = first + place if result is baseline else base
+    for result in planned:
+        page.line(_cells(page, plan_set, result, rows[result.name], baseline, totals[result.name], first, base))
+    if len(planned) > 1:
+        _write_chart(page, workbook, planned, header, plan_set.currency)
+
+
+def _cells(
+    page: Page,
+    plan_set: PlanSet,
+    result: ScenarioResult,
+    row: ComparisonRow,
+    baseline: ScenarioResult | None,
+    total: str,
+    first: int,
+    base: int,
+) -> list[Cell]:
+    own = page.address(page.row, TOTAL)
+    total_minor = row.total_minor or 0
+    base_minor = baseline.plan.cost.total if baseline and baseline.plan else total_minor
+    saved = base_minor - total_minor
+    share = Formula(
+        f"={page.address(page.row, SAVING)}/{page.address(base, TOTAL, fixed=True)}", saved / max(base_minor, 1)
+    )
+    policies = plan_set.results[0].scenario.policy, result.scenario.policy
+    return [
+        result.name,
+        outcome(result, plan_set.currency),
+        Formula(f"={total}", total_minor),
+        Formula(f"={own}-{page.address(first, TOTAL, fixed=True)}", row.difference_minor or 0),
+        Formula(f"={page.address(base, TOTAL, fixed=True)}-{own}", saved),
+        share if base_minor > 0 else None,
+        row.licences or 0,
+        row.used_licences or 0,
+        row.vendors or 0,
+        differences(*policies),
+    ]
+
+
+def _write_chart(
+    page: Page, workbook: xlsxwriter.Workbook, planned: Sequence[ScenarioResult], header: int, currency: str
+) -> None:
+    """Draw the totals; the values are handed over too, since written rows cannot be read back."""
+    rows = header + 1, header + len(planned)
+    chart: Any = workbook.add_chart({"type": "bar"})
+    chart.add_series(
+        {
+            "name": "Total",
+            "categories": [page.name, rows[0], NAME, rows[1], NAME],
+            "values": [page.name, rows[0], TOTAL, rows[1], TOTAL],
+            "categories_data": [result.name for result in planned],
+            "values_data": [result.plan.cost.total / MINOR_PER_MAJOR for result in planned if result.plan],
+            "fill": {"color": INK},
+            "gap": 60,
+            "data_labels": {"value": True, "num_format": "#,##0.00"},
+        }
+    )
+    chart.set_title({"name": f"Total per scenario ({currency})", "name_font": {"size": 12, "color": INK}})
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"reverse": True, "line": {"color": RULE}, "major_tick_mark": "none"})
+    # The figures stand at the bars.  Bars start at nought, or they would exaggerate the differences.
+    lowest = min(result.plan.cost.total for result in planned if result.plan)
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}} | ({"min": 0} if lowest >= 0 else {}))
+    height = 90 + 30 * len(planned)
+    chart.set_size({"width": 900, "height": height})
+    page.sheet.insert_chart(page.row + 1, 0, chart, {"object_position": 1})
+    page.row += 2 + height // 20
+
+
+def _write_unplanned(page: Page, results: Sequence[ScenarioResult]) -> None:
+    if not results:
+        return
+    page.section("Scenarios without a plan")
+    for result in results:
+        _labelled(page, result.name, STATUS[result.status], result.reason)
+        for change in result.relaxations:
+            _labelled(page, "", "smallest change", change.text)
+
+
+def _labelled(page: Page, name: str, label: str, text: str) -> None:
+    page.across(text, Weight.BODY, TOTAL)
+    page.put(NAME, name, Weight.BODY)
+    page.put(RESULT, label, Weight.BODY)
+    page.row += 1

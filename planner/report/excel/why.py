@@ -1,0 +1,43 @@
+"""A sentence per line of every plan: why it is bought, why it is sold, which mode was picked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.domain.plan import Plan, PlanSet
+from planner.domain.product import in_words
+from planner.report.excel.page import Book, Column
+
+
+def write_why(book: Book, plan_set: PlanSet) -> None:
+    """Write the reasons of all purchases, sales and picked modes."""
+    columns = (
+        Column("Scenario", width=18, most=30),
+        Column("Line", width=42, most=46),
+        Column("Why", width=90),
+    )
+    page = book.page("Why", columns)
+    page.title("Why")
+    page.note("One sentence or two per line of each plan. The reason of each licence given out is in the register.")
+    page.skip()
+    page.header()
+    for result in plan_set.results:
+        for line, reason in _reasons(result.plan) if result.plan else ():
+            page.line([result.name, line, reason])
+
+
+def _reasons(plan: Plan) -> Iterator[tuple[str, str]]:
+    for bought in plan.purchases:
+        offer = bought.offer
+        yield (
+            f"Buy {bought.licences:,} {in_words(offer.product, offer.metric, offer.version)}, {offer.offer_id}",
+            bought.reason,
+        )
+    for sold in plan.sales:
+        lot = sold.lot
+        yield f"Sell {sold.quantity:,} {in_words(lot.product, lot.metric, lot.version)}, {lot.owned_id}", sold.reason
+    for deployment, metric in sorted(plan.modes.items()):
+        yield (
+            f"Remote Desktop deployment {deployment}",
+            f"Its mode is left to the plan, which takes per {metric.value}: only {metric.value} CALs count there.",
+        )

@@ -1,0 +1,57 @@
+"""The workbook as a whole: which sheets there are, and bytes that depend on the plans alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from pathlib import Path
+
+import xlsxwriter
+
+from planner.domain.issue import Issue
+from planner.domain.plan import PlanSet
+from planner.report.excel.assumptions import write_assumptions
+from planner.report.excel.issues import write_issues
+from planner.report.excel.page import Book, Page
+from planner.report.excel.position import write_position
+from planner.report.excel.purchase_list import purchase_page, write_purchase_list
+from planner.report.excel.register import write_register_sheet
+from planner.report.excel.sales import write_sales
+from planner.report.excel.summary import summary_page, write_summary
+from planner.report.excel.why import write_why
+
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def write_workbook(plan_set: PlanSet, path: Path | str, issues: Sequence[Issue] = (), register_file: str = "") -> None:
+    """Write plan.xlsx.  The same plan set gives the same bytes, whatever its `created` and `timings` say.
+
+    `issues` are listed beside the scenarios' notices; `register_file` is the file to name where the register
+    is longer than a sheet.
+    """
+    workbook = xlsxwriter.Workbook(str(path), _OPTIONS)
+    workbook.set_properties(
+        {"title": "Licence plan", "created": datetime.combine(plan_set.plan_date, time()), "author": "CAL Planner"}
+    )
+    book = Book(workbook)
+    # The summary comes first in the book but refers to the totals of the lists, so they are written before it.
+    summary = summary_page(book, plan_set)
+    lists: dict[str, Page] = {r.name: purchase_page(book, r, plan_set.currency) for r in plan_set.results if r.plan}
+    totals = {
+        result.name: write_purchase_list(lists[result.name], result, plan_set.currency)
+        for result in plan_set.results
+        if result.plan
+    }
+    write_summary(summary, plan_set, totals, workbook)
+    write_sales(book, plan_set)
+    write_position(book, plan_set)
+    write_register_sheet(book, plan_set, register_file)
+    write_why(book, plan_set)
+    write_assumptions(book, plan_set)
+    write_issues(book, plan_set, issues)
+    workbook.close()

@@ -1,0 +1,1 @@
+"""Many plans at once: saved plans side by side."""

@@ -1,0 +1,72 @@
+"""check, template, sample, compare and the help."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from openpyxl import load_workbook
+
+from planner.cli import main
+from tests.cli.test_plan import HEADCOUNT, inventory, run
+
+
+def test_every_command_has_help_with_an_example():
+    for name in main.commands:
+        result = run(name, "--help")
+        assert result.exit_code == 0
+        assert f"cal-planner {name}" in result.output
+
+
+def test_template_checks_out_as_it_is(tmp_path):
+    book = tmp_path / "template.xlsx"
+    assert run("template", book).exit_code == 0
+    result = run("check", book)
+    assert result.exit_code == 0, result.output
+    assert {"Headcount", "Users", "Devices", "Servers", "Access", "Owned", "Offers", "Policy", "Scenarios"} <= set(
+        load_workbook(book).sheetnames
+    )
+
+
+def test_template_is_a_workbook(tmp_path):
+    result = run("template", tmp_path / "template.csv")
+    assert result.exit_code == 2
+    assert ".xlsx" in result.output
+
+
+def test_a_broken_cell_of_the_sample_is_named(tmp_path):
+    book = tmp_path / "estate.xlsx"
+    assert run("sample", book).exit_code == 0
+    content = load_workbook(book)
+    sheet = content["Servers"]
+    column = next(cell.column for cell in sheet[1] if cell.value == "version")
+    cell = sheet.cell(row=4, column=column)
+    cell.value = "2O22"
+    content.save(book)
+    result = run("check", book)
+    assert result.exit_code == 2
+    assert f"Servers!{cell.coordinate}" in result.output
+    assert "2022" in result.output
+
+
+def test_check_as_json(tmp_path):
+    bad = inventory(tmp_path / "estate", Headcount=HEADCOUNT.replace("20,4", "20,minus four"))
+    result = run("check", bad, "--json")
+    assert result.exit_code == 2
+    found = json.loads(result.stdout)
+    assert found["format"] == "cal-planner/issues/1"
+    (error,) = [issue for issue in found["issues"] if issue["severity"] == "error"]
+    assert (error["sheet"], error["row"], error["column"], error["value"]) == ("Headcount", 3, "devices", "minus four")
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_compare_saved_plans(tmp_path, as_json):
+    for name, price in (("spring", "45"), ("autumn", "60")):
+        offers = f"offer_id,vendor,product,metric,version,condition,price\nU,Vendor A,ws_cal,user,2022,new,{price}\n"
+        source = inventory(tmp_path / name, Offers=offers)
+        run("plan", source, "--scenario", "cheapest", "--json", tmp_path / f"{name}.json")
+    result = run("compare", tmp_path / "spring.json", tmp_path / "autumn.json", *(["--json"] if as_json else []))
+    assert result.exit_code == 0, result.output
+    assert "375.00" in result.output
+    if as_json:
+        assert json.loads(result.stdout)["format"] == "cal-planner/comparison/1"

@@ -1,0 +1,172 @@
+"""The command line as a person or a script uses it: what it prints, what it writes, how it ends."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from planner import pipeline
+from planner.cli import main
+from planner.domain.plan import PlanSet
+from planner.errors import AuditError
+
+OFFERS = """offer_id,vendor,product,metric,version,condition,price
+U,Vendor A,ws_cal,user,2022,new,45
+D,Vendor A,ws_cal,device,2022,new,35
+"""
+HEADCOUNT = """group,users,devices,pattern,server_version
+office,5,15,own,2019
+shift,20,4,shared,2022
+"""
+POLICY = "name,value\nplan_date,2026-11-21\n"
+
+
+def inventory(folder: Path, **sheets: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in {"Headcount": HEADCOUNT, "Offers": OFFERS, "Policy": POLICY, **sheets}.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_plan_writes_everything_and_tells_the_answer(tmp_path):
+    source = inventory(tmp_path / "estate")
+    out, plan, register = tmp_path / "plan.xlsx", tmp_path / "plan.json", tmp_path / "register.csv"
+    result = run("plan", source, "--scenario", "cheapest", "--out", out, "--json", plan, "--assignments", register)
+    assert result.exit_code == 0, result.output
+    assert "365.00" in result.output
+    assert "proved cheapest" in result.output
+    written = json.loads(plan.read_text(encoding="utf-8"))
+    assert [s["cost"]["total"] for s in written["scenarios"]] == ["365.00"]
+    assert out.stat().st_size > 5000
+    assert len(register.read_text(encoding="utf-8").splitlines()) == 1 + 9
+
+
+def test_json_on_stdout_is_alone_there(tmp_path):
+    result = run("plan", inventory(tmp_path / "estate"), "--json", "-")
+    plans = json.loads(result.stdout)
+    assert [s["name"] for s in plans["scenarios"]][:2] == ["cheapest", "new only"]
+
+
+def test_infeasible_scenarios_do_not_stop_the_others(tmp_path):
+    scenarios = "scenario,budget\ncheapest,\nfrugal,10\n"
+    plan = tmp_path / "plan.json"
+    result = run("plan", inventory(tmp_path / "estate", Scenarios=scenarios), "--json", plan)
+    assert result.exit_code == 3
+    cheapest, frugal = json.loads(plan.read_text(encoding="utf-8"))["scenarios"]
+    assert cheapest["status"] == "optimal"
+    assert frugal["status"] == "infeasible"
+    assert [(r["policy"], r["from"], r["to"]) for r in frugal["relaxations"]] == [("budget", "10.00", "365.00")]
+    assert "365.00" in result.output
+
+
+def test_bad_input_writes_nothing(tmp_path):
+    plan = tmp_path / "plan.json"
+    bad = inventory(tmp_path / "estate", Headcount=HEADCOUNT.replace("2019", "2O19"))
+    result = run("plan", bad, "--json", plan)
+    assert result.exit_code == 2
+    assert not plan.exists()
+    assert "2O19" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--scenario", "dearest"], "No scenario is called dearest"),
+        (["--out", "{source}/Offers.csv", "--json", "{source}/Offers.csv"], "same file"),
+        (["--out", "nowhere/plan.xlsx"], "There is no folder"),
+        (["--assignments", "register.txt"], ".csv or .parquet"),
+        (["--gap", "2"], "gap"),
+    ],
+)
+def test_wrong_usage(tmp_path, arguments, words):
+    source = inventory(tmp_path / "estate")
+    result = run("plan", source, *[a.format(source=source) for a in arguments])
+    assert result.exit_code == 2
+    assert words in result.output
+
+
+def test_an_inventory_is_never_overwritten(tmp_path):
+    book = tmp_path / "estate.xlsx"
+    assert run("sample", book).exit_code == 0
+    before = book.read_bytes()
+    result = run("plan", book, "--out", book)
+    assert result.exit_code == 2
+    assert book.read_bytes() == before
+
+
+def test_a_plan_that_fails_its_audit_is_our_fault(tmp_path, monkeypatch):
+    def failing(*arguments: object) -> PlanSet:
+        raise AuditError(["3 requirements are not covered"])
+
+    monkeypatch.setattr(pipeline, "make_plans", failing)
+    plan = tmp_path / "plan.json"
+    result = run("plan", inventory(tmp_path / "estate"), "--json", plan)
+    assert result.exit_code == 1
+    assert "3 requirements are not covered" in result.output
+    assert not plan.exists()
+
+
+def test_same_input_same_plan_whatever_the_row_order(tmp_path):
+    lines = HEADCOUNT.splitlines()
+    turned = "\n".join([lines[0], *reversed(lines[1:])]) + "\n"
+    texts = []
+    for name, headcount in (("a", HEADCOUNT), ("b", turned)):
+        (tmp_path / name).mkdir()
+        source = inventory(tmp_path / name / "estate", Headcount=headcount)
+        plan, register = tmp_path / f"{name}.json", tmp_path / f"{name}.csv"
+        assert run("plan", source, "--json", plan, "--assignments", register).exit_code == 3, (
+            "nothing is on offer for newest servers"
+        )
+        content = json.loads(plan.read_text(encoding="utf-8"))
+        texts.append((content["scenarios"], content["comparison"], register.read_bytes()))
+    assert texts[0] == texts[1]
+
+
+def test_interrupted_before_any_plan(tmp_path, monkeypatch):
+    make_plans = pipeline.make_plans
+
+    def interrupted(*arguments):
+        signal.raise_signal(signal.SIGINT)
+        return make_plans(*arguments)
+
+    monkeypatch.setattr(pipeline, "make_plans", interrupted)
+    plan = tmp_path / "plan.json"
+    result = run("plan", inventory(tmp_path / "estate"), "--json", plan)
+    assert result.exit_code == 130
+    assert not plan.exists()
+
+
+def test_interrupted_after_one_plan_keeps_it(tmp_path, monkeypatch):
+    plan_scenario = pipeline.plan_scenario
+
+    def interrupting(*arguments):
+        result = plan_scenario(*arguments)
+        if result.plan:
+            signal.raise_signal(signal.SIGINT)
+        return result
+
+    monkeypatch.setattr(pipeline, "plan_scenario", interrupting)
+    plan = tmp_path / "plan.json"
+    result = run(
+        "plan", inventory(tmp_path / "estate"), "--json", plan, "--scenario", "cheapest", "--scenario", "new only"
+    )
+    assert result.exit_code == 4
+    first, second = json.loads(plan.read_text(encoding="utf-8"))["scenarios"]
+    assert (first["status"], second["status"]) == ("optimal", "stopped")
+
+
+def test_help_needs_no_heavy_library():
+    code = "import sys; import planner.cli; print([m for m in ('pandas', 'pulp', 'streamlit') if m in sys.modules])"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )

@@ -1,0 +1,126 @@
+"""plan.json: exactly the documented keys, in their order, with money as text."""
+
+import io
+import json
+from fractions import Fraction
+
+from sample_plans import DAY, all_results, cheapest_plan, plan_set, result
+
+from planner.domain.inventory import Source
+from planner.domain.plan import DataLevel, PlanStatus
+from planner.domain.scenario import POLICIES, Policy
+from planner.report.formats.plan_json import to_json, write
+
+HEAD = ["name", "status", "policy", "data_level", "assumptions", "notices"]
+PLANNED = [*HEAD, "cost", "bound", "gap", "purchases", "sales", "pools", "periods", "checks"]
+
+
+def test_top_keys():
+    keys = ["format", "inventory", "created", "version", "currency", "scenarios", "comparison", "timings", "size"]
+    assert list(to_json(plan_set())) == keys
+    with_catalogue = to_json(plan_set(catalogue=Source("prices.xlsx", "cd" * 32)))
+    assert list(with_catalogue)[:3] == ["format", "inventory", "catalogue"]
+    assert with_catalogue["catalogue"] == {"name": "prices.xlsx", "sha256": "cd" * 32}
+
+
+def test_keys_follow_from_the_status():
+    cheapest, users_only, tight, slow = to_json(plan_set())["scenarios"]
+    assert list(cheapest) == list(users_only) == PLANNED
+    assert list(tight) == [*HEAD, "reason", "relaxations"]
+    assert list(slow) == [*HEAD, "reason"]
+    assert [row["status"] for row in (cheapest, users_only, tight, slow)] == [
+        "optimal", "feasible", "infeasible", "stopped",
+    ]  # fmt: skip
+
+
+def test_money_is_text_and_the_gap_a_number():
+    cheapest, users_only, *_ = to_json(plan_set())["scenarios"]
+    assert cheapest["cost"] == {
+        "total": "217.18", "purchases": "215.50", "orders": "15.00", "mixing": "0.00", "upgrades": "0.00",
+        "sales": "13.32",
+    }  # fmt: skip
+    assert (cheapest["bound"], cheapest["gap"]) == ("217.18", 0)
+    assert users_only["gap"] == float(Fraction(100, 30000))
+
+
+def test_lines():
+    cheapest = to_json(plan_set())["scenarios"][0]
+    assert [line["vendor"] for line in cheapest["purchases"]] == ["Alpha", "Beta & Sons"]
+    assert cheapest["purchases"][1] == {
+        "offer_id": "U-5", "vendor": "Beta & Sons", "product": "ws_cal", "metric": "user", "version": "2022",
+        "condition": "used", "pack_size": 5, "packs": 1, "licences": 5, "pack_price": "90.00", "cost": "90.00",
+        "period": 0, "reason": "Three people need it.",
+    }  # fmt: skip
+    assert cheapest["sales"] == [
+        {"owned_id": "L-9", "quantity": 4, "unit_price": "3.33", "proceeds": "13.32", "period": 0,
+         "reason": "Nobody needs them."}
+    ]  # fmt: skip
+    assert cheapest["pools"][0] == {
+        "product": "ws_cal", "metric": "user", "version": "2022", "period": 0, "holders": 5, "holders_at_or_above": 5,
+        "owned": 2, "bought": 5, "sold": 0, "idle": 2,
+    }  # fmt: skip
+    assert cheapest["periods"] == [{"period": 0, "starts": "2026-01-15", "ends": "2026-01-15"}]
+    assert cheapest["checks"] == {"audited": True, "requirements": 6, "uncovered": 0}
+
+
+def test_purchases_are_sorted_whatever_the_plan_holds():
+    lines = cheapest_plan().purchases
+    shuffled = cheapest_plan([lines[1], lines[0]])
+    first, second = (to_json(plan_set([result(outcome=p)]))["scenarios"][0] for p in (cheapest_plan(), shuffled))
+    assert first["purchases"] == second["purchases"]
+
+
+def test_every_policy_is_written():
+    policy = to_json(plan_set())["scenarios"][2]["policy"]
+    assert list(policy) == [spec.name for spec in POLICIES]
+    assert (policy["budget"], policy["max_used_share"], policy["allow_used"]) == ("10.00", 0.5, True)
+    assert policy["excluded_vendors"] == []
+    assert policy["min_version"] is None
+
+
+def test_relaxations():
+    tight = to_json(plan_set())["scenarios"][2]
+    assert tight["relaxations"] == [
+        {"policy": "budget", "from": "10.00", "to": "90.00", "text": "Raise the budget from 10.00 to 90.00 EUR."}
+    ]
+
+
+def test_example_stands_only_at_an_upper_bound():
+    bound = result(outcome=cheapest_plan(), data_level=DataLevel.UPPER_BOUND, example_if_own_minor=-5)
+    unknown = result(outcome=cheapest_plan(), data_level=DataLevel.UPPER_BOUND)
+    scenarios = to_json(plan_set([bound, unknown]))["scenarios"]
+    assert [scenario["example_if_own"] for scenario in scenarios] == ["-0.05", None]
+    assert list(scenarios[0]) == [*PLANNED, "example_if_own"]
+
+
+def test_comparison_leaves_out_figures_where_there_is_no_plan():
+    rows = to_json(plan_set())["comparison"]
+    assert rows[1] == {
+        "name": "users only", "status": "feasible", "total": "300.00", "difference": "82.82", "licences": 5,
+        "used_licences": 0, "vendors": 1, "what_differs": ["ws_metrics", "rds_metrics"],
+    }  # fmt: skip
+    assert rows[2] == {"name": "tight", "status": "infeasible", "what_differs": ["max_used_share", "budget"]}
+    assert rows[3] == {"name": "slow", "status": "stopped", "what_differs": []}
+
+
+def test_timings_and_size_are_complete():
+    written = to_json(plan_set())
+    assert written["timings"] == {
+        "read_s": 0.25, "requirements_s": 0.0, "reduce_s": 0.0, "solve_s": 0.0, "assign_s": 0.0, "audit_s": 0.0,
+        "write_s": 0.0, "total_s": 1.5,
+    }  # fmt: skip
+    assert written["size"] == {"users": 5, "devices": 9, "accesses": 20, "requirements": 12, "classes": 3}
+
+
+def test_file_and_stream_hold_the_same_text(tmp_path):
+    plans = plan_set([*all_results(), result("für alle", status=PlanStatus.STOPPED, policy=Policy(DAY, country="DE"))])
+    write(plans, tmp_path / "plan.json")
+    stream = io.StringIO()
+    write(plans, stream)
+    data = (tmp_path / "plan.json").read_bytes()
+    assert data == stream.getvalue().encode("utf-8")
+    assert data.endswith(b"}\n")
+    assert b"\r" not in data
+    assert "für alle".encode() in data
+    assert json.loads(data) == to_json(plans)
+    assert stream.getvalue().startswith('{\n  "format": "cal-planner/plan/1",\n  "inventory": {\n    "name"')

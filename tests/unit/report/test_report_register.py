@@ -1,0 +1,60 @@
+"""The register as a file: same rows as csv and parquet, ids untouched."""
+
+import csv
+
+import pandas as pd
+import pytest
+from sample_plans import USER, V2022, V2025, WS, all_results, plan, result
+
+from planner.domain.plan import RegisterSource
+from planner.domain.product import Condition
+from planner.errors import UsageError
+from planner.report.formats.register import COLUMNS, write_register
+
+ODD = ["=1+1", "00123", "NA", 'a "b", c', "two\nlines", "cr\rhere", "ünï"]
+
+
+def read_csv(path):
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.reader(stream))
+
+
+def test_csv_lists_planned_scenarios_in_order(tmp_path):
+    path = tmp_path / "register.csv"
+    write_register(all_results(), path)
+    rows = read_csv(path)
+    assert tuple(rows[0]) == COLUMNS
+    assert rows[1] == ["cheapest", "0", "ws_cal", "user", "p0", "2022", "2022", "new", "L-1", "Needed by p0."]
+    assert rows[6][2:9] == ["rds_cal", "user", "p0", "2022", "2025", "new", "R-1"]
+    assert [row[0] for row in rows[1:]] == ["cheapest"] * 6 + ["users only"] * 5
+
+
+def test_parquet_holds_the_same_rows(tmp_path):
+    write_register(all_results(), tmp_path / "r.csv")
+    write_register(all_results(), tmp_path / "r.PARQUET")
+    frame = pd.read_parquet(tmp_path / "r.PARQUET")
+    assert list(frame.columns) == list(COLUMNS)
+    assert frame["period"].dtype == "int64"
+    assert frame.astype(str).to_numpy().tolist() == read_csv(tmp_path / "r.csv")[1:]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_ids_are_written_as_they_are(tmp_path, suffix):
+    rows = [(WS, USER, n, name, V2022, V2025, 0) for n, name in enumerate(ODD)]
+    outcome = plan((), (), rows, [RegisterSource("=lot", Condition.USED, V2025)])
+    path = tmp_path / f"r{suffix}"
+    write_register([result(outcome=outcome)], path)
+    written = [row[4] for row in read_csv(path)[1:]] if suffix == ".csv" else list(pd.read_parquet(path)["holder"])
+    assert written == ODD
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_same_plans_same_bytes(tmp_path, suffix):
+    for name in ("a", "b"):
+        write_register(all_results(), tmp_path / (name + suffix))
+    assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
+
+
+def test_another_ending_is_refused(tmp_path):
+    with pytest.raises(UsageError, match=r'"register\.xls" ends in neither'):
+        write_register(all_results(), tmp_path / "register.xls")

@@ -1,0 +1,93 @@
+"""What a person reads at the terminal, as plain text."""
+
+import io
+
+from sample_plans import cheapest_plan, offer, plan, plan_set, result
+
+from planner.domain.issue import Issue, Location, Notice, Severity
+from planner.domain.plan import DataLevel, Purchase
+from planner.report.formats.issues_json import to_json
+from planner.report.terminal import make_console, print_issues, print_plans
+
+
+def printed(write, value):
+    stream = io.StringIO()
+    write(value, make_console(stream))
+    return stream.getvalue()
+
+
+def fold(text):
+    return " ".join(text.split())
+
+
+def test_scenarios_with_their_figures():
+    lines = [fold(line) for line in printed(print_plans, plan_set()).splitlines()]
+    assert "cheapest 217.18 0.00 1 5 2 proved cheapest" in lines
+    assert any(line.startswith("users only 300.00 +82.82 5 0 1 at most 1.00 EUR (0.3 %)") for line in lines)
+    assert "tight - - - - - impossible" in lines
+    assert "slow - - - - - stopped without a plan" in lines
+
+
+def test_details_of_the_cheapest_plan():
+    text = printed(print_plans, plan_set())
+    lines = [fold(line) for line in text.splitlines()]
+    assert "Beta & Sons U-5 Windows Server User CAL 2022, used 1 5 90.00 90.00" in lines
+    assert "L-9 Windows Server Device CAL 2019 4 3.33 13.32" in lines
+    assert "Used licences need papers. [CAL-300]" in lines
+    assert "- Raise the budget from 10.00 to 90.00 EUR." in lines
+    assert '82.82 EUR (27.6 %) less than "users only".' in fold(text)
+    assert "\x1b" not in text
+    assert max(map(len, text.splitlines())) <= 100
+
+
+def test_long_ids_are_folded_not_cut():
+    long = "offer-" + "x" * 150
+    text = printed(print_plans, plan_set([result(outcome=plan([Purchase(offer(long), 1)]))]))
+    assert text.count("x") >= 150
+    assert "…" not in text
+
+
+def test_markup_and_control_characters_mean_nothing():
+    text = printed(print_plans, plan_set([result("[red]\x1b[2J", cheapest_plan(), notices=(Notice("C", "[/] :x:"),))]))
+    assert "[red]␛[2J" in text
+    assert "[/] :x: [C]" in text
+
+
+def test_an_upper_bound_says_so_with_its_example():
+    bounded = result(outcome=cheapest_plan(), data_level=DataLevel.UPPER_BOUND, example_if_own_minor=12345)
+    text = fold(printed(print_plans, plan_set([bounded])))
+    assert "an upper bound that holds whatever the true pairs are" in text
+    assert "it would cost 123.45 EUR" in text
+
+
+def issue(row, code="CAL-201", sheet="Access"):
+    where = Location("e.xlsx", sheet, row, "device_id", f"B{row}")
+    return Issue(code, Severity.ERROR, where, "KSK", f'"KSK-{row}" is not in "Devices".', "Correct the id.")
+
+
+def test_repeated_issues_are_grouped_and_counted():
+    issues = [issue(row) for row in range(2, 140)] + [issue(7, "CAL-110", "Servers"), issue(1, sheet="Access 2")]
+    text = printed(print_issues, issues)
+    assert text.count("[CAL-201]") == 21
+    assert "118 more rows have problem CAL-201; all are listed by `cal-planner check --json`" in fold(text)
+    assert '"KSK-21" is not' in text
+    assert '"KSK-22" is not' not in text
+    assert 'Servers!B7, column "device_id": "KSK-7" is not in "Devices". Correct the id. [CAL-110]' in fold(text)
+
+
+def test_issues_as_json():
+    bare = Issue("CAL-001", Severity.NOTICE, Location(), None, "No sheet.", "Add one.")
+    assert to_json([issue(7), bare]) == {
+        "format": "cal-planner/issues/1",
+        "issues": [
+            {
+                "code": "CAL-201", "severity": "error", "file": "e.xlsx", "sheet": "Access", "row": 7,
+                "column": "device_id", "value": "KSK", "text": '"KSK-7" is not in "Devices".',
+                "remedy": "Correct the id.",
+            },
+            {
+                "code": "CAL-001", "severity": "notice", "file": None, "sheet": None, "row": None, "column": None,
+                "value": None, "text": "No sheet.", "remedy": "Add one.",
+            },
+        ],
+    }  # fmt: skip

@@ -1,0 +1,112 @@
+"""Saved plans side by side."""
+
+import io
+import json
+
+import pytest
+
+from planner.errors import UsageError
+from planner.report.terminal import make_console
+from planner.study.compare import compare_files, print_comparison, to_json
+
+
+def purchase(vendor, licences, condition):
+    return {"vendor": vendor, "licences": licences, "condition": condition}
+
+
+def planned(name, total, bound=None, **policy):
+    lines = [purchase("Alpha", 3, "new"), purchase("Beta", 2, "used"), purchase("Beta", 1, "new")]
+    status = "feasible" if bound else "optimal"
+    return {
+        "name": name, "status": status, "policy": {"allow_used": True, "budget": None} | policy,
+        "cost": {"total": total}, "bound": bound or total, "purchases": lines,
+    }  # fmt: skip
+
+
+def infeasible(name, **policy):
+    return {"name": name, "status": "infeasible", "policy": {"allow_used": True, "budget": None} | policy}
+
+
+@pytest.fixture
+def save(tmp_path):
+    def write(name, scenarios, currency="EUR", form="cal-planner/plan/1"):
+        path = tmp_path / name
+        path.write_text(json.dumps({"format": form, "currency": currency, "scenarios": scenarios}), encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_all_scenarios_of_all_files_against_the_first_planned(save):
+    one = save("one.json", [infeasible("tight", budget="1.00"), planned("cheapest", "100.00")])
+    two = save("two.json", [planned("cheapest", "79.50", "70.00", allow_used=False)])
+    found = to_json(compare_files([one, two]))
+    figures = {"licences": 6, "used_licences": 2, "vendors": 2}
+    assert found == {
+        "format": "cal-planner/comparison/1",
+        "currency": "EUR",
+        "rows": [
+            {"file": str(one), "name": "tight", "status": "infeasible", "what_differs": []},
+            {
+                "file": str(one), "name": "cheapest", "status": "optimal", "total": "100.00", "difference": "0.00",
+                **figures, "what_differs": ["budget"],
+            },
+            {
+                "file": str(two), "name": "cheapest", "status": "feasible", "total": "79.50", "difference": "-20.50",
+                **figures, "what_differs": ["allow_used", "budget"],
+            },
+        ],
+    }  # fmt: skip
+
+
+def test_the_table_says_figures_proof_and_differences(save):
+    one = save("one.json", [planned("cheapest", "1000.00")])
+    two = save("two.json", [planned("cheapest", "1100.00", "1090.00", budget="1200.00")])
+    stream = io.StringIO()
+    print_comparison(compare_files([one, two]), make_console(stream))
+    lines = [" ".join(line.split()) for line in stream.getvalue().splitlines()]
+    assert "1 cheapest 1,000.00 0.00 4 2 2 proved cheapest" in lines
+    assert any(line.startswith("2 cheapest 1,100.00 +100.00 4 2 2 at most 10.00 could") for line in lines)
+    assert "2, cheapest: budget: 1,200.00 EUR" in lines
+
+
+def test_mixed_currencies_are_refused(save):
+    paths = [save("one.json", [planned("a", "1.00")]), save("two.json", [planned("a", "1.00")], "USD")]
+    with pytest.raises(UsageError, match=r"one\.json is in EUR, .*two\.json in USD\. Only plans in one currency"):
+        compare_files(paths)
+
+
+def test_another_format_is_refused(save):
+    path = save("issues.json", [], form="cal-planner/issues/1")
+    with pytest.raises(UsageError, match=r'not a plan of format "cal-planner/plan/1" \(it says "cal-planner/issues/1"'):
+        compare_files([path])
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"no json", "does not hold JSON text"),
+        (b"\xff\xfe", "does not hold JSON text"),
+        (b"[1]", "names no format"),
+        (b'{"format": "cal-planner/plan/1"}', "is damaged: 'scenarios'"),
+        (b'{"format": "cal-planner/plan/1", "currency": "EUR", "scenarios": [{"name": "a"}]}', "is damaged"),
+        (b'{"format": "cal-planner/plan/1", "currency": "EUR", "scenarios": 7}', "is damaged"),
+    ],
+)
+def test_a_file_that_is_no_plan_is_named(tmp_path, content, says):
+    path = tmp_path / "odd.json"
+    path.write_bytes(content)
+    with pytest.raises(UsageError, match=says):
+        compare_files([path])
+
+
+def test_a_damaged_amount_is_named(save):
+    with pytest.raises(UsageError, match="is damaged"):
+        compare_files([save("odd.json", [planned("a", "ten")])])
+
+
+def test_a_missing_file_and_no_file_at_all(tmp_path):
+    with pytest.raises(UsageError, match=r"none\.json cannot be read"):
+        compare_files([tmp_path / "none.json"])
+    with pytest.raises(UsageError, match="Nothing to compare"):
+        compare_files([])
