@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 from math import ceil, floor
@@ -88,19 +88,20 @@ class _Search:
 def explain_infeasible(policy: Policy, problem_for: ProblemFor, time_limit_s: float) -> Explanation:
     """Return why `policy` allows no plan, and the changes that would help.
 
-    `problem_for` gives requirements and market under a changed policy.
+    First what the scenario sets is taken back towards the defaults; only if that cannot help, policies are
+    loosened beyond their defaults.  `problem_for` gives requirements and market under a changed policy.
     """
     search = _Search(problem_for, time_limit_s)
-    loose = {name: value for name, value in _loosest(policy).items() if value != getattr(policy, name)}
     found: list[Relaxation] = []
     try:
-        for name in loose:
-            found.extend(_mildest(search, policy, name, loose[name]))
-        if found:
-            return Explanation(_reason([r.policy for r in found], alone=True), tuple(found))
-        if search.is_feasible(_with(policy, loose)):
-            found = _smallest_set(search, policy, loose)
-            return Explanation(_reason([r.policy for r in found], alone=False), tuple(found))
+        for loose in (_taken_back(policy), _taken_back(policy) | _beyond_defaults(policy)):
+            for name in loose:
+                found.extend(_mildest(search, policy, name, loose[name]))
+            if found:
+                return Explanation(_reason([r.policy for r in found], alone=True), tuple(found))
+            if search.is_feasible(_with(policy, loose)):
+                found = _smallest_set(search, policy, loose)
+                return Explanation(_reason([r.policy for r in found], alone=False), tuple(found))
         return _too_small_a_market(search, policy, _with(policy, loose))
     except _OutOfTime:
         told = " Not every policy could be tried in the time given."
@@ -112,29 +113,36 @@ def _with(policy: Policy, changes: dict[str, Any]) -> Policy:
     return replace(policy, **changes)
 
 
-def _loosest(policy: Policy) -> dict[str, Any]:
-    """Return, per policy that can stand in the way, the value that stands in the way least."""
-    loosest: dict[str, Any] = {
-        "allow_used": True,
-        "max_used_share": Fraction(1),
-        "ws_metrics": "any",
-        "rds_metrics": "any",
-        "max_vendors": None,
-        "excluded_vendors": (),
-        "excluded_offers": (),
-        "min_version": None,
-        "budget": None,
-        "use_owned": True,
-        "spare_share": Fraction(0),
-        "peripherals": "covered_if_all_users_licensed",
-        "network_gear": "exempt",
-        "rds_mode_strict": False,
-        "base_and_rds_same_metric": False,
-        "server_upgrades": "none" if policy.server_upgrades == "as_planned" else "as_planned",
-    }
-    if policy.peripherals == loosest["peripherals"]:
-        loosest["peripherals"] = "exempt"
-    return {f.name: loosest[f.name] for f in fields(Policy) if f.name in loosest}
+_CAN_STAND_IN_THE_WAY = (
+    "allow_used",
+    "max_used_share",
+    "ws_metrics",
+    "rds_metrics",
+    "max_vendors",
+    "excluded_vendors",
+    "excluded_offers",
+    "min_version",
+    "budget",
+    "use_owned",
+    "spare_share",
+    "peripherals",
+    "network_gear",
+    "rds_mode_strict",
+    "base_and_rds_same_metric",
+    "server_upgrades",
+)
+
+
+def _taken_back(policy: Policy) -> dict[str, Any]:
+    """Return the default of every policy that restricts something and is not at its default."""
+    defaults = {name: POLICY_BY_NAME[name].default for name in _CAN_STAND_IN_THE_WAY}
+    return {name: default for name, default in defaults.items() if getattr(policy, name) != default}
+
+
+def _beyond_defaults(policy: Policy) -> dict[str, Any]:
+    """Return the policies whose default is not their loosest value, with that value."""
+    loosest = {"peripherals": "exempt", "rds_mode_strict": False, "server_upgrades": "none"}
+    return {name: value for name, value in loosest.items() if getattr(policy, name) != value}
 
 
 def _mildest(search: _Search, policy: Policy, name: str, loosest: Any) -> Iterator[Relaxation]:

@@ -7,10 +7,11 @@ from fractions import Fraction
 
 import pytest
 
+from planner.domain.estate import RdsMode
 from planner.domain.product import Version
 from planner.licensing import find_market, find_requirements
 from planner.optimise import explain_infeasible
-from tests.builders import estate, group, lot, offer, plan_of, policy
+from tests.builders import estate, group, lot, offer, plan_of, policy, server
 
 OFFICE = estate([group("office", 10, 10, "own")])
 NEW, USED = offer("N", 1000), offer("X", 400, condition="used", vendor="Vendor B")
@@ -75,3 +76,16 @@ def test_a_market_that_is_too_small():
     found = explain(OFFICE, [offer("N", 1000, stock_packs=4)], policy())
     (change,) = found.relaxations
     assert (change.policy, change.text) == ("offers", "at least 6 more Windows Server User CALs 2022 must be on offer")
+
+
+def test_policies_are_loosened_beyond_their_defaults_only_if_nothing_else_helps():
+    park = [server("H", rds_deployment="H", rds_mode=RdsMode.DEVICE)]
+    needs = estate(servers=park, accesses=[("ann", None, "H", "rds")])
+    offers = [NEW, offer("R", 9000, "rds_cal"), offer("RD", 9000, "rds_cal", "device")]
+    found = explain(needs, offers, policy())
+    assert [(change.policy, change.before, change.after) for change in found.relaxations] == [
+        ("rds_mode_strict", True, False)
+    ]
+    reachable = estate(servers=park, accesses=[("ann", "pc", "H", "rds")])
+    found = explain(reachable, offers, policy(rds_metrics="user"))
+    assert [change.policy for change in found.relaxations] == ["rds_metrics"]
