@@ -19,7 +19,7 @@ class CellError:
 class RawTable:
     """One sheet or one file: header texts and, per column, the cells as typed by the file.
 
-    Cells are None (blank), str (as found, untrimmed), int, float, bool, datetime.date, datetime.datetime or `CellError`.
+    Cells are None (blank), str (as found, untrimmed), int, float, bool, date, datetime or `CellError`.
     Text files give str and None only.  Wholly blank rows are left out; `rows` keeps the numbers Excel shows.
     """
 

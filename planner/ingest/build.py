@@ -1,0 +1,233 @@
+"""Clean tables to the estate: people joined, ids sorted, accesses as columns of codes.
+
+Only called once no error is left.  Whatever the order of the rows, the result is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from planner.domain.estate import (
+    ACCESS_KINDS,
+    DEVICE_KINDS,
+    EVERY_SERVER,
+    NONE,
+    Accesses,
+    AccessKind,
+    Codes,
+    DeviceKind,
+    Estate,
+    Group,
+    Machines,
+    Pattern,
+    People,
+    RdsMode,
+    Server,
+)
+from planner.ingest.table import BLANK, Objects, Row, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What did not become part of the estate, counted for notices."""
+
+    inactive_accesses: int
+    repeated_accesses: int
+    people_without: int
+    machines_without: int
+
+
+def build_estate(tables: Mapping[str, Table]) -> tuple[Estate, Left]:
+    """Return the estate, and counts of what was left out of it."""
+    access = tables.get("Access")
+    servers = build_servers(tables.get("Servers"))
+    people, person_of = _people(tables.get("Users"), access)
+    machines = _machines(tables.get("Devices"), access)
+    accesses, inactive, repeated = _accesses(access, people, person_of, machines, [one.server_id for one in servers])
+    two_lists = access is None and "Headcount" not in tables
+    without = (
+        (0, 0) if two_lists else (_unused(people.active, accesses.user), _unused(machines.active, accesses.device))
+    )
+    groups = tuple(sorted(map(_group, _rows(tables.get("Headcount"))), key=lambda group: group.name))
+    estate = Estate(groups, servers, people, machines, accesses, everybody_everywhere=two_lists)
+    return estate, Left(inactive, repeated, *without)
+
+
+def _rows(table: Table | None) -> Iterable[Row]:
+    return table.rows() if table is not None else ()
+
+
+def _group(row: Row) -> Group:
+    rds_version, rds_users = row.get("rds_version"), row.get("rds_users")
+    if rds_users is None:
+        rds_users = row.get("users") if rds_version else 0
+    return Group(
+        name=row.get("group"),
+        users=row.get("users"),
+        devices=row.get("devices"),
+        pattern=Pattern(row.get("pattern")),
+        server_version=row.get("server_version"),
+        rds_version=rds_version,
+        rds_users=rds_users,
+        peripherals=row.get("peripherals"),
+        department=row.get("department"),
+        site=row.get("site"),
+        cost_centre=row.get("cost_centre"),
+        starts=row.get("starts"),
+        ends=row.get("ends"),
+    )
+
+
+def build_servers(table: Table | None) -> tuple[Server, ...]:
+    """Return the servers, sorted by id.
+
+    A server that others name as their deployment, and that gives no mode itself, takes theirs: it belongs to
+    the same deployment.
+    """
+    rows = list(_rows(table))
+    mode_of = {row.get("rds_deployment"): row.get("rds_mode") for row in rows if row.is_given("rds_deployment")}
+    servers = []
+    for row in rows:
+        speaks = row.is_given("rds_mode") or row.is_given("rds_deployment")
+        mode = row.get("rds_mode") if speaks else mode_of.get(row.get("server_id"), RdsMode.ANY)
+        servers.append(_server(row, RdsMode(mode)))
+    return tuple(sorted(servers, key=lambda server: server.server_id))
+
+
+def _server(row: Row, mode: RdsMode) -> Server:
+    return Server(
+        server_id=row.get("server_id"),
+        version=row.get("version"),
+        rds_deployment=row.get("rds_deployment") or "",
+        rds_mode=mode,
+        upgrade_to=row.get("upgrade_to"),
+        upgrade_on=row.get("upgrade_on"),
+        upgrade_cost_minor=row.get("upgrade_cost"),
+        edition=row.get("edition"),
+        workload=row.get("workload"),
+        licensing=row.get("licensing"),
+        host=row.get("host") or "",
+        directory=row.get("directory"),
+        rd_licence_server=row.get("rd_licence_server"),
+    )
+
+
+def _sorted_ids(ids: Iterable[str]) -> Objects:
+    """Return the distinct ids by code point."""
+    ordered = sorted(set(ids))
+    array = np.empty(len(ordered), dtype=object)
+    array[:] = ordered
+    return array
+
+
+def _places(wanted: Iterable[str], ids: Objects) -> Codes:
+    """Return where each wanted id stands in `ids`; `NONE` for one that is not there."""
+    array = pd.Index(list(wanted), dtype=object)
+    return pd.Index(ids, dtype=object).get_indexer(array).astype(np.int64)
+
+
+def _people(users: Table | None, access: Table | None) -> tuple[People, Codes]:
+    """Join accounts to people; also return the person behind each distinct user_id of Access."""
+    accounts = access.values("user_id") if access is not None else ()
+    if users is None:
+        ids = _sorted_ids(accounts)
+        everybody = People(ids, np.ones(len(ids), dtype=np.int64), np.ones(len(ids), dtype=bool))
+        return everybody, _places(accounts, ids)
+    user_ids, given = users.filled("user_id"), users.filled("person_id")
+    names = np.where(users.code("person_id") == BLANK, user_ids, given)
+    ids = _sorted_ids(names)
+    person_of_row = _places(names, ids)
+    persons = np.ones(len(ids), dtype=np.int64)
+    np.maximum.at(persons, person_of_row, users.filled("persons").astype(np.int64))
+    active = np.zeros(len(ids), dtype=bool)
+    active[person_of_row[users.filled("active").astype(bool)]] = True
+    row_of_account = pd.Index(user_ids, dtype=object).get_indexer(pd.Index(list(accounts), dtype=object))
+    return People(ids, persons, active), person_of_row[row_of_account]
+
+
+def _machines(devices: Table | None, access: Table | None) -> Machines:
+    if devices is None:
+        ids = _sorted_ids(access.values("device_id") if access is not None else ())
+        kind = np.full(len(ids), DEVICE_KINDS.index(DeviceKind.WORKSTATION), dtype=np.int64)
+        return Machines(ids, kind, np.ones(len(ids), dtype=bool))
+    given = devices.filled("device_id")
+    ids = _sorted_ids(given)
+    row_of = np.empty(len(ids), dtype=np.int64)
+    row_of[_places(given, ids)] = np.arange(len(given))
+    number = np.array([DEVICE_KINDS.index(kind) for kind in devices.values("kind")], dtype=np.int64)
+    kinds = _through(devices.code("kind"), number, DEVICE_KINDS.index(DeviceKind.WORKSTATION))
+    return Machines(ids, kinds[row_of], devices.filled("active").astype(bool)[row_of])
+
+
+def _through(codes: Codes, target: Codes, blank: int) -> Codes:
+    """Replace codes of a table by codes of the estate; blanks become `blank`."""
+    return np.append(target, blank)[codes]
+
+
+def _accesses(
+    table: Table | None, people: People, person_of: Codes, machines: Machines, server_ids: list[str]
+) -> tuple[Accesses, int, int]:
+    """Return distinct accesses of active people and machines; count the inactive and the repeated ones."""
+    if table is None:
+        none = np.empty(0, dtype=np.int64)
+        return Accesses(none, none, none, none, none.astype(bool)), 0, 0
+    ids = np.empty(len(server_ids), dtype=object)
+    ids[:] = server_ids
+    servers = _places(table.values("server_id"), ids)  # "*" is no id, and NONE means every server
+    device_of = _places(table.values("device_id"), machines.ids)
+    kind_of = np.array([ACCESS_KINDS.index(kind) for kind in table.values("kind")], dtype=np.int64)
+    manual_of = np.array([via == "manual" for via in table.values("via")], dtype=np.int64)
+    rows = (
+        _through(table.code("user_id"), person_of, NONE),
+        _through(table.code("device_id"), device_of, NONE),
+        _through(table.code("server_id"), servers, EVERY_SERVER),
+        _through(table.code("kind"), kind_of, ACCESS_KINDS.index(AccessKind.STANDARD)),
+        _through(table.code("via"), manual_of, 0),
+    )
+    repeated = len(table) - len(_distinct((table.code("user_id"), *rows[1:4])))
+    user, device = rows[:2]
+    active = np.append(people.active, True)[user] & np.append(machines.active, True)[device]
+    kept = tuple(column[active] for column in rows)
+    order = _distinct(kept)
+    user, device, server, kind, manual = (column[order] for column in kept)
+    return Accesses(user, device, server, kind, manual.astype(bool)), int((~active).sum()), repeated
+
+
+def _distinct(columns: tuple[Codes, ...]) -> Codes:
+    """Return the rows that are distinct, in the order of all columns; codes are -1 or more."""
+    keys = _packed(columns)
+    order = np.lexsort(keys[::-1])
+    changes = np.zeros(len(order), dtype=bool)
+    changes[:1] = True
+    for key in keys:
+        changes[1:] |= key[order[1:]] != key[order[:-1]]
+    return order[changes]
+
+
+_ROOM = 2**62
+
+
+def _packed(columns: tuple[Codes, ...]) -> list[Codes]:
+    """Join columns to as few keys as fit into 64 bits, keeping their order: sorting time grows with the keys."""
+    keys: list[Codes] = []
+    room = 0
+    for column in columns:
+        size = int(column.max(initial=-1)) + 2
+        if keys and room * size < _ROOM:
+            keys[-1] = keys[-1] * size + column + 1
+            room *= size
+        else:
+            keys.append(column + 1)
+            room = size
+    return keys
+
+
+def _unused(active: np.ndarray[tuple[int], np.dtype[np.bool_]], used: Codes) -> int:
+    """Count the active holders that no access names."""
+    has = np.zeros(len(active), dtype=bool)
+    has[used[used != NONE]] = True
+    return int((active & ~has).sum())

@@ -1,0 +1,304 @@
+"""Every problem that the content of an inventory can have: its code, title and explanation.
+
+CAL-04x sheets and columns, 1xx cells, 2xx cells against each other, 3xx offers and owned licences, 4xx policies
+and scenarios, 5xx notices.  Codes are stable: a code that is no longer used is not given to anything else.
+"""
+
+from __future__ import annotations
+
+from planner.ingest.problem import Problem
+
+DATA_PROBLEMS: tuple[Problem, ...] = (
+    Problem(
+        "CAL-040",
+        "Nothing says who uses the servers",
+        "An inventory needs Headcount (numbers), or Access (who uses which machine), or both Users and Devices as "
+        "two lists. A sheet with a header but no rows counts as left out.",
+    ),
+    Problem(
+        "CAL-041",
+        "The servers are missing",
+        "With Access, or with Users and Devices as two lists, the program needs the servers and their versions.",
+    ),
+    Problem(
+        "CAL-042",
+        "A sheet's name is misspelt",
+        "The name is within two edits of a sheet that is missing, so it is most likely meant. Rename the sheet; "
+        "nothing is guessed.",
+    ),
+    Problem(
+        "CAL-043",
+        "Two sheets are the same",
+        "Both names mean the same sheet. The rows are not joined, because one of the two is often an old copy. Only "
+        "Access, Users and Devices may be continued, as Access 2, Access 3 and so on.",
+    ),
+    Problem("CAL-044", "A required column is missing", "The sheet cannot be read without it."),
+    Problem(
+        "CAL-045",
+        "A column's name is misspelt",
+        "The name is within two edits of a column that is missing, so it is most likely meant. Rename the column; "
+        "nothing is guessed.",
+    ),
+    Problem("CAL-046", "Two columns are the same", "Both headers mean the same column. Keep the one that counts."),
+    Problem(
+        "CAL-047",
+        "The catalogue has no offers",
+        "A separate catalogue has its offers in a sheet called Offers, with the same columns as in an inventory. A "
+        "single CSV file may have any name.",
+    ),
+    Problem("CAL-101", "A required cell is blank", "The row cannot be used without this value."),
+    Problem(
+        "CAL-102",
+        "The cell holds an error",
+        "An error value such as #N/A, or a formula without a stored result. Correct it in Excel and save the file.",
+    ),
+    Problem(
+        "CAL-103",
+        "Not a number",
+        "Text, a date or yes/no stands where a number belongs. Often a letter is typed for a digit: O for 0, l for 1.",
+    ),
+    Problem(
+        "CAL-104",
+        "The number can mean two things",
+        "A comma with exactly three digits behind it can be a decimal sign or mark thousands. Type the number "
+        "without it, or with a point.",
+    ),
+    Problem("CAL-105", "Not a whole number in range", "Counts are whole numbers from 0 to 10,000,000."),
+    Problem(
+        "CAL-106",
+        "The amount is out of range",
+        "Amounts are 0 or more, have at most two decimals and are at most 999,999,999.99.",
+    ),
+    Problem(
+        "CAL-107",
+        "The price is missing",
+        "An offer without a price, or with price 0, would always win. Ask the vendor, or delete the row.",
+    ),
+    Problem("CAL-108", "The share is out of range", "Shares lie between 0 and 1: a quarter is 0.25 or 25 %."),
+    Problem(
+        "CAL-109",
+        "The rate is out of range",
+        "A yearly rate is written like 0.03 for 3 % a year; a rate of exchange is above 0.",
+    ),
+    Problem(
+        "CAL-110",
+        "Not a version",
+        "Versions are the years of Windows Server that the program knows. 2012 R2 counts as 2012.",
+    ),
+    Problem("CAL-111", "Not an amount", "Write the bare number, like 38.50, without a currency sign."),
+    Problem(
+        "CAL-112",
+        "The number is too small",
+        "A pack holds at least one licence, an account stands for at least one person.",
+    ),
+    Problem(
+        "CAL-113",
+        "Not a date",
+        "Dates are date cells or text YYYY-MM-DD. Other spellings are refused, because 03/04/2026 is March in one "
+        "country and April in another.",
+    ),
+    Problem(
+        "CAL-114",
+        "Neither yes nor no",
+        "Allowed are yes, no, true, false, y, n, x, 1, 0, ja, nein, oui, non, tak, nie.",
+    ),
+    Problem(
+        "CAL-115",
+        "Not one of the allowed words",
+        "The column has a fixed list of words, shown in the message. Capitals, blanks, _ and - make no difference.",
+    ),
+    Problem(
+        "CAL-116",
+        "Not usable as an id",
+        "An id is text or a whole number, on one line. Excel turns some ids into dates or yes/no values by itself: "
+        "format the column as text. A server cannot be called *.",
+    ),
+    Problem("CAL-117", "A sum row", "The id says total or the like. Its figures would be counted twice."),
+    Problem(
+        "CAL-201",
+        "An id that is not known",
+        "The id does not stand in the sheet that lists such ids. Ids are compared exactly, capitals included.",
+    ),
+    Problem("CAL-202", "An id stands twice", "Every id stands in one row only. The message names the first row."),
+    Problem(
+        "CAL-203",
+        "Ids differ only in case",
+        "They most likely mean the same, but count as two. Write them alike, or give different ids.",
+    ),
+    Problem(
+        "CAL-204",
+        "A shared account that names one person",
+        "An account either belongs to one person (person_id) or stands for several (persons).",
+    ),
+    Problem(
+        "CAL-205",
+        "An id that the program makes itself",
+        "Members of groups and of shared accounts are called like g/user/1, g/device/1, g/peripheral/1 and "
+        "till1/person/1. An id of yours must not be the same.",
+    ),
+    Problem(
+        "CAL-206",
+        "A shared account named as a person",
+        "A person_id names one person; the account it names here stands for several people.",
+    ),
+    Problem(
+        "CAL-207",
+        "One deployment, several Remote Desktop modes",
+        "All servers of a Remote Desktop deployment have one rds_mode; a blank one is any. The policy "
+        "rds_mode_strict = no lifts this.",
+    ),
+    Problem(
+        "CAL-208",
+        "Half a planned upgrade",
+        "A planned upgrade has both a version (upgrade_to) and a day (upgrade_on).",
+    ),
+    Problem("CAL-209", "An access without either end", "At least the user or the machine must be given."),
+    Problem(
+        "CAL-210",
+        "Remote Desktop users without a version",
+        "rds_users says how many people use session hosts of rds_version, so that must be given.",
+    ),
+    Problem("CAL-211", "More Remote Desktop users than users", "rds_users are among the users of the group."),
+    Problem(
+        "CAL-212",
+        "Two days in the wrong order",
+        "A group ends after it starts; an offer is valid from its first to its last day.",
+    ),
+    Problem(
+        "CAL-301",
+        "Rows of one offer disagree",
+        "Rows with the same offer_id are price breaks of one offer and differ only in price, min_packs, sku, note "
+        "and url. A blank in a later row means the same as in the first.",
+    ),
+    Problem("CAL-302", "Two prices for the same quantity", "Price breaks of an offer are told apart by min_packs."),
+    Problem("CAL-303", "Not a currency code", "Currencies are written with three letters: EUR, USD, GBP."),
+    Problem(
+        "CAL-304",
+        "A currency without a rate",
+        "Prices in another currency than the plan's need its rate in sheet Policy, e.g. fx_usd: how much of the "
+        "plan's currency one unit costs.",
+    ),
+    Problem(
+        "CAL-305",
+        "An offer stands in both files",
+        "The offers of the inventory and of the catalogue are joined; an id in both would be counted twice.",
+    ),
+    Problem(
+        "CAL-306",
+        "Several licences assigned to one holder",
+        "Only a lot of exactly one licence can name its holder.",
+    ),
+    Problem(
+        "CAL-307",
+        "The holder is not known",
+        "A User CAL is assigned to a person, a Device CAL to a machine of this inventory.",
+    ),
+    Problem(
+        "CAL-310",
+        "A product that is not planned yet",
+        "External connectors and CAL suites come with the licensing rulebook in a later version of the program.",
+    ),
+    Problem("CAL-401", "A policy nobody knows", "Most often a slip; the message names the closest policy."),
+    Problem("CAL-402", "A policy stands twice", "Each policy has one row in sheet Policy."),
+    Problem(
+        "CAL-403",
+        "The baseline is no scenario",
+        "The baseline names one of the scenarios that are planned, exactly as written.",
+    ),
+    Problem(
+        "CAL-404",
+        "A policy that holds for all scenarios",
+        "The currency and the rates of exchange stand in sheet Policy only, so that scenarios can be compared.",
+    ),
+    Problem(
+        "CAL-405",
+        "A policy that is not built in yet",
+        "The policy is known, but this version of the program can only plan with its default. It refuses rather "
+        "than plan something else than asked.",
+    ),
+    Problem(
+        "CAL-406",
+        "A currency without two decimals",
+        "The program plans in whole cents. Choose a currency with two decimals and give the rates of the others.",
+    ),
+    Problem(
+        "CAL-407",
+        "A rate for the plan's own currency",
+        "The rate of the plan's currency is 1. Most likely the currency or the rate's name is wrong.",
+    ),
+    Problem(
+        "CAL-408",
+        "An exclusion that names nothing",
+        "excluded_vendors and excluded_offers name vendors and offers exactly as the offers do.",
+    ),
+    Problem("CAL-501", "Sheets that are ignored", "Their names are not known. Nothing in them counts."),
+    Problem("CAL-502", "Columns that are ignored", "Their names are not known. Nothing in them counts."),
+    Problem(
+        "CAL-503",
+        "The plan is made for today",
+        "Without plan_date the same files give another plan on another day.",
+    ),
+    Problem(
+        "CAL-504",
+        "Accesses of inactive people or machines",
+        "They are left out. A person is active if one of the accounts is.",
+    ),
+    Problem("CAL-505", "Repeated accesses", "Rows with the same user, device, server and kind are one access."),
+    Problem("CAL-506", "People without an access", "They need no licence. Check that no access is missing."),
+    Problem("CAL-507", "Machines without an access", "They need no licence. Check that no access is missing."),
+    Problem("CAL-508", "An empty group", "It has neither people nor machines and needs nothing."),
+    Problem(
+        "CAL-509",
+        "Kinds of access that change nothing yet",
+        "Administration and public web servers can be free of CALs. That is not built in yet, so the plan may be "
+        "too dear.",
+    ),
+    Problem(
+        "CAL-510",
+        "Workloads that change nothing yet",
+        "Some workloads need no CAL. That is not built in yet, so the plan may be too dear.",
+    ),
+    Problem(
+        "CAL-511",
+        "Editions that change nothing yet",
+        "The edition Essentials needs no CALs. That is not built in yet, so the plan may be too dear.",
+    ),
+    Problem(
+        "CAL-512",
+        "Server licensing that changes nothing yet",
+        "Some ways of licensing a server include the base CAL. That is not built in yet, so the plan may be too dear.",
+    ),
+    Problem(
+        "CAL-513",
+        "Subscriptions that change nothing yet",
+        "Some subscriptions include the base User CAL. That is not built in yet, so the plan may be too dear.",
+    ),
+    Problem(
+        "CAL-514",
+        "Relations that change nothing yet",
+        "External people can be licensed with a connector. That is not built in yet, so the plan may be too dear.",
+    ),
+    Problem(
+        "CAL-515",
+        "Software Assurance that changes nothing yet",
+        "Licences with Software Assurance may be used as newer versions. That is not built in yet, so the plan may "
+        "be too dear.",
+    ),
+    Problem(
+        "CAL-516",
+        "Remote Desktop on every server, but on none",
+        "For kind rds, * means every server with an rds_deployment, and no server has one.",
+    ),
+    Problem(
+        "CAL-517",
+        "Facts that are not checked yet",
+        "Workgroup servers, html5 clients and licence servers set limits for Remote Desktop CALs that the program "
+        "does not check yet.",
+    ),
+    Problem(
+        "CAL-518",
+        "Evidence that is not checked yet",
+        "What vendors state as evidence for used licences is kept, but not judged yet.",
+    ),
+    Problem("CAL-519", "Less stock than the minimum order", "The offer cannot be bought."),
+)

@@ -1,0 +1,1 @@
+"""One module per file format, and what they share.  Runs in the reader's own process: nothing heavy is imported."""

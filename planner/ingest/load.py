@@ -1,0 +1,80 @@
+"""From a file to a clean inventory, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from planner.domain.inventory import Inventory, Source
+from planner.domain.issue import Issue, Notice, Severity
+from planner.ingest.build import build_estate
+from planner.ingest.build_market import build_lots, build_offers
+from planner.ingest.log import Log
+from planner.ingest.notices import tell_left_out
+from planner.ingest.raw import RawTable
+from planner.ingest.read import read_tables
+from planner.ingest.validate import Clean, validate
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An inventory, None exactly if an issue is an error, and all that was found."""
+
+    inventory: Inventory | None
+    issues: tuple[Issue, ...]
+
+
+def load_inventory(path: Path, catalogue: Path | None = None, *, today: date) -> Loaded:
+    """Read, check and build an inventory; offers may stand in a catalogue of their own.
+
+    `today` is the day of the plan where the inventory gives none.  Problems are values, never exceptions.
+    """
+    log = Log()
+    reading = read_tables(path)
+    log.issues.extend(reading.issues)
+    complete, more, more_source = not log.has_errors, None, None
+    if catalogue is not None:
+        other = read_tables(catalogue)
+        log.issues.extend(other.issues)
+        more, more_source = other.tables, other.source
+    clean = validate(reading.tables, more, today, log, file=reading.source.name, complete=complete)
+    return _finish(clean, reading.source, more_source, log)
+
+
+def load_tables(
+    tables: Sequence[RawTable],
+    catalogue: Sequence[RawTable] | None = None,
+    *,
+    today: date,
+    source: Source,
+    catalogue_source: Source | None = None,
+) -> Loaded:
+    """Check and build an inventory from tables that are in memory already."""
+    log = Log()
+    clean = validate(tables, catalogue, today, log, file=source.name)
+    return _finish(clean, source, catalogue_source, log)
+
+
+def _finish(clean: Clean, source: Source, catalogue: Source | None, log: Log) -> Loaded:
+    if log.has_errors or clean.policies.currency is None:
+        return Loaded(None, tuple(log.issues))
+    estate, left = build_estate(clean.tables)
+    tell_left_out(clean.tables, left, log)
+    inventory = Inventory(
+        source=source,
+        catalogue=catalogue,
+        estate=estate,
+        offers=build_offers(clean.offers, clean.policies.currency, clean.policies.rates),
+        lots=build_lots(clean.tables.get("Owned")),
+        scenarios=clean.policies.scenarios,
+        notices=tuple(_as_notice(issue) for issue in log.issues if issue.severity is Severity.NOTICE),
+    )
+    return Loaded(inventory, tuple(log.issues))
+
+
+def _as_notice(issue: Issue) -> Notice:
+    """Return a remark that is understood without its location."""
+    sheet = issue.location.sheet if issue.location.row is None else None
+    return Notice(issue.code, f"{sheet}: {issue.text}" if sheet else issue.text)

@@ -1,0 +1,115 @@
+"""Remarks: what the inventory says that changes nothing yet, and what was left out of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from planner.domain.issue import Location
+from planner.ingest.build import Left
+from planner.ingest.log import Log
+from planner.ingest.schema import EVIDENCE
+from planner.ingest.table import Table
+from planner.ingest.validate_market import rows_by_offer
+
+_TOO_DEAR = "the rule that could save licences here is not built in yet, so the plan may be too dear."
+_UNCHECKED = "this is not checked yet, so please check it yourself."
+
+
+def _how_many(table: Table, column: str, words: Iterable[str]) -> int:
+    wanted = set(words)
+    codes = [code for code, word in enumerate(table.values(column)) if word in wanted]
+    return int(np.isin(table.code(column), codes).sum())
+
+
+# Sheet, column, the words that matter, code, what the rows are.
+_NOT_BUILT: tuple[tuple[str, str, tuple[str, ...], str, str], ...] = (
+    ("Access", "kind", ("admin",), "CAL-509", "Accesses of kind admin are planned like any other"),
+    ("Access", "kind", ("web_public",), "CAL-509", "Accesses of kind web_public are planned like any other"),
+    ("Servers", "workload", ("hypervisor_only", "hpc", "web_public"), "CAL-510",
+     "Servers have another workload than general, but are planned like any other"),
+    ("Servers", "edition", ("essentials",), "CAL-511", "Servers of edition essentials are planned like any other"),
+    ("Servers", "licensing", ("payg", "azure_vm"), "CAL-512",
+     "Servers are not licensed perpetually, but are planned like any other"),
+    ("Users", "relation", ("affiliate", "onsite_contractor", "remote_contractor", "external"), "CAL-514",
+     "Accounts are of other people than employees, but are planned like any other"),
+)  # fmt: skip
+_NOT_CHECKED: tuple[tuple[str, str, tuple[object, ...], str], ...] = (
+    ("Access", "client", ("html5",), "Accesses use the client html5, which may need Remote Desktop User CALs"),
+    ("Servers", "directory", ("workgroup",),
+     "Servers stand in a workgroup, where Remote Desktop may need Device CALs"),
+    ("Servers", "rd_licence_server", (True,), "Servers issue Remote Desktop licences and must be new enough for them"),
+)  # fmt: skip
+
+
+def tell_unused(tables: Mapping[str, Table], offers: Iterable[Table], log: Log) -> None:
+    """Name everything given that the program reads but does not use yet."""
+    for sheet, column, words, code, what in _NOT_BUILT:
+        table = tables.get(sheet)
+        count = _how_many(table, column, words) if table is not None else 0
+        if table is not None and count:
+            log.notice(code, _column(table, column), f"{what} (rows: {count}); {_TOO_DEAR}")
+    _tell_given(tables.get("Users"), "subscriptions", "CAL-513", "Accounts name subscriptions", log)
+    _tell_given(tables.get("Owned"), "sa_until", "CAL-515", "Lots have Software Assurance (sa_until)", log)
+    for sheet, column, checked, what in _NOT_CHECKED:
+        table = tables.get(sheet)
+        count = int(np.isin(table.code(column), _codes(table, column, checked)).sum()) if table is not None else 0
+        if table is not None and count:
+            log.notice("CAL-517", _column(table, column), f"{what} (rows: {count}); {_UNCHECKED}")
+    for table in offers:
+        _tell_offers(table, log)
+
+
+def _codes(table: Table, column: str, words: Iterable[object]) -> list[int]:
+    wanted = set(words)
+    return [code for code, word in enumerate(table.values(column)) if word in wanted]
+
+
+def _column(table: Table, column: str) -> Location:
+    return Location(table.place.file, table.sheet.name, None, column)
+
+
+def _tell_given(table: Table | None, column: str, code: str, what: str, log: Log) -> None:
+    count = int((table.code(column) >= 0).sum()) if table is not None else 0
+    if table is not None and count:
+        log.notice(code, _column(table, column), f"{what} (rows: {count}); {_TOO_DEAR}")
+
+
+def _tell_offers(table: Table, log: Log) -> None:
+    """Tell of evidence that nobody checks yet, and of offers with less stock than their minimum order."""
+    evidence = [name for name in EVIDENCE if (table.code(name) >= 0).any()]
+    if evidence:
+        log.notice("CAL-518", table.place, f"Evidence is given ({', '.join(evidence)}); {_UNCHECKED}")
+    for offer, rows in rows_by_offer(table).items():
+        stock, minimums = rows[0].get("stock_packs"), [row.get("min_packs") for row in rows]
+        if stock is None or None in minimums or stock >= min(minimums):
+            continue
+        log.notice(
+            "CAL-519", rows[0].where("stock_packs"),
+            f'The offer "{offer}" cannot be bought: {stock} packs are in stock, and at least {min(minimums)} must be '
+            "ordered.",
+            value=rows[0].found("stock_packs"),
+        )  # fmt: skip
+
+
+def tell_left_out(tables: Mapping[str, Table], left: Left, log: Log) -> None:
+    """Count what did not become part of the estate."""
+    access = tables.get("Access")
+    place = access.place if access is not None else Location()
+    if left.inactive_accesses:
+        log.notice(
+            "CAL-504", place, f"Accesses of inactive people or machines are left out (rows: {left.inactive_accesses})."
+        )
+    if left.repeated_accesses:
+        log.notice(
+            "CAL-505", place,
+            "Accesses that repeat the user, device, server and kind of an earlier row count once "
+            f"(rows: {left.repeated_accesses}).",
+        )  # fmt: skip
+    for count, code, sheet, what in (
+        (left.people_without, "CAL-506", "Users", "Active people without an access need nothing"),
+        (left.machines_without, "CAL-507", "Devices", "Active machines without an access need nothing"),
+    ):
+        if count and sheet in tables:
+            log.notice(code, tables[sheet].place, f"{what} (number: {count}).")

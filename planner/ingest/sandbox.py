@@ -1,0 +1,163 @@
+"""Has files read by another process with limited memory and time, so that no file can take the program down.
+
+What comes back is data: JSON and Arrow arrays, never pickles.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+import planner
+from planner.domain.issue import Issue, Location, Severity
+from planner.ingest.file_problems import CRASHED, OUT_OF_MEMORY, OUT_OF_TIME, error
+from planner.ingest.formats.grid import cells_of
+from planner.ingest.raw import RawTable
+from planner.ingest.reader_process import OUT_OF_MEMORY_EXIT
+
+_GIB = 1 << 30
+_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "RUST_BACKTRACE": "0"}
+"""Threads that are never used would count as memory, and a trace of Rust's would push out its last words."""
+_START = """
+import sys, types
+for name, folder in (("planner", sys.argv[2]), ("planner.ingest", sys.argv[2] + "/ingest")):
+    package = sys.modules[name] = types.ModuleType(name)
+    package.__path__ = [folder]
+from planner.ingest.reader_process import main
+sys.exit(main())
+"""
+"""How the reader starts: the packages are entered by hand, for importing them would load the whole program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the reader may take: bytes of address space, seconds of processor, seconds on the clock."""
+
+    memory_bytes: int
+    cpu_seconds: int
+    wall_seconds: float
+
+
+def limits_for(size_bytes: int) -> Limits:
+    """Return the limits for files of so many bytes in all."""
+    memory = min(3 * _GIB + 8 * size_bytes, 8 * _GIB)
+    seconds = min(60 + size_bytes // 500_000, 900)
+    return Limits(memory, seconds, 2.0 * seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class FileToRead:
+    """A file, the name to call it by, the sheet it is if it holds only one, and whether it stands in a folder."""
+
+    path: Path
+    name: str
+    sheet: str
+    is_member: bool
+
+
+def read_apart(files: list[FileToRead], limits: Limits) -> tuple[list[RawTable], list[Issue]]:
+    """Return tables and issues of the files, in their order.
+
+    A reader that crashes, needs too much or takes too long becomes one issue about the file it was reading.
+    """
+    with tempfile.TemporaryDirectory(prefix="cal-planner-") as name:
+        folder = Path(name)
+        request = {
+            "memory_bytes": limits.memory_bytes,
+            "cpu_seconds": limits.cpu_seconds,
+            "files": [
+                {"path": str(file.path.resolve()), "name": file.name, "sheet": file.sheet, "is_member": file.is_member}
+                for file in files
+            ],
+        }
+        (folder / "request.json").write_text(json.dumps(request), encoding="utf-8")
+        failure = _run(folder, limits.wall_seconds)
+        if failure:
+            return [], [_failure_issue(failure, folder, limits)]
+        return _read_answer(folder)
+
+
+def _run(folder: Path, wall_seconds: float) -> str | None:
+    """Run the reader; return None if all went well, else the code of what went wrong."""
+    # -P: nothing is loaded from the folder the program happens to be started in.
+    command = [sys.executable, "-P", "-c", _START, str(folder), str(Path(planner.__file__).parent)]
+    with (folder / "stderr").open("wb") as log:
+        try:
+            code = subprocess.run(
+                command,
+                env={**os.environ, **_ENVIRONMENT},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                timeout=wall_seconds,
+            ).returncode
+        except subprocess.TimeoutExpired:
+            return OUT_OF_TIME
+    return _meaning(code, (folder / "stderr").read_bytes()[-4000:]) if code else None
+
+
+def _meaning(code: int, log: bytes) -> str:
+    """Return the problem that an exit code and the last words of the reader stand for."""
+    if code == OUT_OF_MEMORY_EXIT or b"memory allocation" in log or b"MemoryError" in log or b"bad_alloc" in log:
+        return OUT_OF_MEMORY
+    if sys.platform != "win32":
+        import signal
+
+        if code == -signal.SIGXCPU:
+            return OUT_OF_TIME
+        if code == -signal.SIGKILL:  # the system's last resort against a lack of memory, and the hard limit on time
+            return OUT_OF_MEMORY
+    return CRASHED
+
+
+def _failure_issue(code: str, folder: Path, limits: Limits) -> Issue:
+    current = folder / "current"
+    where = Location(file=current.read_text(encoding="utf-8") if current.exists() else None)
+    text = "Reading the file broke off; it is most likely damaged, or made to do harm."
+    remedy = "Open it in Excel and save it under a new name."
+    if code == OUT_OF_MEMORY:
+        text = f"Reading the file took more than {limits.memory_bytes / _GIB:.1f} GB of memory, so it was stopped."
+        remedy = "Delete rows and columns beyond the data, or give large tables as .csv or .parquet files in a folder."
+    elif code == OUT_OF_TIME:
+        text = f"Reading the file took more than {limits.cpu_seconds} seconds, so it was stopped."
+        remedy = "Give large tables as .csv or .parquet files in a folder."
+    return error(code, where, text, remedy)
+
+
+def _read_answer(folder: Path) -> tuple[list[RawTable], list[Issue]]:
+    tables, issues = [], []
+    for entry in json.loads((folder / "answer.json").read_text(encoding="utf-8")):
+        if "issue" in entry:
+            issues.append(_issue(entry["issue"]))
+        else:
+            tables.append(_table(entry["table"], folder / entry["cells"]))
+    return tables, issues
+
+
+def _issue(found: dict[str, Any]) -> Issue:
+    where = Location(**found.pop("location"))
+    return Issue(severity=Severity(found.pop("severity")), location=where, **found)
+
+
+def _table(heading: dict[str, Any], cells: Path) -> RawTable:
+    with pa.OSFile(str(cells), "rb") as source:
+        batch = pa.ipc.open_file(source).get_batch(0)
+    rows = batch.column(0).to_numpy(zero_copy_only=False).copy()
+    columns = tuple(cells_of(batch.column(index)) for index in range(1, batch.num_columns))
+    return RawTable(
+        file=heading["file"],
+        sheet=heading["sheet"],
+        headers=tuple(heading["headers"]),
+        header_row=heading["header_row"],
+        rows=rows,
+        columns=columns,
+        is_grid=heading["is_grid"],
+    )

@@ -1,0 +1,397 @@
+"""The sheets and columns of an inventory, as data.
+
+Reading, checking, the blank template and the documentation all follow this one table.  Columns of sheet
+Scenarios are the policies themselves (`planner.domain.scenario.POLICIES`), so only its first column stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from planner.domain.estate import AccessKind, DeviceKind, Pattern, RdsMode
+from planner.domain.product import Condition, Metric, Product
+
+MAX_COUNT = 10_000_000
+MAX_AMOUNT_MINOR = 99_999_999_999
+
+
+class Kind(StrEnum):
+    """How the cells of a column are written, in words for people."""
+
+    ID = "an id"
+    TEXT = "text"
+    COUNT = "a whole number"
+    MONEY = "an amount"
+    PRICE = "an amount above 0"
+    DATE = "a date"
+    YES_NO = "yes or no"
+    VERSION = "a version"
+    WORD = "one of the listed words"
+    NAMES = "names separated by ;"
+    CURRENCY = "a currency code"
+    POLICY = "depends on the policy"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: how it is called, what it means, what may stand in it."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    required: bool = False
+    default: Any = None
+    """What a blank cell means, as a value of the program."""
+    blank_means: str = ""
+    """The same in words, where the value alone would not say it."""
+    words: tuple[str, ...] = ()
+    """For WORD: the words allowed."""
+    least: int = 0
+    """For COUNT: the smallest number allowed."""
+    example: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet.  `keys` are the id columns whose cell betrays a sum row; the first one names the row."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    keys: tuple[str, ...]
+    in_parts: bool = False
+    """Whether `Name 2`, `Name 3` ... continue the sheet."""
+    by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
+
+
+PRODUCT_WORDS = tuple(Product)
+LATER_PRODUCTS = ("ws_external_connector", "rds_external_connector", "core_cal_suite", "enterprise_cal_suite")
+"""Products that the rulebook brings; known so that the refusal can say so."""
+RELATIONS = ("employee", "affiliate", "onsite_contractor", "remote_contractor", "external")
+EDITIONS = ("standard", "datacenter", "essentials")
+WORKLOADS = ("general", "hypervisor_only", "hpc", "web_public")
+LICENSINGS = ("perpetual", "payg", "azure_vm")
+DIRECTORIES = ("domain", "workgroup", "entra_ds")
+VIAS = ("direct", "automatic", "manual")
+CLIENTS = ("native", "html5")
+EVIDENCE = ("proof", "install_credential", "first_sale_region", "lot_is_complete", "segment")
+
+
+def _text(name: str, meaning: str, example: object = None) -> Column:
+    return Column(name, Kind.TEXT, meaning, default="", blank_means="nothing", example=example)
+
+
+_FOR_REPORTS = (
+    _text("department", "Department, for reports.", "Logistics"),
+    _text("site", "Site, for reports.", "Hamburg"),
+    _text("cost_centre", "Cost centre, for reports.", "4711"),
+)
+_LAST_SEEN = Column("last_seen", Kind.DATE, "Last day it was seen. For information.", blank_means="not known")
+
+HEADCOUNT = Sheet(
+    "Headcount",
+    "People and machines as counts, one row per group that does not overlap with any other.",
+    (
+        Column("group", Kind.ID, "Name of the group, used once only.", required=True, example="Warehouse"),
+        Column("users", Kind.COUNT, "Number of people who use the servers.", required=True, example=30),
+        Column("devices", Kind.COUNT, "Number of machines they use.", required=True, example=10),
+        Column(
+            "pattern",
+            Kind.WORD,
+            "How people and machines meet. shared: every person may use every machine of the group; own: the machines "
+            "are dealt out as evenly as possible, each used by one person; unknown: not known, read as shared and "
+            "reported as an upper bound.",
+            required=True,
+            words=tuple(Pattern),
+            example="shared",
+        ),
+        Column("server_version", Kind.VERSION, "Newest version the group reaches.", required=True, example="2022"),
+        Column(
+            "rds_version",
+            Kind.VERSION,
+            "Version of the Remote Desktop session hosts the group uses.",
+            blank_means="no Remote Desktop",
+        ),
+        Column(
+            "rds_users",
+            Kind.COUNT,
+            "How many of the people use Remote Desktop, at most users. Blank or 0 where there is no rds_version.",
+            blank_means="all of them where an rds_version is given",
+        ),
+        Column(
+            "peripherals",
+            Kind.COUNT,
+            "Unattended machines that exactly this group uses: printers, scanners, time clocks.",
+            default=0,
+            example=2,
+        ),
+        *_FOR_REPORTS,
+        Column("starts", Kind.DATE, "First day the group exists.", blank_means="always"),
+        Column("ends", Kind.DATE, "First day the group is gone.", blank_means="never"),
+    ),
+    ("group",),
+)
+
+USERS = Sheet(
+    "Users",
+    "The accounts of people. Accounts with one person_id are one person and need one licence.",
+    (
+        Column("user_id", Kind.ID, "Name of the account, used once only.", required=True, example="a.miller"),
+        Column(
+            "person_id",
+            Kind.ID,
+            "The person behind the account, e.g. a personnel number.",
+            blank_means="the user_id",
+            example="P-1001",
+        ),
+        Column(
+            "persons",
+            Kind.COUNT,
+            "How many people share the account. Not together with a person_id.",
+            default=1,
+            least=1,
+        ),
+        _text("name", "Name, for information.", "Alice Miller"),
+        _text("email", "E-mail address, for information."),
+        *_FOR_REPORTS,
+        Column(
+            "relation",
+            Kind.WORD,
+            "How the person stands to the organisation.",
+            default="employee",
+            words=RELATIONS,
+            example="employee",
+        ),
+        Column(
+            "active", Kind.YES_NO, "no: the account is out of use and needs no licence.", default=True, example="yes"
+        ),
+        Column(
+            "subscriptions",
+            Kind.NAMES,
+            "Subscriptions the person has that may include CAL rights.",
+            default=(),
+            blank_means="none",
+        ),
+        _LAST_SEEN,
+    ),
+    ("user_id",),
+    in_parts=True,
+)
+
+DEVICES = Sheet(
+    "Devices",
+    "The machines people work at, and unattended ones such as printers.",
+    (
+        Column("device_id", Kind.ID, "Name of the machine, used once only.", required=True, example="TERM-01"),
+        _text("name", "Name, for information.", "Terminal at gate 1"),
+        Column(
+            "kind",
+            Kind.WORD,
+            "What the machine is. Printers, scanners and time clocks follow the policy peripherals, network gear "
+            "follows network_gear, a licensed_server needs no CAL.",
+            default="workstation",
+            words=tuple(DeviceKind),
+            example="terminal",
+        ),
+        *_FOR_REPORTS,
+        Column(
+            "active", Kind.YES_NO, "no: the machine is out of use and needs no licence.", default=True, example="yes"
+        ),
+        _LAST_SEEN,
+    ),
+    ("device_id",),
+    in_parts=True,
+)
+
+SERVERS = Sheet(
+    "Servers",
+    "The Windows servers. Needed with Access, and with Users and Devices as two lists.",
+    (
+        Column("server_id", Kind.ID, "Name of the server, used once only.", required=True, example="FS01"),
+        Column("version", Kind.VERSION, "The version that runs on it.", required=True, example="2022"),
+        Column("edition", Kind.WORD, "Edition.", default="standard", words=EDITIONS, example="standard"),
+        Column("workload", Kind.WORD, "What the server does.", default="general", words=WORKLOADS),
+        Column("licensing", Kind.WORD, "How the server itself is licensed.", default="perpetual", words=LICENSINGS),
+        Column("host", Kind.ID, "The server it runs on.", blank_means="itself"),
+        Column(
+            "rds_deployment",
+            Kind.ID,
+            "The Remote Desktop deployment it belongs to, named by one of its servers.",
+            blank_means="none given: Remote Desktop on it is a deployment of its own",
+            example="FS01",
+        ),
+        Column(
+            "rds_mode",
+            Kind.WORD,
+            "Whose Remote Desktop CALs count there: either end, the person's, the machine's, or the one the plan "
+            "chooses. All servers of a deployment give the same.",
+            default="any",
+            words=tuple(RdsMode),
+            example="any",
+        ),
+        Column("directory", Kind.WORD, "What the server is joined to.", default="domain", words=DIRECTORIES),
+        Column("rd_licence_server", Kind.YES_NO, "Whether it issues Remote Desktop licences.", default=False),
+        Column("upgrade_to", Kind.VERSION, "Version it is to be upgraded to.", blank_means="no upgrade planned"),
+        Column("upgrade_on", Kind.DATE, "Day of that upgrade; given exactly where upgrade_to is."),
+        Column("upgrade_cost", Kind.MONEY, "Cost of that upgrade, in the plan's currency.", default=0),
+    ),
+    ("server_id",),
+)
+
+ACCESS = Sheet(
+    "Access",
+    "Who reaches which server from which machine, one row each.",
+    (
+        Column(
+            "user_id",
+            Kind.ID,
+            "The account, as in Users.",
+            blank_means="an unattended machine; not together with a blank device_id",
+            example="a.miller",
+        ),
+        Column("device_id", Kind.ID, "The machine, as in Devices.", blank_means="from any machine", example="TERM-01"),
+        Column(
+            "server_id",
+            Kind.ID,
+            "The server, as in Servers. An asterisk * means every server, for kind rds every server with an "
+            "rds_deployment.",
+            required=True,
+            example="FS01",
+        ),
+        Column(
+            "kind",
+            Kind.WORD,
+            "What the access is. rds, a Remote Desktop session, counts as an ordinary access too.",
+            default="standard",
+            words=tuple(AccessKind),
+            example="standard",
+        ),
+        Column(
+            "via",
+            Kind.WORD,
+            "manual: a person hands the result on, which needs no CAL.",
+            default="direct",
+            words=VIAS,
+            example="direct",
+        ),
+        Column("client", Kind.WORD, "How a Remote Desktop session is shown.", default="native", words=CLIENTS),
+    ),
+    ("user_id", "device_id", "server_id"),
+    in_parts=True,
+)
+
+OWNED = Sheet(
+    "Owned",
+    "Licences the organisation already has, one row per lot.",
+    (
+        Column("owned_id", Kind.ID, "Name of the lot, used once only.", required=True, example="L-2019-01"),
+        Column("product", Kind.WORD, "The layer.", required=True, words=PRODUCT_WORDS, example="ws_cal"),
+        Column("metric", Kind.WORD, "What one licence is for.", required=True, words=tuple(Metric), example="user"),
+        Column("version", Kind.VERSION, "Version of the licences.", required=True, example="2019"),
+        Column("quantity", Kind.COUNT, "Number of licences.", required=True, example=20),
+        Column(
+            "condition",
+            Kind.WORD,
+            "Whether they were bought new or used.",
+            default=Condition.NEW,
+            words=tuple(Condition),
+            example="new",
+        ),
+        Column("sa_until", Kind.DATE, "Last day of Software Assurance.", blank_means="none"),
+        Column(
+            "resale_price",
+            Kind.MONEY,
+            "What one licence brings if sold, in the plan's currency. Blank or 0: not for sale.",
+            default=0,
+            example="8.50",
+        ),
+        Column("transferable", Kind.YES_NO, "Whether the licences may be sold.", default=True, example="yes"),
+        _text("document", "Invoice or agreement, as proof.", "Invoice 2019-118"),
+        Column("acquired_on", Kind.DATE, "Day of purchase.", blank_means="not known"),
+        Column(
+            "assigned_to",
+            Kind.ID,
+            "The one person or machine that holds it; only with quantity 1.",
+            blank_means="nobody",
+        ),
+        Column("last_reassigned", Kind.DATE, "Day it was last given to somebody else.", blank_means="never"),
+    ),
+    ("owned_id",),
+)
+
+OFFERS = Sheet(
+    "Offers",
+    "What can be bought, one row per price break. Rows with one offer_id are breaks of one offer.",
+    (
+        Column("offer_id", Kind.ID, "Name of the offer.", required=True, example="N-25-USER"),
+        Column("vendor", Kind.TEXT, "Who sells it.", required=True, example="Vendor A"),
+        Column("product", Kind.WORD, "The layer.", required=True, words=PRODUCT_WORDS, example="ws_cal"),
+        Column("metric", Kind.WORD, "What one licence is for.", required=True, words=tuple(Metric), example="user"),
+        Column("version", Kind.VERSION, "Version of the licences.", required=True, example="2025"),
+        Column("condition", Kind.WORD, "New or used licences.", required=True, words=tuple(Condition), example="new"),
+        Column(
+            "price",
+            Kind.PRICE,
+            "Price of one pack without VAT, in the column currency.",
+            required=True,
+            example="46.80",
+        ),
+        Column("pack_size", Kind.COUNT, "Licences in a pack.", default=1, least=1, example=1),
+        Column(
+            "min_packs",
+            Kind.COUNT,
+            "This price applies from so many packs on. The smallest one of an offer is its minimum order.",
+            default=1,
+            least=1,
+            example=1,
+        ),
+        Column("stock_packs", Kind.COUNT, "Packs available; 0: none.", blank_means="unlimited", example=500),
+        Column(
+            "currency",
+            Kind.CURRENCY,
+            "Currency of the price, three letters. Another than the plan's needs a rate in sheet Policy, e.g. fx_usd.",
+            blank_means="the plan's",
+            example="EUR",
+        ),
+        Column("term_months", Kind.COUNT, "Months a subscription runs.", least=1, blank_means="perpetual"),
+        Column("valid_from", Kind.DATE, "First day it can be bought.", blank_means="always"),
+        Column("valid_until", Kind.DATE, "Last day it can be bought.", blank_means="always"),
+        Column("lead_days", Kind.COUNT, "Days until delivery. For information.", blank_means="not known"),
+        _text("channel", "Sales channel, for information."),
+        _text("sku", "Part number, printed on the purchase list."),
+        _text("url", "Where the offer stands, for information."),
+        _text("note", "Remark, for information."),
+        _text("proof", "Proof of origin the vendor gives with used licences."),
+        _text("install_credential", "What Remote Desktop licences are installed with."),
+        _text("first_sale_region", "Where used licences were first sold."),
+        _text("lot_is_complete", "Whether the whole original lot is sold."),
+        _text("segment", "Customer segment of the original agreement."),
+    ),
+    ("offer_id",),
+)
+POLICY = Sheet(
+    "Policy",
+    "What holds for every scenario, one policy per row. A policy that is not named has its default.",
+    (
+        Column("name", Kind.TEXT, "Name of the policy.", required=True, example="currency"),
+        Column("value", Kind.POLICY, "Its value.", blank_means="the default", example="EUR"),
+    ),
+    (),
+)
+
+SCENARIOS = Sheet(
+    "Scenarios",
+    "The plans to compare, one per row. Every other column is the name of a policy; a row overrides what it gives "
+    "and leaves the rest as sheet Policy has it.",
+    (Column("scenario", Kind.ID, "Name of the scenario, used once only.", required=True, example="cheapest"),),
+    (),
+)
+
+SHEETS: tuple[Sheet, ...] = (HEADCOUNT, USERS, DEVICES, SERVERS, ACCESS, OWNED, OFFERS, POLICY, SCENARIOS)
+SHEET_BY_NAME: Mapping[str, Sheet] = {sheet.name: sheet for sheet in SHEETS}

@@ -1,0 +1,61 @@
+"""Policies of the licensing rulebook that are known but not built in yet.
+
+Each is accepted at its default, so that a workbook may already state it; any other value is refused, because
+the plan would silently ignore it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from planner.domain.scenario import PolicyKind, PolicySpec
+
+
+def _switch(name: str, default: object, meaning: str, words: tuple[str, ...] = ()) -> PolicySpec:
+    kind = PolicyKind.CHOICE if words else PolicyKind.NAMES if isinstance(default, tuple) else PolicyKind.YES_NO
+    return PolicySpec(name, kind, default, meaning, words, built=False)
+
+
+SWITCHES: tuple[PolicySpec, ...] = (
+    _switch(
+        "count_infrastructure_access", True, "Whether logging on, DNS, DHCP, file and print services count as accesses."
+    ),
+    _switch("remote_contractor_is_internal", True, "Whether contractors working remotely need CALs like employees."),
+    _switch(
+        "ws_admin_scope",
+        "organisation",
+        "Whether two administrators are free in all, or per server.",
+        ("organisation", "server"),
+    ),
+    _switch("intranet_is_web_workload", False, "Whether a staff-only web server counts as a public web workload."),
+    _switch("azure_vm_ws_exempt", True, "Whether virtual machines billed with Windows need no base CAL."),
+    _switch("rds_type_convertible", False, "Whether owned Remote Desktop CALs may change between user and device."),
+    _switch("require_rds_install_path", True, "Whether Remote Desktop licences need something to install them with."),
+    _switch("oem_cal_sa_90d", False, "Whether Software Assurance may be added to OEM CALs within 90 days."),
+    _switch("external_connector_scope", "host", "What an External Connector is counted per.", ("host", "instance")),
+    _switch("allow_split_lots", True, "Whether part of a used lot may be bought."),
+    _switch("allow_used_ws_cal", True, "Whether used base CALs may be bought."),
+    _switch("allow_used_rds_cal", True, "Whether used Remote Desktop CALs may be bought."),
+    _switch("allow_used_oem", False, "Whether used OEM licences may be bought."),
+    _switch("allow_used_academic_gov", False, "Whether used academic and government licences may be bought."),
+    _switch("min_proof_score", ("1", "3", "4", "5", "6", "7"), "Items of proof that used licences need."),
+    _switch(
+        "count_basis",
+        "actual_access",
+        "Whether actual or possible accesses are counted.",
+        ("actual_access", "potential_access"),
+    ),
+)
+SWITCH_BY_NAME = {spec.name: spec for spec in SWITCHES}
+
+_GRANTED = re.compile(r"grants_(?P<plan>[a-z0-9_]+)")
+
+
+def grant_switch(name: str) -> PolicySpec | None:
+    """Return the policy `grants_<plan>`: whether a subscription plan includes the base User CAL; None if it is none."""
+    matched = _GRANTED.fullmatch(name)
+    if matched is None:
+        return None
+    plan = matched["plan"]
+    default = "no" if "business" in plan else "yes" if re.search(r"(^|_)(ems|e[35])(_|$)", plan) else "ask"
+    return _switch(name, default, "Whether this subscription plan includes the base User CAL.", ("yes", "no", "ask"))

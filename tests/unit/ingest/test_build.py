@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import random
+from datetime import date
+
+from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, NONE, Pattern, RdsMode
+from planner.domain.product import Condition, Metric, Product
+from tests.unit.ingest.good_tables import GOOD, changed, good, load, raw_table
+
+
+def rows_of(inventory):
+    """Return the accesses with ids instead of codes."""
+    estate = inventory.estate
+    a = estate.accesses
+    people = [*estate.people.ids, None]
+    machines = [*estate.machines.ids, None]
+    servers = [*(server.server_id for server in estate.servers), "*"]
+    assert NONE == EVERY_SERVER == -1
+    return [
+        (people[user], machines[device], servers[server], str(ACCESS_KINDS[kind]), bool(manual))
+        for user, device, server, kind, manual in zip(a.user, a.device, a.server, a.kind, a.manual, strict=True)
+    ]
+
+
+def test_accesses_are_mapped_and_sorted():
+    assert rows_of(good(load(GOOD))) == [
+        (None, "KSK-009", "*", "standard", False),
+        ("P2", None, "rd1", "rds", False),
+        ("anna", "PC-1", "fs", "standard", False),
+        ("till1", "KSK-009", "fs", "standard", False),
+    ]
+
+
+def test_accounts_of_one_person_are_joined():
+    sheets = changed(
+        add={"Access": [["adm-bert", "PC-1", "fs", "admin", "manual"], ["adm-bert", None, "rd1", "rds", None]]}
+    )
+    inventory = good(load(sheets))
+    people = inventory.estate.people
+    assert people.ids.tolist() == ["P2", "anna", "till1"]
+    assert people.persons.tolist() == [1, 1, 6]
+    assert people.active.tolist() == [True, True, True]  # one account of P2 is active
+    assert [row for row in rows_of(inventory) if row[0] == "P2"] == [
+        ("P2", None, "rd1", "rds", False),
+        ("P2", "PC-1", "fs", "admin", True),
+    ]
+
+
+def test_a_person_may_be_called_like_an_account():
+    inventory = good(load(changed(("Users", "B2", "bert"), ("Users", "B4", None), ("Users", "B5", None))))
+    assert inventory.estate.people.ids.tolist() == ["adm-bert", "bert", "till1"]
+    assert [row[0] for row in rows_of(inventory)] == [None, "bert", "bert", "till1"]
+
+
+def test_inactive_ends_take_their_accesses_along():
+    inventory = good(load(changed(("Devices", "C2", "no"), ("Users", "D5", "no"))))
+    assert rows_of(inventory) == [("anna", "PC-1", "fs", "standard", False)]
+    assert inventory.estate.people.active.tolist() == [False, True, True]
+    texts = {notice.code: notice.text for notice in inventory.notices}
+    assert texts["CAL-504"] == "Access: Accesses of inactive people or machines are left out (rows: 3)."
+    assert texts["CAL-506"] == "Users: Active people without an access need nothing (number: 1)."
+
+
+def test_a_direct_access_beside_a_manual_one_is_kept():
+    inventory = good(load(changed(add={"Access": [["anna", "PC-1", "fs", "Standard", "manual"]]})))
+    assert [row[4] for row in rows_of(inventory) if row[0] == "anna"] == [False, True]
+    assert "CAL-505" in {notice.code for notice in inventory.notices}
+
+
+def test_ids_as_numbers_meet_ids_as_text():
+    sheets = changed(
+        ("Users", "A2", 1001), ("Access", "A2", "1001"), ("Access", "A3", 1001.0), ("Owned", "G3", "1001.0")
+    )
+    assert [row[0] for row in rows_of(good(load(sheets)))] == [None, "1001", "1001", "P2"]
+
+
+def test_machines_have_kinds():
+    machines = good(load(changed(("Devices", "B3", "Time Clock")))).estate.machines
+    assert machines.ids.tolist() == ["KSK-009", "PC-1"]
+    assert [str(DEVICE_KINDS[kind]) for kind in machines.kind] == ["terminal", "time_clock"]
+
+
+def test_servers_and_their_deployment():
+    servers = {server.server_id: server for server in good(load(GOOD)).estate.servers}
+    assert list(servers) == ["fs", "rd1", "rd2"]
+    assert (servers["rd2"].deployment, servers["rd2"].rds_mode, servers["rd2"].version) == ("rd1", RdsMode.USER, "2019")
+    assert (servers["fs"].deployment, servers["fs"].rds_mode, servers["rd1"].host) == ("fs", RdsMode.ANY, "fs")
+    silent = good(load(changed(("Servers", "D3", None), ("Servers", "E3", None)))).estate.servers
+    assert [server.rds_mode for server in silent] == [RdsMode.ANY, RdsMode.USER, RdsMode.USER]
+
+
+def test_groups():
+    (group,) = good(load(changed(("Headcount", "F2", "2019"), ("Headcount", "I2", "2027-01-01")))).estate.groups
+    assert (group.name, group.users, group.devices, group.pattern) == ("night", 30, 10, Pattern.SHARED)
+    assert (group.rds_version, group.rds_users, group.peripherals) == ("2019", 30, 0)
+    assert (group.starts, group.ends) == (None, date(2027, 1, 1))
+    (some,) = good(load(changed(("Headcount", "F2", "2019"), ("Headcount", "G2", 4)))).estate.groups
+    assert some.rds_users == 4
+    assert good(load(GOOD)).estate.groups[0].rds_users == 0
+
+
+def test_two_lists_mean_everybody_everywhere():
+    inventory = good(load(changed(drop=("Access", "Headcount"))))
+    assert inventory.estate.everybody_everywhere
+    assert len(inventory.estate.accesses) == 0
+    assert not {"CAL-506", "CAL-507"} & {notice.code for notice in inventory.notices}
+    assert not good(load(changed(drop=("Access",)))).estate.everybody_everywhere
+
+
+def test_offers_have_breaks_in_the_plans_currency():
+    one, two = good(load(GOOD)).offers
+    assert (one.offer_id, one.product, one.metric, one.version) == ("O1", Product.WS_CAL, Metric.USER, "2025")
+    assert [(step.min_packs, step.price_minor) for step in one.breaks] == [(1, 4680), (50, 4410)]
+    assert (one.condition, one.stock_packs, one.currency) == (Condition.NEW, None, "EUR")
+    assert (two.breaks[0].listed_minor, two.breaks[0].price_minor) == (9000, 8235)  # 90.00 USD at 0.915
+    assert (two.pack_size, two.stock_packs, two.condition, two.currency) == (5, 40, Condition.USED, "USD")
+
+
+def test_a_converted_price_is_rounded_half_up_once():
+    (offer,) = good(load(changed(("Offers", "G4", 0.1), ("Policy", "B3", "0.85")))).offers[1:]
+    assert offer.breaks[0].price_minor == 9  # 8.5 cents
+
+
+def test_offers_of_the_catalogue_are_joined_and_sorted():
+    more = [raw_table("prices", [GOOD["Offers"][0], ["A9", *GOOD["Offers"][1][1:]]], is_grid=False, file="prices.csv")]
+    inventory = good(load(GOOD, more))
+    assert [offer.offer_id for offer in inventory.offers] == ["A9", "O1", "O2"]
+    assert inventory.catalogue is not None
+
+
+def test_lots():
+    first, second = good(load(GOOD)).lots
+    assert (first.owned_id, first.version, first.quantity, first.resale_minor) == ("L1", "2019", 20, 850)
+    assert first.is_sellable
+    assert (second.assigned_to, second.resale_minor, second.condition) == ("anna", 0, Condition.NEW)
+
+
+def test_the_order_of_rows_changes_nothing():
+    rnd = random.Random(7)
+    expected = good(load(GOOD))
+    for _ in range(5):
+        sheets = {name: [rows[0], *rnd.sample(list(rows[1:]), len(rows) - 1)] for name, rows in GOOD.items()}
+        sheets["Offers"] = GOOD["Offers"]  # a blank in a later row of an offer means the same as in its first
+        sheets["Scenarios"] = GOOD["Scenarios"]
+        found = good(load(sheets))
+        assert rows_of(found) == rows_of(expected)
+        assert found.estate.servers == expected.estate.servers
+        assert found.estate.people.ids.tolist() == expected.estate.people.ids.tolist()
+        assert (found.lots, found.offers, found.scenarios) == (expected.lots, expected.offers, expected.scenarios)

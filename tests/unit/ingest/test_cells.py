@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from fractions import Fraction
+
+import pytest
+
+from planner.ingest import cells
+from planner.ingest.cells import Unreadable
+from planner.ingest.raw import CellError
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [(1001, "1001"), (1001.0, "1001"), ("1001.0", "1001"), ("00123", "00123"), (" NA ", "NA"),
+     ("\ufeffa b\u00a0", "a b"),
+     ("007.0", "007.0"), (3.5, "3.5"), ("=1+1", "=1+1"), ("Ä-1", "Ä-1")],
+)  # fmt: skip
+def test_ids_are_exact_text_without_the_decimals_of_whole_numbers(cell, text):
+    assert cells.read_id(cell) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("a\nb", '"a⏎b" has a line break or another control character inside.'),
+        (True, "TRUE is a yes/no value, not an id."),
+        (date(2026, 3, 4), "2026-03-04 is a date, not an id."),
+        (CellError("#N/A"), "The cell holds the error #N/A."),
+        (CellError("formula without a stored result"), "The cell holds a formula without a stored result."),
+    ],
+)
+def test_what_cannot_be_an_id(cell, message):
+    with pytest.raises(Unreadable) as caught:
+        cells.read_id(cell)
+    assert caught.value.text == message
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [(2, 2), (2.0, 2), ("2", 2), ("2.0", 2), (" 2,0 ", 2), ("1.234,0", 1234), ("1,234.0", 1234), ("1,234,567", 1234567),
+     ("1.234.567", 1234567), ("1 234,0", 1234), ("1'234.0", 1234), (2.0000000000000004, 2), (0, 0)],
+)  # fmt: skip
+def test_counts(cell, number):
+    assert cells.count_reader()(cell) == number
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "text"),
+    [
+        ("1,234", "CAL-104", '"1,234" can mean 1234 or 1.234.'),
+        ("-12,345", "CAL-104", '"-12,345" can mean -12345 or -12.345.'),
+        (2.5, "CAL-105", "2.5 is not a whole number."),
+        (-1, "CAL-105", "-1 is below 0."),
+        (10_000_001, "CAL-105", "10000001 is too large."),
+        ("many", "CAL-103", '"many" is not a number.'),
+        ("1O", "CAL-103", '"1O" is not a number (it ends in the letter O).'),
+        ("l0", "CAL-103", '"l0" is not a number (it has the letter l).'),
+        ("1.2.3", "CAL-103", '"1.2.3" is not a number.'),
+        (True, "CAL-103", "TRUE is not a number."),
+        (date(2026, 3, 4), "CAL-103", "2026-03-04 is not a number (it is a date)."),
+        (float("inf"), "CAL-103", "inf is not a number."),
+        (CellError("#DIV/0!"), "CAL-102", "The cell holds the error #DIV/0!."),
+    ],
+)
+def test_what_is_no_count(cell, code, text):
+    with pytest.raises(Unreadable) as caught:
+        cells.count_reader()(cell)
+    assert (caught.value.code, caught.value.text) == (code, text)
+
+
+@pytest.mark.parametrize(
+    ("cell", "minor"), [(38.5, 3850), ("38,50", 3850), ("38.5", 3850), ("1.234,50", 123450), (0.1 + 0.2, 30), (0, 0)]
+)
+def test_amounts_are_exact_cents(cell, minor):
+    assert cells.read_money(cell) == minor
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "text", "remedy"),
+    [
+        ("38,5O", "CAL-111", '"38,5O" is not an amount (it ends in the letter O).', "Type it like 38.50."),
+        ("38 €", "CAL-111", '"38 €" is not an amount.', "Type it like 38.50."),
+        (38.505, "CAL-106", "38.505 has more than two decimals.", "Round it to two decimals."),
+        (-1, "CAL-106", "-1 is below 0.", "Type an amount of 0 or more."),
+        (1e9, "CAL-106", "1000000000 is too large.", "Type an amount of at most 999,999,999.99."),
+        ("1,234", "CAL-104", '"1,234" can mean 1234 or 1.234.', "Type 1234 or 1.234."),
+    ],
+)
+def test_what_is_no_amount(cell, code, text, remedy):
+    with pytest.raises(Unreadable) as caught:
+        cells.read_money(cell)
+    assert (caught.value.code, caught.value.text, caught.value.remedy) == (code, text, remedy)
+
+
+def test_a_price_is_above_zero():
+    assert cells.read_price(999_999_999.99) == 99_999_999_999
+    with pytest.raises(Unreadable) as caught:
+        cells.read_price(0)
+    assert (caught.value.code, caught.value.text) == ("CAL-107", "The price is 0.")
+
+
+def test_shares_and_rates():
+    assert cells.read_share("25 %") == Fraction(1, 4)
+    assert cells.read_share("0,3") == Fraction(3, 10)
+    assert cells.read_share(0.1) == Fraction(1, 10)
+    assert cells.read_rate("7.5 %") == Fraction(3, 40)
+    for cell, text in ((1.5, "1.5 does not lie between 0 and 1."), (-0.1, "-0.1 does not lie between 0 and 1.")):
+        with pytest.raises(Unreadable) as caught:
+            cells.read_share(cell)
+        assert (caught.value.code, caught.value.text) == ("CAL-108", text)
+    with pytest.raises(Unreadable) as caught:
+        cells.read_rate(-1)
+    assert (caught.value.code, caught.value.text) == ("CAL-109", "-1 is no sensible yearly rate.")
+    with pytest.raises(Unreadable) as caught:
+        cells.read_exchange_rate(0)
+    assert (caught.value.code, caught.value.text) == ("CAL-109", "0 is no rate of exchange.")
+
+
+def test_dates():
+    assert cells.read_date(date(2026, 3, 4)) == date(2026, 3, 4)
+    assert cells.read_date(datetime(2026, 3, 4)) == date(2026, 3, 4)
+    assert cells.read_date(" 2026-03-04 ") == date(2026, 3, 4)
+    for cell, text in (
+        ("04.03.2026", '"04.03.2026" is not a date.'),
+        ("2026-02-30", '"2026-02-30" is no day of the calendar.'),
+        (46000, "46000 is not a date."),
+        ("next spring", '"next spring" is not a date.'),
+    ):
+        with pytest.raises(Unreadable) as caught:
+            cells.read_date(cell)
+        assert (caught.value.code, caught.value.text) == ("CAL-113", text)
+
+
+@pytest.mark.parametrize("cell", ["yes", "TRUE", "y", "X", "1", 1, 1.0, True, "ja", "Oui", "tak"])
+def test_yes(cell):
+    assert cells.read_yes_no(cell) is True
+
+
+@pytest.mark.parametrize("cell", ["no", "False", "n", "0", 0, False, "nein", "non", "nie"])
+def test_no(cell):
+    assert cells.read_yes_no(cell) is False
+
+
+def test_neither_yes_nor_no():
+    with pytest.raises(Unreadable) as caught:
+        cells.read_yes_no("perhaps")
+    assert (caught.value.code, caught.value.text) == ("CAL-114", '"perhaps" is neither yes nor no.')
+
+
+@pytest.mark.parametrize(
+    ("cell", "version"),
+    [(2022, "2022"), (2022.0, "2022"), ("2012 R2", "2012"), ("2012r2", "2012"), ("2008 R2", "2008"),
+     ("Windows Server 2019", "2019"), ("Microsoft Windows Server 2012 R2", "2012"), ("2025 (Windows Server)", "2025")],
+)  # fmt: skip
+def test_versions(cell, version):
+    assert cells.read_version(cell) == version
+
+
+def test_a_letter_in_a_version_is_pointed_out():
+    with pytest.raises(Unreadable) as caught:
+        cells.read_version("2O22")
+    assert caught.value.code == "CAL-110"
+    assert caught.value.text == '"2O22" is not a version (it has the letter O).'
+    assert caught.value.remedy == "Type 2022, or one of 2008, 2012, 2016, 2019, 2025."
+    with pytest.raises(Unreadable) as caught:
+        cells.read_version(2003)
+    assert caught.value.text == "2003 is not a version."
+    assert caught.value.remedy == "Type one of 2008, 2012, 2016, 2019, 2022, 2025."
+
+
+def test_words_are_blind_to_spelling_and_suggest():
+    read = cells.word_reader(("thin_client", "terminal"))
+    assert read("Thin-Client") == "thin_client"
+    with pytest.raises(Unreadable) as caught:
+        read("termnal")
+    assert caught.value.code == "CAL-115"
+    assert caught.value.text == '"termnal" is not known here. Closest is "terminal".'
+    assert caught.value.remedy == "Type one of thin_client, terminal."
+
+
+def test_products_of_the_rulebook_are_known_but_refused():
+    with pytest.raises(Unreadable) as caught:
+        cells.word_reader(("ws_cal", "rds_cal"))("WS External Connector")
+    assert caught.value.code == "CAL-310"
+    assert caught.value.text == (
+        '"WS External Connector" is known, but this version of the program does not plan it yet.'
+    )
+
+
+def test_lists_text_and_currencies():
+    assert cells.read_names(" A ; B;;A ") == ("A", "B")
+    assert cells.read_text("two\r\nlines\x07") == "two lines"
+    assert cells.read_currency("usd") == "USD"
+    with pytest.raises(Unreadable) as caught:
+        cells.read_currency("€")
+    assert (caught.value.code, caught.value.text) == ("CAL-303", '"€" is not a currency code.')
+
+
+@pytest.mark.parametrize("cell", ["Total", "SUMME:", " gesamt ", "Grand  total", "Razem", "Σ", "Totaal *"])
+def test_sum_words(cell):
+    assert cells.is_sum_word(cell)
+
+
+@pytest.mark.parametrize("cell", ["total-srv", "summer", "Total Logistics", 12, None, "a.gesamt"])
+def test_no_sum_words(cell):
+    assert not cells.is_sum_word(cell)

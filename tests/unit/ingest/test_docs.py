@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from planner.domain.scenario import POLICIES
+from planner.ingest import data_format_page, errors_page
+from planner.ingest.codes import DATA_PROBLEMS
+from planner.ingest.schema import SHEETS
+
+ROOT = Path(__file__).parents[3]
+CODE = re.compile(r"CAL-\d{3}")
+
+
+@pytest.mark.parametrize(("name", "page"), [("data-format.md", data_format_page), ("errors.md", errors_page)])
+def test_generated_pages_are_current(name, page):
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == page()
+
+
+def test_the_page_of_the_data_format_names_everything():
+    page = data_format_page()
+    names = [column.name for sheet in SHEETS for column in sheet.columns] + [spec.name for spec in POLICIES]
+    assert [name for name in names if f"`{name}`" not in page] == []
+
+
+def test_the_page_of_errors_has_every_code_once():
+    codes = re.findall(r"^### (CAL-\d{3})", errors_page(), re.MULTILINE)
+    assert len(codes) == len(set(codes))
+    assert {problem.code for problem in DATA_PROBLEMS} <= set(codes)
+    assert codes == sorted(codes)
+
+
+def test_every_code_is_used_and_tested():
+    """A code in the table that nobody reports is a promise nobody keeps."""
+    program = " ".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "planner/ingest").glob("*.py") if path.name != "codes.py"
+    )
+    tests = " ".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests/unit/ingest").glob("test_*.py"))
+    known = {problem.code for problem in DATA_PROBLEMS}
+    assert known - set(CODE.findall(program)) == set()
+    assert known - set(CODE.findall(tests)) == set()
+    reported = {code for code in CODE.findall(program) if code >= "CAL-040"}
+    assert reported - known == set()

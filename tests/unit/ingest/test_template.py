@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from datetime import date
+
+import openpyxl
+import pytest
+
+from planner.domain.issue import Severity
+from planner.domain.scenario import POLICIES
+from planner.ingest import load_inventory, write_inventory, write_template
+from planner.ingest.schema import SHEETS
+
+TODAY = date(2026, 3, 1)
+
+
+def test_the_template_passes_the_check(tmp_path):
+    write_template(tmp_path / "template.xlsx")
+    loaded = load_inventory(tmp_path / "template.xlsx", today=TODAY)
+    assert [str(issue) for issue in loaded.issues if issue.severity is Severity.ERROR] == []
+    assert {issue.code for issue in loaded.issues} <= {"CAL-503"}
+    assert len(loaded.inventory.estate.accesses) == 1
+
+
+def test_the_template_explains_every_column(tmp_path):
+    write_template(tmp_path / "template.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "template.xlsx")
+    assert book.sheetnames == ["Read me", *(sheet.name for sheet in SHEETS)]
+    for sheet in SHEETS:
+        page = book[sheet.name]
+        headers = [cell.value for cell in page[1]]
+        assert headers[: len(sheet.columns)] == [column.name for column in sheet.columns]
+        assert page.max_row == 2
+        assert page.freeze_panes == "B2"
+        for cell, column in zip(page[1], sheet.columns, strict=False):
+            assert column.meaning in cell.comment.text
+            assert ("Required." in cell.comment.text) == column.required
+    assert [cell.value for cell in book["Scenarios"][1]][1:] == [spec.name for spec in POLICIES if spec.everywhere]
+
+
+def test_the_template_has_drop_downs(tmp_path):
+    write_template(tmp_path / "template.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "template.xlsx")["Headcount"]
+    rules = {str(rule.sqref).split(":")[0]: rule.formula1 for rule in page.data_validations.dataValidation}
+    assert rules["D2"] == '"shared,own,unknown"'
+    assert rules["E2"] == '"2008,2012,2016,2019,2022,2025"'
+
+
+def test_the_same_content_gives_the_same_bytes(tmp_path):
+    write_template(tmp_path / "one.xlsx")
+    write_template(tmp_path / "two.xlsx")
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+
+
+def test_a_filled_workbook_reads_back(tmp_path):
+    path = tmp_path / "filled.xlsx"
+    write_inventory(
+        path,
+        {
+            "Headcount": [
+                {"group": "00123", "users": 4, "devices": 2, "pattern": "own", "server_version": "2022",
+                 "starts": date(2026, 5, 1)},
+                {"group": "=1+1", "users": 1, "devices": 0, "pattern": "shared", "server_version": 2019},
+            ],
+            "Offers": [
+                {"offer_id": "O", "vendor": "V", "product": "ws_cal", "metric": "user", "version": "2025",
+                 "condition": "new", "price": "38.50", "stock_packs": None},
+            ],
+            "Policy": [{"name": "plan_date", "value": date(2026, 1, 1)}, {"name": "allow_used", "value": False},
+                       {"name": "max_vendors", "value": 2}],
+        },
+    )  # fmt: skip
+    inventory = load_inventory(path, today=TODAY).inventory
+    assert [(group.name, group.users, group.server_version) for group in inventory.estate.groups] == [
+        ("00123", 4, "2022"),
+        ("=1+1", 1, "2019"),
+    ]
+    assert inventory.estate.groups[0].starts == date(2026, 5, 1)
+    assert inventory.offers[0].breaks[0].price_minor == 3850
+    policy = inventory.scenarios[0].policy
+    assert (policy.plan_date, policy.allow_used, policy.max_vendors) == (date(2026, 1, 1), False, 2)
+
+
+def test_unknown_columns_are_refused(tmp_path):
+    with pytest.raises(KeyError, match="sheet Users has no column colour"):
+        write_inventory(tmp_path / "x.xlsx", {"Users": [{"colour": "red"}]})
