@@ -1,0 +1,533 @@
+"""Holds a finished plan.json and its register against every rule of a plan that can be checked without solving.
+
+`complaints` needs the inventory folder, the plan as read from JSON and the register's rows; where the estate is
+small enough it also asks the enumeration for ties and relaxations.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from .enumerate import POOLS, Counts, Dealer, best_deals, minimum_total, restricted, tie_break, with_spare
+from .estate import METRICS, PRODUCTS, VERSIONS, Estate, Lot, Offer, Policy, Scenario, cents, read_estate
+from .expand import Choice, Clause, Demand, Literal, Market, find_choices, find_clauses, find_demand, find_market
+
+Json = Mapping[str, Any]
+Row = Mapping[str, str]
+Complaints = Iterator[str]
+
+TOP_KEYS = {"format", "inventory", "created", "version", "currency", "scenarios", "comparison", "timings", "size"}
+EVERY_SCENARIO = {"name", "status", "policy", "data_level", "assumptions", "notices"}
+PLANNED = {"cost", "bound", "gap", "purchases", "sales", "pools", "periods", "checks"}
+UNPLANNED = {"infeasible": {"reason", "relaxations"}, "stopped": {"reason"}}
+COST_KEYS = {"total", "purchases", "orders", "mixing", "upgrades", "sales"}
+PURCHASE_KEYS = {
+    "offer_id",
+    "vendor",
+    "product",
+    "metric",
+    "version",
+    "condition",
+    "pack_size",
+    "packs",
+    "licences",
+    "pack_price",
+    "cost",
+    "period",
+    "reason",
+}
+SALE_KEYS = {"owned_id", "quantity", "unit_price", "proceeds", "period", "reason"}
+POOL_KEYS = {
+    "product",
+    "metric",
+    "version",
+    "period",
+    "holders",
+    "holders_at_or_above",
+    "owned",
+    "bought",
+    "sold",
+    "idle",
+}
+COMPARISON_KEYS = {"name", "status", "total", "difference", "licences", "used_licences", "vendors", "what_differs"}
+REGISTER_KEYS = {
+    "scenario",
+    "period",
+    "product",
+    "metric",
+    "holder",
+    "required_version",
+    "licence_version",
+    "condition",
+    "source",
+    "reason",
+}
+
+SMALLEST_SHARE = Fraction(1, 10)
+"""Below it so many new licences may have to be bought for a used one that listing purchases takes too long."""
+
+
+def complaints(folder: Path, plan: Json, register: Sequence[Row], *, small: bool = True) -> list[str]:
+    """Return every rule that a plan breaks.  `small`: the estate may be enumerated where that helps."""
+    estate = read_estate(folder)
+    found = list(_check_frame(estate, plan, register))
+    results = {result["name"]: result for result in plan["scenarios"]}
+    for scenario in estate.scenarios:
+        if scenario.name not in results:
+            found.append(f"{scenario.name}: not in the plan")
+            continue
+        rows = [row for row in register if row["scenario"] == scenario.name]
+        check = _ScenarioCheck(estate, scenario, results[scenario.name], rows, small)
+        found += [f"{scenario.name}: {text}" for text in check.run()]
+    return found + list(_check_comparison(estate, plan))
+
+
+def _check_frame(estate: Estate, plan: Json, register: Sequence[Row]) -> Complaints:
+    if set(plan) - {"catalogue"} != TOP_KEYS:
+        yield f"keys of the plan: {sorted(set(plan) ^ TOP_KEYS)}"
+    if plan["format"] != "cal-planner/plan/1" or plan["currency"] != estate.scenarios[0].policy.currency:
+        yield "format or currency is wrong"
+    if [result["name"] for result in plan["scenarios"]] != [scenario.name for scenario in estate.scenarios]:
+        yield "scenarios are not those of the inventory, in its order"
+    if any(set(row) != REGISTER_KEYS for row in register):
+        yield "columns of the register"
+    unknown = {row["scenario"] for row in register} - {
+        r["name"] for r in plan["scenarios"] if r["status"] in ("optimal", "feasible")
+    }
+    if unknown:
+        yield f"register rows of unplanned scenarios {sorted(unknown)}"
+
+
+def _check_comparison(estate: Estate, plan: Json) -> Complaints:
+    results, rows = plan["scenarios"], plan["comparison"]
+    if [row["name"] for row in rows] != [result["name"] for result in results]:
+        yield "comparison: not one row per scenario in order"
+        return
+    planned = [result for result in results if "cost" in result]
+    first = {scenario.name: scenario for scenario in estate.scenarios}[results[0]["name"]]
+    for row, result in zip(rows, results, strict=True):
+        name = row["name"]
+        scenario = next(s for s in estate.scenarios if s.name == name)
+        differs = {key for key, value in vars(scenario.policy).items() if value != getattr(first.policy, key)}
+        if set(row["what_differs"]) != differs:
+            yield f"comparison, {name}: what_differs {row['what_differs']}, not {sorted(differs)}"
+        if row["status"] != result["status"]:
+            yield f"comparison, {name}: status"
+        if "cost" not in result:
+            if {key for key, value in row.items() if value is not None} != {"name", "status", "what_differs"}:
+                yield f"comparison, {name}: figures of an unplanned scenario"
+            continue
+        lines = result["purchases"]
+        expected = {
+            "total": result["cost"]["total"],
+            "difference": _money(cents(result["cost"]["total"]) - cents(planned[0]["cost"]["total"])),
+            "licences": sum(line["licences"] for line in lines),
+            "used_licences": sum(line["licences"] for line in lines if line["condition"] == "used"),
+            "vendors": len({line["vendor"] for line in lines}),
+        }
+        if set(row) != COMPARISON_KEYS:
+            yield f"comparison, {name}: keys {sorted(set(row) ^ COMPARISON_KEYS)}"
+        for key, value in expected.items():
+            if row.get(key) != value:
+                yield f"comparison, {name}: {key} is {row.get(key)}, not {value}"
+
+
+def _money(amount: int) -> str:
+    sign = "-" if amount < 0 else ""
+    return f"{sign}{abs(amount) // 100}.{abs(amount) % 100:02d}"
+
+
+class _ScenarioCheck:
+    """All checks of one scenario."""
+
+    def __init__(self, estate: Estate, scenario: Scenario, result: Json, rows: Sequence[Row], small: bool) -> None:
+        self.estate, self.policy, self.result, self.rows, self.small = estate, scenario.policy, result, rows, small
+        self.demand: Demand = find_demand(estate, self.policy)
+        self.market: Market = find_market(estate, self.policy, self.demand)
+        self.offer_by_id = {offer.offer_id: offer for offer in self.market.offers}
+        self.lot_by_id = {lot.owned_id: lot for lot in self.market.lots}
+
+    def run(self) -> Complaints:
+        yield from self.check_keys()
+        yield from self.check_policy()
+        if self.result["status"] in ("optimal", "feasible"):
+            for check in (
+                self.check_purchases,
+                self.check_sales,
+                self.check_cost,
+                self.check_bound,
+                self.check_policies,
+                self.check_cover,
+                self.check_sources,
+                self.check_pools,
+                self.check_ties,
+                self.check_example,
+            ):
+                yield from check()
+        elif self.result["status"] == "infeasible":
+            yield from self.check_relaxations()
+
+    # -- form ---------------------------------------------------------------------------------------------
+
+    def check_keys(self) -> Complaints:
+        result = self.result
+        wanted = EVERY_SCENARIO | UNPLANNED.get(result["status"], PLANNED)
+        got = {key for key in result if key != "example_if_own" or result[key] is not None}
+        if got - {"example_if_own"} != wanted:
+            yield f"keys {sorted((got - {'example_if_own'}) ^ wanted)} missing or too many"
+        if result["status"] not in ("optimal", "feasible", "infeasible", "stopped"):
+            yield f"status {result['status']}"
+        if result["data_level"] != self.data_level():
+            yield f"data_level {result['data_level']}, not {self.data_level()}"
+        for key, keys in (("purchases", PURCHASE_KEYS), ("sales", SALE_KEYS), ("pools", POOL_KEYS)):
+            if any(set(line) != keys for line in result.get(key, ())):
+                yield f"keys of {key}"
+        if "cost" in result:
+            day = self.policy.plan_date.isoformat()
+            if result["periods"] != [{"period": 0, "starts": day, "ends": day}]:
+                yield f"periods {result['periods']}"
+            number = len(self.demand.requirements)
+            if result["checks"] != {"audited": True, "requirements": number, "uncovered": 0}:
+                yield f"checks {result['checks']}, requirements {number}"
+
+    def data_level(self) -> str:
+        if self.estate.two_lists or any(group.pattern == "unknown" for group in self.estate.groups):
+            return "upper_bound"
+        return "groups" if self.estate.groups else "pairs"
+
+    def check_policy(self) -> Complaints:
+        for name, value in vars(self.policy).items():
+            written = self.result["policy"].get(name)
+            if not _same(name, value, written):
+                yield f"policy {name} is written {written!r}, not {value!r}"
+
+    # -- money --------------------------------------------------------------------------------------------
+
+    def check_purchases(self) -> Complaints:
+        lines = self.result["purchases"]
+        if lines != sorted(lines, key=lambda line: (line["vendor"], line["offer_id"], line["period"])):
+            yield "purchases are not by vendor, offer_id, period"
+        if len({line["offer_id"] for line in lines}) != len(lines):
+            yield "an offer stands in two lines"
+        for line in lines:
+            offer = self.offer_by_id.get(line["offer_id"])
+            if offer is None:
+                yield f"bought {line['offer_id']}, which may not be bought"
+            else:
+                yield from _check_purchase(line, offer)
+
+    def check_sales(self) -> Complaints:
+        for line in self.result["sales"]:
+            lot = self.lot_by_id.get(line["owned_id"])
+            if lot is None or lot.owned_id not in self.market.sellable:
+                yield f"sold {line['owned_id']}, which may not be sold"
+            elif not 0 < line["quantity"] <= lot.quantity:
+                yield f"sold {line['quantity']} of {lot.owned_id}"
+            elif (line["unit_price"], line["proceeds"]) != (_money(lot.resale), _money(lot.resale * line["quantity"])):
+                yield f"price of sale {line}"
+        if len({line["owned_id"] for line in self.result["sales"]}) != len(self.result["sales"]):
+            yield "a lot stands in two sales"
+
+    def check_cost(self) -> Complaints:
+        vendors = {line["vendor"] for line in self.result["purchases"]}
+        costs = {"ws_cal": self.policy.ws_mixing_cost, "rds_cal": self.policy.rds_mixing_cost}
+        held = {(row["product"], row["metric"]) for row in self.rows}
+        mixed = [product for product in PRODUCTS if all((product, metric) in held for metric in METRICS)]
+        expected = {
+            "purchases": sum(cents(line["cost"]) for line in self.result["purchases"]),
+            "orders": self.policy.order_cost * len(vendors),
+            "mixing": sum(costs[product] for product in mixed),
+            "upgrades": self.demand.upgrade_cost,
+            "sales": sum(cents(line["proceeds"]) for line in self.result["sales"]),
+        }
+        expected["total"] = sum(expected.values()) - 2 * expected["sales"]
+        written = self.result["cost"]
+        if set(written) != COST_KEYS:
+            yield f"keys of cost {sorted(written)}"
+        for key, amount in expected.items():
+            if written.get(key) != _money(amount):
+                yield f"cost.{key} is {written.get(key)}, not {_money(amount)}"
+
+    def check_bound(self) -> Complaints:
+        total, bound = cents(self.result["cost"]["total"]), cents(self.result["bound"])
+        if bound > total:
+            yield f"bound {bound} above total {total}"
+        if (self.result["status"] == "optimal") != (bound == total):
+            yield f"status {self.result['status']} with bound {bound} and total {total}"
+        gap = Fraction(total - bound, max(abs(total), abs(bound), 1))
+        if abs(self.result["gap"] - float(gap)) > 1e-12:
+            yield f"gap {self.result['gap']}, not {float(gap)}"
+
+    def check_policies(self) -> Complaints:
+        lines, policy = self.result["purchases"], self.policy
+        if policy.max_vendors is not None and len({line["vendor"] for line in lines}) > policy.max_vendors:
+            yield "too many vendors"
+        if policy.budget is not None and sum(cents(line["cost"]) for line in lines) > policy.budget:
+            yield "budget exceeded"
+        used = sum(line["licences"] for line in lines if line["condition"] == "used")
+        if used > policy.max_used_share * sum(line["licences"] for line in lines):
+            yield "too large a share of used licences"
+
+    # -- holders ------------------------------------------------------------------------------------------
+
+    def held(self) -> dict[tuple[str, str, str], int]:
+        """Return the required version of every (metric, holder, product) in the register."""
+        return {(row["metric"], row["holder"], row["product"]): int(row["required_version"]) for row in self.rows}
+
+    def fitting_choices(self) -> list[Choice]:
+        """Return the choices under which the register covers everything and nothing forbidden is bought or held."""
+        held = self.held()
+        used = {(row["product"], row["metric"]) for row in self.rows}
+        used |= {(line["product"], line["metric"]) for line in self.result["purchases"]}
+        fitting = []
+        for choice in find_choices(self.demand, self.policy):
+            clauses = find_clauses(self.demand, self.policy, choice)
+            if all(metric in choice.metrics[product] for product, metric in used) and all(
+                _is_covered(clause, held) for clause in clauses
+            ):
+                fitting.append(choice)
+        return fitting
+
+    def check_cover(self) -> Complaints:
+        if len(self.held()) != len(self.rows):
+            yield "a holder stands twice in the register for one product and metric"
+        choices = self.fitting_choices()
+        if not choices:
+            yield "the register leaves something uncovered, or mixes what may not be mixed"
+            return
+        reports = [list(self.check_required_versions(choice)) for choice in choices]
+        yield from min(reports, key=len)
+
+    def check_required_versions(self, choice: Choice) -> Complaints:
+        """Every holder's required version is the newest that nobody else covers."""
+        held = self.held()
+        needed: dict[tuple[str, str, str], int] = {}
+        for clause in find_clauses(self.demand, self.policy, choice):
+            for end, other in ((0, 1), (1, 0)):
+                literal = clause[end]
+                if literal and not _is_held(METRICS[other], clause[other], held):
+                    key = (METRICS[end], literal.holder, literal.product)
+                    needed[key] = max(literal.version, needed.get(key, 0))
+        for key, version in held.items():
+            if needed.get(key) != version:
+                yield f"{key} is said to need {version}, but needs {needed.get(key, 'nothing')}"
+
+    def check_sources(self) -> Complaints:
+        supply = {line["owned_id"]: -line["quantity"] for line in self.result["sales"]}
+        for lot in self.market.lots:
+            supply[lot.owned_id] = supply.get(lot.owned_id, 0) + lot.quantity
+        bought = {line["offer_id"]: line["licences"] for line in self.result["purchases"]}
+        used = Counter(row["source"] for row in self.rows)
+        sources: dict[str, Lot | Offer] = {**self.lot_by_id, **self.offer_by_id}
+        for source, number in used.items():
+            if number > supply.get(source, 0) + bought.get(source, 0):
+                yield f"{number} licences of {source} in use, more than there are"
+        for row in self.rows:
+            if row["period"] not in ("0", 0):
+                yield f"period {row['period']}"
+            if int(row["licence_version"]) < int(row["required_version"]):
+                yield f"{row['holder']} has too old a licence"
+            source = sources.get(row["source"])
+            stated = (row["product"], row["metric"], int(row["licence_version"]), row["condition"])
+            if source is None or stated != (source.product, source.metric, source.version, source.condition):
+                yield f"register row {dict(row)} does not agree with its source"
+
+    def check_pools(self) -> Complaints:
+        lines = {(line["product"], line["metric"], int(line["version"])): line for line in self.result["pools"]}
+        if len(lines) != len(self.result["pools"]):
+            yield "a pool row stands twice"
+        for pool in POOLS:
+            figures = [self.pool_figures(*pool, version) for version in VERSIONS]
+            for i, version in enumerate(VERSIONS):
+                figure, line = figures[i], lines.pop((*pool, version), None)
+                holders = sum(f["holders"] for f in figures[i:])
+                supply = sum(f["owned"] + f["bought"] - f["sold"] for f in figures[i:])
+                if supply < with_spare(holders, self.policy.spare_share):
+                    yield f"{pool} {version}: {supply} licences for {holders} holders"
+                if line is None:
+                    if any(figure.values()):
+                        yield f"no pool row for {pool} {version}"
+                    continue
+                for key, value in {**figure, "holders_at_or_above": holders, "period": 0}.items():
+                    if line[key] != value:
+                        yield f"pool {pool} {version}: {key} is {line[key]}, not {value}"
+        if lines:
+            yield f"strange pool rows {sorted(lines)}"
+
+    def pool_figures(self, product: str, metric: str, version: int) -> dict[str, int]:
+        """Return a pool row's figures as they follow from the register and the lines."""
+        rows = [row for row in self.rows if (row["product"], row["metric"]) == (product, metric)]
+        here = (product, metric, version)
+        lots = {lot.owned_id: lot for lot in self.market.lots if (lot.product, lot.metric, lot.version) == here}
+        figures = {
+            "holders": sum(int(row["required_version"]) == version for row in rows),
+            "owned": sum(lot.quantity for lot in lots.values()),
+            "bought": sum(
+                line["licences"]
+                for line in self.result["purchases"]
+                if (line["product"], line["metric"], int(line["version"])) == here
+            ),
+            "sold": sum(line["quantity"] for line in self.result["sales"] if line["owned_id"] in lots),
+        }
+        in_use = sum(int(row["licence_version"]) == version for row in rows)
+        figures["idle"] = figures["owned"] + figures["bought"] - figures["sold"] - in_use
+        return figures
+
+    # -- what the enumeration knows -----------------------------------------------------------------------
+
+    def counts(self) -> Counts:
+        held = self.held()
+        return tuple(
+            sum(level >= version for (m, _, p), level in held.items() if (p, m) == (product, metric))
+            for product, metric in POOLS
+            for version in VERSIONS
+        )
+
+    def check_ties(self) -> Complaints:
+        """Among equally cheap purchases and sales for these holders the plan has the preferred one."""
+        choices = self.fitting_choices()
+        if not self.small or self.result["status"] != "optimal" or not choices:
+            return
+        best = [
+            deal
+            for c in choices
+            for deal in best_deals(restricted(self.market, c), self.policy, [self.counts()], ties=True)
+        ]
+        if not best:
+            yield "the enumeration finds no supply for the plan's holders"
+            return
+        dealer = Dealer(self.market, self.policy)
+        cheapest = min(dealer.price(deal) for deal in best)
+        preferred = min((deal for deal in best if dealer.price(deal) == cheapest), key=tie_break)
+        bought = sorted((line["offer_id"], line["packs"]) for line in self.result["purchases"])
+        sold = sorted((line["owned_id"], line["quantity"]) for line in self.result["sales"])
+        wanted = tie_break(preferred)[-2:]
+        if (bought, sold) != wanted:
+            yield f"bought {bought} and sold {sold}, where {wanted} is preferred (or cheaper)"
+
+    def check_example(self) -> Complaints:
+        example = self.result.get("example_if_own")
+        if self.data_level() != "upper_bound":
+            if example is not None:
+                yield "an example where the data need none"
+        elif self.small and not self.estate.two_lists:
+            groups = [replace(g, pattern="own") if g.pattern == "unknown" else g for g in self.estate.groups]
+            least = minimum_total(replace(self.estate, groups=tuple(groups)), self.policy)
+            if example != (None if least is None else _money(least)):
+                yield f"example_if_own is {example}, not {least}"
+
+    def check_relaxations(self) -> Complaints:
+        if not self.result["reason"]:
+            yield "no reason given"
+        relaxations = self.result["relaxations"]
+        if not relaxations:
+            yield "no relaxation given"
+        if not self.small:
+            return
+        if minimum_total(self.estate, self.policy) is not None:
+            yield "said to be infeasible, but it is not"
+            return
+        lines = [line for line in relaxations if line["policy"] != "offers"]
+        missing = self.single_defaults_that_help() - {line["policy"] for line in lines}
+        if missing:
+            yield f"relaxations {[line['policy'] for line in lines]}, where each of {sorted(missing)} helps alone"
+        alone = [not list(self.check_relaxation(line)) for line in lines]
+        if any(alone) or len(lines) == 1:
+            for line in lines:
+                yield from self.check_relaxation(line)
+        elif lines:
+            changed = replace(self.policy, **{line["policy"]: _read(line["policy"], line["to"]) for line in lines})
+            if minimum_total(self.estate, changed) is None:
+                yield f"{lines} together do not help"
+
+    def single_defaults_that_help(self) -> set[str]:
+        """Return the policies whose default, the others kept, makes the scenario feasible.
+
+        Others may be named too, such as a default that a change would make milder.
+        """
+        default = Policy(self.policy.plan_date, self.policy.currency)
+        return {
+            name
+            for name, value in vars(self.policy).items()
+            if value != getattr(default, name)
+            and minimum_total(self.estate, replace(self.policy, **{name: getattr(default, name)})) is not None
+        }
+
+    def check_relaxation(self, line: Json) -> Complaints:
+        name, before = line["policy"], getattr(self.policy, line["policy"])
+        if not _same(name, before, line["from"]):
+            yield f"relaxation of {name} starts from {line['from']!r}, not {before!r}"
+        after = _read(name, line["to"])
+        if name == "max_used_share" and 0 < after < SMALLEST_SHARE:
+            return
+        if minimum_total(self.estate, replace(self.policy, **{name: after})) is None:
+            yield f"{name} = {line['to']} is still infeasible"
+        step = {"budget": -1, "max_vendors": -1}.get(name)
+        if not step or after is None:
+            return
+        if minimum_total(self.estate, replace(self.policy, **{name: after + step})) is not None:
+            yield f"{name} = {line['to']} is not the mildest"
+
+
+def _check_purchase(line: Json, offer: Offer) -> Complaints:
+    packs = line["packs"]
+    if packs < offer.minimum or (offer.stock is not None and packs > offer.stock):
+        yield f"{packs} packs of {offer.offer_id}"
+        return
+    expected = {
+        "vendor": offer.vendor,
+        "product": offer.product,
+        "metric": offer.metric,
+        "version": str(offer.version),
+        "condition": offer.condition,
+        "pack_size": offer.pack_size,
+        "licences": packs * offer.pack_size,
+        "pack_price": _money(offer.price(packs)),
+        "cost": _money(packs * offer.price(packs)),
+        "period": 0,
+    }
+    for key, value in expected.items():
+        if line[key] != value:
+            yield f"purchase {offer.offer_id}: {key} is {line[key]!r}, not {value!r}"
+    if not line["reason"]:
+        yield f"purchase {offer.offer_id} has no reason"
+
+
+def _is_held(metric: str, literal: Literal | None, held: Mapping[tuple[str, str, str], int]) -> bool:
+    return literal is not None and held.get((metric, literal.holder, literal.product), 0) >= literal.version
+
+
+def _is_covered(clause: Clause, held: Mapping[tuple[str, str, str], int]) -> bool:
+    return any(_is_held(metric, literal, held) for metric, literal in zip(METRICS, clause, strict=True))
+
+
+_MONEY = {"ws_mixing_cost", "rds_mixing_cost", "order_cost", "budget"}
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "excluded_vendors": tuple,
+    "excluded_offers": tuple,
+    "min_version": int,
+    "max_used_share": lambda share: Fraction(str(share)),
+    "spare_share": lambda share: Fraction(str(share)),
+    **dict.fromkeys(_MONEY, cents),
+}
+
+
+def _read(name: str, written: Any) -> Any:
+    """Read a policy's value from plan.json."""
+    return None if written is None else _READERS.get(name, lambda value: value)(written)
+
+
+def _same(name: str, value: Any, written: Any) -> bool:
+    """Whether plan.json writes a policy's value as it is."""
+    if value is None or written is None:
+        return value is None and written is None
+    if name == "plan_date":
+        return bool(written == value.isoformat())
+    if isinstance(value, Fraction):
+        return bool(written == float(value))
+    return bool(_read(name, written) == value)

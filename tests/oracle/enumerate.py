@@ -1,0 +1,390 @@
+"""The exact optimum of one scenario by listing covers, then purchases and sales.
+
+Holders reach the market through counts alone: for each product and metric, how many hold a given version or
+newer.  So all covers are listed as count vectors, keeping those that no other one beats in every count (fewer
+holders never cost more).  Each vector then meets every purchase and sale worth trying, pool by pool; the four
+pools are put together under the policies that couple them.
+
+What is worth trying: an offer need not be bought beyond what covers its whole pool, and beyond its last price
+break, because one pack less would then be as good and cheaper; the one reason for more is to buy so many new
+licences that the share of used ones falls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import product as combinations
+from typing import NamedTuple
+
+from .estate import METRICS, PRODUCTS, VERSIONS, Estate, Lot, Offer, Policy
+from .expand import Choice, Clause, Demand, Market, find_choices, find_clauses, find_demand, find_market
+
+POOLS = tuple(combinations(PRODUCTS, METRICS))
+Counts = tuple[int, ...]
+"""Holders at each version or newer, pool by pool, in the order of POOLS and VERSIONS."""
+NOBODY: Counts = (0,) * (len(POOLS) * len(VERSIONS))
+Levels = dict[tuple[str, str], int]
+"""The version that a (holder, product) is licensed for."""
+
+
+def in_pool(counts: Counts, pool: int) -> Counts:
+    """Return the counts of one pool."""
+    return counts[pool * len(VERSIONS) : (pool + 1) * len(VERSIONS)]
+
+
+def with_spare(holders: int, share: Fraction) -> int:
+    """Licences that so many holders call for."""
+    return -int(-(1 + share) * holders // 1)
+
+
+# -- covers ---------------------------------------------------------------------------------------------------
+
+
+def undominated(vectors: Iterable[Counts]) -> list[Counts]:
+    """Keep the vectors that no other one is at most equal to in every count."""
+    kept: list[Counts] = []
+    for vector in sorted(set(vectors), key=lambda v: (sum(v), v)):
+        if not any(all(a <= b for a, b in zip(other, vector, strict=True)) for other in kept):
+            kept.append(vector)
+    return kept
+
+
+def cover_counts(clauses: Sequence[Clause]) -> list[Counts]:
+    """Return the undominated count vectors of all covers; none if there is no cover."""
+    total = [NOBODY]
+    for part in _components(clauses):
+        options = undominated(_counts(levels) for levels in _covers(part))
+        total = undominated(tuple(map(sum, zip(a, b, strict=True))) for a in total for b in options)
+    return total
+
+
+def _components(clauses: Sequence[Clause]) -> list[list[Clause]]:
+    """Split clauses that share no holder and product."""
+    parts: list[tuple[set[tuple[str, str, str]], list[Clause]]] = []
+    for clause in clauses:
+        ends = zip(METRICS, clause, strict=True)
+        touched = {(metric, literal.holder, literal.product) for metric, literal in ends if literal}
+        joined = [clause]
+        apart = []
+        for nodes, members in parts:
+            if nodes & touched:
+                touched |= nodes
+                joined += members
+            else:
+                apart.append((nodes, members))
+        parts = [*apart, (touched, joined)]
+    return [members for _, members in parts]
+
+
+def _covers(clauses: Sequence[Clause]) -> Iterator[tuple[Levels, Levels]]:
+    """Yield (people's, machines') levels: every choice of one side, with the least the other side then needs."""
+    by_end: list[dict[tuple[str, str], set[int]]] = [{}, {}]
+    for clause in clauses:
+        for literal, levels in zip(clause, by_end, strict=True):
+            if literal:
+                levels.setdefault((literal.holder, literal.product), {0}).add(literal.version)
+    free = min((0, 1), key=lambda end: _product(len(levels) for levels in by_end[end].values()))
+    for picked in combinations(*by_end[free].values()):
+        chosen = dict(zip(by_end[free], picked, strict=True))
+        forced = _least_other_side(clauses, free, chosen)
+        if forced is not None:
+            yield (chosen, forced) if free == 0 else (forced, chosen)
+
+
+def _product(numbers: Iterable[int]) -> int:
+    result = 1
+    for number in numbers:
+        result *= number
+    return result
+
+
+def _least_other_side(clauses: Sequence[Clause], free: int, chosen: Levels) -> Levels | None:
+    forced: Levels = {}
+    for clause in clauses:
+        mine, other = clause[free], clause[1 - free]
+        if mine and chosen[mine.holder, mine.product] >= mine.version:
+            continue
+        if other is None:
+            return None
+        key = (other.holder, other.product)
+        forced[key] = max(other.version, forced.get(key, 0))
+    return forced
+
+
+def _counts(levels: tuple[Levels, Levels]) -> Counts:
+    by_metric = dict(zip(METRICS, levels, strict=True))
+    return tuple(
+        sum(level >= version for (_, held), level in by_metric[metric].items() if held == product)
+        for product, metric in POOLS
+        for version in VERSIONS
+    )
+
+
+# -- purchases and sales --------------------------------------------------------------------------------------
+
+
+class Deal(NamedTuple):
+    """Purchases and sales, and what the policies look at."""
+
+    net: int  # money out less money in, before order costs
+    spend: int
+    slack: int  # room left under max_used_share, scaled to whole numbers
+    vendors: frozenset[str]
+    packs: tuple[tuple[Offer, int], ...]
+    sold: tuple[tuple[Lot, int], ...]
+
+    def __add__(self, other: Deal) -> Deal:  # type: ignore[override]
+        return Deal(
+            self.net + other.net,
+            self.spend + other.spend,
+            self.slack + other.slack,
+            self.vendors | other.vendors,
+            self.packs + other.packs,
+            self.sold + other.sold,
+        )
+
+
+NOTHING = Deal(0, 0, 0, frozenset(), (), ())
+
+
+def supply_of(lines: Iterable[tuple[int, int]]) -> Counts:
+    """Return licences at each version or newer, from (version, licences)."""
+    listed = list(lines)
+    return tuple(sum(number for held, number in listed if held >= version) for version in VERSIONS)
+
+
+@dataclass(frozen=True)
+class Dealer:
+    """Finds the best deals of one market under one policy."""
+
+    market: Market
+    policy: Policy
+    ties: bool = False
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """Offers worth a look: without any used share, used ones cannot be bought."""
+        return tuple(o for o in self.market.offers if o.condition == "new" or self.policy.max_used_share > 0)
+
+    def slack(self, condition: str, licences: int) -> int:
+        share = self.policy.max_used_share
+        return licences * (share.numerator - (share.denominator if condition == "used" else 0))
+
+    def most_packs(self, offer: Offer, need: int) -> int:
+        """Packs beyond which no more are worth buying for so many licences."""
+        useful = max(-(-need // offer.pack_size), *(minimum for minimum, _ in offer.breaks)) if need else 0
+        return useful if offer.stock is None else min(useful, offer.stock)
+
+    def surplus(self, needs: Sequence[int]) -> int:
+        """New licences that make room for any number of used ones worth buying."""
+        share = self.policy.max_used_share
+        used = sum(
+            self.most_packs(offer, needs[POOLS.index((offer.product, offer.metric))]) * offer.pack_size
+            for offer in self.offers
+            if offer.condition == "used"
+        )
+        return -int(-used * (1 - share) / share // 1) if used else 0
+
+    def purchases(self, pool: int, need: int, surplus: int, most_spend: int | None) -> list[Deal]:
+        """List every purchase worth trying in a pool, cheapest first."""
+        deals = [NOTHING]
+        for offer in self.offers:
+            if (offer.product, offer.metric) != POOLS[pool]:
+                continue
+            most = self.most_packs(offer, max(need, surplus) if offer.condition == "new" else need)
+            steps = [NOTHING] + [self._buy(offer, packs) for packs in range(offer.minimum, most + 1)]
+            deals = [
+                a + b for a, b in combinations(deals, steps) if most_spend is None or a.spend + b.spend <= most_spend
+            ]
+        return sorted(deals, key=lambda deal: deal.spend)
+
+    def _buy(self, offer: Offer, packs: int) -> Deal:
+        cost, slack = packs * offer.price(packs), self.slack(offer.condition, packs * offer.pack_size)
+        return Deal(cost, cost, slack, frozenset({offer.vendor}), ((offer, packs),), ())
+
+    def sales(self, pool: int) -> list[Deal]:
+        """List every sale of a pool's lots, dearest first."""
+        lots = [lot for lot in self.market.lots if (lot.product, lot.metric) == POOLS[pool]]
+        ranges = [range(lot.quantity + 1) if lot.owned_id in self.market.sellable else range(1) for lot in lots]
+        deals = []
+        for quantities in combinations(*ranges):
+            sold = tuple((lot, q) for lot, q in zip(lots, quantities, strict=True) if q)
+            deals.append(Deal(-sum(lot.resale * q for lot, q in sold), 0, 0, frozenset(), (), sold))
+        return sorted(deals, key=lambda deal: deal.net)
+
+    def owned(self, pool: int) -> Counts:
+        lots = [lot for lot in self.market.lots if (lot.product, lot.metric) == POOLS[pool]]
+        return supply_of((lot.version, lot.quantity) for lot in lots)
+
+    @cached_property
+    def couples(self) -> bool:
+        """Whether a policy looks at more than the money of a pool."""
+        return self._has_budget or self._has_share or self._counts_vendors
+
+    @cached_property
+    def _has_budget(self) -> bool:
+        return self.policy.budget is not None
+
+    @cached_property
+    def _has_share(self) -> bool:
+        return self.policy.max_used_share < 1
+
+    @cached_property
+    def _counts_vendors(self) -> bool:
+        return self.policy.max_vendors is not None or self.policy.order_cost > 0
+
+    def not_beaten(self, deals: Iterable[Deal]) -> list[Deal]:
+        """Drop deals that a cheaper one with no less room under the policies makes pointless.
+
+        With `ties`, equally cheap deals all stay.
+        """
+        kept: list[Deal] = []
+        frontier: list[Deal] = []
+        for deal in sorted(deals, key=lambda deal: deal.net):
+            better = [other for other in frontier if self._has_room_of(other, deal)]
+            if not better:
+                frontier.append(deal)
+            if not better or (self.ties and all(other.net == deal.net for other in better)):
+                kept.append(deal)
+        return kept
+
+    def _has_room_of(self, one: Deal, other: Deal) -> bool:
+        return (
+            (not self._has_budget or one.spend <= other.spend)
+            and (not self._has_share or one.slack >= other.slack)
+            and (not self._counts_vendors or one.vendors <= other.vendors)
+        )
+
+    def price(self, deal: Deal) -> int:
+        return deal.net + self.policy.order_cost * len(deal.vendors)
+
+    def is_allowed(self, deal: Deal) -> bool:
+        return (
+            deal.slack >= 0
+            and (self.policy.budget is None or deal.spend <= self.policy.budget)
+            and (self.policy.max_vendors is None or len(deal.vendors) <= self.policy.max_vendors)
+        )
+
+
+def best_deals(market: Market, policy: Policy, vectors: Sequence[Counts], *, ties: bool = False) -> list[Deal]:
+    """Return a cheapest allowed deal that supplies at least one of the vectors, mixing costs not counted.
+
+    With `ties`, all of them; the list is empty where none is allowed.
+    """
+    dealer = Dealer(market, policy, ties)
+    needs = [max((with_spare(in_pool(v, p)[0], policy.spare_share) for v in vectors), default=0) for p in range(4)]
+    surplus = dealer.surplus(needs) if policy.max_used_share < 1 else 0
+    known: int | None = None
+    tried = 0
+    while known is None and tried < surplus:  # any price found with fewer packs shortens the full list
+        found = _best(Dealer(market, policy), vectors, needs, tried, None)
+        known = dealer.price(found[0]) if found else None
+        tried = 2 * tried + 4
+    return _best(dealer, vectors, needs, surplus, known)
+
+
+def _best(
+    dealer: Dealer, vectors: Sequence[Counts], needs: Sequence[int], surplus: int, known: int | None
+) -> list[Deal]:
+    sales = [dealer.sales(p) for p in range(4)]
+    most_spend = dealer.policy.budget
+    if known is not None:
+        proceeds = -sum(deals[0].net for deals in sales)
+        most_spend = min(known + proceeds, known + proceeds if most_spend is None else most_spend)
+    purchases = [dealer.purchases(p, needs[p], surplus, most_spend) for p in range(4)]
+    found: dict[tuple[int, Counts], list[Deal]] = {}
+    best: list[Deal] = []
+    for vector in vectors:
+        whole = [NOTHING]
+        for p in range(4):
+            counts = in_pool(vector, p)
+            if (p, counts) not in found:
+                found[p, counts] = _pool_deals(dealer, p, counts, purchases[p], sales[p])
+            whole = dealer.not_beaten(a + b for a, b in combinations(whole, found[p, counts]))
+        allowed = [deal for deal in whole if dealer.is_allowed(deal)]
+        cheapest = min((dealer.price(deal) for deal in [*allowed, *best]), default=0)
+        best = [deal for deal in [*best, *allowed] if dealer.price(deal) == cheapest]
+    return best
+
+
+def _pool_deals(
+    dealer: Dealer, pool: int, counts: Counts, purchases: Sequence[Deal], sales: Sequence[Deal]
+) -> list[Deal]:
+    """Join every purchase with the best sales that leave the pool supplied."""
+    need = [with_spare(holders, dealer.policy.spare_share) for holders in counts]
+    missing = [n - owned for n, owned in zip(need, dealer.owned(pool), strict=True)]
+    lost = [supply_of((lot.version, q) for lot, q in deal.sold) for deal in sales]
+    deals: list[Deal] = []
+    cheapest: int | None = None
+    for purchase in purchases:
+        if cheapest is not None and not dealer.couples and purchase.spend + sales[0].net > cheapest:
+            break
+        bought = supply_of((offer.version, packs * offer.pack_size) for offer, packs in purchase.packs)
+        spare = [b - m for b, m in zip(bought, missing, strict=True)]
+        best_sale: int | None = None
+        for sale, sold in zip(sales, lost, strict=True):
+            if best_sale is not None and sale.net > best_sale:
+                break
+            if all(s <= room for s, room in zip(sold, spare, strict=True)):
+                best_sale = sale.net
+                deals.append(purchase + sale)
+        if best_sale is not None:
+            net = purchase.net + best_sale
+            cheapest = net if cheapest is None else min(cheapest, net)
+    return dealer.not_beaten(deals)
+
+
+# -- the whole ------------------------------------------------------------------------------------------------
+
+
+def mixing_cost(counts: Counts, policy: Policy) -> int:
+    """Return what holding both metrics of a product costs."""
+    costs = {"ws_cal": policy.ws_mixing_cost, "rds_cal": policy.rds_mixing_cost}
+    held = {POOLS[p] for p in range(4) if in_pool(counts, p)[0]}
+    return sum(cost for product, cost in costs.items() if all((product, metric) in held for metric in METRICS))
+
+
+def restricted(market: Market, choice: Choice) -> Market:
+    """Return the market without offers of metrics that a choice rules out."""
+    return Market(
+        tuple(o for o in market.offers if o.metric in choice.metrics[o.product]), market.lots, market.sellable
+    )
+
+
+def minimum_for(demand: Demand, market: Market, policy: Policy) -> int | None:
+    """Return the least total in cents, or None where nothing is feasible."""
+    best: int | None = None
+    for choice in find_choices(demand, policy):
+        by_mixing: dict[int, list[Counts]] = {}
+        for vector in cover_counts(find_clauses(demand, policy, choice)):
+            by_mixing.setdefault(mixing_cost(vector, policy), []).append(vector)
+        allowed = restricted(market, choice)
+        for mixing, vectors in sorted(by_mixing.items()):
+            deals = best_deals(allowed, policy, vectors)
+            if deals:
+                total = Dealer(allowed, policy).price(deals[0]) + mixing + demand.upgrade_cost
+                best = total if best is None else min(best, total)
+    return best
+
+
+def minimum_total(estate: Estate, policy: Policy) -> int | None:
+    """Return the least total of one scenario in cents, or None where it is infeasible."""
+    demand = find_demand(estate, policy)
+    return minimum_for(demand, find_market(estate, policy, demand), policy)
+
+
+def tie_break(deal: Deal) -> tuple[object, ...]:
+    """Return what to minimise among equally cheap purchases and sales for the same holders."""
+    bought = [(offer.version, packs * offer.pack_size) for offer, packs in deal.packs]
+    newest_first = [-sum(number for held, number in bought if held >= version) for version in reversed(VERSIONS)]
+    return (
+        len({offer.vendor for offer, _ in deal.packs}),
+        newest_first,
+        len(deal.packs),
+        sum(quantity for _, quantity in deal.sold),
+        sorted((offer.offer_id, packs) for offer, packs in deal.packs),
+        sorted((lot.owned_id, quantity) for lot, quantity in deal.sold),
+    )

@@ -1,0 +1,337 @@
+"""A well-formed inventory folder, one CSV file per sheet, as plain values."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+VERSIONS = (2008, 2012, 2016, 2019, 2022, 2025)
+PRODUCTS = ("ws_cal", "rds_cal")
+METRICS = ("user", "device")
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Group:
+    group: str
+    users: int
+    devices: int
+    pattern: str
+    server_version: int
+    rds_version: int | None
+    rds_users: int
+    peripherals: int
+    starts: date | None
+    ends: date | None
+
+
+@dataclass(frozen=True)
+class Account:
+    user_id: str
+    person_id: str
+    persons: int
+    active: bool
+
+
+@dataclass(frozen=True)
+class Device:
+    device_id: str
+    kind: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class Server:
+    server_id: str
+    version: int
+    rds_deployment: str  # as given: blank where the sheet gives none
+    rds_mode: str
+    upgrade_to: int | None
+    upgrade_on: date | None
+    upgrade_cost: int
+
+
+@dataclass(frozen=True)
+class Access:
+    user_id: str
+    device_id: str
+    server_id: str
+    kind: str
+    via: str
+
+
+@dataclass(frozen=True)
+class Lot:
+    owned_id: str
+    product: str
+    metric: str
+    version: int
+    quantity: int
+    condition: str
+    resale: int
+    transferable: bool
+
+
+@dataclass(frozen=True)
+class Offer:
+    offer_id: str
+    vendor: str
+    product: str
+    metric: str
+    version: int
+    condition: str
+    pack_size: int
+    stock: int | None
+    term_months: int | None
+    valid_from: date | None
+    valid_until: date | None
+    breaks: tuple[tuple[int, int], ...]  # (minimum packs, price of a pack in cents of the plan's currency)
+
+    @property
+    def minimum(self) -> int:
+        return min(packs for packs, _ in self.breaks)
+
+    def price(self, packs: int) -> int:
+        """Price of one pack when so many are bought: the cheapest break whose minimum is reached."""
+        return min(price for minimum, price in self.breaks if minimum <= packs)
+
+
+@dataclass(frozen=True)
+class Policy:
+    plan_date: date
+    currency: str = "EUR"
+    baseline: str | None = None
+    allow_used: bool = True
+    max_used_share: Fraction = Fraction(1)
+    ws_metrics: str = "any"
+    rds_metrics: str = "any"
+    ws_mixing_cost: int = 0
+    rds_mixing_cost: int = 0
+    order_cost: int = 0
+    max_vendors: int | None = None
+    excluded_vendors: tuple[str, ...] = ()
+    excluded_offers: tuple[str, ...] = ()
+    min_version: int | None = None
+    budget: int | None = None
+    sell_surplus: bool = True
+    use_owned: bool = True
+    spare_share: Fraction = Fraction(0)
+    peripherals: str = "covered_if_all_users_licensed"
+    network_gear: str = "exempt"
+    rds_mode_strict: bool = True
+    base_and_rds_same_metric: bool = False
+    server_upgrades: str = "as_planned"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    name: str
+    policy: Policy
+
+
+@dataclass(frozen=True)
+class Estate:
+    groups: tuple[Group, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    devices: tuple[Device, ...] = ()
+    servers: tuple[Server, ...] = ()
+    accesses: tuple[Access, ...] = ()
+    lots: tuple[Lot, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    scenarios: tuple[Scenario, ...] = field(default=())
+
+    @property
+    def two_lists(self) -> bool:
+        return not self.groups and not self.accesses
+
+
+BUILT_IN: tuple[tuple[str, Mapping[str, object]], ...] = (
+    ("cheapest", {}),
+    ("new only", {"allow_used": False}),
+    ("users only", {"ws_metrics": "user", "rds_metrics": "user"}),
+    ("devices only", {"ws_metrics": "device", "rds_metrics": "device"}),
+    ("one metric per product", {"ws_metrics": "single", "rds_metrics": "single"}),
+    ("nothing owned", {"use_owned": False}),
+    ("newest servers", {"server_upgrades": str(VERSIONS[-1])}),
+)
+
+
+def cents(text: str) -> int:
+    """Read an amount such as 12.50; a blank is nothing."""
+    return int(Fraction(text or "0") * 100)
+
+
+def half_up(amount: Fraction) -> int:
+    """Round a positive amount to whole cents, a half upwards."""
+    return int(amount + Fraction(1, 2))
+
+
+def _yes(text: str) -> bool:
+    return text.lower() in ("yes", "true", "1", "y", "x")
+
+
+def _version(text: str) -> int | None:
+    return int(text.split()[0]) if text else None
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(";") if name.strip())
+
+
+_POLICY_READERS = {
+    "plan_date": date.fromisoformat,
+    "allow_used": _yes,
+    "max_used_share": Fraction,
+    "ws_mixing_cost": cents,
+    "rds_mixing_cost": cents,
+    "order_cost": cents,
+    "max_vendors": int,
+    "excluded_vendors": _names,
+    "excluded_offers": _names,
+    "min_version": _version,
+    "budget": cents,
+    "sell_surplus": _yes,
+    "use_owned": _yes,
+    "spare_share": Fraction,
+    "rds_mode_strict": _yes,
+    "base_and_rds_same_metric": _yes,
+}
+_POLICY_NAMES = {f.name for f in fields(Policy)}
+
+
+def _rows(folder: Path, sheet: str) -> list[dict[str, str]]:
+    path = folder / f"{sheet}.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        return [{name: (cell or "").strip() for name, cell in row.items()} for row in csv.DictReader(handle)]
+
+
+def _policies(cells: Row) -> dict[str, object]:
+    """Read the policies among `cells`; a blank cell gives nothing."""
+    return {
+        name: _POLICY_READERS.get(name, str)(cell) for name, cell in cells.items() if cell and name in _POLICY_NAMES
+    }
+
+
+def _scenarios(folder: Path) -> tuple[Policy, tuple[Scenario, ...]]:
+    base = Policy(**_policies({row["name"]: row["value"] for row in _rows(folder, "Policy")}))  # type: ignore[arg-type]
+    rows = _rows(folder, "Scenarios")
+    if rows:
+        return base, tuple(Scenario(row["scenario"], replace(base, **_policies(row))) for row in rows)  # type: ignore[arg-type]
+    return base, tuple(Scenario(name, replace(base, **changes)) for name, changes in BUILT_IN)  # type: ignore[arg-type]
+
+
+def _group(row: Row) -> Group:
+    rds_version, users = _version(row.get("rds_version", "")), int(row["users"])
+    rds_users = row.get("rds_users", "")
+    return Group(
+        row["group"],
+        users,
+        int(row["devices"]),
+        row["pattern"],
+        int(row["server_version"].split()[0]),
+        rds_version,
+        int(rds_users) if rds_users else users if rds_version else 0,
+        int(row.get("peripherals") or 0),
+        _day(row.get("starts", "")),
+        _day(row.get("ends", "")),
+    )
+
+
+def _server(row: Row) -> Server:
+    return Server(
+        row["server_id"],
+        int(row["version"].split()[0]),
+        row.get("rds_deployment", ""),
+        row.get("rds_mode") or "any",
+        _version(row.get("upgrade_to", "")),
+        _day(row.get("upgrade_on", "")),
+        cents(row.get("upgrade_cost", "")),
+    )
+
+
+def _access(row: Row) -> Access:
+    kind, via = row.get("kind") or "standard", row.get("via") or "direct"
+    return Access(row.get("user_id", ""), row.get("device_id", ""), row["server_id"], kind, via)
+
+
+def _lot(row: Row) -> Lot:
+    return Lot(
+        row["owned_id"],
+        row["product"].lower().replace(" ", "_"),
+        row["metric"],
+        int(row["version"].split()[0]),
+        int(row["quantity"]),
+        row.get("condition") or "new",
+        cents(row.get("resale_price", "")),
+        _yes(row.get("transferable") or "yes"),
+    )
+
+
+def _offer(rows: list[dict[str, str]], plan_currency: str, rates: Mapping[str, Fraction]) -> Offer:
+    """Join the price breaks of one offer; a blank in a later row means the same as in an earlier one."""
+    filled = {name: next((row[name] for row in rows if row[name]), "") for name in rows[0]}
+    currency = filled.get("currency") or plan_currency
+    rate = Fraction(1) if currency == plan_currency else rates[currency.lower()]
+    stock, term = filled.get("stock_packs", ""), filled.get("term_months", "")
+    return Offer(
+        filled["offer_id"],
+        filled["vendor"],
+        filled["product"].lower().replace(" ", "_"),
+        filled["metric"],
+        int(filled["version"].split()[0]),
+        filled["condition"],
+        int(filled.get("pack_size") or 1),
+        int(stock) if stock else None,
+        int(term) if term else None,
+        _day(filled.get("valid_from", "")),
+        _day(filled.get("valid_until", "")),
+        tuple(sorted((int(row.get("min_packs") or 1), half_up(cents(row["price"]) * rate)) for row in rows)),
+    )
+
+
+def _offers(folder: Path, currency: str) -> tuple[Offer, ...]:
+    rates = {
+        row["name"][3:]: Fraction(row["value"]) for row in _rows(folder, "Policy") if row["name"].startswith("fx_")
+    }
+    by_id: dict[str, list[dict[str, str]]] = {}
+    for row in _rows(folder, "Offers"):
+        by_id.setdefault(row["offer_id"], []).append(row)
+    return tuple(_offer(rows, currency, rates) for _, rows in sorted(by_id.items()))
+
+
+def read_estate(folder: Path) -> Estate:
+    """Read an inventory folder.  The input must be well-formed and name a plan_date."""
+    base, scenarios = _scenarios(folder)
+    accounts = [
+        Account(
+            row["user_id"],
+            row.get("person_id") or row["user_id"],
+            int(row.get("persons") or 1),
+            _yes(row.get("active") or "yes"),
+        )
+        for row in _rows(folder, "Users")
+    ]
+    devices = [
+        Device(row["device_id"], row.get("kind") or "workstation", _yes(row.get("active") or "yes"))
+        for row in _rows(folder, "Devices")
+    ]
+    return Estate(
+        tuple(_group(row) for row in _rows(folder, "Headcount")),
+        tuple(accounts),
+        tuple(devices),
+        tuple(_server(row) for row in _rows(folder, "Servers")),
+        tuple(_access(row) for row in _rows(folder, "Access")),
+        tuple(_lot(row) for row in _rows(folder, "Owned")),
+        _offers(folder, base.currency),
+        scenarios,
+    )

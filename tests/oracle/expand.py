@@ -1,0 +1,301 @@
+"""Accesses and policies to requirements, one per person, machine, layer and admissible ends; and to a market."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product as combinations
+from typing import NamedTuple
+
+from .estate import METRICS, PRODUCTS, Device, Estate, Group, Lot, Offer, Policy, Server
+
+PERIPHERAL_KINDS = ("printer", "scanner", "time_clock")
+EITHER = frozenset(METRICS)
+ONLY_DEVICE = frozenset({"device"})
+
+
+class Requirement(NamedTuple):
+    """Somebody or something must hold a licence of `product` good for `version`, at one of `ends`.
+
+    With `choose`, the plan picks one metric for that whole deployment, and only it counts.
+    """
+
+    user: str | None
+    device: str | None
+    product: str
+    version: int
+    ends: frozenset[str]
+    choose: str | None
+
+
+class Literal(NamedTuple):
+    """This holder has a licence of this product good for this version."""
+
+    holder: str
+    product: str
+    version: int
+
+
+class Clause(NamedTuple):
+    """At least one of the two holds; None: no such end."""
+
+    user: Literal | None
+    device: Literal | None
+
+
+@dataclass(frozen=True)
+class Demand:
+    requirements: tuple[Requirement, ...]
+    upgrade_cost: int
+
+    @property
+    def deployments(self) -> tuple[str, ...]:
+        """Deployments whose mode the plan picks."""
+        return tuple(sorted({r.choose for r in self.requirements if r.choose is not None}))
+
+
+@dataclass(frozen=True)
+class Market:
+    offers: tuple[Offer, ...]
+    lots: tuple[Lot, ...]
+    sellable: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a plan picks before anything else: a metric per deployment, and the metrics allowed per product."""
+
+    modes: Mapping[str, str]
+    metrics: Mapping[str, frozenset[str]]
+
+
+class _Collector:
+    """Keeps the newest version per pair, layer and admissible ends."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.newest: dict[tuple[str | None, str | None, str, frozenset[str], str | None], int] = {}
+
+    def need(
+        self,
+        user: str | None,
+        device: str | None,
+        product: str,
+        version: int,
+        ends: frozenset[str] = EITHER,
+        choose: str | None = None,
+    ) -> None:
+        present = frozenset(METRICS) - ({"user"} if user is None else set()) - ({"device"} if device is None else set())
+        key = (user, device, product, ends & present, choose)
+        self.newest[key] = max(version, self.newest.get(key, 0))
+
+    def ends_by_kind(self, kind: str) -> frozenset[str] | None:
+        """Which ends a machine of this kind leaves; None: exempt."""
+        if kind == "licensed_server":
+            return None
+        if kind == "network":
+            return {"exempt": None, "each_needs_device_cal": ONLY_DEVICE}[self.policy.network_gear]
+        if kind in PERIPHERAL_KINDS:
+            return {
+                "exempt": None,
+                "each_needs_device_cal": ONLY_DEVICE,
+                "covered_if_all_users_licensed": EITHER,
+            }[self.policy.peripherals]
+        return EITHER
+
+    def access(self, user: str | None, device: str | None, kind: str, server: Server, version: int, rds: bool) -> None:
+        """One access to one server.  `kind` is the machine's."""
+        ends = self.ends_by_kind(kind)
+        if ends is None:
+            return
+        if ends == ONLY_DEVICE:
+            user = None  # one licence for the machine, however many people use it
+        self.need(user, device, "ws_cal", version, ends)
+        if not rds:
+            return
+        mode = server.rds_mode if self.policy.rds_mode_strict else "any"
+        if mode == "choose":
+            self.need(user, device, "rds_cal", version, ends, server.rds_deployment or server.server_id)
+        else:
+            self.need(user, device, "rds_cal", version, ends & (EITHER if mode == "any" else {mode}))
+
+    def demand(self, upgrade_cost: int) -> Demand:
+        found = [Requirement(u, d, p, version, e, c) for (u, d, p, e, c), version in self.newest.items()]
+        found.sort(key=lambda r: (r.product, r.user or "", r.device or "", sorted(r.ends), r.choose or ""))
+        return Demand(tuple(found), upgrade_cost)
+
+
+def server_versions(estate: Estate, policy: Policy) -> tuple[dict[str, int], int]:
+    """Return the version of each server on plan_date and what the upgrades the policy asks for cost."""
+    versions, cost = {}, 0
+    for server in estate.servers:
+        version = server.version
+        if policy.server_upgrades != "none" and server.upgrade_on and server.upgrade_on <= policy.plan_date:
+            version = server.upgrade_to or version
+        if policy.server_upgrades not in ("as_planned", "none") and version < int(policy.server_upgrades):
+            version, cost = int(policy.server_upgrades), cost + server.upgrade_cost
+        versions[server.server_id] = version
+    return versions, cost
+
+
+def people(estate: Estate) -> dict[str, tuple[str, ...]]:
+    """Return the persons, by register id, behind each account; none behind an inactive one."""
+    active = {account.person_id for account in estate.accounts if account.active}
+    behind: dict[str, tuple[str, ...]] = {}
+    for account in estate.accounts:
+        names = (account.person_id,)
+        if account.persons > 1:
+            names = tuple(f"{account.user_id}/person/{i}" for i in range(1, account.persons + 1))
+        behind[account.user_id] = names if account.person_id in active else ()
+    return behind
+
+
+def find_demand(estate: Estate, policy: Policy) -> Demand:
+    """Return everything that must be covered under one policy."""
+    collector = _Collector(policy)
+    versions, cost = server_versions(estate, policy)
+    for group in estate.groups:
+        if (group.starts is None or group.starts <= policy.plan_date) and (
+            group.ends is None or policy.plan_date < group.ends
+        ):
+            _expand_group(collector, group, policy)
+    _expand_accesses(collector, estate, versions)
+    if estate.two_lists:
+        _expand_two_lists(collector, estate, versions)
+    return collector.demand(cost)
+
+
+def _expand_accesses(collector: _Collector, estate: Estate, versions: Mapping[str, int]) -> None:
+    persons_of = people(estate)
+    machine_of = {device.device_id: device for device in estate.devices}
+    for access in estate.accesses:
+        machine = machine_of.get(access.device_id, Device(access.device_id, "workstation", True))
+        if access.via == "manual" or not machine.active:
+            continue
+        known = persons_of.get(access.user_id, (access.user_id,))
+        persons: tuple[str | None, ...] = known if access.user_id else (None,)
+        rds = access.kind == "rds"
+        for server in estate.servers:
+            everywhere = access.server_id == "*" and (not rds or server.rds_deployment)
+            if server.server_id == access.server_id or everywhere:
+                for person in persons:
+                    collector.access(
+                        person, access.device_id or None, machine.kind, server, versions[server.server_id], rds
+                    )
+
+
+def _expand_two_lists(collector: _Collector, estate: Estate, versions: Mapping[str, int]) -> None:
+    """Everybody reaches everything; Remote Desktop where a deployment is given."""
+    persons = sorted({name for names in people(estate).values() for name in names})
+    machines = [device for device in estate.devices if device.active]
+    for person, machine, server in combinations(persons, machines, estate.servers):
+        rds = bool(server.rds_deployment)
+        collector.access(person, machine.device_id, machine.kind, server, versions[server.server_id], rds)
+
+
+def dealt_out(users: int, devices: int) -> Iterator[tuple[int, int]]:
+    """Deal machines to people as evenly as possible, the first people getting one more; pairs count from 1."""
+    device = 0
+    for user in range(1, users + 1):
+        for _ in range(devices // users + (user <= devices % users)):
+            device += 1
+            yield user, device
+
+
+def _group_pairs(group: Group) -> list[tuple[int | None, int | None]]:
+    """Return the pairs of person and machine of a group; None where an end is missing."""
+    if group.users == 0:
+        return [(None, d) for d in range(1, group.devices + 1)]
+    if group.pattern == "own":
+        pairs: list[tuple[int | None, int | None]] = list(dealt_out(group.users, group.devices))
+    else:
+        pairs = list(combinations(range(1, group.users + 1), range(1, group.devices + 1)))
+    with_machine = {user for user, _ in pairs}
+    return pairs + [(user, None) for user in range(1, group.users + 1) if user not in with_machine]
+
+
+def _expand_group(collector: _Collector, group: Group, policy: Policy) -> None:
+    oldest = 0 if policy.server_upgrades in ("as_planned", "none") else int(policy.server_upgrades)
+    base = max(group.server_version, oldest)
+    rds = max(group.rds_version, oldest) if group.rds_version else None
+
+    def name(kind: str, number: int | None) -> str | None:
+        return None if number is None else f"{group.group}/{kind}/{number}"
+
+    for user, device in _group_pairs(group):
+        uses_rds = rds is not None and (user is None or user <= group.rds_users)
+        version = max(base, rds) if uses_rds and rds else base
+        collector.need(name("user", user), name("device", device), "ws_cal", version)
+        if uses_rds and rds:
+            collector.need(name("user", user), name("device", device), "rds_cal", rds)
+    ends = collector.ends_by_kind("printer")
+    if ends is not None:
+        users: list[int | None] = [None]
+        if group.users and ends != ONLY_DEVICE:
+            users = list(range(1, group.users + 1))
+        for user, number in combinations(users, range(1, group.peripherals + 1)):
+            collector.need(name("user", user), name("peripheral", number), "ws_cal", base, ends)
+
+
+def find_market(estate: Estate, policy: Policy, demand: Demand) -> Market:
+    """Return what may be bought, used and sold under one policy."""
+    lots = estate.lots if policy.use_owned else ()
+    sellable = frozenset(lot.owned_id for lot in lots if policy.sell_surplus and lot.transferable and lot.resale > 0)
+    offers = tuple(offer for offer in estate.offers if _may_be_bought(offer, policy, demand))
+    return Market(offers, lots, sellable)
+
+
+def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:
+    allowed = policy.ws_metrics if offer.product == "ws_cal" else policy.rds_metrics
+    needed = [r.version for r in demand.requirements if r.product == offer.product and offer.metric in r.ends]
+    return (
+        offer.term_months is None
+        and (policy.allow_used or offer.condition == "new")
+        and (policy.min_version is None or offer.version >= policy.min_version)
+        and offer.vendor not in policy.excluded_vendors
+        and offer.offer_id not in policy.excluded_offers
+        and (offer.valid_from is None or offer.valid_from <= policy.plan_date)
+        and (offer.valid_until is None or policy.plan_date <= offer.valid_until)
+        and (offer.stock is None or offer.stock >= offer.minimum)
+        and allowed in ("any", "single", offer.metric)
+        and bool(needed)
+        and offer.version >= min(needed)
+    )
+
+
+def find_choices(demand: Demand, policy: Policy) -> Iterator[Choice]:
+    """Yield every way to pick deployment modes and, under `single`, metrics."""
+    options = []
+    for word in (policy.ws_metrics, policy.rds_metrics):
+        alone = [frozenset({metric}) for metric in METRICS]
+        options.append({"any": [EITHER], "single": alone}.get(word) or [frozenset({word})])
+    for modes in combinations(METRICS, repeat=len(demand.deployments)):
+        for metrics in combinations(*options):
+            yield Choice(dict(zip(demand.deployments, modes, strict=True)), dict(zip(PRODUCTS, metrics, strict=True)))
+
+
+def find_clauses(demand: Demand, policy: Policy, choice: Choice) -> list[Clause]:
+    """Return the cover conditions for one choice, each with at most one person and one machine."""
+    clauses = {_clause(r, r, choice) for r in demand.requirements}
+    if policy.base_and_rds_same_metric:
+        base_of = {(r.user, r.device): r for r in demand.requirements if r.product == "ws_cal"}
+        for rds in demand.requirements:
+            if rds.product == "rds_cal":
+                base = base_of[rds.user, rds.device]
+                clauses |= {_clause(rds, base, choice), _clause(base, rds, choice), _clause(base, base, choice)}
+    return sorted(clauses, key=lambda clause: [literal or () for literal in clause])
+
+
+def _clause(at_user: Requirement, at_device: Requirement, choice: Choice) -> Clause:
+    """The person covers the first requirement or the machine covers the second."""
+    user = device = None
+    if "user" in _ends(at_user, choice) and at_user.user is not None:
+        user = Literal(at_user.user, at_user.product, at_user.version)
+    if "device" in _ends(at_device, choice) and at_device.device is not None:
+        device = Literal(at_device.device, at_device.product, at_device.version)
+    return Clause(user, device)
+
+
+def _ends(requirement: Requirement, choice: Choice) -> frozenset[str]:
+    ends = requirement.ends & choice.metrics[requirement.product]
+    return ends if requirement.choose is None else ends & {choice.modes[requirement.choose]}

@@ -1,0 +1,1 @@
+"""Random small estates against an independent answer."""

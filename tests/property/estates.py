@@ -1,0 +1,303 @@
+"""Random small estates, written as inventory folders.
+
+Everything comes from one `random.Random`, so a seed names an estate.  Prices, packs, versions and policies are
+drawn so that the choices are close: user and device prices near each other, breaks worth reaching, scarce used
+stock, budgets near what a plan costs.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from random import Random
+
+SHAPES = ("pairs", "groups", "accounts", "lists", "everything")
+PLAN_DATE = "2026-11-21"
+VERSIONS = ("2012", "2016", "2019", "2022", "2025")
+VENDORS = ("Alpha", "Beta GmbH", "Gamma; Söhne", "delta")
+Rows = list[dict[str, object]]
+
+
+class EstateWriter:
+    """Draws one estate of about `persons` people and writes its sheets to a folder."""
+
+    def __init__(self, folder: Path, random: Random, persons: int, shape: str, scenarios: int) -> None:
+        self.folder, self.random, self.persons, self.shape, self.scenario_count = (
+            folder,
+            random,
+            persons,
+            shape,
+            scenarios,
+        )
+        self.versions = sorted(random.sample(VERSIONS, random.choice((1, 2, 2, 3))))
+        self.offer_rows: Rows = []
+        self.server_rows: Rows = []
+
+    def write(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if self.shape != "groups":
+            self.write_servers()
+        if self.shape in ("groups", "everything"):
+            self.write_groups()
+        if self.shape == "lists":
+            self.write_lists()
+        elif self.shape != "groups":
+            self.write_accesses()
+        self.write_offers()
+        self.write_owned()
+        self.write_policies()
+
+    def sheet(self, name: str, rows: Rows) -> None:
+        columns = list(dict.fromkeys(column for row in rows for column in row))
+        self.random.shuffle(rows)
+        with (self.folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.DictWriter(handle, columns, restval="")
+            writer.writeheader()
+            writer.writerows(rows)
+
+    def chance(self, probability: float) -> bool:
+        return self.random.random() < probability
+
+    def version(self) -> str:
+        return self.random.choice(self.versions)
+
+    # -- people, machines, servers --------------------------------------------------------------------------
+
+    def write_servers(self) -> None:
+        random = self.random
+        modes: dict[str, str] = {}
+        for number in range(1, random.randint(2, 4)):
+            row: dict[str, object] = {"server_id": f"srv{number}", "version": self.version()}
+            deployment = random.choice(("", "farm1", "farm2")) if self.shape != "pairs" or self.chance(0.3) else ""
+            row["rds_deployment"] = deployment
+            farm = deployment or str(row["server_id"])
+            mode = random.choice(("any", "any", "user", "device", "choose")) if self.shape != "pairs" else "any"
+            row["rds_mode"] = modes.setdefault(farm, mode)
+            if self.chance(0.3):
+                row["upgrade_to"] = "2025"
+                row["upgrade_on"] = random.choice(("2026-11-21", "2026-01-01", "2027-03-01"))
+                row["upgrade_cost"] = random.choice(("", "100", "250.50"))
+                row["version"] = random.choice([v for v in self.versions if v != "2025"] or ["2022"])
+            self.server_rows.append(row)
+        self.sheet("Servers", list(self.server_rows))
+
+    def write_groups(self) -> None:
+        random, rows = self.random, []
+        left = max(1, self.persons if self.shape == "groups" else self.persons // 2)
+        for number in range(1, random.choice((1, 2, 2, 3)) + 1):
+            users = random.randint(0, left)
+            left -= users
+            pattern = random.choice(("shared", "shared", "own", "own", "unknown"))
+            most = max(2, users * 2 if pattern == "own" else min(users + 2, 4 + self.persons // 4))
+            row: dict[str, object] = {
+                "group": f"g{number}",
+                "users": users,
+                "devices": random.randint(0, most if users else 2),
+                "pattern": pattern,
+                "server_version": self.version(),
+                "peripherals": random.choice(("", 0, 1, 2)),
+            }
+            if self.chance(0.5):
+                row["rds_version"] = self.version()
+                row["rds_users"] = random.choice(("", random.randint(0, users)))
+            if self.chance(0.15):
+                row["starts"] = random.choice(("2026-11-21", "2026-12-01"))
+            elif self.chance(0.15):
+                row["ends"] = random.choice(("2026-11-21", "2026-11-22", "2027-06-30"))
+            rows.append(row)
+        self.sheet("Headcount", rows)
+
+    def write_lists(self) -> None:
+        random = self.random
+        users: Rows = [{"user_id": f"u{i}"} for i in range(1, max(2, self.persons // 2) + 1)]
+        devices: Rows = [{"device_id": f"d{i}"} for i in range(1, random.randint(2, max(2, self.persons // 2)) + 1)]
+        if self.chance(0.5):
+            devices[-1]["kind"] = random.choice(("printer", "network", "licensed_server"))
+        if self.chance(0.3):
+            users.append({"user_id": "gone", "active": "no"})
+            users.append({"user_id": "twin", "person_id": "u1"})
+        self.sheet("Users", users)
+        self.sheet("Devices", devices)
+
+    def write_accesses(self) -> None:
+        accounts = self.draw_accounts()
+        machines = self.draw_machines()
+        if self.shape != "pairs" or self.chance(0.5):
+            self.sheet("Users", accounts)
+            self.sheet("Devices", machines)
+        rows: Rows = []
+        for account in accounts:
+            for _ in range(self.random.choice((1, 1, 2, 3))):
+                rows.append(self.draw_access(str(account["user_id"]), self.machine_or_blank(machines)))
+        for machine in machines:
+            if self.chance(0.1):
+                rows.append(self.draw_access("", str(machine["device_id"])))
+        self.sheet("Access", rows)
+
+    def machine_or_blank(self, machines: Rows) -> str:
+        return "" if self.chance(0.07) else str(self.random.choice(machines)["device_id"])
+
+    def draw_access(self, user: str, device: str) -> dict[str, object]:
+        random = self.random
+        kind = random.choices(("standard", "", "rds", "admin", "web_public"), (5, 2, 5, 1, 1))[0]
+        server: object = random.choice(self.server_rows)["server_id"]
+        if self.chance(0.1) and kind != "web_public":
+            server = "*"
+        via = random.choices(("", "direct", "automatic", "manual"), (6, 2, 1, 1))[0]
+        return {"user_id": user, "device_id": device, "server_id": server, "kind": kind, "via": via}
+
+    def draw_accounts(self) -> Rows:
+        random = self.random
+        accounts: Rows = []
+        left = max(1, self.persons if self.shape != "everything" else self.persons // 2)
+        while left > 0:
+            row: dict[str, object] = {"user_id": f"u{len(accounts) + 1}", "person_id": "", "persons": "", "active": ""}
+            if self.shape != "pairs":
+                draw = random.random()
+                if draw < 0.15 and left > 1:
+                    row["persons"] = random.randint(2, min(left, 4))
+                elif draw < 0.3 and accounts and not accounts[-1]["persons"]:
+                    row["person_id"] = accounts[-1]["person_id"] or accounts[-1]["user_id"]
+                elif draw < 0.4:
+                    row["person_id"] = f"P-{len(accounts)}"
+                if self.chance(0.07):
+                    row["active"] = "no"
+            accounts.append(row)
+            left -= int(str(row["persons"] or 1))
+        return accounts
+
+    def draw_machines(self) -> Rows:
+        kinds = ("", "laptop", "terminal", "printer", "scanner", "network", "licensed_server")
+        machines: Rows = []
+        for number in range(1, self.random.randint(1, max(2, self.persons * 3 // 4)) + 1):
+            row: dict[str, object] = {"device_id": f"d{number}", "kind": "", "active": ""}
+            if self.shape != "pairs":
+                row["kind"] = self.random.choices(kinds, (6, 3, 3, 2, 1, 1, 1))[0]
+                row["active"] = "no" if self.chance(0.05) else ""
+            machines.append(row)
+        return machines
+
+    # -- market ---------------------------------------------------------------------------------------------
+
+    def write_offers(self) -> None:
+        for product in ("ws_cal", "rds_cal"):
+            for metric in ("user", "device"):
+                if self.chance(0.9):
+                    self.draw_offer(product, metric, self.random.choice((self.versions[-1], "2025")), staple=True)
+                for _ in range(self.random.choice((0, 1, 1, 2))):
+                    self.draw_offer(product, metric, self.random.choice((*self.versions, *self.versions, "2025")))
+        self.sheet("Offers", list(self.offer_rows))
+
+    def draw_offer(self, product: str, metric: str, version: str, *, staple: bool = False) -> None:
+        """Draw an offer.  A `staple` is always there and never short, so that most estates have a plan."""
+        random = self.random
+        condition = random.choice(("new", "used"))
+        pack = random.choice((1, 1, 1, 2, 5) if self.persons < 8 else (1, 1, 2, 5, 10, 20))
+        unit = (38 if metric == "user" else 31) * (3 if product == "rds_cal" else 1)
+        unit *= 0.6 if condition == "used" else 1
+        unit *= 0.8 + 0.08 * VERSIONS.index(version)
+        price = unit * pack * random.uniform(0.75, 1.15) * (0.9 if pack > 1 else 1)
+        row: dict[str, object] = {
+            "offer_id": f"o{len({r['offer_id'] for r in self.offer_rows}) + 1}",
+            "vendor": random.choice(VENDORS),
+            "product": product,
+            "metric": metric,
+            "version": version,
+            "condition": condition,
+            "price": f"{price:.2f}",
+            "pack_size": pack,
+            "min_packs": random.choice(("", "", 1, 2, 3)),
+        }
+        if not staple:
+            self.draw_limits(row)
+        if self.chance(0.15):
+            row["currency"] = "USD"
+        self.offer_rows.append(row)
+        minimum = int(str(row["min_packs"] or 1))
+        for _ in range(random.choice((0, 0, 1, 2))):
+            minimum += random.randint(1, 3 if self.persons < 8 else 8)
+            price *= random.choice((0.95, 0.9, 0.8, 0.7, 1.05))
+            self.offer_rows.append({**row, "price": f"{price:.2f}", "min_packs": minimum})
+
+    def draw_limits(self, row: dict[str, object]) -> None:
+        random = self.random
+        if self.chance(0.5):
+            row["stock_packs"] = random.choice((0, 1, 2, 3, 5, max(1, self.persons // 2)))
+        if self.chance(0.05):
+            row["term_months"] = 12
+        if self.chance(0.1):
+            row["valid_from"] = random.choice(("2026-11-21", "2026-11-22"))
+        elif self.chance(0.1):
+            row["valid_until"] = random.choice(("2026-11-20", "2026-11-21"))
+
+    def write_owned(self) -> None:
+        random, rows = self.random, []
+        for number in range(1, random.choice((0, 1, 2, 3)) + 1):
+            row: dict[str, object] = {
+                "owned_id": f"lot{number}",
+                "product": random.choice(("ws_cal", "ws_cal", "rds_cal")),
+                "metric": random.choice(("user", "device")),
+                "version": random.choice((*self.versions, *VERSIONS)),
+                "quantity": random.randint(0, max(3, self.persons // 2)),
+                "condition": random.choice(("", "new", "used")),
+                "resale_price": random.choice(("", "0", "5", "12.50", "25", "31", "60")),
+                "transferable": random.choice(("", "", "yes", "no")),
+            }
+            rows.append(row)
+        if rows:
+            self.sheet("Owned", rows)
+
+    # -- policies -------------------------------------------------------------------------------------------
+
+    def write_policies(self) -> None:
+        base: dict[str, object] = {"plan_date": PLAN_DATE, "fx_usd": self.random.choice(("0.9137", "1.10", "0.875"))}
+        if self.chance(0.3):
+            base |= self.draw_policies(1)
+        self.sheet("Policy", [{"name": name, "value": value} for name, value in base.items()])
+        if self.scenario_count == 0:
+            return
+        rows: Rows = [{"scenario": "plain", "order_cost": ""}]
+        for number in range(1, self.scenario_count):
+            rows.append({"scenario": f"s{number}"} | self.draw_policies(self.random.choice((1, 1, 2, 3, 4))))
+        self.sheet("Scenarios", rows)
+
+    def draw_policies(self, number: int) -> dict[str, object]:
+        drawn: dict[str, object] = {}
+        choices = self.policy_values()
+        for name in self.random.sample(sorted(choices), number):
+            drawn[name] = self.random.choice(choices[name])
+        return drawn
+
+    def policy_values(self) -> dict[str, tuple[object, ...]]:
+        guess = self.persons * 45
+        offers = sorted({str(row["offer_id"]) for row in self.offer_rows})
+        vendors = sorted({str(row["vendor"]) for row in self.offer_rows} - {"Gamma; Söhne"}) or [""]
+        return {
+            "allow_used": ("no",),
+            "max_used_share": ("0", "0.25", "0.5", "0.6", "0.75", "0.9"),
+            "ws_metrics": ("user", "device", "single", "single"),
+            "rds_metrics": ("user", "device", "single", "single"),
+            "ws_mixing_cost": ("10", "40", "99.99"),
+            "rds_mixing_cost": ("10", "40", "99.99"),
+            "order_cost": ("5", "15", "50"),
+            "max_vendors": ("0", "1", "1", "2", "3"),
+            "excluded_vendors": (vendors[0], vendors[-1], ";".join(vendors[:2])),
+            "excluded_offers": (self.random.choice(offers) if offers else "",),
+            "min_version": ("2019", "2022", "2025"),
+            "budget": tuple(f"{guess * self.random.uniform(0.2, 3):.2f}" for _ in range(3)),
+            "sell_surplus": ("no",),
+            "use_owned": ("no",),
+            "spare_share": ("0.05", "0.1", "0.34", "0.5"),
+            "peripherals": ("each_needs_device_cal", "exempt"),
+            "network_gear": ("each_needs_device_cal",),
+            "rds_mode_strict": ("no",),
+            "base_and_rds_same_metric": ("yes",),
+            "server_upgrades": ("none", "2022", "2025"),
+        }
+
+
+def write_estate(folder: Path, seed: int, persons: int, shape: str | None = None, scenarios: int | None = None) -> None:
+    """Write the estate of a seed.  `scenarios` = 0 leaves the sheet out, so that the built-in ones are planned."""
+    random = Random(seed)
+    count = random.choice((0, 4, 6, 8, 12)) if scenarios is None else scenarios
+    EstateWriter(folder, random, persons, shape or random.choice(SHAPES), count).write()
