@@ -20,7 +20,7 @@ lint: $(VENV)/.test
 	$(BIN)/lint-imports
 
 docs: $(VENV)/.runtime
-	$(BIN)/python -m planner.ingest.reference
+	$(BIN)/python -m planner.reference
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -18,7 +18,14 @@ from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy, Scenario
 from planner.errors import AuditError, UsageError, WorkbookError
 from planner.ingest import load_inventory
-from planner.licensing import assumptions, data_level, find_market, find_requirements, server_versions
+from planner.licensing import (
+    assumptions,
+    data_level,
+    find_market,
+    find_requirements,
+    missing_groups,
+    server_versions,
+)
 from planner.optimise import Limits, SolveStatus, audit, explain_infeasible, make_plan, solve_scenario
 from planner.report.explain import explain
 
@@ -119,7 +126,12 @@ def plan_scenario(inventory: Inventory, scenario: Scenario, run: Run) -> Scenari
         status=PlanStatus.STOPPED,
         data_level=data_level(estate, policy),
         assumptions=assumptions(estate, policy),
-        notices=(*inventory.notices, *servers.notices, *market.notices),
+        notices=(
+            *inventory.notices,
+            *servers.notices,
+            *missing_groups(estate.groups, policy),
+            *market.notices,
+        ),
     )
     if run.limits.should_stop and run.limits.should_stop():
         return replace(result, reason="The run was stopped before this scenario's turn.")

@@ -51,6 +51,15 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """A kind of problem: the stable code messages carry, its title, and an explanation with what to do about it."""
+
+    code: str
+    title: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A remark that travels with a plan."""
 

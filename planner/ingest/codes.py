@@ -6,7 +6,7 @@ and scenarios, 5xx notices.  Codes are stable: a code that is no longer used is 
 
 from __future__ import annotations
 
-from planner.ingest.problem import Problem
+from planner.domain.issue import Problem
 
 DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem(
@@ -162,7 +162,8 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem(
         "CAL-212",
         "Two days in the wrong order",
-        "A group ends after it starts; an offer is valid from its first to its last day.",
+        "A group ends after it starts; an offer is valid from its first to its last day. With the days the other way round "
+        "the group never exists and the offer is never on sale.",
     ),
     Problem(
         "CAL-301",

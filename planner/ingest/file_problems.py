@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from planner.domain.issue import Issue, Location, Severity
-from planner.ingest.problem import Problem
+from planner.domain.issue import Issue, Location, Problem, Severity
 
 MISSING = "CAL-001"
 UNREADABLE = "CAL-002"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from planner.domain.issue import Problem
 from planner.domain.scenario import BUILT_IN, POLICIES, PolicySpec
 from planner.ingest.codes import DATA_PROBLEMS
 from planner.ingest.describe import allowed_of, default_of, in_words, policy_allowed, policy_default
 from planner.ingest.file_problems import FILE_PROBLEMS
 from planner.ingest.headers import COLUMN_WORDS, SHEET_WORDS
-from planner.ingest.problem import Problem
 from planner.ingest.schema import SHEETS, Sheet
 from planner.ingest.switches import SWITCHES
 
-_GENERATED = "<!-- Made by `python -m planner.ingest.reference`; do not edit by hand. -->"
+_GENERATED = "<!-- Made by `python -m planner.reference`; do not edit by hand. -->"
 
 _READING = """\
 An inventory is one workbook (`.xlsx`, `.xlsm`, `.xlsb`, `.xls` or `.ods`) with the sheets below, or a folder with
@@ -135,6 +135,7 @@ _FAMILIES: tuple[tuple[str, str, str], ...] = (
     ("CAL-3", "CAL-3", "Offers and owned licences"),
     ("CAL-4", "CAL-4", "Policies and scenarios"),
     ("CAL-5", "CAL-5", "Notices"),
+    ("CAL-6", "CAL-6", "Notices of a scenario"),
 )
 
 _ERRORS_INTRO = """\
@@ -143,9 +144,9 @@ stops the program before anything is written; a notice only tells. This page exp
 """
 
 
-def errors_page() -> str:
-    """Return docs/errors.md."""
-    problems = sorted((*FILE_PROBLEMS, *DATA_PROBLEMS), key=lambda problem: problem.code)
+def errors_page(more: Iterable[Problem] = ()) -> str:
+    """Return docs/errors.md; `more` are problems that other parts of the program report."""
+    problems = sorted((*FILE_PROBLEMS, *DATA_PROBLEMS, *more), key=lambda problem: problem.code)
     parts = [_GENERATED, "# Errors and notices", _ERRORS_INTRO]
     for first, last, title in _FAMILIES:
         members = [problem for problem in problems if first <= problem.code[: len(first)] <= last]

@@ -57,14 +57,15 @@ def _check_rds_users(row: Row, log: Log) -> None:
 
 
 def check_order(row: Row, first: str, last: str, log: Log, *, may_be_equal: bool) -> None:
-    """Report two days of a row that are in the wrong order."""
+    """Tell of two days of a row that are in the wrong order: what they bound never exists."""
     start, end = row.get(first), row.get(last)
     if start is None or end is None or start < end or (may_be_equal and start == end):
         return
-    log.error(
-        "CAL-212", row.where(last), row.found(last),
-        f"{last} ({end}) is {'before' if end < start else 'the same day as'} {first} ({start}).",
-        "Correct one of the two days.",
+    log.notice(
+        "CAL-212", row.where(last),
+        f"{last} ({end}) is {'before' if end < start else 'the same day as'} {first} ({start}), so this never counts.",
+        "Correct one of the two days if that is not meant.",
+        value=row.found(last),
     )  # fmt: skip
 
 

@@ -2,7 +2,16 @@
 
 from planner.licensing.claims import assumptions, data_level
 from planner.licensing.market import find_market
+from planner.licensing.notices import NOTICES
 from planner.licensing.requirements import find_requirements
-from planner.licensing.server_versions import server_versions
+from planner.licensing.server_versions import missing_groups, server_versions
 
-__all__ = ["assumptions", "data_level", "find_market", "find_requirements", "server_versions"]
+__all__ = [
+    "NOTICES",
+    "assumptions",
+    "data_level",
+    "find_market",
+    "find_requirements",
+    "missing_groups",
+    "server_versions",
+]

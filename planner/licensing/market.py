@@ -14,6 +14,7 @@ from planner.domain.offer import Offer
 from planner.domain.product import METRICS, PRODUCTS, Condition, Metric, Product, rank
 from planner.domain.requirement import Ends, Requirements
 from planner.domain.scenario import Policy
+from planner.licensing.notices import NOT_ON_SALE, SUBSCRIPTIONS
 
 
 def find_market(offers: Iterable[Offer], lots: Iterable[Lot], requirements: Requirements, policy: Policy) -> Market:
@@ -21,14 +22,14 @@ def find_market(offers: Iterable[Offer], lots: Iterable[Lot], requirements: Requ
     needed = oldest_needed(requirements, policy)
     kept, told = [], dict[str, list[str]]()
     for offer in offers:
-        remark = _not_on_sale(offer, policy)
-        if remark:
-            told.setdefault(remark, []).append(offer.offer_id)
+        code = _not_on_sale(offer, policy)
+        if code:
+            told.setdefault(code, []).append(offer.offer_id)
         elif _is_wanted(offer, policy) and _can_serve(offer, needed):
             kept.append(offer)
     used = tuple(lots) if policy.use_owned else ()
     sellable = frozenset(lot.owned_id for lot in used if policy.sell_surplus and lot.is_sellable)
-    notices = tuple(Notice(_CODES[remark], f"{remark} {', '.join(ids)}.") for remark, ids in told.items())
+    notices = tuple(Notice(code, f"{_REMARKS[code]} {', '.join(ids)}.") for code, ids in sorted(told.items()))
     return Market(tuple(kept), used, sellable, notices)
 
 
@@ -53,28 +54,25 @@ def rules_out(policy: Policy, product: Product, metric: Metric) -> bool:
     return rule in METRICS and rule != metric
 
 
-_SUBSCRIPTION = "Subscriptions are not bought for a plan without a horizon:"
-_NOT_VALID = "Not on sale on the plan's day:"
-_SHORT = "Fewer packs in stock than the minimum order, so it cannot be bought:"
-_CODES = {_SUBSCRIPTION: "subscriptions-left-out", _NOT_VALID: "offers-not-valid", _SHORT: "stock-below-minimum"}
+_REMARKS = {
+    SUBSCRIPTIONS: "Subscriptions are not bought for a plan without a horizon:",
+    NOT_ON_SALE: "Not on sale on the plan's day:",
+}
 
 
 def _not_on_sale(offer: Offer, policy: Policy) -> str:
-    """Return why nobody could buy an offer on the plan's day, or an empty text."""
+    """Return the code of the notice that says why nobody could buy an offer on the plan's day, or an empty text."""
     if offer.term_months is not None:
-        return _SUBSCRIPTION
+        return SUBSCRIPTIONS
     starts, ends = offer.valid_from or policy.plan_date, offer.valid_until or policy.plan_date
-    if not starts <= policy.plan_date <= ends:
-        return _NOT_VALID
-    if offer.stock_packs is not None and offer.stock_packs < offer.min_order_packs:
-        return _SHORT
-    return ""
+    return "" if starts <= policy.plan_date <= ends else NOT_ON_SALE
 
 
 def _is_wanted(offer: Offer, policy: Policy) -> bool:
-    """Tell whether the policies on vendors, offers, condition and version admit an offer."""
+    """Tell whether an offer can be had at all, and policies on vendors, offers, condition and version admit it."""
     return (
         (policy.allow_used or offer.condition is Condition.NEW)
+        and (offer.stock_packs is None or offer.stock_packs >= offer.min_order_packs)
         and offer.vendor not in policy.excluded_vendors
         and offer.offer_id not in policy.excluded_offers
         and (policy.min_version is None or rank(offer.version) >= rank(policy.min_version))

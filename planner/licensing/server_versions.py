@@ -14,6 +14,7 @@ from planner.domain.estate import Codes, Group, Server
 from planner.domain.issue import Notice
 from planner.domain.product import VERSION_BY_SPELLING, VERSIONS, Version, rank
 from planner.domain.scenario import Policy
+from planner.licensing.notices import GROUPS_NOT_THERE, LATER_UPGRADES
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _later_upgrades(servers: tuple[Server, ...], policy: Policy) -> tuple[Notice
         return ()
     named = "; ".join(f"{s.server_id} to {s.upgrade_to} on {s.upgrade_on}" for s in later)
     text = f"Upgrades planned after {policy.plan_date} are not part of this plan: {named}."
-    return (Notice("later-upgrades", text),)
+    return (Notice(LATER_UPGRADES, text),)
 
 
 def group_versions(group: Group, policy: Policy) -> tuple[int, int | None]:
@@ -76,3 +77,11 @@ def exists(group: Group, policy: Policy) -> bool:
     """Tell whether a group exists on the plan's day: from `starts` on, until the day before `ends`."""
     starts = group.starts or policy.plan_date
     return starts <= policy.plan_date and (group.ends is None or policy.plan_date < group.ends)
+
+
+def missing_groups(groups: tuple[Group, ...], policy: Policy) -> tuple[Notice, ...]:
+    """Return a notice that names the groups which do not exist on the plan's day, if there are any."""
+    names = [group.name for group in groups if not exists(group, policy)]
+    if not names:
+        return ()
+    return (Notice(GROUPS_NOT_THERE, f"Groups that do not exist on {policy.plan_date}: {', '.join(names)}."),)

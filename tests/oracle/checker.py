@@ -15,7 +15,18 @@ from typing import Any
 
 from .enumerate import POOLS, Counts, Dealer, best_deals, minimum_total, restricted, tie_break, with_spare
 from .estate import METRICS, PRODUCTS, VERSIONS, Estate, Lot, Offer, Policy, Scenario, cents, read_estate
-from .expand import Choice, Clause, Demand, Literal, Market, find_choices, find_clauses, find_demand, find_market
+from .expand import (
+    Choice,
+    Clause,
+    Demand,
+    Literal,
+    Market,
+    exists,
+    find_choices,
+    find_clauses,
+    find_demand,
+    find_market,
+)
 
 Json = Mapping[str, Any]
 Row = Mapping[str, str]
@@ -69,7 +80,6 @@ REGISTER_KEYS = {
 }
 
 SMALLEST_SHARE = Fraction(1, 10)
-"""Below it so many new licences may have to be bought for a used one that listing purchases takes too long."""
 
 
 def complaints(folder: Path, plan: Json, register: Sequence[Row], *, small: bool = True) -> list[str]:
@@ -196,9 +206,10 @@ class _ScenarioCheck:
                 yield f"checks {result['checks']}, requirements {number}"
 
     def data_level(self) -> str:
-        if self.estate.two_lists or any(group.pattern == "unknown" for group in self.estate.groups):
+        groups = [group for group in self.estate.groups if exists(group, self.policy.plan_date)]
+        if self.estate.two_lists or any(group.pattern == "unknown" for group in groups):
             return "upper_bound"
-        return "groups" if self.estate.groups else "pairs"
+        return "groups" if groups else "pairs"
 
     def check_policy(self) -> Complaints:
         for name, value in vars(self.policy).items():
@@ -436,6 +447,8 @@ class _ScenarioCheck:
         missing = self.single_defaults_that_help() - {line["policy"] for line in lines}
         if missing:
             yield f"relaxations {[line['policy'] for line in lines]}, where each of {sorted(missing)} helps alone"
+        if any(self.is_too_long(line) for line in lines):
+            return
         alone = [not list(self.check_relaxation(line)) for line in lines]
         if any(alone) or len(lines) == 1:
             for line in lines:
@@ -444,6 +457,10 @@ class _ScenarioCheck:
             changed = replace(self.policy, **{line["policy"]: _read(line["policy"], line["to"]) for line in lines})
             if minimum_total(self.estate, changed) is None:
                 yield f"{lines} together do not help"
+
+    def is_too_long(self, line: Json) -> bool:
+        """Whether so many new licences may have to be bought for a used one that listing takes too long."""
+        return bool(line["policy"] == "max_used_share" and 0 < _read(line["policy"], line["to"]) < SMALLEST_SHARE)
 
     def single_defaults_that_help(self) -> set[str]:
         """Return the policies whose default, the others kept, makes the scenario feasible.
@@ -463,8 +480,6 @@ class _ScenarioCheck:
         if not _same(name, before, line["from"]):
             yield f"relaxation of {name} starts from {line['from']!r}, not {before!r}"
         after = _read(name, line["to"])
-        if name == "max_used_share" and 0 < after < SMALLEST_SHARE:
-            return
         if minimum_total(self.estate, replace(self.policy, **{name: after})) is None:
             yield f"{name} = {line['to']} is still infeasible"
         step = {"budget": -1, "max_vendors": -1}.get(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import product as combinations
 from typing import NamedTuple
 
@@ -150,14 +151,17 @@ def people(estate: Estate) -> dict[str, tuple[str, ...]]:
     return behind
 
 
+def exists(group: Group, day: date) -> bool:
+    """Whether a group is there on a day."""
+    return (group.starts is None or group.starts <= day) and (group.ends is None or day < group.ends)
+
+
 def find_demand(estate: Estate, policy: Policy) -> Demand:
     """Return everything that must be covered under one policy."""
     collector = _Collector(policy)
     versions, cost = server_versions(estate, policy)
     for group in estate.groups:
-        if (group.starts is None or group.starts <= policy.plan_date) and (
-            group.ends is None or policy.plan_date < group.ends
-        ):
+        if exists(group, policy.plan_date):
             _expand_group(collector, group, policy)
     _expand_accesses(collector, estate, versions)
     if estate.two_lists:

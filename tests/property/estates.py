@@ -140,6 +140,8 @@ class EstateWriter:
     def draw_access(self, user: str, device: str) -> dict[str, object]:
         random = self.random
         kind = random.choices(("standard", "", "rds", "admin", "web_public"), (5, 2, 5, 1, 1))[0]
+        if kind == "rds" and not (user and device) and not self.chance(1 / self.persons):
+            kind = "standard"  # a bound deployment and a missing end leave no plan at all
         server: object = random.choice(self.server_rows)["server_id"]
         if self.chance(0.1) and kind != "web_public":
             server = "*"

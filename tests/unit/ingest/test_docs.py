@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from planner import reference
 from planner.domain.scenario import POLICIES
-from planner.ingest import data_format_page, errors_page
+from planner.ingest import data_format_page
 from planner.ingest.codes import DATA_PROBLEMS
 from planner.ingest.schema import SHEETS
 
@@ -14,9 +15,9 @@ ROOT = Path(__file__).parents[3]
 CODE = re.compile(r"CAL-\d{3}")
 
 
-@pytest.mark.parametrize(("name", "page"), [("data-format.md", data_format_page), ("errors.md", errors_page)])
+@pytest.mark.parametrize(("name", "page"), reference.pages().items())
 def test_generated_pages_are_current(name, page):
-    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == page()
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == page
 
 
 def test_the_page_of_the_data_format_names_everything():
@@ -26,7 +27,7 @@ def test_the_page_of_the_data_format_names_everything():
 
 
 def test_the_page_of_errors_has_every_code_once():
-    codes = re.findall(r"^### (CAL-\d{3})", errors_page(), re.MULTILINE)
+    codes = re.findall(r"^### (CAL-\d{3})", reference.pages()["errors.md"], re.MULTILINE)
     assert len(codes) == len(set(codes))
     assert {problem.code for problem in DATA_PROBLEMS} <= set(codes)
     assert codes == sorted(codes)
