@@ -162,8 +162,8 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem(
         "CAL-212",
         "Two days in the wrong order",
-        "A group ends after it starts; an offer is valid from its first to its last day. With the days the other way round "
-        "the group never exists and the offer is never on sale.",
+        "A group ends after it starts; an offer is valid from its first to its last day. With the days the other way "
+        "round the group never exists and the offer is never on sale.",
     ),
     Problem(
         "CAL-301",
