@@ -1,4 +1,4 @@
-"""Runs the stages in order: read, requirements, market, solve, assign, audit, explain.  The whole flow is here."""
+"""Runs the stages in order: read, requirements, market, reduce, solve, assign, audit, explain: the whole flow."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from planner import __version__
 from planner.domain.inventory import Inventory
 from planner.domain.issue import Issue
 from planner.domain.market import Market
-from planner.domain.plan import DataLevel, Plan, PlanSet, PlanStatus, ScenarioResult, Size
+from planner.domain.plan import DataLevel, PlanSet, PlanStatus, ScenarioResult, Size
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy, Scenario
 from planner.errors import AuditError, UsageError, WorkbookError
@@ -26,7 +26,15 @@ from planner.licensing import (
     missing_groups,
     server_versions,
 )
-from planner.optimise import Limits, SolveStatus, audit, explain_infeasible, make_plan, solve_scenario
+from planner.optimise import (
+    Limits,
+    SolveStatus,
+    audit,
+    explain_infeasible,
+    make_plan,
+    reduce,
+    solve_scenario,
+)
 from planner.report.explain import explain
 
 Progress = Callable[[str, str], None]
@@ -136,23 +144,26 @@ def plan_scenario(inventory: Inventory, scenario: Scenario, run: Run) -> Scenari
     if run.limits.should_stop and run.limits.should_stop():
         return replace(result, reason="The run was stopped before this scenario's turn.")
     run.progress(scenario.name, "solving")
+    with run.watch.stage("reduce_s"):
+        reduction = reduce(requirements)
     with run.watch.stage("solve_s"):
-        outcome = solve_scenario(requirements, market, policy, run.limits)
+        outcome = solve_scenario(reduction.requirements, market, policy, run.limits)
     if outcome.status is SolveStatus.INFEASIBLE:
         return _infeasible(inventory, result, run)
     if outcome.choice is None or outcome.bound_minor is None:
         return replace(result, reason="No plan was found before the run had to stop; allow more time.")
     run.progress(scenario.name, "naming holders")
     with run.watch.stage("assign_s"):
+        choice = reduction.restore(outcome.choice)
         upgrades = servers.upgrade_cost_minor
-        plan = make_plan(requirements, market, policy, outcome.choice, outcome.bound_minor, upgrades)
+        plan = make_plan(requirements, market, policy, choice, outcome.bound_minor, upgrades)
     run.progress(scenario.name, "auditing")
     with run.watch.stage("audit_s"):
         findings = audit(plan, requirements, market, policy, upgrades)
     if findings:
         raise AuditError(findings)
     with run.watch.stage("assign_s"):
-        plan = explain(plan, requirements, outcome.choice.held, market, policy)
+        plan = explain(plan, requirements, choice.held, market, policy)
     status = PlanStatus.OPTIMAL if plan.is_proved else PlanStatus.FEASIBLE
     return replace(result, status=status, plan=plan, example_if_own_minor=_example(inventory, result, run))
 
@@ -162,7 +173,8 @@ def _infeasible(inventory: Inventory, result: ScenarioResult, run: Run) -> Scena
 
     def problem_for(policy: Policy) -> tuple[Requirements, Market]:
         requirements = find_requirements(inventory.estate, policy)
-        return requirements, find_market(inventory.offers, inventory.lots, requirements, policy)
+        market = find_market(inventory.offers, inventory.lots, requirements, policy)
+        return reduce(requirements).requirements, market
 
     run.progress(result.name, "finding out why it is impossible")
     with run.watch.stage("solve_s"):
@@ -180,11 +192,13 @@ def _example(inventory: Inventory, result: ScenarioResult, run: Run) -> int | No
     with run.watch.stage("solve_s"):
         requirements = find_requirements(inventory.estate, policy, dealt_out=True)
         market = find_market(inventory.offers, inventory.lots, requirements, policy)
-        outcome = solve_scenario(requirements, market, policy, run.limits)
+        reduction = reduce(requirements)
+        outcome = solve_scenario(reduction.requirements, market, policy, run.limits)
         if outcome.choice is None:
             return None
         upgrades = server_versions(inventory.estate.servers, policy).upgrade_cost_minor
-        example: Plan = make_plan(requirements, market, policy, outcome.choice, outcome.bound_minor or 0, upgrades)
+        choice = reduction.restore(outcome.choice)
+        example = make_plan(requirements, market, policy, choice, outcome.bound_minor or 0, upgrades)
         return example.cost.total
 
 
@@ -202,5 +216,5 @@ def measure(inventory: Inventory, policy: Policy) -> Size:
         devices=sum(g.devices + g.peripherals for g in estate.groups) + len(estate.machines.ids),
         accesses=len(estate.accesses),
         requirements=requirements.pairs,
-        classes=len(requirements.holders),
+        classes=len(reduce(requirements).requirements.holders),
     )

@@ -30,7 +30,7 @@ from planner.domain.product import Condition, Metric, Product, Version
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy
 from planner.licensing import find_market, find_requirements, server_versions
-from planner.optimise import Limits, audit, make_plan, solve_scenario
+from planner.optimise import Limits, Reduction, audit, make_plan, reduce, solve_scenario
 
 DAY = date(2026, 11, 21)
 
@@ -127,7 +127,12 @@ def lot(
 
 
 def plan_of(
-    estate: Estate, offers: Sequence[Offer], lots: Sequence[Lot] = (), rules: Policy | None = None
+    estate: Estate,
+    offers: Sequence[Offer],
+    lots: Sequence[Lot] = (),
+    rules: Policy | None = None,
+    *,
+    reduced: bool = True,
 ) -> Plan | None:
     """Return the audited plan, or None where none is possible."""
     rules = rules or policy()
@@ -135,11 +140,13 @@ def plan_of(
     market = find_market(
         sorted(offers, key=lambda o: o.offer_id), sorted(lots, key=lambda k: k.owned_id), requirements, rules
     )
-    outcome = solve_scenario(requirements, market, rules, Limits())
+    reduction = reduce(requirements) if reduced else Reduction.of(requirements)
+    outcome = solve_scenario(reduction.requirements, market, rules, Limits())
     if outcome.choice is None:
         return None
     upgrades = server_versions(estate.servers, rules).upgrade_cost_minor
-    plan = make_plan(requirements, market, rules, outcome.choice, outcome.bound_minor or 0, upgrades)
+    choice = reduction.restore(outcome.choice)
+    plan = make_plan(requirements, market, rules, choice, outcome.bound_minor or 0, upgrades)
     assert audit(plan, requirements, market, rules, upgrades) == []
     assert plan.is_proved
     return plan

@@ -27,14 +27,17 @@ _GIB = 1 << 30
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "RUST_BACKTRACE": "0"}
 """Threads that are never used would count as memory, and a trace of Rust's would push out its last words."""
 _START = """
-import sys, types
+import os, sys, types
 for name, folder in (("planner", sys.argv[2]), ("planner.ingest", sys.argv[2] + "/ingest")):
     package = sys.modules[name] = types.ModuleType(name)
     package.__path__ = [folder]
 from planner.ingest.reader_process import main
-sys.exit(main())
+code = main()
+sys.stderr.flush()
+os._exit(code)
 """
-"""How the reader starts: the packages are entered by hand, for importing them would load the whole program."""
+"""How the reader starts: the packages are entered by hand, for importing them would load the whole program.
+It ends at once, so that no library can fall over its own clean-up after the answer is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,9 @@ def read_apart(files: list[FileToRead], limits: Limits) -> tuple[list[RawTable],
         }
         (folder / "request.json").write_text(json.dumps(request), encoding="utf-8")
         failure = _run(folder, limits.wall_seconds)
+        if failure == CRASHED:
+            # A harmful file does it again; an accident of the machine does not.
+            failure = _run(folder, limits.wall_seconds)
         if failure:
             return [], [_failure_issue(failure, folder, limits)]
         return _read_answer(folder)

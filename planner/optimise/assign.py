@@ -20,8 +20,7 @@ from planner.domain.plan import Plan, PoolPosition, Purchase, Register, Register
 from planner.domain.product import METRICS, PRODUCTS, VERSIONS, rank
 from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
-from planner.optimise.choice import Choice
-from planner.optimise.clauses import USER
+from planner.optimise.choice import Choice, member_levels
 from planner.optimise.market_model import Pool, pool_of
 
 
@@ -72,9 +71,10 @@ def make_register(
     """Return a row per licence in use, by product, metric and then in the order of the holders."""
     sources = _sources(lots, purchases)
     names = holders.names()
+    levels = member_levels(holders, held)
     parts = []
     for product in range(len(PRODUCTS)):
-        required = _required(holders, held[:, product, :])
+        required = levels[:, product]
         for metric in range(len(METRICS)):
             of_metric = np.repeat(holders.metric == metric, holders.members)
             members = np.flatnonzero(of_metric & (required >= 0))
@@ -100,17 +100,6 @@ def make_register(
         reason=np.full(len(member), "", dtype=object),
         sources=sources,
     )
-
-
-def _required(holders: Holders, held: Codes) -> Codes:
-    """Return the newest version rank each member must cover itself, -1 for none, shape (members,)."""
-    unit_class = np.repeat(np.arange(len(holders)), holders.units)
-    starts = np.cumsum(holders.units) - holders.units
-    position = np.arange(len(unit_class)) - starts[unit_class]
-    # The held units of a user class are its first ones, those of a device class its last ones.
-    from_held_side = np.where(holders.metric[unit_class] == USER, position, holders.units[unit_class] - 1 - position)
-    level: Codes = (held[unit_class] > from_held_side[:, None]).sum(axis=1) - 1
-    return np.repeat(level, holders.unit_size[unit_class])
 
 
 def _sources(lots: Sequence[Lot], purchases: Sequence[Purchase]) -> tuple[RegisterSource, ...]:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from planner.domain.estate import Codes
+from planner.domain.product import METRICS, Metric
+from planner.domain.requirement import Holders
 from planner.optimise.solver import SolveStatus
 
 
@@ -30,3 +34,18 @@ class Outcome:
     status: SolveStatus
     choice: Choice | None = None
     bound_minor: int | None = None
+
+
+def member_levels(holders: Holders, held: Codes) -> Codes:
+    """Return the newest version rank each member holds, -1 for none, shape (members, products).
+
+    `held` has shape (classes, products, versions).  The held units of a user class are its first ones, those of
+    a device class its last ones.
+    """
+    unit_class = np.repeat(np.arange(len(holders)), holders.units)
+    starts = np.cumsum(holders.units) - holders.units
+    position = np.arange(len(unit_class)) - starts[unit_class]
+    is_user = holders.metric[unit_class] == METRICS.index(Metric.USER)
+    from_held_side = np.where(is_user, position, holders.units[unit_class] - 1 - position)
+    level: Codes = (held[unit_class] > from_held_side[:, None, None]).sum(axis=2) - 1
+    return np.repeat(level, holders.unit_size[unit_class], axis=0)

@@ -341,3 +341,13 @@ def test_reader_starts_without_the_heavy_libraries():
     folder = str(Path(sandbox.__file__).parents[1])
     found = subprocess.run([sys.executable, "-P", "-c", code, "", folder], capture_output=True, text=True, check=True)
     assert found.stdout == "set()\n"
+
+
+def test_an_accident_of_the_machine_is_forgiven_once(tmp_path, monkeypatch):
+    """A reader killed by something else than the file was once reported as a damaged file."""
+    path = tmp_path / "a.csv"
+    path.write_text("id\n1\n", encoding="utf-8")
+    run, codes = sandbox._run, iter([sandbox.CRASHED])
+    monkeypatch.setattr(sandbox, "_run", lambda folder, seconds: next(codes, None) or run(folder, seconds))
+    tables, issues = read_apart([FileToRead(path, "a.csv", "a", False)], Limits(4 << 30, 60, 60))
+    assert (len(tables), issues) == (1, [])
