@@ -21,15 +21,10 @@ Rows = list[dict[str, object]]
 class EstateWriter:
     """Draws one estate of about `persons` people and writes its sheets to a folder."""
 
-    def __init__(self, folder: Path, random: Random, persons: int, shape: str, scenarios: int) -> None:
-        self.folder, self.random, self.persons, self.shape, self.scenario_count = (
-            folder,
-            random,
-            persons,
-            shape,
-            scenarios,
-        )
-        self.versions = sorted(random.sample(VERSIONS, random.choice((1, 2, 2, 3))))
+    def __init__(self, folder: Path, seed: int, persons: int, shape: str, scenarios: int, shuffle: int) -> None:
+        self.folder, self.persons, self.shape, self.scenario_count = folder, persons, shape, scenarios
+        self.random, self.shuffler = Random(seed), Random(shuffle)
+        self.versions = sorted(self.random.sample(VERSIONS, self.random.choice((1, 2, 2, 3))))
         self.offer_rows: Rows = []
         self.server_rows: Rows = []
 
@@ -49,7 +44,9 @@ class EstateWriter:
 
     def sheet(self, name: str, rows: Rows) -> None:
         columns = list(dict.fromkeys(column for row in rows for column in row))
-        self.random.shuffle(rows)
+        rows = list(rows)
+        if name != "Scenarios":  # plans come in the order of its rows
+            self.shuffler.shuffle(rows)
         with (self.folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
             writer = csv.DictWriter(handle, columns, restval="")
             writer.writeheader()
@@ -66,9 +63,10 @@ class EstateWriter:
     def write_servers(self) -> None:
         random = self.random
         modes: dict[str, str] = {}
-        for number in range(1, random.randint(2, 4)):
+        last = random.randint(1, 3)
+        for number in range(1, last + 1):
             row: dict[str, object] = {"server_id": f"srv{number}", "version": self.version()}
-            deployment = random.choice(("", "farm1", "farm2")) if self.shape != "pairs" or self.chance(0.3) else ""
+            deployment = random.choice(("", "srv1", f"srv{last}")) if self.shape != "pairs" or self.chance(0.3) else ""
             row["rds_deployment"] = deployment
             farm = deployment or str(row["server_id"])
             mode = random.choice(("any", "any", "user", "device", "choose")) if self.shape != "pairs" else "any"
@@ -295,11 +293,24 @@ class EstateWriter:
             "rds_mode_strict": ("no",),
             "base_and_rds_same_metric": ("yes",),
             "server_upgrades": ("none", "2022", "2025"),
+            "plan_date": ("2026-11-20", "2026-12-01", "2027-07-01"),
         }
 
 
-def write_estate(folder: Path, seed: int, persons: int, shape: str | None = None, scenarios: int | None = None) -> None:
-    """Write the estate of a seed.  `scenarios` = 0 leaves the sheet out, so that the built-in ones are planned."""
-    random = Random(seed)
-    count = random.choice((0, 4, 6, 8, 12)) if scenarios is None else scenarios
-    EstateWriter(folder, random, persons, shape or random.choice(SHAPES), count).write()
+def write_estate(
+    folder: Path,
+    seed: int,
+    persons: int,
+    shape: str | None = None,
+    scenarios: int | None = None,
+    shuffle: int = 0,
+) -> None:
+    """Write the estate of a seed.
+
+    `scenarios` = 0 leaves the sheet out, so that the built-in ones are planned; `shuffle` changes nothing but the
+    order of rows.
+    """
+    picker = Random(-1 - seed)
+    shape = shape or picker.choice(SHAPES)
+    count = picker.choice((0, 4, 6, 8, 12)) if scenarios is None else scenarios
+    EstateWriter(folder, seed, persons, shape, count, shuffle).write()

@@ -26,11 +26,17 @@ class Run:
 
 
 def plan_estate(
-    place: Path, seed: int, persons: int, shape: str | None = None, scenarios: int | None = None
+    place: Path, seed: int, persons: int, shape: str | None = None, scenarios: int | None = None, shuffle: int = 0
 ) -> Run:
     """Write the estate of a seed below `place` and plan all its scenarios."""
-    folder, plan, register = place / "inventory", place / "plan.json", place / "register.csv"
-    write_estate(folder, seed, persons, shape, scenarios)
+    folder = place / "inventory"
+    write_estate(folder, seed, persons, shape, scenarios, shuffle)
+    return plan_folder(folder)
+
+
+def plan_folder(folder: Path) -> Run:
+    """Plan all scenarios of an inventory folder; the results are written beside it."""
+    plan, register = folder.with_name("plan.json"), folder.with_name("register.csv")
     arguments = ["plan", str(folder), "--json", str(plan), "--assignments", str(register), "--quiet"]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code in (PLANNED, INFEASIBLE), result.output
