@@ -336,7 +336,8 @@ def test_memory_of_the_reader_stays_bounded():
 def test_reader_starts_without_the_heavy_libraries():
     code = sandbox._START.replace(
         "code = main()",
-        "import planner.ingest.formats.workbook\nprint({'pandas', 'openpyxl', 'pulp'} & set(sys.modules), flush=True)\ncode = 0",
+        "import planner.ingest.formats.workbook\n"
+        "print({'pandas', 'openpyxl', 'pulp'} & set(sys.modules), flush=True)\ncode = 0",
     )
     folder = str(Path(sandbox.__file__).parents[1])
     found = subprocess.run([sys.executable, "-P", "-c", code, "", folder], capture_output=True, text=True, check=True)
