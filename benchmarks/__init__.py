@@ -1,0 +1,1 @@
+"""Timed runs on made-up estates of named sizes; see README.md."""
