@@ -218,11 +218,11 @@ SERVERS = Sheet(
         Column("edition", Kind.WORD, "Edition.", default="standard", words=EDITIONS, example="standard"),
         Column("workload", Kind.WORD, "What the server does.", default="general", words=WORKLOADS),
         Column("licensing", Kind.WORD, "How the server itself is licensed.", default="perpetual", words=LICENSINGS),
-        Column("host", Kind.ID, "The server it runs on.", blank_means="itself"),
+        Column("host", Kind.ID, "Name of the physical machine it runs on.", blank_means="itself"),
         Column(
             "rds_deployment",
             Kind.ID,
-            "The Remote Desktop deployment it belongs to, named by one of its servers.",
+            "Name of the Remote Desktop deployment it belongs to: any name, also that of a server.",
             blank_means="none given: Remote Desktop on it is a deployment of its own",
             example="FS01",
         ),

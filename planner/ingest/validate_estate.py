@@ -111,7 +111,7 @@ def check_devices(table: Table, log: Log) -> None:
 
 
 def check_servers(table: Table, log: Log) -> None:
-    """Check the servers: unique ids, references to each other, planned upgrades."""
+    """Check the servers: unique ids, planned upgrades."""
     check_unique(table, "server_id", log)
     check_case(table, "server_id", log)
     for row in table.rows():
@@ -121,10 +121,6 @@ def check_servers(table: Table, log: Log) -> None:
                 "CAL-116", row.where("server_id"), "*", '"*" stands for every server and cannot be one.',
                 "Give the server another id.",
             )  # fmt: skip
-    if "server_id" not in table.absent:
-        known = Known(table, "server_id")
-        for column in ("host", "rds_deployment"):
-            check_known(table, column, known, log, thing="add the server")
 
 
 def _check_upgrade(row: Row, log: Log) -> None:

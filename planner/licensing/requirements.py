@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, NONE, Accesses, Codes, DeviceKind, Estate, Pattern
 from planner.domain.product import Metric
-from planner.domain.requirement import Requirements
+from planner.domain.requirement import Ends, Requirements
 from planner.domain.scenario import Policy
 from planner.licensing import peripherals
 from planner.licensing.holder_table import HolderTable, Piece
@@ -126,12 +126,20 @@ def _layer_rows(accesses: Accesses, user: Codes, stays: NDArray[np.bool_], park:
 
 def _newest_per_pair(rows: Codes) -> Codes:
     """Keep, per pair, product and ends, the newest version; the first server of that version gives its name."""
+    rows = _without_missing_ends(rows)
     order = np.lexsort((rows[:, 5], -rows[:, 4], rows[:, 3], rows[:, 2], rows[:, 1], rows[:, 0]))
     rows = rows[order]
     is_first = np.ones(len(rows), dtype=bool)
     is_first[1:] = (rows[1:, :4] != rows[:-1, :4]).any(axis=1)
     kept: Codes = rows[is_first & ((rows[:, 0] != NONE) | (rows[:, 1] != NONE))]
     return kept
+
+
+def _without_missing_ends(rows: Codes) -> Codes:
+    """Return rows whose admissible ends are there: where only one end is known, "either" means that one."""
+    user, device, _, ends, _, _ = rows.T
+    only = np.where(user == NONE, Ends.DEVICE, np.where(device == NONE, Ends.USER, Ends.EITHER))
+    return np.column_stack([rows[:, :3], np.where(ends == Ends.EITHER, only, ends), rows[:, 4:]])
 
 
 def _base_versions(rows: Codes) -> Codes:

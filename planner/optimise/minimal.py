@@ -29,7 +29,11 @@ def minimal_cover(holders: Holders, clauses: Clauses, held: Codes, guards_met: C
     needed = np.zeros_like(held)
     partners = _partners(clauses, guards_met)
     versions = held.shape[2]
-    for holder, product in sorted({literal[:2] for literal in partners}):
+    asked = sorted({literal[:2] for literal in partners})
+    is_asked = np.zeros(held.shape[:2], dtype=bool)
+    is_asked[[holder for holder, _ in asked], [product for _, product in asked]] = True
+    held[~is_asked] = 0
+    for holder, product in asked:
         for version in range(versions):
             literal = (holder, product, version)
             needed[literal] = max((_units_asked(units, held, holder, p) for p in partners.get(literal, ())), default=0)

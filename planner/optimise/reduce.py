@@ -88,7 +88,8 @@ def _merge_twins(reduction: Reduction, side: str) -> Reduction:
     # Partners keep their rows with the first twin only; the others' rows are the same.
     kept = (mine == NONE) | (first[mine] == mine)
     units = np.bincount(first, weights=holders.units, minlength=len(holders)).astype(np.int64)
-    return _rebuilt(reduction, kept, first, units, holders.unit_size, rows.matched)
+    together = np.zeros_like(first)
+    return _rebuilt(reduction, kept, first, together, units, holders.unit_size, rows.matched)
 
 
 def _merge_copies(reduction: Reduction) -> Reduction:
@@ -128,6 +129,7 @@ def _merge_copies(reduction: Reduction) -> Reduction:
         reduction,
         kept,
         class_of,
+        component,
         np.where(is_copied, copies[first[component]], holders.units),
         np.where(is_copied, holders.units, holders.unit_size),
         rows.matched | (is_copied[row_end] & (rows.user != NONE) & (rows.device != NONE)),
@@ -236,14 +238,18 @@ def _rebuilt(
     reduction: Reduction,
     kept: NDArray[np.bool_],
     class_of: Codes,
+    copy: Codes,
     units: Codes,
     unit_size: Codes,
     matched: NDArray[np.bool_],
 ) -> Reduction:
-    """Return the reduction after classes were merged into `class_of`, with the rows that are kept."""
+    """Return the reduction after classes were merged into `class_of`, with the rows that are kept.
+
+    Members of a merged class stand in the order of `copy`: matched units must be of the same copy on both sides.
+    """
     rows = reduction.requirements
     old_of_member = np.repeat(np.arange(len(rows.holders)), rows.holders.members)
-    order = np.argsort(class_of[old_of_member], kind="stable")
+    order = np.lexsort((copy[old_of_member], class_of[old_of_member]))
     classes = np.unique(class_of)
     none = np.empty(0, dtype=np.int64)
 

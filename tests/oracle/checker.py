@@ -334,7 +334,8 @@ class _ScenarioCheck:
             supply[lot.owned_id] = supply.get(lot.owned_id, 0) + lot.quantity
         bought = {line["offer_id"]: line["licences"] for line in self.result["purchases"]}
         used = Counter(row["source"] for row in self.rows)
-        sources: dict[str, Lot | Offer] = {**self.lot_by_id, **self.offer_by_id}
+        sources: list[Lot | Offer] = [*self.lot_by_id.values(), *self.offer_by_id.values()]
+        known = {(self.source_id(s), s.product, s.metric, s.version, s.condition) for s in sources}
         for source, number in used.items():
             if number > supply.get(source, 0) + bought.get(source, 0):
                 yield f"{number} licences of {source} in use, more than there are"
@@ -343,10 +344,13 @@ class _ScenarioCheck:
                 yield f"period {row['period']}"
             if int(row["licence_version"]) < int(row["required_version"]):
                 yield f"{row['holder']} has too old a licence"
-            source = sources.get(row["source"])
-            stated = (row["product"], row["metric"], int(row["licence_version"]), row["condition"])
-            if source is None or stated != (source.product, source.metric, source.version, source.condition):
+            stated = (row["source"], row["product"], row["metric"], int(row["licence_version"]), row["condition"])
+            if stated not in known:
                 yield f"register row {dict(row)} does not agree with its source"
+
+    @staticmethod
+    def source_id(source: Lot | Offer) -> str:
+        return source.owned_id if isinstance(source, Lot) else source.offer_id
 
     def check_pools(self) -> Complaints:
         lines = {(line["product"], line["metric"], int(line["version"])): line for line in self.result["pools"]}

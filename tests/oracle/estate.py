@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fractions import Fraction
@@ -186,7 +186,7 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(";") if name.strip())
 
 
-_POLICY_READERS = {
+_POLICY_READERS: dict[str, Callable[[str], object]] = {
     "plan_date": date.fromisoformat,
     "allow_used": _yes,
     "max_used_share": Fraction,

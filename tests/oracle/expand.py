@@ -144,7 +144,7 @@ def people(estate: Estate) -> dict[str, tuple[str, ...]]:
     active = {account.person_id for account in estate.accounts if account.active}
     behind: dict[str, tuple[str, ...]] = {}
     for account in estate.accounts:
-        names = (account.person_id,)
+        names: tuple[str, ...] = (account.person_id,)
         if account.persons > 1:
             names = tuple(f"{account.user_id}/person/{i}" for i in range(1, account.persons + 1))
         behind[account.user_id] = names if account.person_id in active else ()

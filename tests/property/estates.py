@@ -193,7 +193,7 @@ class EstateWriter:
         random = self.random
         condition = random.choice(("new", "used"))
         pack = random.choice((1, 1, 1, 2, 5) if self.persons < 8 else (1, 1, 2, 5, 10, 20))
-        unit = (38 if metric == "user" else 31) * (3 if product == "rds_cal" else 1)
+        unit: float = (38 if metric == "user" else 31) * (3 if product == "rds_cal" else 1)
         unit *= 0.6 if condition == "used" else 1
         unit *= 0.8 + 0.08 * VERSIONS.index(version)
         price = unit * pack * random.uniform(0.75, 1.15) * (0.9 if pack > 1 else 1)

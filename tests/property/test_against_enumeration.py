@@ -48,19 +48,34 @@ def test_the_built_in_scenarios_cost_what_enumeration_finds(shape: str, tmp_path
     assert complaints(run.folder, run.plan, run.register) == []
 
 
+def write_sheets(folder: Path, sheets: dict[str, str]) -> Path:
+    folder.mkdir()
+    for name, text in {"Policy": "name,value\nplan_date,2026-11-21\n", **sheets}.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
 def test_a_deployment_has_a_name_of_its_own(tmp_path: Path) -> None:
     """The column rds_deployment names a deployment; blank stands for the server's own id."""
     sheets = {
-        "Policy": "name,value\nplan_date,2026-11-21\n",
         "Servers": "server_id,version,rds_deployment,rds_mode\nh1,2022,farm,user\nh2,2019,farm,user\n",
         "Access": "user_id,device_id,server_id,kind\nu1,d1,h1,rds\nu2,d1,h2,rds\n",
         "Offers": "offer_id,vendor,product,metric,version,condition,price\n"
         "wd,V,ws_cal,device,2025,new,30\nru,V,rds_cal,user,2025,new,90\nrd,V,rds_cal,device,2025,new,80\n",
     }
-    folder = tmp_path / "inventory"
-    folder.mkdir()
-    for name, text in sheets.items():
-        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    run = plan_folder(folder)
+    run = plan_folder(write_sheets(tmp_path / "inventory", sheets))
     assert cost_by_scenario(run)["cheapest"] == "210.00"
-    assert cost_by_scenario(run) == cheapest_by_scenario(folder)
+    assert cost_by_scenario(run) == cheapest_by_scenario(run.folder)
+
+
+def test_equal_pairs_keep_their_partners(tmp_path: Path) -> None:
+    """Three alike pairs, their machines named in another order than their people, split between both metrics."""
+    sheets = {
+        "Servers": "server_id,version\ns,2019\n",
+        "Access": "user_id,device_id,server_id\nu0,d0,s\nu1,d2,s\nu2,d1,s\n",
+        "Offers": "offer_id,vendor,product,metric,version,condition,price,pack_size\n"
+        "o1,V,ws_cal,user,2025,new,60.20,2\no2,V,ws_cal,device,2025,new,32.62,1\n",
+    }
+    run = plan_folder(write_sheets(tmp_path / "inventory", sheets))
+    assert cost_by_scenario(run)["cheapest"] == "92.82"
+    assert complaints(run.folder, run.plan, run.register) == []

@@ -55,7 +55,7 @@ def test_one_requirement_per_pair_at_the_newest_version():
     accesses = [("ann", "pc", s, "standard") for s in ("old", "new", "R2")] + [("ann", None, "old", "standard")]
     assert needs(estate(servers=park, accesses=accesses)) == {
         ("ann", "pc", "ws_cal", "2022", 0),
-        ("ann", None, "ws_cal", "2016", 0),
+        ("ann", None, "ws_cal", "2016", int(Ends.USER)),
     }
 
 
