@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 .PHONY: demo test docs lint clean
 
 demo: $(VENV)/.runtime
-	$(BIN)/python -m planner sample estate.xlsx
+	$(BIN)/python -m planner sample --force estate.xlsx
 	$(BIN)/python -m planner plan estate.xlsx --out plan.xlsx --json plan.json
 
 test: $(VENV)/.test lint

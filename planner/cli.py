@@ -6,8 +6,11 @@ Heavy imports wait inside the commands, so that `--help` answers at once.
 from __future__ import annotations
 
 import json
+import math
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,6 +37,17 @@ INTERRUPTED_EXIT = 130
 _existing = click.Path(exists=True, path_type=Path)
 _file = click.Path(dir_okay=False, path_type=Path)
 _quiet = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+_force = click.option("--force", is_flag=True, help="Replace FILE if it exists already.")
+
+
+class _Number(click.FloatRange):
+    """A number in a range; `nan` is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value} is not a number.", param, ctx)
+        return number
 
 
 class _Commands(click.Group):
@@ -77,14 +91,14 @@ def main() -> None:
 @click.option("--assignments", type=_file, help="Write who gets which licence, as .csv or .parquet.")
 @click.option(
     "--time-limit",
-    type=click.FloatRange(min=0, min_open=True),
+    type=_Number(min=0, min_open=True),
     default=60.0,
     show_default=True,
     help="Seconds per scenario.",
 )
 @click.option(
     "--gap",
-    type=click.FloatRange(0, 1),
+    type=_Number(0, 1),
     default=0.0,
     show_default=True,
     help="Stop once this share of the cost is all that could still be saved; 0 proves it.",
@@ -121,8 +135,8 @@ def plan(
 
     json_path = None if json_out in (None, "-") else Path(str(json_out))
     _check_targets([out, json_path, assignments], [inventory, catalogue])
-    if assignments and assignments.suffix.lower() not in (".csv", ".parquet"):
-        raise UsageError(f"{assignments.name}: the register is written as .csv or .parquet; change the ending.")
+    _check_ending(out, ".xlsx")
+    _check_ending(assignments, ".csv", ".parquet")
     with _stop_on_interrupt() as stopped, _progress(quiet) as progress:
         run = pipeline.Run(Limits(time_limit, gap, stopped), progress)
         loaded, issues = pipeline.read(inventory, catalogue, date.today(), run)
@@ -169,8 +183,9 @@ def check(inventory: Path, catalogue: Path | None, as_json: bool, quiet: bool) -
 
 @main.command()
 @click.argument("file", type=_file)
+@_force
 @_quiet
-def template(file: Path, quiet: bool) -> None:
+def template(file: Path, force: bool, quiet: bool) -> None:
     """Write an empty inventory workbook with drop-downs, comments and an example row per sheet.
 
     \b
@@ -179,13 +194,14 @@ def template(file: Path, quiet: bool) -> None:
     """
     from planner.ingest import write_template
 
-    _write_workbook(file, write_template, quiet)
+    _write_workbook(file, write_template, force=force, quiet=quiet)
 
 
 @main.command()
 @click.argument("file", type=_file)
+@_force
 @_quiet
-def sample(file: Path, quiet: bool) -> None:
+def sample(file: Path, force: bool, quiet: bool) -> None:
     """Write a filled sample inventory: a made-up company of some 900 people, with illustrative prices.
 
     \b
@@ -194,7 +210,7 @@ def sample(file: Path, quiet: bool) -> None:
     """
     from planner.ingest import write_sample
 
-    _write_workbook(file, write_sample, quiet)
+    _write_workbook(file, write_sample, force=force, quiet=quiet)
 
 
 @main.command()
@@ -218,35 +234,58 @@ def compare(plans: tuple[Path, ...], as_json: bool) -> None:
 
 def _check_targets(targets: list[Path | None], sources: list[Path | None]) -> None:
     """Refuse, before any work, to write where nothing can be written or over what is read."""
-    read = {source.resolve() for source in sources if source}
     written = [target for target in targets if target]
     for target in written:
-        if target.resolve() in read:
-            raise UsageError(f"{target} is the file that is read; give another name for the result.")
-        if not target.absolute().parent.is_dir():
-            raise UsageError(f"There is no folder {target.absolute().parent}; make it first.")
+        place = target.resolve()
+        for source in sources:
+            if source and place == source.resolve():
+                raise UsageError(f"{target} is the file that is read; give another name for the result.")
+            if source and source.is_dir() and source.resolve() in place.parents:
+                raise UsageError(f"{target} is inside the folder that is read; write the result somewhere else.")
+        if not place.parent.is_dir():
+            raise UsageError(f"There is no folder {place.parent}; make it first.")
     if len({target.resolve() for target in written}) < len(written):
         raise UsageError("Two results would go into the same file; give each its own name.")
 
 
+def _check_ending(target: Path | None, *endings: str) -> None:
+    if target and target.suffix.lower() not in endings:
+        raise UsageError(f"{target.name}: this is written as {' or '.join(endings)}; change the ending.")
+
+
 def _replacing(target: Path, write: Callable[[Path], None]) -> str:
-    """Write beside the target and then replace it, so that a failure leaves the old file whole."""
-    part = target.with_name(f".{target.stem}.part{target.suffix}")
-    try:
-        write(part)
-        part.replace(target)
-    except OSError as error:
-        raise UsageError(f"{target} cannot be written: {error.strerror}. Is it open in another program?") from error
-    finally:
-        part.unlink(missing_ok=True)
+    """Write elsewhere and then replace the target, so that a failure leaves the old file whole.
+
+    A link is followed; a device or a pipe is written into, never replaced.
+    """
+    place = target.resolve()
+    with tempfile.TemporaryDirectory(prefix="cal-planner-") as folder:
+        made = Path(folder) / f"made{target.suffix}"
+        write(made)
+        beside = place.with_name(f".{place.name}.part")
+        try:
+            if place.exists() and not place.is_file():
+                place.write_bytes(made.read_bytes())
+            else:
+                shutil.copyfile(made, beside)
+                beside.replace(place)
+        except OSError as error:
+            beside.unlink(missing_ok=True)
+            raise UsageError(f"{target} cannot be written: {error.strerror}. Is it open in another program?") from error
     return str(target)
 
 
-def _write_workbook(file: Path, write: Callable[[Path], None], quiet: bool) -> None:
-    if file.suffix.lower() != ".xlsx":
-        raise UsageError(f"{file.name}: the workbook is written as .xlsx; change the ending.")
+def _write_workbook(file: Path, write: Callable[[Path], None], *, force: bool, quiet: bool) -> None:
+    """Write an inventory workbook; what somebody may have worked on is not overwritten unasked."""
+    _check_ending(file, ".xlsx")
     _check_targets([file], [])
-    written = _replacing(file, write)
+
+    def write_unless_changed(made: Path) -> None:
+        write(made)
+        if not force and file.is_file() and file.stat().st_size and file.read_bytes() != made.read_bytes():
+            raise UsageError(f"{file} exists already and holds something else; give another name, or add --force.")
+
+    written = _replacing(file, write_unless_changed)
     if not quiet:
         click.echo(f"Wrote {written}.")
 

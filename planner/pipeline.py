@@ -97,8 +97,12 @@ def pick_scenarios(inventory: Inventory, names: Sequence[str]) -> tuple[Scenario
     known = {scenario.name for scenario in inventory.scenarios}
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise UsageError(f"No scenario is called {', '.join(unknown)}. There are: {', '.join(sorted(known))}.")
+        raise UsageError(f"No scenario is called {_quoted(unknown)}. There are: {_quoted(sorted(known))}.")
     return tuple(s for s in inventory.scenarios if not names or s.name in names)
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
 
 
 def make_plans(inventory: Inventory, scenarios: Sequence[Scenario], run: Run) -> PlanSet:

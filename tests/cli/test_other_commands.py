@@ -28,6 +28,18 @@ def test_template_checks_out_as_it_is(tmp_path):
     )
 
 
+@pytest.mark.parametrize("command", ["template", "sample"])
+def test_work_of_others_is_not_overwritten(tmp_path, command):
+    book = tmp_path / "mine.xlsx"
+    book.write_bytes(b"hours of work")
+    result = run(command, book)
+    assert result.exit_code == 2
+    assert "exists already" in result.output
+    assert book.read_bytes() == b"hours of work"
+    assert run(command, book, "--force").exit_code == 0
+    assert run(command, book).exit_code == 0, "the same content may be written again"
+
+
 def test_template_is_a_workbook(tmp_path):
     result = run("template", tmp_path / "template.csv")
     assert result.exit_code == 2

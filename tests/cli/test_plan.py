@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -81,8 +82,12 @@ def test_bad_input_writes_nothing(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--scenario", "dearest"], "No scenario is called dearest"),
-        (["--out", "{source}/Offers.csv", "--json", "{source}/Offers.csv"], "same file"),
+        (["--scenario", "dearest"], 'No scenario is called "dearest"'),
+        (["--out", "plan.xlsx", "--json", "plan.xlsx"], "same file"),
+        (["--assignments", "{source}/Users.csv"], "inside the folder that is read"),
+        (["--out", "plan.csv"], "written as .xlsx"),
+        (["--gap", "nan"], "not a number"),
+        (["--out", "/proc/plan.xlsx"], "cannot be written"),
         (["--out", "nowhere/plan.xlsx"], "There is no folder"),
         (["--assignments", "register.txt"], ".csv or .parquet"),
         (["--gap", "2"], "gap"),
@@ -102,6 +107,17 @@ def test_an_inventory_is_never_overwritten(tmp_path):
     result = run("plan", book, "--out", book)
     assert result.exit_code == 2
     assert book.read_bytes() == before
+
+
+def test_links_and_pipes_are_written_into(tmp_path):
+    """A link to a file, and a device, were once replaced by a new file."""
+    source, real, link = inventory(tmp_path / "estate"), tmp_path / "real.json", tmp_path / "link.json"
+    link.symlink_to(real)
+    assert run("plan", source, "--scenario", "cheapest", "--json", link).exit_code == 0
+    assert link.is_symlink()
+    assert json.loads(real.read_text(encoding="utf-8"))["format"] == "cal-planner/plan/1"
+    assert run("plan", source, "--scenario", "cheapest", "--json", os.devnull).exit_code == 0
+    assert not Path(os.devnull).is_file()
 
 
 def test_a_plan_that_fails_its_audit_is_our_fault(tmp_path, monkeypatch):
