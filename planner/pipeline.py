@@ -153,7 +153,7 @@ def plan_scenario(inventory: Inventory, scenario: Scenario, run: Run) -> Scenari
     with run.watch.stage("solve_s"):
         outcome = solve_scenario(reduction.requirements, market, policy, run.limits)
     if outcome.status is SolveStatus.INFEASIBLE:
-        return _infeasible(inventory, result, run)
+        return _infeasible(inventory, result, requirements, run)
     if outcome.choice is None or outcome.bound_minor is None:
         return replace(result, reason="No plan was found before the run had to stop; allow more time.")
     run.progress(scenario.name, "naming holders")
@@ -172,7 +172,7 @@ def plan_scenario(inventory: Inventory, scenario: Scenario, run: Run) -> Scenari
     return replace(result, status=status, plan=plan, example_if_own_minor=_example(inventory, result, run))
 
 
-def _infeasible(inventory: Inventory, result: ScenarioResult, run: Run) -> ScenarioResult:
+def _infeasible(inventory: Inventory, result: ScenarioResult, named: Requirements, run: Run) -> ScenarioResult:
     """Say which policies clash and what would help."""
 
     def problem_for(policy: Policy) -> tuple[Requirements, Market]:
@@ -183,7 +183,7 @@ def _infeasible(inventory: Inventory, result: ScenarioResult, run: Run) -> Scena
     run.progress(result.name, "finding out why it is impossible")
     with run.watch.stage("solve_s"):
         seconds = run.limits.time_limit_s or 60.0
-        explanation = explain_infeasible(result.scenario.policy, problem_for, seconds)
+        explanation = explain_infeasible(named, result.scenario.policy, problem_for, seconds)
     return replace(result, status=PlanStatus.INFEASIBLE, reason=explanation.reason, relaxations=explanation.relaxations)
 
 

@@ -38,8 +38,8 @@ def find_requirements(estate: Estate, policy: Policy, *, dealt_out: bool = False
         _add_two_lists(table, estate, park, policy, dealt_out=dealt_out)
     else:
         _add_accesses(table, estate, park, policy)
-    origins = (*(f"server {s.server_id}" for s in estate.servers), *(f'group "{g.name}"' for g in estate.groups))
-    return table.requirements(origins, park.modes.choices)
+    groups = (f'group "{group.name}"' for group in estate.groups)
+    return table.requirements((*park.in_words(), *groups), park.modes.choices)
 
 
 def _add_two_lists(table: HolderTable, estate: Estate, park: ServerPark, policy: Policy, *, dealt_out: bool) -> None:

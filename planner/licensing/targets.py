@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planner.domain.estate import EVERY_SERVER, AccessKind, Server
-from planner.domain.product import PRODUCTS, Product
+from planner.domain.product import PRODUCTS, VERSIONS, Product
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
 from planner.licensing.remote_desktop import Deployments, deployments
@@ -38,6 +38,15 @@ class ServerPark:
     servers: tuple[Server, ...]
     versions: ServerVersions
     modes: Deployments
+
+    def in_words(self) -> list[str]:
+        """Name each server for people, with its version where that is not the one it runs today."""
+        today = [VERSIONS.index(server.version) for server in self.servers]
+        changed = [
+            f" (upgraded from {server.version})" if now != then else ""
+            for server, now, then in zip(self.servers, self.versions.ranks.tolist(), today, strict=True)
+        ]
+        return [f"server {server.server_id}{note}" for server, note in zip(self.servers, changed, strict=True)]
 
     def newest(self, servers: Iterable[int], product: int, ends: int) -> Layer:
         """Return the layer that reaching all of `servers` (at least one) needs: the newest sets it (rule R19)."""

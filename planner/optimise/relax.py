@@ -27,6 +27,7 @@ from planner.domain.scenario import POLICY_BY_NAME, Policy, json_value
 from planner.optimise.direct import build
 from planner.optimise.market_model import pool_of
 from planner.optimise.solver import Limits, SolveStatus, solve, whole
+from planner.optimise.uncoverable import uncoverable
 
 Problem = tuple[Requirements, Market]
 ProblemFor = Callable[[Policy], Problem]
@@ -85,13 +86,22 @@ class _Search:
         return {key: whole(value) for key, value in model.market.missing.items() if whole(value)}
 
 
-def explain_infeasible(policy: Policy, problem_for: ProblemFor, time_limit_s: float) -> Explanation:
+def explain_infeasible(
+    requirements: Requirements, policy: Policy, problem_for: ProblemFor, time_limit_s: float
+) -> Explanation:
     """Return why `policy` allows no plan, and the changes that would help.
 
     First what the scenario sets is taken back towards the defaults; only if that cannot help, policies are
-    loosened beyond their defaults.  `problem_for` gives requirements and market under a changed policy.
+    loosened beyond their defaults.  `requirements` are those of the scenario, with names; `problem_for` gives
+    requirements, which need no names, and market under a changed policy.
     """
     search = _Search(problem_for, time_limit_s)
+    changes = _find_changes(search, policy)
+    short = uncoverable(requirements, policy) or _what_is_missing(search, policy)
+    return replace(changes, reason=f"{short} {changes.reason}".strip())
+
+
+def _find_changes(search: _Search, policy: Policy) -> Explanation:
     found: list[Relaxation] = []
     try:
         for loose in (_taken_back(policy), _taken_back(policy) | _beyond_defaults(policy)):
@@ -131,6 +141,9 @@ _CAN_STAND_IN_THE_WAY = (
     "base_and_rds_same_metric",
     "server_upgrades",
 )
+
+
+_READINGS = ("peripherals", "network_gear", "rds_mode_strict", "base_and_rds_same_metric")
 
 
 def _taken_back(policy: Policy) -> dict[str, Any]:
@@ -216,6 +229,13 @@ def _smallest_set(search: _Search, policy: Policy, loose: dict[str, Any]) -> lis
     return []
 
 
+def _what_is_missing(search: _Search, policy: Policy) -> str:
+    """Say which licences the scenario is short of, if licences alone would do."""
+    missing = search.missing_licences(policy) or {}
+    short = [counted(count, PRODUCTS[p], METRICS[m], VERSIONS[v]) for (p, m, v), count in sorted(missing.items())]
+    return f"With what may be bought and used here, at least {' and '.join(short)} would be missing." if short else ""
+
+
 def _too_small_a_market(search: _Search, policy: Policy, loosest: Policy) -> Explanation:
     missing = search.missing_licences(policy) or search.missing_licences(loosest) or {}
     wanted = [
@@ -228,9 +248,11 @@ def _too_small_a_market(search: _Search, policy: Policy, loosest: Policy) -> Exp
 
 def _reason(names: Sequence[str], *, alone: bool) -> str:
     listed = ", ".join(names)
+    if len(names) == 1:
+        return f"The policy {listed} stands in the way."
     if alone:
-        return f"No plan is possible under these policies. Changing any one of these is enough: {listed}."
-    return f"No plan is possible under these policies. These together stand in the way: {listed}."
+        return f"Changing any one of these policies is enough: {listed}."
+    return f"These policies stand in the way together: {listed}."
 
 
 def _relaxation(policy: Policy, name: str, value: Any) -> Relaxation:
@@ -245,7 +267,7 @@ def _change_in_words(policy: Policy, name: str, value: Any) -> str:
         case "budget":
             return f"Raise the budget to at least {money.words(value, policy.currency)}."
         case "max_vendors":
-            return f"Allow {value} vendors instead of {present}."
+            return f"Allow {value} vendors instead of {present}." if value > 1 else "Allow 1 vendor."
         case "max_used_share":
             return f"Allow a share of {float(value):.2%} used licences instead of {float(present):.2%}."
         case "spare_share":
@@ -257,4 +279,7 @@ def _change_in_words(policy: Policy, name: str, value: Any) -> str:
             return f"Take {back} off the list {name}."
         case _:
             shown = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
-            return f"Set {name} to {shown}."
+            caution = (
+                " It is a reading of the licence terms, so ask before you rely on it." if name in _READINGS else ""
+            )
+            return f"Set {name} to {shown}.{caution}"

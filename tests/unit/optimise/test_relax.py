@@ -23,7 +23,7 @@ def explain(needs, offers, rules, lots=()):
         return requirements, find_market(offers, lots, requirements, changed)
 
     assert plan_of(needs, offers, lots, rules) is None
-    return explain_infeasible(rules, problem_for, 30)
+    return explain_infeasible(problem_for(rules)[0], rules, problem_for, 30)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,34 @@ def test_policies_that_clash_together():
     found = explain(OFFICE, [USED], rules)
     assert {change.policy: change.after for change in found.relaxations} == {"allow_used": True, "budget": "40.00"}
     assert "together" in found.reason
+
+
+def test_the_reason_names_whom_nothing_covers():
+    away = estate(
+        servers=[server("S", "2022")], accesses=[("ann", None, "S", "standard"), ("bob", None, "S", "standard")]
+    )
+    found = explain(away, [NEW], policy(ws_metrics="device"))
+    assert found.reason == (
+        "ann reaches server S and can only be covered by a Windows Server User CAL, which the policies rule out. "
+        "The same holds for 1 more of its kind. The policy ws_metrics stands in the way."
+    )
+    farm = [server("H", rds_deployment="H", rds_mode=RdsMode.USER)]
+    unattended = estate(servers=farm, accesses=[(None, "kiosk", "H", "rds")])
+    devices = [offer("D", 1, metric="device"), offer("RD", 1, "rds_cal", "device")]
+    found = explain(unattended, devices, policy())
+    assert found.reason.startswith(
+        "kiosk reaches server H, where only a Remote Desktop User CAL counts, but no person is known there."
+    )
+    assert [change.policy for change in found.relaxations] == ["rds_mode_strict"]
+    assert "reading of the licence terms" in found.relaxations[0].text
+
+
+def test_the_reason_says_what_is_short():
+    found = explain(OFFICE, [offer("N", 1000, stock_packs=4), USED], policy(allow_used=False))
+    assert found.reason == (
+        "With what may be bought and used here, at least 6 Windows Server User CALs 2022 would be missing. "
+        "The policy allow_used stands in the way."
+    )
 
 
 def test_a_market_that_is_too_small():
