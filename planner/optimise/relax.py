@@ -9,7 +9,7 @@ reported was solved with and found feasible.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
@@ -18,14 +18,14 @@ from typing import Any
 
 import pulp
 
-from planner.domain import money
 from planner.domain.market import Market
 from planner.domain.plan import Relaxation
 from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Version, counted, rank
 from planner.domain.requirement import Requirements
-from planner.domain.scenario import POLICY_BY_NAME, Policy, json_value
+from planner.domain.scenario import POLICY_BY_NAME, Policy
 from planner.optimise.direct import build
 from planner.optimise.market_model import pool_of
+from planner.optimise.relax_words import reason, relaxation
 from planner.optimise.solver import Limits, SolveStatus, solve, whole
 from planner.optimise.uncoverable import uncoverable
 
@@ -108,15 +108,15 @@ def _find_changes(search: _Search, policy: Policy) -> Explanation:
             for name in loose:
                 found.extend(_mildest(search, policy, name, loose[name]))
             if found:
-                return Explanation(_reason([r.policy for r in found], alone=True), tuple(found))
+                return Explanation(reason([r.policy for r in found], alone=True), tuple(found))
             if search.is_feasible(_with(policy, loose)):
                 found = _smallest_set(search, policy, loose)
-                return Explanation(_reason([r.policy for r in found], alone=False), tuple(found))
+                return Explanation(reason([r.policy for r in found], alone=False), tuple(found))
         return _too_small_a_market(search, policy, _with(policy, loose))
     except _OutOfTime:
         told = " Not every policy could be tried in the time given."
-        reason = _reason([r.policy for r in found], alone=True) if found else "No plan is possible."
-        return Explanation(reason + told, tuple(found))
+        so_far = reason([r.policy for r in found], alone=True) if found else "No plan is possible."
+        return Explanation(so_far + told, tuple(found))
 
 
 def _with(policy: Policy, changes: dict[str, Any]) -> Policy:
@@ -143,9 +143,6 @@ _CAN_STAND_IN_THE_WAY = (
 )
 
 
-_READINGS = ("peripherals", "network_gear", "rds_mode_strict", "base_and_rds_same_metric")
-
-
 def _taken_back(policy: Policy) -> dict[str, Any]:
     """Return the default of every policy that restricts something and is not at its default."""
     defaults = {name: POLICY_BY_NAME[name].default for name in _CAN_STAND_IN_THE_WAY}
@@ -162,7 +159,7 @@ def _mildest(search: _Search, policy: Policy, name: str, loosest: Any) -> Iterat
     """Yield the mildest change of one policy that makes it feasible, if any does."""
     if not search.is_feasible(_with(policy, {name: loosest})):
         return
-    yield _relaxation(policy, name, _mildest_value(search, policy, name, loosest))
+    yield relaxation(policy, name, _mildest_value(search, policy, name, loosest))
 
 
 def _mildest_value(search: _Search, policy: Policy, name: str, loosest: Any) -> Any:
@@ -225,7 +222,7 @@ def _smallest_set(search: _Search, policy: Policy, loose: dict[str, Any]) -> lis
                 for name in names:
                     others = _with(policy, {**changed, name: getattr(policy, name)})
                     changed[name] = _mildest_value(search, others, name, loose[name])
-                return [_relaxation(policy, name, value) for name, value in changed.items()]
+                return [relaxation(policy, name, value) for name, value in changed.items()]
     return []
 
 
@@ -244,42 +241,3 @@ def _too_small_a_market(search: _Search, policy: Policy, loosest: Policy) -> Exp
     ]
     text = f"at least {' and '.join(wanted)} must be on offer" if wanted else "more licences must be on offer"
     return Explanation("Too little is on offer, whatever the policies.", (Relaxation("offers", None, None, text),))
-
-
-def _reason(names: Sequence[str], *, alone: bool) -> str:
-    listed = ", ".join(names)
-    if len(names) == 1:
-        return f"The policy {listed} stands in the way."
-    if alone:
-        return f"Changing any one of these policies is enough: {listed}."
-    return f"These policies stand in the way together: {listed}."
-
-
-def _relaxation(policy: Policy, name: str, value: Any) -> Relaxation:
-    spec = POLICY_BY_NAME[name]
-    before, after = json_value(spec, getattr(policy, name)), json_value(spec, value)
-    return Relaxation(name, before, after, _change_in_words(policy, name, value))
-
-
-def _change_in_words(policy: Policy, name: str, value: Any) -> str:
-    present = getattr(policy, name)
-    match name:
-        case "budget":
-            return f"Raise the budget to at least {money.words(value, policy.currency)}."
-        case "max_vendors":
-            return f"Allow {value} vendors instead of {present}." if value > 1 else "Allow 1 vendor."
-        case "max_used_share":
-            return f"Allow a share of {float(value):.2%} used licences instead of {float(present):.2%}."
-        case "spare_share":
-            return f"Ask for {float(value):.2%} spare licences instead of {float(present):.2%}."
-        case "min_version":
-            return f"Allow version {value} and newer to be bought." if value else "Allow every version to be bought."
-        case "excluded_vendors" | "excluded_offers":
-            back = ", ".join(sorted(set(present) - set(value)))
-            return f"Take {back} off the list {name}."
-        case _:
-            shown = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
-            caution = (
-                " It is a reading of the licence terms, so ask before you rely on it." if name in _READINGS else ""
-            )
-            return f"Set {name} to {shown}.{caution}"

@@ -28,7 +28,8 @@ def _has_end(requirements: Requirements, policy: Policy, metric: Metric) -> NDAr
     other_only = Ends.DEVICE if metric is Metric.USER else Ends.USER
     ruled_out = [rule in METRICS and rule != metric for rule in metric_rules(policy)]
     has: NDArray[np.bool_] = (end != NONE) & (requirements.ends != other_only)
-    return has & ~np.array(ruled_out)[requirements.product]
+    has &= ~np.array(ruled_out)[requirements.product]
+    return has
 
 
 def _in_words(requirements: Requirements, row: int) -> str:
