@@ -34,7 +34,8 @@ class _Case:
     requirements: Requirements
     market: Market
     policy: Policy
-    level: Ranks  # shape (products, members): rank of the licence each member was given, -1 for none
+    level: Ranks  # shape (products, members): rank each member must cover by the register, -1 for none
+    first_member: list[int]  # one per class, and the number of members at the end
 
 
 def audit(plan: Plan, requirements: Requirements, market: Market, policy: Policy, upgrades_minor: int) -> list[str]:
@@ -45,7 +46,7 @@ def audit(plan: Plan, requirements: Requirements, market: Market, policy: Policy
     findings = [*_register_rows(plan, requirements.holders), *_purchases(plan, market)]
     if findings:
         return findings
-    case = _Case(plan, requirements, market, policy, _levels(plan, requirements.holders))
+    case = _case(plan, requirements, market, policy)
     checks = (_coverage, _sources, _supply, _policies, _sales, _pools)
     findings = [finding for check in checks for finding in check(case)]
     return findings + list(_money(case, upgrades_minor))
@@ -79,10 +80,43 @@ def _names(holders: Holders) -> Iterator[str]:
             yield from (f"{stem}{number}" for number in range(first, first + count))
 
 
-def _levels(plan: Plan, holders: Holders) -> Ranks:
-    level = np.full((len(_PRODUCTS), int((holders.units * holders.unit_size).sum())), _NOTHING, dtype=np.int64)
+def _case(plan: Plan, requirements: Requirements, market: Market, policy: Policy) -> _Case:
+    sizes = requirements.holders.units * requirements.holders.unit_size
+    first_member = [0, *np.cumsum(sizes).tolist()]
+    level = np.full((len(_PRODUCTS), first_member[-1]), _NOTHING, dtype=np.int64)
     level[plan.register.product, plan.register.member] = plan.register.required
-    return level
+    return _Case(plan, requirements, market, policy, level, first_member)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One requirement row as an auditor reads it; -1 for an end that is not there or does not count."""
+
+    user: int
+    device: int
+    product: int
+    version: int
+    matched: bool
+    bundles: int
+    base_too: int
+    """The base version that the same end must cover too, or -1."""
+
+
+def _rows(case: _Case) -> Iterator[_Row]:
+    """Yield the requirement rows, with the ends that policy and picked modes leave."""
+    rows, units = case.requirements, case.requirements.holders.units
+    columns = (rows.user, rows.device, rows.product, rows.version, rows.ends, rows.matched, rows.base_version)
+    for user, device, product, version, ends, matched, base in zip(*(c.tolist() for c in columns), strict=True):
+        mode = ("any", "user", "device")[ends] if ends < len(_METRICS) + 1 else case.plan.modes[rows.choices[ends - 3]]
+        yield _Row(
+            user=_NOTHING if mode == "device" else user,
+            device=_NOTHING if mode == "user" else device,
+            product=product,
+            version=version,
+            matched=matched,
+            bundles=int(units[device]) if device != _NOTHING else 0,
+            base_too=base if case.policy.base_and_rds_same_metric and product == 1 else _NOTHING,
+        )
 
 
 def _coverage(case: _Case) -> Iterator[str]:
@@ -90,34 +124,31 @@ def _coverage(case: _Case) -> Iterator[str]:
 
     Judged by the version the register says its holder must cover, which no licence falls short of.
     """
-    rows, holders = case.requirements, case.requirements.holders
-    sizes = holders.units * holders.unit_size
-    starts = np.cumsum(sizes) - sizes
-    modes = [case.plan.modes[name] for name in rows.choices]
-    columns = (rows.user, rows.device, rows.product, rows.version, rows.ends, rows.matched, rows.base_version)
-    uncovered = 0
-    for user, device, product, version, ends, matched, base in zip(*(c.tolist() for c in columns), strict=True):
-        mode = {0: "any", 1: "user", 2: "device"}.get(ends) or str(modes[ends - 3])
-        is_coupled = case.policy.base_and_rds_same_metric and product == 1 and base != _NOTHING
-
-        def good(holder: int, version: int = version, product: int = product, base: int = base,
-                 is_coupled: bool = is_coupled) -> NDArray[np.bool_]:  # fmt: skip
-            """Which members of a class are good for this requirement, shape (members,)."""
-            members = slice(starts[holder], starts[holder] + sizes[holder])
-            enough = case.level[product, members] >= version
-            return enough & (case.level[0, members] >= base) if is_coupled else enough
-
-        users = good(user) if user != _NOTHING and mode != "device" else None
-        devices = good(device) if device != _NOTHING and mode != "user" else None
-        if matched and device != _NOTHING:
-            bundles = holders.units[device]
-            none = np.zeros(bundles, dtype=bool)
-            whole = none if devices is None else devices.reshape(bundles, -1).all(axis=1)
-            uncovered += int((~((none if users is None else users) | whole)).sum())
-        else:
-            uncovered += not any(side is not None and bool(side.all()) for side in (users, devices))
+    uncovered = sum(_uncovered(case, row) for row in _rows(case))
     if uncovered:
         yield f"{uncovered} requirements are not covered"
+
+
+def _uncovered(case: _Case, row: _Row) -> int:
+    """Count what is not covered: matched units one by one, else the row as a whole."""
+    users, devices = _good(case, row, row.user), _good(case, row, row.device)
+    if not row.matched:
+        return int(not any(len(side) and side.all() for side in (users, devices)))
+    covered = np.zeros(row.bundles, dtype=bool)
+    if len(users):
+        covered |= users
+    if len(devices):
+        covered |= devices.reshape(row.bundles, -1).all(axis=1)
+    return int((~covered).sum())
+
+
+def _good(case: _Case, row: _Row, holder: int) -> NDArray[np.bool_]:
+    """Tell which members of a class hold what a row asks for, shape (members,); empty without the class."""
+    if holder == _NOTHING:
+        return np.empty(0, dtype=bool)
+    members = slice(case.first_member[holder], case.first_member[holder + 1])
+    enough: NDArray[np.bool_] = case.level[row.product, members] >= row.version
+    return enough & (case.level[0, members] >= row.base_too)
 
 
 def _sources(case: _Case) -> Iterator[str]:
