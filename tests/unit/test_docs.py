@@ -96,9 +96,11 @@ def test_the_models_example_is_what_the_program_prints(tmp_path):
         ],
         "Policy": [["name", "value"], ["plan_date", "2026-11-21"]],
     }
+    folder = tmp_path / "estate"
+    folder.mkdir()
     for name, lines in sheets.items():
-        (tmp_path / f"{name}.csv").write_text("\n".join(map(",".join, lines)) + "\n", encoding="utf-8")
-    result = CliRunner().invoke(main, ["plan", str(tmp_path), "--assignments", str(tmp_path / "register.csv")])
+        (folder / f"{name}.csv").write_text("\n".join(map(",".join, lines)) + "\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["plan", str(folder), "--assignments", str(tmp_path / "register.csv")])
     assert result.exit_code == 3  # nothing for 2025 is on offer, so `newest servers` is impossible
     shown = squeezed("\n".join(re.findall(r"^    (?:scenario|cheapest|\w+ only)  .*$", MODEL, re.MULTILINE)))
     assert len(shown) == 4
