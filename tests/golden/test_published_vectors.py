@@ -1,0 +1,95 @@
+"""Worked examples with known answers, through the command line.
+
+They are the brute-forced test vectors of the licensing rulebook this program was built from; prices are invented.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_plan import run
+
+OFFERS = "offer_id,vendor,product,metric,version,condition,price,pack_size\n"
+U45 = "U,Vendor A,ws_cal,user,2022,new,45,1\n"
+D35 = "D,Vendor A,ws_cal,device,2022,new,35,1\n"
+D20 = "D,Vendor A,ws_cal,device,2022,new,20,1\n"
+REMOTE = "RU,Vendor A,rds_cal,user,2022,new,100,1\nRD,Vendor A,rds_cal,device,2022,new,100,1\n"
+PACKS = "P10,Vendor A,ws_cal,user,2022,new,900,10\nP5,Vendor A,ws_cal,user,2022,new,480,5\n"
+GROUPS = "group,users,devices,pattern,server_version,rds_version,rds_users,peripherals\n"
+ACCESS = "user_id,device_id,server_id,kind\n"
+SERVER = "server_id,version,rds_deployment,rds_mode\n"
+
+
+def rows(pairs, kind="standard"):
+    return "".join(f"{user},{device},S,{kind}\n" for user, device in pairs)
+
+
+LAPTOPS = [(user, machine) for user in "abc" for machine in (f"laptop-{user}", "terminal")]
+SHIFT = [(user, machine) for user in "abcd" for machine in ("t1", "t2")] + [("a", "laptop")]
+MESH = [(f"u{i}", f"t{j}") for i in range(30) for j in range(10)]
+HOME = [(f"u{i}", f"home-{i}-{j}") for i in range(5) for j in range(2)]
+
+# name: (sheets, policies, total, licences bought by product and metric)
+CASES = {
+    "V1 full mesh of shifts": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,\n", "Offers": OFFERS + U45 + D35}, "", "350.00", {"ws_cal device": 10}),
+    "V2 offices and shifts": (
+        {"Headcount": GROUPS + "o,5,15,own,2022,,,\ns,20,4,shared,2022,,,\n", "Offers": OFFERS + U45 + D35},
+        "", "365.00", {"ws_cal user": 5, "ws_cal device": 4},
+    ),
+    "V3 laptops and a terminal": ({"Access": ACCESS + rows(LAPTOPS), "Servers": SERVER + "S,2022,,\n", "Offers": OFFERS + U45 + D35}, "", "135.00", {"ws_cal user": 3}),
+    "V3 with cheaper machines": ({"Access": ACCESS + rows(LAPTOPS), "Servers": SERVER + "S,2022,,\n", "Offers": OFFERS + U45 + D20}, "", "80.00", {"ws_cal device": 4}),
+    "V4 one laptop beside the terminals": ({"Access": ACCESS + rows(SHIFT), "Servers": SERVER + "S,2022,,\n", "Offers": OFFERS + U45 + D35}, "", "105.00", {"ws_cal device": 3}),
+    "V5 owned licences too old": (
+        {"Headcount": GROUPS + "g,20,0,shared,2019,,,\n", "Offers": OFFERS + U45, "Owned": "owned_id,product,metric,version,quantity\nL,ws_cal,user,2016,20\n"},
+        "", "900.00", {"ws_cal user": 20},
+    ),
+    "V6 a new domain controller": (
+        {
+            "Headcount": GROUPS + "g,100,100,own,2025,,,\n",
+            "Offers": OFFERS + "U,Vendor A,ws_cal,user,2025,new,45,1\n",
+            "Owned": "owned_id,product,metric,version,quantity\nL,ws_cal,user,2019,100\n",
+        },
+        "", "4500.00", {"ws_cal user": 100},
+    ),
+    "V7 two layers": (
+        {"Headcount": GROUPS + "g,40,40,own,2022,2022,12,\n", "Offers": OFFERS + U45 + REMOTE},
+        "ws_metrics,user\nrds_metrics,user\n", "3000.00", {"ws_cal user": 40, "rds_cal user": 12},
+    ),
+    "V8 whole packs": ({"Headcount": GROUPS + "g,12,0,shared,2022,,,\n", "Offers": OFFERS + PACKS + "P1,Vendor A,ws_cal,user,2022,new,105,1\n"}, "", "1110.00", {"ws_cal user": 12}),
+    "V9 more than needed is cheaper": ({"Headcount": GROUPS + "g,12,0,shared,2022,,,\n", "Offers": OFFERS + PACKS + "P1,Vendor A,ws_cal,user,2022,new,250,1\n"}, "", "1380.00", {"ws_cal user": 15}),
+    "V10 a tie goes to more licences": ({"Headcount": GROUPS + "g,9,0,shared,2022,,,\n", "Offers": OFFERS + PACKS + "P1,Vendor A,ws_cal,user,2022,new,105,1\n"}, "", "900.00", {"ws_cal user": 10}),
+    **{
+        f"V13 remote desktop, mode {mode}": (
+            {"Access": ACCESS + rows(MESH + HOME, "rds"), "Servers": SERVER + f"S,2022,farm,{mode}\n", "Offers": OFFERS + U45 + D35 + REMOTE},
+            "", total, licences,
+        )
+        for mode, total, licences in (
+            ("user", "3575.00", {"ws_cal user": 5, "ws_cal device": 10, "rds_cal user": 30}),
+            ("device", "2575.00", {"ws_cal user": 5, "ws_cal device": 10, "rds_cal device": 20}),
+            ("any", "2075.00", {"ws_cal user": 5, "ws_cal device": 10, "rds_cal user": 5, "rds_cal device": 10}),
+        )
+    },
+    "V14 printers by default": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,2\n", "Offers": OFFERS + U45 + D35}, "", "420.00", {"ws_cal device": 12}),
+    "V14 printers exempt": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,2\n", "Offers": OFFERS + U45 + D35}, "peripherals,exempt\n", "350.00", {"ws_cal device": 10}),
+    "V14 the user route": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,2\n", "Offers": OFFERS + U45 + D35}, "ws_metrics,user\n", "1350.00", {"ws_cal user": 30}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_published_answer(name: str, tmp_path: Path):
+    sheets, policies, total, licences = CASES[name]
+    folder = tmp_path / "estate"
+    folder.mkdir()
+    for sheet, text in {**sheets, "Policy": f"name,value\nplan_date,2026-11-21\n{policies}"}.items():
+        (folder / f"{sheet}.csv").write_text(text, encoding="utf-8")
+    result = run("plan", folder, "--scenario", "cheapest", "--json", "-")
+    assert result.exit_code == 0, result.output
+    (scenario,) = json.loads(result.stdout)["scenarios"]
+    bought: dict[str, int] = {}
+    for line in scenario["purchases"]:
+        kind = f"{line['product']} {line['metric']}"
+        bought[kind] = bought.get(kind, 0) + line["licences"]
+    assert (scenario["status"], scenario["cost"]["total"], bought) == ("optimal", total, licences)
