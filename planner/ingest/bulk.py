@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from planner.ingest.cells import SUM_WORDS, is_sum_word
+from planner.ingest.sum_rows import SUM_WORDS, is_sum_word
 
 Objects = NDArray[np.object_]
 

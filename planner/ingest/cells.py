@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -21,6 +21,7 @@ from rapidfuzz.distance import OSA
 
 from planner.domain import money
 from planner.domain.product import VERSION_BY_SPELLING, VERSIONS, Version
+from planner.ingest.currency import split_currency
 from planner.ingest.raw import CellError
 from planner.ingest.schema import LATER_PRODUCTS, MAX_AMOUNT_MINOR, MAX_COUNT, Column, Kind
 
@@ -127,16 +128,21 @@ def _letter_slip(text: str) -> str | None:
 
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?|[.,]\d+")
 _GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[.,' ])\d{3})(?:(?P=mark)\d{3})*(?:(?!(?P=mark))[.,]\d+)?")
-_ASKS = re.compile(r"\d+,\d{3}")
+_ASKS = re.compile(r"[1-9]\d*,\d{3}|[1-9]\d{0,2}\.\d{3}")
+"""No number is grouped behind a leading 0, nor behind more than three digits."""
 
 
-def _decimal_of_text(text: str) -> Decimal | None:
-    """Return the number a text says, or None.  Raises Unreadable where the comma can mean two things."""
+def _decimal_of_text(text: str, decimals: int | None) -> Decimal | None:
+    """Return the number a text says, or None.
+
+    `decimals` is how many the column allows; None where numbers are small and have many decimals (shares, rates),
+    so that a lone point or comma is always the decimal sign.  Elsewhere one before exactly three digits can mean
+    two things, and raises Unreadable.
+    """
     text = re.sub(r"[\u00a0\u202f\u2009]", " ", trimmed(text)).replace("−", "-").replace("’", "'")
     sign, digits = (text[0], text[1:].lstrip()) if text[:1] in ("-", "+") else ("", text)
-    if _ASKS.fullmatch(digits):
-        whole, point = sign + digits.replace(",", ""), sign + digits.replace(",", ".")
-        raise Unreadable("CAL-104", f'"{text}" can mean {whole} or {point}.', f"Type {whole} or {point}.")
+    if decimals is not None and _ASKS.fullmatch(digits):
+        raise _two_meanings(text, sign, digits, decimals)
     grouped = _GROUPED.fullmatch(digits)
     if _PLAIN.fullmatch(digits):
         plain = digits.replace(",", ".")
@@ -147,15 +153,25 @@ def _decimal_of_text(text: str) -> Decimal | None:
     return Decimal(sign + plain)
 
 
-def _number(cell: object, code: str, what: str, remedy: str) -> Decimal:
-    """Read a number cell or a text that says a number."""
+def _two_meanings(text: str, sign: str, digits: str, decimals: int) -> Unreadable:
+    whole = sign + re.sub("[.,]", "", digits)
+    point = sign + digits.replace(",", ".")
+    # What is advised must not be asked about again, so the decimals that say nothing go.
+    short = f"{round(Decimal(point), decimals):f}"
+    short = short.rstrip("0").rstrip(".") if "." in short else short
+    either = f" or {short}" if decimals or Decimal(short) == Decimal(point) else ""
+    return Unreadable("CAL-104", f'"{text}" can mean {whole} or {point}.', f"Type {whole}{either}.")
+
+
+def _number(cell: object, code: str, what: str, remedy: str, decimals: int | None = None) -> Decimal:
+    """Read a number cell or a text that says a number; `decimals` as for `_decimal_of_text`."""
     _refuse_error(cell)
     hint = ""
     if isinstance(cell, str):
-        value = _decimal_of_text(cell)
+        value = _decimal_of_text(cell, decimals)
         if value is not None:
             return value
-        hint = _slip_hint(trimmed(cell), lambda text: _decimal_of_text(text) is not None)
+        hint = _slip_hint(trimmed(cell), lambda text: _decimal_of_text(text, decimals) is not None)
     elif isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell):
         # Fifteen digits are what Excel keeps; more are noise of binary fractions (0.1 + 0.2).
         return Decimal(cell) if isinstance(cell, int) else Decimal(f"{cell:.15g}")
@@ -181,7 +197,7 @@ def count_reader(least: int = 0) -> Reader:
     remedy = f"Type a whole number from {least} to {MAX_COUNT:,}."
 
     def read_count(cell: object) -> int:
-        value = _number(cell, "CAL-103", "a number", remedy)
+        value = _number(cell, "CAL-103", "a number", remedy, decimals=0)
         if value != value.to_integral_value():
             raise Unreadable("CAL-105", f"{quoted(cell)} is not a whole number.", remedy)
         if value < 0:
@@ -196,8 +212,12 @@ def count_reader(least: int = 0) -> Reader:
 
 
 def read_money(cell: object) -> int:
-    """Read an amount from 0 on; the result is in minor units."""
-    value = _number(cell, "CAL-111", "an amount", "Type it like 38.50.")
+    """Read an amount from 0 on; the result is in minor units.
+
+    A currency beside the number is left out here; whether it is the right one is for the row to say.
+    """
+    bare = split_currency(trimmed(cell))[0] if isinstance(cell, str) else cell
+    value = _number(bare, "CAL-111", "an amount", "Type it like 38.50.", decimals=2)
     if value < 0:
         raise Unreadable("CAL-106", f"{quoted(cell)} is below 0.", "Type an amount of 0 or more.")
     if value * money.MINOR_PER_MAJOR != (value * money.MINOR_PER_MAJOR).to_integral_value():
@@ -286,7 +306,10 @@ def read_yes_no(cell: object) -> bool:
     return word in YES
 
 
-_AROUND_VERSION = re.compile(r"\b(microsoft|windows|server|ws|standard|datacenter|essentials)\b|[()®]", re.IGNORECASE)
+_AROUND_VERSION = re.compile(
+    r"(?<![^\W\d_])(microsoft|windows|win|server|ws|standard|datacenter|essentials|edition)(?![^\W\d_])-?|[()®/_]",
+    re.IGNORECASE,
+)
 _SPELLINGS = {"".join(spelling.split()).casefold(): version for spelling, version in VERSION_BY_SPELLING.items()}
 
 
@@ -312,19 +335,26 @@ def read_version(cell: object) -> Version:
 
 def fold_word(word: str) -> str:
     """Return a word without what spelling leaves open: case, blanks, `_` and `-`."""
-    return re.sub(r"[\s_-]", "", word.casefold())
+    return re.sub(r"[\s_-]", "", unicodedata.normalize("NFC", word).casefold())
+
+
+def without_zeros(text: str) -> str:
+    """Return an id without the zeros that numbers in it begin with: spreadsheets drop them from 00123."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", text)
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that is nearest, if it is near enough to be meant."""
-    scored = [(OSA.normalized_similarity(fold_word(word), fold_word(other)), other) for other in known]
+    wanted = without_zeros(fold_word(word))
+    scored = [(OSA.normalized_similarity(wanted, without_zeros(fold_word(other))), other) for other in known]
     best = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
     return best[1] if best[0] >= 0.6 else None
 
 
-def word_reader(words: tuple[str, ...]) -> Reader:
-    """Return a reader of one of `words`, blind to case, blanks, `_` and `-`."""
-    by_fold = {fold_word(word): word for word in words}
+def word_reader(words: tuple[str, ...], also: Mapping[str, tuple[str, ...]] | None = None) -> Reader:
+    """Return a reader of one of `words`, blind to case, blanks, `_` and `-`; `also` has their other spellings."""
+    by_fold = {fold_word(other): word for word, others in (also or {}).items() for other in others}
+    by_fold |= {fold_word(word): word for word in words}
 
     def read_word(cell: object) -> str:
         text = read_text(cell)
@@ -347,6 +377,24 @@ def read_names(cell: object) -> tuple[str, ...]:
     """Read names separated by `;`, in the order given, each once."""
     names = (trimmed(name) for name in read_text(cell).split(";"))
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+NOTHING = ("none", "-")
+"""What people write for "nothing" where a blank cell means that."""
+
+
+def says_nothing(cell: object) -> bool:
+    """Tell whether a cell is one of the words for nothing."""
+    return isinstance(cell, str) and trimmed(cell).casefold() in NOTHING
+
+
+def or_nothing(read: Reader, nothing: object = None) -> Reader:
+    """Return a reader that takes the words for nothing too."""
+    return lambda cell: nothing if says_nothing(cell) else read(cell)
+
+
+read_exclusions = or_nothing(read_names, ())
+"""Reads names separated by `;`; `none` or `-` is an empty list."""
 
 
 # ISO 4217: currencies whose amounts do not have two decimals.
@@ -391,26 +439,6 @@ def reader_for(column: Column) -> Reader:
     if column.kind is Kind.COUNT:
         return count_reader(column.least)
     if column.kind is Kind.WORD:
-        return word_reader(column.words)
-    return _READERS[column.kind]
-
-
-# In each row: English, German, French, Spanish, Polish, Italian, Dutch.
-SUM_WORDS = frozenset(
-    (
-        "sum", "total", "totals", "grand total", "subtotal", "sub-total",
-        "summe", "gesamt", "gesamtsumme", "zwischensumme", "insgesamt",
-        "somme", "total général", "sous-total",
-        "suma", "total general",
-        "razem", "ogółem", "suma końcowa",
-        "totale", "somma", "totale generale",
-        "totaal", "subtotaal", "som", "Σ".casefold(), "∑",
-    )
-)  # fmt: skip
-
-
-def is_sum_word(cell: object) -> bool:
-    """Tell whether an id cell says that its row is a sum of the others."""
-    if not isinstance(cell, str):
-        return False
-    return " ".join(unicodedata.normalize("NFC", cell).strip(" \t:*=.()").casefold().split()) in SUM_WORDS
+        return word_reader(column.words, column.also)
+    read = _READERS[column.kind]
+    return or_nothing(read) if column.may_say_none else read

@@ -46,6 +46,12 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "A separate catalogue has its offers in a sheet called Offers, with the same columns as in an inventory. A "
         "single CSV file may have any name.",
     ),
+    Problem(
+        "CAL-048",
+        "The header is not the first row",
+        "The first row that is not blank holds the names of the columns. Delete titles and remarks above them, or "
+        "put them on a sheet of their own.",
+    ),
     Problem("CAL-101", "A required cell is blank", "The row cannot be used without this value."),
     Problem(
         "CAL-102",
@@ -60,8 +66,8 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem(
         "CAL-104",
         "The number can mean two things",
-        "A comma with exactly three digits behind it can be a decimal sign or mark thousands. Type the number "
-        "without it, or with a point.",
+        "A comma or a point in a text with exactly three digits behind it can be a decimal sign or mark thousands. "
+        "Type the number without it, or with one or two decimals. Cells that are numbers are never in doubt.",
     ),
     Problem("CAL-105", "Not a whole number in range", "Counts are whole numbers from 0 to 10,000,000."),
     Problem(
@@ -85,7 +91,7 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "Not a version",
         "Versions are the years of Windows Server that the program knows. 2012 R2 counts as 2012.",
     ),
-    Problem("CAL-111", "Not an amount", "Write the bare number, like 38.50, without a currency sign."),
+    Problem("CAL-111", "Not an amount", "Write the bare number, like 38.50."),
     Problem(
         "CAL-112",
         "The number is too small",
@@ -113,7 +119,12 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "An id is text or a whole number, on one line. Excel turns some ids into dates or yes/no values by itself: "
         "format the column as text. A server cannot be called *.",
     ),
-    Problem("CAL-117", "A sum row", "The id says total or the like. Its figures would be counted twice."),
+    Problem(
+        "CAL-117",
+        "A sum row",
+        "The id says total or the like, or begins so and a count of the row is the sum of the rows above. Its figures "
+        "would be counted twice.",
+    ),
     Problem(
         "CAL-201",
         "An id that is not known",
@@ -144,8 +155,8 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem(
         "CAL-207",
         "One deployment, several Remote Desktop modes",
-        "All servers of a Remote Desktop deployment have one rds_mode; a blank one is any. The policy "
-        "rds_mode_strict = no lifts this.",
+        "All servers of a Remote Desktop deployment have one rds_mode; a blank one is any. The servers named are those "
+        "that differ from most others. The policy rds_mode_strict = no lifts this.",
     ),
     Problem(
         "CAL-208",
@@ -164,6 +175,11 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "Two days in the wrong order",
         "A group ends after it starts; an offer is valid from its first to its last day. With the days the other way "
         "round the group never exists and the offer is never on sale.",
+    ),
+    Problem(
+        "CAL-213",
+        "An upgrade that is none",
+        "upgrade_to is the version the server runs already, or an older one. The plan follows what is stated.",
     ),
     Problem(
         "CAL-301",
@@ -193,6 +209,13 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "CAL-307",
         "The holder is not known",
         "A User CAL is assigned to a person, a Device CAL to a machine of this inventory.",
+    ),
+    Problem(
+        "CAL-308",
+        "An amount in another currency",
+        "A currency may stand beside an amount only if it is the one the amount is in: for offers that of the column "
+        "currency, else the plan's. Offers in another currency name it in that column, other amounts are converted "
+        "by hand.",
     ),
     Problem(
         "CAL-310",
@@ -302,4 +325,21 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "What vendors state as evidence for used licences is kept, but not judged yet.",
     ),
     Problem("CAL-519", "Less stock than the minimum order", "The offer cannot be bought."),
+    Problem(
+        "CAL-520",
+        "Accesses without people or machines",
+        "Sheet Access has no column user_id or device_id, although Users or Devices lists people or machines. Most "
+        "often the column has a name that is not known.",
+    ),
+    Problem(
+        "CAL-521",
+        "The template's example",
+        "A row is exactly the one that the blank template shows as an example. It counts like any other.",
+    ),
+    Problem(
+        "CAL-522",
+        "A value beside its column",
+        "A policy without a value keeps its default. Something stands in the next column, which has no header and is "
+        "ignored.",
+    ),
 )

@@ -29,7 +29,7 @@ def allowed_of(column: Column) -> str:
         return ", ".join(column.words)
     if column.kind is Kind.COUNT:
         return f"a whole number from {column.least} to {MAX_COUNT:,}"
-    return _ALLOWED[column.kind]
+    return _ALLOWED[column.kind] + (", none" if column.may_say_none else "")
 
 
 def default_of(column: Column) -> str:

@@ -28,6 +28,7 @@ IGNORED_FILE = "CAL-021"
 NO_FILES = "CAL-022"
 SAME_SHEET_TWICE = "CAL-023"
 WRONG_ENDING = "CAL-024"
+HIDDEN_PARTS = "CAL-025"
 
 FILE_PROBLEMS: tuple[Problem, ...] = (
     Problem(MISSING, "The file is not there", "Nothing stands at the given place. Check the name and the folder."),
@@ -147,6 +148,12 @@ FILE_PROBLEMS: tuple[Problem, ...] = (
         WRONG_ENDING,
         "The file is not what its ending says",
         "In a folder, .csv files must be text and .parquet files must be Parquet. Save the file anew in that format.",
+    ),
+    Problem(
+        HIDDEN_PARTS,
+        "Rows or columns are hidden",
+        "Hidden rows and columns count like the others, and so do rows that a filter does not show. Delete what should "
+        "not count.",
     ),
 )
 

@@ -54,7 +54,8 @@ COLUMN_WORDS: Mapping[str, tuple[str, ...]] = {
     "starts": ("Beginn", "Début", "Inicio", "Początek", "Inizio", "Begin"),
     "ends": ("Ende", "Fin", "Koniec", "Fine", "Einde"),
     "user_id": (
-        "Benutzer", "Benutzer-ID", "Benutzerkennung", "Anmeldename", "Utilisateur", "ID utilisateur", "Usuario",
+        "User", "Username", "Account", "Login", "Konto", "Benutzer", "Benutzer-ID", "Benutzerkennung", "Benutzername",
+        "Anmeldename", "Utilisateur", "ID utilisateur", "Usuario",
         "ID usuario", "Użytkownik", "ID użytkownika", "Utente", "ID utente", "Gebruiker", "Gebruikers-ID",
     ),
     "person_id": (
@@ -72,7 +73,8 @@ COLUMN_WORDS: Mapping[str, tuple[str, ...]] = {
         "Laatst gezien",
     ),
     "device_id": (
-        "Gerät", "Geräte-ID", "Gerätename", "Appareil", "ID appareil", "Dispositivo", "ID dispositivo", "Urządzenie",
+        "Device", "Computer", "Computer name", "Hostname", "PC", "Rechner", "Gerät", "Geräte-ID", "Gerätename",
+        "Appareil", "ID appareil", "Dispositivo", "ID dispositivo", "Urządzenie",
         "ID urządzenia", "Apparaat", "Apparaat-ID",
     ),
     "kind": ("Art", "Typ", "Type", "Tipo", "Rodzaj", "Soort"),
@@ -136,12 +138,13 @@ COLUMN_WORDS: Mapping[str, tuple[str, ...]] = {
     "vendor": ("Anbieter", "Lieferant", "Händler", "Fournisseur", "Proveedor", "Dostawca", "Fornitore", "Leverancier"),
     "price": ("Preis", "Prix", "Precio", "Cena", "Prezzo", "Prijs"),
     "pack_size": (
-        "Packungsgröße", "Paketgröße", "Taille du lot", "Tamaño del paquete", "Wielkość pakietu",
+        "Pack", "Packgröße", "Packungsgröße", "Paketgröße", "Taille du lot", "Tamaño del paquete", "Wielkość pakietu",
         "Dimensione pacchetto", "Pakketgrootte",
     ),
     "min_packs": ("Mindestpakete", "Lots minimum", "Paquetes mínimos", "Min. pakietów", "Pacchetti minimi"),
     "stock_packs": (
-        "Vorrat", "Vorrat Pakete", "Lots en stock", "Paquetes en stock", "Pakiety w magazynie",
+        "Stock", "Bestand", "Lager", "Vorrat", "Vorrat Pakete", "Lots en stock", "Paquetes en stock",
+        "Pakiety w magazynie",
         "Pacchetti disponibili", "Voorraad",
     ),
     "currency": ("Währung", "Devise", "Moneda", "Waluta", "Valuta"),

@@ -6,7 +6,8 @@ Everything runs over distinct ids or over arrays; Python loops only over what is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from rapidfuzz.distance import OSA
 
 from planner.domain.estate import Codes
 from planner.domain.issue import Location
+from planner.ingest.cells import without_zeros
 from planner.ingest.log import Log
 from planner.ingest.table import Objects, Table
 
@@ -101,6 +103,12 @@ class Known:
     column: str
     compared: int = 0
     folded: tuple[str, ...] = ()
+    alike: dict[str, int] | None = None
+    """The first id, by its code, that has this text once what the eye does not see is left out."""
+    by_number: dict[str, int] | None = None
+    """The first id, by its code, that has this text without case and leading zeros."""
+    first: Codes | None = None
+    """The row each id stands in first."""
 
     @property
     def ids(self) -> Objects:
@@ -112,6 +120,15 @@ class Known:
     def closest(self, wrong: str) -> str:
         """Return `Closest is "KSK-009" (Devices!A9).`, or nothing where no id is near."""
         ids = self.table.values(self.column)
+        if self.alike is None or self.by_number is None:
+            self.alike = _first_by(_looks, ids)
+            self.by_number = _first_by(_without_case_and_zeros, ids)
+        same = self.alike.get(_looks(wrong))
+        if same is not None:
+            return f'It looks the same as "{ids[same]}" ({self._place(same)}), but is written with other characters.'
+        padded = self.by_number.get(_without_case_and_zeros(wrong))
+        if padded is not None:
+            return f'Closest is "{ids[padded]}" ({self._place(padded)}).'
         self.compared += len(ids)
         if self.compared > MAX_COMPARISONS:
             return ""
@@ -119,8 +136,29 @@ class Known:
         best = process.extractOne(wrong.casefold(), self.folded, scorer=OSA.normalized_similarity, score_cutoff=0.6)
         if best is None:
             return ""
-        row = int(np.argmax(self.table.code(self.column) == best[2]))
-        return f'Closest is "{ids[best[2]]}" ({address(self.table.where(row, self.column))}).'
+        return f'Closest is "{ids[best[2]]}" ({self._place(best[2])}).'
+
+    def _place(self, code: int) -> str:
+        """Return where the id of a code stands first."""
+        if self.first is None:  # looked up for every id that lost its zeros, which may be all of them
+            self.first = first_rows(self.table.code(self.column), len(self.table.values(self.column)))
+        return address(self.table.where(int(self.first[code]), self.column))
+
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+
+def _looks(name: str) -> str:
+    """Return a name as the eye sees it: ö may be one character or two, and some characters show nothing."""
+    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", name)).split())
+
+
+def _without_case_and_zeros(name: str) -> str:
+    return without_zeros(name.casefold())
+
+
+def _first_by(shorten: Callable[[str], str], ids: Sequence[str]) -> dict[str, int]:
+    return {shorten(ids[code]): code for code in reversed(range(len(ids)))}
 
 
 def check_known(

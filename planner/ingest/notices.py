@@ -8,9 +8,10 @@ import numpy as np
 
 from planner.domain.issue import Location
 from planner.ingest.build import Left
+from planner.ingest.cells import reader_for
 from planner.ingest.log import Log
-from planner.ingest.schema import EVIDENCE
-from planner.ingest.table import Table
+from planner.ingest.schema import EVIDENCE, POLICY, SCENARIOS
+from planner.ingest.table import Row, Table
 from planner.ingest.validate_market import rows_by_offer
 
 _TOO_DEAR = "the rule that could save licences here is not built in yet, so the plan may be too dear."
@@ -59,6 +60,35 @@ def tell_unused(tables: Mapping[str, Table], offers: Iterable[Table], log: Log) 
             log.notice("CAL-517", _column(table, column), f"{what} (rows: {count}); {_UNCHECKED}")
     for table in offers:
         _tell_offers(table, log)
+
+
+_EXAMPLE_ROWS = 3
+_LEAST_FILLED = 3
+
+
+def tell_examples(tables: Iterable[Table], log: Log) -> None:
+    """Tell of rows that are still the template's example."""
+    for table in tables:
+        if table.sheet in (POLICY, SCENARIOS):  # their examples are what many would write
+            continue
+        for row in table.rows(_EXAMPLE_ROWS):
+            if _is_example(row):
+                log.notice(
+                    "CAL-521", row.where(),
+                    f'Row {row.where().row} of sheet "{row.where().sheet}" is still the template\'s example.',
+                    "Overwrite or delete it if it is not yours.",
+                )  # fmt: skip
+
+
+def _is_example(row: Row) -> bool:
+    """Tell whether every filled cell of a row is as in the template, and some are."""
+    filled = [column for column in row.table.sheet.columns if row.found(column.name) is not None]
+    return len(filled) >= _LEAST_FILLED and all(
+        column.example is not None
+        and row.is_given(column.name)
+        and row.get(column.name) == reader_for(column)(column.example)
+        for column in filled
+    )
 
 
 def _codes(table: Table, column: str, words: Iterable[object]) -> list[int]:

@@ -10,7 +10,7 @@ from planner.ingest.codes import DATA_PROBLEMS
 from planner.ingest.describe import allowed_of, default_of, in_words, policy_allowed, policy_default
 from planner.ingest.file_problems import FILE_PROBLEMS
 from planner.ingest.headers import COLUMN_WORDS, SHEET_WORDS
-from planner.ingest.schema import SHEETS, Sheet
+from planner.ingest.schema import ALSO, SHEETS, Sheet
 from planner.ingest.switches import SWITCHES
 
 _GENERATED = "<!-- Made by `python -m planner.reference`; do not edit by hand. -->"
@@ -36,17 +36,26 @@ a workbook to start from, and `cal-planner check inventory.xlsx` lists everythin
   edits of one that is missing, that is an error: it is most likely a slip.
 - **Ids** are text and compared exactly, capitals included. 1001 and 1001.0 are `1001`; `00123` keeps its zeros. Two
   ids of a sheet that differ only in capitals are an error.
-- **Numbers** may have a decimal point or a decimal comma. With both, the last one is the decimal sign. A comma
-  followed by exactly three digits can be meant either way and is an error that asks which. Counts are whole, from 0
-  to 10,000,000.
-- **Amounts** have at most two decimals and are at most 999,999,999.99. No currency sign.
-- **Shares** lie between 0 and 1; `25 %` is 0.25.
+- **Numbers** may have a decimal point or a decimal comma. With both, the last one is the decimal sign. In a text
+  (every cell of a `.csv` file is one), a comma or point followed by exactly three digits can be meant either way in
+  counts and amounts, and is an error that asks which; `0.125` and cells that are numbers are clear. Counts are whole,
+  from 0 to 10,000,000.
+- **Amounts** have at most two decimals and are at most 999,999,999.99. A sign or code of the currency may stand
+  beside the number (`48,20 €`, `EUR 48.20`) if it is the currency the amount is in anyway; an offer in another
+  currency names it in the column `currency`.
+- **Shares** lie between 0 and 1; `25 %` is 0.25. In shares, yearly rates and rates of exchange a lone comma or point
+  is always the decimal sign.
 - **Dates** are date cells or text `YYYY-MM-DD`.
 - **Yes/no**: yes, no, true, false, y, n, x, 1, 0, ja, nein, oui, non, tak, nie.
-- **Versions** may have "Windows Server" around them; 2008 R2 is 2008 and 2012 R2 is 2012.
-- **Words** from a list may be written with any capitals, blanks, `_` and `-`.
-- **Lists** in one cell are separated by `;`.
-- **Formulas** count as their stored result. Wholly blank rows are skipped. A row whose id says "total" is an error.
+- **Versions** may have words around them, as in "Windows Server 2019 Standard", "Server 2019" or "WS2019"; 2008 R2 is
+  2008 and 2012 R2 is 2012.
+- **Words** from a list may be written with any capitals, blanks, `_` and `-`, and some in other words (see the end of
+  this page).
+- **Lists** in one cell are separated by `;`. In the policies excluded_vendors and excluded_offers, `none` or `-` is an
+  empty list; in the column rds_version it is a blank.
+- **Formulas** count as their stored result. Wholly blank rows are skipped. A row whose id says "total" is an error,
+  and so is one whose id begins so ("Total owned") if one of its counts is the sum of the rows above.
+- **Headers** stand in the first row that is not blank, without a title above them.
 - **Large sheets**: Access, Users and Devices may go on in `Access 2`, `Access 3` and so on.
 """
 
@@ -120,10 +129,23 @@ def _built_in() -> str:
 
 
 def _words_section() -> str:
-    lines = ["## Names in other languages", "", "Sheets:", "", _row("sheet", "also read as"), "|---|---|"]
+    lines = [
+        "## Other names, and names in other languages",
+        "",
+        "Sheets:",
+        "",
+        _row("sheet", "also read as"),
+        "|---|---|",
+    ]
     lines += [_row(f"`{name}`", ", ".join(words)) for name, words in SHEET_WORDS.items()]
     lines += ["", "Columns:", "", _row("column", "also read as"), "|---|---|"]
     lines += [_row(f"`{name}`", ", ".join(words)) for name, words in COLUMN_WORDS.items()]
+    lines += ["", "Words in cells:", "", _row("column", "word", "also written"), "|---|---|---|"]
+    lines += [
+        _row(f"`{column}`", f"`{word}`", ", ".join(others))
+        for column, words in ALSO.items()
+        for word, others in words.items()
+    ]
     return "\n".join(lines)
 
 

@@ -7,11 +7,13 @@ stands on top of Policy.  The same table of policies drives reading, checking an
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
+
+import numpy as np
 
 from planner.domain.issue import Location
 from planner.domain.product import VERSIONS
@@ -23,9 +25,10 @@ from planner.ingest.headers import near_miss
 from planner.ingest.ids import address, check_case, check_unique
 from planner.ingest.log import Log
 from planner.ingest.switches import SWITCH_BY_NAME, grant_switch
-from planner.ingest.table import Row, Table, header_of
+from planner.ingest.table import Row, Table, column_letters, header_of
 
 CURRENCY = "currency"
+EXCLUSIONS = ("excluded_vendors", "excluded_offers")
 SPECS: Mapping[str, PolicySpec] = {**POLICY_BY_NAME, **SWITCH_BY_NAME}
 _SPEC_BY_FOLD = {fold_word(name): spec for name, spec in SPECS.items()}
 POLICY_BY_FOLD: Mapping[str, str] = {folded: spec.name for folded, spec in _SPEC_BY_FOLD.items()}
@@ -49,6 +52,8 @@ def is_rate(name: str) -> str | None:
 
 def reader_of(spec: PolicySpec) -> Reader:
     """Return the reader of a policy's value; `none` and the like lift a limit."""
+    if spec.name in EXCLUSIONS:
+        return cells.read_exclusions
     read = _READERS[spec.kind] if spec.kind is not PolicyKind.CHOICE else _choice_reader(spec)
     if spec.default is not None or spec.name == "baseline" or spec.kind not in _LIFTABLE:
         return read
@@ -170,6 +175,7 @@ def _read_policy_row(row: Row, base: _Base, first: dict[str, Row], log: Log) -> 
     first[name] = row
     if not row.is_given("value"):
         base.bad |= {name} if row.is_bad("value") else set()
+        _tell_value_outside(row, name, log)
         return
     base.where[name], base.found[name] = row.where("value"), row.found("value")
     reader = reader_of(spec) if spec else cells.read_exchange_rate
@@ -182,6 +188,44 @@ def _read_policy_row(row: Row, base: _Base, first: dict[str, Row], log: Log) -> 
         base.rates[code] = value
     else:
         base.values[name] = value
+
+
+def _tell_value_outside(row: Row, name: str, log: Log) -> None:
+    """Tell of a policy without a value that has one in the next column, which has no header."""
+    part = row.table.parts[int(row.table.part[row.index])]
+    position = part.position_of.get("value", part.position_of["name"]) + 1
+    if row.is_bad("value") or position >= len(part.raw.headers) or part.raw.headers[position]:
+        return
+    at = int(np.searchsorted(part.raw.rows, row.table.excel_row[row.index]))
+    found = cells.shown(part.raw.columns[position][at])
+    if found is not None and found.strip():
+        where = row.where("value")
+        address = f"{column_letters(position)}{where.row}" if part.raw.is_grid else None
+        log.notice(
+            "CAL-522", Location(where.file, where.sheet, where.row, None, address),
+            f'The policy "{name}" has no value and keeps its default: {found.strip()} stands outside the column '
+            '"value".',
+            'Move it into the column "value".', value=found,
+        )  # fmt: skip
+
+
+def amounts_given(policy: Table | None, scenarios: Table | None) -> Iterator[tuple[str, Row, str]]:
+    """Yield the policies that are given as amounts: name, row and column."""
+    return _given(policy, scenarios, {spec.name for spec in POLICIES if spec.kind is PolicyKind.MONEY})
+
+
+def exclusions_given(policy: Table | None, scenarios: Table | None) -> Iterator[tuple[str, Row, str]]:
+    """Yield the lists of what is not bought: name of the policy, row and column."""
+    return _given(policy, scenarios, set(EXCLUSIONS))
+
+
+def _given(policy: Table | None, scenarios: Table | None, names: set[str]) -> Iterator[tuple[str, Row, str]]:
+    for row in policy.rows() if policy is not None and "name" not in policy.absent else ():
+        spec = find_policy(str(row.get("name"))) if row.is_given("name") else None
+        if spec and spec.name in names and row.is_given("value"):
+            yield spec.name, row, "value"
+    for row in scenarios.rows() if scenarios is not None else ():
+        yield from ((name, row, name) for name in sorted(names) if row.is_given(name))
 
 
 def _read(reader: Reader, cell: Any, where: Location, found: str | None, log: Log) -> tuple[bool, Any]:
@@ -281,29 +325,4 @@ def _check_baselines(base: _Base, scenarios: Table | None, names: list[str], log
             log.error(
                 "CAL-403", where, found, f'No scenario is called "{name}".',
                 f"{hint}Give the name of a scenario, exactly as it is written there.",
-            )  # fmt: skip
-
-
-def check_exclusions(
-    policy: Table | None, scenarios: Table | None, vendors: set[str], offers: set[str], log: Log
-) -> None:
-    """Report excluded vendors and offers that no offer has."""
-    known = {"excluded_vendors": ("vendor", vendors), "excluded_offers": ("id", offers)}
-    cells_found = []
-    for row in policy.rows() if policy is not None and "name" not in policy.absent else ():
-        spec = find_policy(str(row.get("name"))) if row.is_given("name") else None
-        if spec and spec.name in known and row.is_given("value"):
-            cells_found.append((spec.name, row, "value"))
-    for row in scenarios.rows() if scenarios is not None else ():
-        cells_found.extend((name, row, name) for name in known if row.is_given(name))
-    for name, row, column in cells_found:
-        what, allowed = known[name]
-        for wrong in cells.read_names(row.get(column)):
-            if wrong in allowed:
-                continue
-            near = cells.closest(wrong, sorted(allowed))
-            hint = f'Closest is "{near}". ' if near else ""
-            log.error(
-                "CAL-408", row.where(column), row.found(column), f'No offer has the {what} "{wrong}".',
-                f"{hint}Correct the name, or remove it from the list.",
             )  # fmt: skip

@@ -51,6 +51,10 @@ class Column:
     """For WORD: the words allowed."""
     least: int = 0
     """For COUNT: the smallest number allowed."""
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """For WORD: other spellings of its words."""
+    may_say_none: bool = False
+    """Whether `none` or `-` may be written for a blank."""
     example: object = None
 
 
@@ -64,6 +68,8 @@ class Sheet:
     keys: tuple[str, ...]
     in_parts: bool = False
     """Whether `Name 2`, `Name 3` ... continue the sheet."""
+    sums: tuple[str, ...] = ()
+    """Columns that a sum row adds up."""
     by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -81,6 +87,37 @@ DIRECTORIES = ("domain", "workgroup", "entra_ds")
 VIAS = ("direct", "automatic", "manual")
 CLIENTS = ("native", "html5")
 EVIDENCE = ("proof", "install_credential", "first_sale_region", "lot_is_complete", "segment")
+
+
+ALSO: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "product": {
+        Product.WS_CAL: ("Windows Server CAL", "Windows CAL"),
+        Product.RDS_CAL: (
+            "RDS", "Remote Desktop", "Remote Desktop CAL", "Remote Desktop Services", "Remote Desktop Services CAL",
+            "Windows Server RDS CAL", "Windows Remote Desktop Services CAL",
+        ),
+    },
+    "metric": {
+        Metric.USER: (
+            "per user", "User CAL", "users", "Benutzer", "Nutzer", "pro Benutzer", "pro Nutzer", "Benutzer-CAL",
+            "utilisateur", "par utilisateur", "usuario", "por usuario", "użytkownik", "na użytkownika", "utente",
+            "per utente", "gebruiker", "per gebruiker",
+        ),
+        Metric.DEVICE: (
+            "per device", "Device CAL", "devices", "Gerät", "Geräte", "pro Gerät", "Geräte-CAL", "appareil",
+            "par appareil", "dispositif", "dispositivo", "por dispositivo", "urządzenie", "na urządzenie",
+            "per dispositivo", "apparaat", "per apparaat",
+        ),
+    },
+    "condition": {
+        Condition.NEW: ("neu", "neuf", "neuve", "nuevo", "nueva", "nowy", "nowa", "nowe", "nuovo", "nuova", "nieuw"),
+        Condition.USED: (
+            "gebraucht", "occasion", "d'occasion", "usado", "usada", "używany", "używana", "używane", "usato", "usata",
+            "gebruikt", "second-hand", "pre-owned",
+        ),
+    },
+}  # fmt: skip
+"""Other spellings of the words of a column, in English and other languages; the same wherever the column stands."""
 
 
 def _text(name: str, meaning: str, example: object = None) -> Column:
@@ -117,6 +154,7 @@ HEADCOUNT = Sheet(
             Kind.VERSION,
             "Version of the Remote Desktop session hosts the group uses.",
             blank_means="no Remote Desktop",
+            may_say_none=True,
         ),
         Column(
             "rds_users",
@@ -136,6 +174,7 @@ HEADCOUNT = Sheet(
         Column("ends", Kind.DATE, "First day the group is gone.", blank_means="never"),
     ),
     ("group",),
+    sums=("users", "devices"),
 )
 
 USERS = Sheet(
@@ -291,8 +330,24 @@ OWNED = Sheet(
     "Licences the organisation already has, one row per lot.",
     (
         Column("owned_id", Kind.ID, "Name of the lot, used once only.", required=True, example="L-2019-01"),
-        Column("product", Kind.WORD, "The layer.", required=True, words=PRODUCT_WORDS, example="ws_cal"),
-        Column("metric", Kind.WORD, "What one licence is for.", required=True, words=tuple(Metric), example="user"),
+        Column(
+            "product",
+            Kind.WORD,
+            "The layer.",
+            required=True,
+            words=PRODUCT_WORDS,
+            also=ALSO["product"],
+            example="ws_cal",
+        ),
+        Column(
+            "metric",
+            Kind.WORD,
+            "What one licence is for.",
+            required=True,
+            words=tuple(Metric),
+            also=ALSO["metric"],
+            example="user",
+        ),
         Column("version", Kind.VERSION, "Version of the licences.", required=True, example="2019"),
         Column("quantity", Kind.COUNT, "Number of licences.", required=True, example=20),
         Column(
@@ -301,6 +356,7 @@ OWNED = Sheet(
             "Whether they were bought new or used.",
             default=Condition.NEW,
             words=tuple(Condition),
+            also=ALSO["condition"],
             example="new",
         ),
         Column("sa_until", Kind.DATE, "Last day of Software Assurance.", blank_means="none"),
@@ -323,6 +379,7 @@ OWNED = Sheet(
         Column("last_reassigned", Kind.DATE, "Day it was last given to somebody else.", blank_means="never"),
     ),
     ("owned_id",),
+    sums=("quantity",),
 )
 
 OFFERS = Sheet(
@@ -331,10 +388,34 @@ OFFERS = Sheet(
     (
         Column("offer_id", Kind.ID, "Name of the offer.", required=True, example="N-25-USER"),
         Column("vendor", Kind.TEXT, "Who sells it.", required=True, example="Vendor A"),
-        Column("product", Kind.WORD, "The layer.", required=True, words=PRODUCT_WORDS, example="ws_cal"),
-        Column("metric", Kind.WORD, "What one licence is for.", required=True, words=tuple(Metric), example="user"),
+        Column(
+            "product",
+            Kind.WORD,
+            "The layer.",
+            required=True,
+            words=PRODUCT_WORDS,
+            also=ALSO["product"],
+            example="ws_cal",
+        ),
+        Column(
+            "metric",
+            Kind.WORD,
+            "What one licence is for.",
+            required=True,
+            words=tuple(Metric),
+            also=ALSO["metric"],
+            example="user",
+        ),
         Column("version", Kind.VERSION, "Version of the licences.", required=True, example="2025"),
-        Column("condition", Kind.WORD, "New or used licences.", required=True, words=tuple(Condition), example="new"),
+        Column(
+            "condition",
+            Kind.WORD,
+            "New or used licences.",
+            required=True,
+            words=tuple(Condition),
+            also=ALSO["condition"],
+            example="new",
+        ),
         Column(
             "price",
             Kind.PRICE,
@@ -374,6 +455,7 @@ OFFERS = Sheet(
         _text("segment", "Customer segment of the original agreement."),
     ),
     ("offer_id",),
+    sums=("stock_packs",),
 )
 POLICY = Sheet(
     "Policy",

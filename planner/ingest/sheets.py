@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.domain.issue import Location
+from planner.ingest.cells import trimmed
 from planner.ingest.headers import READ_ME, fold, match_columns, near_miss, sheet_and_part
 from planner.ingest.log import Log
 from planner.ingest.raw import RawTable
@@ -87,7 +88,8 @@ def match_part(
     for column, first, again in matched.twice:
         log.error(
             "CAL-046", header_of(raw, name, again, column), raw.headers[again],
-            f'"{raw.headers[first]}" and "{raw.headers[again]}" are both read as column "{column}".',
+            f'"{raw.headers[first]}" ({_place(raw, first)}) and "{raw.headers[again]}" ({_place(raw, again)}) are both '
+            f'read as column "{column}".',
             "Keep one of them, or rename the other.",
         )  # fmt: skip
     others = []
@@ -112,6 +114,41 @@ def match_part(
                 f"Add it: {sheet.by_name[column].meaning}",
             )  # fmt: skip
     return Part(raw, name, matched.position_of), frozenset(absent)
+
+
+def _place(raw: RawTable, position: int) -> str:
+    """Return where a header stands: its address, or which column it is."""
+    return f"{column_letters(position)}{raw.header_row}" if raw.is_grid else f"column {position + 1}"
+
+
+LOOK_AHEAD = 15
+"""So many rows below the first are searched for a header."""
+_MANY = 3
+"""So many column names make a header of a row even if the first one lacks nothing that is required."""
+
+
+def header_below(sheet: Sheet, name: str, raw: RawTable, log: Log, more: Mapping[str, str]) -> bool:
+    """Report a table whose header stands below its first row, under a title; tell whether that is so.
+
+    A row is taken for the header if it names more columns than the first one: all that are required where the
+    first row lacks some, or a good few, two being enough below a single text.
+    """
+    first = match_columns(raw.headers, sheet, more).position_of
+    required = {column.name for column in sheet.columns if column.required}
+    is_complete = required <= set(first)
+    many = 2 if sum(map(bool, raw.headers)) == 1 else _MANY
+    for place, row in enumerate(raw.rows[:LOOK_AHEAD]):
+        texts = tuple(trimmed(cell) if isinstance(cell, str) else "" for cell in (c[place] for c in raw.columns))
+        known = set(match_columns(texts, sheet, more).position_of)
+        if len(known) > len(first) and ((required <= known and not is_complete) or len(known) >= many):
+            title = next((header for header in raw.headers if header), "")
+            log.error(
+                "CAL-048", Location(raw.file, name, int(row)), title or None,
+                f'Row {row} looks like the header, but the sheet begins with "{title}" in row {raw.header_row}.',
+                f"Delete the rows above row {row}.",
+            )  # fmt: skip
+            return True
+    return False
 
 
 def _report_other_columns(raw: RawTable, name: str, positions: Sequence[int], log: Log) -> None:

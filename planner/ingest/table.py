@@ -21,6 +21,7 @@ from planner.ingest.cells import Reader, Unreadable, reader_for, shown, trimmed
 from planner.ingest.log import Log
 from planner.ingest.raw import RawTable
 from planner.ingest.schema import Column, Kind, Sheet
+from planner.ingest.sum_rows import adds_up, begins_like_a_sum
 
 BLANK, BAD = -1, -2
 """Codes of cells that are blank, and of cells that could not be read (and have been reported)."""
@@ -101,9 +102,9 @@ class Table:
         choices[BLANK] = self.sheet.by_name[column].default
         return choices[self.code(column)]
 
-    def rows(self) -> Iterator[Row]:
-        """Yield the rows one by one; for sheets of dozens or thousands."""
-        return (Row(self, index) for index in range(len(self)))
+    def rows(self, at_most: int | None = None) -> Iterator[Row]:
+        """Yield the rows one by one, or the first few of them; for sheets of dozens or thousands."""
+        return (Row(self, index) for index in range(len(self))[:at_most])
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +211,34 @@ def _without_sum_rows(table: Table, factors: Mapping[str, tuple[Codes, Objects]]
                 "Remove the row; totals are counted by the program.",
             )  # fmt: skip
         is_sum |= sums[codes]
+    _find_worded_sums(table, factors, is_sum, log)
     if not is_sum.any():
         return table
     kept = ~is_sum
     raw = {name: cells[kept] for name, cells in table.raw.items()}
     return Table(table.sheet, table.parts, table.part[kept], table.excel_row[kept], raw, {}, table.absent)
+
+
+def _find_worded_sums(
+    table: Table, factors: Mapping[str, tuple[Codes, Objects]], is_sum: NDArray[np.bool_], log: Log
+) -> None:
+    """Report and mark rows called "Total owned" and the like whose figures are the sum of the rows above."""
+    figures = [name for name in table.sheet.sums if name in table.raw]
+    for key, (codes, distinct) in factors.items() if figures else ():
+        begins = np.array([*map(begins_like_a_sum, distinct), False])  # the last one is for blank cells, code -1
+        for row in np.flatnonzero(begins[codes] & ~is_sum):
+            above = np.flatnonzero(~is_sum[:row])
+            summed = [name for name in figures if adds_up(table.raw[name][row], table.raw[name][above])]
+            if not summed:
+                continue
+            is_sum[row] = True
+            at, found = int(row), table.found(int(row), key)
+            log.error(
+                "CAL-117", table.where(at, key), found,
+                f'"{(found or "").strip()}" looks like a sum row: its {summed[0]}, {table.found(at, summed[0])}, is '
+                "the sum of the rows above.",
+                "Remove the row; totals are counted by the program. If it is none, give it another name.",
+            )  # fmt: skip
 
 
 def _clean_column(table: Table, column: Column, raw_codes: Codes, distinct: Objects, log: Log) -> CleanColumn:
@@ -249,6 +273,8 @@ def _read_distinct(
         except Unreadable as problem:
             complaints[raw_code] = problem
             meaning[raw_code] = BAD
+            continue
+        if value is None:  # a word for nothing
             continue
         # 1 and True are one key of a dictionary, but not one policy value.
         key = (type(value), value) if keep_apart else value

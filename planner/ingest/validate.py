@@ -16,12 +16,14 @@ from planner.ingest import validate_estate as estate
 from planner.ingest import validate_market as market
 from planner.ingest.headers import fold
 from planner.ingest.log import Log
-from planner.ingest.notices import tell_unused
-from planner.ingest.policies import POLICY_BY_FOLD, Policies, check_exclusions, find_policy, read_policies
+from planner.ingest.notices import tell_examples, tell_unused
+from planner.ingest.policies import POLICY_BY_FOLD, Policies, find_policy, read_policies
 from planner.ingest.raw import RawTable
 from planner.ingest.schema import OFFERS, SCENARIOS, SHEET_BY_NAME, Column, Kind, Sheet
-from planner.ingest.sheets import Sorted, match_part, require_sheets, sort_tables
+from planner.ingest.sheets import Sorted, header_below, match_part, require_sheets, sort_tables
 from planner.ingest.table import Table, clean_table
+from planner.ingest.validate_amounts import check_amounts, check_policy_amounts
+from planner.ingest.validate_policies import check_exclusions
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def validate(
     found = sort_tables(tables, log)
     if complete:
         require_sheets(found, file, log)
-    clean = _clean_all(found, log)
+    clean = _clean_all(found, log)  # adds to the broken ones
     broken = frozenset(found.broken)
     usable = {name: table for name, table in clean.items() if name not in broken}
     lists = [usable["Offers"]] if "Offers" in usable else []
@@ -62,6 +64,7 @@ def validate(
     _check_market(usable, lists, None if "Policy" in unsure else policies.currency, policies, unsure, log)
     if not catalogue_broken and "Offers" not in unsure:
         _check_exclusions(usable, lists, log)
+    tell_examples([*usable.values(), *([more] if more is not None else [])], log)
     tell_unused(usable, lists, log)
     return Clean(usable, tuple(lists), policies)
 
@@ -72,15 +75,24 @@ def _unsure(name: str, found: Sorted, usable: Mapping[str, Table], complete: boo
 
 
 def _clean_all(found: Sorted, log: Log) -> dict[str, Table]:
-    return {
-        name: _clean(SHEET_BY_NAME[name], found.tables[name], log) for name in SHEET_BY_NAME if name in found.tables
-    }
+    clean = {}
+    for name in SHEET_BY_NAME:
+        if name in found.tables:
+            table = _clean(SHEET_BY_NAME[name], found.tables[name], log)
+            if table is None:
+                found.broken.add(name)
+            else:
+                clean[name] = table
+    return clean
 
 
-def _clean(sheet: Sheet, raws: Sequence[tuple[str, RawTable]], log: Log) -> Table:
+def _clean(sheet: Sheet, raws: Sequence[tuple[str, RawTable]], log: Log) -> Table | None:
+    """Read the parts of a sheet; None where one of them has its header somewhere below (reported)."""
     more: dict[str, str] = {}
     if sheet is SCENARIOS:
         sheet, more = _with_policies(raws)
+    if sum(header_below(sheet, name, raw, log, more) for name, raw in raws):
+        return None
     matched = [match_part(sheet, name, raw, log, more) for name, raw in raws]
     absent = frozenset[str]().union(*(missing for _, missing in matched))
     excused = market.may_be_blank if sheet is OFFERS else None
@@ -119,7 +131,7 @@ def _read_catalogue(raws: Sequence[RawTable] | None, log: Log) -> tuple[Table | 
     if OFFERS.name not in found.tables:
         return None, bool(found.broken)
     table = _clean(OFFERS, found.tables[OFFERS.name], log)
-    return table, bool(found.broken or table.absent)
+    return table, bool(found.broken or table is None or table.absent)
 
 
 def _check_estate(tables: Mapping[str, Table], unsure: frozenset[str], log: Log) -> None:
@@ -151,6 +163,8 @@ def _check_market(
         market.check_offers(table, currency, policies.rates, log)
     if len(lists) == 2:
         market.check_both_lists(lists[0], lists[1], log)
+    check_amounts([*tables.values(), *(table for table in lists if table is not tables.get("Offers"))], currency, log)
+    check_policy_amounts(tables.get("Policy"), tables.get("Scenarios"), currency, log)
     if "Owned" in tables:
         market.check_owned(tables["Owned"], _holders(tables, unsure), log)
     if "Servers" in tables and any(scenario.policy.rds_mode_strict for scenario in policies.scenarios):

@@ -5,10 +5,13 @@ A check keeps silent about cells that could not be read: they have been reported
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
 
+from planner.domain.issue import Location
+from planner.domain.product import rank
 from planner.ingest.ids import (
     Known,
     check_case,
@@ -19,7 +22,7 @@ from planner.ingest.ids import (
     rows_where,
 )
 from planner.ingest.log import Log
-from planner.ingest.table import BLANK, Row, Table
+from planner.ingest.table import BLANK, Part, Row, Table
 
 Makes = dict[tuple[str, str], int]
 
@@ -132,27 +135,59 @@ def _check_upgrade(row: Row, log: Log) -> None:
             "CAL-208", row.where(blank), None, f"{given} is given ({row.found(given)}), but {blank} is blank.",
             "Give both for a planned upgrade, or neither.",
         )  # fmt: skip
+    elif (
+        row.is_given("upgrade_to")
+        and row.is_given("version")
+        and rank(row.get("upgrade_to")) <= rank(row.get("version"))
+    ):
+        _tell_odd_upgrade(row, log)
+
+
+def _tell_odd_upgrade(row: Row, log: Log) -> None:
+    old, new = row.get("version"), row.get("upgrade_to")
+    how = "the version it runs already" if new == old else f"which is older than the {old} it runs"
+    log.notice(
+        "CAL-213", row.where("upgrade_to"),
+        f'The server "{row.get("server_id")}" is to be upgraded to {new}, {how}. The plan follows that.',
+        "Correct the version or upgrade_to if that is not meant.",
+        value=row.found("upgrade_to"),
+    )  # fmt: skip
 
 
 def check_rds_modes(table: Table, log: Log) -> None:
-    """Report servers whose rds_mode differs from that of the first server of their deployment."""
+    """Report servers whose rds_mode differs from the one that most servers of their deployment have."""
     if {"server_id", "rds_deployment", "rds_mode"} & table.absent:
         return
     rows = list(table.rows())
     named = {row.get("rds_deployment") for row in rows if row.is_given("rds_deployment")}
-    first_of: dict[str, Row] = {}
+    members: dict[str, list[Row]] = {}
     for row in rows:
         deployment = _deployment(row, named)
-        if deployment is None or row.is_bad("rds_mode"):
-            continue
-        first = first_of.setdefault(deployment, row)
-        if row.get("rds_mode") != first.get("rds_mode"):
-            log.error(
-                "CAL-207", row.where("rds_mode"), row.found("rds_mode"),
-                f'"{row.get("server_id")}" says {row.get("rds_mode")}, but "{first.get("server_id")}" of the same '
-                f'Remote Desktop deployment "{deployment}" says {first.get("rds_mode")}.',
-                "Give all servers of a deployment the same rds_mode, or set the policy rds_mode_strict to no.",
-            )  # fmt: skip
+        if deployment is not None and not row.is_bad("rds_mode"):
+            members.setdefault(deployment, []).append(row)
+    for deployment, servers in members.items():
+        # Of equally frequent modes the first one in the sheet counts.
+        usual = Counter(row.get("rds_mode") for row in servers).most_common(1)[0][0]
+        same = [row.get("server_id") for row in servers if row.get("rds_mode") == usual]
+        for row in servers:
+            if row.get("rds_mode") != usual:
+                log.error(
+                    "CAL-207", row.where("rds_mode"), row.found("rds_mode"),
+                    f'"{row.get("server_id")}" says {row.get("rds_mode")}, but {_named(same)} of the same Remote '
+                    f'Desktop deployment "{deployment}" {"says" if len(same) == 1 else "say"} {usual}.',
+                    "Give all servers of a deployment the same rds_mode, or set the policy rds_mode_strict to no.",
+                )  # fmt: skip
+
+
+_NAMED = 5
+
+
+def _named(names: list[str]) -> str:
+    """Return names for a sentence; of many only the first few, with the number of the others."""
+    words = [f'"{name}"' for name in names[:_NAMED]]
+    if len(names) > _NAMED:
+        words.append(f"{len(names) - _NAMED} more")
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _deployment(row: Row, named: set[str]) -> str | None:
@@ -181,14 +216,50 @@ def check_access(
         elif column not in other.absent:
             also = ("*",) if column == "server_id" else ()
             check_known(table, column, Known(other, column), log, also, thing)
+    _check_columns_of_ends(table, users, devices, log)
     _check_ends(table, log)
     _tell_star_without_deployment(table, servers, log)
+
+
+def _check_columns_of_ends(table: Table, users: Table | None, devices: Table | None, log: Log) -> None:
+    """Report an Access with neither column of ends; tell of one that leaves out the column a filled sheet is for."""
+    if {"user_id", "device_id"} & table.absent:
+        return
+    for part in table.parts:
+        where = Location(part.raw.file, part.name)
+        if not {"user_id", "device_id"} & set(part.position_of):
+            log.error(
+                "CAL-209", where, None, 'There is neither a column "user_id" nor a column "device_id".',
+                f"{_may_be_meant(part, 'one of the two')}Add at least one of them.",
+            )  # fmt: skip
+            continue
+        for column, sheet, other, what in (
+            ("user_id", "Users", users, "count as those of unattended machines"),
+            ("device_id", "Devices", devices, "count as made from any machine"),
+        ):
+            if column not in part.position_of and other is not None:
+                log.notice(
+                    "CAL-520", where,
+                    f'Sheet "{sheet}" is filled, but there is no column "{column}": all accesses {what}.',
+                    f"{_may_be_meant(part, column)}Add the column if that is not meant.",
+                )  # fmt: skip
+
+
+def _may_be_meant(part: Part, column: str) -> str:
+    """Return a sentence that names the headers nobody knows."""
+    known = set(part.position_of.values())
+    unknown = [f'"{header}"' for place, header in enumerate(part.raw.headers) if header and place not in known]
+    if not unknown:
+        return ""
+    which = unknown[0] if len(unknown) == 1 else f"one of {', '.join(unknown)}"
+    return f"Rename {which} if {column} is meant by it. "
 
 
 def _check_ends(table: Table, log: Log) -> None:
     if {"user_id", "device_id"} & table.absent:
         return
-    neither = (table.code("user_id") == BLANK) & (table.code("device_id") == BLANK)
+    with_ends = [bool({"user_id", "device_id"} & set(part.position_of)) for part in table.parts]
+    neither = (table.code("user_id") == BLANK) & (table.code("device_id") == BLANK) & np.array(with_ends)[table.part]
     column = "user_id" if "user_id" in table.columns else "device_id"
     for row in rows_where(neither):
         log.error(

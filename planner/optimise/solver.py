@@ -21,6 +21,8 @@ WHOLE_TOLERANCE = 1e-4
 """How far from whole a value of an integer variable may be."""
 BOUND_TOLERANCE = 1e-3
 """How much, in minor units, a floating point bound may lie above the whole number it stands for."""
+RELATIVE_TOLERANCE = 1e-13
+"""The same as a share of the bound, for amounts so large that floating point has no cents left."""
 
 
 class SolveStatus(Enum):
@@ -119,5 +121,7 @@ def _has_solution(problem: pulp.LpProblem) -> bool:
 def _bound(problem: pulp.LpProblem) -> int | None:
     """Return the proved bound, rounded up: every objective value is whole."""
     bound = problem.solverModel.getInfo().mip_dual_bound
-    constant = problem.objective.constant or 0
-    return math.ceil(bound + constant - BOUND_TOLERANCE) if math.isfinite(bound) else None
+    if not math.isfinite(bound):
+        return None
+    bound += problem.objective.constant or 0
+    return math.ceil(bound - max(BOUND_TOLERANCE, RELATIVE_TOLERANCE * abs(bound)))

@@ -7,6 +7,7 @@ characters, which could steer the terminal, are made visible.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TextIO
 
@@ -21,7 +22,7 @@ from planner.domain.comparison import ComparisonRow, compare, find_baseline
 from planner.domain.issue import Issue, Notice
 from planner.domain.plan import DataLevel, Plan, PlanSet, ScenarioResult
 from planner.domain.product import in_words
-from planner.report.words import DATA_LEVEL, count, headline, outcome
+from planner.report.words import DATA_LEVEL, headline, outcome, said_once
 
 PLAIN_WIDTH = 100
 SHOWN_PER_KIND = 20
@@ -62,19 +63,40 @@ def print_plans(plan_set: PlanSet, console: Console) -> None:
 
 
 def print_issues(issues: Sequence[Issue], console: Console) -> None:
-    """Print issues by code and sheet, the first 20 of each kind, and how many more there are."""
+    """Print issues by code and sheet, the first 20 of each kind, and how many more there are.
+
+    Where they come from several files, each file has a heading.
+    """
+    files: dict[str | None, list[Issue]] = {}
+    for issue in issues:
+        files.setdefault(issue.location.file, []).append(issue)
+    several = len(files.keys() - {None}) > 1
+    for file, found in files.items():
+        if several and file:
+            console.print(literal(file, "bold"))
+        for (code, _), alike in _by_kind(found).items():
+            _print_alike(code, alike, console, under_heading=several and file is not None)
+
+
+def _by_kind(issues: Iterable[Issue]) -> dict[tuple[str, str | None], list[Issue]]:
     kinds: dict[tuple[str, str | None], list[Issue]] = {}
     for issue in issues:
         kinds.setdefault((issue.code, issue.location.sheet), []).append(issue)
-    for (code, _), alike in kinds.items():
-        for issue in alike[:SHOWN_PER_KIND]:
-            console.print(literal(str(issue), "red" if issue.severity == "error" else ""))
-        more = len(alike) - SHOWN_PER_KIND
-        if more > 0:
-            have = "row has" if more == 1 else "rows have"
-            console.print(
-                f"{more:,} more {have} problem {code}; all are listed by `cal-planner check --json`", style="dim"
-            )
+    return kinds
+
+
+def _print_alike(code: str, alike: Sequence[Issue], console: Console, *, under_heading: bool) -> None:
+    indent = 2 if under_heading else 0
+    for issue in alike[:SHOWN_PER_KIND]:
+        # Below a file's heading its name is not said again.
+        shown = replace(issue, location=replace(issue.location, file=None)) if under_heading else issue
+        text = literal(said_once(str(shown)), "red" if issue.severity == "error" else "")
+        console.print(Padding(text, (0, 0, 0, indent), expand=False))
+    more = len(alike) - SHOWN_PER_KIND
+    if more > 0:
+        have = "row has" if more == 1 else "rows have"
+        rest = f"{more:,} more {have} problem {code}; all are listed by `cal-planner check --json`"
+        console.print(Padding(Text(rest, "dim"), (0, 0, 0, indent), expand=False))
 
 
 def _print_scenarios(plan_set: PlanSet, console: Console) -> None:
@@ -151,7 +173,7 @@ def _print_notices(notices: Sequence[Notice], console: Console) -> None:
         return
     console.print("What to watch", style="bold")
     for notice in notices:
-        console.print(Padding(literal(f"{notice.text} [{notice.code}]"), (0, 0, 0, 2), expand=False))
+        console.print(Padding(literal(f"{said_once(notice.text)} [{notice.code}]"), (0, 0, 0, 2), expand=False))
 
 
 def _print_without_plan(result: ScenarioResult, console: Console) -> None:
@@ -159,7 +181,5 @@ def _print_without_plan(result: ScenarioResult, console: Console) -> None:
     console.print(literal(f"{result.name}: {outcome(result, '')}", "bold red"))
     if result.reason:
         console.print(Padding(literal(result.reason), (0, 0, 0, 2), expand=False))
-    if result.relaxations:
-        console.print(f"  {count(len(result.relaxations), 'change')} that would help:")
     for change in result.relaxations:
         console.print(Padding(literal(f"- {change.text}"), (0, 0, 0, 4), expand=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -28,6 +29,7 @@ DATA_LEVEL = {
     ),
 }
 
+_TWICE = re.compile(r"^([^:]{1,80}: )\1+")
 _HOLDERS = {Metric.USER: ("person", "people"), Metric.DEVICE: ("machine", "machines")}
 
 
@@ -46,6 +48,11 @@ def percent(share: Fraction) -> str:
     if 0 < abs(share) < Fraction(1, 1000):
         return "less than 0.1 %"
     return f"{int(share * 100)} %" if (share * 100).denominator == 1 else f"{float(share * 100):.1f} %"
+
+
+def said_once(text: str) -> str:
+    """Drop a name that stands twice in front of a text: `Access: Access: 3 rows` is `Access: 3 rows`."""
+    return _TWICE.sub(r"\1", text)
 
 
 def listed(names: Sequence[str], most: int = 5) -> str:

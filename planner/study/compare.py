@@ -45,11 +45,14 @@ class SavedComparison:
 
     currency: str
     rows: tuple[SavedRow, ...]
+    inventories_differ: bool = False
+    """Whether the plans were made from different inventories, told by their content."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Saved:
     file: str
+    inventory: str
     currency: str
     scenarios: list[dict[str, Any]]
 
@@ -73,7 +76,8 @@ def compare_files(paths: Sequence[Path]) -> SavedComparison:
     totals = (_minor(scenario["cost"]["total"]) for _, scenario in scenarios if "cost" in scenario)
     reference = next(totals, None)
     first = scenarios[0][1]["policy"] if scenarios else {}
-    return SavedComparison(saved[0].currency, tuple(_row(*scenario, first, reference) for scenario in scenarios))
+    rows = tuple(_row(*scenario, first, reference) for scenario in scenarios)
+    return SavedComparison(saved[0].currency, rows, len({plan.inventory for plan in saved}) > 1)
 
 
 def to_json(comparison: SavedComparison) -> dict[str, Any]:
@@ -81,6 +85,7 @@ def to_json(comparison: SavedComparison) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "currency": comparison.currency,
+        "inventories_differ": comparison.inventories_differ,
         "rows": [_row_json(row) for row in comparison.rows],
     }
 
@@ -90,6 +95,8 @@ def print_comparison(comparison: SavedComparison, console: Console) -> None:
     numbers = {file: str(number) for number, file in enumerate(dict.fromkeys(row.file for row in comparison.rows), 1)}
     for file, number in numbers.items():
         console.print(literal(f"{number}: {file}"))
+    if comparison.inventories_differ:
+        console.print("The plans were made from different inventories, so totals differ for that reason too.")
     table = listing(
         "file", "scenario", "total", "difference", "new", "used", "vendors", "proof",
         right=("file", "total", "difference", "new", "used", "vendors"),
@@ -122,7 +129,7 @@ def _read(path: Path) -> _Saved:
         )
     try:
         _check_scenarios(content["scenarios"])
-        return _Saved(str(path), content["currency"], content["scenarios"])
+        return _Saved(str(path), str(content["inventory"]["sha256"]), content["currency"], content["scenarios"])
     except (KeyError, TypeError, ValueError, ArithmeticError) as problem:
         raise UsageError(f"{path} is damaged: {problem!s} is missing or wrong. Plan it again.") from problem
 

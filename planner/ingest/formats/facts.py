@@ -47,6 +47,9 @@ class SheetFacts:
     marks: dict[tuple[int, int], str] = field(default_factory=dict)
     """Cells with an error value or a formula without a result, and which."""
     merged: list[Range] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    """First and last column of each hidden block."""
 
 
 def column_letters(column: int) -> str:

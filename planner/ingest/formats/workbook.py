@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from planner.domain.issue import Issue, Location
-from planner.ingest.file_problems import HIDDEN, MERGED, Refused, damaged, error, giant, locked, notice
+from planner.ingest.file_problems import HIDDEN, HIDDEN_PARTS, MERGED, Refused, damaged, error, giant, locked, notice
 from planner.ingest.formats import ods, xls, xlsb, xlsx
-from planner.ingest.formats.facts import Range, SheetFacts, address
+from planner.ingest.formats.facts import Range, SheetFacts, address, column_letters
 from planner.ingest.formats.grid import Column, GridBuilder, Table, cell, filled, plain, to_table
 from planner.ingest.formats.kind import Kind
 
@@ -76,6 +77,7 @@ def _read_sheet(book: CalamineWorkbook, where: Location, facts: SheetFacts, is_h
         return
     yield table
     yield from _merged_issues(where, table, columns, merged)
+    yield from _hidden_issues(where, table, facts)
     if is_hidden:
         text = f'Sheet "{where.sheet}" is hidden and was read like the others.'
         yield notice(HIDDEN, where, text, "Delete it if it should not count.")
@@ -104,6 +106,8 @@ def _merged_issues(where: Location, table: Table, columns: tuple[Column, ...], m
     for block in sorted(set(merged), key=lambda block: (block.top, block.left)):
         if block.bottom < table.header_row - 1 or not any(titled[block.left : block.right + 1]):
             continue
+        if block.top == table.header_row - 1 and block.right > block.left and sum(titled) == 1:
+            continue  # a title above the header, which is told of as such
         value = _value_at(columns, block.top, block.left)
         if value is None:
             continue
@@ -112,6 +116,25 @@ def _merged_issues(where: Location, table: Table, columns: tuple[Column, ...], m
         )
         text = f'The cells {block} are merged: only the first has the value "{value}", the others are blank.'
         yield error(MERGED, found, text, "Unmerge them and fill in every cell.", value)
+
+
+def _hidden_issues(where: Location, table: Table, facts: SheetFacts) -> Iterator[Issue]:
+    """Yield a notice about hidden rows of the table, and one about hidden columns that have a header."""
+    rows = table.rows[np.isin(table.rows - 1, facts.hidden_rows)].tolist()
+    is_hidden = np.zeros(len(table.headers), dtype=bool)
+    for first, last in facts.hidden_columns:
+        is_hidden[max(first, 0) : last + 1] = True
+    names = [
+        f'{column_letters(place)} ("{header}")'
+        for place, header in enumerate(table.headers)
+        if header and is_hidden[place]
+    ]
+    remedy = "Delete what should not count; a filter does not leave rows out."
+    if rows:
+        text = f"Hidden rows were read like the others (rows: {len(rows)}, the first is row {rows[0]})."
+        yield notice(HIDDEN_PARTS, where, text, remedy)
+    if names:
+        yield notice(HIDDEN_PARTS, where, f"Hidden columns were read like the others: {', '.join(names)}.", remedy)
 
 
 def _value_at(columns: tuple[Column, ...], row: int, column: int) -> str | None:

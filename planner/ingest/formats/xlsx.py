@@ -37,6 +37,9 @@ _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<")
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(?:row\b([^>]*)>|c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>))", re.DOTALL)
 _ROW_OPENS = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 _PLAIN_CELL = re.compile(rb"""<c(?: \w+="[^"']*")*\s?/?>$""")
+_ROW_OR_COLUMN = re.compile(rb"<(?:\w+:)?(row|col)\b([^>]*)>")
+_HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
+_FIRST_AND_LAST = re.compile(rb"""\b(min|max)\s*=\s*["'](\d+)["']""")
 _CELL_OPENS = re.compile(rb"<(?:\w+:)?c\b[^>]*>")
 
 
@@ -72,6 +75,8 @@ class SheetScan:
         if self._in_detail is None:
             self._look_at_start(piece)
         self.is_far = self.is_far or self._is_odd or _FAR.search(piece) is not None
+        if b"hidden" in piece:
+            self._find_hidden(piece)
         has_formula = (b"<f" in piece or self._is_odd) and _FORMULA.search(piece) is not None
         if self._in_detail or self._is_odd or has_formula or b't="e"' in piece:
             self._take_apart(piece)
@@ -84,6 +89,18 @@ class SheetScan:
         if row and cell:
             self._in_detail = not (_ROW_NUMBER.search(row[0]) and _REFERENCE.search(cell[0]))
             self._is_odd = not (row[0].startswith(b"<row") and _PLAIN_CELL.match(cell[0]))
+
+    def _find_hidden(self, piece: bytes) -> None:
+        """Note hidden rows that say their number, and hidden columns."""
+        for kind, attributes in _ROW_OR_COLUMN.findall(piece):
+            if not _HIDDEN.search(attributes):
+                continue
+            if kind == b"col":
+                ends = {name: int(number[:9]) - 1 for name, number in _FIRST_AND_LAST.findall(attributes)}
+                if len(ends) == 2:
+                    self.facts.hidden_columns.append((ends[b"min"], ends[b"max"]))
+            elif number := _ROW_NUMBER.search(attributes):
+                self.facts.hidden_rows.append(int(number[1][:9]) - 1)
 
     def _take_apart(self, piece: bytes) -> None:
         for found in _ROW_OR_CELL.finditer(piece):

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from planner.domain.plan import DataLevel, PlanSet
+from planner.domain.plan import DataLevel, PlanSet, PlanStatus
 from planner.domain.scenario import POLICY_BY_NAME
 from planner.report.excel.page import Book, Column, Page
 from planner.report.excel.style import Weight
 from planner.report.rules import rules_used
-from planner.report.words import DATA_LEVEL, policy_value, proof
+from planner.report.words import DATA_LEVEL, count, policy_value, proof
 
+_LEVEL_TITLE = {
+    DataLevel.PAIRS: "Pairs are known",
+    DataLevel.GROUPS: "Groups with counts",
+    DataLevel.UPPER_BOUND: "Pairs not known: upper bound",
+}
+_FLOATING_POINT = (
+    'That no plan is cheaper ("proved cheapest", or the amount that could still be saved) rests on a bound computed by '
+    "the solver HiGHS in floating point. The plan itself is checked apart from it, in whole cents and whole licences: "
+    "that every access is covered, that stocks, owned licences and policies are kept, and that the total is right."
+)
+_NO_CERTIFICATE = "that no plan is possible is the finding of the solver HiGHS, computed in floating point."
 _NO_ADVICE = "The rules are a reading of public texts, not legal advice; the organisation's own agreement decides."
 
 
 def write_assumptions(book: Book, plan_set: PlanSet) -> None:
     """Write everything one has to believe to believe the plans."""
     columns = (
-        Column("What", width=28, most=32),
-        Column("Value", width=40, most=60),
-        Column("Remark", width=74),
+        Column("What", width=28, most=30),
+        Column("Value", width=46, most=50),
+        Column("Remark", width=70),
     )
     page = book.page("Assumptions", columns)
     page.title("Assumptions")
@@ -44,21 +55,28 @@ def _write_inputs(page: Page, plan_set: PlanSet) -> None:
     page.line(["Program", f"CAL Planner {plan_set.version}", None])
     page.line(["Plan date", plan_set.plan_date.isoformat(), "Prices, groups and servers as of this day."])
     page.line(["Currency", plan_set.currency, "All amounts, without VAT."])
-    estate = f"{size.users:,} people, {size.devices:,} machines, {size.accesses:,} accesses"
-    page.line(["Estate", estate, f"{size.requirements:,} requirements to cover"])
+    estate = (
+        f"{count(size.users, 'person', 'people')}, {count(size.devices, 'machine')}, "
+        f"{count(size.accesses, 'access', 'accesses')}"
+    )
+    page.line(["Estate", estate, f"{count(size.requirements, 'requirement')} to cover"])
 
 
 def _write_data(page: Page, plan_set: PlanSet) -> None:
     page.section("How exact the data is")
     for level in dict.fromkeys(result.data_level for result in plan_set.results):
         names = [result.name for result in plan_set.results if result.data_level is level]
-        page.line([level.value, "; ".join(names), DATA_LEVEL[level]])
+        page.line([_LEVEL_TITLE[level], _whose(names, plan_set), DATA_LEVEL[level]])
     told: dict[str, list[str]] = {}
     for result in plan_set.results:
         for text in result.assumptions:
             told.setdefault(text, []).append(result.name)
     for text, names in told.items():
-        page.line(["Assumed", "all scenarios" if len(names) == len(plan_set.results) else "; ".join(names), text])
+        page.line(["Assumed", _whose(names, plan_set), text])
+
+
+def _whose(names: Sequence[str], plan_set: PlanSet) -> str:
+    return "all scenarios" if len(names) == len(plan_set.results) else "; ".join(names)
 
 
 def _write_policies(page: Page, plan_set: PlanSet) -> None:
@@ -79,7 +97,11 @@ def _write_policies(page: Page, plan_set: PlanSet) -> None:
 
 
 def _unproved(plan_set: PlanSet) -> Iterator[str]:
+    if any(result.plan for result in plan_set.results):
+        yield _FLOATING_POINT
     for result in plan_set.results:
+        if result.status is PlanStatus.INFEASIBLE:
+            yield f"{result.name}: {_NO_CERTIFICATE}"
         if result.plan and not result.plan.is_proved:
             yield f"{result.name}: {proof(result.plan, plan_set.currency)}."
         if result.data_level is DataLevel.UPPER_BOUND:

@@ -1,4 +1,4 @@
-"""Everything the program has to remark: problems found in the input, and notices of the scenarios."""
+"""Everything the program has to remark, once each: what was found in the input, and notices of the scenarios."""
 
 from __future__ import annotations
 
@@ -7,40 +7,54 @@ from collections.abc import Sequence
 from planner.domain.issue import Issue, Notice
 from planner.domain.plan import PlanSet
 from planner.report.excel.page import Book, Cell, Column
+from planner.report.words import said_once
 
 
 def write_issues(book: Book, plan_set: PlanSet, issues: Sequence[Issue]) -> None:
     """Write the issues with their places, then the scenarios' notices, each notice once."""
     columns = (
-        Column("Severity", width=10),
-        Column("Code", width=10, most=16),
-        Column("Where", width=26, most=40),
-        Column("Value found", width=16, most=30),
-        Column("What", width=60),
-        Column("What to do", width=44),
-        Column("Scenarios", width=20, most=30),
+        Column("Severity", width=9),
+        Column("Code", width=10, most=14),
+        Column("Where", width=20, most=26),
+        Column("Value found", width=13, most=18),
+        Column("What", width=46),
+        Column("What to do", width=34),
+        Column("Scenarios", width=18, most=24),
     )
     page = book.page("Issues", columns)
     page.title("Issues and notices")
     page.note("What was found in the input, and what to watch in each scenario.")
     page.skip()
-    page.header()
-    for issue in issues:
-        page.line(_cells(issue))
-    for notice, names in _notices(plan_set).items():
-        scenarios = "all" if len(names) == len(plan_set.results) else "; ".join(names)
-        page.line(["notice", notice.code, None, None, notice.text, None, scenarios])
-    if not issues and not any(result.notices for result in plan_set.results):
+    notices = _notices(plan_set, issues)
+    if not issues and not notices:
         page.note("Nothing to remark.")
+        return
+    several = len({issue.location.file for issue in issues if issue.location.file}) > 1
+    rows = [_cells(issue, several) for issue in issues]
+    for notice, names in notices.items():
+        scenarios = "all" if len(names) == len(plan_set.results) else "; ".join(names)
+        rows.append(["notice", notice.code, None, None, said_once(notice.text), None, scenarios])
+    page.fit(rows)
+    page.header()
+    for cells in rows:
+        page.line(cells)
 
 
-def _cells(issue: Issue) -> list[Cell]:
-    return [issue.severity.value, issue.code, str(issue.location), issue.value, issue.text, issue.remedy, None]
+def _cells(issue: Issue, several: bool) -> list[Cell]:
+    where, file = str(issue.location), issue.location.file
+    if several and file and where != file:
+        where = f"{file}: {where}"
+    return [issue.severity.value, issue.code, where, issue.value, issue.text, issue.remedy, None]
 
 
-def _notices(plan_set: PlanSet) -> dict[Notice, list[str]]:
+def _notices(plan_set: PlanSet, issues: Sequence[Issue]) -> dict[Notice, list[str]]:
+    """Return who has which notice, without those that stand among the issues already, there with their place."""
+    told = {
+        Notice(issue.code, text) for issue in issues for text in (issue.text, f"{issue.location.sheet}: {issue.text}")
+    }
     scenarios: dict[Notice, list[str]] = {}
     for result in plan_set.results:
         for notice in dict.fromkeys(result.notices):
-            scenarios.setdefault(notice, []).append(result.name)
+            if notice not in told:
+                scenarios.setdefault(notice, []).append(result.name)
     return scenarios

@@ -2,6 +2,9 @@
 
 Rows are written in ascending order only, as the library's low-memory mode demands.  Text goes into cells as
 text, whatever it begins with: an id like `=1+1` never becomes a formula.
+
+Columns grow with their texts only as far as the printed page stays readable; longer texts wrap, and rows are
+as high as their texts need, since not every program fits them itself.
 """
 
 from __future__ import annotations
@@ -14,11 +17,17 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from planner.domain.money import MINOR_PER_MAJOR
-from planner.report.excel.style import Kind, Styles, Weight
+from planner.report.excel.lines import lines_needed
+from planner.report.excel.style import Kind, Styles, Weight, font_size
 
 _A4 = 9
-_LINE_HEIGHT, _ROW_PADDING = 13.0, 2.0
+_LINE_HEIGHT, _ROW_PADDING, _HIGHEST_ROW = 13.0, 2.0, 409.0
 _SIDE = 2  # characters a cell's text keeps off its sides
+_PAGE_WIDTH = 160
+"""Characters that columns grow to in all: so many are printed across A4 at about 8 points."""
+_WIDEST_NUMBER = 26
+_USUAL_SIZE = font_size(Weight.BODY)
+_LABELLED = (Weight.EXTRA, Weight.GROUP, Weight.SUBTOTAL, Weight.TOTAL)
 _LONGEST_TEXT = 32_767
 _ILLEGAL_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _NAME_LENGTH = 31
@@ -115,23 +124,29 @@ class Page:
         self.across(text, weight, 0)
         self.row += 1
 
-    def across(self, text: str, weight: Weight, first: int) -> None:
-        """Write text into the present row from column `first` to the last, in as many lines as it takes."""
-        last, style = len(self.columns) - 1, self._style(weight, first)
-        # Letters are narrower on average than the digits that widths count; over a long line that is safe to use.
-        self._set_height([(text, int(1.1 * sum(self._widths[first:])))])
+    def across(self, text: str, weight: Weight, first: int, last: int | None = None) -> None:
+        """Write text into the present row from column `first` to `last`, in as many lines as it takes."""
+        last = len(self.columns) - 1 if last is None else last
+        style = self._style(weight, first)
         if last > first:
+            self._set_height([(text, sum(self._widths[first : last + 1]))], font_size(weight))
             self.sheet.merge_range(self.row, first, self.row, last, "", style)
         self.sheet.write_string(self.row, first, _cut(text), style)
 
     def _style(self, weight: Weight, column: int, kind: Kind = Kind.TEXT) -> Any:
         return self._styles.of(weight, kind, indented=column > 0)
 
-    def _set_height(self, texts: Sequence[tuple[str, int]]) -> None:
-        """Make the present row high enough for texts wrapped at their widths; not every program does it itself."""
-        lines = max((_lines(text, width) for text, width in texts), default=1)
+    def _set_height(self, texts: Sequence[tuple[str, int]], size: float = _USUAL_SIZE) -> None:
+        """Make the present row high enough for texts, each wrapped at its width in characters of usual size."""
+        scale = size / _USUAL_SIZE
+        lines = max((lines_needed(text, (width - _SIDE) / scale) for text, width in texts), default=1)
         if lines > 1:
-            self.sheet.set_row(self.row, _height(lines))
+            self.sheet.set_row(self.row, min(_LINE_HEIGHT * scale * lines + _ROW_PADDING, _HIGHEST_ROW))
+
+    def fit(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Widen the columns for rows that are still to be written, so that what is written before knows the widths."""
+        for cells in rows:
+            self._grow({number: len(cell) for number, cell in enumerate(cells) if isinstance(cell, str)})
 
     def put(self, column: int, text: str, weight: Weight) -> None:
         """Write text into one cell of the present row."""
@@ -155,14 +170,22 @@ class Page:
 
     def line(self, cells: Sequence[Cell], weight: Weight = Weight.BODY) -> int:
         """Write one row of the table and return its number; money is given in minor units."""
-        texts = {number: cell for number, cell in enumerate(cells) if isinstance(cell, str)}
         if weight is Weight.BODY:
-            self._grow({number: len(text) for number, text in texts.items()})
-            self._set_height([(text, self._widths[number]) for number, text in texts.items()])
+            self.fit([cells])
+            self._set_height([(cell, self._widths[at]) for at, cell in enumerate(cells) if isinstance(cell, str)])
+        self._widen_for_numbers(cells)
         for number, (cell, column) in enumerate(zip(cells, self.columns, strict=True)):
             self._write(number, cell, column, weight)
+        if weight in _LABELLED and isinstance(cells[0], str):
+            self._label(cells[0], weight, cells)
         self.row += 1
         return self.row - 1
+
+    def _label(self, text: str, weight: Weight, cells: Sequence[Cell]) -> None:
+        """Write a row's label across the empty cells beside it where its own column is too narrow."""
+        last = next((number for number, cell in enumerate(cells) if number and cell is not None), len(cells)) - 1
+        if last > 0 and len(text) > self._widths[0] - _SIDE:
+            self.across(text, weight, 0, last)
 
     def _write(self, number: int, cell: Cell, column: Column, weight: Weight) -> None:
         style = self._style(weight, number, column.kind)
@@ -176,12 +199,23 @@ class Page:
             self.sheet.write_number(self.row, number, _shown(cell, column.kind), style)
 
     def _grow(self, lengths: Mapping[int, int]) -> None:
-        """Widen columns to texts of these lengths, as far as they may."""
+        """Widen columns to texts of these lengths, as far as they may and the page has room."""
         for number, length in lengths.items():
-            width = min(length + _SIDE, self.columns[number].most)
-            if width > self._widths[number]:
-                self._widths[number] = width
-                self.sheet.set_column(number, number, width)
+            room = _PAGE_WIDTH - sum(self._widths)
+            self._widen(number, min(length + _SIDE, self.columns[number].most, self._widths[number] + room))
+
+    def _widen_for_numbers(self, cells: Sequence[Cell]) -> None:
+        """Widen columns to their numbers, whatever the page: a number too long for its cell shows as #####."""
+        for number, (cell, column) in enumerate(zip(cells, self.columns, strict=True)):
+            value = cell.result if isinstance(cell, Formula) else cell
+            if isinstance(value, int | float) and column.kind is not Kind.SHARE:
+                places = 2 if column.kind in (Kind.MONEY, Kind.DIFFERENCE) else 0
+                self._widen(number, min(len(f"{_shown(value, column.kind):+,.{places}f}") + 1, _WIDEST_NUMBER))
+
+    def _widen(self, number: int, width: int) -> None:
+        if width > self._widths[number]:
+            self._widths[number] = width
+            self.sheet.set_column(number, number, width)
 
     def texts(self, columns: Sequence[Sequence[str]]) -> None:
         """Write many rows of text, given as columns."""
@@ -194,16 +228,6 @@ class Page:
             for number, (cell, style) in enumerate(zip(cells, styles, strict=True)):
                 self.sheet.write_string(self.row, number, _cut(cell), style)
             self.row += 1
-
-
-def _height(lines: int) -> float:
-    return _LINE_HEIGHT * lines + _ROW_PADDING
-
-
-def _lines(text: str, width: int) -> int:
-    """Return how many lines a text takes at a width in characters, a little on the safe side."""
-    room = max(width - _SIDE, 1)
-    return sum(max(-(-len(part) // room), 1) for part in text.split("\n"))
 
 
 def _cut(text: str) -> str:

@@ -16,8 +16,8 @@ _NOTE = (
 def write_position(book: Book, plan_set: PlanSet) -> None:
     """Write the licence position of every planned scenario."""
     columns = (
-        Column("Scenario", width=20, most=34),
-        Column("Product", width=32, most=36),
+        Column("Scenario", width=20, most=30),
+        Column("Product", width=34, most=36),
         Column("Needed", Kind.COUNT, 10),
         Column("Needed, this version or newer", Kind.COUNT, 16),
         Column("Owned", Kind.COUNT, 10),
@@ -30,6 +30,9 @@ def write_position(book: Book, plan_set: PlanSet) -> None:
     page.title("Licence position")
     page.note(_NOTE)
     page.skip()
+    if not any(result.plan and result.plan.pools for result in plan_set.results):
+        page.note("No scenario needs or has any licences.")
+        return
     page.header()
     for result in plan_set.results:
         if result.plan:

@@ -14,19 +14,22 @@ SHEET_ROWS = 1_048_576
 def write_register_sheet(book: Book, plan_set: PlanSet, register_file: str = "") -> None:
     """Write the register of every planned scenario, as far as a sheet holds it."""
     columns = (
-        Column("Scenario", width=16, most=34),
-        Column("Product", width=26, most=30),
-        Column("Holder", width=18, most=40),
-        Column("Needs", width=9),
-        Column("Gets", width=9),
-        Column("Condition", width=12),
-        Column("Source", width=16, most=30),
-        Column("Why", width=60, most=90),
+        Column("Scenario", width=14, most=16),
+        Column("Product", width=28),
+        Column("Holder", width=18, most=30),
+        Column("Needs", width=8),
+        Column("Gets", width=8),
+        Column("Condition", width=11),
+        Column("Source", width=10, most=16),
+        Column("Why", width=60),
     )
     page = book.page("Register", columns)
-    page.header()
     registers = [(result.name, result.plan.register) for result in plan_set.results if result.plan]
     total = sum(len(register) for _, register in registers)
+    if not total:
+        page.note("Nobody is given a licence in any scenario.")
+        return
+    page.header()
     room = SHEET_ROWS - page.row
     fits = total <= room
     page.texts(_first_rows(registers, room if fits else room - 1))  # one row says where the rest is

@@ -14,10 +14,10 @@ def write_sales(book: Book, plan_set: PlanSet) -> None:
     """Write the sales of every scenario, each with its sum."""
     currency = plan_set.currency
     columns = (
-        Column("Scenario", width=20, most=34),
+        Column("Scenario", width=20, most=30),
         Column("Owned id", width=16, most=30),
         Column("Product", width=32, most=36),
-        Column("Condition", width=10),
+        Column("Condition", width=11),
         Column("Document", width=16, most=30),
         Column("Quantity", Kind.COUNT, 10),
         Column(f"Price each ({currency})", Kind.MONEY, 17),
@@ -27,12 +27,17 @@ def write_sales(book: Book, plan_set: PlanSet) -> None:
     page.title("Sales")
     page.note("Owned licences that the plan can do without. What the plan buys is never sold.")
     page.skip()
+    planned = [result for result in plan_set.results if result.plan]
+    selling = [result for result in planned if result.plan and result.plan.sales]
+    if not selling:
+        page.note("Nothing is sold in any scenario.")
+        return
     page.header()
-    selling = [result for result in plan_set.results if result.plan and result.plan.sales]
     for result in selling:
         _write_scenario(page, result)
-    if not selling:
-        page.note("No scenario sells anything.")
+    others = [result.name for result in planned if result.plan and not result.plan.sales]
+    if others:
+        page.note(f"Nothing is sold in: {'; '.join(others)}.")
 
 
 def _write_scenario(page: Page, result: ScenarioResult) -> None:

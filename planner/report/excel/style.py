@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-FONT = "Arial"
+FONT, FONT_SIZE = "Arial", 10
 INK, QUIET, RULE, SHADE = "#1F3A5F", "#5A6672", "#C9D1DA", "#EAEFF4"
 
 
@@ -30,6 +30,7 @@ class Weight(StrEnum):
     HEADLINE = "headline"
     HEADER = "header"
     BODY = "body"
+    EXTRA = "extra"
     GROUP = "group"
     SUBTOTAL = "subtotal"
     TOTAL = "total"
@@ -48,10 +49,16 @@ _LOOKS: dict[Weight, dict[str, Any]] = {
     Weight.HEADLINE: {"text_wrap": True, "valign": "top", "font_size": 11},
     Weight.HEADER: {"bold": True, "bg_color": SHADE, "font_color": INK, "bottom": 1, "bottom_color": INK},
     Weight.BODY: {"bottom": 1, "bottom_color": RULE},
+    Weight.EXTRA: {"bottom": 1, "bottom_color": RULE},
     Weight.GROUP: {"bold": True, "font_color": INK, "bottom": 1, "bottom_color": RULE},
     Weight.SUBTOTAL: {"bold": True, "bottom": 1, "bottom_color": RULE},
     Weight.TOTAL: {"bold": True, "bg_color": SHADE, "top": 1, "bottom": 1},
 }
+
+
+def font_size(weight: Weight) -> float:
+    """Return the height of letters in rows of this weight, in points."""
+    return float(_LOOKS[weight].get("font_size", FONT_SIZE))
 
 
 class Styles:
@@ -70,7 +77,7 @@ class Styles:
 
     @staticmethod
     def _properties(weight: Weight, kind: Kind, indented: bool) -> dict[str, Any]:
-        look = {"valign": "top", "font_name": FONT, "font_size": 10, **_LOOKS[weight]}
+        look = {"valign": "top", "font_name": FONT, "font_size": FONT_SIZE, **_LOOKS[weight]}
         if kind is not Kind.TEXT:
             look["align"] = "right"
         if indented:
@@ -79,4 +86,4 @@ class Styles:
             return look | {"text_wrap": True, "valign": "bottom"}
         if kind is not Kind.TEXT:
             return look | {"num_format": _NUMBERS[kind]}
-        return look | ({"text_wrap": True} if weight is Weight.BODY else {})
+        return look | ({"text_wrap": True} if weight not in (Weight.TITLE, Weight.SECTION) else {})

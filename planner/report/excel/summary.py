@@ -15,6 +15,7 @@ from planner.report.excel.style import INK, RULE, Kind, Weight
 from planner.report.words import DATA_LEVEL, STATUS, differences, headline, outcome
 
 NAME, RESULT, TOTAL, DIFFERENCE, SAVING = range(5)
+_LARGE, _MILLION, _ROOM = 1_000, 1_000_000, 1.2
 
 
 def summary_page(book: Book, plan_set: PlanSet) -> Page:
@@ -22,8 +23,8 @@ def summary_page(book: Book, plan_set: PlanSet) -> Page:
     baseline = find_baseline(plan_set.results)
     first = next((result.name for result in plan_set.results if result.plan), "")
     columns = (
-        Column("Scenario", width=24, most=34),
-        Column("Result", width=22, most=30),
+        Column("Scenario", width=22, most=28),
+        Column("Result", width=20, most=24),
         Column(f"Total ({plan_set.currency})", Kind.MONEY, 14),
         Column(f'Difference to "{first}"' if first else "Difference", Kind.DIFFERENCE, 14),
         Column(f'Saving against "{baseline.name}"' if baseline else "Saving", Kind.MONEY, 15),
@@ -31,7 +32,7 @@ def summary_page(book: Book, plan_set: PlanSet) -> Page:
         Column("Licences bought", Kind.COUNT, 10),
         Column("of these used", Kind.COUNT, 10),
         Column("Vendors", Kind.COUNT, 9),
-        Column("What differs", width=34, most=40),
+        Column("What differs", width=30, most=36),
     )
     return book.page("Summary", columns)
 
@@ -40,6 +41,7 @@ def write_summary(page: Page, plan_set: PlanSet, totals: Mapping[str, str], work
     """Write the summary; `totals` says where each planned scenario's total stands."""
     baseline = find_baseline(plan_set.results)
     planned = [result for result in plan_set.results if result.plan]
+    page.fit([_words(plan_set, result) for result in planned])
     page.title("Licence plan")
     page.note(
         f"{plan_set.inventory.name}, planned for {plan_set.plan_date.isoformat()}, amounts in {plan_set.currency} "
@@ -47,7 +49,9 @@ def write_summary(page: Page, plan_set: PlanSet, totals: Mapping[str, str], work
     )
     page.skip()
     for result in plan_set.results:
-        page.note(f"{result.name}: {headline(result, baseline, plan_set.currency)}", Weight.HEADLINE)
+        # Why a scenario has no plan stands once, in its own section below.
+        said = headline(result, baseline, plan_set.currency) if result.plan else f"{STATUS[result.status]}, see below."
+        page.note(f"{result.name}: {said}", Weight.HEADLINE)
     if any(result.data_level is DataLevel.UPPER_BOUND for result in plan_set.results):
         page.note(DATA_LEVEL[DataLevel.UPPER_BOUND])
     if planned:
@@ -92,10 +96,10 @@ def _cells(
     share = Formula(
         f"={page.address(page.row, SAVING)}/{page.address(base, TOTAL, fixed=True)}", saved / max(base_minor, 1)
     )
-    policies = plan_set.results[0].scenario.policy, result.scenario.policy
+    name, result_in_words, *_, differs = _words(plan_set, result)
     return [
-        result.name,
-        outcome(result, plan_set.currency),
+        name,
+        result_in_words,
         Formula(f"={total}", total_minor),
         Formula(f"={own}-{page.address(first, TOTAL, fixed=True)}", row.difference_minor or 0),
         Formula(f"={page.address(base, TOTAL, fixed=True)}-{own}", saved),
@@ -103,8 +107,14 @@ def _cells(
         row.licences or 0,
         row.used_licences or 0,
         row.vendors or 0,
-        differences(*policies),
+        differs,
     ]
+
+
+def _words(plan_set: PlanSet, result: ScenarioResult) -> list[Cell]:
+    """Return what a scenario's row holds beside its figures."""
+    differs = differences(plan_set.results[0].scenario.policy, result.scenario.policy)
+    return [result.name, outcome(result, plan_set.currency), *[None] * 7, differs]
 
 
 def _write_chart(
@@ -112,6 +122,8 @@ def _write_chart(
 ) -> None:
     """Draw the totals; the values are handed over too, since written rows cannot be read back."""
     rows = header + 1, header + len(planned)
+    totals = [result.plan.cost.total / MINOR_PER_MAJOR for result in planned if result.plan]
+    unit, labels = _labels(totals, currency)
     chart: Any = workbook.add_chart({"type": "bar"})
     chart.add_series(
         {
@@ -119,22 +131,37 @@ def _write_chart(
             "categories": [page.name, rows[0], NAME, rows[1], NAME],
             "values": [page.name, rows[0], TOTAL, rows[1], TOTAL],
             "categories_data": [result.name for result in planned],
-            "values_data": [result.plan.cost.total / MINOR_PER_MAJOR for result in planned if result.plan],
+            "values_data": totals,
             "fill": {"color": INK},
             "gap": 60,
-            "data_labels": {"value": True, "num_format": "#,##0.00"},
+            "data_labels": {"value": True, "num_format": labels, "font": {"size": 9}},
         }
     )
-    chart.set_title({"name": f"Total per scenario ({currency})", "name_font": {"size": 12, "color": INK}})
+    chart.set_title({"name": f"Total per scenario ({unit})", "name_font": {"size": 12, "color": INK}})
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True, "line": {"color": RULE}, "major_tick_mark": "none"})
     # The figures stand at the bars.  Bars start at nought, or they would exaggerate the differences.
-    lowest = min(result.plan.cost.total for result in planned if result.plan)
-    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}} | ({"min": 0} if lowest >= 0 else {}))
+    # Room beside the longest bar keeps its figure on one line.
+    chart.set_x_axis(
+        {"visible": False, "major_gridlines": {"visible": False}}
+        | ({"min": 0, "max": _ROOM * (max(totals) or 1)} if min(totals) >= 0 else {})
+    )
+    chart.set_plotarea({"layout": {"x": 0.26, "y": 40 / (90 + 30 * len(planned)), "width": 0.7, "height": 0.75}})
     height = 90 + 30 * len(planned)
     chart.set_size({"width": 900, "height": height})
     page.sheet.insert_chart(page.row + 1, 0, chart, {"object_position": 1})
     page.row += 2 + height // 20
+
+
+def _labels(totals: Sequence[float], currency: str) -> tuple[str, str]:
+    """Return the unit and number format of the figures in the chart; the exact ones are in the table.
+
+    They are short, since some programs wrap a long figure in the middle.
+    """
+    largest = max(map(abs, totals))
+    if largest >= _MILLION:
+        return f"million {currency}", "#,##0.0,,"
+    return currency, "#,##0" if largest >= _LARGE else "#,##0.00"
 
 
 def _write_unplanned(page: Page, results: Sequence[ScenarioResult]) -> None:
@@ -144,7 +171,7 @@ def _write_unplanned(page: Page, results: Sequence[ScenarioResult]) -> None:
     for result in results:
         _labelled(page, result.name, STATUS[result.status], result.reason)
         for change in result.relaxations:
-            _labelled(page, "", "smallest change", change.text)
+            _labelled(page, "", "what would help", change.text)
 
 
 def _labelled(page: Page, name: str, label: str, text: str) -> None:

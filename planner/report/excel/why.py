@@ -12,18 +12,27 @@ from planner.report.excel.page import Book, Column
 def write_why(book: Book, plan_set: PlanSet) -> None:
     """Write the reasons of all purchases, sales and picked modes."""
     columns = (
-        Column("Scenario", width=18, most=30),
-        Column("Line", width=42, most=46),
-        Column("Why", width=90),
+        Column("Scenario", width=18, most=26),
+        Column("Line", width=36),
+        Column("Why", width=78),
     )
     page = book.page("Why", columns)
     page.title("Why")
     page.note("One sentence or two per line of each plan. The reason of each licence given out is in the register.")
     page.skip()
+    lines = [
+        (result.name, line, reason)
+        for result in plan_set.results
+        if result.plan
+        for line, reason in _reasons(result.plan)
+    ]
+    if not lines:
+        page.note("No scenario buys or sells anything.")
+        return
+    page.fit(lines)
     page.header()
-    for result in plan_set.results:
-        for line, reason in _reasons(result.plan) if result.plan else ():
-            page.line([result.name, line, reason])
+    for cells in lines:
+        page.line(cells)
 
 
 def _reasons(plan: Plan) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from planner.report.excel.position import write_position
 from planner.report.excel.purchase_list import purchase_page, write_purchase_list
 from planner.report.excel.register import write_register_sheet
 from planner.report.excel.sales import write_sales
+from planner.report.excel.style import FONT, FONT_SIZE
 from planner.report.excel.summary import summary_page, write_summary
 from planner.report.excel.why import write_why
 
@@ -25,6 +26,8 @@ _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
+    # Widths of columns count digits of the default font, so it is the font of the cells.
+    "default_format_properties": {"font_name": FONT, "font_size": FONT_SIZE},
 }
 
 

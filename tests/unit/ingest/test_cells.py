@@ -6,8 +6,9 @@ from fractions import Fraction
 import pytest
 
 from planner.ingest import cells
-from planner.ingest.cells import Unreadable
+from planner.ingest.cells import Unreadable, reader_for
 from planner.ingest.raw import CellError
+from planner.ingest.schema import SHEET_BY_NAME
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,8 @@ def test_counts(cell, number):
     ("cell", "code", "text"),
     [
         ("1,234", "CAL-104", '"1,234" can mean 1234 or 1.234.'),
+        ("1.000", "CAL-104", '"1.000" can mean 1000 or 1.000.'),
+        ("0,125", "CAL-105", '"0,125" is not a whole number.'),
         ("-12,345", "CAL-104", '"-12,345" can mean -12345 or -12.345.'),
         (2.5, "CAL-105", "2.5 is not a whole number."),
         (-1, "CAL-105", "-1 is below 0."),
@@ -70,8 +73,10 @@ def test_what_is_no_count(cell, code, text):
 
 
 @pytest.mark.parametrize(
-    ("cell", "minor"), [(38.5, 3850), ("38,50", 3850), ("38.5", 3850), ("1.234,50", 123450), (0.1 + 0.2, 30), (0, 0)]
-)
+    ("cell", "minor"),
+    [(38.5, 3850), ("38,50", 3850), ("38.5", 3850), ("1.234,50", 123450), (0.1 + 0.2, 30), (0, 0), (1.0, 100),
+     ("48,20 €", 4820), ("EUR 48.20", 4820), ("$48.20", 4820), ("1.234,50\u00a0zł", 123450), ("48.20eur", 4820)],
+)  # fmt: skip
 def test_amounts_are_exact_cents(cell, minor):
     assert cells.read_money(cell) == minor
 
@@ -80,11 +85,15 @@ def test_amounts_are_exact_cents(cell, minor):
     ("cell", "code", "text", "remedy"),
     [
         ("38,5O", "CAL-111", '"38,5O" is not an amount (it ends in the letter O).', "Type it like 38.50."),
-        ("38 €", "CAL-111", '"38 €" is not an amount.', "Type it like 38.50."),
+        ("38 pcs", "CAL-111", '"38 pcs" is not an amount.', "Type it like 38.50."),
+        ("38,- €", "CAL-111", '"38,- €" is not an amount.', "Type it like 38.50."),
         (38.505, "CAL-106", "38.505 has more than two decimals.", "Round it to two decimals."),
         (-1, "CAL-106", "-1 is below 0.", "Type an amount of 0 or more."),
         (1e9, "CAL-106", "1000000000 is too large.", "Type an amount of at most 999,999,999.99."),
-        ("1,234", "CAL-104", '"1,234" can mean 1234 or 1.234.', "Type 1234 or 1.234."),
+        ("1,234", "CAL-104", '"1,234" can mean 1234 or 1.234.', "Type 1234 or 1.23."),
+        ("1.000", "CAL-104", '"1.000" can mean 1000 or 1.000.', "Type 1000 or 1."),
+        ("12.500", "CAL-104", '"12.500" can mean 12500 or 12.500.', "Type 12500 or 12.5."),
+        ("0.125", "CAL-106", '"0.125" has more than two decimals.', "Round it to two decimals."),
     ],
 )
 def test_what_is_no_amount(cell, code, text, remedy):
@@ -115,6 +124,54 @@ def test_shares_and_rates():
     with pytest.raises(Unreadable) as caught:
         cells.read_exchange_rate(0)
     assert (caught.value.code, caught.value.text) == ("CAL-109", "0 is no rate of exchange.")
+
+
+@pytest.mark.parametrize(
+    ("read", "cell", "value"),
+    [
+        (cells.read_share, "0,125", Fraction(1, 8)),
+        (cells.read_share, "0.125", Fraction(1, 8)),
+        (cells.read_share, "12,500 %", Fraction(1, 8)),
+        (cells.read_rate, "1.025", Fraction(41, 40)),
+        (cells.read_exchange_rate, "1,085", Fraction(217, 200)),
+        (cells.read_exchange_rate, "1.085", Fraction(217, 200)),
+    ],
+)
+def test_a_lone_mark_in_shares_and_rates_is_the_decimal_sign(read, cell, value):
+    assert read(cell) == value
+
+
+def test_the_advice_on_two_meanings_is_not_asked_about_again():
+    for cell in ("1.000", "1,500", "12.345", "999,999"):
+        for read in (cells.count_reader(), cells.read_money):
+            with pytest.raises(Unreadable) as caught:
+                read(cell)
+            for advised in caught.value.remedy.removeprefix("Type ").removesuffix(".").split(" or "):
+                assert read(advised) >= 0
+
+
+def test_words_for_nothing():
+    version = reader_for(SHEET_BY_NAME["Headcount"].by_name["rds_version"])
+    assert (version("None"), version(" - "), version("2019")) == (None, None, "2019")
+    assert (cells.read_exclusions("none"), cells.read_exclusions("-")) == ((), ())
+    assert cells.read_exclusions("A;-;B") == ("A", "-", "B")
+
+
+@pytest.mark.parametrize(
+    ("column", "spellings", "word"),
+    [
+        ("product", ["Windows Server CAL", "WS-CAL"], "ws_cal"),
+        ("product", ["RDS", "Remote Desktop", "remote desktop cal"], "rds_cal"),
+        ("metric", ["per user", "User CAL", "Benutzer", "Nutzer", "pro Nutzer"], "user"),
+        ("metric", ["Per Device", "Device CAL", "Gerät", "Gera\u0308t"], "device"),
+        ("condition", ["neu", "Neuf", "nuevo", "nowy"], "new"),
+        ("condition", ["Gebraucht", "occasion", "usado", "używany"], "used"),
+    ],
+)
+def test_words_of_other_languages(column, spellings, word):
+    for sheet in ("Owned", "Offers"):
+        read = reader_for(SHEET_BY_NAME[sheet].by_name[column])
+        assert {read(spelling) for spelling in spellings} == {word}
 
 
 def test_dates():
@@ -151,6 +208,8 @@ def test_neither_yes_nor_no():
 @pytest.mark.parametrize(
     ("cell", "version"),
     [(2022, "2022"), (2022.0, "2022"), ("2012 R2", "2012"), ("2012r2", "2012"), ("2008 R2", "2008"),
+     ("WS2019", "2019"), ("WS 2019", "2019"), ("WS-2012R2", "2012"), ("Server 2019", "2019"), ("server_2019", "2019"),
+     ("Windows Server 2019 Standard", "2019"), ("Windows Server 2016 Standard/Datacenter", "2016"),
      ("Windows Server 2019", "2019"), ("Microsoft Windows Server 2012 R2", "2012"), ("2025 (Windows Server)", "2025")],
 )  # fmt: skip
 def test_versions(cell, version):
@@ -195,13 +254,3 @@ def test_lists_text_and_currencies():
     with pytest.raises(Unreadable) as caught:
         cells.read_currency("€")
     assert (caught.value.code, caught.value.text) == ("CAL-303", '"€" is not a currency code.')
-
-
-@pytest.mark.parametrize("cell", ["Total", "SUMME:", " gesamt ", "Grand  total", "Razem", "Σ", "Totaal *"])
-def test_sum_words(cell):
-    assert cells.is_sum_word(cell)
-
-
-@pytest.mark.parametrize("cell", ["total-srv", "summer", "Total Logistics", 12, None, "a.gesamt"])
-def test_no_sum_words(cell):
-    assert not cells.is_sum_word(cell)

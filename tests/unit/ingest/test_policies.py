@@ -135,6 +135,47 @@ def test_exclusions_name_something():
     ]
 
 
+def test_names_with_commas_between_them_are_recognised():
+    assert errors(load(policy(("excluded_vendors", "Vendor A, Vendor B")))) == [
+        'Policy!B4, column "value": No offer has the vendor "Vendor A, Vendor B". Several names are separated by ; and not by '
+        "a comma: Vendor A; Vendor B. Correct the name, or remove it from the list. [CAL-408]"
+    ]
+
+
+def test_no_exclusions_may_be_said():
+    sheets = policy(("excluded_vendors", "Vendor A"), ("excluded_offers", "-"))
+    sheets["Scenarios"] = [["scenario", "excluded_vendors"], ["without", None], ["with", "none"]]
+    without, all_of_them = good(load(sheets)).scenarios
+    assert (without.policy.excluded_vendors, without.policy.excluded_offers) == (("Vendor A",), ())
+    assert all_of_them.policy.excluded_vendors == ()
+
+
+def test_a_value_beside_its_column():
+    sheets = policy(("max_vendors", None), ("order_cost", None), ("budget", 9))
+    sheets["Policy"] = [[*row, None, None] for row in sheets["Policy"]]
+    sheets["Policy"][3][2], sheets["Policy"][5][2] = 3, "a remark"
+    loaded = load(sheets)
+    assert errors(loaded) == []
+    assert [text for text in notices(loaded) if "CAL-522" in text] == [
+        'Policy!C4: The policy "max_vendors" has no value and keeps its default: 3 stands outside the column "value". Move it '
+        'into the column "value". [CAL-522]'
+    ]
+
+
+def test_a_currency_beside_an_amount_is_the_plans():
+    assert good(load(policy(("budget", "5 000,00 €")))).scenarios[0].policy.budget == 500_000
+    sheets = policy(("order_cost", "$12"))
+    sheets["Scenarios"] = [["scenario", "budget"], ["a", "USD 5"], ["b", "5 EUR"]]
+    assert (
+        errors(load(sheets))
+        == [
+            'Scenarios!B2, column "budget": "USD 5" names another currency than the amount is in, EUR. Type the amount in EUR. '
+            "[CAL-308]",
+            'Policy!B4, column "value": "$12" names another currency than the amount is in, EUR. Type the amount in EUR. [CAL-308]',
+        ][::-1]
+    )
+
+
 def test_bad_values_of_policies():
     assert errors(
         load(
@@ -152,7 +193,7 @@ def test_bad_values_of_policies():
         'Policy!B6, column "value": 0 is no rate of exchange. Type a rate above 0, e.g. 0.92. [CAL-109]',
         'Policy!B7, column "value": "users" is not known here. Closest is "user". Type one of any, user, device, single. '
         "[CAL-115]",
-        'Policy!B8, column "value": "1,234" can mean 1234 or 1.234. Type 1234 or 1.234. [CAL-104]',
+        'Policy!B8, column "value": "1,234" can mean 1234 or 1.234. Type 1234 or 1.23. [CAL-104]',
     ]
 
 

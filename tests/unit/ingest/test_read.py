@@ -207,6 +207,34 @@ def test_merged_cells_with_a_value_among_the_data_are_an_error(tmp_path):
     assert issue.value == "Sales"
 
 
+def test_hidden_rows_and_columns_are_read_and_named(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "hidden.xlsx") as book:
+        sheet = book.add_worksheet("Users")
+        sheet.write_row(0, 0, ["user_id", "department", "site"])
+        for row in range(1, 5):
+            sheet.write_row(row, 0, [f"u{row}", "Sales", "Bonn"])
+        for row in (2, 3, 9):
+            sheet.set_row(row, None, None, {"hidden": True})
+        sheet.set_column("C:C", None, None, {"hidden": True})
+        sheet.set_column("F:XFD", None, None, {"hidden": True})
+    reading = read_tables(tmp_path / "hidden.xlsx")
+    assert len(reading.tables[0].rows) == 4
+    remedy = "Delete what should not count; a filter does not leave rows out. [CAL-025]"
+    assert [str(issue) for issue in reading.issues] == [
+        f"Users: Hidden rows were read like the others (rows: 2, the first is row 3). {remedy}",
+        f'Users: Hidden columns were read like the others: C ("site"). {remedy}',
+    ]
+
+
+def test_a_merged_title_above_the_header_is_no_merged_data(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "title.xlsx") as book:
+        sheet = book.add_worksheet("Users")
+        sheet.merge_range("A1:C1", "Our people")
+        sheet.write_row(1, 0, ["user_id", "department", "site"])
+        sheet.write_row(2, 0, ["u1", "Sales", "Bonn"])
+    assert only_table(tmp_path / "title.xlsx").headers == ("Our people", "", "")
+
+
 def test_xlsb_error_values_and_merged_cells(tmp_path):
     reading = read_tables(xlsb(tmp_path / "estate.xlsb"))
     (table,) = reading.tables

@@ -17,7 +17,10 @@ def test_the_template_passes_the_check(tmp_path):
     write_template(tmp_path / "template.xlsx")
     loaded = load_inventory(tmp_path / "template.xlsx", today=TODAY)
     assert [str(issue) for issue in loaded.issues if issue.severity is Severity.ERROR] == []
-    assert {issue.code for issue in loaded.issues} <= {"CAL-503"}
+    assert {issue.code for issue in loaded.issues} == {"CAL-503", "CAL-521"}
+    assert [issue.location.sheet for issue in loaded.issues if issue.code == "CAL-521"] == [
+        sheet.name for sheet in SHEETS if sheet.name not in ("Policy", "Scenarios")
+    ]
     assert len(loaded.inventory.estate.accesses) == 1
 
 

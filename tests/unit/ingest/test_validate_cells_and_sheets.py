@@ -11,9 +11,11 @@ from planner.domain.inventory import Source
 from planner.domain.issue import Location
 from planner.ingest.load import load_tables
 from planner.ingest.raw import CellError
+from planner.ingest.schema import SHEET_BY_NAME
 from tests.unit.ingest.good_tables import (
     FILE,
     GOOD,
+    TODAY,
     changed,
     errors,
     good,
@@ -119,9 +121,58 @@ def test_a_misspelt_column_is_one_error():
 
 def test_a_column_twice():
     assert errors(load(changed(("Users", "G1", "Benutzer")))) == [
-        'Users!G1, column "user_id": "user_id" and "Benutzer" are both read as column "user_id". Keep one of them, or rename '
-        "the other. [CAL-046]"
+        'Users!G1, column "user_id": "user_id" (A1) and "Benutzer" (G1) are both read as column "user_id". Keep '
+        "one of them, or rename the other. [CAL-046]"
     ]
+    as_text = [raw_table(name, rows, is_grid=False) for name, rows in changed(("Users", "G1", "Benutzer")).items()]
+    assert '"user_id" (column 1) and "Benutzer" (column 7)' in str(
+        only(load_tables(as_text, today=TODAY, source=Source("estate", "")))
+    )
+
+
+def below_a_title(rows, title):
+    """Return rows with a title and a remark above them."""
+    width = len(rows[0])
+    return [[title] + [None] * (width - 1), ["as of today"] + [None] * (width - 1), *rows]
+
+
+@pytest.mark.parametrize("sheet", [*GOOD])
+def test_a_title_above_the_header_is_one_error(sheet):
+    loaded = load(changed() | {sheet: below_a_title(GOOD[sheet], "Our estate")})
+    assert errors(loaded) == [
+        f'{sheet}, row 3: Row 3 looks like the header, but the sheet begins with "Our estate" in row 1. Delete the rows above '
+        "row 3. [CAL-048]"
+    ]
+
+
+def test_a_title_that_is_called_like_a_column():
+    assert only(load(changed() | {"Users": below_a_title(GOOD["Users"], "Benutzer")})).code == "CAL-048"
+
+
+def test_a_title_in_the_catalogue():
+    other = [raw_table("Offers", below_a_title(GOOD["Offers"], "Prices"), file="prices.xlsx")]
+    assert only(load(changed(drop=("Offers",)), other)).code == "CAL-048"
+
+
+def test_rows_that_look_like_headers_by_chance_are_data():
+    sheets = changed()
+    sheets["Servers"] = [["server_id", "release", "edition"], ["version", "2022", "server_id"], ["fs", "x", "y"]]
+    assert "CAL-048" not in " ".join(errors(load(sheets)))
+
+
+def test_a_row_that_is_still_the_example():
+    example = [head.example for head in SHEET_BY_NAME["Devices"].columns]
+    sheets = changed() | {"Devices": [[head.name for head in SHEET_BY_NAME["Devices"].columns], example]}
+    sheets["Devices"] += [["KSK-009"] + [None] * 7, ["PC-1"] + [None] * 7]
+    loaded = load(sheets)
+    assert errors(loaded) == []
+    told = [text for text in notices(loaded) if "CAL-521" in text]
+    assert told == [
+        'Devices, row 2: Row 2 of sheet "Devices" is still the template\'s example. Overwrite or delete it if it is not '
+        "yours. [CAL-521]"
+    ]
+    sheets["Devices"][1] = ["TERM-02", *example[1:]]
+    assert not any("CAL-521" in text for text in notices(load(sheets)))
 
 
 def test_other_columns_are_ignored_with_a_notice():
@@ -152,8 +203,9 @@ CELL_ERRORS = [
      "type the value. [CAL-102]"),
     ("Headcount", "B2", "thirty", 'Headcount!B2, column "users": "thirty" is not a number. Type a whole number from 0 to '
      "10,000,000. [CAL-103]"),
-    ("Headcount", "B2", "1,234", 'Headcount!B2, column "users": "1,234" can mean 1234 or 1.234. Type 1234 or 1.234. '
+    ("Headcount", "B2", "1,234", 'Headcount!B2, column "users": "1,234" can mean 1234 or 1.234. Type 1234. '
      "[CAL-104]"),
+    ("Headcount", "B2", "1.000", 'Headcount!B2, column "users": "1.000" can mean 1000 or 1.000. Type 1000 or 1. [CAL-104]'),
     ("Headcount", "C2", -4, 'Headcount!C2, column "devices": -4 is below 0. Type a whole number from 0 to 10,000,000. '
      "[CAL-105]"),
     ("Offers", "G2", 46.805, 'Offers!G2, column "price": 46.805 has more than two decimals. Round it to two decimals. '
@@ -166,6 +218,12 @@ CELL_ERRORS = [
      "one of 2008, 2012, 2016, 2019, 2025. [CAL-110]"),
     ("Offers", "G2", "38,5O", 'Offers!G2, column "price": "38,5O" is not an amount (it ends in the letter O). Type it like '
      "38.50. [CAL-111]"),
+    ("Offers", "G2", "USD 46.80", 'Offers!G2, column "price": "USD 46.80" names another currency than the amount is in, EUR. '
+     'Type the bare number, and USD in the column "currency". [CAL-308]'),
+    ("Offers", "G3", "$44.10", 'Offers!G3, column "price": "$44.10" names another currency than the amount is in, EUR. Type '
+     'the bare number, and the code of the currency in the column "currency". [CAL-308]'),
+    ("Owned", "F2", "8,50 zł", 'Owned!F2, column "resale_price": "8,50 zł" names another currency than the amount is in, EUR. '
+     "Type the amount in EUR. [CAL-308]"),
     ("Offers", "H2", 0, 'Offers!H2, column "pack_size": 0 is too small. Type a whole number from 1 to 10,000,000. [CAL-112]'),
     ("Users", "C2", 0, 'Users!C2, column "persons": 0 is too small. Type a whole number from 1 to 10,000,000. [CAL-112]'),
     ("Headcount", "H2", "1.4.2026", 'Headcount!H2, column "starts": "1.4.2026" is not a date. Type the date as YYYY-MM-DD, '
@@ -190,6 +248,18 @@ def test_a_bad_cell_is_told_in_full(sheet, address, value, message):
     assert message in found
     # A device that lost its id is missed where it was used: nothing else may follow.
     assert all("CAL-201" in other for other in found if other != message)
+
+
+def test_the_currency_of_the_row_may_stand_beside_the_price():
+    inventory = good(
+        load(changed(("Offers", "G2", "46,80 €"), ("Offers", "G3", "EUR 44.10"), ("Offers", "G4", "$ 90")))
+    )
+    assert [step.listed_minor for offer in inventory.offers for step in offer.breaks] == [4680, 4410, 9000]
+
+
+def test_a_group_may_say_that_it_has_no_remote_desktop():
+    (group,) = good(load(changed(("Headcount", "F2", "none")))).estate.groups
+    assert (group.rds_version, group.rds_users) == (None, 0)
 
 
 def test_a_server_cannot_be_called_star():

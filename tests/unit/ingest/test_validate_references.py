@@ -25,6 +25,52 @@ def test_users_and_devices_need_not_be_listed():
     assert loaded.inventory.estate.people.ids.tolist() == ["anna", "bert", "till1"]
 
 
+def test_ids_that_lost_their_zeros_find_them():
+    sheets = changed(
+        ("Devices", "A2", "00123"), ("Devices", "A3", "124"), ("Access", "B2", 123), ("Access", "B3", "00123")
+    )
+    sheets["Access"][4][1] = "00123"
+    assert errors(load(sheets)) == [
+        'Access!B2, column "device_id": "123" is not in sheet "Devices". Closest is "00123" (Devices!A2). Correct the id or '
+        "add the device. [CAL-201]"
+    ]
+
+
+def test_ids_that_look_the_same_are_told_so():
+    sheets = changed(("Users", "A2", "m\u00fcller"), ("Access", "A2", "mu\u0308ller"), ("Owned", "G3", None))
+    assert errors(load(sheets)) == [
+        'Access!A2, column "user_id": "mu\u0308ller" is not in sheet "Users". It looks the same as "m\u00fcller" (Users!A2), but '
+        "is written with other characters. Correct the id or add the account. [CAL-201]"
+    ]
+
+
+def test_access_without_a_column_for_the_people_of_a_filled_sheet():
+    sheets = changed(("Access", "A1", "Who"), ("Access", "F1", "Remark"), ("Access", "B4", "PC-1"))
+    loaded = load(sheets)
+    assert errors(loaded) == []
+    assert [text for text in notices(loaded) if "CAL-520" in text] == [
+        'Access: Sheet "Users" is filled, but there is no column "user_id": all accesses count as those of unattended '
+        'machines. Rename one of "Who", "Remark" if user_id is meant by it. Add the column if that is not meant. [CAL-520]'
+    ]
+    without_list = {name: rows for name, rows in sheets.items() if name != "Users"} | {"Owned": GOOD["Owned"][:2]}
+    assert not any("CAL-520" in text for text in notices(load(without_list)))
+
+
+def test_access_without_a_column_for_the_machines_of_a_filled_sheet():
+    sheets = changed(("Access", "B1", "Where"), ("Access", "A5", "anna"))
+    assert [text for text in notices(load(sheets)) if "CAL-520" in text] == [
+        'Access: Sheet "Devices" is filled, but there is no column "device_id": all accesses count as made from any machine. '
+        'Rename "Where" if device_id is meant by it. Add the column if that is not meant. [CAL-520]'
+    ]
+
+
+def test_access_without_any_end_is_one_error():
+    assert errors(load(changed(("Access", "A1", "Who"), ("Access", "B1", "Where")))) == [
+        'Access: There is neither a column "user_id" nor a column "device_id". Rename one of "Who", "Where" if one of the two '
+        "is meant by it. Add at least one of them. [CAL-209]"
+    ]
+
+
 def test_hosts_and_deployments_are_free_names():
     loaded = load(changed(("Servers", "C3", "hyper1"), ("Servers", "D2", "farm")))
     assert errors(loaded) == []
@@ -101,6 +147,15 @@ def test_one_deployment_has_one_mode_where_that_is_strict():
     assert [issue.code for issue in blank.issues if issue.severity == "error"] == ["CAL-207"]
 
 
+def test_the_servers_that_differ_from_most_are_blamed():
+    rows = [[f"rd{number}", 2019, None, "rd1", "user", None, None] for number in range(3, 9)]
+    assert errors(load(changed(("Servers", "E3", "device"), add={"Servers": rows}))) == [
+        'Servers!E3, column "rds_mode": "rd1" says device, but "rd2", "rd3", "rd4", "rd5", "rd6" and 2 more of the same Remote '
+        'Desktop deployment "rd1" say user. Give all servers of a deployment the same rds_mode, or set the policy '
+        "rds_mode_strict to no. [CAL-207]"
+    ]
+
+
 def test_a_broker_speaks_for_its_deployment_only_if_it_gives_a_mode():
     silent = changed(("Servers", "D3", None), ("Servers", "E3", None))
     assert errors(load(silent)) == []
@@ -121,6 +176,23 @@ def test_an_upgrade_has_a_version_and_a_day():
     assert [text[-9:] for text in errors(load(changed(("Servers", "F2", 2025), ("Servers", "G2", "soon"))))] == [
         "[CAL-113]"
     ]
+
+
+def test_an_upgrade_to_an_older_version_is_told():
+    def told(version):
+        loaded = load(changed(("Servers", "F2", version), ("Servers", "G2", date(2027, 1, 1))))
+        assert errors(loaded) == []
+        return [str(issue) for issue in loaded.issues if issue.code == "CAL-213"]
+
+    assert told(2019) == [
+        'Servers!F2, column "upgrade_to": The server "fs" is to be upgraded to 2019, which is older than the 2022 it runs. The '
+        "plan follows that. Correct the version or upgrade_to if that is not meant. [CAL-213]"
+    ]
+    assert told(2022) == [
+        'Servers!F2, column "upgrade_to": The server "fs" is to be upgraded to 2022, the version it runs already. The plan '
+        "follows that. Correct the version or upgrade_to if that is not meant. [CAL-213]"
+    ]
+    assert told(2025) == []
 
 
 def test_an_access_has_an_end():

@@ -4,12 +4,15 @@ import re
 import zipfile
 from dataclasses import replace
 
+import numpy as np
 import openpyxl
 import pytest
 from openpyxl.utils.escape import unescape
 from sample_plans import (
+    POLICY,
     USER,
     V2022,
+    V2025,
     WS,
     cheapest_plan,
     offer,
@@ -18,9 +21,12 @@ from sample_plans import (
     result,
 )
 
+from planner.domain.estate import Accesses, Estate, Group, Machines, Pattern, People
 from planner.domain.issue import Issue, Location, Notice, Severity
-from planner.domain.plan import DataLevel, PlanStatus, Purchase, RegisterSource
+from planner.domain.offer import PriceBreak
+from planner.domain.plan import DataLevel, PlanStatus, Purchase, RegisterSource, Size
 from planner.domain.product import Condition
+from planner.licensing.claims import assumptions
 from planner.report.excel import register as register_sheet
 from planner.report.excel import write_workbook
 
@@ -35,6 +41,13 @@ def written(tmp_path):
         return openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
 
     return write
+
+
+def estate_of_every_pattern():
+    groups = tuple(Group(pattern.value, 1, 1, pattern, V2025) for pattern in Pattern)
+    none, no_flag, no_name = np.zeros(0, np.int64), np.zeros(0, bool), np.zeros(0, object)
+    people, machines = People(no_name, none, no_flag), Machines(no_name, none, no_flag)
+    return Estate(groups, (), people, machines, Accesses(none, none, none, none, no_flag), everybody_everywhere=True)
 
 
 def rows(sheet):
@@ -110,8 +123,9 @@ def test_summary_compares_scenarios(written):
 def test_summary_tells_impossible_scenarios_with_the_smallest_change(written):
     _, stored = written(plan_set())
     summary = texts(stored["Summary"])
-    assert "tight: impossible. The budget of 10.00 EUR is too small." in summary
-    assert "Raise the budget from 10.00 to 90.00 EUR." in summary
+    assert "tight: impossible, see below." in summary
+    assert summary.count("The budget of 10.00 EUR is too small.") == 1
+    assert summary.count("Raise the budget from 10.00 to 90.00 EUR.") == 1
     assert 'less than "users only"' in summary
 
 
@@ -119,7 +133,20 @@ def test_the_workbook_holds_a_native_chart(tmp_path):
     write_workbook(plan_set(), tmp_path / "plan.xlsx")
     chart = zipfile.ZipFile(tmp_path / "plan.xlsx").read("xl/charts/chart1.xml").decode()
     assert "Summary!$C$" in chart
+    assert '<c:max val="360' in chart  # room for the figure beside the longest bar
     assert "217.18" in chart
+
+
+@pytest.mark.parametrize(
+    ("price", "unit", "labels"),
+    [(900, "EUR", "#,##0.00"), (2_769_310, "EUR", "#,##0"), (123_456_789, "million EUR", "#,##0.0,,")],
+)
+def test_figures_in_the_chart_are_short_enough_for_one_line(tmp_path, price, unit, labels):
+    both = [result(name, plan([Purchase(offer(price=price), 1)])) for name in ("cheapest", "new only")]
+    write_workbook(plan_set(both), tmp_path / "plan.xlsx")
+    chart = zipfile.ZipFile(tmp_path / "plan.xlsx").read("xl/charts/chart1.xml").decode()
+    assert f"Total per scenario ({unit})" in chart
+    assert f'<c:numFmt formatCode="{labels}"' in chart
 
 
 def test_sales_and_licence_position(written):
@@ -171,8 +198,112 @@ def test_an_upper_bound_is_called_one(written):
 
 def test_nothing_planned_at_all(written):
     _, stored = written(plan_set([result(status=PlanStatus.STOPPED, reason="No time.")]))
-    assert "stopped without a plan. No time." in texts(stored["Summary"])
-    assert rows(stored["Register"])[0][0] == "Scenario"
+    assert "cheapest: stopped without a plan, see below." in texts(stored["Summary"])
+    assert row_starting(stored["Summary"], "cheapest")[1:3] == ["stopped without a plan", "No time."]
+    said = {name: rows(stored[name])[-1][0] for name in ("Sales", "Licence position", "Register", "Why", "Issues")}
+    assert said == {
+        "Sales": "Nothing is sold in any scenario.",
+        "Licence position": "No scenario needs or has any licences.",
+        "Register": "Nobody is given a licence in any scenario.",
+        "Why": "No scenario buys or sells anything.",
+        "Issues": "Nothing to remark.",
+    }
+    assert not any("Scenario" in texts(stored[name]) for name in ("Sales", "Register", "Issues"))
+
+
+def test_a_list_without_part_numbers_begins_with_offer_and_product(written):
+    bare = offer("A-1", "Zeta", breaks=(PriceBreak(1, 2500, 2500),))
+    live, stored = written(plan_set([result(outcome=plan([Purchase(bare, 2)]))]))
+    line = row_starting(stored["Purchase list cheapest"], "A-1")
+    assert line == ["A-1", "Windows Server User CAL 2022", "new", 1, 2, 2, 25, 50]
+    assert "SKU" not in texts(stored["Purchase list cheapest"])
+    assert row_starting(stored["Purchase list cheapest"], "Total of all purchases")[5:] == [2, None, 50]
+    assert re.fullmatch(r"='Purchase list cheapest'!H\d+", row_starting(live["Summary"], "cheapest")[2])
+
+
+def test_costs_beside_the_prices_are_explained(written):
+    policy = replace(POLICY, order_cost=750, ws_mixing_cost=12000, rds_mixing_cost=500)
+    mixed = cheapest_plan()
+    both = replace(mixed.pools[1], holders=1, holders_at_or_above=1)
+    outcome = replace(mixed, cost=replace(mixed.cost, mixing=12000), pools=(mixed.pools[0], both, *mixed.pools[2:]))
+    _, stored = written(plan_set([result(outcome=outcome, policy=policy)]))
+    sheet = stored["Purchase list cheapest"]
+    assert row_starting(sheet, "Cost of holding both User and Device CALs")[8] == 120
+    notes = [row[0] for row in rows(sheet) if row[0] and "no vendor's invoice" in row[0]]
+    assert notes == [
+        "Cost of placing orders: 7.50 EUR for each vendor ordered from, here 2 vendors. It stands for your own work "
+        "and is on no vendor's invoice (policy order_cost).",
+        "Cost of holding both User and Device CALs: 120.00 EUR for Windows Server (policy ws_mixing_cost), charged "
+        "once where licences of both kinds are in use, owned ones included. It stands for the work of keeping track "
+        "of both and is on no vendor's invoice.",
+    ]
+
+
+def test_nothing_to_buy(written):
+    _, stored = written(plan_set([result(outcome=plan())]))
+    sheet = stored["Purchase list cheapest"]
+    assert rows(sheet)[1][0] == "Nothing to buy; proved cheapest. Prices without VAT, in EUR."
+    assert "Price per pack (EUR)" not in texts(sheet)
+    assert row_starting(sheet, "Total of all purchases")[-1] == 0
+    assert row_starting(stored["Summary"], "cheapest")[2] == 0
+
+
+def test_sales_name_the_scenarios_that_sell_nothing(written):
+    _, stored = written(plan_set())
+    assert rows(stored["Sales"])[-1][0] == "Nothing is sold in: users only."
+
+
+def test_notices_of_the_input_stand_once(written):
+    place = Location("estate.xlsx", "Access")
+    issue = Issue("CAL-504", Severity.NOTICE, place, None, "3 rows are left out.", "")
+    told = (Notice("CAL-504", "Access: 3 rows are left out."), Notice("CAL-601", "Access: Access: odd."))
+    other = Issue("CAL-001", Severity.NOTICE, Location("prices.xlsx", "Offers"), None, "Old.", "")
+    _, stored = written(plan_set([result(outcome=cheapest_plan(), notices=told)]), issues=[issue, other])
+    assert [row[1:5] for row in rows(stored["Issues"])[4:]] == [
+        ["CAL-504", "estate.xlsx: Access", None, "3 rows are left out."],
+        ["CAL-001", "prices.xlsx: Offers", None, "Old."],
+        ["CAL-601", None, None, "Access: odd."],
+    ]
+
+
+def test_assumptions_say_all_that_the_plans_carry(written):
+    estate, policy = estate_of_every_pattern(), replace(POLICY, use_owned=False, rds_mode_strict=False)
+    carried = assumptions(estate, policy)
+    scenario = replace(result(outcome=cheapest_plan(), policy=policy), assumptions=carried)
+    _, stored = written(plan_set([scenario], size=Size(1, 1, 1, 1, 1)))
+    sheet = stored["Assumptions"]
+    remarks = [row[2] for row in rows(sheet)]
+    assert len(carried) > 8
+    assert [text for text in carried if text not in remarks] == []
+    said = texts(sheet)
+    assert "2026-01-15" in said
+    assert "Pairs are known" in said
+    assert "computed by the solver HiGHS in floating point" in said
+    assert "in whole cents" in said
+    assert "1 person, 1 machine, 1 access" in said
+    assert "1 requirement to cover" in said
+
+
+def test_long_names_wrap_and_the_page_stays_readable(written):
+    long = "vendor " * 20
+    lines = [Purchase(offer("offer-" * 12, long), 1, reason="Because it is so. " * 20)]
+    held = [(WS, USER, 0, "holder-" * 20, V2022, V2022, 0)]
+    outcome = plan(lines, (), held, [RegisterSource("source-" * 12, Condition.NEW, V2022)])
+    live, _ = written(plan_set([result("scenario " * 8, outcome)]))
+    for sheet in live:
+        widths = [
+            column.width for column in sheet.column_dimensions.values() for _ in range(column.min, column.max + 1)
+        ]
+        assert sum(widths) <= 168, sheet.title
+    why = live["Why"]
+    assert 60 < max(why.row_dimensions[row].height or 0 for row in range(1, why.max_row + 1)) < 110
+
+
+def test_numbers_never_too_wide_for_their_column(written):
+    dear = Purchase(offer("D", price=99_999_999_999), 10_000_000)
+    live, _ = written(plan_set([result(outcome=plan([dear]))]))
+    assert live["Purchase list cheapest"].column_dimensions["I"].width >= len("9,999,999,999,900,000.00")
+    assert live["Summary"].column_dimensions["C"].width >= len("9,999,999,999,900,000.00")
 
 
 @pytest.mark.parametrize("evil", EVIL)

@@ -75,6 +75,38 @@ def test_repeated_issues_are_grouped_and_counted():
     assert 'Servers!B7, column "device_id": "KSK-7" is not in "Devices". Correct the id. [CAL-110]' in fold(text)
 
 
+def test_issues_of_several_files_stand_under_their_names():
+    where = Location("prices.xlsx", "Offers", 6, "price", "G6")
+    bad = Issue("CAL-112", Severity.ERROR, where, "0", "0 is no price.", "Ask the vendor.")
+    whole = Issue("CAL-001", Severity.NOTICE, Location("prices.xlsx"), None, "It is old.", "")
+    lines = printed(print_issues, [bad, issue(7), whole]).splitlines()
+    assert lines == [
+        "prices.xlsx",
+        '  Offers!G6, column "price": 0 is no price. Ask the vendor. [CAL-112]',
+        "  It is old. [CAL-001]",
+        "e.xlsx",
+        '  Access!B7, column "device_id": "KSK-7" is not in "Devices". Correct the id. [CAL-201]',
+    ]
+
+
+def test_the_name_of_a_sheet_is_said_once():
+    twice = Issue("CAL-504", Severity.NOTICE, Location("e.xlsx", "Access"), None, "Access: 3 rows are left out.", "")
+    assert printed(print_issues, [twice]).strip() == "Access: 3 rows are left out. [CAL-504]"
+    notices = (Notice("CAL-504", "Access: Access: 3 rows are left out."),)
+    told = printed(print_plans, plan_set([result(outcome=cheapest_plan(), notices=notices)]))
+    assert "  Access: 3 rows are left out. [CAL-504]" in told.splitlines()
+
+
+def test_why_there_is_no_plan_is_said_once_with_the_changes_below():
+    lines = printed(print_plans, plan_set()).splitlines()
+    start = lines.index("tight: impossible")
+    assert lines[start + 1 : start + 3] == [
+        "  The budget of 10.00 EUR is too small.",
+        "    - Raise the budget from 10.00 to 90.00 EUR.",
+    ]
+    assert "would help" not in "\n".join(lines)
+
+
 def test_issues_as_json():
     bare = Issue("CAL-001", Severity.NOTICE, Location(), None, "No sheet.", "Add one.")
     assert to_json([issue(7), bare]) == {

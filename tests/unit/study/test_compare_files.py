@@ -29,9 +29,11 @@ def infeasible(name, **policy):
 
 @pytest.fixture
 def save(tmp_path):
-    def write(name, scenarios, currency="EUR", form="cal-planner/plan/1"):
+    def write(name, scenarios, currency="EUR", form="cal-planner/plan/1", sha256="ab" * 32):
         path = tmp_path / name
-        path.write_text(json.dumps({"format": form, "currency": currency, "scenarios": scenarios}), encoding="utf-8")
+        inventory = {"name": "estate.xlsx", "sha256": sha256}
+        content = {"format": form, "inventory": inventory, "currency": currency, "scenarios": scenarios}
+        path.write_text(json.dumps(content), encoding="utf-8")
         return path
 
     return write
@@ -45,6 +47,7 @@ def test_all_scenarios_of_all_files_against_the_first_planned(save):
     assert found == {
         "format": "cal-planner/comparison/1",
         "currency": "EUR",
+        "inventories_differ": False,
         "rows": [
             {"file": str(one), "name": "tight", "status": "infeasible", "what_differs": []},
             {
@@ -68,6 +71,18 @@ def test_the_table_says_figures_proof_and_differences(save):
     assert "1 cheapest 1,000.00 0.00 4 2 2 proved cheapest" in lines
     assert any(line.startswith("2 cheapest 1,100.00 +100.00 4 2 2 at most 10.00 could") for line in lines)
     assert "2, cheapest: budget: 1,200.00 EUR" in lines
+
+
+@pytest.mark.parametrize("differ", [False, True])
+def test_different_inventories_are_told_before_the_table(save, differ):
+    one = save("one.json", [planned("cheapest", "1.00")])
+    two = save("two.json", [planned("cheapest", "2.00")], sha256=("cd" if differ else "ab") * 32)
+    found, stream = compare_files([one, two]), io.StringIO()
+    print_comparison(found, make_console(stream))
+    head, table = stream.getvalue().split("scenario", 1)
+    assert to_json(found)["inventories_differ"] is differ
+    assert ("The plans were made from different inventories" in head) is differ
+    assert "different inventories" not in table
 
 
 def test_mixed_currencies_are_refused(save):
