@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import shutil
 import signal
 import sys
@@ -348,23 +349,41 @@ def _exit_code(plans: PlanSet) -> int:
 
 @contextmanager
 def _stop_on_interrupt() -> Iterator[Callable[[], bool]]:
-    """Turn the first Ctrl-C into a request to stop with what there is; a second one ends the program."""
+    """Turn the first Ctrl-C into a request to stop with what there is; a second one ends the program at once.
+
+    Python's own handlers wait while a solver is at work, so a thread watches for signals as well.
+    """
     stop = threading.Event()
     if threading.current_thread() is not threading.main_thread():
         yield stop.is_set
         return
+    receive, send = os.pipe()
+    os.set_blocking(send, False)
 
-    def request(signum: int, frame: Any) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-        click.echo("Stopping; keeping the best plans so far. Press Ctrl-C again to end at once.", err=True)
+    def watch() -> None:
+        seen = 0
+        while number := os.read(receive, 1):
+            seen += number[0] == signal.SIGINT
+            if seen == 1:
+                _ask_to_stop(stop)
+            elif seen > 1:
+                os._exit(INTERRUPTED_EXIT)
+        os.close(receive)
 
-    before = signal.signal(signal.SIGINT, request)
+    threading.Thread(target=watch, daemon=True).start()
+    before, fd_before = signal.signal(signal.SIGINT, lambda *_: _ask_to_stop(stop)), signal.set_wakeup_fd(send)
     try:
         yield stop.is_set
     finally:
+        signal.set_wakeup_fd(fd_before)
         signal.signal(signal.SIGINT, before)
+        os.close(send)
+
+
+def _ask_to_stop(stop: threading.Event) -> None:
+    if not stop.is_set():
+        stop.set()
+        click.echo("Stopping; keeping the best plans so far. Press Ctrl-C again to end at once.", err=True)
 
 
 @contextmanager

@@ -5,12 +5,13 @@ Decisions  n[o,b] packs bought at break b, whole           w[o,b] 1 if break b a
            s[k] licences sold, whole                       z[a] 1 if vendor a is ordered from
 Objective  sum price[o,b] n[o,b] + order_cost sum z[a] - sum resale[k] s[k]
 Rows       supply    sum of owned - s + pack n of versions >= v  >=  (1 + spare) * holders at v or above
-           breaks    min[b] w[o,b] <= n[o,b] <= most[o] w[o,b],  sum_b w[o,b] <= 1
+           breaks    least[o,b] w[o,b] <= n[o,b] <= most[o,b] w[o,b],  sum_b w[o,b] <= 1
            vendors   n[o,b] <= most[o] z[vendor],  sum z <= max_vendors
            used      used bought <= share * all bought
            budget    sum price n <= budget
 
-`most[o]`, the most packs worth buying, keeps the rows tight: with no floor on new licences, buying more than
+`least` and `most` of a break (see `_steps`) rest on `most_packs`, the most packs worth buying, which keeps the
+rows tight: with no floor on new licences, buying more than
 the pool's whole need (or a break's minimum, if that is more) never helps.  Where a share of used licences binds,
 surplus new licences can pay off, so the floor they must lift is added.
 The same rows serve the whole model (holders are expressions) and the tie-break (holders are numbers).
@@ -87,9 +88,11 @@ def add_market(
     `with_shortage` lets every need be met by licences that are missing from the market.
     """
     most = most_packs(market, policy, needs)
-    steps = {
-        offer.offer_id: _add_packs(problem, i, offer, most, with_indicators) for i, offer in enumerate(market.offers)
-    }
+    steps = {}
+    for i, offer in enumerate(market.offers):
+        is_free = policy.max_used_share == 1 or offer.condition is Condition.NEW
+        ranges = _steps(offer, most[offer.offer_id], surplus_is_harmless=is_free)
+        steps[offer.offer_id] = _add_packs(problem, i, ranges, with_indicators)
     packs = {offer_id: pulp.lpSum(n for n, _, _ in parts) for offer_id, parts in steps.items()}
     sold = {
         lot.owned_id: problem.add_variable(f"s_{i:05d}", 0, lot.quantity, pulp.LpInteger)
@@ -143,34 +146,43 @@ def _packs_for(offer: Offer, licences: int) -> int:
     return wanted if offer.stock_packs is None else min(wanted, offer.stock_packs)
 
 
-def _cheaper_breaks(offer: Offer, most: int) -> list[tuple[int, int]]:
-    """Return (min_packs, price) of the breaks within reach that are cheaper than every earlier one."""
+def _steps(offer: Offer, most: int, surplus_is_harmless: bool) -> list[tuple[int, int, int]]:
+    """Return (least packs, most packs, price) of every break that a cheapest plan can pay.
+
+    A break ends where the next cheaper one begins.  Where surplus does no harm it ends even before that: as soon as
+    its packs cost as much as the next break's minimum, which then gives more licences for the same money.
+    """
     breaks: list[tuple[int, int]] = []
     for step in offer.breaks:
         if step.min_packs <= most and (not breaks or step.price_minor < breaks[-1][1]):
-            breaks.append((step.min_packs, step.price_minor))
-    return breaks
+            breaks.append((max(step.min_packs, 1), step.price_minor))
+    ends = [minimum - 1 for minimum, _ in breaks[1:]] + [most]
+    if surplus_is_harmless:
+        for i, (minimum, price) in enumerate(breaks[1:]):
+            ends[i] = min(ends[i], -(-minimum * price // breaks[i][1]) - 1)
+    return [(least, end, price) for (least, price), end in zip(breaks, ends, strict=True) if least <= end]
 
 
 def _add_packs(
-    problem: pulp.LpProblem, index: int, offer: Offer, most_of: Mapping[str, int], with_indicators: bool
+    problem: pulp.LpProblem,
+    index: int,
+    steps: list[tuple[int, int, int]],
+    with_indicators: bool,
 ) -> list[tuple[Any, Any, int]]:
     """Add n and, where needed, w of every break; return (n, w or None, price) per break."""
-    most = most_of[offer.offer_id]
-    breaks = _cheaper_breaks(offer, most)
-    is_plain = len(breaks) == 1 and breaks[0][0] <= 1 and not with_indicators
-    steps: list[tuple[Any, Any, int]] = []
-    for b, (minimum, price) in enumerate(breaks):
+    is_plain = len(steps) == 1 and steps[0][0] <= 1 and not with_indicators
+    parts: list[tuple[Any, Any, int]] = []
+    for b, (least, most, price) in enumerate(steps):
         n = problem.add_variable(f"n_{index:05d}_{b:02d}", 0, most, pulp.LpInteger)
         if is_plain:
             return [(n, None, price)]
         w = problem.add_variable(f"w_{index:05d}_{b:02d}", cat=pulp.LpBinary)
-        problem += n >= max(minimum, 1) * w
+        problem += n >= least * w
         problem += n <= most * w
-        steps.append((n, w, price))
-    if len(steps) > 1:
-        problem += pulp.lpSum(w for _, w, _ in steps) <= 1
-    return steps
+        parts.append((n, w, price))
+    if len(parts) > 1:
+        problem += pulp.lpSum(w for _, w, _ in parts) <= 1
+    return parts
 
 
 def _add_supply(

@@ -120,8 +120,8 @@ def _has_solution(problem: pulp.LpProblem) -> bool:
 
 def _bound(problem: pulp.LpProblem) -> int | None:
     """Return the proved bound, rounded up: every objective value is whole."""
-    bound = problem.solverModel.getInfo().mip_dual_bound
+    bound = float(problem.solverModel.getInfo().mip_dual_bound)
     if not math.isfinite(bound):
         return None
-    bound += problem.objective.constant or 0
+    bound += float(problem.objective.constant or 0)
     return math.ceil(bound - max(BOUND_TOLERANCE, RELATIVE_TOLERANCE * abs(bound)))
