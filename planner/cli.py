@@ -35,7 +35,7 @@ INFEASIBLE_EXIT = 3
 STOPPED_EXIT = 4
 INTERRUPTED_EXIT = 130
 
-_existing = click.Path(exists=True, path_type=Path)
+_readable = click.Path(path_type=Path)
 _file = click.Path(dir_okay=False, path_type=Path)
 _quiet = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 _force = click.option("--force", is_flag=True, help="Replace FILE if it exists already.")
@@ -84,8 +84,8 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("inventory", type=_existing)
-@click.option("--catalogue", type=_existing, help="A file with more offers, kept apart from the inventory.")
+@click.argument("inventory", type=_readable)
+@click.option("--catalogue", type=_readable, help="A file with more offers, kept apart from the inventory.")
 @click.option("--scenario", "names", multiple=True, metavar="NAME", help="Plan only this scenario; repeatable.")
 @click.option("--out", type=_file, help="Write the plan as a workbook, e.g. plan.xlsx.")
 @click.option("--json", "json_out", metavar="FILE", help="Write the plan as JSON; - prints it and nothing else.")
@@ -158,8 +158,8 @@ def plan(
 
 
 @main.command()
-@click.argument("inventory", type=_existing)
-@click.option("--catalogue", type=_existing, help="A file with more offers, kept apart from the inventory.")
+@click.argument("inventory", type=_readable)
+@click.option("--catalogue", type=_readable, help="A file with more offers, kept apart from the inventory.")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON and nothing else.")
 @_quiet
 def check(inventory: Path, catalogue: Path | None, as_json: bool, quiet: bool) -> None:

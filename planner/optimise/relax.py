@@ -227,8 +227,8 @@ def _smallest_set(search: _Search, policy: Policy, loose: dict[str, Any]) -> lis
 
 
 def _what_is_missing(search: _Search, policy: Policy) -> str:
-    """Say which licences the scenario is short of, if licences alone would do."""
-    missing = search.missing_licences(policy) or {}
+    """Say which licences the market is short of, whatever money and vendors may be had."""
+    missing = search.missing_licences(replace(policy, budget=None, max_vendors=None)) or {}
     short = [counted(count, PRODUCTS[p], METRICS[m], VERSIONS[v]) for (p, m, v), count in sorted(missing.items())]
     return f"With what may be bought and used here, at least {' and '.join(short)} would be missing." if short else ""
 

@@ -100,6 +100,11 @@ def test_the_reason_says_what_is_short():
     )
 
 
+def test_what_only_money_is_short_of_is_not_called_missing():
+    found = explain(OFFICE, [NEW], policy(budget=500))
+    assert found.reason == "The policy budget stands in the way."
+
+
 def test_a_market_that_is_too_small():
     found = explain(OFFICE, [offer("N", 1000, stock_packs=4)], policy())
     (change,) = found.relaxations
