@@ -325,29 +325,27 @@ ACCESS = Sheet(
     in_parts=True,
 )
 
+# What a licence is, in Owned and in Offers alike.
+_PRODUCT = Column(
+    "product", Kind.WORD, "The layer.", required=True, words=PRODUCT_WORDS, also=ALSO["product"], example="ws_cal"
+)
+_METRIC = Column(
+    "metric",
+    Kind.WORD,
+    "What one licence is for.",
+    required=True,
+    words=tuple(Metric),
+    also=ALSO["metric"],
+    example="user",
+)
+
 OWNED = Sheet(
     "Owned",
     "Licences the organisation already has, one row per lot.",
     (
         Column("owned_id", Kind.ID, "Name of the lot, used once only.", required=True, example="L-2019-01"),
-        Column(
-            "product",
-            Kind.WORD,
-            "The layer.",
-            required=True,
-            words=PRODUCT_WORDS,
-            also=ALSO["product"],
-            example="ws_cal",
-        ),
-        Column(
-            "metric",
-            Kind.WORD,
-            "What one licence is for.",
-            required=True,
-            words=tuple(Metric),
-            also=ALSO["metric"],
-            example="user",
-        ),
+        _PRODUCT,
+        _METRIC,
         Column("version", Kind.VERSION, "Version of the licences.", required=True, example="2019"),
         Column("quantity", Kind.COUNT, "Number of licences.", required=True, example=20),
         Column(
@@ -388,24 +386,8 @@ OFFERS = Sheet(
     (
         Column("offer_id", Kind.ID, "Name of the offer.", required=True, example="N-25-USER"),
         Column("vendor", Kind.TEXT, "Who sells it.", required=True, example="Vendor A"),
-        Column(
-            "product",
-            Kind.WORD,
-            "The layer.",
-            required=True,
-            words=PRODUCT_WORDS,
-            also=ALSO["product"],
-            example="ws_cal",
-        ),
-        Column(
-            "metric",
-            Kind.WORD,
-            "What one licence is for.",
-            required=True,
-            words=tuple(Metric),
-            also=ALSO["metric"],
-            example="user",
-        ),
+        _PRODUCT,
+        _METRIC,
         Column("version", Kind.VERSION, "Version of the licences.", required=True, example="2025"),
         Column(
             "condition",
