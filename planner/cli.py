@@ -25,8 +25,6 @@ from planner import __version__
 from planner.errors import AuditError, PlannerError, UsageError, WorkbookError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from planner.domain.issue import Issue
     from planner.domain.plan import PlanSet
     from planner.pipeline import Progress
@@ -133,11 +131,13 @@ def plan(
     """  # fmt: skip
     from planner import pipeline
     from planner.optimise import Limits
+    from planner.report.formats.plan_json import write
+    from planner.report.formats.register import SUFFIXES
 
     json_path = None if json_out in (None, "-") else Path(str(json_out))
     _check_targets([out, json_path, assignments], [inventory, catalogue])
     _check_ending(out, ".xlsx")
-    _check_ending(assignments, ".csv", ".parquet")
+    _check_ending(assignments, *SUFFIXES)
     with _stop_on_interrupt() as stopped, _progress(quiet) as progress:
         run = pipeline.Run(Limits(time_limit, gap, stopped), progress)
         loaded, issues = pipeline.read(inventory, catalogue, date.today(), run)
@@ -151,7 +151,7 @@ def plan(
         plans = pipeline.with_timings(plans, run)
         written += _write_json(plans, json_path)
     if json_out == "-":
-        click.echo(_json_text(plans), nl=False)
+        write(plans, sys.stdout)
     elif not quiet:
         _print_plans(plans, written)
     sys.exit(_exit_code(plans))
@@ -174,7 +174,7 @@ def check(inventory: Path, catalogue: Path | None, as_json: bool, quiet: bool) -
 
     loaded = load_inventory(inventory, catalogue, today=date.today())
     if as_json:
-        click.echo(json.dumps(to_json(loaded.issues), ensure_ascii=False, indent=2))
+        _echo_json(to_json(loaded.issues))
     elif not quiet or loaded.inventory is None:
         _print_issues(loaded.issues)
         if loaded.inventory is not None:
@@ -224,13 +224,14 @@ def compare(plans: tuple[Path, ...], as_json: bool) -> None:
     Example:
       cal-planner compare spring.json autumn.json
     """
+    from planner.report.terminal import make_console
     from planner.study import compare as saved
 
     comparison = saved.compare_files(plans)
     if as_json:
-        click.echo(json.dumps(saved.to_json(comparison), ensure_ascii=False, indent=2))
+        _echo_json(saved.to_json(comparison))
     else:
-        saved.print_comparison(comparison, _console())
+        saved.print_comparison(comparison, make_console(sys.stdout))
 
 
 def _check_targets(targets: list[Path | None], sources: list[Path | None]) -> None:
@@ -306,38 +307,28 @@ def _write(plans: PlanSet, issues: tuple[Issue, ...], out: Path | None, assignme
     return written
 
 
-def _write_json(plans: PlanSet, path: Path | None) -> list[str]:
-    def write(part: Path) -> None:
-        part.write_text(_json_text(plans), encoding="utf-8")
+def _write_json(plans: PlanSet, target: Path | None) -> list[str]:
+    from planner.report.formats.plan_json import write
 
-    return [_replacing(path, write)] if path else []
-
-
-def _json_text(plans: PlanSet) -> str:
-    from planner.report.formats.plan_json import to_json
-
-    return json.dumps(to_json(plans), ensure_ascii=False, indent=2) + "\n"
+    return [_replacing(target, lambda path: write(plans, path))] if target else []
 
 
-def _console(*, error: bool = False) -> Console:
-    from rich.console import Console
-
-    stream = sys.stderr if error else sys.stdout
-    return Console(stderr=error, width=None if stream.isatty() else 100, highlight=False)
+def _echo_json(content: dict[str, Any]) -> None:
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
 
 
 def _print_plans(plans: PlanSet, written: list[str]) -> None:
-    from planner.report.terminal import print_plans
+    from planner.report.terminal import make_console, print_plans
 
-    print_plans(plans, _console())
+    print_plans(plans, make_console(sys.stdout))
     for name in written:
         click.echo(f"Wrote {name}.")
 
 
 def _print_issues(issues: tuple[Any, ...], *, error: bool = False) -> None:
-    from planner.report.terminal import print_issues
+    from planner.report.terminal import make_console, print_issues
 
-    print_issues(issues, _console(error=error))
+    print_issues(issues, make_console(sys.stderr if error else sys.stdout))
 
 
 def _exit_code(plans: PlanSet) -> int:
@@ -394,5 +385,7 @@ def _progress(quiet: bool) -> Iterator[Progress]:
         return
     from rich.markup import escape
 
-    with _console(error=True).status("reading") as status:
+    from planner.report.terminal import make_console
+
+    with make_console(sys.stderr).status("reading") as status:
         yield lambda scenario, stage: status.update(escape(f"{scenario}: {stage}" if scenario else stage))

@@ -122,6 +122,12 @@ def make_plans(inventory: Inventory, scenarios: Sequence[Scenario], run: Run) ->
     )
 
 
+def pose(inventory: Inventory, policy: Policy, *, dealt_out: bool = False) -> tuple[Requirements, Market]:
+    """Return what one policy asks to cover, and the market it leaves to do so; see `find_requirements`."""
+    requirements = find_requirements(inventory.estate, policy, dealt_out=dealt_out)
+    return requirements, find_market(inventory.offers, inventory.lots, requirements, policy)
+
+
 def plan_scenario(inventory: Inventory, scenario: Scenario, run: Run) -> ScenarioResult:
     """Plan one scenario: find what must be covered, solve, name holders, audit, explain.
 
@@ -130,8 +136,7 @@ def plan_scenario(inventory: Inventory, scenario: Scenario, run: Run) -> Scenari
     estate, policy = inventory.estate, scenario.policy
     run.progress(scenario.name, "requirements")
     with run.watch.stage("requirements_s"):
-        requirements = find_requirements(estate, policy)
-        market = find_market(inventory.offers, inventory.lots, requirements, policy)
+        requirements, market = pose(inventory, policy)
         servers = server_versions(estate.servers, policy)
     result = ScenarioResult(
         scenario=scenario,
@@ -176,8 +181,7 @@ def _infeasible(inventory: Inventory, result: ScenarioResult, named: Requirement
     """Say which policies clash and what would help."""
 
     def problem_for(policy: Policy) -> tuple[Requirements, Market]:
-        requirements = find_requirements(inventory.estate, policy)
-        market = find_market(inventory.offers, inventory.lots, requirements, policy)
+        requirements, market = pose(inventory, policy)
         return reduce(requirements).requirements, market
 
     run.progress(result.name, "finding out why it is impossible")
@@ -194,8 +198,7 @@ def _example(inventory: Inventory, result: ScenarioResult, run: Run) -> int | No
     policy = result.scenario.policy
     run.progress(result.name, "an example with own machines")
     with run.watch.stage("solve_s"):
-        requirements = find_requirements(inventory.estate, policy, dealt_out=True)
-        market = find_market(inventory.offers, inventory.lots, requirements, policy)
+        requirements, market = pose(inventory, policy, dealt_out=True)
         reduction = reduce(requirements)
         outcome = solve_scenario(reduction.requirements, market, policy, run.limits)
         if outcome.choice is None:

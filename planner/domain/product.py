@@ -1,6 +1,7 @@
-"""What is licensed: products, metrics, conditions and versions, and which version covers which.
+"""What is licensed: products, metrics, conditions and versions.
 
-Versions are data (`versions.csv` beside this file, oldest first): a new Windows Server version is one row.
+Versions are data (`versions.csv` beside this file, oldest first): a new Windows Server version is one row.  A licence
+opens servers of its own version and older ones, never newer ones, so ranks say what covers what.
 Arrays hold versions as their rank, an index into `VERSIONS`; everything else holds the name.
 """
 
@@ -37,6 +38,9 @@ class Condition(StrEnum):
 
 PRODUCTS = tuple(Product)
 METRICS = tuple(Metric)
+# The same as codes, the way arrays hold them.
+WS, RDS = PRODUCTS.index(Product.WS_CAL), PRODUCTS.index(Product.RDS_CAL)
+USER, DEVICE = METRICS.index(Metric.USER), METRICS.index(Metric.DEVICE)
 
 _TABLE = (files(__package__) / "versions.csv").read_text(encoding="utf-8")
 _ROWS = tuple(csv.DictReader(_TABLE.splitlines()))
@@ -56,11 +60,6 @@ _RANKS = {version: rank for rank, version in enumerate(VERSIONS)}
 def rank(version: Version) -> int:
     """Return the place of a version in the order of release, 0 for the oldest."""
     return _RANKS[version]
-
-
-def covers(licence: Version, needed: Version) -> bool:
-    """Tell whether a licence of one version opens a server of another: its own and older ones, never newer."""
-    return rank(licence) >= rank(needed)
 
 
 _WORDS = {

@@ -46,11 +46,6 @@ class CleanColumn:
     codes: Codes  # shape (rows,)
     values: tuple[Any, ...]
 
-    @property
-    def any_given(self) -> bool:
-        """Whether any cell has a value."""
-        return bool((self.codes >= 0).any())
-
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, Codes
-from planner.domain.product import METRICS, Metric
+from planner.domain.product import METRICS, WS, Metric
 from planner.domain.requirement import Ends, Holders, Requirements
-from planner.licensing.targets import WS, Layer
+from planner.licensing.targets import Layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,11 @@ class Piece:
     def part(self, start: int, count: int) -> Piece:
         """Return `count` members from position `start` on."""
         return Piece(self.stem, self.first if self.first == NONE else self.first + start, count)
+
+
+def people_behind(name: str, persons: int) -> Piece:
+    """Return the members an id stands for: itself, or as many equals as use the account (rule R2)."""
+    return Piece(name, NONE, 1) if persons == 1 else Piece(f"{name}/person/", 1, persons)
 
 
 def cut(pieces: Sequence[Piece], start: int, count: int) -> list[Piece]:
@@ -62,7 +67,7 @@ class HolderTable:
         code = METRICS.index(metric)
         self._classes.extend((code, count, 1) for count in persons.tolist())
         self._pieces.extend(
-            (first + i, Piece(name, NONE, 1) if count == 1 else Piece(f"{name}/person/", 1, count))
+            (first + i, people_behind(name, count))
             for i, (name, count) in enumerate(zip(ids.tolist(), persons.tolist(), strict=True))
         )
         return first

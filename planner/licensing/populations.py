@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from planner.domain.estate import NONE, Group, Pattern
-from planner.domain.product import Metric
+from planner.domain.product import RDS, WS, Metric
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
 from planner.licensing.holder_table import HolderTable, Piece, cut
 from planner.licensing.peripherals import PERIPHERALS, Treatment, treatment
 from planner.licensing.server_versions import group_versions
-from planner.licensing.targets import RDS, WS, Layer
+from planner.licensing.targets import Layer
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, NONE, Accesses, Codes, DeviceKind, Estate, Pattern
-from planner.domain.product import Metric
+from planner.domain.product import WS, Metric
 from planner.domain.requirement import Ends, Requirements
 from planner.domain.scenario import Policy
 from planner.licensing import peripherals
-from planner.licensing.holder_table import HolderTable, Piece
+from planner.licensing.holder_table import HolderTable, Piece, people_behind
 from planner.licensing.peripherals import PERIPHERALS, Treatment, treatment
 from planner.licensing.populations import Population, add_population, group_population
 from planner.licensing.server_versions import exists
-from planner.licensing.targets import WS, ServerPark, server_park
+from planner.licensing.targets import ServerPark, server_park
 
 
 def find_requirements(estate: Estate, policy: Policy, *, dealt_out: bool = False) -> Requirements:
@@ -46,7 +46,7 @@ def _add_two_lists(table: HolderTable, estate: Estate, park: ServerPark, policy:
     """Everybody may use everything: the safe reading of a list of people and a list of machines."""
     people, machines = estate.people, estate.machines
     users = [
-        Piece(name, NONE, 1) if count == 1 else Piece(f"{name}/person/", 1, count)
+        people_behind(name, count)
         for name, count in zip(people.ids[people.active].tolist(), people.persons[people.active].tolist(), strict=True)
     ]
     if not users or not estate.servers:

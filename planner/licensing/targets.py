@@ -10,14 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planner.domain.estate import EVERY_SERVER, AccessKind, Server
-from planner.domain.product import PRODUCTS, VERSIONS, Product
+from planner.domain.product import RDS, VERSIONS, WS
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
 from planner.licensing.remote_desktop import Deployments, deployments
 from planner.licensing.server_versions import ServerVersions, server_versions
-
-WS = PRODUCTS.index(Product.WS_CAL)
-RDS = PRODUCTS.index(Product.RDS_CAL)
 
 
 @dataclass(frozen=True, slots=True, order=True)

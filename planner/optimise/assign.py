@@ -6,6 +6,7 @@ so serving the newest needs first, each with the oldest licence that is good eno
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from planner.domain.estate import Codes
 from planner.domain.lot import Lot
 from planner.domain.market import Market
 from planner.domain.plan import Plan, PoolPosition, Purchase, Register, RegisterSource, Sale
-from planner.domain.product import METRICS, PRODUCTS, VERSIONS, rank
+from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Metric, Product, rank
 from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
 from planner.optimise.choice import Choice, member_levels
@@ -48,17 +49,16 @@ def make_plan(
     )
     sales = tuple(Sale(lot, choice.sold[lot.owned_id]) for lot in market.lots if lot.owned_id in choice.sold)
     register = make_register(requirements.holders, choice.held, market.lots, purchases, sales)
-    held_by = {
-        (product, metric): int(((register.product == p) & (register.metric == m)).sum())
-        for p, product in enumerate(PRODUCTS)
-        for m, metric in enumerate(METRICS)
-    }
+    pools = _pools(register, market.lots, purchases, sales)
+    held_by = Counter[tuple[Product, Metric]]()
+    for row in pools:
+        held_by[row.product, row.metric] += row.holders
     return Plan(
         cost=cost_of(purchases, sales, held_by, policy, upgrades_minor),
         lower_bound_minor=bound_minor + upgrades_minor,
         purchases=purchases,
         sales=sales,
-        pools=_pools(register, market.lots, purchases, sales),
+        pools=pools,
         register=register,
         modes={name: METRICS[mode] for name, mode in zip(requirements.choices, choice.modes, strict=True)},
         requirements=requirements.pairs,

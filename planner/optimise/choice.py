@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.estate import Codes
-from planner.domain.product import METRICS, Metric
+from planner.domain.product import USER
 from planner.domain.requirement import Holders
 from planner.optimise.solver import SolveStatus
 
@@ -45,7 +45,7 @@ def member_levels(holders: Holders, held: Codes) -> Codes:
     unit_class = np.repeat(np.arange(len(holders)), holders.units)
     starts = np.cumsum(holders.units) - holders.units
     position = np.arange(len(unit_class)) - starts[unit_class]
-    is_user = holders.metric[unit_class] == METRICS.index(Metric.USER)
+    is_user = holders.metric[unit_class] == USER
     from_held_side = np.where(is_user, position, holders.units[unit_class] - 1 - position)
     level: Codes = (held[unit_class] > from_held_side[:, None, None]).sum(axis=2) - 1
     return np.repeat(level, holders.unit_size[unit_class], axis=0)

@@ -20,14 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, Codes
-from planner.domain.product import METRICS, PRODUCTS, Metric, Product
+from planner.domain.product import RDS, USER, WS, Metric
 from planner.domain.requirement import Ends, Requirements
 from planner.domain.scenario import Policy
-
-WS = PRODUCTS.index(Product.WS_CAL)
-RDS = PRODUCTS.index(Product.RDS_CAL)
-USER = METRICS.index(Metric.USER)
-DEVICE = METRICS.index(Metric.DEVICE)
 
 
 @dataclass(frozen=True, slots=True)

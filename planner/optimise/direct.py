@@ -23,10 +23,10 @@ import pulp
 
 from planner.domain.estate import NONE
 from planner.domain.market import Market
-from planner.domain.product import METRICS, PRODUCTS, VERSIONS
+from planner.domain.product import DEVICE, METRICS, PRODUCTS, USER, VERSIONS
 from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
-from planner.optimise.clauses import DEVICE, USER, Clauses, find_clauses, metric_rules
+from planner.optimise.clauses import Clauses, find_clauses, metric_rules
 from planner.optimise.market_model import MarketModel, Need, Pool, add_market
 from planner.optimise.solver import whole
 

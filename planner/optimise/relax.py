@@ -75,9 +75,10 @@ class _Search:
     def missing_licences(self, policy: Policy) -> dict[tuple[int, int, int], int] | None:
         """Return the least licences, by product, metric and version, that must come on offer; None if none help."""
         left = max(self._deadline - time.monotonic(), 1.0)
-        model = build(*self.problem_for(policy), policy, with_shortage=True)
+        requirements, market = self.problem_for(policy)
+        model = build(requirements, market, policy, with_shortage=True)
         # The fewest licences; among equals, of kinds that somebody sells.
-        sold = {(*pool_of(offer), rank(offer.version)) for offer in self.problem_for(policy)[1].offers}
+        sold = {(*pool_of(offer), rank(offer.version)) for offer in market.offers}
         weight = {key: _MANY + (key not in sold) for key in model.market.missing}
         model.problem.setObjective(pulp.lpSum(weight[key] * value for key, value in model.market.missing.items()))
         run = solve(model.problem, Limits(time_limit_s=left))

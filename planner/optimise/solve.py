@@ -8,11 +8,11 @@ import numpy as np
 
 from planner.domain.estate import Codes
 from planner.domain.market import Market
-from planner.domain.product import METRICS, PRODUCTS
+from planner.domain.product import DEVICE, METRICS, PRODUCTS, USER
 from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
 from planner.optimise.choice import Choice, Outcome
-from planner.optimise.clauses import DEVICE, USER, Clauses, metric_rules
+from planner.optimise.clauses import Clauses, metric_rules
 from planner.optimise.direct import build
 from planner.optimise.market_model import Pool
 from planner.optimise.minimal import minimal_cover
