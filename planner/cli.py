@@ -5,6 +5,8 @@ Heavy imports wait inside the commands, so that `--help` answers at once.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
 import math
 import os
@@ -79,6 +81,8 @@ def main() -> None:
       cal-planner sample estate.xlsx
       cal-planner plan estate.xlsx --out plan.xlsx
     """
+    # Numerical libraries start a thread per processor for linear algebra as they load; there is none of it here.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @main.command()
@@ -129,28 +133,38 @@ def plan(
       3  a scenario is infeasible       4  a scenario was stopped without any plan
       1  our own fault                  130  interrupted before there was any plan
     """  # fmt: skip
-    from planner import pipeline
-    from planner.optimise import Limits
-    from planner.report.formats.plan_json import write
+    from planner.ingest import begin_loading
     from planner.report.formats.register import SUFFIXES
 
     json_path = None if json_out in (None, "-") else Path(str(json_out))
     _check_targets([out, json_path, assignments], [inventory, catalogue])
     _check_ending(out, ".xlsx")
     _check_ending(assignments, *SUFFIXES)
+    # Before it ends, Python would search all that the solver has made for garbage, and then drop it anyway.
+    atexit.register(gc.freeze)
     with _stop_on_interrupt() as stopped, _progress(quiet) as progress:
+        # Files are read by another process: it is at work while this one loads the solver.
+        loading = begin_loading(inventory, catalogue)
+        from planner import pipeline
+        from planner.optimise import Limits
+
         run = pipeline.Run(Limits(time_limit, gap, stopped), progress)
-        loaded, issues = pipeline.read(inventory, catalogue, date.today(), run)
-        scenarios = pipeline.pick_scenarios(loaded, names)
-        plans = pipeline.make_plans(loaded, scenarios, run)
+        with run.watch.stage("read_s"):
+            loaded = loading.finish(today=date.today())
+        if loaded.inventory is None:
+            raise WorkbookError(loaded.issues)
+        scenarios = pipeline.pick_scenarios(loaded.inventory, names)
+        plans = pipeline.make_plans(loaded.inventory, scenarios, run)
         if stopped() and not any(result.plan for result in plans.results):
             click.echo("Interrupted before there was any plan; nothing was written.", err=True)
             sys.exit(INTERRUPTED_EXIT)
         with run.watch.stage("write_s"):
-            written = _write(plans, issues, out, assignments)
+            written = _write(plans, loaded.issues, out, assignments)
         plans = pipeline.with_timings(plans, run)
         written += _write_json(plans, json_path)
     if json_out == "-":
+        from planner.report.formats.plan_json import write
+
         write(plans, sys.stdout)
     elif not quiet:
         _print_plans(plans, written)

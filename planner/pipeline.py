@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -24,15 +24,16 @@ from planner.licensing import (
     find_market,
     find_requirements,
     missing_groups,
+    requirement_policies,
     server_versions,
 )
 from planner.optimise import (
     Limits,
+    Prepared,
     SolveStatus,
     audit,
     explain_infeasible,
     make_plan,
-    reduce,
     solve_scenario,
 )
 from planner.report.explain import explain
@@ -42,6 +43,14 @@ Progress = Callable[[str, str], None]
 
 
 def _silent(scenario: str, stage: str) -> None:
+    """Tell nobody."""
+
+
+StandingOf = Callable[[str, int | None, int], None]
+"""Told the scenario, the cost of its best plan so far (None: none yet) and the bound proved, in minor units."""
+
+
+def _silent_standing(scenario: str, cost: int | None, bound: int) -> None:
     """Tell nobody."""
 
 
@@ -76,7 +85,12 @@ class Run:
 
     limits: Limits = field(default_factory=lambda: Limits(time_limit_s=60.0))
     progress: Progress = _silent
+    standing: StandingOf = _silent_standing
     watch: Stopwatch = field(default_factory=Stopwatch)
+
+    def limits_of(self, scenario: str) -> Limits:
+        """Return the limits of one scenario's search, which reports how it stands."""
+        return replace(self.limits, report=lambda cost, bound: self.standing(scenario, cost, bound))
 
 
 def read(path: Path, catalogue: Path | None, today: date, run: Run) -> tuple[Inventory, tuple[Issue, ...]]:
@@ -107,7 +121,8 @@ def _quoted(names: Sequence[str]) -> str:
 
 def make_plans(inventory: Inventory, scenarios: Sequence[Scenario], run: Run) -> PlanSet:
     """Plan every scenario; a stop request keeps the plans made so far and the best one in the making."""
-    results = [plan_scenario(inventory, scenario, run) for scenario in scenarios]
+    shared = Shared(inventory)
+    results = [plan_scenario(shared, scenario, run) for scenario in scenarios]
     first = scenarios[0].policy
     return PlanSet(
         inventory=inventory.source,
@@ -118,25 +133,47 @@ def make_plans(inventory: Inventory, scenarios: Sequence[Scenario], run: Run) ->
         plan_date=first.plan_date,
         results=tuple(results),
         timings=run.watch.timings(),
-        size=measure(inventory, first),
+        size=measure(shared, first),
     )
 
 
-def pose(inventory: Inventory, policy: Policy, *, dealt_out: bool = False) -> tuple[Requirements, Market]:
-    """Return what one policy asks to cover, and the market it leaves to do so; see `find_requirements`."""
-    requirements = find_requirements(inventory.estate, policy, dealt_out=dealt_out)
-    return requirements, find_market(inventory.offers, inventory.lots, requirements, policy)
+class Shared:
+    """An inventory, and what its scenarios have in common; each part is found when it is first asked for."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self.inventory = inventory
+        self._requirements: dict[Hashable, Requirements] = {}
+        self._prepared: dict[Hashable, Prepared] = {}
+
+    def requirements(self, policy: Policy, *, dealt_out: bool = False) -> Requirements:
+        """Return what one policy asks to cover; see `find_requirements`."""
+        key = (dealt_out, requirement_policies(policy))
+        if key not in self._requirements:
+            self._requirements[key] = find_requirements(self.inventory.estate, policy, dealt_out=dealt_out)
+        return self._requirements[key]
+
+    def prepared(self, policy: Policy, *, dealt_out: bool = False) -> Prepared:
+        """Return the requirements of one policy made ready for the optimiser."""
+        key = (dealt_out, requirement_policies(policy), policy.base_and_rds_same_metric)
+        if key not in self._prepared:
+            self._prepared[key] = Prepared.of(self.requirements(policy, dealt_out=dealt_out), policy)
+        return self._prepared[key]
+
+    def market(self, policy: Policy, requirements: Requirements) -> Market:
+        """Return the market that one policy leaves to cover its requirements."""
+        return find_market(self.inventory.offers, self.inventory.lots, requirements, policy)
 
 
-def plan_scenario(inventory: Inventory, scenario: Scenario, run: Run) -> ScenarioResult:
+def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResult:
     """Plan one scenario: find what must be covered, solve, name holders, audit, explain.
 
     Raises AuditError for a plan that does not hold; such a plan is never handed out.
     """
-    estate, policy = inventory.estate, scenario.policy
+    estate, policy = shared.inventory.estate, scenario.policy
     run.progress(scenario.name, "requirements")
     with run.watch.stage("requirements_s"):
-        requirements, market = pose(inventory, policy)
+        requirements = shared.requirements(policy)
+        market = shared.market(policy, requirements)
         servers = server_versions(estate.servers, policy)
     result = ScenarioResult(
         scenario=scenario,
@@ -144,7 +181,7 @@ def plan_scenario(inventory: Inventory, scenario: Scenario, run: Run) -> Scenari
         data_level=data_level(estate, policy),
         assumptions=assumptions(estate, policy),
         notices=(
-            *inventory.notices,
+            *shared.inventory.notices,
             *servers.notices,
             *missing_groups(estate.groups, policy),
             *market.notices,
@@ -152,60 +189,58 @@ def plan_scenario(inventory: Inventory, scenario: Scenario, run: Run) -> Scenari
     )
     if run.limits.should_stop and run.limits.should_stop():
         return replace(result, reason="The run was stopped before this scenario's turn.")
-    run.progress(scenario.name, "solving")
+    run.progress(scenario.name, "reducing")
     with run.watch.stage("reduce_s"):
-        reduction = reduce(requirements)
+        prepared = shared.prepared(policy)
+    run.progress(scenario.name, "solving")
     with run.watch.stage("solve_s"):
-        outcome = solve_scenario(reduction.requirements, market, policy, run.limits)
+        outcome = solve_scenario(prepared, market, policy, run.limits_of(scenario.name))
     if outcome.status is SolveStatus.INFEASIBLE:
-        return _infeasible(inventory, result, requirements, run)
+        return _infeasible(shared, result, run)
     if outcome.choice is None or outcome.bound_minor is None:
         return replace(result, reason="No plan was found before the run had to stop; allow more time.")
     run.progress(scenario.name, "naming holders")
     with run.watch.stage("assign_s"):
-        choice = reduction.restore(outcome.choice)
         upgrades = servers.upgrade_cost_minor
-        plan = make_plan(requirements, market, policy, choice, outcome.bound_minor, upgrades)
+        plan = make_plan(requirements, market, policy, outcome.choice, outcome.bound_minor, upgrades)
     run.progress(scenario.name, "auditing")
     with run.watch.stage("audit_s"):
         findings = audit(plan, requirements, market, policy, upgrades)
     if findings:
         raise AuditError(findings)
     with run.watch.stage("assign_s"):
-        plan = explain(plan, requirements, choice.held, market, policy)
+        plan = explain(plan, requirements, outcome.choice.held, market, policy)
     status = PlanStatus.OPTIMAL if plan.is_proved else PlanStatus.FEASIBLE
-    return replace(result, status=status, plan=plan, example_if_own_minor=_example(inventory, result, run))
+    return replace(result, status=status, plan=plan, example_if_own_minor=_example(shared, result, run))
 
 
-def _infeasible(inventory: Inventory, result: ScenarioResult, named: Requirements, run: Run) -> ScenarioResult:
+def _infeasible(shared: Shared, result: ScenarioResult, run: Run) -> ScenarioResult:
     """Say which policies clash and what would help."""
 
-    def problem_for(policy: Policy) -> tuple[Requirements, Market]:
-        requirements, market = pose(inventory, policy)
-        return reduce(requirements).requirements, market
+    def problem_for(policy: Policy) -> tuple[Prepared, Market]:
+        return shared.prepared(policy), shared.market(policy, shared.requirements(policy))
 
     run.progress(result.name, "finding out why it is impossible")
     with run.watch.stage("solve_s"):
         seconds = run.limits.time_limit_s or 60.0
-        explanation = explain_infeasible(named, result.scenario.policy, problem_for, seconds)
+        explanation = explain_infeasible(result.scenario.policy, problem_for, seconds)
     return replace(result, status=PlanStatus.INFEASIBLE, reason=explanation.reason, relaxations=explanation.relaxations)
 
 
-def _example(inventory: Inventory, result: ScenarioResult, run: Run) -> int | None:
+def _example(shared: Shared, result: ScenarioResult, run: Run) -> int | None:
     """Return the cost if machines of unknown pairing were dealt out; None where that is not the question."""
     if result.data_level is not DataLevel.UPPER_BOUND:
         return None
     policy = result.scenario.policy
     run.progress(result.name, "an example with own machines")
     with run.watch.stage("solve_s"):
-        requirements, market = pose(inventory, policy, dealt_out=True)
-        reduction = reduce(requirements)
-        outcome = solve_scenario(reduction.requirements, market, policy, run.limits)
+        requirements = shared.requirements(policy, dealt_out=True)
+        market = shared.market(policy, requirements)
+        outcome = solve_scenario(shared.prepared(policy, dealt_out=True), market, policy, run.limits)
         if outcome.choice is None:
             return None
-        upgrades = server_versions(inventory.estate.servers, policy).upgrade_cost_minor
-        choice = reduction.restore(outcome.choice)
-        example = make_plan(requirements, market, policy, choice, outcome.bound_minor or 0, upgrades)
+        upgrades = server_versions(shared.inventory.estate.servers, policy).upgrade_cost_minor
+        example = make_plan(requirements, market, policy, outcome.choice, outcome.bound_minor or 0, upgrades)
         return example.cost.total
 
 
@@ -214,14 +249,13 @@ def with_timings(plans: PlanSet, run: Run) -> PlanSet:
     return replace(plans, timings=run.watch.timings())
 
 
-def measure(inventory: Inventory, policy: Policy) -> Size:
+def measure(shared: Shared, policy: Policy) -> Size:
     """Return how big the estate is, under one policy."""
-    estate = inventory.estate
-    requirements = find_requirements(estate, policy)
+    estate, prepared = shared.inventory.estate, shared.prepared(policy)
     return Size(
         users=sum(g.users for g in estate.groups) + int(estate.people.persons.sum()),
         devices=sum(g.devices + g.peripherals for g in estate.groups) + len(estate.machines.ids),
         accesses=len(estate.accesses),
-        requirements=requirements.pairs,
-        classes=len(reduce(requirements).requirements.holders),
+        requirements=prepared.original.pairs,
+        classes=len(prepared.reduction.requirements.holders),
     )

@@ -30,7 +30,8 @@ from planner.domain.product import Condition, Metric, Product, Version
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy
 from planner.licensing import find_market, find_requirements, server_versions
-from planner.optimise import Limits, Reduction, audit, make_plan, reduce, solve_scenario
+from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
+from planner.optimise.direct import solve_directly
 
 DAY = date(2026, 11, 21)
 
@@ -131,8 +132,6 @@ def plan_of(
     offers: Sequence[Offer],
     lots: Sequence[Lot] = (),
     rules: Policy | None = None,
-    *,
-    reduced: bool = True,
 ) -> Plan | None:
     """Return the audited plan, or None where none is possible."""
     rules = rules or policy()
@@ -140,16 +139,27 @@ def plan_of(
     market = find_market(
         sorted(offers, key=lambda o: o.offer_id), sorted(lots, key=lambda k: k.owned_id), requirements, rules
     )
-    reduction = reduce(requirements) if reduced else Reduction.of(requirements)
-    outcome = solve_scenario(reduction.requirements, market, rules, Limits())
+    outcome = solve_scenario(Prepared.of(requirements, rules), market, rules, Limits())
     if outcome.choice is None:
         return None
     upgrades = server_versions(estate.servers, rules).upgrade_cost_minor
-    choice = reduction.restore(outcome.choice)
-    plan = make_plan(requirements, market, rules, choice, outcome.bound_minor or 0, upgrades)
+    plan = make_plan(requirements, market, rules, outcome.choice, outcome.bound_minor or 0, upgrades)
     assert audit(plan, requirements, market, rules, upgrades) == []
     assert plan.is_proved
     return plan
+
+
+def cheapest_by_direct_model(
+    estate: Estate, offers: Sequence[Offer], lots: Sequence[Lot] = (), rules: Policy | None = None
+) -> int | None:
+    """Return the least total cost by the plain model, solved as a whole; None where no plan is possible."""
+    rules = rules or policy()
+    requirements = find_requirements(estate, rules)
+    market = find_market(
+        sorted(offers, key=lambda o: o.offer_id), sorted(lots, key=lambda k: k.owned_id), requirements, rules
+    )
+    cost = solve_directly(requirements, market, rules, Limits())
+    return None if cost is None else cost + server_versions(estate.servers, rules).upgrade_cost_minor
 
 
 def bought(plan: Plan) -> dict[str, int]:

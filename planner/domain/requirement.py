@@ -59,13 +59,17 @@ class Holders:
 
     def names(self) -> NDArray[np.object_]:
         """Return the name of every member, class by class, shape (sum of members,)."""
-        stems = np.repeat(self.piece_stem, self.piece_count)
-        firsts = np.repeat(self.piece_first, self.piece_count)
-        starts = np.repeat(np.cumsum(self.piece_count) - self.piece_count, self.piece_count)
-        numbers = firsts + np.arange(len(stems)) - starts
-        numbered = firsts != NONE
-        names = stems.copy()
-        names[numbered] = stems[numbered] + numbers[numbered].astype(str).astype(object)
+        return self.names_of(np.arange(self.piece_count.sum()))
+
+    def names_of(self, members: Codes) -> NDArray[np.object_]:
+        """Return the names of some members, in their order; the others are not spelled out."""
+        ends = np.cumsum(self.piece_count)
+        piece = np.searchsorted(ends, members, side="right")
+        names = self.piece_stem[piece]
+        numbered = np.flatnonzero(self.piece_first[piece] != NONE)
+        if len(numbered):
+            number = (self.piece_first - ends + self.piece_count)[piece[numbered]] + members[numbered]
+            names[numbered] = [f"{stem}{n}" for stem, n in zip(names[numbered], number.tolist(), strict=True)]
         return names
 
 
@@ -97,7 +101,11 @@ class Requirements:
     @property
     def pairs(self) -> int:
         """How many single requirements, one per person and machine, the rows stand for."""
-        members, units = self.holders.members, self.holders.units
-        alone = np.where(self.user == NONE, members[self.device], members[self.user])
-        together = np.where(self.matched, members[self.device], members[self.user] * members[self.device])
-        return int(np.where((self.user == NONE) | (self.device == NONE), alone, together).sum()) if len(units) else 0
+        members = self.holders.members
+        if not len(members):
+            return 0
+        # A missing end (`NONE`) looks up the last class; what it finds there is not used.
+        users = np.where(self.user == NONE, 1, members[self.user])
+        users[self.matched & (self.device != NONE)] = 1  # each machine meets one person
+        machines = np.where(self.device == NONE, 1, members[self.device])
+        return int(users @ machines)

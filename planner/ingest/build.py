@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from planner.domain.estate import (
     ACCESS_KINDS,
@@ -28,7 +27,8 @@ from planner.domain.estate import (
     RdsMode,
     Server,
 )
-from planner.ingest.table import BLANK, Objects, Row, Table
+from planner.ingest.distinct import Objects, objects, places
+from planner.ingest.table import BLANK, Row, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +118,7 @@ def _server(row: Row, mode: RdsMode) -> Server:
 
 def _sorted_ids(ids: Iterable[str]) -> Objects:
     """Return the distinct ids by code point."""
-    ordered = sorted(set(ids))
-    array = np.empty(len(ordered), dtype=object)
-    array[:] = ordered
-    return array
-
-
-def _places(wanted: Iterable[str], ids: Objects) -> Codes:
-    """Return where each wanted id stands in `ids`; `NONE` for one that is not there."""
-    array = pd.Index(list(wanted), dtype=object)
-    return pd.Index(ids, dtype=object).get_indexer(array).astype(np.int64)
+    return objects(sorted(set(ids)))
 
 
 def _people(users: Table | None, access: Table | None) -> tuple[People, Codes]:
@@ -136,16 +127,16 @@ def _people(users: Table | None, access: Table | None) -> tuple[People, Codes]:
     if users is None:
         ids = _sorted_ids(accounts)
         everybody = People(ids, np.ones(len(ids), dtype=np.int64), np.ones(len(ids), dtype=bool))
-        return everybody, _places(accounts, ids)
+        return everybody, places(accounts, ids)
     user_ids, given = users.filled("user_id"), users.filled("person_id")
     names = np.where(users.code("person_id") == BLANK, user_ids, given)
     ids = _sorted_ids(names)
-    person_of_row = _places(names, ids)
+    person_of_row = places(names, ids)
     persons = np.ones(len(ids), dtype=np.int64)
     np.maximum.at(persons, person_of_row, users.filled("persons").astype(np.int64))
     active = np.zeros(len(ids), dtype=bool)
     active[person_of_row[users.filled("active").astype(bool)]] = True
-    row_of_account = pd.Index(user_ids, dtype=object).get_indexer(pd.Index(list(accounts), dtype=object))
+    row_of_account = places(accounts, user_ids)
     return People(ids, persons, active), person_of_row[row_of_account]
 
 
@@ -157,7 +148,7 @@ def _machines(devices: Table | None, access: Table | None) -> Machines:
     given = devices.filled("device_id")
     ids = _sorted_ids(given)
     row_of = np.empty(len(ids), dtype=np.int64)
-    row_of[_places(given, ids)] = np.arange(len(given))
+    row_of[places(given, ids)] = np.arange(len(given))
     number = np.array([DEVICE_KINDS.index(kind) for kind in devices.values("kind")], dtype=np.int64)
     kinds = _through(devices.code("kind"), number, DEVICE_KINDS.index(DeviceKind.WORKSTATION))
     return Machines(ids, kinds[row_of], devices.filled("active").astype(bool)[row_of])
@@ -175,10 +166,8 @@ def _accesses(
     if table is None:
         none = np.empty(0, dtype=np.int64)
         return Accesses(none, none, none, none, none.astype(bool)), 0, 0
-    ids = np.empty(len(server_ids), dtype=object)
-    ids[:] = server_ids
-    servers = _places(table.values("server_id"), ids)  # "*" is no id, and NONE means every server
-    device_of = _places(table.values("device_id"), machines.ids)
+    servers = places(table.values("server_id"), server_ids)  # "*" is no id, and NONE means every server
+    device_of = places(table.values("device_id"), machines.ids)
     kind_of = np.array([ACCESS_KINDS.index(kind) for kind in table.values("kind")], dtype=np.int64)
     manual_of = np.array([via == "manual" for via in table.values("via")], dtype=np.int64)
     rows = (

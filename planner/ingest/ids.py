@@ -11,16 +11,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from planner.domain.estate import Codes
+from planner.domain.estate import NONE, Codes
 from planner.domain.issue import Location
 from planner.ingest.cells import without_zeros
+from planner.ingest.distinct import places
 from planner.ingest.log import Log
-from planner.ingest.table import Objects, Table
+from planner.ingest.table import Table
 
 MAX_COMPARISONS = 50_000_000
 """So many pairs of ids are compared for suggestions; after that unknown ids are reported without one."""
@@ -110,13 +110,6 @@ class Known:
     first: Codes | None = None
     """The row each id stands in first."""
 
-    @property
-    def ids(self) -> Objects:
-        """The distinct ids, in order of appearance."""
-        ids = np.empty(len(self.table.values(self.column)), dtype=object)
-        ids[:] = self.table.values(self.column)
-        return ids
-
     def closest(self, wrong: str) -> str:
         """Return `Closest is "KSK-009" (Devices!A9).`, or nothing where no id is near."""
         ids = self.table.values(self.column)
@@ -168,9 +161,7 @@ def check_known(
     values = table.values(column)
     if not values:
         return
-    wanted = np.empty(len(values), dtype=object)
-    wanted[:] = values
-    is_unknown = pd.Index(known.ids, dtype=object).get_indexer(pd.Index(wanted, dtype=object)) < 0
+    is_unknown = places(values, known.table.values(known.column)) == NONE
     is_unknown &= ~np.isin(np.arange(len(values)), [values.index(other) for other in also if other in values])
     codes = table.code(column)
     hints: dict[int, str] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from planner.ingest.build_market import build_lots, build_offers
 from planner.ingest.log import Log
 from planner.ingest.notices import tell_left_out
 from planner.ingest.raw import RawTable
-from planner.ingest.read import read_tables
+from planner.ingest.read import Reading, read_tables
 from planner.ingest.validate import Clean, validate
 
 
@@ -26,21 +27,42 @@ class Loaded:
     issues: tuple[Issue, ...]
 
 
+@dataclass(frozen=True)
+class Loading:
+    """An inventory that is being read in the background, and the catalogue that goes with it."""
+
+    inventory: Future[Reading]
+    catalogue: Future[Reading] | None
+
+    def finish(self, *, today: date) -> Loaded:
+        """Wait for the files, check what they say and build the inventory; see `load_inventory`."""
+        log = Log()
+        reading = self.inventory.result()
+        log.issues.extend(reading.issues)
+        complete, more, more_source = not log.has_errors, None, None
+        if self.catalogue is not None:
+            other = self.catalogue.result()
+            log.issues.extend(other.issues)
+            more, more_source = other.tables, other.source
+        clean = validate(reading.tables, more, today, log, file=reading.source.name, complete=complete)
+        return _finish(clean, reading.source, more_source, log)
+
+
+def begin_loading(path: Path, catalogue: Path | None = None) -> Loading:
+    """Begin to read an inventory, and a catalogue after it, while the caller does something else."""
+    worker = ThreadPoolExecutor(1)
+    inventory = worker.submit(read_tables, path)
+    offers = worker.submit(read_tables, catalogue) if catalogue is not None else None
+    worker.shutdown(wait=False)  # it ends once both are read
+    return Loading(inventory, offers)
+
+
 def load_inventory(path: Path, catalogue: Path | None = None, *, today: date) -> Loaded:
     """Read, check and build an inventory; offers may stand in a catalogue of their own.
 
     `today` is the day of the plan where the inventory gives none.  Problems are values, never exceptions.
     """
-    log = Log()
-    reading = read_tables(path)
-    log.issues.extend(reading.issues)
-    complete, more, more_source = not log.has_errors, None, None
-    if catalogue is not None:
-        other = read_tables(catalogue)
-        log.issues.extend(other.issues)
-        more, more_source = other.tables, other.source
-    clean = validate(reading.tables, more, today, log, file=reading.source.name, complete=complete)
-    return _finish(clean, reading.source, more_source, log)
+    return begin_loading(path, catalogue).finish(today=today)
 
 
 def load_tables(

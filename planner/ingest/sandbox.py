@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import pyarrow as pa
 import planner
 from planner.domain.issue import Issue, Location, Severity
 from planner.ingest.file_problems import CRASHED, OUT_OF_MEMORY, OUT_OF_TIME, error
-from planner.ingest.formats.grid import cells_of
+from planner.ingest.formats.answer import columns_of, rows_of
 from planner.ingest.raw import RawTable
 from planner.ingest.reader_process import OUT_OF_MEMORY_EXIT
 
@@ -95,19 +96,39 @@ def _run(folder: Path, wall_seconds: float) -> str | None:
     """Run the reader; return None if all went well, else the code of what went wrong."""
     # -P: nothing is loaded from the folder the program happens to be started in.
     command = [sys.executable, "-P", "-c", _START, str(folder), str(Path(planner.__file__).parent)]
-    with (folder / "stderr").open("wb") as log:
-        try:
-            code = subprocess.run(
-                command,
-                env={**os.environ, **_ENVIRONMENT},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                timeout=wall_seconds,
-            ).returncode
-        except subprocess.TimeoutExpired:
-            return OUT_OF_TIME
+    with (
+        (folder / "stderr").open("wb") as log,
+        subprocess.Popen(
+            command, env={**os.environ, **_ENVIRONMENT}, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        ) as process,
+    ):
+        code = _wait(process, wall_seconds)
+    if code is None:
+        return OUT_OF_TIME
     return _meaning(code, (folder / "stderr").read_bytes()[-4000:]) if code else None
+
+
+def _wait(process: subprocess.Popen[bytes], wall_seconds: float) -> int | None:
+    """Return the exit code, or None for a process that had to be killed because the time was up.
+
+    `Popen.wait` would look only every twentieth of a second if it were given the time itself.
+    """
+    is_late = threading.Event()
+
+    def stop() -> None:
+        is_late.set()
+        process.kill()
+
+    clock = threading.Timer(wall_seconds, stop)
+    clock.start()
+    try:
+        code = process.wait()
+    except BaseException:
+        process.kill()
+        raise
+    finally:
+        clock.cancel()
+    return None if is_late.is_set() else code
 
 
 def _meaning(code: int, log: bytes) -> str:
@@ -156,14 +177,12 @@ def _issue(found: dict[str, Any]) -> Issue:
 def _table(heading: dict[str, Any], cells: Path) -> RawTable:
     with pa.OSFile(str(cells), "rb") as source:
         batch = pa.ipc.open_file(source).get_batch(0)
-    rows = batch.column(0).to_numpy(zero_copy_only=False).copy()
-    columns = tuple(cells_of(batch.column(index)) for index in range(1, batch.num_columns))
     return RawTable(
         file=heading["file"],
         sheet=heading["sheet"],
         headers=tuple(heading["headers"]),
         header_row=heading["header_row"],
-        rows=rows,
-        columns=columns,
+        rows=rows_of(batch),
+        columns=columns_of(batch),
         is_grid=heading["is_grid"],
     )

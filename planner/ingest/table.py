@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from planner.domain.estate import Codes
 from planner.domain.issue import Location
 from planner.ingest.bulk import are_plain, say_sum
 from planner.ingest.cells import Reader, Unreadable, reader_for, shown, trimmed
+from planner.ingest.distinct import Objects, factorize, objects
 from planner.ingest.log import Log
 from planner.ingest.raw import RawTable
 from planner.ingest.schema import Column, Kind, Sheet
@@ -25,8 +25,6 @@ from planner.ingest.sum_rows import adds_up, begins_like_a_sum
 
 BLANK, BAD = -1, -2
 """Codes of cells that are blank, and of cells that could not be read (and have been reported)."""
-
-Objects = NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ class Table:
     def filled(self, column: str) -> Objects:
         """Return the value of every row, the column's default where it is blank, None where it is bad."""
         choices = np.full(len(self.values(column)) + 2, None, dtype=object)
-        choices[:-2] = _objects(self.values(column))
+        choices[:-2] = objects(self.values(column))
         choices[BLANK] = self.sheet.by_name[column].default
         return choices[self.code(column)]
 
@@ -275,27 +273,6 @@ def _read_distinct(
         key = (type(value), value) if keep_apart else value
         meaning[raw_code] = code_of.setdefault(key, len(code_of))
     return tuple(key[1] for key in code_of) if keep_apart else tuple(code_of), complaints
-
-
-def factorize(cells: Objects) -> tuple[Codes, Objects]:
-    """Return a code per cell (-1 for blank) and the distinct cells in order of appearance.
-
-    Yes/no values are kept apart from the numbers 0 and 1, which compare equal to them.
-    """
-    if bool not in set(map(type, cells)):
-        codes, distinct = pd.factorize(cells)
-        return codes.astype(np.int64, copy=False), _objects(distinct)
-    is_bool = np.fromiter((type(cell) is bool for cell in cells), dtype=bool, count=len(cells))
-    others, distinct = pd.factorize(np.where(is_bool, None, cells))  # type: ignore[call-overload]
-    codes = others.astype(np.int64, copy=True)
-    codes[is_bool] = len(distinct) + cells[is_bool].astype(np.int64)
-    return codes, np.concatenate([_objects(distinct), _objects([False, True])])
-
-
-def _objects(values: Any) -> Objects:
-    array = np.empty(len(values), dtype=object)
-    array[:] = values
-    return array
 
 
 def _require(table: Table, column: Column, log: Log, excused: NDArray[np.bool_] | None) -> None:

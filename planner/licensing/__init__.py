@@ -3,7 +3,7 @@
 from planner.licensing.claims import assumptions, data_level
 from planner.licensing.market import find_market
 from planner.licensing.notices import NOTICES
-from planner.licensing.requirements import find_requirements
+from planner.licensing.requirements import find_requirements, requirement_policies
 from planner.licensing.server_versions import missing_groups, server_versions
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "find_market",
     "find_requirements",
     "missing_groups",
+    "requirement_policies",
     "server_versions",
 ]

@@ -1,9 +1,13 @@
-"""Collects holder classes and requirement rows, and hands them out as the columns of `Requirements`."""
+"""Collects holder classes and requirement rows, and hands them out as the columns of `Requirements`.
+
+Groups are added one by one, named people and machines as whole columns: nothing here goes through them singly.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,63 +17,81 @@ from planner.domain.product import METRICS, WS, Metric
 from planner.domain.requirement import Ends, Holders, Requirements
 from planner.licensing.targets import Layer
 
+_T = TypeVar("_T", bound=np.generic)
+
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """`count` members named stem + number from `first` on, or the one member named `stem` (first = `NONE`)."""
+class Members:
+    """Names of holders, in the columns that `Holders` describes; all of shape (pieces,)."""
 
-    stem: str
-    first: int
-    count: int
+    stem: NDArray[np.object_]
+    first: Codes
+    count: Codes
 
-    def part(self, start: int, count: int) -> Piece:
-        """Return `count` members from position `start` on."""
-        return Piece(self.stem, self.first if self.first == NONE else self.first + start, count)
+    @staticmethod
+    def numbered(stem: str, count: int) -> Members:
+        """Return the members stem + 1 ... stem + count."""
+        return Members(np.array([stem], dtype=object), _codes(1), _codes(count))
+
+    @staticmethod
+    def behind(ids: NDArray[np.object_], persons: Codes) -> Members:
+        """Return the members ids stand for: each itself, or as many equals as use the account (rule R2)."""
+        stem, is_shared = ids.copy(), persons != 1
+        stem[is_shared] = stem[is_shared] + "/person/"
+        return Members(stem, np.where(is_shared, 1, NONE), persons)
+
+    def __len__(self) -> int:
+        return int(self.count.sum())
+
+    def part(self, start: int, count: int) -> Members:
+        """Return the members at positions start ... start + count - 1."""
+        ends = np.cumsum(self.count)
+        starts = ends - self.count
+        low, high = np.maximum(starts, start), np.minimum(ends, start + count)
+        first = np.where(self.first == NONE, NONE, self.first + low - starts)
+        kept = low < high
+        return Members(self.stem[kept], first[kept], (high - low)[kept])
 
 
-def people_behind(name: str, persons: int) -> Piece:
-    """Return the members an id stands for: itself, or as many equals as use the account (rule R2)."""
-    return Piece(name, NONE, 1) if persons == 1 else Piece(f"{name}/person/", 1, persons)
+class Rows(NamedTuple):
+    """Columns of requirement rows, as `Requirements` describes them; all of shape (rows,)."""
 
-
-def cut(pieces: Sequence[Piece], start: int, count: int) -> list[Piece]:
-    """Return the members start ... start + count - 1 of all pieces together."""
-    parts, position = [], 0
-    for piece in pieces:
-        low, high = max(start, position), min(start + count, position + piece.count)
-        if low < high:
-            parts.append(piece.part(low - position, high - low))
-        position += piece.count
-    return parts
+    user: Codes
+    device: Codes
+    product: Codes
+    version: Codes
+    ends: Codes
+    matched: NDArray[np.bool_]
+    base_version: Codes
+    origin: Codes
 
 
 @dataclass(slots=True)
 class HolderTable:
     """Grows class by class and row by row; large parts are added as whole columns."""
 
-    _classes: list[tuple[int, int, int]] = field(default_factory=list)
-    _pieces: list[tuple[int, Piece]] = field(default_factory=list)
-    _rows: list[Codes] = field(default_factory=list)  # arrays of shape (rows, 8)
+    _length: int = 0
+    _classes: list[tuple[Codes, Codes, Codes]] = field(default_factory=list)  # metric, units, unit size
+    _pieces: list[tuple[Codes, Members]] = field(default_factory=list)  # the class of each piece
+    _rows: list[tuple[int, ...]] = field(default_factory=list)  # in the order of `Rows`
+    _columns: list[Rows] = field(default_factory=list)
 
-    def add_class(self, metric: Metric, pieces: Sequence[Piece], unit_size: int = 1) -> int:
+    def add_class(self, metric: Metric, members: Members, unit_size: int = 1) -> int:
         """Add a class of equal holders and return its index; with no members at all, return `NONE`."""
-        members = sum(piece.count for piece in pieces)
-        if not members:
+        if not len(members):
             return NONE
-        index = len(self._classes)
-        self._classes.append((METRICS.index(metric), members // unit_size, unit_size))
-        self._pieces.extend((index, piece) for piece in pieces)
-        return index
+        piece_class = np.full(len(members.stem), self._length)
+        return self._add(metric, _codes(len(members) // unit_size), unit_size, piece_class, members)
 
     def add_named(self, metric: Metric, ids: NDArray[np.object_], persons: Codes) -> int:
         """Add one class per id, of as many equals as stand behind it; return the index of the first."""
-        first = len(self._classes)
-        code = METRICS.index(metric)
-        self._classes.extend((code, count, 1) for count in persons.tolist())
-        self._pieces.extend(
-            (first + i, people_behind(name, count))
-            for i, (name, count) in enumerate(zip(ids.tolist(), persons.tolist(), strict=True))
-        )
+        return self._add(metric, persons, 1, self._length + np.arange(len(ids)), Members.behind(ids, persons))
+
+    def _add(self, metric: Metric, units: Codes, unit_size: int, piece_class: Codes, members: Members) -> int:
+        first = self._length
+        self._classes.append((np.full_like(units, METRICS.index(metric)), units, np.full_like(units, unit_size)))
+        self._pieces.append((piece_class, members))
+        self._length += len(units)
         return first
 
     def add_layers(self, user: int, device: int, layers: Sequence[Layer], *, matched: bool = False) -> None:
@@ -77,47 +99,58 @@ class HolderTable:
         if user == NONE and device == NONE:
             return
         base = next((layer.version for layer in layers if layer.product == WS), NONE)
-        rows = [
+        self._rows.extend(
             (user, device, lay.product, lay.version, lay.ends, matched, NONE if lay.product == WS else base, lay.origin)
             for lay in layers
-        ]
-        self._rows.append(np.array(rows, dtype=np.int64).reshape(-1, 8))
+        )
 
-    def add_rows(self, rows: Codes) -> None:
-        """Add rows of shape (rows, 8) in the column order of `Requirements`."""
-        self._rows.append(rows)
+    def add_rows(self, rows: Rows) -> None:
+        """Add rows as whole columns."""
+        self._columns.append(rows)
 
     def requirements(self, origins: tuple[str, ...], choices: tuple[str, ...]) -> Requirements:
         """Return everything added, with only those deployments left to choose that some row depends on."""
-        rows = np.concatenate([np.empty((0, 8), dtype=np.int64), *self._rows])
-        user, device, product, version, ends, matched, base, origin = rows.T
-        picked = np.unique(ends[ends >= Ends.CHOOSE])
-        renumbered = np.where(ends >= Ends.CHOOSE, Ends.CHOOSE + np.searchsorted(picked, ends), ends)
+        rows = self._all_rows()
+        picked = np.unique(rows.ends[rows.ends >= Ends.CHOOSE])
+        columns = rows._asdict()
+        if len(picked):
+            renumbered = Ends.CHOOSE + np.searchsorted(picked, rows.ends)
+            columns["ends"] = np.where(rows.ends >= Ends.CHOOSE, renumbered, rows.ends)
         return Requirements(
             holders=self._holders(),
-            user=user,
-            device=device,
-            product=product,
-            version=version,
-            ends=renumbered,
-            matched=matched.astype(bool),
-            base_version=base,
-            origin=origin,
+            **columns,
             origins=origins,
             choices=tuple(choices[end - Ends.CHOOSE] for end in picked.tolist()),
         )
 
+    def _all_rows(self) -> Rows:
+        """Return the rows added one by one, then those added as columns."""
+        parts = list(self._columns)
+        if self._rows or not parts:
+            columns = np.array(self._rows, dtype=np.int64).reshape(-1, len(Rows._fields)).T.copy()
+            one_by_one = Rows(*columns)
+            parts.insert(0, one_by_one._replace(matched=one_by_one.matched.astype(bool)))
+        return Rows(*(_joined(column) for column in zip(*parts, strict=True)))
+
     def _holders(self) -> Holders:
-        table = np.array(self._classes, dtype=np.int64).reshape(-1, 3)
-        pieces = [piece for _, piece in self._pieces]
-        stems = np.empty(len(pieces), dtype=object)
-        stems[:] = [piece.stem for piece in pieces]
+        none = Members(np.empty(0, dtype=object), _codes(), _codes())
+        metric, units, unit_size = zip(*(self._classes or [(_codes(),) * 3]), strict=True)
+        piece_class, members = zip(*(self._pieces or [(_codes(), none)]), strict=True)
         return Holders(
-            metric=table[:, 0],
-            units=table[:, 1],
-            unit_size=table[:, 2],
-            piece_class=np.array([index for index, _ in self._pieces], dtype=np.int64),
-            piece_stem=stems,
-            piece_first=np.array([piece.first for piece in pieces], dtype=np.int64),
-            piece_count=np.array([piece.count for piece in pieces], dtype=np.int64),
+            metric=_joined(metric),
+            units=_joined(units),
+            unit_size=_joined(unit_size),
+            piece_class=_joined(piece_class),
+            piece_stem=_joined([each.stem for each in members]),
+            piece_first=_joined([each.first for each in members]),
+            piece_count=_joined([each.count for each in members]),
         )
+
+
+def _codes(*values: int) -> Codes:
+    return np.array(values, dtype=np.int64)
+
+
+def _joined(parts: Sequence[NDArray[_T]]) -> NDArray[_T]:
+    """Return columns one after the other; a single one, possibly of millions, is not copied."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)

@@ -46,8 +46,13 @@ def treatment(kind: DeviceKind, policy: Policy) -> Treatment:
     }[rule]
 
 
-def _kinds_with(wanted: Treatment, policy: Policy) -> list[int]:
-    return [code for code, kind in enumerate(DEVICE_KINDS) if treatment(kind, policy) is wanted]
+def _with(wanted: Treatment, machine: Codes, machine_kind: Codes, policy: Policy) -> NDArray[np.bool_]:
+    """Tell which accesses come from a machine treated as `wanted`, shape (accesses,)."""
+    by_kind = np.array([treatment(kind, policy) is wanted for kind in DEVICE_KINDS])
+    # One more machine at the end, of no kind: it is where an access without a machine (`NONE`) looks.
+    by_machine = np.append(by_kind[machine_kind], False)
+    found: NDArray[np.bool_] = by_machine[machine]
+    return found
 
 
 def apply(accesses: Accesses, device_kind: Codes, policy: Policy) -> tuple[NDArray[np.bool_], Codes]:
@@ -55,7 +60,6 @@ def apply(accesses: Accesses, device_kind: Codes, policy: Policy) -> tuple[NDArr
 
     An access of a machine that must have a CAL of its own loses its person: only the machine can cover it.
     """
-    kind = np.where(accesses.device == NONE, NONE, device_kind[accesses.device] if len(device_kind) else NONE)
-    stays = ~np.isin(kind, _kinds_with(Treatment.EXEMPT, policy))
-    user = np.where(np.isin(kind, _kinds_with(Treatment.OWN_CAL, policy)), NONE, accesses.user)
-    return stays, user
+    stays = ~_with(Treatment.EXEMPT, accesses.device, device_kind, policy)
+    alone = _with(Treatment.OWN_CAL, accesses.device, device_kind, policy)
+    return stays, np.where(alone, NONE, accesses.user)

@@ -13,7 +13,7 @@ from planner.domain.estate import NONE, Group, Pattern
 from planner.domain.product import RDS, WS, Metric
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
-from planner.licensing.holder_table import HolderTable, Piece, cut
+from planner.licensing.holder_table import HolderTable, Members
 from planner.licensing.peripherals import PERIPHERALS, Treatment, treatment
 from planner.licensing.server_versions import group_versions
 from planner.licensing.targets import Layer
@@ -26,9 +26,9 @@ class Population:
     The first `remote_users` people need `remote`, the others `plain`; a person and a peripheral need `peripheral`.
     """
 
-    users: Sequence[Piece]
-    devices: Sequence[Piece]
-    peripherals: Sequence[Piece]
+    users: Members
+    devices: Members
+    peripherals: Members
     dealt_out: bool
     """Whether machines are dealt out to people; else everybody may use every machine."""
     remote_users: int
@@ -51,9 +51,9 @@ def group_population(group: Group, origin: int, policy: Policy, *, dealt_out: bo
             Layer(RDS, Ends.EITHER, remote, origin),
         )
     return Population(
-        users=[Piece(f"{group.name}/user/", 1, group.users)],
-        devices=[Piece(f"{group.name}/device/", 1, group.devices)],
-        peripherals=[Piece(f"{group.name}/peripheral/", 1, group.peripherals)],
+        users=Members.numbered(f"{group.name}/user/", group.users),
+        devices=Members.numbered(f"{group.name}/device/", group.devices),
+        peripherals=Members.numbered(f"{group.name}/peripheral/", group.peripherals),
         dealt_out=dealt_out or group.pattern is Pattern.OWN,
         remote_users=group.rds_users,
         plain=plain,
@@ -64,7 +64,7 @@ def group_population(group: Group, origin: int, policy: Policy, *, dealt_out: bo
 
 def add_population(table: HolderTable, population: Population, policy: Policy) -> None:
     """Add a population's classes and rows to `table`."""
-    everybody = sum(piece.count for piece in population.users)
+    everybody = len(population.users)
     if not everybody:
         machines = table.add_class(Metric.DEVICE, population.devices)
         table.add_layers(NONE, machines, population.remote)
@@ -77,8 +77,8 @@ def add_population(table: HolderTable, population: Population, policy: Policy) -
 def _add_shared(table: HolderTable, population: Population, everybody: int) -> list[int]:
     """Everybody may use every machine; return the classes of people."""
     machines = table.add_class(Metric.DEVICE, population.devices)
-    remote = table.add_class(Metric.USER, cut(population.users, 0, population.remote_users))
-    plain = table.add_class(Metric.USER, cut(population.users, population.remote_users, everybody))
+    remote = table.add_class(Metric.USER, population.users.part(0, population.remote_users))
+    plain = table.add_class(Metric.USER, population.users.part(population.remote_users, everybody))
     people = [(remote, population.remote), (plain, population.plain)]
     for users, layers in people:
         if users != NONE:
@@ -91,13 +91,13 @@ def _add_dealt_out(table: HolderTable, population: Population, everybody: int) -
 
     People fall into at most three classes of equals: with or without Remote Desktop, with one machine more or less.
     """
-    each, one_more = divmod(sum(piece.count for piece in population.devices), everybody)
+    each, one_more = divmod(len(population.devices), everybody)
     classes = []
     for start, end in pairwise(sorted({0, one_more, population.remote_users, everybody})):
         machines = each + (start < one_more)
-        users = table.add_class(Metric.USER, cut(population.users, start, end - start))
+        users = table.add_class(Metric.USER, population.users.part(start, end - start))
         first_machine = start * each + min(start, one_more)
-        dealt = cut(population.devices, first_machine, (end - start) * machines)
+        dealt = population.devices.part(first_machine, (end - start) * machines)
         devices = table.add_class(Metric.DEVICE, dealt, unit_size=max(machines, 1))
         layers = population.remote if start < population.remote_users else population.plain
         table.add_layers(users, devices, layers, matched=devices != NONE)

@@ -70,32 +70,28 @@ def make_register(
 ) -> Register:
     """Return a row per licence in use, by product, metric and then in the order of the holders."""
     sources = _sources(lots, purchases)
-    names = holders.names()
+    versions = np.array([rank(source.version) for source in sources], dtype=np.int64)
     levels = member_levels(holders, held)
+    metric_of = np.repeat(holders.metric, holders.members)
     parts = []
     for product in range(len(PRODUCTS)):
-        required = levels[:, product]
         for metric in range(len(METRICS)):
-            of_metric = np.repeat(holders.metric == metric, holders.members)
-            members = np.flatnonzero(of_metric & (required >= 0))
+            members = np.flatnonzero((metric_of == metric) & (levels[:, product] >= 0))
+            required, names = levels[members, product], holders.names_of(members)
             supply = _supply((product, metric), lots, purchases, sales)
-            given = _give(required[members], supply)
-            _keep_present_holders(names[members], given, supply, sources)
-            parts.append((product, metric, members, required[members], given))
-
-    def column(values: list[Codes]) -> Codes:
-        return np.concatenate([np.empty(0, dtype=np.int64), *values])
-
-    member = column([members for _, _, members, _, _ in parts])
-    source = column([given for *_, given in parts])
-    versions = np.array([rank(s.version) for s in sources], dtype=np.int64)
+            given = _give(required, supply)
+            _keep_present_holders(names, given, supply, sources)
+            of_pool = [np.full(len(members), code) for code in (product, metric)]
+            parts.append((*of_pool, members, names, required, given))
+    columns = zip(*parts, strict=True)
+    product_of, of_metric, member, holder, required, source = (np.concatenate(column) for column in columns)
     return Register(
-        product=column([np.full(len(members), product) for product, _, members, _, _ in parts]),
-        metric=column([np.full(len(members), metric) for _, metric, members, _, _ in parts]),
+        product=product_of,
+        metric=of_metric,
         member=member,
-        holder=names[member],
-        required=column([needed for *_, needed, _ in parts]),
-        licence=versions[source] if len(sources) else source,
+        holder=holder,
+        required=required,
+        licence=versions[source],
         source=source,
         reason=np.full(len(member), "", dtype=object),
         sources=sources,
@@ -143,17 +139,27 @@ def _give(required: Codes, supply: Sequence[_Supply]) -> Codes:
 def _keep_present_holders(
     names: NDArray[np.object_], given: Codes, supply: Sequence[_Supply], sources: Sequence[RegisterSource]
 ) -> None:
-    """Let whoever holds a licence today keep it, where it is swapped against one of the same version."""
-    for each in supply:
-        if not each.assigned_to or not each.quantity:
+    """Let whoever holds a licence today keep it, where it is swapped against one of the same version.
+
+    A lot that is assigned to somebody is one licence.
+    """
+    assigned = [each for each in supply if each.assigned_to and each.quantity]
+    if not assigned:
+        return
+    wanted = {each.assigned_to for each in assigned}
+    row_of = {name: row for row, name in enumerate(names.tolist()) if name in wanted}
+    rows = np.flatnonzero(np.isin(given, [each.source for each in assigned]))
+    taker = dict(zip(given[rows].tolist(), rows.tolist(), strict=True))
+    for each in assigned:
+        present = row_of.get(each.assigned_to)
+        if present is None or sources[given[present]].version != sources[each.source].version:
             continue
-        present = np.flatnonzero(names == each.assigned_to)
-        if not len(present) or sources[given[present[0]]].version != sources[each.source].version:
-            continue
-        taker = np.flatnonzero(given == each.source)
-        if len(taker):
-            given[taker[0]] = given[present[0]]
-        given[present[0]] = each.source
+        instead, former = int(given[present]), taker.pop(each.source, None)
+        taker.pop(instead, None)
+        if former is not None:
+            given[former] = instead
+            taker[instead] = former
+        given[present] = each.source
 
 
 def _pools(

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.market import Market
-from planner.domain.plan import Plan
+from planner.domain.plan import Plan, Register
 from planner.domain.product import VERSIONS
 from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
@@ -22,8 +22,12 @@ from planner.domain.scenario import Policy
 _PRODUCTS = ("ws_cal", "rds_cal")
 _METRICS = ("user", "device")
 _NOTHING = -1
+_TEXT = np.dtypes.StringDType()
+_AT_ONCE = 200_000
+"""Names written and compared at once, to keep memory small."""
 
 Ranks = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,9 @@ class _Case:
     market: Market
     policy: Policy
     level: Ranks  # shape (products, members): rank each member must cover by the register, -1 for none
-    first_member: list[int]  # one per class, and the number of members at the end
+    lowest: Ranks  # shape (products, classes): rank that every member of a class must cover at least
+    first_member: Ranks  # one per class, and the number of members at the end
+    base_too: Ranks  # shape (rows,): base version that the same end must cover too, -1 where nothing is asked
 
 
 def audit(plan: Plan, requirements: Requirements, market: Market, policy: Policy, upgrades_minor: int) -> list[str]:
@@ -59,64 +65,47 @@ def _register_rows(plan: Plan, holders: Holders) -> Iterator[str]:
     if len(register) and (register.member.min() < 0 or register.member.max() >= total):
         yield "the register names somebody who is not in the estate"
         return
-    if len(np.unique(register.product * (total + 1) + register.member)) != len(register):
+    times = np.bincount(register.product * total + register.member, minlength=1)
+    if times.max() > 1:
         yield "somebody holds two licences of one product"
     metric_of = np.repeat(holders.metric, holders.units * holders.unit_size)
     if (metric_of[register.member] != register.metric).any():
         yield "a User CAL was given to a machine, or a Device CAL to a person"
     if (register.licence < register.required).any():
         yield "a licence in the register is older than its holder needs"
-    expected = np.array(list(_names(holders)), dtype=object)
-    if (expected[register.member] != register.holder).any():
+    if _has_wrong_name(register, holders):
         yield "the register writes a holder's name wrongly"
 
 
-def _names(holders: Holders) -> Iterator[str]:
-    pieces = zip(holders.piece_stem.tolist(), holders.piece_first.tolist(), holders.piece_count.tolist(), strict=True)
-    for stem, first, count in pieces:
-        if first == _NOTHING:
-            yield stem
-        else:
-            yield from (f"{stem}{number}" for number in range(first, first + count))
+def _has_wrong_name(register: Register, holders: Holders) -> bool:
+    """Compare each name with its member's: its stem, with its number behind it where the stem has several members."""
+    last_member = np.cumsum(holders.piece_count)
+    piece = np.searchsorted(last_member, register.member, side="right")
+    is_alone = holders.piece_first[piece] == _NOTHING
+    stem = holders.piece_stem[piece]
+    if (stem[is_alone] != register.holder[is_alone]).any():
+        return True
+    counted = np.flatnonzero(~is_alone)
+    before = (last_member - holders.piece_count)[piece[counted]]
+    number = holders.piece_first[piece[counted]] + register.member[counted] - before
+    for part in np.array_split(np.arange(len(counted)), len(counted) // _AT_ONCE + 1):
+        expected = stem[counted[part]].astype(_TEXT) + number[part].astype(_TEXT)
+        if (expected != register.holder[counted[part]].astype(_TEXT)).any():
+            return True
+    return False
 
 
 def _case(plan: Plan, requirements: Requirements, market: Market, policy: Policy) -> _Case:
     sizes = requirements.holders.units * requirements.holders.unit_size
-    first_member = [0, *np.cumsum(sizes).tolist()]
+    first_member = np.concatenate([[0], np.cumsum(sizes)])
     level = np.full((len(_PRODUCTS), first_member[-1]), _NOTHING, dtype=np.int64)
     level[plan.register.product, plan.register.member] = plan.register.required
-    return _Case(plan, requirements, market, policy, level, first_member)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One requirement row as an auditor reads it; -1 for an end that is not there or does not count."""
-
-    user: int
-    device: int
-    product: int
-    version: int
-    matched: bool
-    bundles: int
-    base_too: int
-    """The base version that the same end must cover too, or -1."""
-
-
-def _rows(case: _Case) -> Iterator[_Row]:
-    """Yield the requirement rows, with the ends that policy and picked modes leave."""
-    rows, units = case.requirements, case.requirements.holders.units
-    columns = (rows.user, rows.device, rows.product, rows.version, rows.ends, rows.matched, rows.base_version)
-    for user, device, product, version, ends, matched, base in zip(*(c.tolist() for c in columns), strict=True):
-        mode = ("any", "user", "device")[ends] if ends < len(_METRICS) + 1 else case.plan.modes[rows.choices[ends - 3]]
-        yield _Row(
-            user=_NOTHING if mode == "device" else user,
-            device=_NOTHING if mode == "user" else device,
-            product=product,
-            version=version,
-            matched=matched,
-            bundles=int(units[device]) if device != _NOTHING else 0,
-            base_too=base if case.policy.base_and_rds_same_metric and product == 1 else _NOTHING,
-        )
+    lowest = np.full((len(_PRODUCTS), len(sizes)), _NOTHING, dtype=np.int64)
+    if sizes.any():
+        lowest[:, sizes > 0] = np.minimum.reduceat(level, first_member[:-1][sizes > 0], axis=1)
+    same_end = (requirements.product == 1) & policy.base_and_rds_same_metric
+    base_too = np.where(same_end, requirements.base_version, _NOTHING)
+    return _Case(plan, requirements, market, policy, level, lowest, first_member, base_too)
 
 
 def _coverage(case: _Case) -> Iterator[str]:
@@ -124,31 +113,53 @@ def _coverage(case: _Case) -> Iterator[str]:
 
     Judged by the version the register says its holder must cover, which no licence falls short of.
     """
-    uncovered = sum(_uncovered(case, row) for row in _rows(case))
+    rows = case.requirements
+    person, machine = _counting_ends(case)
+    is_matched = rows.matched & (rows.device != _NOTHING)
+    as_a_whole = _all_good(case, rows.user, person) | _all_good(case, rows.device, machine)
+    uncovered = int((~as_a_whole & ~is_matched).sum())
+    # Matched rows come from headcount groups: they are few, and each stands for many machines.
+    for row in np.flatnonzero(is_matched).tolist():
+        uncovered += _uncovered_bundles(case, row, bool(person[row]), bool(machine[row]))
     if uncovered:
         yield f"{uncovered} requirements are not covered"
 
 
-def _uncovered(case: _Case, row: _Row) -> int:
-    """Count what is not covered: matched units one by one, else the row as a whole."""
-    users, devices = _good(case, row, row.user), _good(case, row, row.device)
-    if not row.matched:
-        return int(not any(len(side) and side.all() for side in (users, devices)))
-    covered = np.zeros(row.bundles, dtype=bool)
-    if len(users):
-        covered |= users
-    if len(devices):
-        covered |= devices.reshape(row.bundles, -1).all(axis=1)
+def _counting_ends(case: _Case) -> tuple[Flags, Flags]:
+    """Tell on which rows a person, and a machine, is there and counts under the modes the plan picked."""
+    rows = case.requirements
+    modes = ["any", "user", "device", *(case.plan.modes[name] for name in rows.choices)]
+    person = np.array([mode != "device" for mode in modes])[rows.ends] & (rows.user != _NOTHING)
+    machine = np.array([mode != "user" for mode in modes])[rows.ends] & (rows.device != _NOTHING)
+    return person, machine
+
+
+def _all_good(case: _Case, holder: Ranks, counts: Flags) -> Flags:
+    """Tell on which rows every member of a class holds what the row asks for, where that end counts at all."""
+    rows = case.requirements
+    good: Flags = counts & (case.lowest[rows.product, holder] >= rows.version)
+    good &= case.lowest[0, holder] >= case.base_too
+    return good
+
+
+def _uncovered_bundles(case: _Case, row: int, person: bool, machine: bool) -> int:
+    """Count the persons of a matched row who hold nothing good enough, nor do all machines of their bundle."""
+    rows, bundles = case.requirements, int(case.requirements.holders.units[case.requirements.device[row]])
+    covered = np.zeros(bundles, dtype=bool)
+    if person:
+        covered |= _good(case, row, int(rows.user[row]))
+    if machine:
+        covered |= _good(case, row, int(rows.device[row])).reshape(bundles, -1).all(axis=1)
     return int((~covered).sum())
 
 
-def _good(case: _Case, row: _Row, holder: int) -> NDArray[np.bool_]:
-    """Tell which members of a class hold what a row asks for, shape (members,); empty without the class."""
-    if holder == _NOTHING:
-        return np.empty(0, dtype=bool)
+def _good(case: _Case, row: int, holder: int) -> Flags:
+    """Tell which members of a class hold what a row asks for, shape (members,)."""
     members = slice(case.first_member[holder], case.first_member[holder + 1])
-    enough: NDArray[np.bool_] = case.level[row.product, members] >= row.version
-    return enough & (case.level[0, members] >= row.base_too)
+    product, version = case.requirements.product[row], case.requirements.version[row]
+    good: Flags = case.level[product, members] >= version
+    good &= case.level[0, members] >= case.base_too[row]
+    return good
 
 
 def _sources(case: _Case) -> Iterator[str]:
@@ -163,18 +174,23 @@ def _sources(case: _Case) -> Iterator[str]:
         (p.offer.offer_id, p.offer.product, p.offer.metric, p.offer.version, p.packs * p.offer.pack_size)
         for p in case.plan.purchases
     ]
-    if [(s.source_id, s.version) for s in register.sources] != [(name, version) for name, _, _, version, _ in has]:
+    listed = [(name, version) for name, _, _, version, _ in has]
+    is_unknown = (register.source < 0) | (register.source >= len(has))
+    if [(s.source_id, s.version) for s in register.sources] != listed or is_unknown.any():
         yield "the register's sources are not the lots and purchases of the plan"
         return
-    given = np.bincount(register.source, minlength=len(has)) if len(register) else np.zeros(len(has), dtype=np.int64)
-    for i, (name, product, metric, _, quantity) in enumerate(has):
-        if given[i] > quantity:
-            yield f"{name} gives {given[i]} licences and has {quantity}"
-        mine = register.source == i
-        if (register.product[mine] != _PRODUCTS.index(product)).any() or (
-            register.metric[mine] != _METRICS.index(metric)
-        ).any():
-            yield f"{name} gives licences of another product or metric"
+    given = np.bincount(register.source, minlength=len(has))
+    for (name, *_, quantity), number in zip(has, given.tolist(), strict=True):
+        if number > quantity:
+            yield f"{name} gives {number} licences and has {quantity}"
+    kinds = [(_PRODUCTS.index(p), _METRICS.index(m), VERSIONS.index(v)) for _, p, m, v, _ in has]
+    product, metric, version = np.array(kinds, dtype=np.int64).reshape(-1, 3).T
+    is_other = product[register.source] != register.product
+    is_other |= metric[register.source] != register.metric
+    for source in np.unique(register.source[is_other]).tolist():
+        yield f"{has[source][0]} gives licences of another product or metric"
+    if (version[register.source] != register.licence).any():
+        yield "a licence in the register has another version than where it comes from"
 
 
 def _supply(case: _Case) -> Iterator[str]:

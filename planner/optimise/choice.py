@@ -47,5 +47,8 @@ def member_levels(holders: Holders, held: Codes) -> Codes:
     position = np.arange(len(unit_class)) - starts[unit_class]
     is_user = holders.metric[unit_class] == USER
     from_held_side = np.where(is_user, position, holders.units[unit_class] - 1 - position)
-    level: Codes = (held[unit_class] > from_held_side[:, None, None]).sum(axis=2) - 1
-    return np.repeat(level, holders.unit_size[unit_class], axis=0)
+    level = np.full((len(unit_class), held.shape[1]), -1, dtype=np.int64)
+    for product in range(held.shape[1]):
+        for version in range(held.shape[2]):  # a column at a time: all at once would be the largest array of a run
+            level[:, product] += held[unit_class, product, version] > from_held_side
+    return level if (holders.unit_size == 1).all() else np.repeat(level, holders.unit_size[unit_class], axis=0)

@@ -14,7 +14,7 @@ multiplies out to the four clauses (r_u or r_d), (r_u or b_d), (b_u or r_d), (b_
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from planner.domain.estate import NONE, Codes
 from planner.domain.product import RDS, USER, WS, Metric
 from planner.domain.requirement import Ends, Requirements
 from planner.domain.scenario import Policy
+from planner.optimise.columns import distinct_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,15 @@ class Clauses:
     def __len__(self) -> int:
         return len(self.user)
 
+    def where(self, chosen: NDArray[np.bool_]) -> Clauses:
+        """Return some of the clauses, given by flags of shape (clauses,)."""
+        return Clauses(*(getattr(self, column.name)[chosen] for column in fields(self)))
+
+    @property
+    def is_impossible(self) -> bool:
+        """Whether a clause has no end left and no guard, so that nothing can cover it."""
+        return bool(((self.user == NONE) & (self.device == NONE) & (self.guard == 0)).any())
+
     def rows(self) -> list[list[int]]:
         """Return the clauses as lists: user, product, version, device, product, version, matched, guard."""
         sides = (self.user, self.user_product, self.user_version, self.device, self.device_product, self.device_version)
@@ -59,7 +69,7 @@ class Clauses:
             else (self.device, self.device_product, self.device_version)
         )
         rows = np.column_stack(side)
-        return np.unique(rows[rows[:, 0] != NONE], axis=0)
+        return distinct_rows(rows[rows[:, 0] != NONE])
 
 
 def metric_rules(policy: Policy) -> tuple[str, str]:
@@ -94,7 +104,7 @@ def find_clauses(requirements: Requirements, policy: Policy) -> Clauses:
             _rows(requirements, coupled & chosen, None, base, guard=-mode),
         ]
     rows = np.concatenate(parts)
-    rows = np.unique(_without_ruled_out(rows, policy), axis=0)
+    rows = distinct_rows(_without_ruled_out(rows, policy))
     user, user_product, user_version, device, device_product, device_version, matched, guard = rows.T
     return Clauses(
         user, user_product, user_version, device, device_product, device_version, matched.astype(bool), guard

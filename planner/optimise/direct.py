@@ -23,12 +23,13 @@ import pulp
 
 from planner.domain.estate import NONE
 from planner.domain.market import Market
-from planner.domain.product import DEVICE, METRICS, PRODUCTS, USER, VERSIONS
+from planner.domain.product import DEVICE, METRICS, PRODUCTS, USER
 from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
+from planner.errors import SolverError
 from planner.optimise.clauses import Clauses, find_clauses, metric_rules
 from planner.optimise.market_model import MarketModel, Need, Pool, add_market
-from planner.optimise.solver import whole
+from planner.optimise.solver import Limits, SolveStatus, solve, whole
 
 Literal = tuple[int, int, int]
 """Class, product, version rank."""
@@ -44,14 +45,6 @@ class DirectModel:
     held: Mapping[Literal, Any]
     modes: tuple[Any, ...]
 
-    def held_units(self, holders: Holders) -> np.ndarray[Any, np.dtype[np.int64]]:
-        """Return the solution's x, shape (classes, products, versions): units good for each version or newer."""
-        units = np.zeros((len(holders), len(PRODUCTS), len(VERSIONS)), dtype=np.int64)
-        for (holder, product, version), variable in self.held.items():
-            units[holder, product, version] = whole(variable)
-        # Between two levels of a class, whoever is good for the newer one is good for the older one.
-        return np.maximum.accumulate(units[:, :, ::-1], axis=2)[:, :, ::-1]
-
 
 def build(requirements: Requirements, market: Market, policy: Policy, *, with_shortage: bool = False) -> DirectModel:
     """Return the model of one scenario, with the total cost (upgrades aside) as its objective.
@@ -61,7 +54,7 @@ def build(requirements: Requirements, market: Market, policy: Policy, *, with_sh
     problem = pulp.LpProblem("plan", pulp.LpMinimize)
     clauses = find_clauses(requirements, policy)
     holders = requirements.holders
-    cover = _Cover(problem, holders, clauses)
+    cover = CoverRows(problem, holders, clauses)
     modes = tuple(problem.add_variable(f"mode_{k:05d}", cat=pulp.LpBinary) for k in range(len(requirements.choices)))
     cover.add_rows(clauses, modes)
     needs = _needs(holders, cover.held)
@@ -72,7 +65,21 @@ def build(requirements: Requirements, market: Market, policy: Policy, *, with_sh
     return DirectModel(problem, market_model, clauses, cover.held, modes)
 
 
-class _Cover:
+def solve_directly(requirements: Requirements, market: Market, policy: Policy, limits: Limits) -> int | None:
+    """Return the least total cost, upgrades aside, or None if no plan is possible.
+
+    Raises SolverError where the limits end the run before that is proved.
+    """
+    model = build(requirements, market, policy)
+    run = solve(model.problem, limits)
+    if run.status is SolveStatus.INFEASIBLE:
+        return None
+    if run.status is not SolveStatus.OPTIMAL:
+        raise SolverError("the plain model was not solved within its limits")
+    return whole(model.problem.objective)
+
+
+class CoverRows:
     """The variables of holders and the rows that cover requirements."""
 
     def __init__(self, problem: pulp.LpProblem, holders: Holders, clauses: Clauses) -> None:
@@ -152,7 +159,9 @@ class _MetricPolicies:
     pick: Mapping[int, Any]  # product: 1 if its single metric is user
 
 
-def _add_metric_policies(problem: pulp.LpProblem, cover: _Cover, holders: Holders, policy: Policy) -> _MetricPolicies:
+def _add_metric_policies(
+    problem: pulp.LpProblem, cover: CoverRows, holders: Holders, policy: Policy
+) -> _MetricPolicies:
     """Add the rows of `single` and of mixing costs; a product under `single` never mixes."""
     pick: dict[int, Any] = {}
     cost: Any = 0
@@ -174,7 +183,7 @@ def _add_metric_policies(problem: pulp.LpProblem, cover: _Cover, holders: Holder
     return _MetricPolicies(cost, pick)
 
 
-def _lowest_levels(cover: _Cover, product: int) -> dict[int, Any]:
+def _lowest_levels(cover: CoverRows, product: int) -> dict[int, Any]:
     """Return, per class that may hold the product, the units that hold it at all."""
     lowest: dict[int, Any] = {}
     for holder, p, version in sorted(cover.held):

@@ -6,6 +6,7 @@ Decisions  n[o,b] packs bought at break b, whole           w[o,b] 1 if break b a
 Objective  sum price[o,b] n[o,b] + order_cost sum z[a] - sum resale[k] s[k]
 Rows       supply    sum of owned - s + pack n of versions >= v  >=  (1 + spare) * holders at v or above
            breaks    least[o,b] w[o,b] <= n[o,b] <= most[o,b] w[o,b],  sum_b w[o,b] <= 1
+                     a first break from one pack on:  n[o,b] <= most[o,b] (1 - sum of the other w)
            vendors   n[o,b] <= most[o] z[vendor],  sum z <= max_vendors
            used      used bought <= share * all bought
            budget    sum price n <= budget
@@ -58,6 +59,8 @@ class MarketModel:
     sold: Mapping[str, Any]  # owned_id: variable
     vendor_used: Mapping[str, Any]  # vendor: 0/1 variable, only where a row needs it
     missing: Mapping[tuple[int, int, int], Any]  # product, metric, version: variable, only with shortage
+    decisions: tuple[Any, ...]  # the 0/1 variables of breaks and vendors
+    large_packs: tuple[Any, ...]  # the variables of packs with several licences
     purchases: Any
     orders: Any
     proceeds: Any
@@ -71,6 +74,19 @@ class MarketModel:
 def pool_of(item: Offer | Lot) -> Pool:
     """Return the pool an offer or lot belongs to."""
     return PRODUCTS.index(item.product), METRICS.index(item.metric)
+
+
+def scarce_rows(market: Market, policy: Policy, needs: Mapping[tuple[Pool, int], int]) -> set[tuple[Pool, int]]:
+    """Return the rows that what is owned and cannot be sold may not supply; `needs` gives the most holders of each."""
+
+    def kept(pool: Pool, version: int) -> int:
+        return sum(
+            lot.quantity
+            for lot in market.lots
+            if pool_of(lot) == pool and rank(lot.version) >= version and lot.owned_id not in market.sellable
+        )
+
+    return {row for row, most in needs.items() if kept(*row) < (1 + policy.spare_share) * most}
 
 
 def add_market(
@@ -118,6 +134,8 @@ def add_market(
         sold=sold,
         vendor_used=vendor_used,
         missing=missing,
+        large_packs=tuple(n for o in market.offers if o.pack_size > 1 for n, _, _ in steps[o.offer_id]),
+        decisions=(*(w for parts in steps.values() for _, w, _ in parts if w is not None), *vendor_used.values()),
         purchases=purchases,
         orders=policy.order_cost * pulp.lpSum(vendor_used.values()),
         proceeds=proceeds,
@@ -169,19 +187,25 @@ def _add_packs(
     steps: list[tuple[int, int, int]],
     with_indicators: bool,
 ) -> list[tuple[Any, Any, int]]:
-    """Add n and, where needed, w of every break; return (n, w or None, price) per break."""
-    is_plain = len(steps) == 1 and steps[0][0] <= 1 and not with_indicators
+    """Add n and, where needed, w of every break; return (n, w or None, price) per break.
+
+    A first break that starts with one pack needs no w: it applies where no other does.
+    """
     parts: list[tuple[Any, Any, int]] = []
     for b, (least, most, price) in enumerate(steps):
         n = problem.add_variable(f"n_{index:05d}_{b:02d}", 0, most, pulp.LpInteger)
-        if is_plain:
-            return [(n, None, price)]
-        w = problem.add_variable(f"w_{index:05d}_{b:02d}", cat=pulp.LpBinary)
-        problem += n >= least * w
-        problem += n <= most * w
+        w = None
+        if least > 1 or with_indicators:
+            w = problem.add_variable(f"w_{index:05d}_{b:02d}", cat=pulp.LpBinary)
+            problem += n >= least * w
+            problem += n <= most * w
         parts.append((n, w, price))
+    applying = pulp.lpSum(w for _, w, _ in parts if w is not None)
+    if len(parts) > 1 and parts[0][1] is None:
+        most = steps[0][1]
+        problem += parts[0][0] <= most - most * applying
     if len(parts) > 1:
-        problem += pulp.lpSum(w for _, w, _ in parts) <= 1
+        problem += applying <= 1
     return parts
 
 

@@ -1,7 +1,8 @@
 """Make the requirements smaller without changing what any plan costs: equal holders become one class.
 
-Two steps, each exact, each keeping the way back to the members (docs/decisions/0014-equal-holders.md):
+Three steps, each exact, each keeping the way back to the members (docs/decisions/0014-equal-holders.md):
 
+* *Apart*: unless policy couples them, each product is planned for holders of its own.
 * *Twins*: classes on one side that meet the same partners with the same needs.  A twin must hold a licence
   exactly where some partner does not, so in a minimal cover twins hold the same: they become one class.
 * *Copies*: connected components that are the same but for names.  Writing c for the number of copies in which
@@ -26,6 +27,7 @@ from scipy.sparse.csgraph import connected_components
 from planner.domain.estate import NONE, Codes
 from planner.domain.requirement import Holders, Requirements
 from planner.optimise.choice import Choice, member_levels
+from planner.optimise.columns import distinct
 
 Hashes = NDArray[np.uint64]
 
@@ -50,8 +52,9 @@ class Reduction:
         """Return a choice for the reduced requirements as one for the original ones."""
         held = choice.held
         holders = self.original.holders
-        level = np.empty((len(self.member), held.shape[1]), dtype=np.int64)
-        level[self.member] = member_levels(self.requirements.holders, held)
+        # A member stands in one class per product that is planned apart, and holds nothing of others there.
+        level = np.full((int(holders.members.sum()), held.shape[1]), NONE, dtype=np.int64)
+        np.maximum.at(level, self.member, member_levels(self.requirements.holders, held))
         # All members of a unit hold the same, so its first one speaks for it.
         sizes = np.repeat(holders.unit_size, holders.units)
         first_of_unit = np.cumsum(sizes) - sizes
@@ -62,15 +65,47 @@ class Reduction:
         return replace(choice, held=restored)
 
 
-def reduce(requirements: Requirements) -> Reduction:
-    """Return smaller requirements with the same costs; takes a few sorts of the rows."""
-    reduction = Reduction.of(requirements)
+def reduce(requirements: Requirements, *, coupled: bool) -> Reduction:
+    """Return smaller requirements with the same costs; takes a few sorts of the rows.
+
+    Unless products are `coupled` by a policy that wants them licensed at the same end, who holds which licence of
+    one says nothing about the other: then each product gets holders of its own, of which more are alike.
+    """
+    reduction = Reduction.of(requirements) if coupled else _apart(requirements)
     classes = None
     while classes != len(reduction.requirements.holders):
         classes = len(reduction.requirements.holders)
         for side in ("user", "device"):
             reduction = _merge_twins(reduction, side)
     return _merge_copies(reduction)
+
+
+def _apart(requirements: Requirements) -> Reduction:
+    """Return the requirements with holders of their own for each product."""
+    holders = requirements.holders
+    count = len(holders)
+    ends = [
+        np.where(end == NONE, NONE, requirements.product * count + end)
+        for end in (requirements.user, requirements.device)
+    ]
+    used = distinct(np.concatenate([end[end != NONE] for end in ends]))
+    old = used % max(count, 1)
+    user, device = (np.where(end == NONE, NONE, np.searchsorted(used, end)) for end in ends)
+    starts = np.cumsum(holders.members) - holders.members
+    blocks = _Blocks(starts, holders.members)
+    own = replace(
+        requirements,
+        holders=_unnamed(holders.metric[old], holders.units[old], holders.unit_size[old]),
+        user=user,
+        device=device,
+        base_version=np.full(len(requirements), NONE, dtype=np.int64),
+    )
+    return Reduction(own, requirements, blocks.rows(old))
+
+
+def _unnamed(metric: Codes, units: Codes, unit_size: Codes) -> Holders:
+    none = np.empty(0, dtype=np.int64)
+    return Holders(metric, units, unit_size, none, np.empty(0, dtype=object), none, none)
 
 
 def _merge_twins(reduction: Reduction, side: str) -> Reduction:
@@ -221,7 +256,7 @@ def _colours(rows: Requirements) -> Hashes:
     needs = _hash(np.column_stack(_needs(rows)))
     different = 0
     for _ in range(_ROUNDS):
-        now = len(np.unique(colour))
+        now = len(distinct(colour))
         if now == different:
             break
         different = now
@@ -250,8 +285,7 @@ def _rebuilt(
     rows = reduction.requirements
     old_of_member = np.repeat(np.arange(len(rows.holders)), rows.holders.members)
     order = np.lexsort((copy[old_of_member], class_of[old_of_member]))
-    classes = np.unique(class_of)
-    none = np.empty(0, dtype=np.int64)
+    classes = distinct(class_of)
 
     def renumbered(end: Codes) -> Codes:
         numbers: Codes = np.where(end == NONE, NONE, np.searchsorted(classes, class_of[end]))
@@ -262,15 +296,7 @@ def _rebuilt(
         member=reduction.member[order],
         requirements=replace(
             rows,
-            holders=Holders(
-                rows.holders.metric[classes],
-                units[classes],
-                unit_size[classes],
-                none,
-                np.empty(0, dtype=object),
-                none,
-                none,
-            ),
+            holders=_unnamed(rows.holders.metric[classes], units[classes], unit_size[classes]),
             user=renumbered(rows.user),
             device=renumbered(rows.device),
             product=rows.product[kept],

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
-from math import ceil, floor
+from math import ceil, floor, inf
 from typing import Any
 
 import pulp
@@ -21,15 +21,17 @@ import pulp
 from planner.domain.market import Market
 from planner.domain.plan import Relaxation
 from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Version, counted, rank
-from planner.domain.requirement import Requirements
 from planner.domain.scenario import POLICY_BY_NAME, Policy
 from planner.optimise.direct import build
 from planner.optimise.market_model import pool_of
+from planner.optimise.prepare import Prepared
 from planner.optimise.relax_words import reason, relaxation
+from planner.optimise.relaxation import Objective
+from planner.optimise.solve import Found, find_cheapest, total_cost
 from planner.optimise.solver import Limits, SolveStatus, solve, whole
 from planner.optimise.uncoverable import uncoverable
 
-Problem = tuple[Requirements, Market]
+Problem = tuple[Prepared, Market]
 ProblemFor = Callable[[Policy], Problem]
 
 _STEPS = 10_000
@@ -56,27 +58,31 @@ class _Search:
         self.problem_for = problem_for
         self._deadline = time.monotonic() + time_limit_s
 
-    def least(self, policy: Policy, objective: Callable[[Any], Any]) -> int | None:
+    def least(self, policy: Policy, objective: Objective) -> int | None:
         """Return the least value of an objective of the market model, or None if the policy is infeasible."""
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise _OutOfTime
-        model = build(*self.problem_for(policy), policy)
-        model.problem.setObjective(pulp.lpSum(objective(model.market)))
-        run = solve(model.problem, Limits(time_limit_s=left))
-        if run.status is SolveStatus.STOPPED_EMPTY:
-            raise _OutOfTime
-        return None if run.status is SolveStatus.INFEASIBLE else whole(model.problem.objective)
+        found = self._find(policy, objective, gap=0.0)
+        return None if found.status is SolveStatus.INFEASIBLE else found.value
 
     def is_feasible(self, policy: Policy) -> bool:
         """Tell whether the policy allows any plan at all."""
-        return self.least(policy, lambda market: []) is not None
+        return self._find(policy, total_cost, gap=inf).status is not SolveStatus.INFEASIBLE
+
+    def _find(self, policy: Policy, objective: Objective, gap: float) -> Found:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise _OutOfTime
+        # What mixing costs makes nothing possible or impossible.
+        free = replace(policy, ws_mixing_cost=0, rds_mixing_cost=0)
+        found = find_cheapest(*self.problem_for(free), free, Limits(time_limit_s=left, gap=gap), objective)
+        if found.status is SolveStatus.STOPPED_EMPTY:
+            raise _OutOfTime
+        return found
 
     def missing_licences(self, policy: Policy) -> dict[tuple[int, int, int], int] | None:
         """Return the least licences, by product, metric and version, that must come on offer; None if none help."""
         left = max(self._deadline - time.monotonic(), 1.0)
-        requirements, market = self.problem_for(policy)
-        model = build(requirements, market, policy, with_shortage=True)
+        prepared, market = self.problem_for(policy)
+        model = build(prepared.reduction.requirements, market, policy, with_shortage=True)
         # The fewest licences; among equals, of kinds that somebody sells.
         sold = {(*pool_of(offer), rank(offer.version)) for offer in market.offers}
         weight = {key: _MANY + (key not in sold) for key in model.market.missing}
@@ -87,18 +93,15 @@ class _Search:
         return {key: whole(value) for key, value in model.market.missing.items() if whole(value)}
 
 
-def explain_infeasible(
-    requirements: Requirements, policy: Policy, problem_for: ProblemFor, time_limit_s: float
-) -> Explanation:
+def explain_infeasible(policy: Policy, problem_for: ProblemFor, time_limit_s: float) -> Explanation:
     """Return why `policy` allows no plan, and the changes that would help.
 
     First what the scenario sets is taken back towards the defaults; only if that cannot help, policies are
-    loosened beyond their defaults.  `requirements` are those of the scenario, with names; `problem_for` gives
-    requirements, which need no names, and market under a changed policy.
+    loosened beyond their defaults.  `problem_for` gives requirements and market under a changed policy.
     """
     search = _Search(problem_for, time_limit_s)
     changes = _find_changes(search, policy)
-    short = uncoverable(requirements, policy) or _what_is_missing(search, policy)
+    short = uncoverable(problem_for(policy)[0].original, policy) or _what_is_missing(search, policy)
     return replace(changes, reason=f"{short} {changes.reason}".strip())
 
 
@@ -170,7 +173,7 @@ def _mildest_value(search: _Search, policy: Policy, name: str, loosest: Any) -> 
             return search.least(replace(policy, budget=None), lambda market: market.purchases)
         case "max_vendors":
             wide = replace(policy, max_vendors=len(search.problem_for(policy)[1].offers))
-            return search.least(wide, lambda market: list(market.vendor_used.values()))
+            return search.least(wide, lambda market: pulp.lpSum(market.vendor_used.values()))
         case "max_used_share" | "spare_share":
             return _mildest_share(search, policy, name, loosest)
         case "min_version":

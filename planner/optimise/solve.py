@@ -1,49 +1,125 @@
-"""From requirements and market to a decided plan with its proof: solve, make the cover minimal, break ties."""
+"""From requirements and market to a decided plan with its proof: cases, search, second opinion, minimal, ties."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, inf
+from typing import Any
 
 import numpy as np
 
 from planner.domain.estate import Codes
 from planner.domain.market import Market
-from planner.domain.product import DEVICE, METRICS, PRODUCTS, USER
-from planner.domain.requirement import Holders, Requirements
+from planner.domain.product import METRICS, PRODUCTS
+from planner.domain.requirement import Holders
 from planner.domain.scenario import Policy
+from planner.optimise.cases import Case
 from planner.optimise.choice import Choice, Outcome
-from planner.optimise.clauses import Clauses, metric_rules
-from planner.optimise.direct import build
-from planner.optimise.market_model import Pool
+from planner.optimise.market_model import MarketModel, Pool
 from planner.optimise.minimal import minimal_cover
-from planner.optimise.solver import Limits, SolveStatus, solve, whole
+from planner.optimise.prepare import Prepared
+from planner.optimise.relaxation import Objective, Relaxation
+from planner.optimise.search import Best, Closing, Search
+from planner.optimise.second_opinion import Opinion, nothing_below
+from planner.optimise.solver import Clock, Limits, SolveStatus
 from planner.optimise.tiebreak import best_purchases
 
 
-def solve_scenario(requirements: Requirements, market: Market, policy: Policy, limits: Limits) -> Outcome:
+def total_cost(model: MarketModel) -> Any:
+    """The usual objective: what is paid less what sales bring in."""
+    return model.cost
+
+
+def solve_scenario(prepared: Prepared, market: Market, policy: Policy, limits: Limits) -> Outcome:
     """Return the cheapest plan, or the best one found within `limits`, with its proved lower bound.
 
     The bound leaves out the cost of server upgrades, which no decision changes.
     """
-    model = build(requirements, market, policy)
-    run = solve(model.problem, limits)
-    if run.status in (SolveStatus.INFEASIBLE, SolveStatus.STOPPED_EMPTY):
-        return Outcome(run.status)
-    modes = tuple(USER if whole(mode) else DEVICE for mode in model.modes)
-    held = minimal_cover(
-        requirements.holders, model.clauses, model.held_units(requirements.holders), _guards_met(model.clauses, modes)
-    )
-    counts = holder_counts(requirements.holders, held)
-    packs, sold = best_purchases(_picked_market(market, policy, counts), policy, counts)
-    bound = _least_cost(market) if run.bound is None else max(run.bound, _least_cost(market))
-    return Outcome(run.status, Choice(held, packs, sold, modes), bound)
+    found = find_cheapest(prepared, market, policy, limits, total_cost)
+    if found.held is None:
+        return Outcome(found.status)
+    holders = prepared.reduction.requirements.holders
+    held = minimal_cover(holders, found.case.clauses(), found.held)
+    packs, sold = best_purchases(found.case.offers(), policy, holder_counts(holders, held))
+    choice = prepared.reduction.restore(Choice(held, packs, sold, found.case.modes))
+    return Outcome(found.status, choice, found.bound)
 
 
-def _guards_met(clauses: Clauses, modes: tuple[int, ...]) -> Codes:
-    """Return 1 for every clause that holds because of the mode picked, shape (clauses,)."""
-    met_by = np.array([0, *(1 if mode == DEVICE else -1 for mode in modes)], dtype=np.int64)
-    met: Codes = ((clauses.guard != 0) & (np.sign(clauses.guard) == met_by[np.abs(clauses.guard)])).astype(np.int64)
-    return met
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How a search ended: holders, case and value of the best plan, and the least value any plan can have."""
+
+    status: SolveStatus
+    case: Case
+    held: Codes | None = None  # shape (classes, products, versions), of the reduced requirements
+    value: int = 0
+    bound: int = 0
+
+
+def find_cheapest(prepared: Prepared, market: Market, policy: Policy, limits: Limits, objective: Objective) -> Found:
+    """Return the holders of a plan whose objective is least, which need not be its cost."""
+    clock, best = Clock(limits), Best()
+    cases = _Cases(prepared, market, policy, objective)
+    while cases.bound < best.cost and not clock.is_over:
+        cases.look_into_next(best, clock)
+    closings = [closing for search in cases.searches for closing in search.closings]
+    bound = min(cases.bound, cases.closed, best.cost)
+    if best.cost <= bound:
+        cost = None if best.cost == inf else int(best.cost)
+        bound = min(bound, _second_bound(closings, cost, clock))
+    if best.held is None or best.case is None:
+        return Found(SolveStatus.INFEASIBLE if bound == inf else SolveStatus.STOPPED_EMPTY, cases.root)
+    status = SolveStatus.OPTIMAL if bound == best.cost else SolveStatus.FEASIBLE
+    return Found(status, best.case, best.held(), int(best.cost), int(bound))
+
+
+def _second_bound(closings: Sequence[Closing], cost: int | None, clock: Clock) -> float:
+    """Return what is proved without those programs that the second solver does not confirm."""
+    unconfirmed = [
+        closing.bound
+        for closing in closings
+        if nothing_below(closing.rows, None if cost is None else cost - closing.extra, clock.left.time_limit_s)
+        is not Opinion.AGREES
+    ]
+    return min(unconfirmed, default=inf)
+
+
+class _Cases:
+    """Cases that wait in the order of their bounds, and the searches that are done."""
+
+    def __init__(self, prepared: Prepared, market: Market, policy: Policy, objective: Objective) -> None:
+        self.root = Case(prepared.reduction.requirements, market, policy)
+        self.searches: list[Search] = []
+        self.closed: float = inf
+        self._prepared, self._objective = prepared, objective
+        self._waiting: list[tuple[float, int, Case]] = [(-inf, 0, self.root)]
+        self._count = 0
+
+    @property
+    def bound(self) -> float:
+        """The least any case that waits can cost."""
+        return self._waiting[0][0] if self._waiting else inf
+
+    def look_into_next(self, best: Best, clock: Clock) -> None:
+        """Split the most promising case, or search it if nothing in it is open."""
+        bound, _, case = heapq.heappop(self._waiting)
+        learned = self._prepared.learned(case)
+        if learned is None:
+            return
+        parts = case.parts()
+        if not parts:
+            search = Search(case, learned, self._objective)
+            self.searches.append(search)
+            self.closed = min(self.closed, max(bound, search.run(best, clock, min(self.bound, self.closed))))
+            return
+        priced = Relaxation(learned, case.offers(), case.policy, self._objective).converge({})
+        if priced is None:
+            return
+        for part in parts:
+            self._count += 1
+            heapq.heappush(self._waiting, (max(bound, ceil(priced.bound) + case.extra), self._count, part))
 
 
 def holder_counts(holders: Holders, held: Codes) -> dict[tuple[Pool, int], int]:
@@ -57,21 +133,3 @@ def holder_counts(holders: Holders, held: Codes) -> dict[tuple[Pool, int], int]:
             for version in np.flatnonzero(exactly).tolist():
                 counts[(product, metric), version] = int(at_or_above[version])
     return counts
-
-
-def _picked_market(market: Market, policy: Policy, counts: dict[tuple[Pool, int], int]) -> Market:
-    """Leave out offers of the metric that a single-metric product did not pick."""
-    held_pools = {pool for pool, _ in counts}
-    single = {PRODUCTS[p] for p, rule in enumerate(metric_rules(policy)) if rule == "single"}
-    offers = tuple(
-        offer
-        for offer in market.offers
-        if offer.product not in single
-        or (PRODUCTS.index(offer.product), 1 - METRICS.index(offer.metric)) not in held_pools
-    )
-    return replace(market, offers=offers)
-
-
-def _least_cost(market: Market) -> int:
-    """Return a bound that needs no solver: nothing bought, everything sold that may be."""
-    return -sum(lot.quantity * lot.resale_minor for lot in market.lots if lot.owned_id in market.sellable)

@@ -8,6 +8,7 @@ unless asked otherwise, one thread keeps runs repeatable.
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -34,13 +35,52 @@ class SolveStatus(Enum):
     STOPPED_EMPTY = auto()
 
 
+Standing = Callable[[int | None, int], None]
+"""Told the cost of the best plan so far, if any, and the bound proved so far."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When to stop: seconds, relative gap, and a question asked now and then (True: stop)."""
+    """When to stop: seconds, relative gap, and a question asked now and then (True: stop); whom to tell how it goes."""
 
     time_limit_s: float | None = None
     gap: float = 0.0
     should_stop: Callable[[], bool] | None = None
+    report: Standing | None = None
+
+
+class Clock:
+    """Limits that have begun to run."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._end = None if limits.time_limit_s is None else time.monotonic() + limits.time_limit_s
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time is up or somebody asked to stop."""
+        asked = self._limits.should_stop is not None and self._limits.should_stop()
+        return asked or (self._end is not None and time.monotonic() >= self._end)
+
+    @property
+    def left(self) -> Limits:
+        """What is left of the limits for one program, which is solved to its end."""
+        seconds = None if self._end is None else max(self._end - time.monotonic(), _LEAST_SECONDS)
+        return Limits(seconds, 0.0, self._limits.should_stop)
+
+    def is_near(self, cost: float, bound: float) -> bool:
+        """Whether a plan is as near to the bound as was asked for."""
+        if not math.isfinite(cost):
+            return False
+        return cost <= bound or (self._limits.gap > 0 and cost - bound <= self._limits.gap * max(abs(cost), 1))
+
+    def tell(self, cost: float, bound: float) -> None:
+        """Report how it stands; an infinite cost means that there is no plan yet."""
+        if self._limits.report is not None and math.isfinite(bound):
+            self._limits.report(int(cost) if math.isfinite(cost) else None, int(bound))
+
+
+_LEAST_SECONDS = 0.01
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from planner.domain.scenario import Policy
 from planner.report.explain_purchase import purchase_reason
 from planner.report.explain_register import register_reasons
 from planner.report.explain_sale import sale_reason
+from planner.report.usage import Usage
 
 
 def explain(plan: Plan, requirements: Requirements, held: NDArray[np.int64], market: Market, policy: Policy) -> Plan:
@@ -26,9 +27,11 @@ def explain(plan: Plan, requirements: Requirements, held: NDArray[np.int64], mar
     `held` has shape (classes, products, versions): how many units of each class of `requirements.holders`
     hold a licence good for that version or newer.  `market` and `policy` are those the plan was made under.
     """
+    usage = Usage.of(plan.register)
+    bought = (replace(line, reason=purchase_reason(line, plan, usage, market, policy)) for line in plan.purchases)
     return replace(
         plan,
-        purchases=tuple(replace(line, reason=purchase_reason(line, plan, market, policy)) for line in plan.purchases),
-        sales=tuple(replace(line, reason=sale_reason(line, plan, policy)) for line in plan.sales),
+        purchases=tuple(bought),
+        sales=tuple(replace(line, reason=sale_reason(line, plan, usage, policy)) for line in plan.sales),
         register=replace(plan.register, reason=register_reasons(plan, requirements, held, policy)),
     )

@@ -12,18 +12,18 @@ from planner.domain.offer import Offer
 from planner.domain.plan import Plan, Purchase
 from planner.domain.product import VERSIONS, in_words, rank
 from planner.domain.scenario import Policy
-from planner.report.usage import pool_rows, rows_from, rows_from_purchases
+from planner.report.usage import Usage
 from planner.report.words import count, holders, listed, percent
 
 
-def purchase_reason(line: Purchase, plan: Plan, market: Market, policy: Policy) -> str:
-    """Return the reason of one purchase, a few sentences long."""
-    offer, register = line.offer, plan.register
-    served = rows_from(register, offer.offer_id, offer.product, offer.metric, offer.version, offer.condition)
+def purchase_reason(line: Purchase, plan: Plan, usage: Usage, market: Market, policy: Policy) -> str:
+    """Return the reason of one purchase, a few sentences long; `usage` counts the plan's register."""
+    offer = line.offer
+    served = usage.of_offer(offer)
     in_use = min(int(served.sum()), line.licences)
-    needed = int(register.required[served].max()) if in_use else rank(offer.version)
+    needed = int(np.flatnonzero(served)[-1]) if in_use else rank(offer.version)
     sentences = (
-        _whom(line, plan, served, needed),
+        _whom(line, plan, usage, needed),
         _price(line, policy.currency),
         _why_this(offer, line, plan, market, needed),
         _why_so_many(line, in_use, policy),
@@ -31,17 +31,17 @@ def purchase_reason(line: Purchase, plan: Plan, market: Market, policy: Policy) 
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _whom(line: Purchase, plan: Plan, served: np.ndarray[tuple[int], np.dtype[np.bool_]], needed: int) -> str:
-    offer, register = line.offer, plan.register
+def _whom(line: Purchase, plan: Plan, usage: Usage, needed: int) -> str:
+    offer, served = line.offer, usage.of_offer(line.offer)
     licence = in_words(offer.product, offer.metric)
     if not served.any():
         return f"Nobody holds one of these {licence} {offer.version} licences in this plan; they are spare."
-    need = pool_rows(register, offer.product, offer.metric) & (register.required >= needed)
-    here = int((need & served).sum())
-    other_bought = int((need & ~served & rows_from_purchases(register, plan.purchases)).sum())
-    owned = int(need.sum()) - here - other_bought
-    verb = "needs" if need.sum() == 1 else "need"
-    text = f"{holders(int(need.sum()), offer.metric)} {verb} a {licence} {VERSIONS[needed]} or newer; "
+    need = int(usage.pool(offer.product, offer.metric)[needed:].sum())
+    here = int(served[needed:].sum())
+    bought = int(usage.of_offers(offer, [other.offer for other in plan.purchases])[needed:].sum())
+    other_bought, owned = bought - here, need - bought
+    verb = "needs" if need == 1 else "need"
+    text = f"{holders(need, offer.metric)} {verb} a {licence} {VERSIONS[needed]} or newer; "
     if owned:
         text += f"{count(owned, 'owned licence')} {_serve(owned)} part of them, "
     if other_bought:

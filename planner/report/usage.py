@@ -1,44 +1,59 @@
-"""Which source serves whom: counts over a plan's register, so that lines can be explained by it."""
+"""Which source serves whom: counts over a plan's register, so that lines can be explained by it.
+
+The register is counted once; lots and offers may then be asked about one by one, however long it is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from planner.domain.plan import Purchase, Register
-from planner.domain.product import METRICS, PRODUCTS, Condition, Metric, Product, Version
-
-
-def pool_rows(register: Register, product: Product, metric: Metric) -> NDArray[np.bool_]:
-    """Return which register rows belong to one pool, shape (rows,)."""
-    inside: NDArray[np.bool_] = np.equal(register.product, PRODUCTS.index(product))
-    inside &= register.metric == METRICS.index(metric)
-    return inside
+from planner.domain.estate import Codes
+from planner.domain.lot import Lot
+from planner.domain.offer import Offer
+from planner.domain.plan import Register
+from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Condition, Metric, Product, Version
 
 
-def rows_from(
-    register: Register, source_id: str, product: Product, metric: Metric, version: Version, condition: Condition
-) -> NDArray[np.bool_]:
-    """Return which register rows take their licence from one lot or offer, shape (rows,).
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Licences in use, counted."""
 
-    A lot and an offer may bear the same id; what kind of licence it is tells most of them apart.
-    """
-    wanted = [
-        index
-        for index, source in enumerate(register.sources)
-        if (source.source_id, source.version, source.condition) == (source_id, version, condition)
-    ]
-    return pool_rows(register, product, metric) & np.isin(register.source, wanted)
+    counts: Codes  # shape (products, metrics, sources, versions): rows of the register by their required version
+    places: dict[tuple[str, Version, Condition], list[int]]  # the sources called so
 
+    @staticmethod
+    def of(register: Register) -> Usage:
+        """Count a register."""
+        shape = (len(PRODUCTS), len(METRICS), len(register.sources), len(VERSIONS))
+        counts = np.zeros(shape, dtype=np.int64)
+        np.add.at(counts, (register.product, register.metric, register.source, register.required), 1)
+        places: dict[tuple[str, Version, Condition], list[int]] = {}
+        for place, source in enumerate(register.sources):
+            places.setdefault((source.source_id, source.version, source.condition), []).append(place)
+        return Usage(counts, places)
 
-def rows_from_purchases(register: Register, purchases: Iterable[Purchase]) -> NDArray[np.bool_]:
-    """Return which register rows take their licence from something bought, shape (rows,)."""
-    bought = {(line.offer.offer_id, line.offer.version, line.offer.condition) for line in purchases}
-    wanted = [
-        index
-        for index, source in enumerate(register.sources)
-        if (source.source_id, source.version, source.condition) in bought
-    ]
-    return np.isin(register.source, wanted)
+    def pool(self, product: Product, metric: Metric) -> Codes:
+        """Return how many hold a licence of one pool, by required version, shape (versions,)."""
+        total: Codes = self.counts[PRODUCTS.index(product), METRICS.index(metric)].sum(axis=0)
+        return total
+
+    def of_lot(self, lot: Lot) -> Codes:
+        """Return how many hold a licence of a lot, by required version, shape (versions,)."""
+        return self._of(lot, {(lot.owned_id, lot.version, lot.condition)})
+
+    def of_offer(self, offer: Offer) -> Codes:
+        """Return how many hold a licence bought by an offer, by required version, shape (versions,)."""
+        return self.of_offers(offer, [offer])
+
+    def of_offers(self, pool: Offer, offers: Iterable[Offer]) -> Codes:
+        """Return how many hold a licence bought by some offers in the pool of one of them, shape (versions,)."""
+        return self._of(pool, {(offer.offer_id, offer.version, offer.condition) for offer in offers})
+
+    def _of(self, kind: Lot | Offer, names: Iterable[tuple[str, Version, Condition]]) -> Codes:
+        """Add up sources.  A lot and an offer may bear one id; the kind of licence tells most of them apart."""
+        places = [place for name in names for place in self.places.get(name, ())]
+        total: Codes = self.counts[PRODUCTS.index(kind.product), METRICS.index(kind.metric), places].sum(axis=0)
+        return total

@@ -1,16 +1,9 @@
-"""A table on its way from the reader's process to ours: numbered distinct values instead of cells.
-
-A column is an array of numbers and a list of its distinct values, written as a letter for the type and a text.
-So a column of any mixture of types is two plain arrays, which Arrow carries between processes without pickles,
-and repeated ids cost four bytes a row.
-"""
+"""Makes tables of cells: collects the rows of a sheet and numbers the distinct values of each column."""
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,70 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from planner.ingest.formats.answer import BLANK, Column, Table, decode, encode
 from planner.ingest.raw import CellError
 
-Codes = NDArray[np.int32]
-BLANK = -1
 _MAX_JOINED_BYTES = 1 << 30
 """Arrow numbers the letters of a text array in 31 bits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A number per row (BLANK: nothing there) and the distinct values, each a letter for the type and a text."""
-
-    codes: Codes  # shape (rows,)
-    values: pa.Array  # strings, see `encode`
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One sheet, ready to be sent: `rows` as Excel numbers them, blank rows left out."""
-
-    file: str
-    sheet: str
-    headers: tuple[str, ...]
-    header_row: int
-    rows: NDArray[np.int64]
-    columns: tuple[Column, ...]
-    is_grid: bool
-
-
-def encode(value: object) -> str:
-    """Return the value as a letter for its type and an exact text; what no cell can be becomes text."""
-    match value:
-        case str():
-            return "s" + value
-        case bool():
-            return "b1" if value else "b0"
-        case int():
-            return f"i{value}"
-        case float() if math.isfinite(value):
-            return f"f{value!r}"
-        case dt.datetime():
-            return "t" + value.isoformat()
-        case dt.date():
-            return "d" + value.isoformat()
-        case CellError():
-            return "e" + value.text
-        case _:  # a time of day, a duration, a number that is none
-            return f"s{value}"
-
-
-_DECODERS: Mapping[str, Callable[[str], object]] = {
-    "s": str,
-    "b": lambda text: text == "1",
-    "i": int,
-    "f": float,
-    "t": dt.datetime.fromisoformat,
-    "d": dt.date.fromisoformat,
-    "e": CellError,
-}
-
-
-def decode(text: str) -> object:
-    """Return the value that `encode` was given."""
-    return _DECODERS[text[0]](text[1:])
 
 
 def plain(value: object) -> str:
@@ -201,21 +135,3 @@ def to_table(file: str, sheet: str, columns: Sequence[Column], *, is_grid: bool)
     headers = tuple(plain(cell(column, header)) for column in columns[:width])
     cut = tuple(Column(column.codes[data], column.values) for column in columns[:width])
     return Table(file, sheet, headers, header + 1, data.astype(np.int64) + 1, cut, is_grid)
-
-
-def to_batch(table: Table) -> pa.RecordBatch:
-    """Return the cells of a table as Arrow carries them: the row numbers, then a dictionary array per column."""
-    arrays = [pa.array(table.rows)]
-    for column in table.columns:
-        indices = pa.array(column.codes, mask=column.codes == BLANK)
-        arrays.append(pa.DictionaryArray.from_arrays(indices, column.values))
-    names = ["row", *(f"c{index}" for index in range(len(table.columns)))]
-    return pa.RecordBatch.from_arrays(arrays, names=names)
-
-
-def cells_of(array: pa.DictionaryArray) -> NDArray[np.object_]:
-    """Return a received column as Python values, None where blank; equal values are one object."""
-    values = np.empty(len(array.dictionary) + 1, dtype=object)
-    values[:-1] = [decode(text) for text in array.dictionary.to_pylist()]
-    codes = array.indices.fill_null(BLANK).to_numpy(zero_copy_only=False)
-    return np.asarray(values[codes], dtype=object)  # BLANK is the last entry, which is None

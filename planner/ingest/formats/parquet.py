@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 
 from planner.domain.issue import Location
 from planner.ingest.file_problems import BOMB, NOT_A_TABLE, Refused, damaged, error
-from planner.ingest.formats.grid import BLANK, Column, Table, encode, filled, number
+from planner.ingest.formats.answer import BLANK, Column, Table, encode
+from planner.ingest.formats.grid import filled, number
 
 MAX_CELLS = 500_000_000
 """Most cells a file may claim to have; packing can make billions of equal cells out of a few bytes."""

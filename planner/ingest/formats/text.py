@@ -19,7 +19,8 @@ import pyarrow.csv as pa_csv
 
 from planner.domain.issue import Issue, Location
 from planner.ingest.file_problems import NOT_UTF8, OPEN_QUOTE, TOO_MANY_FIELDS, Refused, error
-from planner.ingest.formats.grid import Column, GridBuilder, Table, to_table
+from planner.ingest.formats.answer import Column, Table
+from planner.ingest.formats.grid import GridBuilder, to_table
 from planner.ingest.formats.parquet import from_arrow
 
 MAX_FIELD_CHARACTERS = 1_000_000

@@ -13,8 +13,9 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 from planner.domain.issue import Issue, Location
 from planner.ingest.file_problems import HIDDEN, HIDDEN_PARTS, MERGED, Refused, damaged, error, giant, locked, notice
 from planner.ingest.formats import ods, xls, xlsb, xlsx
+from planner.ingest.formats.answer import Column, Table
 from planner.ingest.formats.facts import Range, SheetFacts, address, column_letters
-from planner.ingest.formats.grid import Column, GridBuilder, Table, cell, filled, plain, to_table
+from planner.ingest.formats.grid import GridBuilder, cell, filled, plain, to_table
 from planner.ingest.formats.kind import Kind
 
 _SCANS = {Kind.XLSX: xlsx.scan, Kind.XLSB: xlsb.scan, Kind.XLS: xls.scan, Kind.ODS: ods.scan}

@@ -7,6 +7,7 @@ wide, and the signs of East Asian scripts take two.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from math import ceil
 
 _LETTER, _DIGIT, _WIDE = 0.86, 1.05, 2.0
@@ -27,6 +28,7 @@ def text_width(text: str) -> float:
     return digits * _DIGIT + wides * _WIDE + (len(text) - digits - wides) * _LETTER
 
 
+@lru_cache(maxsize=10_000)  # a register has the same few texts on thousands of rows
 def _wrapped(text: str, width: float) -> int:
     whole = text_width(text)
     if whole <= width:

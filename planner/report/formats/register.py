@@ -6,12 +6,11 @@ Ids are written as they are, also those that a spreadsheet would take for a form
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
+from planner.domain.estate import Codes
 from planner.domain.plan import Register, ScenarioResult
 from planner.domain.product import METRICS, PRODUCTS, VERSIONS
 from planner.errors import UsageError
@@ -29,7 +28,8 @@ COLUMNS = (
     "reason",
 )
 SUFFIXES = (".csv", ".parquet")
-_SCHEMA = pa.schema([(name, pa.int64() if name == "period" else pa.string()) for name in COLUMNS])
+_AT_ONCE = 100_000
+"""Rows turned into text at a time; in Parquet also the rows of a group."""
 
 
 def write_register(results: Sequence[ScenarioResult], path: Path | str) -> None:
@@ -47,24 +47,26 @@ def write_register(results: Sequence[ScenarioResult], path: Path | str) -> None:
             raise UsageError(f'The register is written as .csv or .parquet; "{path.name}" ends in neither.')
 
 
-def register_columns(register: Register) -> tuple[list[str], ...]:
-    """Return product, metric, holder, required and licence version, condition, source and reason as texts."""
+def _texts(register: Register) -> dict[str, tuple[list[str], Codes]]:
+    """Return the columns with few different texts: the texts, and which of them stands in each row."""
     sources = register.sources
-    source = register.source.tolist()
-    return (
-        [PRODUCTS[code].value for code in register.product.tolist()],
-        [METRICS[code].value for code in register.metric.tolist()],
-        register.holder.tolist(),
-        [VERSIONS[code] for code in register.required.tolist()],
-        [VERSIONS[code] for code in register.licence.tolist()],
-        [sources[code].condition.value for code in source],
-        [sources[code].source_id for code in source],
-        register.reason.tolist(),
-    )
+    return {
+        "product": ([product.value for product in PRODUCTS], register.product),
+        "metric": ([metric.value for metric in METRICS], register.metric),
+        "required_version": (list(VERSIONS), register.required),
+        "licence_version": (list(VERSIONS), register.licence),
+        "condition": ([source.condition.value for source in sources], register.source),
+        "source": ([source.source_id for source in sources], register.source),
+    }
 
 
-def _registers(results: Sequence[ScenarioResult]) -> Iterator[tuple[str, Register]]:
-    return ((result.name, result.plan.register) for result in results if result.plan)
+def _parts(results: Sequence[ScenarioResult]) -> Iterator[tuple[str, Register, slice]]:
+    """Yield the planned registers, so many rows at a time that writing them takes little memory."""
+    for result in results:
+        if result.plan:
+            register = result.plan.register
+            for start in range(0, len(register), _AT_ONCE):
+                yield result.name, register, slice(start, start + _AT_ONCE)
 
 
 def _write_csv(results: Sequence[ScenarioResult], path: Path) -> None:
@@ -72,14 +74,32 @@ def _write_csv(results: Sequence[ScenarioResult], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(COLUMNS)
-        for name, register in _registers(results):
-            rows = len(register)
-            writer.writerows(zip([name] * rows, [register.period] * rows, *register_columns(register), strict=True))
+        for name, register, rows in _parts(results):
+            columns: dict[str, Iterable[object]] = {
+                "scenario": repeat(name),
+                "period": repeat(register.period),
+                "holder": register.holder[rows].tolist(),
+                "reason": register.reason[rows].tolist(),
+            }
+            for title, (texts, codes) in _texts(register).items():
+                columns[title] = map(texts.__getitem__, codes[rows].tolist())
+            writer.writerows(zip(*(columns[title] for title in COLUMNS), strict=False))
 
 
 def _write_parquet(results: Sequence[ScenarioResult], path: Path) -> None:
-    with pq.ParquetWriter(path, _SCHEMA) as writer:
-        for name, register in _registers(results):
-            rows = len(register)
-            columns = ([name] * rows, [register.period] * rows, *register_columns(register))
-            writer.write_table(pa.table(dict(zip(COLUMNS, columns, strict=True)), schema=_SCHEMA))
+    import pyarrow as pa  # loads slowly, and few runs write Parquet
+    import pyarrow.parquet as pq
+
+    schema = pa.schema([(name, pa.int64() if name == "period" else pa.string()) for name in COLUMNS])
+    with pq.ParquetWriter(path, schema) as writer:
+        for name, register, rows in _parts(results):
+            holder = pa.array(register.holder[rows], pa.string())
+            columns = {
+                "scenario": pa.repeat(name, len(holder)),
+                "period": pa.repeat(register.period, len(holder)),
+                "holder": holder,
+                "reason": pa.array(register.reason[rows], pa.string()),
+            }
+            for title, (texts, codes) in _texts(register).items():
+                columns[title] = pa.array(texts, pa.string()).take(pa.array(codes[rows]))
+            writer.write_table(pa.table([columns[title] for title in COLUMNS], schema=schema))

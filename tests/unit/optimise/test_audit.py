@@ -10,7 +10,7 @@ import pytest
 
 from planner.domain.plan import Purchase, Sale
 from planner.licensing import find_market, find_requirements
-from planner.optimise import Limits, audit, make_plan, solve_scenario
+from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
 from tests.builders import estate, group, lot, offer, policy
 
 RULES = policy(order_cost=100)
@@ -27,7 +27,7 @@ LOTS = [lot("L", 3, metric="device", resale_minor=100), lot("S", 2, "rds_cal", r
 def sound():
     requirements = find_requirements(NEEDS, RULES)
     market = find_market(OFFERS, LOTS, requirements, RULES)
-    outcome = solve_scenario(requirements, market, RULES, Limits())
+    outcome = solve_scenario(Prepared.of(requirements, RULES), market, RULES, Limits())
     plan = make_plan(requirements, market, RULES, outcome.choice, outcome.bound_minor, 0)
     return plan, requirements, market
 
@@ -61,6 +61,10 @@ def test_every_licence_in_the_register_is_needed(sound):
         ("licence", lambda values: values - 1, "older than its holder needs"),
         ("member", lambda values: np.zeros_like(values), "two licences"),
         ("source", lambda values: np.zeros_like(values), "licences of another product or metric"),
+        ("source", lambda values: values + 99, "sources are not the lots and purchases"),
+        ("licence", lambda values: values + 1, "another version than where it comes from"),
+        ("holder", lambda values: values + "0", "name wrongly"),
+        ("member", lambda values: values + 1000, "not in the estate"),
     ],
 )
 def test_spoilt_register(sound, column, change, words):
@@ -114,3 +118,22 @@ def test_pools_must_agree(sound):
         wrong = replace(first, **{name: getattr(first, name) + 1})
         assert findings(sound, pools=(wrong, *rest))
     assert any("leaves something out" in text for text in findings(sound, pools=tuple(rest)))
+
+
+def test_uncovered_requirements_are_counted(sound):
+    register = sound[0].register
+    nobody = without_row(register, np.arange(len(register)))
+    # Five people with machines of their own; of the shift, the people with Remote Desktop on both layers and
+    # those without it on the base layer.
+    assert "8 requirements are not covered" in findings(sound, register=nobody)
+
+
+def test_one_person_too_few_leaves_a_shared_machine_uncovered():
+    rules = policy(ws_metrics="user")
+    requirements = find_requirements(estate([group("all", 100, 3)]), rules)
+    market = find_market([offer("U", 100)], [], requirements, rules)
+    outcome = solve_scenario(Prepared.of(requirements, rules), market, rules, Limits())
+    plan = make_plan(requirements, market, rules, outcome.choice, outcome.bound_minor, 0)
+    assert findings((plan, requirements, market), rules) == []
+    fewer = without_row(plan.register, 57)
+    assert "1 requirements are not covered" in findings((plan, requirements, market), rules, register=fewer)

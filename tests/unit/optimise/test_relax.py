@@ -10,7 +10,7 @@ import pytest
 from planner.domain.estate import RdsMode
 from planner.domain.product import Version
 from planner.licensing import find_market, find_requirements
-from planner.optimise import explain_infeasible
+from planner.optimise import Prepared, explain_infeasible
 from tests.builders import estate, group, lot, offer, plan_of, policy, server
 
 OFFICE = estate([group("office", 10, 10, "own")])
@@ -20,10 +20,10 @@ NEW, USED = offer("N", 1000), offer("X", 400, condition="used", vendor="Vendor B
 def explain(needs, offers, rules, lots=()):
     def problem_for(changed):
         requirements = find_requirements(needs, changed)
-        return requirements, find_market(offers, lots, requirements, changed)
+        return Prepared.of(requirements, changed), find_market(offers, lots, requirements, changed)
 
     assert plan_of(needs, offers, lots, rules) is None
-    return explain_infeasible(problem_for(rules)[0], rules, problem_for, 30)
+    return explain_infeasible(rules, problem_for, 30)
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,25 @@ def test_same_plans_same_bytes(tmp_path, suffix):
     assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_rows_written_a_few_at_a_time_are_the_same(tmp_path, suffix, monkeypatch):
+    whole, parts = tmp_path / f"whole{suffix}", tmp_path / f"parts{suffix}"
+    write_register(all_results(), whole)
+    monkeypatch.setattr("planner.report.formats.register._AT_ONCE", 2)
+    write_register(all_results(), parts)
+    read = read_csv if suffix == ".csv" else lambda path: pd.read_parquet(path).to_numpy().tolist()
+    assert len(read(parts)) > 10
+    assert read(parts) == read(whole)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_a_register_without_rows_has_columns(tmp_path, suffix):
+    path = tmp_path / f"r{suffix}"
+    write_register([result(outcome=plan())], path)
+    written = read_csv(path)[0] if suffix == ".csv" else pd.read_parquet(path).columns
+    assert tuple(written) == COLUMNS
+
+
 def test_another_ending_is_refused(tmp_path):
     with pytest.raises(UsageError, match=r'"register\.xls" ends in neither'):
         write_register(all_results(), tmp_path / "register.xls")

@@ -1,0 +1,175 @@
+"""From accesses of named people and machines to requirement rows, in whole columns.
+
+Accesses come in millions but need few different layers.  So each layer gets a number, and a pair of ends with a
+layer becomes one whole number; sorting those numbers brings everything together that a pair needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from planner.domain.estate import ACCESS_KINDS, NONE, Codes, Estate
+from planner.domain.product import WS, Metric
+from planner.domain.requirement import Ends
+from planner.domain.scenario import Policy
+from planner.licensing import peripherals
+from planner.licensing.holder_table import HolderTable, Rows
+from planner.licensing.targets import Layer, ServerPark
+
+# Which ends of an access are known, and which one "either end" then means.
+_BOTH, _USER_ONLY, _DEVICE_ONLY = range(3)
+_EITHER_MEANS = {_BOTH: Ends.EITHER, _USER_ONLY: Ends.USER, _DEVICE_ONLY: Ends.DEVICE}
+
+
+def add_accesses(table: HolderTable, estate: Estate, park: ServerPark, policy: Policy) -> None:
+    """Add the named accesses: a class per person and machine that needs something, a row per pair, product and ends."""
+    user, device, target = _needing(estate, policy)
+    layers = _Layers.of(park, target)
+    machines = len(estate.machines.ids)
+    pair_and_layer = _newest(_all_needs(user, device, target, machines, layers), layers)
+    del user, device, target
+    if len(pair_and_layer):
+        _add(table, estate, pair_and_layer, layers)
+
+
+def _needing(estate: Estate, policy: Policy) -> tuple[Codes, Codes, Codes]:
+    """Return user, device and target (a number per server and kind) of every access that needs a licence.
+
+    Not those where a person hands the result on: the chain of access ends there (rule R6).
+    """
+    accesses = estate.accesses
+    stays, user = peripherals.apply(accesses, estate.machines.kind, policy)
+    stays &= ~accesses.manual
+    stays &= (user != NONE) | (accesses.device != NONE)
+    # `EVERY_SERVER` is -1, so the first targets are its.
+    target = (accesses.server + 1) * len(ACCESS_KINDS) + accesses.kind
+    return user[stays], accesses.device[stays], target[stays]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layers:
+    """The layers that occur, numbered by product, ends and then from the newest version down."""
+
+    product: Codes  # shape (layers,), like all up to `head`
+    ends: Codes
+    version: Codes
+    origin: Codes
+    head: Codes  # first layer of the same product and ends
+    needed: Codes  # the layers that accesses need, target by target and for each of the known ends
+    count: Codes  # shape (targets * 3,): how many of them belong to each target and known ends
+
+    @staticmethod
+    def of(park: ServerPark, target: Codes) -> _Layers:
+        """Return the layers of the targets that occur; a version is named after its first server."""
+        needs = _needs(park, target)
+        ordered = sorted(
+            {layer for layers in needs.values() for layer in layers},
+            key=lambda layer: (layer.product, layer.ends, -layer.version, layer.origin),
+        )
+        number_of = {layer: number for number, layer in enumerate(ordered)}
+        head_of: dict[tuple[int, int], int] = {}
+        for layer in ordered:
+            head_of.setdefault((layer.product, layer.ends), number_of[layer])
+        columns = [(*each, head_of[each[:2]]) for each in ((x.product, x.ends, x.version, x.origin) for x in ordered)]
+        product, ends, version, origin, head = np.array(columns, dtype=np.int64).reshape(-1, 5).T
+        needed = [number_of[layer] for _, layers in sorted(needs.items()) for layer in layers]
+        count = np.zeros(_targets(park) * len(_EITHER_MEANS), dtype=np.int64)
+        for place, layers in needs.items():
+            count[place] = len(layers)
+        return _Layers(product, ends, version, origin, head, np.array(needed, dtype=np.int64), count)
+
+    def __len__(self) -> int:
+        return len(self.product)
+
+
+def _targets(park: ServerPark) -> int:
+    return (len(park.servers) + 1) * len(ACCESS_KINDS)
+
+
+def _needs(park: ServerPark, target: Codes) -> dict[int, list[Layer]]:
+    """Return the layers of each target that occurs, by target * 3 + known ends."""
+    needs = {}
+    for number in np.flatnonzero(np.bincount(target, minlength=_targets(park))).tolist():
+        server, kind = divmod(number, len(ACCESS_KINDS))
+        layers = park.layers(server - 1, ACCESS_KINDS[kind])
+        for known, means in _EITHER_MEANS.items():
+            place = number * len(_EITHER_MEANS) + known
+            needs[place] = [replace(each, ends=means) if each.ends == Ends.EITHER else each for each in layers]
+    return needs
+
+
+def _all_needs(user: Codes, device: Codes, target: Codes, machines: int, layers: _Layers) -> Codes:
+    """Return a number per access and layer, in ascending order: by user, device and layer.
+
+    Millions of people and machines and a hundred thousand layers are far from the limits of 64 bits.
+    """
+    known = np.select([user == NONE, device == NONE], [_DEVICE_ONLY, _USER_ONLY], _BOTH)
+    place = target * len(_EITHER_MEANS) + known
+    count = layers.count[place]
+    # An access needs the layers from the first one of its place on, as many as there are.
+    first = (np.cumsum(layers.count) - layers.count)[place] - (np.cumsum(count) - count)
+    layer = layers.needed[np.repeat(first, count) + np.arange(count.sum())]
+    pair = (user + 1) * (machines + 1) + (device + 1)
+    numbers: Codes = np.repeat(pair * len(layers), count) + layer
+    numbers.sort()
+    return numbers
+
+
+def _newest(numbers: Codes, layers: _Layers) -> Codes:
+    """Keep, per pair, product and ends, the newest version; the first server of that version gives its name."""
+    if not len(numbers):
+        return numbers
+    layer = numbers % len(layers)
+    head = numbers - layer + layers.head[layer]
+    is_first = np.ones(len(numbers), dtype=bool)
+    is_first[1:] = head[1:] != head[:-1]
+    kept: Codes = numbers[is_first]
+    return kept
+
+
+def _add(table: HolderTable, estate: Estate, pair_and_layer: Codes, layers: _Layers) -> None:
+    """Add holders and rows, given a number per row as `_all_needs` makes them."""
+    people, machines = estate.people, estate.machines
+    layer = pair_and_layer % len(layers)
+    user, device = np.divmod(pair_and_layer // len(layers), len(machines.ids) + 1)
+    user, users = _renumbered(user, len(people.ids))
+    device, devices = _renumbered(device, len(machines.ids))
+    first_user = table.add_named(Metric.USER, people.ids[users], people.persons[users])
+    first_device = table.add_named(Metric.DEVICE, machines.ids[devices], np.ones_like(devices))
+    user[user != NONE] += first_user
+    device[device != NONE] += first_device
+    table.add_rows(
+        Rows(
+            user=user,
+            device=device,
+            product=layers.product[layer],
+            version=layers.version[layer],
+            ends=layers.ends[layer],
+            matched=np.zeros(len(layer), dtype=bool),
+            base_version=_base_versions(layers.product[layer], layers.version[layer]),
+            origin=layers.origin[layer],
+        )
+    )
+
+
+def _renumbered(code: Codes, size: int) -> tuple[Codes, Codes]:
+    """Return a column of codes + 1 (0: no such end) numbered by those that occur, and the codes that occur."""
+    occurs = np.zeros(size + 1, dtype=bool)
+    occurs[code] = True
+    occurs[0] = False
+    number = np.cumsum(occurs) - 1
+    number[0] = NONE
+    return number[code], np.flatnonzero(occurs) - 1
+
+
+def _base_versions(product: Codes, version: Codes) -> Codes:
+    """Return, for each Remote Desktop row, the base version of its pair; `NONE` for base rows.
+
+    Rows are sorted by pair and product, and every pair has exactly one base row, which comes first.
+    """
+    is_base = product == WS
+    versions: Codes = version[is_base][np.cumsum(is_base) - 1]
+    versions[is_base] = NONE
+    return versions

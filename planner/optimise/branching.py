@@ -1,0 +1,99 @@
+"""Branch on the market's yes/no decisions: which price break applies, which vendor is ordered from.
+
+Between its breaks an offer's price is not a straight line, so a linear program is too optimistic until it is known
+which break applies.  There are few such questions.  Open nodes wait in the order of their bounds; a node is a
+*leaf* when the linear program answers every question with yes or no, and its agreed prices are known.  Leaves come
+out in the order of their exact bounds: once the next one's bound reaches the cost of a plan, no other needs a look.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import ceil, floor, inf
+
+from planner.optimise.relaxation import Decisions, Priced, Relaxation
+
+_WHOLE = 1e-6
+"""A decision this near to 0 or 1 is taken; being wrong here costs time, never exactness."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """Decisions that are taken, the prices they lead to, and the exact bound of every plan that takes them."""
+
+    decisions: Decisions
+    priced: Priced
+
+
+@dataclass(order=True, slots=True)
+class _Node:
+    bound: float  # whole, or infinite
+    number: int
+    decisions: Decisions = field(compare=False)
+    priced: Priced | None = field(compare=False, default=None)
+
+
+class Tree:
+    """The open nodes of one market."""
+
+    def __init__(self, relaxation: Relaxation) -> None:
+        self._relaxation = relaxation
+        self._open: list[_Node] = []
+        self._count = 0
+        self._add(-inf, {}, None)
+
+    @property
+    def bound(self) -> float:
+        """The least whole cost that any open node may have; infinite when none is left."""
+        return self._open[0].bound if self._open else inf
+
+    def leaves(self, cutoff: Callable[[], float], should_stop: Callable[[], bool]) -> Iterator[Leaf]:
+        """Yield leaves in the order of their bounds, as long as one that may cost less than the cutoff is left.
+
+        The bound of a leaf that was yielded no longer counts in `bound`.
+        """
+        while self.bound < cutoff() and not should_stop():
+            node = heapq.heappop(self._open)
+            if node.priced is not None:
+                yield Leaf(node.decisions, node.priced)
+            else:
+                self._examine(node, cutoff())
+
+    def _examine(self, node: _Node, cutoff: float) -> None:
+        """Put the node back as a leaf or as two nodes, or drop it where nothing below the cutoff is left in it."""
+        quick = self._relaxation.bound(node.decisions)
+        if quick is None:
+            return
+        bound = max(node.bound, ceil(quick[0]))
+        question = self._unanswered(quick[1].values)
+        priced = None
+        if question is None and bound < cutoff:
+            priced = self._relaxation.converge(node.decisions, cutoff)
+            if priced is None:
+                return
+            bound = max(bound, ceil(priced.bound))
+            question = self._unanswered(priced.values)
+        if bound >= cutoff:
+            return
+        if question is None:
+            self._add(bound, node.decisions, priced)
+            return
+        variable, value = question
+        lower, upper = node.decisions.get(variable, self._relaxation.limits(variable))
+        self._add(bound, {**node.decisions, variable: (lower, floor(value))}, None)
+        self._add(bound, {**node.decisions, variable: (floor(value) + 1, upper)}, None)
+
+    def _unanswered(self, values: Sequence[float] | Mapping[int, float]) -> tuple[int, float] | None:
+        """Return the question that is furthest from an answer, with its value, or None if all are answered."""
+        for questions in self._relaxation.questions:
+            distance = {i: abs(values[i] - round(values[i])) for i in questions}
+            furthest = max(distance, key=lambda i: (distance[i], -i), default=None)
+            if furthest is not None and distance[furthest] > _WHOLE:
+                return furthest, values[furthest]
+        return None
+
+    def _add(self, bound: float, decisions: Decisions, priced: Priced | None) -> None:
+        self._count += 1
+        heapq.heappush(self._open, _Node(bound, self._count, decisions, priced))

@@ -1,0 +1,96 @@
+"""Choices about the cover as a whole split a scenario into cases: modes, single metrics, mixing costs.
+
+    a Remote Desktop deployment runs per user or per device
+    a product under the policy `single` is licensed per user or per device
+    a product with a mixing cost holds User CALs only, Device CALs only, or both and pays
+
+In a case all of these are answered, and what is left is covers and a market.  While a question is open, the case
+asks for less than any answer would, so its bound holds for all of them; cases are opened best bound first, and
+those that cannot beat the best plan are never looked into.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from planner.domain.market import Market
+from planner.domain.product import DEVICE, METRICS, PRODUCTS, USER
+from planner.domain.requirement import Ends, Requirements
+from planner.domain.scenario import Policy
+from planner.optimise.clauses import Clauses, find_clauses, metric_rules
+
+BOTH = len(METRICS)
+"""The answer "both metrics, and pay for mixing"."""
+
+_RULES = ("ws_metrics", "rds_metrics")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Answers by question: ("mode", deployment), ("single", product) or ("mixing", product)."""
+
+    requirements: Requirements
+    market: Market
+    policy: Policy
+    answers: tuple[tuple[tuple[str, int], int], ...] = ()
+
+    def parts(self) -> list[Case]:
+        """Return one case per answer to the next open question; empty if all are answered."""
+        answered = dict(self.answers)
+        question = next((q for q in self._questions() if q not in answered), None)
+        if question is None:
+            return []
+        answers = (USER, DEVICE, BOTH) if question[0] == "mixing" else (USER, DEVICE)
+        return [replace(self, answers=(*self.answers, (question, answer))) for answer in answers]
+
+    @property
+    def modes(self) -> tuple[int, ...]:
+        """The mode of every deployment, once all are answered."""
+        return tuple(answer for (kind, _), answer in sorted(self.answers) if kind == "mode")
+
+    @property
+    def extra(self) -> int:
+        """What the answers cost by themselves."""
+        rates = _mixing_rates(self.policy)
+        return sum(rates[product] for (kind, product), answer in self.answers if kind == "mixing" and answer == BOTH)
+
+    def clauses(self) -> Clauses:
+        """Return what a cover must satisfy in this case."""
+        ends = self.requirements.ends
+        modes = {deployment: answer for (kind, deployment), answer in self.answers if kind == "mode"}
+        for deployment in range(len(self.requirements.choices)):
+            end = {USER: Ends.USER, DEVICE: Ends.DEVICE}.get(modes.get(deployment, BOTH), Ends.EITHER)
+            ends = np.where(ends == Ends.CHOOSE + deployment, end, ends)
+        rules: dict[str, Any] = {
+            _RULES[product]: METRICS[answer].value
+            for (kind, product), answer in self.answers
+            if kind != "mode" and answer != BOTH
+        }
+        return find_clauses(replace(self.requirements, ends=ends), replace(self.policy, **rules))
+
+    def offers(self) -> Market:
+        """Return the market: under `single`, nothing of the other metric is bought, not even as surplus."""
+        single = {product: METRICS[answer] for (kind, product), answer in self.answers if kind == "single"}
+        offers = tuple(
+            offer
+            for offer in self.market.offers
+            if single.get(PRODUCTS.index(offer.product), offer.metric) == offer.metric
+        )
+        return replace(self.market, offers=offers)
+
+    def _questions(self) -> list[tuple[str, int]]:
+        found = [("mode", deployment) for deployment in range(len(self.requirements.choices))]
+        rates = _mixing_rates(self.policy)
+        for product, rule in enumerate(metric_rules(self.policy)):
+            if rule == "single":
+                found.append(("single", product))
+            elif rule == "any" and rates[product] and (self.requirements.product == product).any():
+                found.append(("mixing", product))
+        return found
+
+
+def _mixing_rates(policy: Policy) -> tuple[int, int]:
+    return policy.ws_mixing_cost, policy.rds_mixing_cost

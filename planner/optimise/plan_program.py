@@ -1,0 +1,64 @@
+"""The integer program that picks a plan: packs, sales, and what the prices left undecided.
+
+Everything that the agreed prices settle is a constant in it, so it has tens to some hundreds of variables whatever
+the number of people.  Within its tolerance it holds every plan that takes the leaf's decisions (see `kernel.py`).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pulp
+
+from planner.domain.estate import Codes
+from planner.domain.market import Market
+from planner.domain.scenario import Policy
+from planner.optimise.branching import Leaf
+from planner.optimise.kernel import find_kernel
+from planner.optimise.market_model import Need, add_market
+from planner.optimise.relaxation import Objective, Relaxation
+from planner.optimise.rows import Rows
+from planner.optimise.solver import Limits, Run, solve, whole
+from planner.optimise.undecided import Undecided
+
+
+class PlanProgram:
+    """All plans of one leaf whose excess is at most `tolerance`, in the unit of prices."""
+
+    def __init__(
+        self, relaxation: Relaxation, leaf: Leaf, market: Market, policy: Policy, objective: Objective, tolerance: int
+    ) -> None:
+        graph = relaxation.learned.graph
+        self.problem = pulp.LpProblem("plan", pulp.LpMinimize)
+        kernel = find_kernel(graph, relaxation.learned.cover(leaf.priced.prices), tolerance)
+        self.is_complete = kernel.is_complete
+        """Whether it holds every plan of the leaf, whatever its excess."""
+        is_scarce = np.array([row in relaxation.scarce for row in graph.rows])
+        self._undecided = Undecided(self.problem, graph, kernel, tolerance, is_scarce)
+        needs = {
+            row: Need(demand, most)
+            for row, demand, most in zip(graph.rows, self._undecided.demand(), relaxation.most, strict=True)
+            if row in relaxation.scarce
+        }
+        model = add_market(self.problem, market, policy, needs)
+        self.problem += objective(model)
+        decided = {relaxation.names[i]: bounds for i, bounds in leaf.decisions.items()}
+        for variable in self.problem.variables():
+            if variable.name in decided:
+                variable.lowBound, variable.upBound = decided[variable.name]
+
+    def solve(self, limits: Limits) -> Run:
+        """Look for the cheapest plan."""
+        return solve(self.problem, limits)
+
+    @property
+    def cost(self) -> int:
+        """The cost of the plan found."""
+        return whole(self.problem.objective)
+
+    def units_held(self) -> Codes:
+        """Return how many units of each literal's class hold it in the plan found, shape (literals,)."""
+        return self._undecided.units_held()
+
+    def rows(self) -> Rows:
+        """Return the program as rows of whole numbers, for a second opinion."""
+        return Rows.of(self.problem)[0]
