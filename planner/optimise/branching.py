@@ -9,11 +9,11 @@ out in the order of their exact bounds: once the next one's bound reaches the co
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from math import ceil, floor, inf
 
-from planner.optimise.relaxation import Decisions, Priced, Relaxation
+from planner.optimise.relaxation import Answers, Decisions, Priced, Relaxation
 
 _WHOLE = 1e-6
 """A decision this near to 0 or 1 is taken; being wrong here costs time, never exactness."""
@@ -67,14 +67,14 @@ class Tree:
         if quick is None:
             return
         bound = max(node.bound, ceil(quick[0]))
-        question = self._unanswered(quick[1].values)
+        question = self._unanswered(quick[1])
         priced = None
         if question is None and bound < cutoff:
             priced = self._relaxation.converge(node.decisions, cutoff)
             if priced is None:
                 return
             bound = max(bound, ceil(priced.bound))
-            question = self._unanswered(priced.values)
+            question = self._unanswered(priced.answers)
         if bound >= cutoff:
             return
         if question is None:
@@ -85,13 +85,13 @@ class Tree:
         self._add(bound, {**node.decisions, variable: (lower, floor(value))}, None)
         self._add(bound, {**node.decisions, variable: (floor(value) + 1, upper)}, None)
 
-    def _unanswered(self, values: Sequence[float] | Mapping[int, float]) -> tuple[int, float] | None:
+    def _unanswered(self, answers: Answers) -> tuple[str, float] | None:
         """Return the question that is furthest from an answer, with its value, or None if all are answered."""
         for questions in self._relaxation.questions:
-            distance = {i: abs(values[i] - round(values[i])) for i in questions}
-            furthest = max(distance, key=lambda i: (distance[i], -i), default=None)
+            distance = {name: abs(answers[name] - round(answers[name])) for name in sorted(questions)}
+            furthest = max(distance, key=lambda name: distance[name], default=None)
             if furthest is not None and distance[furthest] > _WHOLE:
-                return furthest, values[furthest]
+                return furthest, answers[furthest]
         return None
 
     def _add(self, bound: float, decisions: Decisions, priced: Priced | None) -> None:

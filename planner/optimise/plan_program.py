@@ -41,10 +41,9 @@ class PlanProgram:
         }
         model = add_market(self.problem, market, policy, needs)
         self.problem += objective(model)
-        decided = {relaxation.names[i]: bounds for i, bounds in leaf.decisions.items()}
         for variable in self.problem.variables():
-            if variable.name in decided:
-                variable.lowBound, variable.upBound = decided[variable.name]
+            if variable.name in leaf.decisions:
+                variable.lowBound, variable.upBound = leaf.decisions[variable.name]
 
     def solve(self, limits: Limits) -> Run:
         """Look for the cheapest plan."""

@@ -43,8 +43,11 @@ PRICE_UNIT = 1 << 16
 Objective = Callable[[MarketModel], Any]
 """What is minimised, in whole minor units; usually the cost."""
 
-Decisions = Mapping[int, tuple[int, int]]
-"""Bounds put on the 0/1 variables of the market, by index."""
+Decisions = Mapping[str, tuple[int, int]]
+"""Bounds put on whole variables of the market, by name."""
+
+Answers = Mapping[str, float]
+"""What a linear program answers to each question, by name of the variable; whole where it is settled."""
 
 _STARTS = (0.6, 0.8, 1.0, 1.2, 1.6)
 """What a machine's licence may cost compared to the cheapest offers, in the price vectors tried first."""
@@ -82,7 +85,7 @@ class Priced:
 
     prices: Codes  # shape (rows,), in PRICE_UNIT
     bound: Fraction
-    values: Mapping[int, float]  # of the market's variables, by index
+    answers: Answers
     is_short: bool
     """Whether licences are lacking at these prices: the decisions allow no plan, or only a very dear one."""
 
@@ -120,8 +123,11 @@ class Relaxation:
             # With spare licences, more may be missing than there are holders.
             variable.upBound = 2 * needs[(product, metric), version].most
         self.market, index = Rows.of(problem)
-        self.questions = tuple(tuple(index[v.name] for v in kind) for kind in (model.decisions, model.large_packs))
-        self.names = {i: name for name, i in index.items()}
+        self._index = index
+        self.questions = tuple(
+            tuple(v.name for v in kind if v.name in index) for kind in (model.decisions, model.large_packs)
+        )
+        """Names of the variables to branch on, kind by kind: breaks and vendors, then large packs."""
         self._demand = {i: index[variable.name] for i, variable in demand.items()}
         self._missing = [index[variable.name] for variable in model.missing.values()]
         self._costs = _Costs(self.market, self._demand)
@@ -134,14 +140,15 @@ class Relaxation:
         for factor in _STARTS:
             self._ask(_starting_prices(self.rows, market, factor))
 
-    def limits(self, variable: int) -> tuple[int, int]:
+    def limits(self, variable: str) -> tuple[int, int]:
         """Return the least and the most a variable of the market can be."""
-        return self.market.lower[variable], self.market.upper[variable]
+        return self.market.lower[self._index[variable]], self.market.upper[self._index[variable]]
 
-    def bound(self, decisions: Decisions) -> tuple[Fraction, LpAnswer] | None:
-        """Return a quick exact bound and the answer behind it, or None if the decisions allow no plan."""
-        answer = self._outer.solve(decisions)
-        return None if answer is None else (self._outer.rows.bound(answer.multipliers, decisions), answer)
+    def bound(self, decisions: Decisions) -> tuple[Fraction, Answers] | None:
+        """Return a quick exact bound and the answers behind it, or None if the decisions allow no plan."""
+        bounds = self._by_index(decisions)
+        answer = self._outer.solve(bounds)
+        return None if answer is None else (self._outer.rows.bound(answer.multipliers, bounds), self._answers(answer))
 
     def converge(self, decisions: Decisions, enough: float = inf) -> Priced | None:
         """Return agreed prices and the bound they prove, or None if the decisions allow no plan.
@@ -149,23 +156,27 @@ class Relaxation:
         Stops early once the bound reaches `enough`.
         """
         best: Priced | None = None
+        bounds = self._by_index(decisions)
         while True:
-            answer = self._inner.solve(decisions)
+            answer = self._inner.solve(bounds)
             if answer is None:
                 return None
             prices = np.zeros(len(self.rows), dtype=np.int64)
             for i, link in self._links.items():
                 prices[i] = max(0, round(answer.multipliers[link] * PRICE_UNIT))
             is_new = self._ask(prices)
-            bound = self._costs.bound(prices, answer, decisions) + Fraction(
-                self.learned.cheapest(prices)[1], PRICE_UNIT
-            )
+            bound = self._costs.bound(prices, answer, bounds) + Fraction(self.learned.cheapest(prices)[1], PRICE_UNIT)
             if best is None or bound > best.bound:
-                values = {i: answer.values[i] for kind in self.questions for i in kind}
                 is_short = any(answer.values[i] > _LACKING for i in self._missing)
-                best = Priced(prices, bound, values, is_short)
+                best = Priced(prices, bound, self._answers(answer), is_short)
             if not is_new or answer.value - best.bound < _CLOSE or best.bound >= enough:
                 return best
+
+    def _by_index(self, decisions: Decisions) -> dict[int, tuple[int, int]]:
+        return {self._index[name]: bounds for name, bounds in decisions.items() if name in self._index}
+
+    def _answers(self, answer: LpAnswer) -> Answers:
+        return {name: answer.values[self._index[name]] for kind in self.questions for name in kind}
 
     def _column_program(self) -> tuple[WarmLp, list[int]]:
         rows = self.market.copy()
@@ -222,7 +233,7 @@ class _Costs:
     def __init__(self, market: Rows, demand: dict[int, int]) -> None:
         self._market, self._demand = market, demand
 
-    def bound(self, prices: Codes, answer: LpAnswer, decisions: Decisions) -> Fraction:
+    def bound(self, prices: Codes, answer: LpAnswer, bounds: Mapping[int, tuple[int, int]]) -> Fraction:
         """Return the exact least of cost minus prices times demand, proved by the answer's multipliers."""
         paid = self._market.copy()
         paid.objective = [cost * PRICE_UNIT for cost in paid.objective]
@@ -230,7 +241,7 @@ class _Costs:
         for row, variable in self._demand.items():
             paid.objective[variable] -= int(prices[row])
         multipliers = [PRICE_UNIT * value for value in answer.multipliers[: len(paid.rows)]]
-        return paid.bound(multipliers, decisions) / PRICE_UNIT
+        return paid.bound(multipliers, bounds) / PRICE_UNIT
 
 
 def _price_of_lacking(paid: Any) -> int:
