@@ -29,11 +29,14 @@ from planner.errors import AuditError, PlannerError, UsageError, WorkbookError
 if TYPE_CHECKING:
     from planner.domain.issue import Issue
     from planner.domain.plan import PlanSet
-    from planner.pipeline import Progress
+    from planner.report.progress import Progress
 
 INFEASIBLE_EXIT = 3
 STOPPED_EXIT = 4
 INTERRUPTED_EXIT = 130
+
+_SHOW_CURSOR = b"\x1b[?25h\n"
+"""Given to a terminal where the cursor was hidden while progress was drawn."""
 
 _readable = click.Path(path_type=Path)
 _file = click.Path(dir_okay=False, path_type=Path)
@@ -69,6 +72,9 @@ class _Commands(click.Group):
             if isinstance(error, AuditError):
                 click.echo("This is a fault of the program; nothing was written. Please report it.", err=True)
             sys.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("Interrupted; nothing was written.", err=True)
+            sys.exit(INTERRUPTED_EXIT)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -142,26 +148,30 @@ def plan(
     _check_ending(assignments, *SUFFIXES)
     # Before it ends, Python would search all that the solver has made for garbage, and then drop it anyway.
     atexit.register(gc.freeze)
-    with _stop_on_interrupt() as stopped, _progress(quiet) as progress:
+    with _progress(quiet) as progress:
+        progress.stage("", "reading the inventory")
         # Files are read by another process: it is at work while this one loads the solver.
         loading = begin_loading(inventory, catalogue)
         from planner import pipeline
         from planner.optimise import Limits
 
-        run = pipeline.Run(Limits(time_limit, gap, stopped), progress)
-        with run.watch.stage("read_s"):
+        watch = pipeline.Stopwatch()
+        with watch.stage("read_s"):
             loaded = loading.finish(today=date.today())
         if loaded.inventory is None:
             raise WorkbookError(loaded.issues)
         scenarios = pipeline.pick_scenarios(loaded.inventory, names)
-        plans = pipeline.make_plans(loaded.inventory, scenarios, run)
-        if stopped() and not any(result.plan for result in plans.results):
-            click.echo("Interrupted before there was any plan; nothing was written.", err=True)
-            sys.exit(INTERRUPTED_EXIT)
-        with run.watch.stage("write_s"):
-            written = _write(plans, loaded.issues, out, assignments)
-        plans = pipeline.with_timings(plans, run)
-        written += _write_json(plans, json_path)
+        progress.expect([scenario.name for scenario in scenarios], scenarios[0].policy.currency)
+        with _stop_on_interrupt() as stopped:
+            run = pipeline.Run(Limits(time_limit, gap, stopped), progress.stage, progress.standing, watch)
+            plans = pipeline.make_plans(loaded.inventory, scenarios, run)
+            if stopped() and not any(result.plan for result in plans.results):
+                raise KeyboardInterrupt
+            progress.stage("", "writing the plan")
+            with watch.stage("write_s"):
+                written = _write(plans, loaded.issues, out, assignments)
+            plans = pipeline.with_timings(plans, run)
+            written += _write_json(plans, json_path)
     if json_out == "-":
         from planner.report.formats.plan_json import write
 
@@ -372,7 +382,7 @@ def _stop_on_interrupt() -> Iterator[Callable[[], bool]]:
             if seen == 1:
                 _ask_to_stop(stop)
             elif seen > 1:
-                os._exit(INTERRUPTED_EXIT)
+                _end_at_once()
         os.close(receive)
 
     threading.Thread(target=watch, daemon=True).start()
@@ -391,15 +401,20 @@ def _ask_to_stop(stop: threading.Event) -> None:
         click.echo("Stopping; keeping the best plans so far. Press Ctrl-C again to end at once.", err=True)
 
 
+def _end_at_once() -> None:
+    if sys.__stderr__ and sys.__stderr__.isatty():
+        os.write(sys.__stderr__.fileno(), _SHOW_CURSOR)
+    os._exit(INTERRUPTED_EXIT)
+
+
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Progress]:
     """Show what is being done on stderr where that is a terminal."""
+    from planner.report.progress import Progress, shown
+
+    progress = Progress()
     if quiet or not sys.stderr.isatty():
-        yield lambda scenario, stage: None
+        yield progress
         return
-    from rich.markup import escape
-
-    from planner.report.terminal import make_console
-
-    with make_console(sys.stderr).status("reading") as status:
-        yield lambda scenario, stage: status.update(escape(f"{scenario}: {stage}" if scenario else stage))
+    with shown(progress, sys.stderr):
+        yield progress

@@ -6,18 +6,15 @@ import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, datetime
 
 from planner import __version__
 from planner.domain.inventory import Inventory
-from planner.domain.issue import Issue
 from planner.domain.market import Market
 from planner.domain.plan import DataLevel, PlanSet, PlanStatus, ScenarioResult, Size
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy, Scenario
-from planner.errors import AuditError, UsageError, WorkbookError
-from planner.ingest import load_inventory
+from planner.errors import AuditError, UsageError
 from planner.licensing import (
     assumptions,
     data_level,
@@ -39,7 +36,7 @@ from planner.optimise import (
 from planner.report.explain import explain
 
 Progress = Callable[[str, str], None]
-"""Told the scenario and the stage that begins."""
+"""Told the scenario and, in plain words, what begins to be done for it; no words: it is finished."""
 
 
 def _silent(scenario: str, stage: str) -> None:
@@ -47,7 +44,7 @@ def _silent(scenario: str, stage: str) -> None:
 
 
 StandingOf = Callable[[str, int | None, int], None]
-"""Told the scenario, the cost of its best plan so far (None: none yet) and the bound proved, in minor units."""
+"""Told the scenario, the total of its best plan so far (None: none yet) and the bound proved, in minor units."""
 
 
 def _silent_standing(scenario: str, cost: int | None, bound: int) -> None:
@@ -88,19 +85,18 @@ class Run:
     standing: StandingOf = _silent_standing
     watch: Stopwatch = field(default_factory=Stopwatch)
 
-    def limits_of(self, scenario: str) -> Limits:
-        """Return the limits of one scenario's search, which reports how it stands."""
-        return replace(self.limits, report=lambda cost, bound: self.standing(scenario, cost, bound))
+    @property
+    def is_stopped(self) -> bool:
+        """Whether somebody asked to stop."""
+        return self.limits.should_stop is not None and self.limits.should_stop()
 
+    def limits_of(self, scenario: str, upgrades_minor: int) -> Limits:
+        """Return the limits of one scenario's search, which reports how it stands, the cost of upgrades included."""
 
-def read(path: Path, catalogue: Path | None, today: date, run: Run) -> tuple[Inventory, tuple[Issue, ...]]:
-    """Return a clean inventory and the notices about it.  Raises WorkbookError with every problem at once."""
-    run.progress("", "reading")
-    with run.watch.stage("read_s"):
-        loaded = load_inventory(path, catalogue, today=today)
-    if loaded.inventory is None:
-        raise WorkbookError(loaded.issues)
-    return loaded.inventory, loaded.issues
+        def report(cost: int | None, bound: int) -> None:
+            self.standing(scenario, None if cost is None else cost + upgrades_minor, bound + upgrades_minor)
+
+        return replace(self.limits, report=report)
 
 
 def pick_scenarios(inventory: Inventory, names: Sequence[str]) -> tuple[Scenario, ...]:
@@ -122,7 +118,10 @@ def _quoted(names: Sequence[str]) -> str:
 def make_plans(inventory: Inventory, scenarios: Sequence[Scenario], run: Run) -> PlanSet:
     """Plan every scenario; a stop request keeps the plans made so far and the best one in the making."""
     shared = Shared(inventory)
-    results = [plan_scenario(shared, scenario, run) for scenario in scenarios]
+    results = []
+    for scenario in scenarios:
+        results.append(plan_scenario(shared, scenario, run))
+        run.progress(scenario.name, "")
     first = scenarios[0].policy
     return PlanSet(
         inventory=inventory.source,
@@ -170,40 +169,36 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
     Raises AuditError for a plan that does not hold; such a plan is never handed out.
     """
     estate, policy = shared.inventory.estate, scenario.policy
-    run.progress(scenario.name, "requirements")
-    with run.watch.stage("requirements_s"):
-        requirements = shared.requirements(policy)
-        market = shared.market(policy, requirements)
-        servers = server_versions(estate.servers, policy)
+    servers = server_versions(estate.servers, policy)
+    upgrades = servers.upgrade_cost_minor
     result = ScenarioResult(
         scenario=scenario,
         status=PlanStatus.STOPPED,
         data_level=data_level(estate, policy),
         assumptions=assumptions(estate, policy),
-        notices=(
-            *shared.inventory.notices,
-            *servers.notices,
-            *missing_groups(estate.groups, policy),
-            *market.notices,
-        ),
+        notices=(*shared.inventory.notices, *servers.notices, *missing_groups(estate.groups, policy)),
     )
-    if run.limits.should_stop and run.limits.should_stop():
+    if run.is_stopped:
         return replace(result, reason="The run was stopped before this scenario's turn.")
-    run.progress(scenario.name, "reducing")
+    run.progress(scenario.name, "finding what must be covered")
+    with run.watch.stage("requirements_s"):
+        requirements = shared.requirements(policy)
+        market = shared.market(policy, requirements)
+    result = replace(result, notices=(*result.notices, *market.notices))
+    run.progress(scenario.name, "grouping who is alike")
     with run.watch.stage("reduce_s"):
         prepared = shared.prepared(policy)
-    run.progress(scenario.name, "solving")
+    run.progress(scenario.name, "looking for the cheapest plan")
     with run.watch.stage("solve_s"):
-        outcome = solve_scenario(prepared, market, policy, run.limits_of(scenario.name))
+        outcome = solve_scenario(prepared, market, policy, run.limits_of(scenario.name, upgrades))
     if outcome.status is SolveStatus.INFEASIBLE:
         return _infeasible(shared, result, run)
     if outcome.choice is None or outcome.bound_minor is None:
         return replace(result, reason="No plan was found before the run had to stop; allow more time.")
-    run.progress(scenario.name, "naming holders")
+    run.progress(scenario.name, "naming who gets which licence")
     with run.watch.stage("assign_s"):
-        upgrades = servers.upgrade_cost_minor
         plan = make_plan(requirements, market, policy, outcome.choice, outcome.bound_minor, upgrades)
-    run.progress(scenario.name, "auditing")
+    run.progress(scenario.name, "checking the plan")
     with run.watch.stage("audit_s"):
         findings = audit(plan, requirements, market, policy, upgrades)
     if findings:
@@ -222,17 +217,17 @@ def _infeasible(shared: Shared, result: ScenarioResult, run: Run) -> ScenarioRes
 
     run.progress(result.name, "finding out why it is impossible")
     with run.watch.stage("solve_s"):
-        seconds = run.limits.time_limit_s or 60.0
+        seconds = 0.0 if run.is_stopped else run.limits.time_limit_s or 60.0
         explanation = explain_infeasible(result.scenario.policy, problem_for, seconds)
     return replace(result, status=PlanStatus.INFEASIBLE, reason=explanation.reason, relaxations=explanation.relaxations)
 
 
 def _example(shared: Shared, result: ScenarioResult, run: Run) -> int | None:
-    """Return the cost if machines of unknown pairing were dealt out; None where that is not the question."""
-    if result.data_level is not DataLevel.UPPER_BOUND:
+    """Return the cost if machines of unknown pairing were dealt out; None where nobody asks or waits for it."""
+    if result.data_level is not DataLevel.UPPER_BOUND or run.is_stopped:
         return None
     policy = result.scenario.policy
-    run.progress(result.name, "an example with own machines")
+    run.progress(result.name, "working out an example with own machines")
     with run.watch.stage("solve_s"):
         requirements = shared.requirements(policy, dealt_out=True)
         market = shared.market(policy, requirements)

@@ -26,11 +26,13 @@ from planner.domain.estate import (
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer, PriceBreak
 from planner.domain.plan import Plan
-from planner.domain.product import Condition, Metric, Product, Version
-from planner.domain.requirement import Requirements
+from planner.domain.product import METRICS, Condition, Metric, Product, Version
+from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
 from planner.licensing import find_market, find_requirements, server_versions
 from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
+from planner.optimise.clauses import Clauses
+from planner.optimise.columns import distinct_rows
 from planner.optimise.direct import solve_directly
 
 DAY = date(2026, 11, 21)
@@ -125,6 +127,25 @@ def lot(
     owned_id: str, quantity: int, product: str = "ws_cal", metric: str = "user", runs: str = "2022", **more: Any
 ) -> Lot:
     return Lot(owned_id, Product(product), Metric(metric), Version(runs), quantity, **more)
+
+
+def holders(*classes: tuple[str, int, int]) -> Holders:
+    """Classes without names: (metric, units, members per unit)."""
+    table = np.array([(METRICS.index(Metric(m)), units, size) for m, units, size in classes], dtype=np.int64)
+    none = np.empty(0, dtype=np.int64)
+    return Holders(*table.reshape(-1, 3).T, none, np.empty(0, dtype=object), none, none)
+
+
+Literal = tuple[int, int, int]
+"""A class, a product and a version rank."""
+
+
+def clauses(*rows: tuple[Literal | None, Literal | None, bool]) -> Clauses:
+    """Rows are (user literal, device literal, matched); None stands for an end that is not known."""
+    nobody = (NONE, NONE, NONE)
+    table = np.array([(*(u or nobody), *(d or nobody), matched, 0) for u, d, matched in rows], dtype=np.int64)
+    *ends, matched, guard = distinct_rows(table.reshape(-1, 8)).T
+    return Clauses(*ends, matched.astype(bool), guard)
 
 
 def plan_of(

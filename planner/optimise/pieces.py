@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import add as add_ints
+from operator import le
 
 Demand = tuple[int, ...]
 """What an option adds to each demand row, against all states being 0."""
@@ -27,46 +29,93 @@ class Piece:
     def __len__(self) -> int:
         return len(self.excess_if_0)
 
+    @property
+    def rows(self) -> int:
+        """The number of demand rows."""
+        return len(self.demand_if_1[0]) if self.demand_if_1 else 0
+
 
 def list_options(piece: Piece, tolerance: int, most: int) -> dict[Demand, int] | None:
     """Return the undominated demands of the states within `tolerance`, each with a state (bit i: joint i is 1).
 
     None if more than `most` partial states would have to be remembered.
     """
+    rows = [row for row in range(piece.rows) if any(demand[row] for demand in piece.demand_if_1)]
+    adds = [tuple(demand[row] for row in rows) for demand in piece.demand_if_1]
+    partial: _Partial = {0: {(0,) * len(rows): (0, 0)}}
+    for step in _steps(piece):
+        partial = _with_joint(partial, step, adds[step.joint], tolerance)
+        if sum(map(len, partial.values())) > most:
+            return None
+    found = _undominated(partial.get(0, {}))
+    place = {row: i for i, row in enumerate(rows)}
+    return {
+        tuple(demand[place[row]] if row in place else 0 for row in range(piece.rows)): state
+        for demand, (_, state) in found.items()
+    }
+
+
+_States = dict[Demand, tuple[int, int]]
+"""By demand so far, in the rows that matter: excess so far, and the states of the joints done."""
+
+_Partial = dict[int, _States]
+"""States by the joints that are 1 among those that arcs still lead to, as bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A joint's turn: what its states cost, the arcs to joints done before, and which joints stay open after it."""
+
+    joint: int
+    excess: tuple[int, int]
+    arcs: tuple[tuple[int, int, bool], ...]  # bit of the other end, flow, whether this joint is the lower end
+    still_open: int
+
+
+def _with_joint(partial: _Partial, step: _Step, add: Demand, tolerance: int) -> _Partial:
+    """Return the partial states with one joint more, in both states where arcs and tolerance allow."""
+    found: _Partial = {}
+    bit = 1 << step.joint
+    for mask, states in partial.items():
+        for value in (0, 1):
+            more = _excess_of(step, mask, value)
+            if more is None or more > tolerance:
+                continue
+            kept = found.setdefault((mask | bit if value else mask) & step.still_open, {})
+            for demand, (excess, state) in states.items():
+                if excess + more <= tolerance:
+                    asked = tuple(map(add_ints, demand, add)) if value else demand
+                    kept.setdefault(asked, (excess + more, state | bit if value else state))
+    return found
+
+
+def _excess_of(step: _Step, mask: int, value: int) -> int | None:
+    """Return what a joint's state adds to the excess, given the open joints; None if an arc forbids it."""
+    more = step.excess[value]
+    for other, flow, is_lower in step.arcs:
+        there = 1 if mask & other else 0
+        low, high = (value, there) if is_lower else (there, value)
+        if low > high:
+            return None
+        more += flow * (high - low)
+    return more
+
+
+def _steps(piece: Piece) -> list[_Step]:
+    """Return the joints' turns, in an order in which few are open at a time."""
     neighbours = _neighbours(piece)
     order = _order(neighbours)
-    place = {joint: step for step, joint in enumerate(order)}
-    last = [max((place[other] for other, _, _ in neighbours[joint]), default=step) for step, joint in enumerate(order)]
-    zero = (0,) * (len(piece.demand_if_1[0]) if len(piece) else 0)
-    states: dict[tuple[int, Demand], tuple[int, int]] = {(0, zero): (0, 0)}
-    open_mask = 0
-    for step, joint in enumerate(order):
-        earlier = [(1 << other, flow, is_lower) for other, flow, is_lower in neighbours[joint] if place[other] < step]
-        bit, add = 1 << joint, piece.demand_if_1[joint]
-        for done in range(step + 1):
-            if last[done] <= step:
-                open_mask &= ~(1 << order[done])
-            elif done == step:
-                open_mask |= bit
-        found: dict[tuple[int, Demand], tuple[int, int]] = {}
-        for (mask, demand), (excess, state) in states.items():
-            for value in (0, 1):
-                total = excess + (piece.excess_if_1[joint] if value else piece.excess_if_0[joint])
-                for other, flow, is_lower in earlier:
-                    there = 1 if mask & other else 0
-                    low, high = (value, there) if is_lower else (there, value)
-                    if low > high:
-                        break
-                    total += flow * (high - low)
-                else:
-                    if total <= tolerance:
-                        new_mask = (mask | bit if value else mask) & open_mask
-                        asked = tuple(map(int.__add__, demand, add)) if value else demand
-                        found.setdefault((new_mask, asked), (total, state | bit if value else state))
-        states = found
-        if len(states) > most:
-            return None
-    return _undominated({demand: state for (_, demand), (_, state) in states.items()})
+    place = {joint: turn for turn, joint in enumerate(order)}
+    last = {joint: max((place[other] for other, _, _ in neighbours[joint]), default=-1) for joint in order}
+    steps, still_open = [], 0
+    for turn, joint in enumerate(order):
+        arcs = tuple((1 << o, flow, is_lower) for o, flow, is_lower in neighbours[joint] if place[o] < turn)
+        still_open |= 1 << joint
+        for done in (joint, *(other for other, _, _ in neighbours[joint])):
+            if place[done] <= turn and last[done] <= turn:
+                still_open &= ~(1 << done)
+        steps.append(_Step(joint, (piece.excess_if_0[joint], piece.excess_if_1[joint]), arcs, still_open))
+    return steps
 
 
 def _neighbours(piece: Piece) -> list[list[tuple[int, int, bool]]]:
@@ -79,24 +128,24 @@ def _neighbours(piece: Piece) -> list[list[tuple[int, int, bool]]]:
 
 
 def _order(neighbours: Sequence[Sequence[tuple[int, int, bool]]]) -> list[int]:
-    """Return the joints so that few are open at a time: next comes the one that opens fewest new ones."""
-    order: list[int] = []
-    left = set(range(len(neighbours)))
-    seen: set[int] = set()
-    while left:
-        near = [joint for joint in seen if joint in left] or sorted(left)
-        joint = min(near, key=lambda j: (sum(other not in seen for other, _, _ in neighbours[j]), j))
-        order.append(joint)
-        left.discard(joint)
-        seen.add(joint)
-        seen.update(other for other, _, _ in neighbours[joint])
+    """Return the joints breadth first, those with few neighbours first, so that few are open at a time."""
+
+    def degree(joint: int) -> tuple[int, int]:
+        return len(neighbours[joint]), joint
+
+    first = min(range(len(neighbours)), key=degree)
+    order, seen = [first], {first}
+    for joint in order:
+        near = sorted({other for other, _, _ in neighbours[joint]} - seen, key=degree)
+        order.extend(near)
+        seen.update(near)
     return order
 
 
-def _undominated(options: dict[Demand, int]) -> dict[Demand, int]:
-    """Drop options that another undercuts or equals in every row."""
+def _undominated(states: _States) -> _States:
+    """Drop demands that another undercuts or equals in every row."""
     kept: list[Demand] = []
-    for demand in sorted(options, key=lambda d: (sum(d), d)):
-        if not any(all(a <= b for a, b in zip(other, demand, strict=True)) for other in kept):
+    for demand in sorted(states, key=lambda d: (sum(d), d)):
+        if not any(all(map(le, other, demand)) for other in kept):
             kept.append(demand)
-    return {demand: options[demand] for demand in kept}
+    return {demand: states[demand] for demand in kept}

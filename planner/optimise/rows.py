@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import inf
+from math import floor, inf
 from typing import Any
 
 import highspy
@@ -25,6 +25,10 @@ from planner.errors import SolverError
 
 _DENOMINATOR = 1 << 40
 """Multipliers are rounded to this fraction; the finer, the less the rounding costs the bound."""
+
+
+Bounds = Mapping[int, tuple[int, int]]
+"""Least and most of some variables, by index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,28 @@ class Rows:
         self.rows.append(row)
         return len(self.rows) - 1
 
-    def bound(self, multipliers: Sequence[float], bounds: Mapping[int, tuple[int, int]]) -> Fraction:
+    def bound(self, multipliers: Sequence[float], bounds: Bounds) -> Fraction:
         """Return the exact bound that multipliers per row prove; `bounds` replaces those of some variables."""
+        return self._reduced(multipliers, bounds)[0]
+
+    def ranges(self, multipliers: Sequence[float], most: int) -> list[tuple[int, int]]:
+        """Return the range of each variable in solutions that cost at most `most`.
+
+        Every solution costs the bound, and for each step a variable is away from its cheaper end its reduced cost.
+        """
+        bound, reduced = self._reduced(multipliers, {})
+        left = floor((most - bound) * _DENOMINATOR)
+        ranges = []
+        for cost, lower, upper in zip(reduced, self.lower, self.upper, strict=True):
+            if cost > 0:
+                upper = min(upper, lower + left // cost)
+            elif cost < 0:
+                lower = max(lower, upper - left // -cost)
+            ranges.append((lower, upper))
+        return ranges
+
+    def _reduced(self, multipliers: Sequence[float], bounds: Bounds) -> tuple[Fraction, list[int]]:
+        """Return the exact bound, and the reduced cost of each variable in units of 1 / _DENOMINATOR."""
         reduced = [cost * _DENOMINATOR for cost in self.objective]
         total = self.constant * _DENOMINATOR
         for row, multiplier in zip(self.rows, multipliers, strict=True):
@@ -106,7 +130,7 @@ class Rows:
             if cost:
                 lower, upper = bounds.get(i, (self.lower[i], self.upper[i]))
                 total += cost * (lower if cost > 0 else upper)
-        return Fraction(total, _DENOMINATOR)
+        return Fraction(total, _DENOMINATOR), reduced
 
 
 def _whole(number: Any) -> int:
@@ -165,7 +189,7 @@ class WarmLp:
         )
         return index
 
-    def solve(self, bounds: Mapping[int, tuple[int, int]]) -> LpAnswer | None:
+    def solve(self, bounds: Bounds) -> LpAnswer | None:
         """Return an optimal answer with some variables' bounds replaced, or None if there is none."""
         for i in self._changed - bounds.keys():
             self._highs.changeColBounds(i, float(self.rows.lower[i]), float(self.rows.upper[i]))
@@ -194,7 +218,7 @@ class WarmLp:
             status = self._highs.getModelStatus()
         return status
 
-    def _check_infeasible(self, bounds: Mapping[int, tuple[int, int]]) -> None:
+    def _check_infeasible(self, bounds: Bounds) -> None:
         """Raise SolverError unless multipliers prove, in whole numbers, that nothing satisfies the rows."""
         free = replace(self.rows, objective=[0] * len(self.rows.objective), constant=0)
         _, has_ray, ray = self._highs.getDualRay()

@@ -60,7 +60,7 @@ class Search:
             return inf
         relaxation, priced = root
         tree = Tree(relaxation)
-        self._first_plans(relaxation, priced, best, clock)
+        self._frugal_plan(relaxation, priced, best, clock)
         if clock.is_near(best.cost, min(ceil(priced.bound) + extra, others)):
             return ceil(priced.bound) + extra
         for leaf in tree.leaves(lambda: best.cost - extra, lambda: clock.is_over):
@@ -84,21 +84,21 @@ class Search:
                 return relaxation, priced
             forbidding *= _DEARER
 
-    def _first_plans(self, relaxation: Relaxation, priced: Priced, best: Best, clock: Clock) -> None:
-        """Find good plans before any decision is taken, so that most decisions need no look.
+    def _frugal_plan(self, relaxation: Relaxation, priced: Priced, best: Best, clock: Clock) -> None:
+        """Find a good plan where licences are owned in plenty, before any leaf is looked into.
 
-        Where licences are owned in plenty their price is nothing, and holding them for no reason costs nothing
-        either.  A token price per holder shows which holders should go without.
+        There the price of a licence is nothing, and holding it for no reason costs nothing either, so the prices
+        leave nearly everything undecided.  A token price per holder shows which holders should go without.
         """
-        if any(
+        is_free = [
             not price for price, row in zip(priced.prices, relaxation.rows, strict=True) if row in relaxation.scarce
-        ):
-            frugal = Relaxation(self.learned, self.case.offers(), self.case.policy, self.objective, per_holder=_TOKEN)
-            found = frugal.converge({})
-            if found is not None and not clock.is_over:
-                self._try(frugal, Leaf({}, found), PRICE_UNIT * _TOKEN // 4, best, clock)
-        if best.cost - self.case.extra > ceil(priced.bound) and not clock.is_over:
-            self._try(relaxation, Leaf({}, priced), PRICE_UNIT * _first_tolerance(priced), best, clock)
+        ]
+        if not any(is_free) or clock.is_over:
+            return
+        frugal = Relaxation(self.learned, self.case.offers(), self.case.policy, self.objective, per_holder=_TOKEN)
+        found = frugal.converge({})
+        if found is not None:
+            self._try(frugal, Leaf({}, found), PRICE_UNIT * _TOKEN // 4, best, clock)
 
     def _is_impossible(self, decisions: Decisions) -> bool:
         """Tell whether it is proved that some licence is always lacking under these decisions."""

@@ -17,6 +17,7 @@ from planner.domain.product import VERSIONS, rank
 from planner.domain.scenario import Policy
 from planner.errors import SolverError
 from planner.optimise.market_model import MarketModel, Need, Pool, add_market
+from planner.optimise.rows import Rows, WarmLp
 from planner.optimise.solver import Limits, SolveStatus, solve, whole
 
 Quantities = tuple[dict[str, int], dict[str, int]]
@@ -30,7 +31,7 @@ def best_purchases(market: Market, policy: Policy, holders: Mapping[tuple[Pool, 
     Raises SolverError if the counts cannot be supplied.
     """
     search = _Search(market, policy, holders)
-    search.minimise(search.model.cost)
+    search.minimise_cost()
     if not search.is_idle():
         search.minimise(pulp.lpSum(search.model.vendor_used.values()))
         for version in range(len(VERSIONS) - 1, -1, -1):
@@ -55,6 +56,19 @@ class _Search:
     def is_idle(self) -> bool:
         """Tell whether the cheapest thing is to buy and sell nothing: then there is no tie to break."""
         return not any(self.found)
+
+    def minimise_cost(self) -> None:
+        """Take the least cost, and leave out what no solution of that cost does, which is most."""
+        cost = self.model.cost
+        if not self._solve(cost):
+            raise SolverError("the holders of a finished cover cannot be supplied")
+        rows, index = Rows.of(self.problem)
+        answer = WarmLp(rows).solve({})
+        if answer is not None:
+            ranges = rows.ranges(answer.multipliers, whole(cost))
+            for variable in self.problem.variables():
+                variable.lowBound, variable.upBound = ranges[index[variable.name]]
+        self.problem += cost == whole(cost)
 
     def minimise(self, objective: Any) -> None:
         """Take the least value of `objective` and keep it from here on."""

@@ -23,7 +23,7 @@ from planner.optimise.pieces import Demand, Piece, list_options
 from planner.optimise.solver import whole
 
 _MOST_JOINTS = 300
-_MOST_STATES = 3000
+_MOST_STATES = 400
 
 
 @dataclass(frozen=True, slots=True)

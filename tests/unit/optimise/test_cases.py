@@ -1,0 +1,176 @@
+"""Questions about the cover as a whole: every answer is a case, and no case is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import ceil, inf
+from typing import Any
+
+import numpy as np
+import pytest
+
+from planner.domain.estate import RdsMode
+from planner.domain.product import DEVICE, METRICS, RDS, USER, WS
+from planner.domain.requirement import Ends
+from planner.optimise import Limits, Prepared, SolveStatus, solve_scenario
+from planner.optimise.cases import BOTH, Case
+from planner.optimise.direct import solve_directly
+from planner.optimise.relaxation import Learned, Relaxation
+from planner.optimise.solve import find_cheapest, total_cost
+from tests.builders import estate, group, offer, plan_of, policy, server
+from tests.unit.optimise.made_up import Problem, pose, problem_with_questions
+
+SEEDS = range(12)
+
+
+def answered(case: Case) -> list[Case]:
+    """Return all cases below this one with no open question."""
+    parts = case.parts()
+    return [below for part in parts for below in answered(part)] if parts else [case]
+
+
+def direct_cost(case: Case) -> float:
+    """Return what the plain model finds if it is told the answers, infinite where there is no plan."""
+    answers = dict(case.answers)
+    ends, rules = case.requirements.ends, {"ws_mixing_cost": 0, "rds_mixing_cost": 0}
+    extra, offers = 0, case.market.offers
+    told: dict[str, Any] = {}
+    for (kind, number), answer in answers.items():
+        name = ("ws", "rds")[number] if kind != "mode" else ""
+        if kind == "mode":
+            ends = np.where(ends == Ends.CHOOSE + number, (Ends.USER, Ends.DEVICE)[answer], ends)
+        elif answer == BOTH:
+            extra += getattr(case.policy, f"{name}_mixing_cost")
+        else:
+            told[f"{name}_metrics"] = METRICS[answer].value
+        if kind == "single":
+            product = ("ws_cal", "rds_cal")[number]
+            offers = tuple(o for o in offers if o.product != product or o.metric == METRICS[answer])
+    requirements = replace(case.requirements, ends=ends)
+    market = replace(case.market, offers=offers)
+    cost = solve_directly(requirements, market, replace(case.policy, **rules, **told), Limits())
+    return inf if cost is None else cost + extra
+
+
+def cost_of(one: Problem) -> float:
+    cost = one.cheapest()
+    return inf if cost is None else cost
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_one_of_the_answers_has_the_cheapest_plan(seed: int):
+    one = problem_with_questions(seed)
+    assert min(map(direct_cost, answered(one.case))) == cost_of(one)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_case_with_open_questions_is_bound_below_all_its_parts(seed: int):
+    def check(case: Case) -> float:
+        clauses = case.clauses()
+        if clauses.is_impossible:
+            assert direct_cost_below(case) == inf
+            return inf
+        learned = learned_of(case)
+        priced = Relaxation(learned, case.offers(), case.policy, total_cost).converge({})
+        parts = case.parts()
+        least = min(map(check, parts)) if parts else direct_cost(case)
+        assert priced is None or priced.is_short or ceil(priced.bound) + case.extra <= least
+        assert priced is not None or least == inf
+        return least
+
+    def direct_cost_below(case: Case) -> float:
+        return min(map(direct_cost, answered(case)))
+
+    def learned_of(case: Case) -> Learned:
+        learned = one.prepared.learned(case)
+        assert learned is not None
+        return learned
+
+    one = problem_with_questions(seed)
+    check(one.case)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_search_through_all_cases_agrees_with_the_plain_model(seed: int):
+    one = problem_with_questions(seed)
+    found = find_cheapest(one.prepared, one.market, one.policy, Limits(), total_cost)
+    if one.cheapest() is None:
+        assert found.status is SolveStatus.INFEASIBLE
+    else:
+        assert found.status is SolveStatus.OPTIMAL
+        assert found.value == found.bound == one.cheapest()
+
+
+FARM = server("F", rds_mode=RdsMode.CHOOSE)
+PEOPLE = estate(servers=[FARM], accesses=[(f"u{i}", f"d{i // 3}", "F", "rds") for i in range(6)])
+OFFERS = [
+    offer("WU", 4500),
+    offer("WD", 3600, metric="device"),
+    offer("RU", 9000, "rds_cal"),
+    offer("RD", 8000, "rds_cal", "device"),
+]
+
+
+def questions(**rules: Any) -> list[tuple[str, int]]:
+    case = pose(PEOPLE, OFFERS, [], policy(**rules)).case
+    found = []
+    while parts := case.parts():
+        found.append(parts[0].answers[-1][0])
+        case = parts[0]
+    return found
+
+
+def test_questions_are_those_that_policies_and_modes_ask():
+    mode, base, remote = ("mode", 0), ("single", WS), ("single", RDS)
+    assert questions() == [mode]
+    assert questions(rds_mode_strict=False) == []
+    assert questions(ws_metrics="single", rds_metrics="single") == [mode, base, remote]
+    assert questions(ws_mixing_cost=1, rds_mixing_cost=1) == [mode, ("mixing", WS), ("mixing", RDS)]
+    assert questions(ws_metrics="user", ws_mixing_cost=1) == [mode]
+
+
+def test_nobody_pays_for_mixing_what_nobody_needs():
+    case = pose(estate([group("g", 2, 2)]), OFFERS, [], policy(rds_mixing_cost=1)).case
+    assert case.parts() == []
+
+
+def test_answers_are_read_back():
+    case = pose(PEOPLE, OFFERS, [], policy(ws_metrics="single", rds_mixing_cost=77)).case
+    for _ in range(3):
+        case = case.parts()[-1]
+    assert dict(case.answers) == {("mode", 0): DEVICE, ("single", WS): DEVICE, ("mixing", RDS): BOTH}
+    assert case.modes == (DEVICE,)
+    assert case.extra == 77
+    assert [o.offer_id for o in case.offers().offers] == ["RD", "RU", "WD"]
+    assert (case.clauses().user_product != WS).all()
+
+
+def test_the_mode_is_that_of_the_cheapest_case():
+    plan = plan_of(PEOPLE, OFFERS)
+    assert plan is not None
+    assert list(plan.modes.values()) == [METRICS[DEVICE]]
+    dear = [*OFFERS[:3], offer("RD", 80000, "rds_cal", "device")]
+    plan = plan_of(PEOPLE, dear)
+    assert plan is not None
+    assert list(plan.modes.values()) == [METRICS[USER]]
+
+
+def test_what_was_learned_of_a_case_serves_other_policies_about_money():
+    """The same answers ask for the same covers; other answers or rules do not."""
+    prepared = Prepared.of(pose(PEOPLE, OFFERS, [], policy()).requirements, policy())
+
+    def learned(**rules: Any) -> Learned | None:
+        return prepared.learned(pose(PEOPLE, OFFERS, [], policy(**rules)).case)
+
+    assert learned() is learned(order_cost=1)
+    assert learned() is not learned(ws_metrics="user")
+    assert learned(ws_metrics="single") is not None
+    assert learned(rds_metrics="user", ws_metrics="user") is not learned(ws_metrics="user")
+
+
+def test_a_case_that_nothing_can_cover_is_left_out():
+    """Remote Desktop Device CALs only, on a deployment that runs per user."""
+    people = estate(servers=[server("F", rds_mode=RdsMode.USER)], accesses=[("u", "d", "F", "rds")])
+    one = pose(people, OFFERS, [], policy(rds_metrics="device"))
+    assert one.prepared.learned(one.case) is None
+    assert solve_scenario(one.prepared, one.market, one.policy, Limits()).status is SolveStatus.INFEASIBLE

@@ -1,0 +1,176 @@
+"""Whole searches: honest bounds whenever they stop, and no proof that a second solver does not confirm."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from itertools import pairwise
+from math import ceil, inf
+from typing import Any
+
+import pytest
+
+from planner.optimise import Limits, SolveStatus, search, solve, solve_scenario
+from planner.optimise.branching import Tree
+from planner.optimise.second_opinion import Opinion
+from planner.optimise.solve import Found, find_cheapest, total_cost
+from tests.builders import cheapest_by_direct_model, estate, lot, offer, plan_of, server
+from tests.unit.optimise.made_up import Problem, problem, problem_with_questions
+
+SEEDS = range(24)
+
+
+def find(one: Problem, **limits: Any) -> Found:
+    return find_cheapest(one.prepared, one.market, one.policy, Limits(**limits), total_cost)
+
+
+def is_honest(one: Problem, found: Found) -> bool:
+    """Tell whether the plan's value and its bound enclose what the plain model finds."""
+    cost = one.cheapest()
+    if found.held is None:
+        return found.status is (SolveStatus.INFEASIBLE if cost is None else SolveStatus.STOPPED_EMPTY)
+    return cost is not None and found.bound <= cost <= found.value
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_without_limits_the_cheapest_plan_is_found_and_proved(seed: int):
+    one = problem(seed)
+    found = find(one)
+    assert is_honest(one, found)
+    assert found.status is (SolveStatus.INFEASIBLE if one.cheapest() is None else SolveStatus.OPTIMAL)
+    assert found.held is None or found.value == found.bound
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_whoever_stops_early_gets_honest_bounds(seed: int):
+    one = problem_with_questions(seed) if seed % 2 else problem(seed)
+    for patience in (0, 1, 3, 8):
+        asked = iter(range(patience))
+        found = find(one, should_stop=lambda asked=asked: next(asked, None) is None)
+        assert is_honest(one, found) or found.status is SolveStatus.STOPPED_EMPTY
+        if found.held is not None:
+            assert found.status is (SolveStatus.OPTIMAL if found.value == found.bound else SolveStatus.FEASIBLE)
+
+
+def test_no_time_at_all_ends_at_once():
+    found = find(problem(0), time_limit_s=0)
+    assert found.status is SolveStatus.STOPPED_EMPTY
+    started = time.monotonic()
+    assert solve_scenario(problem(0).prepared, problem(0).market, problem(0).policy, Limits(0)).choice is None
+    assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("gap", [0.02, 0.5])
+def test_a_gap_is_kept_and_told(seed: int, gap: float):
+    one = problem(seed)
+    found = find(one, gap=gap)
+    assert is_honest(one, found)
+    if found.held is not None:
+        assert found.value - found.bound <= gap * max(abs(found.value), 1)
+
+
+def test_a_gap_saves_work():
+    """Half of the cost may be left open: some plans then stay unproved, none does without a gap."""
+    ends = {find(problem(seed), gap=0.5).status for seed in SEEDS}
+    assert SolveStatus.FEASIBLE in ends
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_reports_of_cost_fall_and_never_lie_below_the_bound(seed: int):
+    one = problem_with_questions(seed) if seed % 2 else problem(seed)
+    told: list[tuple[int | None, int]] = []
+    find(one, report=lambda cost, bound: told.append((cost, bound)))
+    costs = [cost for cost, _ in told if cost is not None]
+    assert all(later <= earlier for earlier, later in pairwise(costs))
+    assert all(cost is None or bound <= cost for cost, bound in told)
+    least = one.cheapest()
+    assert all(least is None or bound <= least for _, bound in told)
+    assert all(least is not None and least <= cost for cost in costs)
+
+
+def test_something_is_reported():
+    told: list[int] = []
+    for seed in SEEDS:
+        find(problem(seed), report=lambda cost, bound: told.append(bound))
+    assert len(told) > 10
+
+
+# -- the second opinion ----------------------------------------------------------------------------------------
+
+
+def with_closings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return the seeds whose proof rests on a program, not on agreed prices alone."""
+    asked: list[int] = []
+    monkeypatch.setattr(solve, "nothing_below", lambda *_: asked.append(0) or Opinion.AGREES)
+    found = []
+    for seed in SEEDS:
+        asked.clear()
+        find(problem(seed))
+        if asked:
+            found.append(seed)
+    return found
+
+
+def least_bound(one: Problem) -> int:
+    """Return what agreed prices alone prove, in whole numbers."""
+    leaves = Tree(one.relaxation()).leaves(lambda: inf, lambda: False)
+    return min(ceil(leaf.priced.bound) for leaf in leaves)
+
+
+@pytest.mark.parametrize("opinion", [Opinion.UNDECIDED, Opinion.DISAGREES])
+def test_an_unconfirmed_program_proves_nothing(opinion: Opinion, monkeypatch: pytest.MonkeyPatch):
+    """What is left is what agreed prices prove, whatever programs with smaller tolerances said."""
+    seeds = with_closings(monkeypatch)
+    assert len(seeds) > 3
+    monkeypatch.setattr(solve, "nothing_below", lambda *_: opinion)
+    lowered = 0
+    for seed in seeds:
+        one, found = problem(seed), find(problem(seed))
+        if one.cheapest() is None:
+            assert found.status is SolveStatus.STOPPED_EMPTY
+            continue
+        assert found.value == one.cheapest()
+        assert found.bound <= least_bound(one)
+        lowered += found.status is SolveStatus.FEASIBLE
+    assert lowered > 3
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_second_solver_is_asked_about_the_plan_that_was_found(seed: int, monkeypatch: pytest.MonkeyPatch):
+    """Each last program with a claim one cent higher is contradicted somewhere: so the claim is the plan's cost."""
+    true, claims = solve.nothing_below, list[Callable[[], Opinion]]()
+
+    def listening(rows: Any, cost: int | None, seconds: float | None) -> Opinion:
+        claims.append(lambda: true(rows, None if cost is None else cost + 1, seconds))
+        return true(rows, cost, seconds)
+
+    monkeypatch.setattr(solve, "nothing_below", listening)
+    one = problem(seed)
+    found = find(one)
+    if claims and found.held is not None:
+        leaves = [claim() for claim in claims]
+        assert Opinion.DISAGREES in leaves or len(leaves) > 1
+
+
+# -- plans without decisions -----------------------------------------------------------------------------------
+
+
+def test_owned_licences_in_plenty_leave_the_choice_to_who_must_hold(monkeypatch: pytest.MonkeyPatch):
+    """User CALs are owned for all but one: the token price finds who goes without, and the plan is proved."""
+    people = estate(servers=[server("s")], accesses=[(f"u{i}", f"d{i % 5}", "s", "standard") for i in range(12)])
+    offers = [offer("U", 4500, breaks=[(1, 4500), (4, 3000)]), offer("D", 3600, metric="device")]
+    lots = [lot("L", 11)]
+    plan = plan_of(people, offers, lots)
+    assert plan is not None
+    assert plan.cost.total == cheapest_by_direct_model(people, offers, lots) == 3600
+    asked: list[int] = []
+    true = search.Relaxation
+
+    def listening(*args: Any, **more: Any) -> Any:
+        asked.append(more.get("per_holder", 0))
+        return true(*args, **more)
+
+    monkeypatch.setattr(search, "Relaxation", listening)
+    assert plan_of(people, [offer("U", 4500)], [lot("L", 12)]) is not None
+    assert 0 in asked
