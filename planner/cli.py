@@ -165,8 +165,6 @@ def plan(
         with _stop_on_interrupt() as stopped:
             run = pipeline.Run(Limits(time_limit, gap, stopped), progress.stage, progress.standing, watch)
             plans = pipeline.make_plans(loaded.inventory, scenarios, run)
-            if stopped() and not any(result.plan for result in plans.results):
-                raise KeyboardInterrupt
             progress.stage("", "writing the plan")
             with watch.stage("write_s"):
                 written = _write(plans, loaded.issues, out, assignments)

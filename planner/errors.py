@@ -27,6 +27,12 @@ class WorkbookError(PlannerError):
         super().__init__(f"{len(self.issues)} problems in the inventory")
 
 
+class NoPlanError(PlannerError):
+    """The run was interrupted before there was any plan."""
+
+    exit_code = 130
+
+
 class SolverError(PlannerError):
     """The solver misbehaved: no usable status, or numbers that are not whole."""
 

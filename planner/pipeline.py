@@ -14,7 +14,7 @@ from planner.domain.market import Market
 from planner.domain.plan import DataLevel, PlanSet, PlanStatus, ScenarioResult, Size
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy, Scenario
-from planner.errors import AuditError, UsageError
+from planner.errors import AuditError, NoPlanError, UsageError
 from planner.licensing import (
     assumptions,
     data_level,
@@ -116,12 +116,17 @@ def _quoted(names: Sequence[str]) -> str:
 
 
 def make_plans(inventory: Inventory, scenarios: Sequence[Scenario], run: Run) -> PlanSet:
-    """Plan every scenario; a stop request keeps the plans made so far and the best one in the making."""
+    """Plan every scenario; a stop request keeps the plans made so far and the best one in the making.
+
+    Raises NoPlanError for a run that was stopped before there was any.
+    """
     shared = Shared(inventory)
     results = []
     for scenario in scenarios:
         results.append(plan_scenario(shared, scenario, run))
         run.progress(scenario.name, "")
+    if run.is_stopped and not any(result.plan for result in results):
+        raise NoPlanError("The run was stopped before there was any plan.")
     first = scenarios[0].policy
     return PlanSet(
         inventory=inventory.source,
@@ -185,6 +190,8 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
         requirements = shared.requirements(policy)
         market = shared.market(policy, requirements)
     result = replace(result, notices=(*result.notices, *market.notices))
+    if run.is_stopped:
+        return replace(result, reason="The run was stopped before a plan was looked for.")
     run.progress(scenario.name, "grouping who is alike")
     with run.watch.stage("reduce_s"):
         prepared = shared.prepared(policy)

@@ -82,7 +82,7 @@ class CoverGraph:
         keys, user, device = _literal_keys(clauses)
         self.rows, self.literals = _literals(holders, keys, _forced(keys, user, device))
         self.tail, self.head = _arcs(self.literals, user, device)
-        self.component = _components(self.tail, self.head, len(keys))
+        self.component = _components(self.literals, self.tail, self.head)
         self.copies = _copies(holders, self.literals, clauses, user, device, self.component)
         """Per literal: how many equal copies its component stands for, 0 for an odd component."""
         self.odd = clauses.where(_of_odd(self.copies, user, device))
@@ -238,8 +238,13 @@ def _arcs(literals: Literals, user: Codes, device: Codes) -> tuple[Codes, Codes]
     return tail, head
 
 
-def _components(tail: Codes, head: Codes, count: int) -> Codes:
-    graph = coo_array((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(count, count))
+def _components(literals: Literals, tail: Codes, head: Codes) -> Codes:
+    """Return the component of each literal; all literals of one class and product are in the same one."""
+    count = len(literals)
+    newer = np.flatnonzero(literals.previous != NONE)
+    start = np.concatenate([tail, newer])
+    end = np.concatenate([head, literals.previous[newer]])
+    graph = coo_array((np.ones(len(start), dtype=np.int8), (start, end)), shape=(count, count))
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
@@ -258,7 +263,7 @@ def _copies(
     np.maximum.at(most, component, units)
     copies = np.where(matched, most, 1)
     copies[matched & shared & (most > 1)] = 0
-    return copies[component]
+    return np.where(literals.is_forced, 1, copies[component])
 
 
 def _of_odd(copies: Codes, user: Codes, device: Codes) -> Flags:

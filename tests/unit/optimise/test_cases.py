@@ -63,31 +63,23 @@ def test_one_of_the_answers_has_the_cheapest_plan(seed: int):
     assert min(map(direct_cost, answered(one.case))) == cost_of(one)
 
 
+def check_bounds(prepared: Prepared, case: Case) -> float:
+    """Check the bounds of a case and of all below it; return the cost of the cheapest plan in it."""
+    parts = case.parts()
+    least = min(check_bounds(prepared, part) for part in parts) if parts else direct_cost(case)
+    learned = prepared.learned(case)
+    assert learned is not None or least == inf
+    if learned is not None:
+        priced = Relaxation(learned, case.offers(), case.policy, total_cost).converge({})
+        assert priced is not None
+        assert ceil(priced.bound) + case.extra <= least
+    return least
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_case_with_open_questions_is_bound_below_all_its_parts(seed: int):
-    def check(case: Case) -> float:
-        clauses = case.clauses()
-        if clauses.is_impossible:
-            assert direct_cost_below(case) == inf
-            return inf
-        learned = learned_of(case)
-        priced = Relaxation(learned, case.offers(), case.policy, total_cost).converge({})
-        parts = case.parts()
-        least = min(map(check, parts)) if parts else direct_cost(case)
-        assert priced is None or priced.is_short or ceil(priced.bound) + case.extra <= least
-        assert priced is not None or least == inf
-        return least
-
-    def direct_cost_below(case: Case) -> float:
-        return min(map(direct_cost, answered(case)))
-
-    def learned_of(case: Case) -> Learned:
-        learned = one.prepared.learned(case)
-        assert learned is not None
-        return learned
-
     one = problem_with_questions(seed)
-    check(one.case)
+    assert check_bounds(one.prepared, one.case) == cost_of(one)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -69,6 +69,20 @@ def test_a_decision_that_rules_all_licences_out_leaves_them_lacking():
     assert [priced and priced.is_short for priced in found] == [False, True]
 
 
+def test_a_need_without_a_machine_beside_a_newer_one_with_a_machine():
+    """One licence serves both needs of a person; they stand in different components.  A bound that looks at each
+    component by itself must not ask the newer one for what the older one has.
+    """
+    park = [server("old", "2019"), server("new", "2022")]
+    people = estate(servers=park, accesses=[("ann", None, "old", "standard"), ("ann", "pc", "new", "standard")])
+    one = pose(people, [offer("U", 4500), offer("D", 9000, metric="device")], [], policy())
+    relaxation = one.relaxation()
+    relaxation.converge({})
+    quick = relaxation.bound({})
+    assert quick is not None
+    assert quick[0] == one.cheapest() == 4500
+
+
 def test_decisions_that_clash_leave_nothing():
     """Two breaks of one offer never both apply."""
     steps = [(2, 4500), (4, 4000)]

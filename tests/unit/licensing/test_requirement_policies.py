@@ -1,0 +1,113 @@
+"""Policies that agree in what requirements depend on ask for the same; that is what lets scenarios share them."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+
+from planner.domain.estate import Estate, RdsMode
+from planner.domain.product import Version
+from planner.domain.requirement import Holders, Requirements
+from planner.domain.scenario import Policy
+from planner.licensing import find_requirements, requirement_policies
+from tests.builders import DAY, estate, group, policy, server
+
+SERVERS = [
+    server("farm", rds_mode=RdsMode.CHOOSE),
+    server("later", "2016", upgrade_to=Version("2025"), upgrade_on=DAY + timedelta(days=9), upgrade_cost_minor=7),
+    server("old", "2019", upgrade_to=Version("2022"), upgrade_on=DAY),
+    server("users", rds_mode=RdsMode.USER),
+]
+ACCESSES = [
+    ("ann", "pc", "farm", "rds"),
+    ("ann", "pc", "users", "rds"),
+    ("ann", "mfp", "old", "standard"),
+    ("bob", "switch", "later", "standard"),
+    (None, "clock", "later", "standard"),
+]
+GROUPS = [
+    replace(group("own", 4, 5, "own", rds="2022", peripherals=1), ends=DAY + timedelta(days=9)),
+    group("shared", 3, 2),
+    group("unknown", 3, 2, "unknown"),
+]
+NAMED = estate(GROUPS, SERVERS, ACCESSES, kinds={"mfp": "printer", "switch": "network", "clock": "time_clock"})
+LISTS = estate(servers=SERVERS, persons={"ann": 1, "till": 3}, kinds={"pc": "laptop", "mfp": "printer"}, two_lists=True)
+
+CHANGES: dict[str, Any] = {
+    "plan_date": DAY + timedelta(days=9),
+    "server_upgrades": "2025",
+    "peripherals": "exempt",
+    "network_gear": "each_needs_device_cal",
+    "rds_mode_strict": False,
+}
+"""The policies that requirements depend on, and a value that shows it."""
+
+OTHERS: dict[str, Any] = {
+    "currency": "USD",
+    "baseline": "cheapest",
+    "allow_used": False,
+    "max_used_share": Fraction(1, 3),
+    "ws_metrics": "user",
+    "rds_metrics": "single",
+    "ws_mixing_cost": 5,
+    "rds_mixing_cost": 5,
+    "order_cost": 5,
+    "max_vendors": 1,
+    "excluded_vendors": ("Vendor A",),
+    "excluded_offers": ("U",),
+    "min_version": Version("2025"),
+    "budget": 1,
+    "sell_surplus": False,
+    "use_owned": False,
+    "spare_share": Fraction(1, 10),
+    "base_and_rds_same_metric": True,
+    "horizon_months": 12,
+    "discount_rate": Fraction(1, 20),
+    "price_change_new": Fraction(1, 20),
+    "price_change_used": Fraction(1, 20),
+    "missing_evidence": "exclude",
+    "country": "DE",
+    "rates": {"USD": Fraction(9, 10)},
+}
+
+
+def plain(value: Any) -> Any:
+    """Return all that requirements say as plain values, so that == compares it."""
+    if isinstance(value, Requirements | Holders):
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+def asked(inventory: Estate, rules: Policy) -> list[Any]:
+    return [plain(find_requirements(inventory, rules, dealt_out=dealt_out)) for dealt_out in (False, True)]
+
+
+def test_every_policy_is_one_or_the_other():
+    assert {f.name for f in fields(Policy)} == {*CHANGES, *OTHERS}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_policies_change_no_requirement(name: str):
+    changed = policy(**{name: OTHERS[name]})
+    assert changed != policy()
+    assert requirement_policies(changed) == requirement_policies(policy())
+    for inventory in (NAMED, LISTS):
+        assert asked(inventory, changed) == asked(inventory, policy())
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_each_of_these_changes_what_is_asked_for(name: str):
+    changed = replace(policy(), **{name: CHANGES[name]})
+    assert requirement_policies(changed) != requirement_policies(policy())
+    assert asked(NAMED, changed) != asked(NAMED, policy())
+
+
+def test_the_day_of_planning_counts_for_groups_alone_too():
+    gone = estate([replace(group("g", 2, 2), ends=date(2027, 1, 1))])
+    later = policy()
+    assert asked(gone, replace(later, plan_date=date(2027, 1, 1))) != asked(gone, later)
