@@ -9,7 +9,7 @@ out in the order of their exact bounds: once the next one's bound reaches the co
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import ceil, floor, inf
 
@@ -38,33 +38,38 @@ class _Node:
 class Tree:
     """The open nodes of one market."""
 
-    def __init__(self, relaxation: Relaxation) -> None:
+    def __init__(self, relaxation: Relaxation, bound: float, is_impossible: Callable[[Decisions], bool]) -> None:
+        """Begin with one node; `bound` is proved for all plans.
+
+        `is_impossible` tells of some decisions, at once, that no plan takes them; it is asked until there is a plan.
+        """
+        self._is_impossible = is_impossible
         self._relaxation = relaxation
         self._open: list[_Node] = []
         self._count = 0
-        self._add(-inf, {}, None)
+        self._add(bound, {}, None)
 
     @property
     def bound(self) -> float:
         """The least whole cost that any open node may have; infinite when none is left."""
         return self._open[0].bound if self._open else inf
 
-    def leaves(self, cutoff: Callable[[], float], should_stop: Callable[[], bool]) -> Iterator[Leaf]:
-        """Yield leaves in the order of their bounds, as long as one that may cost less than the cutoff is left.
+    def next_leaf(self, cutoff: float) -> Leaf | None:
+        """Look into the node with the least bound; return it if it is a leaf, which then no longer counts in `bound`.
 
-        The bound of a leaf that was yielded no longer counts in `bound`.
+        What cannot cost less than the cutoff is dropped.
         """
-        while self.bound < cutoff() and not should_stop():
-            node = heapq.heappop(self._open)
-            if node.priced is not None:
-                yield Leaf(node.decisions, node.priced)
-            else:
-                self._examine(node, cutoff())
+        node = heapq.heappop(self._open)
+        if node.priced is not None:
+            return Leaf(node.decisions, node.priced)
+        if node.bound < cutoff:
+            self._examine(node, cutoff)
+        return None
 
     def _examine(self, node: _Node, cutoff: float) -> None:
         """Put the node back as a leaf or as two nodes, or drop it where nothing below the cutoff is left in it."""
         quick = self._relaxation.bound(node.decisions)
-        if quick is None:
+        if quick is None or (cutoff == inf and self._is_impossible(node.decisions)):
             return
         bound = max(node.bound, ceil(quick[0]))
         question = self._unanswered(quick[1])

@@ -19,6 +19,7 @@ the rows between the next older literal of its class and itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +40,10 @@ DemandRow = tuple[Pool, int]
 """A pool and a version rank: the members who hold that version or a newer one are counted there."""
 
 Flags = NDArray[np.bool_]
+
+
+_LARGEST = 1 << 60
+"""The most that a cover may cost, so that sums of two still fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,13 @@ class CoverGraph:
         spans = cumulative[self.literals.last_row] - cumulative[self.literals.first_row]
         weight = (spans + prices[self.literals.first_row]) * self.literals.members
         return self._flow.cheapest(weight)
+
+    def affordable(self, prices: Sequence[int]) -> Codes:
+        """Return the prices, or all of them lowered by one factor where a cover's cost would not fit 64 bits."""
+        total, most = sum(prices), _LARGEST // max(int(self.literals.members.sum()), 1)
+        if total > most:
+            prices = [price * most // total for price in prices]
+        return np.array(prices, dtype=np.int64)
 
     def demand(self, held: Flags) -> Codes:
         """Return how many members each block counts in each demand row, shape (blocks, rows)."""

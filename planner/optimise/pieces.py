@@ -30,6 +30,11 @@ class Piece:
         return len(self.excess_if_0)
 
     @property
+    def most_excess(self) -> int:
+        """An excess that no state exceeds."""
+        return sum(self.excess_if_0) + sum(self.excess_if_1) + sum(flow for _, _, flow in self.arcs)
+
+    @property
     def rows(self) -> int:
         """The number of demand rows."""
         return len(self.demand_if_1[0]) if self.demand_if_1 else 0

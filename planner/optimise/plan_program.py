@@ -33,7 +33,8 @@ class PlanProgram:
         self.is_complete = kernel.is_complete
         """Whether it holds every plan of the leaf, whatever its excess."""
         is_scarce = np.array([row in relaxation.scarce for row in graph.rows])
-        self._undecided = Undecided(self.problem, graph, kernel, tolerance, is_scarce)
+        limit = None if kernel.is_complete else tolerance
+        self._undecided = Undecided(self.problem, graph, kernel, limit, is_scarce)
         needs = {
             row: Need(demand, most)
             for row, demand, most in zip(graph.rows, self._undecided.demand(), relaxation.most, strict=True)

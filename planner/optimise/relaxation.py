@@ -23,7 +23,6 @@ from fractions import Fraction
 from math import gcd, inf
 from typing import Any
 
-import numpy as np
 import pulp
 
 from planner.domain.estate import Codes
@@ -118,7 +117,7 @@ class Relaxation:
         needs = {self.rows[i]: Need(variable, self.most[i]) for i, variable in demand.items()}
         model = add_market(problem, market, policy, needs, with_shortage=True)
         paid = pulp.lpSum(objective(model)) + per_holder * pulp.lpSum(demand.values())
-        problem += paid + forbidding * _price_of_lacking(paid) * pulp.lpSum(model.missing.values())
+        problem += paid + forbidding * _dearest(paid, model.decisions) * pulp.lpSum(model.missing.values())
         for (product, metric, version), variable in model.missing.items():
             # With spare licences, more may be missing than there are holders.
             variable.upBound = 2 * needs[(product, metric), version].most
@@ -138,7 +137,7 @@ class Relaxation:
         for prices, found, _ in list(learned.demands.values()):
             self._learn(prices, found)
         for factor in _STARTS:
-            self._ask(_starting_prices(self.rows, market, factor))
+            self._ask(learned.graph.affordable(_starting_prices(self.rows, market, factor)))
 
     def limits(self, variable: str) -> tuple[int, int]:
         """Return the least and the most a variable of the market can be."""
@@ -161,9 +160,8 @@ class Relaxation:
             answer = self._inner.solve(bounds)
             if answer is None:
                 return None
-            prices = np.zeros(len(self.rows), dtype=np.int64)
-            for i, link in self._links.items():
-                prices[i] = max(0, round(answer.multipliers[link] * PRICE_UNIT))
+            multipliers = [answer.multipliers[self._links[i]] if i in self._links else 0 for i in range(len(self.rows))]
+            prices = self.learned.graph.affordable([max(0, round(value * PRICE_UNIT)) for value in multipliers])
             is_new = self._ask(prices)
             bound = self._costs.bound(prices, answer, bounds) + Fraction(self.learned.cheapest(prices)[1], PRICE_UNIT)
             if best is None or bound > best.bound:
@@ -244,19 +242,19 @@ class _Costs:
         return paid.bound(multipliers, bounds) / PRICE_UNIT
 
 
-def _price_of_lacking(paid: Any) -> int:
-    return 1 + int(max((abs(coefficient) for coefficient in paid.values()), default=0))
+def _dearest(paid: Any, decisions: Sequence[Any]) -> int:
+    """Return the dearest pack; what orders cost has nothing to do with the price of a licence."""
+    of_decisions = {variable.name for variable in decisions}
+    return 1 + max((abs(int(cost)) for variable, cost in paid.items() if variable.name not in of_decisions), default=0)
 
 
-def _starting_prices(rows: Sequence[DemandRow], market: Market, factor: float) -> Codes:
+def _starting_prices(rows: Sequence[DemandRow], market: Market, factor: float) -> list[int]:
     """Return prices per demand row from the cheapest offers, machines' licences times a factor."""
-    prices = np.zeros(len(rows), dtype=np.int64)
+    prices: list[int] = []
     for i, (pool, version) in enumerate(rows):
-        offers = [o for o in market.offers if pool_of(o) == pool and rank(o.version) >= version]
-        if not offers:
-            continue
-        cheapest = min(step.price_minor / offer.pack_size for offer in offers for step in offer.breaks)
-        total = round(cheapest * (1 if pool[1] == USER else factor) * PRICE_UNIT)
-        before = sum(int(prices[j]) for j, (other, _) in enumerate(rows[:i]) if other == pool)
-        prices[i] = max(0, total - before)
+        before = sum(prices[j] for j in range(i) if rows[j][0] == pool)
+        offers = [offer for offer in market.offers if pool_of(offer) == pool and rank(offer.version) >= version]
+        costs = [step.price_minor / offer.pack_size for offer in offers for step in offer.breaks]
+        total = round(min(costs, default=0) * (1 if pool[1] == USER else factor) * PRICE_UNIT)
+        prices.append(max(0, total - before))
     return prices

@@ -1,26 +1,30 @@
-"""Find the cheapest plan of one case and prove it: leaf by leaf, each with a program that is as small as it may be.
+"""Find the cheapest plan of one case and prove it, always working where the bound is least.
 
-For every leaf that may hold something better: solve the plan program for a small tolerance, which gives a good
-plan at once; then widen the tolerance up to what the plan costs above the leaf's bound.  Wider is never needed:
-what lies outside costs more than the plan.
+A leaf's plan program with a small tolerance gives a good plan at once.  What it leaves out costs more than the
+leaf's bound plus the tolerance; so widening it raises the bound, until it reaches the best plan found anywhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import heapq
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count
 from math import ceil, floor, inf
 
 from planner.domain.estate import Codes
 from planner.optimise.branching import Leaf, Tree
 from planner.optimise.cases import Case
+from planner.optimise.kernel import find_kernel
 from planner.optimise.plan_program import PlanProgram
 from planner.optimise.relaxation import FORBIDDING, PRICE_UNIT, Decisions, Learned, Objective, Priced, Relaxation
 from planner.optimise.rows import Rows
 from planner.optimise.solver import Clock, SolveStatus
 
-_WIDER = 4
-_FIRST_SHARE = 8
+_WIDER = 2
+_MUCH_WIDER = 16
+_FIRST_SHARE = 64
 """The first tolerance is the price of a licence divided by this."""
 
 
@@ -33,42 +37,74 @@ class Best:
     held: Callable[[], Codes] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """The last program of a leaf, which nothing below the best plan's cost satisfies, and what else is proved."""
+@dataclass(order=True, slots=True)
+class OpenLeaf:
+    """A leaf, how wide its last program was, and what that proves of all plans that take its decisions."""
 
-    rows: Rows
-    extra: int
-    bound: float
-    """The leaf's bound without this program."""
+    proved: float
+    number: int
+    leaf: Leaf = field(compare=False)
+    tolerance: int = field(compare=False)  # minor units
+    before: float = field(compare=False)
+    """What is proved without the last program."""
+    program: Rows = field(compare=False)
 
 
-@dataclass(slots=True)
+@dataclass
 class Search:
-    """The search through one case."""
+    """The search through one case: the nodes of its tree and its leaves, least bound first.
+
+    A leaf's first program is narrow; it is widened only while its bound is the least of all, because by then a
+    better plan may have come up elsewhere, and a better plan asks for less width.
+    """
 
     case: Case
     learned: Learned
     objective: Objective
-    closings: list[Closing] = field(default_factory=list)
+    leaves: list[OpenLeaf] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=count)
 
     def run(self, best: Best, clock: Clock, others: float) -> float:
         """Look for plans better than `best`; return the proved bound of this case.  `others`: that of all others."""
-        extra, closed = self.case.extra, inf
+        extra = self.case.extra
         root = self._sound_relaxation()
         if root is None:
             return inf
         relaxation, priced = root
-        tree = Tree(relaxation)
         self._frugal_plan(relaxation, priced, best, clock)
-        if clock.is_near(best.cost, min(ceil(priced.bound) + extra, others)):
-            return ceil(priced.bound) + extra
-        for leaf in tree.leaves(lambda: best.cost - extra, lambda: clock.is_over):
-            rest = min(tree.bound + extra, others, closed)
-            closed = min(closed, self._settle(relaxation, leaf, best, clock, rest))
-            if clock.is_near(best.cost, min(closed, tree.bound + extra, others)):
-                break
-        return min(closed, tree.bound + extra)
+        tree = Tree(relaxation, ceil(priced.bound), self._is_plainly_impossible)
+        while True:
+            of_nodes = tree.bound + extra
+            bound = min(of_nodes, self.leaves[0].proved if self.leaves else inf)
+            clock.tell(best.cost, min(bound, others, best.cost))
+            if bound >= best.cost or bound == inf or clock.is_over or clock.is_near(best.cost, min(bound, others)):
+                return bound
+            if of_nodes <= bound:
+                leaf = tree.next_leaf(best.cost - extra)
+                if leaf is not None and not (leaf.priced.is_short and self._is_impossible(leaf.decisions)):
+                    self._open(relaxation, leaf, best, clock)
+            else:
+                self._widen(relaxation, best, clock)
+
+    def _open(self, relaxation: Relaxation, leaf: Leaf, best: Best, clock: Clock) -> None:
+        """Solve a leaf's first program."""
+        before = ceil(leaf.priced.bound) + self.case.extra
+        self._push(relaxation, leaf, _first_tolerance(leaf.priced), before, best, clock)
+
+    def _widen(self, relaxation: Relaxation, best: Best, clock: Clock) -> None:
+        """Solve a wider program of the leaf with the least bound; wider than the best plan's distance is not needed."""
+        each = heapq.heappop(self.leaves)
+        missing = best.cost - 1 - self.case.extra - each.leaf.priced.bound
+        wider = min(each.tolerance * _WIDER, ceil(missing)) if missing < inf else each.tolerance * _MUCH_WIDER
+        self._push(relaxation, each.leaf, wider, each.proved, best, clock)
+
+    def _push(
+        self, relaxation: Relaxation, leaf: Leaf, tolerance: int, before: float, best: Best, clock: Clock
+    ) -> None:
+        inside, program = self._try(relaxation, leaf, tolerance * PRICE_UNIT, best, clock)
+        outside = inf if program.is_complete else floor(leaf.priced.bound + tolerance) + 1 + self.case.extra
+        proved = max(before, min(inside, outside))
+        heapq.heappush(self.leaves, OpenLeaf(proved, next(self._numbers), leaf, tolerance, before, program.rows()))
 
     def _sound_relaxation(self) -> tuple[Relaxation, Priced] | None:
         """Return the relaxation and its prices without decisions, lacking no licences; None if there is no plan."""
@@ -90,38 +126,28 @@ class Search:
         There the price of a licence is nothing, and holding it for no reason costs nothing either, so the prices
         leave nearly everything undecided.  A token price per holder shows which holders should go without.
         """
-        is_free = [
-            not price for price, row in zip(priced.prices, relaxation.rows, strict=True) if row in relaxation.scarce
-        ]
-        if not any(is_free) or clock.is_over:
+        kernel = find_kernel(relaxation.learned.graph, relaxation.learned.cover(priced.prices), 0)
+        if clock.is_over or kernel.is_free[kernel.joint].mean() < _MUCH:
             return
         frugal = Relaxation(self.learned, self.case.offers(), self.case.policy, self.objective, per_holder=_TOKEN)
         found = frugal.converge({})
         if found is not None:
             self._try(frugal, Leaf({}, found), PRICE_UNIT * _TOKEN // 4, best, clock)
 
+    @cached_property
+    def _lacking(self) -> Relaxation:
+        """The relaxation whose objective is the licences that are lacking."""
+        return Relaxation(self.learned, self.case.offers(), self.case.policy, lambda model: [])
+
+    def _is_plainly_impossible(self, decisions: Decisions) -> bool:
+        """Tell whether the cuts known so far prove that some licence is always lacking under these decisions."""
+        quick = self._lacking.bound(decisions)
+        return quick is None or quick[0] > 0
+
     def _is_impossible(self, decisions: Decisions) -> bool:
         """Tell whether it is proved that some licence is always lacking under these decisions."""
-        lacking = Relaxation(self.learned, self.case.offers(), self.case.policy, lambda model: [])
-        priced = lacking.converge(decisions)
+        priced = self._lacking.converge(decisions)
         return priced is None or priced.bound > 0
-
-    def _settle(self, relaxation: Relaxation, leaf: Leaf, best: Best, clock: Clock, rest: float) -> float:
-        """Widen the leaf's program until nothing outside can be better; return the leaf's proved bound."""
-        if leaf.priced.is_short and self._is_impossible(leaf.decisions):
-            return inf
-        extra, tolerance = self.case.extra, _first_tolerance(leaf.priced)
-        proved: float = ceil(leaf.priced.bound) + extra
-        while True:
-            inside, program = self._try(relaxation, leaf, tolerance * PRICE_UNIT, best, clock)
-            outside = inf if program.is_complete else floor(leaf.priced.bound + tolerance) + 1 + extra
-            before, proved = proved, max(proved, min(inside, outside))
-            clock.tell(best.cost, min(proved, rest, best.cost))
-            if proved >= best.cost or clock.is_over or clock.is_near(best.cost, min(proved, rest)):
-                self.closings.append(Closing(program.rows(), extra, before))
-                return proved
-            missing = best.cost - 1 - extra - leaf.priced.bound
-            tolerance = int(min(tolerance * _WIDER, ceil(missing) if missing < inf else inf))
 
     def _try(
         self, relaxation: Relaxation, leaf: Leaf, tolerance: int, best: Best, clock: Clock
@@ -138,9 +164,10 @@ class Search:
         return (-inf if run.bound is None else run.bound + self.case.extra), program
 
 
-_MOST_FORBIDDING = 10**9
+_MOST_FORBIDDING = 10**6
 _DEARER = 1000
 _TOKEN = 1
+_MUCH = 0.5
 
 
 def _first_tolerance(priced: Priced) -> int:

@@ -21,7 +21,7 @@ from planner.optimise.market_model import MarketModel, Pool
 from planner.optimise.minimal import minimal_cover
 from planner.optimise.prepare import Prepared
 from planner.optimise.relaxation import Objective, Relaxation
-from planner.optimise.search import Best, Closing, Search
+from planner.optimise.search import Best, Search
 from planner.optimise.second_opinion import Opinion, nothing_below
 from planner.optimise.solver import Clock, Limits, SolveStatus
 from planner.optimise.tiebreak import best_purchases
@@ -62,28 +62,27 @@ def find_cheapest(prepared: Prepared, market: Market, policy: Policy, limits: Li
     """Return the holders of a plan whose objective is least, which need not be its cost."""
     clock, best = Clock(limits), Best()
     cases = _Cases(prepared, market, policy, objective)
-    while cases.bound < best.cost and not clock.is_over:
+    while cases.bound < best.cost and not (clock.is_over or clock.is_near(best.cost, min(cases.bound, cases.closed))):
         cases.look_into_next(best, clock)
-    closings = [closing for search in cases.searches for closing in search.closings]
     bound = min(cases.bound, cases.closed, best.cost)
     if best.cost <= bound:
         cost = None if best.cost == inf else int(best.cost)
-        bound = min(bound, _second_bound(closings, cost, clock))
+        bound = min(bound, _second_bound(cases.searches, cost, clock))
     if best.held is None or best.case is None:
         return Found(SolveStatus.INFEASIBLE if bound == inf else SolveStatus.STOPPED_EMPTY, cases.root)
     status = SolveStatus.OPTIMAL if bound == best.cost else SolveStatus.FEASIBLE
     return Found(status, best.case, best.held(), int(best.cost), int(bound))
 
 
-def _second_bound(closings: Sequence[Closing], cost: int | None, clock: Clock) -> float:
-    """Return what is proved without those programs that the second solver does not confirm."""
-    unconfirmed = [
-        closing.bound
-        for closing in closings
-        if nothing_below(closing.rows, None if cost is None else cost - closing.extra, clock.left.time_limit_s)
-        is not Opinion.AGREES
-    ]
-    return min(unconfirmed, default=inf)
+def _second_bound(searches: Sequence[Search], cost: int | None, clock: Clock) -> float:
+    """Return what is proved without those programs that the second solver does not confirm; none confirmed: nothing."""
+    bound = inf
+    for search in searches:
+        below = None if cost is None else cost - search.case.extra
+        for leaf in search.leaves:
+            if leaf.before < inf and nothing_below(leaf.program, below, clock.left.time_limit_s) is not Opinion.AGREES:
+                bound = min(bound, leaf.before)
+    return bound
 
 
 class _Cases:

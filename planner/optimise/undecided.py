@@ -52,9 +52,11 @@ class Undecided:
     """The variables of a kernel in an integer program, and the demand they make."""
 
     def __init__(
-        self, problem: pulp.LpProblem, graph: CoverGraph, kernel: Kernel, tolerance: int, is_scarce: Flags
+        self, problem: pulp.LpProblem, graph: CoverGraph, kernel: Kernel, tolerance: int | None, is_scarce: Flags
     ) -> None:
-        """Add the variables; options that differ only in rows that are not scarce count as one."""
+        """Add the variables, for excess up to `tolerance` per piece (None: any).
+
+        Options that differ only in rows that are not scarce count as one."""
         self._graph, self._kernel = graph, kernel
         demand_if_1 = np.where(is_scarce, _joint_demand(graph, kernel), 0)
         self._base = _base_demand(graph, kernel)
@@ -86,12 +88,13 @@ class Undecided:
             held[literal] = whole(units)
         return held
 
-    def _add_groups(self, groups: Sequence[_Group], tolerance: int) -> None:
+    def _add_groups(self, groups: Sequence[_Group], tolerance: int | None) -> None:
         classes: dict[tuple[Demand, ...], _Class] = {}
         for group in groups:
             options = None
+            limit = group.piece.most_excess if tolerance is None else tolerance * group.copies
             if len(group.piece) <= _MOST_JOINTS:
-                options = list_options(group.piece, tolerance * group.copies, _MOST_STATES)
+                options = list_options(group.piece, limit, _MOST_STATES)
             if options is None:
                 self._open.extend(_Group(group.piece, group.copies, joints[None, :]) for joints in group.joints)
                 continue

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from planner.errors import SolverError
 from planner.optimise.rows import Row, Rows, WarmLp
 
-tried = settings(max_examples=80, deadline=None, derandomize=True, database=None)
+tried = settings(max_examples=50, deadline=None, derandomize=True, database=None)
 Bounds = Mapping[int, tuple[int, int]]
 SMALL = st.integers(-5, 5)
 

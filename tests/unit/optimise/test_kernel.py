@@ -13,7 +13,7 @@ from planner.optimise.kernel import Kernel, find_kernel
 from tests.unit.optimise.brute_force import all_covers, demand_of_covers
 from tests.unit.optimise.made_up import prices, tangle
 
-SEEDS = range(60)
+SEEDS = range(30)
 WITHOUT_ODD = ("shared", "shared", "matched")
 Case = tuple[CoverGraph, Cover, Codes, Codes]
 
@@ -119,7 +119,7 @@ def test_pieces_are_what_arcs_connect(seed: int):
 def test_the_kernels_of_these_estates_fix_join_and_leave_free():
     """The tests above would say nothing about kernels in which nothing happens."""
     found = [kernel for seed in SEEDS for _, kernel in kernels(case(seed))]
-    assert sum(bool((~kernel.is_free).any()) for kernel in found) > 20
-    assert sum(len(kernel.is_free) < len(kernel.joint) for kernel in found) > 20
-    assert sum(bool(len(kernel.lower)) for kernel in found) > 20
-    assert sum(bool((kernel.copies[kernel.is_free] > 1).any()) for kernel in found) > 20
+    assert sum(bool((~kernel.is_free).any()) for kernel in found) > 10
+    assert sum(len(kernel.is_free) < len(kernel.joint) for kernel in found) > 10
+    assert sum(bool(len(kernel.lower)) for kernel in found) > 10
+    assert sum(bool((kernel.copies[kernel.is_free] > 1).any()) for kernel in found) > 10

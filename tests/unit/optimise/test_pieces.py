@@ -9,12 +9,12 @@ import pytest
 
 from planner.optimise.pieces import Demand, Piece, list_options
 
-SEEDS = range(80)
+SEEDS = range(40)
 EVERYTHING = 10**9
 
 
 def piece(seed: int) -> tuple[Piece, int]:
-    """Return up to seven joints with arcs at random, and a tolerance.
+    """Return up to seven joints that hang together by arcs, and a tolerance.
 
     As in a kernel, the excess of a state is what its demand costs at some prices, apart from a constant: what arcs
     take, joints have too little of.
@@ -23,7 +23,9 @@ def piece(seed: int) -> tuple[Piece, int]:
     joints, rows = pick.randint(1, 7), pick.randint(1, 3)
     prices = [pick.randint(0, 4) for _ in range(rows)]
     demand = [tuple(pick.choice((-3, -2, -1, 0, 1, 2)) for _ in range(rows)) for _ in range(joints)]
-    arcs = [(a, b, pick.randint(0, 5)) for a in range(joints) for b in range(a + 1, joints) if pick.random() < 0.35]
+    pairs = {(pick.randrange(b), b) for b in range(1, joints)}
+    pairs |= {(a, b) for a in range(joints) for b in range(a + 1, joints) if pick.random() < 0.2}
+    arcs = [(*pair, pick.randint(0, 5)) if pick.random() < 0.6 else (*pair[::-1], 0) for pair in sorted(pairs)]
     change = [sum(p * d for p, d in zip(prices, add, strict=True)) for add in demand]
     for lower, upper, flow in arcs:
         change[lower] += flow
@@ -76,19 +78,19 @@ def test_each_option_comes_with_a_state_that_has_it(seed: int):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("most", [1, 2, 4])
-def test_with_little_room_the_answer_is_the_same_or_none(seed: int, most: int):
+def test_with_little_room_the_answer_is_the_same_or_none(seed: int):
     one, tolerance = piece(seed)
-    options = list_options(one, tolerance, most)
-    assert options is None or set(options) == undominated_demands(one, tolerance)
+    for most in (1, 2, 4, 8):
+        options = list_options(one, tolerance, most)
+        assert options is None or set(options) == undominated_demands(one, tolerance)
 
 
 def test_too_many_states_give_none():
-    """Ten joints apart, of which each asks for one more in one row and one less in another: all sums differ."""
+    """Ten joints below one: all sums differ, and none undercuts another.  With the one at 1, all 2 ** 10 are open."""
     step = tuple((2**j, -(2**j)) for j in range(10))
-    many = Piece((0,) * 10, (0,) * 10, step, ())
-    assert list_options(many, 0, 1023) is None
-    assert len(list_options(many, 0, 1024) or {}) == 1024
+    many = Piece((0,) * 11, (0,) * 11, (*step, (0, 0)), tuple((j, 10, 0) for j in range(10)))
+    assert list_options(many, 0, 512) is None
+    assert len(list_options(many, 0, 4096) or {}) == 1024
 
 
 def test_a_piece_by_hand():

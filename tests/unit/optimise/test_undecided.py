@@ -22,7 +22,7 @@ from tests.builders import clauses, holders
 from tests.unit.optimise.brute_force import all_covers, demand_of_covers, is_cover, members_counted
 from tests.unit.optimise.made_up import prices, tangle
 
-SEEDS = range(40)
+SEEDS = range(20)
 EVERYTHING = 10**6
 
 
@@ -60,7 +60,6 @@ def least_within(people: Holders, asked: Clauses, vector: Codes, other: Codes, t
 LIMITS: dict[str, dict[str, int]] = {
     "counts": {},
     "no joints": {"_MOST_JOINTS": 0},
-    "no states": {"_MOST_STATES": 0},
     "few states": {"_MOST_STATES": 2},
 }
 
@@ -88,7 +87,7 @@ def test_with_everything_undecided_the_cheapest_cover_of_other_prices_is_in_it(s
 
 @pytest.mark.usefixtures("any_limits")
 @pytest.mark.parametrize("tolerance", [0, 3, 11])
-@pytest.mark.parametrize("seed", SEEDS[:20])
+@pytest.mark.parametrize("seed", SEEDS[:10])
 def test_every_cover_within_the_tolerance_is_in_it(seed: int, tolerance: int):
     people, asked, vector, other = case(seed)
     found = answer(people, asked, vector, other, tolerance)
@@ -98,7 +97,7 @@ def test_every_cover_within_the_tolerance_is_in_it(seed: int, tolerance: int):
 
 @pytest.mark.usefixtures("any_limits")
 @pytest.mark.parametrize("tolerance", [0, 3, EVERYTHING])
-@pytest.mark.parametrize("seed", SEEDS[:20])
+@pytest.mark.parametrize("seed", SEEDS[:10])
 def test_what_is_dealt_out_is_a_cover_with_the_demand_of_the_program(seed: int, tolerance: int):
     people, asked, vector, other = case(seed)
     found = answer(people, asked, vector, other, tolerance)
