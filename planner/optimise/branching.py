@@ -2,7 +2,7 @@
 
 Between its breaks an offer's price is not a straight line, so a linear program is too optimistic until it is known
 which break applies.  There are few such questions.  Open nodes wait in the order of their bounds; a node is a
-*leaf* when the linear program answers every question with yes or no, and its agreed prices are known.  Leaves come
+*leaf* when the linear program answers every question with a whole number, and its agreed prices are known.  Leaves come
 out in the order of their exact bounds: once the next one's bound reaches the cost of a plan, no other needs a look.
 """
 
@@ -14,6 +14,12 @@ from dataclasses import dataclass, field
 from math import ceil, floor, inf
 
 from planner.optimise.relaxation import Answers, Decisions, Priced, Relaxation
+
+_MOST_NODES = (2000, 300)
+"""How many nodes may ask about breaks and vendors, and about packs.
+
+Where many offers nearly tie there would be no end of nodes; questions that are left open are for the leaf's program.
+"""
 
 _WHOLE = 1e-6
 """A decision this near to 0 or 1 is taken; being wrong here costs time, never exactness."""
@@ -46,7 +52,8 @@ class Tree:
         self._is_impossible = is_impossible
         self._relaxation = relaxation
         self._open: list[_Node] = []
-        self._count = 0
+        self.nodes = 0
+        """How many nodes there have been."""
         self._add(bound, {}, None)
 
     @property
@@ -91,8 +98,10 @@ class Tree:
         self._add(bound, {**node.decisions, variable: (floor(value) + 1, upper)}, None)
 
     def _unanswered(self, answers: Answers) -> tuple[str, float] | None:
-        """Return the question that is furthest from an answer, with its value, or None if all are answered."""
-        for questions in self._relaxation.questions:
+        """Return the question that is furthest from an answer, with its value; None if there is nothing to ask."""
+        for questions, most in zip(self._relaxation.questions, _MOST_NODES, strict=True):
+            if self.nodes > most:
+                continue
             distance = {name: abs(answers[name] - round(answers[name])) for name in sorted(questions)}
             furthest = max(distance, key=lambda name: distance[name], default=None)
             if furthest is not None and distance[furthest] > _WHOLE:
@@ -100,5 +109,5 @@ class Tree:
         return None
 
     def _add(self, bound: float, decisions: Decisions, priced: Priced | None) -> None:
-        self._count += 1
-        heapq.heappush(self._open, _Node(bound, self._count, decisions, priced))
+        self.nodes += 1
+        heapq.heappush(self._open, _Node(bound, self.nodes, decisions, priced))

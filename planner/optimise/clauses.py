@@ -15,15 +15,16 @@ multiplies out to the four clauses (r_u or r_d), (r_u or b_d), (b_u or r_d), (b_
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, Codes
-from planner.domain.product import RDS, USER, WS, Metric
+from planner.domain.product import METRICS, RDS, USER, WS, Metric
 from planner.domain.requirement import Ends, Requirements
 from planner.domain.scenario import Policy
-from planner.optimise.columns import distinct_rows
+from planner.optimise.columns import distinct_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ class Clauses:
             if metric == USER
             else (self.device, self.device_product, self.device_version)
         )
-        rows = np.column_stack(side)
-        return distinct_rows(rows[rows[:, 0] != NONE])
+        there = side[0] != NONE
+        return np.column_stack(distinct_columns(*(column[there] for column in side)))
 
 
 def metric_rules(policy: Policy) -> tuple[str, str]:
@@ -77,73 +78,77 @@ def metric_rules(policy: Policy) -> tuple[str, str]:
     return policy.ws_metrics, policy.rds_metrics
 
 
+class _Literal(NamedTuple):
+    """What is held, in columns of shape (requirements,)."""
+
+    product: Codes
+    version: Codes
+
+
 def find_clauses(requirements: Requirements, policy: Policy) -> Clauses:
     """Return the clauses of all requirements under `policy`."""
     ends = requirements.ends
-    own = _literal(requirements.product, requirements.version)
+    own = _Literal(requirements.product, requirements.version)
     either, user, device = ends == Ends.EITHER, ends == Ends.USER, ends == Ends.DEVICE
     chosen = ends >= Ends.CHOOSE
     mode = np.where(chosen, ends - Ends.CHOOSE + 1, 0)
-    none = np.full(len(requirements), NONE, dtype=np.int64)
     parts = [
-        _rows(requirements, either, own, own),
-        _rows(requirements, user, own, None),
-        _rows(requirements, device, None, own),
-        _rows(requirements, chosen, own, None, guard=mode),
-        _rows(requirements, chosen, None, own, guard=-mode),
+        _columns(requirements, either, own, own),
+        _columns(requirements, user, own, None),
+        _columns(requirements, device, None, own),
+        _columns(requirements, chosen, own, None, guard=mode),
+        _columns(requirements, chosen, None, own, guard=-mode),
     ]
     if policy.base_and_rds_same_metric:
         coupled = (requirements.product == RDS) & (requirements.base_version != NONE)
-        base = _literal(np.full_like(none, WS), requirements.base_version)
+        base = _Literal(np.full_like(ends, WS), requirements.base_version)
         parts += [
-            _rows(requirements, coupled & either, own, base),
-            _rows(requirements, coupled & either, base, own),
-            _rows(requirements, coupled & user, base, None),
-            _rows(requirements, coupled & device, None, base),
-            _rows(requirements, coupled & chosen, base, None, guard=mode),
-            _rows(requirements, coupled & chosen, None, base, guard=-mode),
+            _columns(requirements, coupled & either, own, base),
+            _columns(requirements, coupled & either, base, own),
+            _columns(requirements, coupled & user, base, None),
+            _columns(requirements, coupled & device, None, base),
+            _columns(requirements, coupled & chosen, base, None, guard=mode),
+            _columns(requirements, coupled & chosen, None, base, guard=-mode),
         ]
-    rows = np.concatenate(parts)
-    rows = distinct_rows(_without_ruled_out(rows, policy))
-    user, user_product, user_version, device, device_product, device_version, matched, guard = rows.T
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    user, user_product, user_version, device, device_product, device_version, matched, guard = distinct_columns(
+        *_without_ruled_out(columns, policy)
+    )
     return Clauses(
         user, user_product, user_version, device, device_product, device_version, matched.astype(bool), guard
     )
 
 
-def _literal(product: Codes, version: Codes) -> Codes:
-    return np.column_stack([product, version])
-
-
-def _rows(
+def _columns(
     requirements: Requirements,
     where: NDArray[np.bool_],
-    user: Codes | None,
-    device: Codes | None,
+    user: _Literal | None,
+    device: _Literal | None,
     guard: Codes | None = None,
-) -> Codes:
-    """Return clause rows for the requirements in `where`; None drops the literal of that side."""
-    count = int(where.sum())
-    none = np.full((count, 3), NONE, dtype=np.int64)
+) -> list[Codes]:
+    """Return the columns of `Clauses` for the requirements in `where`; None drops the literal of that side."""
+    rows = np.flatnonzero(where)
 
-    def side(end: Codes, literal: Codes | None) -> Codes:
+    def side(end: Codes, literal: _Literal | None) -> list[Codes]:
         if literal is None:
-            return none
-        rows = np.column_stack([end[where], literal[where]])
-        return np.where(rows[:, :1] == NONE, NONE, rows)
+            return [np.full(len(rows), NONE)] * 3
+        columns = [end[rows], literal.product[rows], literal.version[rows]]
+        for column in columns[1:]:
+            column[columns[0] == NONE] = NONE
+        return columns
 
-    guards = np.zeros(count, dtype=np.int64) if guard is None else guard[where]
-    return np.column_stack(
-        [side(requirements.user, user), side(requirements.device, device), requirements.matched[where], guards]
-    )
+    guards = np.zeros_like(rows) if guard is None else guard[rows]
+    matched = requirements.matched[rows].astype(np.int64)
+    return [*side(requirements.user, user), *side(requirements.device, device), matched, guards]
 
 
-def _without_ruled_out(rows: Codes, policy: Policy) -> Codes:
-    """Drop the literals of a metric that policy forbids for their product."""
-    rows = rows.copy()
+def _without_ruled_out(columns: list[Codes], policy: Policy) -> list[Codes]:
+    """Drop the literals of a metric that policy forbids for their product; changes the columns."""
     for product, rule in enumerate(metric_rules(policy)):
-        if rule == Metric.DEVICE:
-            rows[rows[:, 1] == product, 0:3] = NONE
-        if rule == Metric.USER:
-            rows[rows[:, 4] == product, 3:6] = NONE
-    return rows
+        if rule not in METRICS:
+            continue
+        ruled_out = columns[0:3] if rule == Metric.DEVICE else columns[3:6]
+        where = np.flatnonzero(ruled_out[1] == product)
+        for column in ruled_out:
+            column[where] = NONE
+    return columns

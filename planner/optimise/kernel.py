@@ -24,6 +24,10 @@ from planner.optimise.columns import distinct
 from planner.optimise.cover_graph import Cover, CoverGraph, Flags
 
 
+_LARGEST = 1 << 62
+"""Above any excess."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kernel:
     """Joints with what their states cost; all columns of shape (joints,) unless said otherwise.
@@ -52,7 +56,7 @@ def find_kernel(graph: CoverGraph, cover: Cover, tolerance: int) -> Kernel:
     """
     literals, tail, head = graph.literals, graph.tail, graph.head
     count = len(literals)
-    limit = tolerance * np.maximum(graph.copies, 1)
+    limit = tolerance * np.clip(graph.copies, 1, _LARGEST // max(tolerance, 1))
     state = cover.held == literals.is_user
     not_held = (cover.residual > limit) & ~literals.is_forced
     fixed_0 = (not_held & literals.is_user) | (literals.is_forced & ~literals.is_user)

@@ -8,35 +8,47 @@ machines only raised what people must hold.  Costs cannot rise, since fewer hold
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, Codes
-from planner.domain.product import DEVICE, USER
 from planner.domain.requirement import Holders
 from planner.optimise.clauses import Clauses
 
 
 def minimal_cover(holders: Holders, clauses: Clauses, held: Codes) -> Codes:
     """Return `held`, shape (classes, products, versions), lowered to a minimal cover of `clauses`, without guards."""
-    users = (clauses.user, clauses.user_product, clauses.user_version)
-    devices = (clauses.device, clauses.device_product, clauses.device_version)
-    for metric, mine, others in ((USER, users, devices), (DEVICE, devices, users)):
-        asked = np.zeros_like(held)
-        there = mine[0] != NONE
-        units = _units_asked(holders, clauses, held, mine[0], others)
-        np.maximum.at(asked, tuple(column[there] for column in mine), units[there])
-        asked = np.maximum.accumulate(asked[:, :, ::-1], axis=2)[:, :, ::-1]
-        held = np.where((holders.metric == metric)[:, None, None], asked, held)
-    return held
+    users = _End.of(clauses.user, clauses.user_product, clauses.user_version, holders, held.shape)
+    devices = _End.of(clauses.device, clauses.device_product, clauses.device_version, holders, held.shape)
+    lowered = np.zeros_like(held)
+    for mine, others, they_hold in ((users, devices, held), (devices, users, lowered)):
+        asked = _units_asked(mine, others, clauses.matched, they_hold.reshape(-1)[others.place])
+        np.maximum.at(lowered.reshape(-1), mine.place[mine.is_known], asked[mine.is_known])
+        for version in range(held.shape[2] - 2, -1, -1):  # whoever holds newer holds older
+            np.maximum(lowered[:, :, version], lowered[:, :, version + 1], out=lowered[:, :, version])
+    return lowered
 
 
-def _units_asked(
-    holders: Holders, clauses: Clauses, held: Codes, mine: Codes, others: tuple[Codes, Codes, Codes]
-) -> Codes:
+@dataclass(frozen=True, slots=True)
+class _End:
+    """One side of all clauses, columns of shape (clauses,); where it is not known, only that means something."""
+
+    is_known: NDArray[np.bool_]
+    place: Codes  # of its literal in the flat table of what is held
+    units: Codes
+
+    @staticmethod
+    def of(holder: Codes, product: Codes, version: Codes, holders: Holders, shape: tuple[int, ...]) -> _End:
+        is_known = holder != NONE
+        place = (holder * shape[1] + product) * shape[2] + version
+        place[~is_known] = 0
+        return _End(is_known, place, holders.units[holder])
+
+
+def _units_asked(mine: _End, others: _End, matched: NDArray[np.bool_], they_hold: Codes) -> Codes:
     """Return how many units of its one end each clause asks for, given what the other end holds."""
-    other_held, other_units = held[others], holders.units[others[0]]
-    lacking = np.where(
-        clauses.matched, holders.units[mine] - other_held, holders.units[mine] * (other_held < other_units)
-    )
-    asked: Codes = np.where(others[0] == NONE, holders.units[mine], lacking)
+    lacking = np.where(matched, mine.units - they_hold, mine.units * (they_hold < others.units))
+    asked: Codes = np.where(others.is_known, lacking, mine.units)
     return asked

@@ -11,8 +11,10 @@ Three steps, each exact, each keeping the way back to the members (docs/decision
   device in the last c_device ones; copy i is then covered, since i < c_user or i >= copies - c_device.  So m
   copies are one component whose classes have m units, matched unit by unit.
 
-Knows nothing of prices, policies or solvers.  Hashes only propose what may be equal; equality itself is checked
-on the rows, so a clash of hashes costs a merge, never correctness.
+Each step is taken once: a class that joins its twin takes away only links that its twin has too, so classes of the
+other side that differed still differ; and no member of a copy has a twin.
+
+Knows nothing of prices, policies or solvers.
 """
 
 from __future__ import annotations
@@ -20,19 +22,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from planner.domain.estate import NONE, Codes
-from planner.domain.requirement import Holders, Requirements
+from planner.domain.product import DEVICE, USER
+from planner.domain.requirement import Requirements
 from planner.optimise.choice import Choice, member_levels
-from planner.optimise.columns import distinct
-
-Hashes = NDArray[np.uint64]
-
-_ROUNDS = 12
-"""Rounds of refining colours; components whose members are still alike after them stay as they are."""
+from planner.optimise.columns import Blocks, Flags, codes, first_equal, mixed, sort_order, sums
+from planner.optimise.copies import find_copies
+from planner.optimise.links import Links
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +40,23 @@ class Reduction:
     original: Requirements
     member: Codes  # shape (members,): original member of each member of the reduced holders
 
-    @staticmethod
-    def of(requirements: Requirements) -> Reduction:
-        """Return the reduction that changes nothing."""
-        return Reduction(requirements, requirements, np.arange(requirements.holders.members.sum()))
-
     def restore(self, choice: Choice) -> Choice:
         """Return a choice for the reduced requirements as one for the original ones."""
-        held = choice.held
         holders = self.original.holders
-        # A member stands in one class per product that is planned apart, and holds nothing of others there.
-        level = np.full((int(holders.members.sum()), held.shape[1]), NONE, dtype=np.int64)
-        np.maximum.at(level, self.member, member_levels(self.requirements.holders, held))
+        found = member_levels(self.requirements.holders, choice.held)
         # All members of a unit hold the same, so its first one speaks for it.
-        sizes = np.repeat(holders.unit_size, holders.units)
-        first_of_unit = np.cumsum(sizes) - sizes
+        first_of_unit = Blocks.of_lengths(np.repeat(holders.unit_size, holders.units)).start
         class_of_unit = np.repeat(np.arange(len(holders)), holders.units)
-        restored = np.zeros((len(holders), *held.shape[1:]), dtype=np.int64)
-        for version in range(held.shape[2]):
-            np.add.at(restored[:, :, version], class_of_unit, level[first_of_unit] >= version)
+        restored = np.zeros((len(holders), *choice.held.shape[1:]), dtype=np.int64)
+        for product in range(restored.shape[1]):
+            # A member stands in one class per product that is planned apart, and holds nothing of others there.
+            holds = found[:, product] != NONE
+            level = np.full(int(holders.members.sum()), NONE, dtype=np.int64)
+            level[self.member[holds]] = found[holds, product]
+            level = level[first_of_unit]
+            for version in range(restored.shape[2]):
+                served = class_of_unit[level >= version]
+                restored[:, product, version] = np.bincount(served, minlength=len(holders))
         return replace(choice, held=restored)
 
 
@@ -71,239 +66,47 @@ def reduce(requirements: Requirements, *, coupled: bool) -> Reduction:
     Unless products are `coupled` by a policy that wants them licensed at the same end, who holds which licence of
     one says nothing about the other: then each product gets holders of its own, of which more are alike.
     """
-    reduction = Reduction.of(requirements) if coupled else _apart(requirements)
-    classes = None
-    while classes != len(reduction.requirements.holders):
-        classes = len(reduction.requirements.holders)
-        for side in ("user", "device"):
-            reduction = _merge_twins(reduction, side)
-    return _merge_copies(reduction)
+    links = Links.of(requirements) if coupled else Links.apart(requirements)
+    for side in (USER, DEVICE):
+        links = _merge_twins(links, side)
+    links = _merge_copies(links)
+    return Reduction(links.requirements(requirements, apart=not coupled), requirements, links.member)
 
 
-def _apart(requirements: Requirements) -> Reduction:
-    """Return the requirements with holders of their own for each product."""
-    holders = requirements.holders
-    count = len(holders)
-    ends = [
-        np.where(end == NONE, NONE, requirements.product * count + end)
-        for end in (requirements.user, requirements.device)
-    ]
-    used = distinct(np.concatenate([end[end != NONE] for end in ends]))
-    old = used % max(count, 1)
-    user, device = (np.where(end == NONE, NONE, np.searchsorted(used, end)) for end in ends)
-    starts = np.cumsum(holders.members) - holders.members
-    blocks = _Blocks(starts, holders.members)
-    own = replace(
-        requirements,
-        holders=_unnamed(holders.metric[old], holders.units[old], holders.unit_size[old]),
-        user=user,
-        device=device,
-        base_version=np.full(len(requirements), NONE, dtype=np.int64),
-    )
-    return Reduction(own, requirements, blocks.rows(old))
-
-
-def _unnamed(metric: Codes, units: Codes, unit_size: Codes) -> Holders:
-    none = np.empty(0, dtype=np.int64)
-    return Holders(metric, units, unit_size, none, np.empty(0, dtype=object), none, none)
-
-
-def _merge_twins(reduction: Reduction, side: str) -> Reduction:
+def _merge_twins(links: Links, side: int) -> Links:
     """Make one class of the classes on one side that meet the same partners with the same needs."""
-    rows = reduction.requirements
-    holders = rows.holders
-    mine, partner = (rows.user, rows.device) if side == "user" else (rows.device, rows.user)
-    order = np.lexsort((*_needs(rows), partner, mine))
-    order = order[mine[order] != NONE]
-    table = np.column_stack([partner, *_needs(rows)])[order]
-    blocks = _Blocks.of(mine[order], len(holders))
-    may = (blocks.length > 0) & (holders.unit_size == 1)
-    may[mine[rows.matched]] = False
-    first = _first_equal(blocks, table, may)
-    # Partners keep their rows with the first twin only; the others' rows are the same.
-    kept = (mine == NONE) | (first[mine] == mine)
-    units = np.bincount(first, weights=holders.units, minlength=len(holders)).astype(np.int64)
-    together = np.zeros_like(first)
-    return _rebuilt(reduction, kept, first, together, units, holders.unit_size, rows.matched)
+    mine, partner = (links.user, links.device) if side == USER else (links.device, links.user)
+    count = len(links)
+    link = codes(partner, links.need)
+    may = links.unit_size == 1
+    may[mine[links.matched]] = False
+    linked = np.zeros(count, dtype=bool)
+    linked[mine[mine != NONE]] = True
+
+    def is_same(these: Codes, those: Codes) -> Flags:
+        compared = np.zeros(count + 1, dtype=bool)  # the last place is for a missing end
+        compared[these] = compared[those] = True
+        chosen = np.flatnonzero(compared[mine])
+        # Links are sorted by user and device, so those of one end are in the order of the other.
+        chosen = chosen[sort_order(mine[chosen])]
+        return Blocks.of(mine[chosen], count).are_same(link[chosen], these, those)
+
+    first = first_equal(sums(mixed(link), mine, count), may & linked, is_same)
+    # Partners keep their links with the first twin only; the others' links are the same.
+    kept = np.append(first == np.arange(count), True)[mine]
+    units = np.bincount(first, weights=links.units, minlength=count).astype(np.int64)
+    return links.merged(first, None, units, links.unit_size, kept)
 
 
-def _merge_copies(reduction: Reduction) -> Reduction:
+def _merge_copies(links: Links) -> Links:
     """Make one component, with as many units, of the components that are the same but for names."""
-    rows = reduction.requirements
-    holders = rows.holders
-    if not len(holders):
-        return reduction
-    component = _components(rows)
-    colour = _colours(rows)
-    place = np.lexsort((np.arange(len(holders)), colour, component))
-    is_alike = (np.diff(component[place]) == 0) & (np.diff(colour[place]) == 0)
-    count = component.max() + 1
-    may = np.ones(count, dtype=bool)
-    may[component[place[1:]][is_alike]] = False
-    may[component[holders.unit_size > 1]] = False
-    row_end = np.where(rows.user == NONE, rows.device, rows.user)
-    may[component[row_end[rows.matched]]] = False
-
-    blocks = _Blocks.of(component[place], count)
-    local = np.empty(len(holders), dtype=np.int64)
-    local[place] = np.arange(len(holders)) - np.repeat(blocks.start, blocks.length)
-    nodes = np.column_stack([holders.metric, holders.units])[place]
-    first = _first_equal(blocks, nodes, may)
-    ends = [np.where(end == NONE, NONE, local[end]) for end in (rows.user, rows.device)]
-    needs = np.column_stack([*ends, *_needs(rows)])
-    order = np.lexsort((*needs.T[::-1], component[row_end]))
-    row_blocks = _Blocks.of(component[row_end][order], count)
-    first = _first_equal(row_blocks, needs[order], may, within=first)
-
-    copies = np.bincount(first, minlength=count)
-    is_copied = copies[first[component]] > 1
-    class_of = np.arange(len(holders))
-    class_of[place] = place[blocks.start[first[component[place]]] + local[place]]
-    kept = first[component[row_end]] == component[row_end]
-    return _rebuilt(
-        reduction,
-        kept,
-        class_of,
-        component,
-        np.where(is_copied, copies[first[component]], holders.units),
-        np.where(is_copied, holders.units, holders.unit_size),
-        rows.matched | (is_copied[row_end] & (rows.user != NONE) & (rows.device != NONE)),
-    )
-
-
-def _needs(rows: Requirements) -> tuple[Codes, ...]:
-    """Return the columns that say what a row asks for, whoever its ends are."""
-    return rows.product, rows.version, rows.ends, rows.base_version
-
-
-@dataclass(frozen=True, slots=True)
-class _Blocks:
-    """Consecutive rows of a table that belong to item 0, 1, 2, ..."""
-
-    start: Codes
-    length: Codes
-
-    @staticmethod
-    def of(items: Codes, count: int) -> _Blocks:
-        """Return the blocks of a column of items in ascending order."""
-        length = np.bincount(items, minlength=count)
-        return _Blocks(np.cumsum(length) - length, length)
-
-    def rows(self, items: Codes) -> Codes:
-        """Return the rows of some items, block after block."""
-        length = self.length[items]
-        offset = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
-        rows: Codes = np.repeat(self.start[items], length) + offset
-        return rows
-
-
-def _first_equal(blocks: _Blocks, table: Codes, may: NDArray[np.bool_], within: Codes | None = None) -> Codes:
-    """Return, per item, the first item whose block of rows is the same, itself where there is none.
-
-    Only items that `may` are compared, and only inside the groups of `within`, if given.
-    """
-    items = np.arange(len(blocks.length))
-    first = items.copy()
-    group = items if within is None else within
-    candidates = np.flatnonzero(may)
-    if not len(candidates):
-        return first
-    sums = _block_sums(blocks, table)
-    key = np.column_stack([blocks.length, sums.view(np.int64), group if within is not None else np.zeros_like(items)])
-    _, found, inverse = np.unique(key[candidates], axis=0, return_index=True, return_inverse=True)
-    first[candidates] = candidates[found[inverse.ravel()]]
-    # Equal hashes only propose; the rows decide.
-    moved = np.flatnonzero(first != items)
-    same = (table[blocks.rows(moved)] == table[blocks.rows(first[moved])]).all(axis=1)
-    differs = np.unique(np.repeat(moved, blocks.length[moved])[~same])
-    first[differs] = differs
-    return first
-
-
-def _block_sums(blocks: _Blocks, table: Codes) -> Hashes:
-    """Return a hash per item: the sum of the hashes of its rows."""
-    sums = np.zeros(len(blocks.length), dtype=np.uint64)
-    np.add.at(sums, np.repeat(np.arange(len(sums)), blocks.length), _hash(table))
-    return sums
-
-
-def _hash(table: NDArray[np.integer]) -> Hashes:
-    """Return a 64-bit hash per row (the finaliser of SplitMix64, column by column)."""
-    value = np.full(len(table), 0x9E3779B97F4A7C15, dtype=np.uint64)
-    for column in table.T:
-        value ^= column.astype(np.uint64)
-        value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        value ^= value >> np.uint64(31)
-    return value
-
-
-def _components(rows: Requirements) -> Codes:
-    """Return the connected component of each class, numbered by first appearance."""
-    count = len(rows.holders)
-    both = (rows.user != NONE) & (rows.device != NONE)
-    edges = coo_array((np.ones(both.sum()), (rows.user[both], rows.device[both])), shape=(count, count))
-    labels = connected_components(edges, directed=False)[1]
-    _, found, inverse = np.unique(labels, return_index=True, return_inverse=True)
-    component: Codes = np.argsort(np.argsort(found))[inverse]
-    return component
-
-
-def _colours(rows: Requirements) -> Hashes:
-    """Return a colour per class: equal only if what is near it looks the same, as far as the rounds reach."""
-    holders = rows.holders
-    colour = _hash(np.column_stack([holders.metric, holders.units]))
-    needs = _hash(np.column_stack(_needs(rows)))
-    different = 0
-    for _ in range(_ROUNDS):
-        now = len(distinct(colour))
-        if now == different:
-            break
-        different = now
-        fresh = colour * np.uint64(3)
-        for mine, partner in ((rows.user, rows.device), (rows.device, rows.user)):
-            there = mine != NONE
-            seen = np.where(partner == NONE, np.uint64(1), colour[partner])
-            np.add.at(fresh, mine[there], _hash(np.column_stack([seen, needs]))[there])
-        colour = _hash(fresh[:, None])
-    return colour
-
-
-def _rebuilt(
-    reduction: Reduction,
-    kept: NDArray[np.bool_],
-    class_of: Codes,
-    copy: Codes,
-    units: Codes,
-    unit_size: Codes,
-    matched: NDArray[np.bool_],
-) -> Reduction:
-    """Return the reduction after classes were merged into `class_of`, with the rows that are kept.
-
-    Members of a merged class stand in the order of `copy`: matched units must be of the same copy on both sides.
-    """
-    rows = reduction.requirements
-    old_of_member = np.repeat(np.arange(len(rows.holders)), rows.holders.members)
-    order = np.lexsort((copy[old_of_member], class_of[old_of_member]))
-    classes = distinct(class_of)
-
-    def renumbered(end: Codes) -> Codes:
-        numbers: Codes = np.where(end == NONE, NONE, np.searchsorted(classes, class_of[end]))
-        return numbers[kept]
-
-    return replace(
-        reduction,
-        member=reduction.member[order],
-        requirements=replace(
-            rows,
-            holders=_unnamed(rows.holders.metric[classes], units[classes], unit_size[classes]),
-            user=renumbered(rows.user),
-            device=renumbered(rows.device),
-            product=rows.product[kept],
-            version=rows.version[kept],
-            ends=rows.ends[kept],
-            matched=matched[kept],
-            base_version=rows.base_version[kept],
-            origin=rows.origin[kept],
-        ),
-    )
+    if not len(links):
+        return links
+    copies = find_copies(links)
+    end = np.where(links.user == NONE, links.device, links.user)
+    is_copied = copies.count > 1
+    units = np.where(is_copied, copies.count, links.units)
+    unit_size = np.where(is_copied, links.units, links.unit_size)
+    matched = links.matched | (is_copied[end] & (links.user != NONE) & (links.device != NONE))
+    kept = copies.first[end] == end
+    return replace(links, matched=matched).merged(copies.first, copies.component, units, unit_size, kept)

@@ -24,6 +24,11 @@ from planner.optimise.solver import Clock, SolveStatus
 
 _WIDER = 2
 _MUCH_WIDER = 16
+_EVERYTHING = 1 << 42
+"""A tolerance, in minor units, that no cover's excess exceeds."""
+_SMALL, _MIDDLING = 100, 4000
+"""Literals: so few are one program at once; so few are one program once there were many nodes or tries."""
+_MANY_NODES, _MANY_TRIES = 300, 6
 _FIRST_SHARE = 64
 """The first tolerance is the price of a licence divided by this."""
 
@@ -62,6 +67,7 @@ class Search:
     learned: Learned
     objective: Objective
     leaves: list[OpenLeaf] = field(default_factory=list)
+    _tries: int = 0
     _numbers: Iterator[int] = field(default_factory=count)
 
     def run(self, best: Best, clock: Clock, others: float) -> float:
@@ -79,12 +85,25 @@ class Search:
             clock.tell(best.cost, min(bound, others, best.cost))
             if bound >= best.cost or bound == inf or clock.is_over or clock.is_near(best.cost, min(bound, others)):
                 return bound
+            if self._is_hard(tree):
+                return self._whole(relaxation, priced, bound, best, clock)
             if of_nodes <= bound:
                 leaf = tree.next_leaf(best.cost - extra)
                 if leaf is not None and not (leaf.priced.is_short and self._is_impossible(leaf.decisions)):
                     self._open(relaxation, leaf, best, clock)
             else:
                 self._widen(relaxation, best, clock)
+
+    def _is_hard(self, tree: Tree) -> bool:
+        """Tell whether so small an estate has taken so long that one program for all of it will end sooner."""
+        literals = len(self.learned.graph.literals)
+        return literals <= _SMALL or (literals <= _MIDDLING and (tree.nodes > _MANY_NODES or self._tries > _MANY_TRIES))
+
+    def _whole(self, relaxation: Relaxation, priced: Priced, bound: float, best: Best, clock: Clock) -> float:
+        """Solve one program that holds every plan, and let it stand for all leaves."""
+        self.leaves.clear()
+        self._push(relaxation, Leaf({}, priced), _EVERYTHING, bound, best, clock)
+        return self.leaves[0].proved
 
     def _open(self, relaxation: Relaxation, leaf: Leaf, best: Best, clock: Clock) -> None:
         """Solve a leaf's first program."""
@@ -153,6 +172,7 @@ class Search:
         self, relaxation: Relaxation, leaf: Leaf, tolerance: int, best: Best, clock: Clock
     ) -> tuple[float, PlanProgram]:
         """Solve one program; return the bound it proves for plans within its tolerance."""
+        self._tries += 1
         program = PlanProgram(relaxation, leaf, self.case.offers(), self.case.policy, self.objective, tolerance)
         run = program.solve(clock.left)
         if run.status is SolveStatus.INFEASIBLE:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TextIO
 from planner.domain import money
 
 if TYPE_CHECKING:
-    from rich.text import Text
+    from rich.console import Group
 
 DRAWN_PER_SECOND = 4
 
@@ -122,14 +122,13 @@ def shown(progress: Progress, stream: TextIO) -> Iterator[None]:
         yield
 
 
-def drawn(lines: Sequence[str]) -> Text:
+def drawn(lines: Sequence[str]) -> Group:
     """Return lines as they are drawn: each on one line of the terminal, whatever a name has in it."""
-    from rich.text import Text
+    from rich.console import Group
 
     from planner.report.terminal import literal
 
-    text = Text("\n", no_wrap=True, overflow="ellipsis").join(
-        literal(line.replace("\n", " "), "dim" if line.startswith(" ") else "") for line in lines
-    )
-    text.no_wrap, text.overflow = True, "ellipsis"
-    return text
+    texts = [literal(line.replace("\n", " "), "dim" if line.startswith(" ") else "") for line in lines]
+    for text in texts:
+        text.no_wrap, text.overflow = True, "ellipsis"
+    return Group(*texts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -146,39 +145,6 @@ def test_same_input_same_plan_whatever_the_row_order(tmp_path):
         content = json.loads(plan.read_text(encoding="utf-8"))
         texts.append((content["scenarios"], content["comparison"], register.read_bytes()))
     assert texts[0] == texts[1]
-
-
-def test_interrupted_before_any_plan(tmp_path, monkeypatch):
-    make_plans = pipeline.make_plans
-
-    def interrupted(*arguments):
-        signal.raise_signal(signal.SIGINT)
-        return make_plans(*arguments)
-
-    monkeypatch.setattr(pipeline, "make_plans", interrupted)
-    plan = tmp_path / "plan.json"
-    result = run("plan", inventory(tmp_path / "estate"), "--json", plan)
-    assert result.exit_code == 130
-    assert not plan.exists()
-
-
-def test_interrupted_after_one_plan_keeps_it(tmp_path, monkeypatch):
-    plan_scenario = pipeline.plan_scenario
-
-    def interrupting(*arguments):
-        result = plan_scenario(*arguments)
-        if result.plan:
-            signal.raise_signal(signal.SIGINT)
-        return result
-
-    monkeypatch.setattr(pipeline, "plan_scenario", interrupting)
-    plan = tmp_path / "plan.json"
-    result = run(
-        "plan", inventory(tmp_path / "estate"), "--json", plan, "--scenario", "cheapest", "--scenario", "new only"
-    )
-    assert result.exit_code == 4
-    first, second = json.loads(plan.read_text(encoding="utf-8"))["scenarios"]
-    assert (first["status"], second["status"]) == ("optimal", "stopped")
 
 
 def test_help_needs_no_heavy_library():

@@ -7,6 +7,7 @@ from math import ceil, inf
 
 import pytest
 
+from planner.optimise import branching
 from planner.optimise.branching import Leaf, Tree
 from planner.optimise.plan_program import PlanProgram
 from planner.optimise.solve import total_cost
@@ -27,8 +28,12 @@ def leaves_below(tree: Tree, cutoff: float) -> list[Leaf]:
     return found
 
 
+def open_tree(seed: int, bound: float = -inf, is_impossible: bool = False) -> Tree:
+    return Tree(problem(seed).relaxation(), bound, lambda decisions: is_impossible)
+
+
 def all_leaves(seed: int) -> tuple[Tree, list[Leaf]]:
-    tree = Tree(problem(seed).relaxation(), -inf)
+    tree = open_tree(seed)
     return tree, leaves_below(tree, inf)
 
 
@@ -69,7 +74,7 @@ def test_leaves_that_cannot_cost_less_than_the_cutoff_stay_away(seed: int):
     cost = problem(seed).cheapest()
     if cost is None:
         return
-    tree = Tree(problem(seed).relaxation(), -inf)
+    tree = open_tree(seed)
     leaves = leaves_below(tree, cost)
     assert all(leaf.priced.bound < cost for leaf in leaves)
     assert tree.bound >= cost
@@ -79,7 +84,7 @@ def test_leaves_that_cannot_cost_less_than_the_cutoff_stay_away(seed: int):
 def test_whatever_was_looked_into_open_nodes_and_leaves_hold_every_plan(seed: int):
     """After each step, the least of the tree's bound and of the leaves that came out is a bound of all plans."""
     cost = problem(seed).cheapest()
-    tree, least = Tree(problem(seed).relaxation(), -inf), inf
+    tree, least = open_tree(seed), inf
     while tree.bound < inf:
         leaf = tree.next_leaf(inf)
         least = min(least, inf if leaf is None else leaf.priced.bound)
@@ -87,4 +92,20 @@ def test_whatever_was_looked_into_open_nodes_and_leaves_hold_every_plan(seed: in
 
 
 def test_what_is_known_before_counts_at_once():
-    assert Tree(problem(0).relaxation(), 123).bound == 123
+    assert open_tree(0, 123).bound == 123
+
+
+def test_what_is_plainly_impossible_is_dropped_until_there_is_a_plan():
+    assert leaves_below(open_tree(0, is_impossible=True), inf) == []
+    cost = problem(0).cheapest()
+    assert cost is not None
+    told, quiet = (leaves_below(open_tree(0, is_impossible=told), cost + 1) for told in (True, False))
+    assert [leaf.decisions for leaf in told] == [leaf.decisions for leaf in quiet] != []
+
+
+@pytest.mark.parametrize("seed", SEEDS[:6])
+def test_questions_that_are_left_open_lose_no_plan_either(seed: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(branching, "_MOST_NODES", (0, 0))
+    [leaf] = all_leaves(seed)[1]
+    assert leaf.decisions == {}
+    assert cost_of(seed, leaf) == problem(seed).cheapest()

@@ -224,13 +224,18 @@ def test_a_solver_that_gives_up_is_noticed(monkeypatch: pytest.MonkeyPatch):
         cheapest_with(monkeypatch, status_lie=True)
 
 
-def test_prices_too_large_for_whole_numbers_of_the_machine_are_noticed():
-    """Nothing may wrap round unnoticed: a wrong cost would be taken for a proof."""
+def test_prices_that_would_not_fit_are_lowered_by_one_factor():
+    """Nothing may wrap round: a wrong cost would be taken for a proof."""
     people = holders(("user", 1_000_000, 1), ("device", 1_000_000, 1))
     graph = CoverGraph(people, clauses(((0, WS, V19), (1, WS, V19), False)))
     dear = 20_000_000 * 500_000 * 65_536
-    with pytest.raises(SolverError):
-        graph.cheapest(np.array([dear, dear + 1]))
+    lowered = graph.affordable([3 * dear, 2 * dear])
+    assert lowered.min() > 0
+    assert lowered[0] / lowered[1] == pytest.approx(1.5)
+    cover = graph.cheapest(lowered)
+    assert cover.held.tolist() == [False, True]
+    assert cover.cost == 1_000_000 * int(lowered[1])
+    assert graph.affordable([7, 0]).tolist() == [7, 0]
 
 
 def test_metrics_are_told_apart():

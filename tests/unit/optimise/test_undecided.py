@@ -41,7 +41,8 @@ def answer(people: Holders, asked: Clauses, vector: Codes, other: Codes, toleran
     graph = CoverGraph(people, asked)
     problem = pulp.LpProblem("undecided", pulp.LpMinimize)
     kernel = find_kernel(graph, graph.cheapest(vector), tolerance)
-    program = Undecided(problem, graph, kernel, tolerance, np.ones(len(graph.rows), dtype=bool))
+    limit = None if kernel.is_complete else tolerance
+    program = Undecided(problem, graph, kernel, limit, np.ones(len(graph.rows), dtype=bool))
     demand = program.demand()
     problem += pulp.lpSum(int(price) * each for price, each in zip(other, demand, strict=True))
     assert solve(problem, Limits()).status is SolveStatus.OPTIMAL
