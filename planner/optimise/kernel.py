@@ -23,7 +23,6 @@ from planner.domain.estate import Codes
 from planner.optimise.columns import distinct
 from planner.optimise.cover_graph import Cover, CoverGraph, Flags
 
-
 _LARGEST = 1 << 62
 """Above any excess."""
 

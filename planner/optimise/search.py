@@ -50,8 +50,8 @@ class OpenLeaf:
     number: int
     leaf: Leaf = field(compare=False)
     tolerance: int = field(compare=False)  # minor units
-    before: float = field(compare=False)
-    """What is proved without the last program."""
+    exact: int = field(compare=False)
+    """What is proved without any integer program."""
     program: Rows = field(compare=False)
 
 
@@ -120,10 +120,12 @@ class Search:
     def _push(
         self, relaxation: Relaxation, leaf: Leaf, tolerance: int, before: float, best: Best, clock: Clock
     ) -> None:
+        """Solve a leaf's program; `before` is what was proved of the leaf until now."""
         inside, program = self._try(relaxation, leaf, tolerance * PRICE_UNIT, best, clock)
         outside = inf if program.is_complete else floor(leaf.priced.bound + tolerance) + 1 + self.case.extra
         proved = max(before, min(inside, outside))
-        heapq.heappush(self.leaves, OpenLeaf(proved, next(self._numbers), leaf, tolerance, before, program.rows()))
+        exact = ceil(leaf.priced.bound) + self.case.extra
+        heapq.heappush(self.leaves, OpenLeaf(proved, next(self._numbers), leaf, tolerance, exact, program.rows()))
 
     def _sound_relaxation(self) -> tuple[Relaxation, Priced] | None:
         """Return the relaxation and its prices without decisions, lacking no licences; None if there is no plan."""
@@ -145,8 +147,11 @@ class Search:
         There the price of a licence is nothing, and holding it for no reason costs nothing either, so the prices
         leave nearly everything undecided.  A token price per holder shows which holders should go without.
         """
-        kernel = find_kernel(relaxation.learned.graph, relaxation.learned.cover(priced.prices), 0)
-        if clock.is_over or kernel.is_free[kernel.joint].mean() < _MUCH:
+        graph = relaxation.learned.graph
+        if clock.is_over or not len(graph.literals):
+            return
+        kernel = find_kernel(graph, relaxation.learned.cover(priced.prices), 0)
+        if kernel.is_free[kernel.joint].mean() < _MUCH:
             return
         frugal = Relaxation(self.learned, self.case.offers(), self.case.policy, self.objective, per_holder=_TOKEN)
         found = frugal.converge({})

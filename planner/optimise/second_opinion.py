@@ -27,9 +27,10 @@ def nothing_below(rows: Rows, cost: int | None, seconds: float | None) -> Opinio
     variables = [model.new_int_var(lower, upper, "") for lower, upper in zip(rows.lower, rows.upper, strict=True)]
     for row in rows.rows:
         total = cp_model.LinearExpr.weighted_sum([variables[i] for i in row.variables], row.coefficients)
-        least = cp_model.INT32_MIN * _FAR if row.least is None else row.least
-        most = cp_model.INT32_MAX * _FAR if row.most is None else row.most
-        model.add_linear_constraint(total, least, most)
+        if row.least is not None:
+            model.add(total >= row.least)
+        if row.most is not None:
+            model.add(total <= row.most)
     if cost is not None:
         total = cp_model.LinearExpr.weighted_sum(variables, rows.objective)
         model.add(total <= cost - 1 - rows.constant)
@@ -49,6 +50,3 @@ def nothing_below(rows: Rows, cost: int | None, seconds: float | None) -> Opinio
             return Opinion.DISAGREES
         case _:
             return Opinion.UNDECIDED
-
-
-_FAR = 1 << 20

@@ -80,8 +80,8 @@ def _second_bound(searches: Sequence[Search], cost: int | None, clock: Clock) ->
     for search in searches:
         below = None if cost is None else cost - search.case.extra
         for leaf in search.leaves:
-            if leaf.before < inf and nothing_below(leaf.program, below, clock.left.time_limit_s) is not Opinion.AGREES:
-                bound = min(bound, leaf.before)
+            if nothing_below(leaf.program, below, clock.left.time_limit_s) is not Opinion.AGREES:
+                bound = min(bound, leaf.exact)
     return bound
 
 
