@@ -41,6 +41,8 @@ def nothing_below(rows: Rows, cost: int | None, seconds: float | None) -> Opinio
     # Its linear relaxation is what closes programs with tight stock; without it they take minutes.
     solver.parameters.linearization_level = 2
     solver.parameters.random_seed = 0
+    # It would leave Ctrl-C to the operating system afterwards, which kills the process.
+    solver.parameters.catch_sigint_signal = False
     if seconds is not None:
         solver.parameters.max_time_in_seconds = seconds
     match solver.solve(model):

@@ -17,7 +17,7 @@ from planner.optimise.cases import BOTH, Case
 from planner.optimise.direct import solve_directly
 from planner.optimise.relaxation import Learned, Relaxation
 from planner.optimise.solve import find_cheapest, total_cost
-from tests.builders import estate, group, offer, plan_of, policy, server
+from tests.builders import cheapest_by_direct_model, estate, group, offer, plan_of, policy, server
 from tests.unit.optimise.made_up import Problem, pose, problem_with_questions
 
 SEEDS = range(12)
@@ -145,6 +145,17 @@ def test_the_mode_is_that_of_the_cheapest_case():
     plan = plan_of(PEOPLE, dear)
     assert plan is not None
     assert list(plan.modes.values()) == [METRICS[USER]]
+
+
+def test_each_deployment_has_a_mode_of_its_own():
+    """Many people at one machine on the one, one person with many machines on the other."""
+    farms = [server("A", rds_mode=RdsMode.CHOOSE), server("B", rds_mode=RdsMode.CHOOSE)]
+    accesses = [(f"u{i}", "kiosk", "A", "rds") for i in range(4)] + [("ann", f"d{i}", "B", "rds") for i in range(4)]
+    people = estate(servers=farms, accesses=accesses)
+    plan = plan_of(people, OFFERS)
+    assert plan is not None
+    assert plan.modes == {"A": METRICS[DEVICE], "B": METRICS[USER]}
+    assert plan.cost.total == cheapest_by_direct_model(people, OFFERS) == 3600 + 8000 + 4500 + 9000
 
 
 def test_what_was_learned_of_a_case_serves_other_policies_about_money():

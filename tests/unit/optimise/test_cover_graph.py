@@ -219,6 +219,16 @@ def test_a_cut_that_is_none_or_a_dear_one_is_noticed(side: list[int], monkeypatc
         cheapest_with(monkeypatch, cut_lie=lambda found: side)
 
 
+def test_a_cut_of_the_right_cost_that_leaves_somebody_out_is_noticed(monkeypatch: pytest.MonkeyPatch):
+    """Two people with a machine each, all licences at 3: nothing for the first pair, both for the second."""
+    people = holders(("user", 1, 1), ("user", 1, 1), ("device", 1, 1), ("device", 1, 1))
+    asked = clauses(((0, WS, V19), (2, WS, V19), False), ((1, WS, V19), (3, WS, V19), False))
+    liar = type("Liar", (Lying,), {"cut_lie": staticmethod(lambda found: [4, 2, 1])})
+    monkeypatch.setattr(cover_graph.max_flow, "SimpleMaxFlow", liar)
+    with pytest.raises(SolverError, match="not what the solver says"):
+        CoverGraph(people, asked).cheapest(np.array([3, 3]))
+
+
 def test_a_solver_that_gives_up_is_noticed(monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(SolverError, match="could not be computed"):
         cheapest_with(monkeypatch, status_lie=True)

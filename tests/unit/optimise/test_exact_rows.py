@@ -208,6 +208,17 @@ def add_column(rows: Rows, warm: WarmLp, upper: int, entries: list[tuple[int, in
     assert warm.add_column(upper, entries) == index
 
 
+def test_a_column_in_a_row_of_large_numbers():
+    """1000 x >= 3000 and then 1000 x + 500 y >= 3000 with y <= 3."""
+    lp = WarmLp(Rows([1], [0], [9], [Row([0], [1000], 3000)]))
+    first = lp.solve({})
+    assert lp.add_column(3, [(0, 500)]) == 1
+    second = lp.solve({})
+    assert first is not None
+    assert second is not None
+    assert (first.value, second.value) == pytest.approx((3, 1.5))
+
+
 # -- from PuLP -------------------------------------------------------------------------------------------------
 
 

@@ -132,6 +132,17 @@ def test_the_same_market_asks_for_nothing_new():
         assert cuts_asked(learned, problem(seed)) <= 1
 
 
+def test_a_bound_is_as_sharp_as_what_others_learned():
+    for seed in POSSIBLE:
+        learned = problem(seed).learned()
+        first = problem(seed).relaxation(learned)
+        first.converge({})
+        known, again = first.bound({}), problem(seed).relaxation(learned).bound({})
+        assert known is not None
+        assert again is not None
+        assert float(again[0]) == pytest.approx(float(known[0]), abs=0.01)
+
+
 def test_the_next_market_asks_for_less():
     fresh, after = 0, 0
     for seed in POSSIBLE:

@@ -142,6 +142,18 @@ def test_counts_may_split_copies_and_pieces():
     assert is_cover(people, asked, held)
 
 
+def test_a_tolerance_is_for_all_copies_together_so_one_of_them_may_take_it_all():
+    """A User CAL costs 2 more than the two machines of its person: one of three fits into 3, none into 1.
+
+    A fourth person, with forty machines, is decided at these prices: so not everything is left open.
+    """
+    people, asked = holders(*TEAM, ("user", 1, 1), ("device", 1, 40)), clauses(OWN, ((2, WS, 4), (3, WS, 4), True))
+    now, then = np.array([4, 1]), np.array([1, 5])
+    for tolerance, least in ((1, 6 * 5 + 1), (3, 4 * 5 + 2)):
+        assert least_within(people, asked, now, then, tolerance) == least
+        assert answer(people, asked, now, then, tolerance).cost <= least
+
+
 def test_pieces_with_too_many_joints_get_a_variable_per_joint(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(undecided, "_MOST_JOINTS", 0)
     people = holders(*TEAM)
