@@ -68,15 +68,18 @@ class _Search:
             ranges = rows.ranges(answer.multipliers, whole(cost))
             for variable in self.problem.variables():
                 variable.lowBound, variable.upBound = ranges[index[variable.name]]
-        self.problem += cost == whole(cost)
+        self.problem += cost <= whole(cost)
 
     def minimise(self, objective: Any) -> None:
-        """Take the least value of `objective` and keep it from here on."""
+        """Take the least value of `objective` and keep it from here on.
+
+        Where amounts are so large that the solver loses the solution it has, that one stays: it is as cheap.
+        """
         if not len(objective):
             return
-        if not self._solve(objective):
-            raise SolverError("the holders of a finished cover cannot be supplied")
-        self.problem += objective == whole(objective)
+        # A lower value there is none, so one side is enough; rows with no room at all mislead the solver.
+        if self._solve(objective):
+            self.problem += objective <= whole(objective)
 
     def maximise_bought_from(self, version: int) -> None:
         """Take the most licences bought of a version or newer, and keep it."""

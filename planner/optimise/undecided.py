@@ -24,6 +24,8 @@ from planner.optimise.solver import whole
 
 _MOST_JOINTS = 300
 _MOST_STATES = 400
+_MOST_IN_VAIN, _FEW_JOINTS = 1000, 12
+"""Once pieces of so many joints have had too many options, only smaller pieces are tried, to save time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,15 @@ class Undecided:
 
     def _add_groups(self, groups: Sequence[_Group], tolerance: int | None) -> None:
         classes: dict[tuple[Demand, ...], _Class] = {}
+        in_vain = 0
         for group in groups:
             options = None
+            most_joints = _MOST_JOINTS if in_vain < _MOST_IN_VAIN else _FEW_JOINTS
             limit = group.piece.most_excess if tolerance is None else tolerance * group.copies
-            if len(group.piece) <= _MOST_JOINTS:
+            if len(group.piece) <= most_joints:
                 options = list_options(group.piece, limit, _MOST_STATES)
             if options is None:
+                in_vain += len(group.piece)
                 self._open.extend(_Group(group.piece, group.copies, joints[None, :]) for joints in group.joints)
                 continue
             listed = sorted(options, key=lambda d: (sum(d), d))

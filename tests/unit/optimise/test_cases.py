@@ -12,7 +12,7 @@ import pytest
 from planner.domain.estate import RdsMode
 from planner.domain.product import DEVICE, METRICS, RDS, USER, WS
 from planner.domain.requirement import Ends
-from planner.optimise import Limits, Prepared, SolveStatus, solve_scenario
+from planner.optimise import Limits, Prepared, SolveStatus, search, solve_scenario
 from planner.optimise.cases import BOTH, Case
 from planner.optimise.direct import solve_directly
 from planner.optimise.relaxation import Learned, Relaxation
@@ -82,8 +82,13 @@ def test_a_case_with_open_questions_is_bound_below_all_its_parts(seed: int):
     assert check_bounds(one.prepared, one.case) == cost_of(one)
 
 
+@pytest.mark.parametrize("small", [0, 100])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_search_through_all_cases_agrees_with_the_plain_model(seed: int):
+def test_the_search_through_all_cases_agrees_with_the_plain_model(
+    seed: int, small: int, monkeypatch: pytest.MonkeyPatch
+):
+    """Whether estates as small as these are solved as one program or leaf by leaf."""
+    monkeypatch.setattr(search, "_SMALL", small)
     one = problem_with_questions(seed)
     found = find_cheapest(one.prepared, one.market, one.policy, Limits(), total_cost)
     if one.cheapest() is None:
