@@ -95,7 +95,7 @@ class Undecided:
         in_vain = 0
         for group in groups:
             options = None
-            most_joints = _MOST_JOINTS if in_vain < _MOST_IN_VAIN else _FEW_JOINTS
+            most_joints = _MOST_JOINTS if tolerance is not None and in_vain < _MOST_IN_VAIN else _FEW_JOINTS
             limit = group.piece.most_excess if tolerance is None else tolerance * group.copies
             if len(group.piece) <= most_joints:
                 options = list_options(group.piece, limit, _MOST_STATES)
