@@ -26,7 +26,7 @@ _WIDER = 2
 _MUCH_WIDER = 16
 _EVERYTHING = 1 << 42
 """A tolerance, in minor units, that no cover's excess exceeds."""
-_SMALL, _MIDDLING = 1000, 4000
+_SMALL, _MIDDLING = 1000, 1000
 """Literals: so few are one program at once; so few are one program once there were many nodes or tries."""
 _MANY_NODES, _MANY_TRIES = 300, 4
 _FIRST_SHARE = 64

@@ -23,8 +23,8 @@ from planner.optimise.pieces import Demand, Piece, list_options
 from planner.optimise.solver import whole
 
 _MOST_JOINTS = 300
-_MOST_STATES = 400
-_MOST_IN_VAIN, _FEW_JOINTS = 1000, 12
+_MOST_STATES = 200
+_MOST_IN_VAIN, _FEW_JOINTS = 300, 2
 """Once pieces of so many joints have had too many options, only smaller pieces are tried, to save time."""
 
 
