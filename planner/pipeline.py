@@ -224,8 +224,8 @@ def _infeasible(shared: Shared, result: ScenarioResult, run: Run) -> ScenarioRes
 
     run.progress(result.name, "finding out why it is impossible")
     with run.watch.stage("solve_s"):
-        seconds = 0.0 if run.is_stopped else run.limits.time_limit_s or 60.0
-        explanation = explain_infeasible(result.scenario.policy, problem_for, seconds)
+        limits = replace(run.limits, time_limit_s=run.limits.time_limit_s or 60.0)
+        explanation = explain_infeasible(result.scenario.policy, problem_for, limits)
     return replace(result, status=PlanStatus.INFEASIBLE, reason=explanation.reason, relaxations=explanation.relaxations)
 
 

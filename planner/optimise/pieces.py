@@ -91,7 +91,8 @@ def _with_joint(partial: _Partial, step: _Step, add: Demand, tolerance: int) -> 
                 if excess + more <= tolerance:
                     asked = tuple(map(add_ints, demand, add)) if value else demand
                     kept.setdefault(asked, (excess + more, state | bit if value else state))
-    return found
+    # Open joints that no state is left for would double in number with every step.
+    return {mask: states for mask, states in found.items() if states}
 
 
 def _excess_of(step: _Step, mask: int, value: int) -> int | None:

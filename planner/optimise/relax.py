@@ -8,7 +8,6 @@ reported was solved with and found feasible.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -28,7 +27,7 @@ from planner.optimise.prepare import Prepared
 from planner.optimise.relax_words import reason, relaxation
 from planner.optimise.relaxation import Objective
 from planner.optimise.solve import Found, find_cheapest, total_cost
-from planner.optimise.solver import Limits, SolveStatus, solve, whole
+from planner.optimise.solver import Clock, Limits, SolveStatus, solve, whole
 from planner.optimise.uncoverable import uncoverable
 
 Problem = tuple[Prepared, Market]
@@ -54,9 +53,9 @@ class _OutOfTime(Exception):
 class _Search:
     """Answers "is this policy feasible?" by solving, within a time limit."""
 
-    def __init__(self, problem_for: ProblemFor, time_limit_s: float) -> None:
+    def __init__(self, problem_for: ProblemFor, limits: Limits) -> None:
         self.problem_for = problem_for
-        self._deadline = time.monotonic() + time_limit_s
+        self._clock = Clock(limits)
 
     def least(self, policy: Policy, objective: Objective) -> int | None:
         """Return the least value of an objective of the market model, or None if the policy is infeasible."""
@@ -68,38 +67,38 @@ class _Search:
         return self._find(policy, total_cost, gap=inf).status is not SolveStatus.INFEASIBLE
 
     def _find(self, policy: Policy, objective: Objective, gap: float) -> Found:
-        left = self._deadline - time.monotonic()
-        if left <= 0:
+        if self._clock.is_over:
             raise _OutOfTime
         # What mixing costs makes nothing possible or impossible.
         free = replace(policy, ws_mixing_cost=0, rds_mixing_cost=0)
-        found = find_cheapest(*self.problem_for(free), free, Limits(time_limit_s=left, gap=gap), objective)
+        found = find_cheapest(*self.problem_for(free), free, replace(self._clock.left, gap=gap), objective)
         if found.status is SolveStatus.STOPPED_EMPTY:
             raise _OutOfTime
         return found
 
     def missing_licences(self, policy: Policy) -> dict[tuple[int, int, int], int] | None:
         """Return the least licences, by product, metric and version, that must come on offer; None if none help."""
-        left = max(self._deadline - time.monotonic(), 1.0)
+        if self._clock.is_over:  # the plain model of a large estate takes minutes
+            return None
         prepared, market = self.problem_for(policy)
         model = build(prepared.reduction.requirements, market, policy, with_shortage=True)
         # The fewest licences; among equals, of kinds that somebody sells.
         sold = {(*pool_of(offer), rank(offer.version)) for offer in market.offers}
         weight = {key: _MANY + (key not in sold) for key in model.market.missing}
         model.problem.setObjective(pulp.lpSum(weight[key] * value for key, value in model.market.missing.items()))
-        run = solve(model.problem, Limits(time_limit_s=left))
+        run = solve(model.problem, self._clock.left)
         if run.status not in (SolveStatus.OPTIMAL, SolveStatus.FEASIBLE):
             return None
         return {key: whole(value) for key, value in model.market.missing.items() if whole(value)}
 
 
-def explain_infeasible(policy: Policy, problem_for: ProblemFor, time_limit_s: float) -> Explanation:
+def explain_infeasible(policy: Policy, problem_for: ProblemFor, limits: Limits) -> Explanation:
     """Return why `policy` allows no plan, and the changes that would help.
 
     First what the scenario sets is taken back towards the defaults; only if that cannot help, policies are
     loosened beyond their defaults.  `problem_for` gives requirements and market under a changed policy.
     """
-    search = _Search(problem_for, time_limit_s)
+    search = _Search(problem_for, limits)
     changes = _find_changes(search, policy)
     short = uncoverable(problem_for(policy)[0].original, policy) or _what_is_missing(search, policy)
     return replace(changes, reason=f"{short} {changes.reason}".strip())

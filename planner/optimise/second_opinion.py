@@ -6,6 +6,9 @@ any solution below the cost of the plan.  It shares neither code nor arithmetic 
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import Enum, auto
 
 from ortools.sat.python import cp_model
@@ -21,7 +24,9 @@ class Opinion(Enum):
     UNDECIDED = auto()
 
 
-def nothing_below(rows: Rows, cost: int | None, seconds: float | None) -> Opinion:
+def nothing_below(
+    rows: Rows, cost: int | None, seconds: float | None, should_stop: Callable[[], bool] | None = None
+) -> Opinion:
     """Ask whether no whole solution of the rows costs less than `cost`; None: whether there is none at all."""
     model = cp_model.CpModel()
     variables = [model.new_int_var(lower, upper, "") for lower, upper in zip(rows.lower, rows.upper, strict=True)]
@@ -45,10 +50,37 @@ def nothing_below(rows: Rows, cost: int | None, seconds: float | None) -> Opinio
     solver.parameters.catch_sigint_signal = False
     if seconds is not None:
         solver.parameters.max_time_in_seconds = seconds
-    match solver.solve(model):
+    with _stopping(solver, should_stop):
+        status = solver.solve(model)
+    match status:
         case cp_model.INFEASIBLE:
             return Opinion.AGREES
         case cp_model.OPTIMAL | cp_model.FEASIBLE:
             return Opinion.DISAGREES
         case _:
             return Opinion.UNDECIDED
+
+
+@contextmanager
+def _stopping(solver: cp_model.CpSolver, should_stop: Callable[[], bool] | None) -> Iterator[None]:
+    """Ask now and then whether to stop while the solver, which does not ask, is at work."""
+    if should_stop is None:
+        yield
+        return
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(_ASK_EVERY_S):
+            if should_stop():
+                solver.stop_search()
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+
+
+_ASK_EVERY_S = 0.1

@@ -37,12 +37,13 @@ def solve_scenario(prepared: Prepared, market: Market, policy: Policy, limits: L
 
     The bound leaves out the cost of server upgrades, which no decision changes.
     """
+    clock = Clock(limits)
     found = find_cheapest(prepared, market, policy, limits, total_cost)
     if found.held is None:
         return Outcome(found.status)
     holders = prepared.reduction.requirements.holders
     held = minimal_cover(holders, found.case.clauses(), found.held)
-    packs, sold = best_purchases(found.case.offers(), policy, holder_counts(holders, held))
+    packs, sold = best_purchases(found.case.offers(), policy, holder_counts(holders, held), clock)
     choice = prepared.reduction.restore(Choice(held, packs, sold, found.case.modes))
     return Outcome(found.status, choice, found.bound)
 
@@ -80,7 +81,8 @@ def _second_bound(searches: Sequence[Search], cost: int | None, clock: Clock) ->
     for search in searches:
         below = None if cost is None else cost - search.case.extra
         for leaf in search.leaves:
-            if nothing_below(leaf.program, below, clock.left.time_limit_s) is not Opinion.AGREES:
+            left = clock.left
+            if nothing_below(leaf.program, below, left.time_limit_s, left.should_stop) is not Opinion.AGREES:
                 bound = min(bound, leaf.exact)
     return bound
 

@@ -159,6 +159,9 @@ class _Highs(pulp.HiGHS):  # type: ignore[misc]
 
 def whole(expression: Any) -> int:
     """Return the value of a variable or expression as the whole number it must be.  Raises SolverError if it is not."""
+    if isinstance(expression, pulp.LpAffineExpression):
+        # Many values that are nearly whole, times large prices, would add up to something far from whole.
+        return sum((int(each) * whole(variable) for variable, each in expression.items()), int(expression.constant))
     value = pulp.value(expression)
     nearest = round(float(value))
     if abs(value - nearest) > WHOLE_TOLERANCE:

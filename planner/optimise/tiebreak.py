@@ -8,6 +8,7 @@ Each step is a small program whose optimum becomes a row of the next.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import pulp
@@ -18,29 +19,32 @@ from planner.domain.scenario import Policy
 from planner.errors import SolverError
 from planner.optimise.market_model import MarketModel, Need, Pool, add_market
 from planner.optimise.rows import Rows, WarmLp
-from planner.optimise.solver import Limits, SolveStatus, solve, whole
+from planner.optimise.solver import Clock, Limits, SolveStatus, solve, whole
 
 Quantities = tuple[dict[str, int], dict[str, int]]
 """Packs by offer_id, licences sold by owned_id; only what is positive."""
 
 
-def best_purchases(market: Market, policy: Policy, holders: Mapping[tuple[Pool, int], int]) -> Quantities:
+def best_purchases(
+    market: Market, policy: Policy, holders: Mapping[tuple[Pool, int], int], clock: Clock | None = None
+) -> Quantities:
     """Return the cheapest purchases and sales for these holder counts, and of those the best in the stated order.
 
     `holders` gives, per pool and needed version rank, the members that hold that version or a newer one.
+    Once the clock is over, the best found so far will do: it costs the same.
     Raises SolverError if the counts cannot be supplied.
     """
     search = _Search(market, policy, holders)
     search.minimise_cost()
     if not search.is_idle():
-        search.minimise(pulp.lpSum(search.model.vendor_used.values()))
-        for version in range(len(VERSIONS) - 1, -1, -1):
-            search.maximise_bought_from(version)
-        search.minimise(pulp.lpSum(search.model.is_bought.values()))
-        search.minimise(pulp.lpSum(search.model.sold.values()))
-        search.smallest_list(search.model.packs, 0)
-        search.smallest_list(search.model.sold, 1)
+        search.clock = clock
+        with suppress(_OutOfTime):
+            search.break_ties()
     return search.found
+
+
+class _OutOfTime(Exception):
+    """The clock is over."""
 
 
 class _Search:
@@ -52,6 +56,17 @@ class _Search:
         needs = {key: Need(count, count) for key, count in holders.items()}
         self.model: MarketModel = add_market(self.problem, market, policy, needs, with_indicators=True)
         self.found: Quantities = ({}, {})
+        self.clock: Clock | None = None
+
+    def break_ties(self) -> None:
+        """Take the best in the stated order; `found` holds the best so far whenever the clock is over."""
+        self.minimise(pulp.lpSum(self.model.vendor_used.values()))
+        for version in range(len(VERSIONS) - 1, -1, -1):
+            self.maximise_bought_from(version)
+        self.minimise(pulp.lpSum(self.model.is_bought.values()))
+        self.minimise(pulp.lpSum(self.model.sold.values()))
+        self.smallest_list(self.model.packs, 0)
+        self.smallest_list(self.model.sold, 1)
 
     def is_idle(self) -> bool:
         """Tell whether the cheapest thing is to buy and sell nothing: then there is no tie to break."""
@@ -112,7 +127,11 @@ class _Search:
     def _solve(self, objective: Any) -> bool:
         """Solve; if there is a solution, keep its quantities and return True."""
         self.problem.setObjective(objective)
-        if solve(self.problem, Limits()).status is not SolveStatus.OPTIMAL:
+        if self.clock and self.clock.is_over:
+            raise _OutOfTime
+        if solve(self.problem, self.clock.left if self.clock else Limits()).status is not SolveStatus.OPTIMAL:
+            if self.clock and self.clock.is_over:
+                raise _OutOfTime
             return False
         packs = {key: whole(value) for key, value in self.model.packs.items() if whole(value)}
         sold = {key: whole(value) for key, value in self.model.sold.items() if whole(value)}

@@ -10,7 +10,7 @@ import pytest
 from planner.domain.estate import RdsMode
 from planner.domain.product import Version
 from planner.licensing import find_market, find_requirements
-from planner.optimise import Prepared, explain_infeasible
+from planner.optimise import Limits, Prepared, explain_infeasible
 from tests.builders import estate, group, lot, offer, plan_of, policy, server
 
 OFFICE = estate([group("office", 10, 10, "own")])
@@ -23,7 +23,7 @@ def explain(needs, offers, rules, lots=()):
         return Prepared.of(requirements, changed), find_market(offers, lots, requirements, changed)
 
     assert plan_of(needs, offers, lots, rules) is None
-    return explain_infeasible(rules, problem_for, 30)
+    return explain_infeasible(rules, problem_for, Limits(time_limit_s=30))
 
 
 @pytest.mark.parametrize(

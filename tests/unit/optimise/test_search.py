@@ -151,9 +151,9 @@ def test_an_unconfirmed_program_proves_nothing(opinion: Opinion, monkeypatch: py
 def test_the_second_solver_is_asked_about_the_plan_that_was_found(monkeypatch: pytest.MonkeyPatch):
     claims: list[int | None] = []
 
-    def listening(rows: Rows, cost: int | None, seconds: float | None) -> Opinion:
+    def listening(rows: Rows, cost: int | None, *others: Any) -> Opinion:
         claims.append(cost)
-        return nothing_below(rows, cost, seconds)
+        return nothing_below(rows, cost, *others)
 
     monkeypatch.setattr(solve, "nothing_below", listening)
     for seed in SEEDS:
