@@ -97,7 +97,7 @@ def _components(links: Links) -> Codes:
     start = np.zeros(count + 1, dtype=np.int64)
     np.cumsum(np.bincount(user, minlength=count), out=start[1:])  # links are sorted by user
     edges = csr_array((np.ones(len(user)), device, start), shape=(count, count))
-    labels = connected_components(edges, directed=False)[1]
+    labels: Codes = connected_components(edges, directed=False)[1]
     seen = np.empty(int(labels.max(initial=NONE)) + 1, dtype=np.int64)
     seen[labels[::-1]] = np.arange(count)[::-1]  # what is written last stays: the first appearance
     number = np.empty_like(seen)
