@@ -61,6 +61,10 @@ class Tree:
         """The least whole cost that any open node may have; infinite when none is left."""
         return self._open[0].bound if self._open else inf
 
+    def clear(self) -> None:
+        """Forget all nodes."""
+        self._open.clear()
+
     def next_leaf(self, cutoff: float) -> Leaf | None:
         """Look into the node with the least bound; return it if it is a leaf, which then no longer counts in `bound`.
 

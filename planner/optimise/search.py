@@ -13,6 +13,8 @@ from functools import cached_property
 from itertools import count
 from math import ceil, floor, inf
 
+import numpy as np
+
 from planner.domain.estate import Codes
 from planner.optimise.branching import Leaf, Tree
 from planner.optimise.cases import Case
@@ -26,8 +28,8 @@ _WIDER = 2
 _MUCH_WIDER = 16
 _EVERYTHING = 1 << 42
 """A tolerance, in minor units, that no cover's excess exceeds."""
-_SMALL, _MIDDLING = 1000, 1000
-"""Literals: so few are one program at once; so few are one program once there were many nodes or tries."""
+_SMALL, _MIDDLING = 300, 3000
+"""Undecided joints: so few are one program at once; so few are one program once there were many nodes or tries."""
 _MANY_NODES, _MANY_TRIES = 300, 4
 _FIRST_SHARE = 64
 """The first tolerance is the price of a licence divided by this."""
@@ -50,7 +52,7 @@ class OpenLeaf:
     number: int
     leaf: Leaf = field(compare=False)
     tolerance: int = field(compare=False)  # minor units
-    exact: int = field(compare=False)
+    exact: float = field(compare=False)
     """What is proved without any integer program."""
     program: Rows = field(compare=False)
 
@@ -60,71 +62,92 @@ class Search:
     """The search through one case: the nodes of its tree and its leaves, least bound first.
 
     A leaf's first program is narrow; it is widened only while its bound is the least of all, because by then a
-    better plan may have come up elsewhere, and a better plan asks for less width.
+    better plan may have come up elsewhere, and a better plan asks for less width.  As soon as few joints are left
+    undecided between the bound of the whole case and the best plan, one program for all of them ends the search.
     """
 
     case: Case
     learned: Learned
     objective: Objective
     leaves: list[OpenLeaf] = field(default_factory=list)
+    _relaxation: Relaxation = field(init=False)
+    _root: Priced = field(init=False)
+    _tree: Tree = field(init=False)
     _tries: int = 0
     _numbers: Iterator[int] = field(default_factory=count)
+    _undecided: tuple[float, int] = (-inf, 0)
+    """How many joints are undecided, given the cost of the best plan."""
 
-    def run(self, best: Best, clock: Clock, others: float) -> float:
-        """Look for plans better than `best`; return the proved bound of this case.  `others`: that of all others."""
-        extra = self.case.extra
+    def begin(self, best: Best, clock: Clock) -> float:
+        """Find the bound of the whole case, and a first plan; return the bound, infinite if no plan is possible."""
         root = self._sound_relaxation()
         if root is None:
             return inf
-        relaxation, priced = root
-        self._frugal_plan(relaxation, priced, best, clock)
-        tree = Tree(relaxation, ceil(priced.bound), self._is_plainly_impossible)
+        self._relaxation, self._root = root
+        bound = ceil(self._root.bound)
+        self._tree = Tree(self._relaxation, bound, self._is_plainly_impossible)
+        if not clock.is_over and bound + self.case.extra < best.cost:
+            self._frugal_plan(best, clock)
+            self._try(self._relaxation, Leaf({}, self._root), _first_tolerance(self._root) * PRICE_UNIT, best, clock)
+        return bound + self.case.extra
+
+    def advance(self, best: Best, clock: Clock, others: float) -> float:
+        """Look for better plans and raise the bound, which is returned, until it is above that of all others."""
+        extra, tree = self.case.extra, self._tree
         while True:
             of_nodes = tree.bound + extra
             bound = min(of_nodes, self.leaves[0].proved if self.leaves else inf)
             clock.tell(best.cost, min(bound, others, best.cost))
             if bound >= best.cost or bound == inf or clock.is_over or clock.is_near(best.cost, min(bound, others)):
                 return bound
-            if self._is_hard(tree):
-                return self._whole(relaxation, priced, bound, best, clock)
-            if of_nodes <= bound:
+            if bound > others:
+                return bound
+            if self._is_closable(best):
+                self._close(bound, best, clock)
+            elif of_nodes <= bound:
                 leaf = tree.next_leaf(best.cost - extra)
                 if leaf is not None and not (leaf.priced.is_short and self._is_impossible(leaf.decisions)):
-                    self._open(relaxation, leaf, best, clock)
+                    self._open(leaf, best, clock)
             else:
-                self._widen(relaxation, best, clock)
+                self._widen(best, clock)
 
-    def _is_hard(self, tree: Tree) -> bool:
-        """Tell whether so small an estate has taken so long that one program for all of it will end sooner."""
-        literals = len(self.learned.graph.literals)
-        return literals <= _SMALL or (literals <= _MIDDLING and (tree.nodes > _MANY_NODES or self._tries > _MANY_TRIES))
+    def _is_closable(self, best: Best) -> bool:
+        """Tell whether one program for all plans that may be better than the best one is the shortest way."""
+        if best.cost != self._undecided[0]:
+            cover = self.learned.cover(self._root.prices)
+            kernel = find_kernel(self.learned.graph, cover, self._missing(self._root, best) * PRICE_UNIT)
+            self._undecided = best.cost, int(np.count_nonzero(kernel.is_free))
+        has_taken_long = self._tree.nodes > _MANY_NODES or self._tries > _MANY_TRIES
+        return self._undecided[1] <= (_MIDDLING if has_taken_long else _SMALL)
 
-    def _whole(self, relaxation: Relaxation, priced: Priced, bound: float, best: Best, clock: Clock) -> float:
-        """Solve one program that holds every plan, and let it stand for all leaves."""
+    def _close(self, bound: float, best: Best, clock: Clock) -> None:
+        """Solve that program, and let it stand for all nodes and leaves."""
+        exact = min([self._tree.bound + self.case.extra, *(each.exact for each in self.leaves)])
+        self._tree.clear()
         self.leaves.clear()
-        self._push(relaxation, Leaf({}, priced), _EVERYTHING, bound, best, clock)
-        return self.leaves[0].proved
+        self._push(Leaf({}, self._root), self._missing(self._root, best), bound, exact, best, clock)
 
-    def _open(self, relaxation: Relaxation, leaf: Leaf, best: Best, clock: Clock) -> None:
+    def _missing(self, priced: Priced, best: Best) -> int:
+        """Return the tolerance that holds every plan of a leaf that is better than the best one."""
+        return ceil(best.cost - 1 - self.case.extra - priced.bound) if best.cost < inf else _EVERYTHING
+
+    def _open(self, leaf: Leaf, best: Best, clock: Clock) -> None:
         """Solve a leaf's first program."""
-        before = ceil(leaf.priced.bound) + self.case.extra
-        self._push(relaxation, leaf, _first_tolerance(leaf.priced), before, best, clock)
+        exact = ceil(leaf.priced.bound) + self.case.extra
+        self._push(leaf, _first_tolerance(leaf.priced), exact, exact, best, clock)
 
-    def _widen(self, relaxation: Relaxation, best: Best, clock: Clock) -> None:
+    def _widen(self, best: Best, clock: Clock) -> None:
         """Solve a wider program of the leaf with the least bound; wider than the best plan's distance is not needed."""
         each = heapq.heappop(self.leaves)
-        missing = best.cost - 1 - self.case.extra - each.leaf.priced.bound
-        wider = min(each.tolerance * _WIDER, ceil(missing)) if missing < inf else each.tolerance * _MUCH_WIDER
-        self._push(relaxation, each.leaf, wider, each.proved, best, clock)
+        wider = each.tolerance * (_WIDER if best.cost < inf else _MUCH_WIDER)
+        wider = min(wider, self._missing(each.leaf.priced, best))
+        self._push(each.leaf, wider, each.proved, each.exact, best, clock)
 
-    def _push(
-        self, relaxation: Relaxation, leaf: Leaf, tolerance: int, before: float, best: Best, clock: Clock
-    ) -> None:
-        """Solve a leaf's program; `before` is what was proved of the leaf until now."""
-        inside, program = self._try(relaxation, leaf, tolerance * PRICE_UNIT, best, clock)
+    def _push(self, leaf: Leaf, tolerance: int, before: float, exact: float, best: Best, clock: Clock) -> None:
+        """Solve a leaf's program; `before` is what was proved of the leaf until now, `exact` without a program."""
+        inside, program = self._try(self._relaxation, leaf, tolerance * PRICE_UNIT, best, clock)
         outside = inf if program.is_complete else floor(leaf.priced.bound + tolerance) + 1 + self.case.extra
         proved = max(before, min(inside, outside))
-        exact = ceil(leaf.priced.bound) + self.case.extra
         heapq.heappush(self.leaves, OpenLeaf(proved, next(self._numbers), leaf, tolerance, exact, program.rows()))
 
     def _sound_relaxation(self) -> tuple[Relaxation, Priced] | None:
@@ -141,16 +164,16 @@ class Search:
                 return relaxation, priced
             forbidding *= _DEARER
 
-    def _frugal_plan(self, relaxation: Relaxation, priced: Priced, best: Best, clock: Clock) -> None:
+    def _frugal_plan(self, best: Best, clock: Clock) -> None:
         """Find a good plan where licences are owned in plenty, before any leaf is looked into.
 
         There the price of a licence is nothing, and holding it for no reason costs nothing either, so the prices
         leave nearly everything undecided.  A token price per holder shows which holders should go without.
         """
-        graph = relaxation.learned.graph
-        if clock.is_over or not len(graph.literals):
+        graph = self.learned.graph
+        if not len(graph.literals):
             return
-        kernel = find_kernel(graph, relaxation.learned.cover(priced.prices), 0)
+        kernel = find_kernel(graph, self.learned.cover(self._root.prices), 0)
         if kernel.is_free[kernel.joint].mean() < _MUCH:
             return
         frugal = Relaxation(self.learned, self.case.offers(), self.case.policy, self.objective, per_holder=_TOKEN)

@@ -41,8 +41,23 @@ def nothing_below(
         model.add(total <= cost - 1 - rows.constant)
         # To say what is cheap guides its search: some programs end in a second with it and never without.
         model.minimize(total)
+    opinion = _ask(model, 1, _ALONE_S if seconds is None else min(_ALONE_S, seconds), should_stop)
+    if opinion is not Opinion.UNDECIDED or (should_stop is not None and should_stop()):
+        return opinion
+    left = None if seconds is None else seconds - _ALONE_S
+    return Opinion.UNDECIDED if left is not None and left <= 0 else _ask(model, _TEAM, left, should_stop)
+
+
+_ALONE_S, _TEAM = 3.0, 8
+"""Most programs take one strategy a fraction of a second.  Some take it hours, and eight at a time some seconds,
+even on two cores: one of them is the right one."""
+
+
+def _ask(
+    model: cp_model.CpModel, workers: int, seconds: float | None, should_stop: Callable[[], bool] | None
+) -> Opinion:
     solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
+    solver.parameters.num_workers = workers
     # Its linear relaxation is what closes programs with tight stock; without it they take minutes.
     solver.parameters.linearization_level = 2
     solver.parameters.random_seed = 0

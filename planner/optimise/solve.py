@@ -63,9 +63,10 @@ def find_cheapest(prepared: Prepared, market: Market, policy: Policy, limits: Li
     """Return the holders of a plan whose objective is least, which need not be its cost."""
     clock, best = Clock(limits), Best()
     cases = _Cases(prepared, market, policy, objective)
-    while cases.bound < best.cost and not (clock.is_over or clock.is_near(best.cost, min(cases.bound, cases.closed))):
+    while cases.bound < best.cost and not (clock.is_over or clock.is_near(best.cost, cases.bound)):
         cases.look_into_next(best, clock)
-    bound = min(cases.bound, cases.closed, best.cost)
+        clock.tell(best.cost, min(cases.bound, best.cost))
+    bound = min(cases.bound, best.cost)
     if best.cost <= bound:
         cost = None if best.cost == inf else int(best.cost)
         bound = min(bound, _second_bound(cases.searches, cost, clock))
@@ -88,39 +89,44 @@ def _second_bound(searches: Sequence[Search], cost: int | None, clock: Clock) ->
 
 
 class _Cases:
-    """Cases that wait in the order of their bounds, and the searches that are done."""
+    """Cases and the searches through them, in the order of their bounds."""
 
     def __init__(self, prepared: Prepared, market: Market, policy: Policy, objective: Objective) -> None:
         self.root = Case(prepared.reduction.requirements, market, policy)
         self.searches: list[Search] = []
-        self.closed: float = inf
         self._prepared, self._objective = prepared, objective
-        self._waiting: list[tuple[float, int, Case]] = [(-inf, 0, self.root)]
+        self._open: list[tuple[float, int, Case | Search]] = [(-inf, 0, self.root)]
         self._count = 0
 
     @property
     def bound(self) -> float:
-        """The least any case that waits can cost."""
-        return self._waiting[0][0] if self._waiting else inf
+        """The least a plan of any case can cost."""
+        return self._open[0][0] if self._open else inf
 
     def look_into_next(self, best: Best, clock: Clock) -> None:
-        """Split the most promising case, or search it if nothing in it is open."""
-        bound, _, case = heapq.heappop(self._waiting)
-        learned = self._prepared.learned(case)
+        """Go on with the most promising search, or split the most promising case, or begin its search."""
+        bound, _, each = heapq.heappop(self._open)
+        if isinstance(each, Search):
+            self._push(max(bound, each.advance(best, clock, self.bound)), each)
+            return
+        learned = self._prepared.learned(each)
         if learned is None:
             return
-        parts = case.parts()
+        parts = each.parts()
         if not parts:
-            search = Search(case, learned, self._objective)
+            search = Search(each, learned, self._objective)
             self.searches.append(search)
-            self.closed = min(self.closed, max(bound, search.run(best, clock, min(self.bound, self.closed))))
+            self._push(max(bound, search.begin(best, clock)), search)
             return
-        priced = Relaxation(learned, case.offers(), case.policy, self._objective).converge({})
+        priced = Relaxation(learned, each.offers(), each.policy, self._objective).converge({})
         if priced is None:
             return
         for part in parts:
-            self._count += 1
-            heapq.heappush(self._waiting, (max(bound, ceil(priced.bound) + case.extra), self._count, part))
+            self._push(max(bound, ceil(priced.bound) + each.extra), part)
+
+    def _push(self, bound: float, each: Case | Search) -> None:
+        self._count += 1
+        heapq.heappush(self._open, (bound, self._count, each))
 
 
 def holder_counts(holders: Holders, held: Codes) -> dict[tuple[Pool, int], int]:

@@ -24,6 +24,8 @@ from planner.optimise.solver import whole
 
 _MOST_JOINTS = 300
 _MOST_STATES = 200
+_FEW_COPIES = 4
+"""Up to so many copies of a piece get variables of their own."""
 _MOST_IN_VAIN, _FEW_JOINTS = 300, 2
 """Once pieces of so many joints have had too many options, only smaller pieces are tried, to save time."""
 
@@ -123,15 +125,24 @@ class Undecided:
             self._add_terms(option, count)
 
     def _add_joints(self, problem: pulp.LpProblem, number: int, group: _Group) -> list[Any]:
-        variables = [
-            problem.add_variable(f"j_{number:05d}_{i:05d}", 0, group.copies, pulp.LpInteger)
-            for i in range(len(group.piece))
-        ]
-        for lower, upper, _ in group.piece.arcs:
-            problem += variables[lower] <= variables[upper]
-        for variable, demand in zip(variables, group.piece.demand_if_1, strict=True):
-            self._add_terms(demand, variable)
-        return variables
+        """Add the joints of one piece; return the expression of each one's ones, summed over the copies.
+
+        Solvers are at their best with 0/1 variables that cost something when they are 1, so few copies are told
+        apart, and where state 1 asks for less than state 0 the variable stands for the zeros.
+        """
+        piece = group.piece
+        each = 1 if group.copies <= _FEW_COPIES else group.copies
+        ones: list[Any] = [0] * len(piece)
+        for copy in range(group.copies // each):
+            states = []
+            for i, demand in enumerate(piece.demand_if_1):
+                variable = problem.add_variable(f"j_{number:05d}_{copy}_{i:05d}", 0, each, pulp.LpInteger)
+                states.append(each - variable if sum(demand) < 0 else 1 * variable)
+                self._add_terms(demand, states[-1])
+            for lower, upper, _ in piece.arcs:
+                problem += states[lower] <= states[upper]
+            ones = [total + state for total, state in zip(ones, states, strict=True)]
+        return ones
 
     def _add_odd(self, problem: pulp.LpProblem) -> dict[int, Any]:
         """Add the plain model's rows for odd components; return the units held by literal."""
