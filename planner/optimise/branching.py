@@ -9,13 +9,13 @@ out in the order of their exact bounds: once the next one's bound reaches the co
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor, inf
 
 from planner.optimise.relaxation import Answers, Decisions, Priced, Relaxation
 
-_MOST_NODES = (2000, 300)
+_MOST_NODES, _MOST_NODES_OF_PACKS = 2000, 300
 """How many nodes may ask about breaks and vendors, and about packs.
 
 Where many offers nearly tie there would be no end of nodes; questions that are left open are for the leaf's program.
@@ -25,12 +25,18 @@ _WHOLE = 1e-6
 """A decision this near to 0 or 1 is taken; being wrong here costs time, never exactness."""
 
 
+_Question = tuple[str, float]
+"""A variable and its value, which is not whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """Decisions that are taken, the prices they lead to, and the exact bound of every plan that takes them."""
 
     decisions: Decisions
     priced: Priced
+    is_probe: bool = False
+    """Whether it stays a node: the first leaf is looked into for a plan, whose cost says which questions matter."""
 
 
 @dataclass(order=True, slots=True)
@@ -44,13 +50,15 @@ class _Node:
 class Tree:
     """The open nodes of one market."""
 
-    def __init__(self, relaxation: Relaxation, bound: float, is_impossible: Callable[[Decisions], bool]) -> None:
-        """Begin with one node; `bound` is proved for all plans.
+    def __init__(
+        self, relaxation: Relaxation, bound: float, near: int, is_impossible: Callable[[Decisions], bool]
+    ) -> None:
+        """Begin with one node; `bound` is proved for all plans; packs are not asked about where a plan is `near`.
 
         `is_impossible` tells of some decisions, at once, that no plan takes them; it is asked until there is a plan.
         """
         self._is_impossible = is_impossible
-        self._relaxation = relaxation
+        self._relaxation, self._near, self._has_probed = relaxation, near, False
         self._open: list[_Node] = []
         self.nodes = 0
         """How many nodes there have been."""
@@ -72,7 +80,10 @@ class Tree:
         """
         node = heapq.heappop(self._open)
         if node.priced is not None:
-            return Leaf(node.decisions, node.priced)
+            is_probe, self._has_probed = not self._has_probed, True
+            if is_probe:
+                self._add(node.bound, node.decisions, None)
+            return Leaf(node.decisions, node.priced, is_probe)
         if node.bound < cutoff:
             self._examine(node, cutoff)
         return None
@@ -83,35 +94,48 @@ class Tree:
         if quick is None or (cutoff == inf and self._is_impossible(node.decisions)):
             return
         bound = max(node.bound, ceil(quick[0]))
-        question = self._unanswered(quick[1])
+        question = self._question(cutoff - bound, quick[1])
         priced = None
         if question is None and bound < cutoff:
             priced = self._relaxation.converge(node.decisions, cutoff)
             if priced is None:
                 return
             bound = max(bound, ceil(priced.bound))
-            question = self._unanswered(priced.answers)
+            question = self._question(cutoff - bound, priced.answers)
         if bound >= cutoff:
             return
         if question is None:
             self._add(bound, node.decisions, priced)
             return
-        variable, value = question
-        lower, upper = node.decisions.get(variable, self._relaxation.limits(variable))
-        self._add(bound, {**node.decisions, variable: (lower, floor(value))}, None)
-        self._add(bound, {**node.decisions, variable: (floor(value) + 1, upper)}, None)
+        for decisions in self._answered(node.decisions, question):
+            self._add(bound, decisions, None)
 
-    def _unanswered(self, answers: Answers) -> tuple[str, float] | None:
-        """Return the question that is furthest from an answer, with its value; None if there is nothing to ask."""
-        for questions, most in zip(self._relaxation.questions, _MOST_NODES, strict=True):
-            if self.nodes > most:
-                continue
-            distance = {name: abs(answers[name] - round(answers[name])) for name in sorted(questions)}
-            furthest = max(distance, key=lambda name: distance[name], default=None)
-            if furthest is not None and distance[furthest] > _WHOLE:
-                return furthest, answers[furthest]
-        return None
+    def _question(self, missing: float, answers: Answers) -> _Question | None:
+        """Return what to ask next; None if there is nothing to ask, or nothing that is worth it.
+
+        Near the best plan, the leaf's program takes less time to count packs than the tree.
+        """
+        of_breaks, of_packs = self._relaxation.questions
+        question = _furthest(of_breaks, answers) if self.nodes <= _MOST_NODES else None
+        if question is None and missing > self._near and self._has_probed and self.nodes <= _MOST_NODES_OF_PACKS:
+            return _furthest(of_packs, answers)
+        return question
+
+    def _answered(self, decisions: Decisions, question: _Question) -> list[Decisions]:
+        variable, value = question
+        lower, upper = decisions.get(variable, self._relaxation.limits(variable))
+        return [
+            {**decisions, variable: (lower, floor(value))},
+            {**decisions, variable: (floor(value) + 1, upper)},
+        ]
 
     def _add(self, bound: float, decisions: Decisions, priced: Priced | None) -> None:
         self.nodes += 1
         heapq.heappush(self._open, _Node(bound, self.nodes, decisions, priced))
+
+
+def _furthest(questions: Sequence[str], answers: Answers) -> _Question | None:
+    """Return the question that is furthest from an answer, with its value; None if all are answered."""
+    distance = {name: abs(answers[name] - round(answers[name])) for name in sorted(questions)}
+    furthest = max(distance, key=lambda name: distance[name], default=None)
+    return None if furthest is None or distance[furthest] <= _WHOLE else (furthest, answers[furthest])

@@ -26,6 +26,7 @@ from planner.optimise.solver import Clock, SolveStatus
 
 _WIDER = 2
 _MUCH_WIDER = 16
+_NEAR = 8
 _EVERYTHING = 1 << 42
 """A tolerance, in minor units, that no cover's excess exceeds."""
 _SMALL, _MIDDLING = 300, 3000
@@ -85,7 +86,7 @@ class Search:
             return inf
         self._relaxation, self._root = root
         bound = ceil(self._root.bound)
-        self._tree = Tree(self._relaxation, bound, self._is_plainly_impossible)
+        self._tree = Tree(self._relaxation, bound, _NEAR * _first_tolerance(self._root), self._is_plainly_impossible)
         if not clock.is_over and bound + self.case.extra < best.cost:
             self._frugal_plan(best, clock)
             self._try(self._relaxation, Leaf({}, self._root), _first_tolerance(self._root) * PRICE_UNIT, best, clock)
@@ -133,6 +134,9 @@ class Search:
 
     def _open(self, leaf: Leaf, best: Best, clock: Clock) -> None:
         """Solve a leaf's first program."""
+        if leaf.is_probe:
+            self._try(self._relaxation, leaf, _first_tolerance(leaf.priced) * PRICE_UNIT, best, clock)
+            return
         exact = ceil(leaf.priced.bound) + self.case.extra
         self._push(leaf, _first_tolerance(leaf.priced), exact, exact, best, clock)
 

@@ -18,18 +18,22 @@ SEEDS = range(16)
 EVERYTHING = 1 << 50
 
 
+NEAR = 1
+"""Cents: all questions matter."""
+
+
 def leaves_below(tree: Tree, cutoff: float) -> list[Leaf]:
-    """Return the leaves in their order until none is left that may cost less than the cutoff."""
+    """Return the leaves in their order until none is left that may cost less than the cutoff, without the probe."""
     found = []
     while tree.bound < cutoff:
         leaf = tree.next_leaf(cutoff)
-        if leaf is not None:
+        if leaf is not None and not leaf.is_probe:
             found.append(leaf)
     return found
 
 
 def open_tree(seed: int, bound: float = -inf, is_impossible: bool = False) -> Tree:
-    return Tree(problem(seed).relaxation(), bound, lambda decisions: is_impossible)
+    return Tree(problem(seed).relaxation(), bound, NEAR, lambda decisions: is_impossible)
 
 
 def all_leaves(seed: int) -> tuple[Tree, list[Leaf]]:
@@ -64,9 +68,8 @@ def test_there_is_something_to_decide():
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_leaf_answers_every_yes_or_no(seed: int):
     for leaf in all_leaves(seed)[1]:
-        for questions in problem(seed).relaxation().questions:
-            for name in questions:
-                assert leaf.priced.answers[name] == pytest.approx(round(leaf.priced.answers[name]), abs=1e-5)
+        for name in problem(seed).relaxation().questions[0]:
+            assert leaf.priced.answers[name] == pytest.approx(round(leaf.priced.answers[name]), abs=1e-5)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -87,7 +90,7 @@ def test_whatever_was_looked_into_open_nodes_and_leaves_hold_every_plan(seed: in
     tree, least = open_tree(seed), inf
     while tree.bound < inf:
         leaf = tree.next_leaf(inf)
-        least = min(least, inf if leaf is None else leaf.priced.bound)
+        least = min(least, inf if leaf is None or leaf.is_probe else leaf.priced.bound)
         assert cost is None or min(least, tree.bound) <= cost
 
 
@@ -105,7 +108,33 @@ def test_what_is_plainly_impossible_is_dropped_until_there_is_a_plan():
 
 @pytest.mark.parametrize("seed", SEEDS[:6])
 def test_questions_that_are_left_open_lose_no_plan_either(seed: int, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(branching, "_MOST_NODES", (0, 0))
+    monkeypatch.setattr(branching, "_MOST_NODES", 0)
+    monkeypatch.setattr(branching, "_MOST_NODES_OF_PACKS", 0)
     [leaf] = all_leaves(seed)[1]
     assert leaf.decisions == {}
     assert cost_of(seed, leaf) == problem(seed).cheapest()
+
+
+@pytest.mark.parametrize("seed", SEEDS[:6])
+def test_the_first_leaf_is_looked_into_and_stays_a_node(seed: int):
+    tree = open_tree(seed)
+    found = []
+    while tree.bound < inf and not found:
+        before = tree.bound
+        found = [leaf for leaf in [tree.next_leaf(inf)] if leaf is not None]
+    for leaf in found:
+        assert leaf.is_probe
+        assert tree.bound <= before
+
+
+def test_near_a_plan_packs_are_not_asked_about():
+    """Only 0/1 questions are decided where every node is near enough."""
+    of_packs = set()
+    for seed in SEEDS:
+        tree = Tree(problem(seed).relaxation(), -inf, 10**12, lambda decisions: False)
+        yes_or_no = set(problem(seed).relaxation().questions[0])
+        cost = problem(seed).cheapest()
+        for leaf in leaves_below(tree, 10**11 if cost is None else cost + 1):
+            assert set(leaf.decisions) <= yes_or_no
+        of_packs |= {name for leaf in all_leaves(seed)[1] for name in set(leaf.decisions) - yes_or_no}
+    assert of_packs
