@@ -2,6 +2,8 @@
 
 A leaf's plan program with a small tolerance gives a good plan at once.  What it leaves out costs more than the
 leaf's bound plus the tolerance; so widening it raises the bound, until it reaches the best plan found anywhere.
+Before there are leaves, the case as a whole is taken for one, to have a plan at once; and as soon as one program
+of moderate size holds every plan that may be better than the best one, that program ends the search.
 """
 
 from __future__ import annotations
@@ -24,9 +26,10 @@ from planner.optimise.relaxation import FORBIDDING, PRICE_UNIT, Decisions, Learn
 from planner.optimise.rows import Rows
 from planner.optimise.solver import Clock, SolveStatus
 
-_WIDER = 2
-_MUCH_WIDER = 16
+_WIDER, _MUCH_WIDER = 2, 16
+"""Factors by which a leaf's tolerance grows: once there is a plan, and before."""
 _NEAR = 8
+"""So many first tolerances below the best plan, packs are left to the leaves' programs."""
 _EVERYTHING = 1 << 42
 """A tolerance, in minor units, that no cover's excess exceeds."""
 _SMALL, _MIDDLING = 300, 3000
@@ -99,9 +102,8 @@ class Search:
             of_nodes = tree.bound + extra
             bound = min(of_nodes, self.leaves[0].proved if self.leaves else inf)
             clock.tell(best.cost, min(bound, others, best.cost))
-            if bound >= best.cost or bound == inf or clock.is_over or clock.is_near(best.cost, min(bound, others)):
-                return bound
-            if bound > others:
+            is_over = clock.is_over or clock.is_near(best.cost, min(bound, others))
+            if is_over or bound >= best.cost or bound == inf or bound > others:
                 return bound
             if self._is_closable(best):
                 self._close(bound, best, clock)
