@@ -132,4 +132,5 @@ def _says(row: Measurement) -> str:
 def add_section(page: Path, text: str) -> None:
     """Add a section to a page of results; a new page gets a title with the date."""
     before = page.read_text(encoding="utf-8") if page.exists() else f"# Benchmark of {date.today()}\n"
+    page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(f"{before}\n{text}", encoding="utf-8")

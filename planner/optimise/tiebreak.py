@@ -2,7 +2,8 @@
 
 Fewest vendors; most licences bought of the newest version, then of the two newest together, and so on; fewest
 offers; fewest licences sold; smallest list of (offer_id, packs), then of (owned_id, quantity), by code point.
-Each step is a small program whose optimum becomes a row of the next.
+Each step is a small program whose optimum becomes a row of the next.  Mostly there is no tie, which one program
+shows: none that costs as little buys or sells another quantity of anything.
 """
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ class _Search:
 
     def break_ties(self) -> None:
         """Take the best in the stated order; `found` holds the best so far whenever the clock is over."""
+        if self._is_the_only_one():
+            return
         self.minimise(pulp.lpSum(self.model.vendor_used.values()))
         for version in range(len(VERSIONS) - 1, -1, -1):
             self.maximise_bought_from(version)
@@ -124,12 +127,25 @@ class _Search:
             self.minimise(1 * quantity[present])
             undecided = undecided[undecided.index(present) + 1 :]
 
+    def _is_the_only_one(self) -> bool:
+        """Tell whether no other quantities cost as little."""
+        problem = pulp.LpProblem("another", pulp.LpMinimize)
+        for constraint in self.problem.constraints():
+            problem += constraint
+        differences = []
+        for quantities, found in zip((self.model.packs, self.model.sold), self.found, strict=True):
+            for key, quantity in quantities.items():
+                differences += _differences(problem, 1 * quantity, found.get(key, 0))
+        if not differences:
+            return True
+        problem += pulp.lpSum(differences) >= 1
+        problem.setObjective(pulp.lpSum(differences))
+        return solve(problem, self._left()).status is SolveStatus.INFEASIBLE
+
     def _solve(self, objective: Any) -> bool:
         """Solve; if there is a solution, keep its quantities and return True."""
         self.problem.setObjective(objective)
-        if self.clock and self.clock.is_over:
-            raise _OutOfTime
-        if solve(self.problem, self.clock.left if self.clock else Limits()).status is not SolveStatus.OPTIMAL:
+        if solve(self.problem, self._left()).status is not SolveStatus.OPTIMAL:
             if self.clock and self.clock.is_over:
                 raise _OutOfTime
             return False
@@ -137,3 +153,28 @@ class _Search:
         sold = {key: whole(value) for key, value in self.model.sold.items() if whole(value)}
         self.found = packs, sold
         return True
+
+    def _left(self) -> Limits:
+        """Return what is left of the time."""
+        if self.clock is None:
+            return Limits()
+        if self.clock.is_over:
+            raise _OutOfTime
+        return self.clock.left
+
+
+def _differences(problem: pulp.LpProblem, quantity: Any, found: int) -> list[Any]:
+    """Add 0/1 variables that are 1 only where the quantity is more, or less, than was found, and return them."""
+    least = sum(c * (v.lowBound if c > 0 else v.upBound) for v, c in quantity.items())
+    most = sum(c * (v.upBound if c > 0 else v.lowBound) for v, c in quantity.items())
+    added = []
+    number = len(problem.variables())
+    if found < most:
+        is_more = problem.add_variable(f"more_{number:05d}", cat=pulp.LpBinary)
+        problem += quantity >= least + (found + 1 - least) * is_more
+        added.append(is_more)
+    if found > least:
+        is_less = problem.add_variable(f"less_{number:05d}", cat=pulp.LpBinary)
+        problem += quantity <= most - (most - found + 1) * is_less
+        added.append(is_less)
+    return added

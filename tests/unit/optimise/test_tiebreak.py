@@ -2,7 +2,12 @@
 
 from fractions import Fraction
 
+import pytest
+
+from planner.optimise import Limits, tiebreak
+from planner.optimise.solve import find_cheapest, holder_counts, total_cost
 from tests.builders import bought, estate, group, lot, offer, plan_of, policy
+from tests.unit.optimise.made_up import problem
 
 TEN = estate([group("g", 10, 0)])
 
@@ -46,3 +51,29 @@ def test_used_share_counts_in_the_tie_break():
     offers = [offer("n", 1000), offer("u", 1000, condition="used", runs="2025")]
     plan = plan_of(TEN, offers, rules=policy(max_used_share=Fraction(0)))
     assert bought(plan) == {"n": 10}
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_that_there_is_no_tie_is_said_only_where_there_is_none(seed: int, monkeypatch: pytest.MonkeyPatch):
+    """The steps, which are gone through if there may be a tie, find the same quantities."""
+    one = problem(seed)
+    found = find_cheapest(one.prepared, one.market, one.policy, Limits(), total_cost)
+    if found.held is None:
+        return
+    counts = holder_counts(one.prepared.reduction.requirements.holders, found.held)
+    said = []
+    look = tiebreak._Search._is_the_only_one
+    monkeypatch.setattr(tiebreak._Search, "_is_the_only_one", lambda self: said.append(look(self)) or said[-1])
+    quick = tiebreak.best_purchases(one.market, one.policy, counts)
+    monkeypatch.setattr(tiebreak._Search, "_is_the_only_one", lambda self: False)
+    assert quick == tiebreak.best_purchases(one.market, one.policy, counts)
+
+
+def test_ties_are_seen(monkeypatch: pytest.MonkeyPatch):
+    said = []
+    look = tiebreak._Search._is_the_only_one
+    monkeypatch.setattr(tiebreak._Search, "_is_the_only_one", lambda self: said.append(look(self)) or said[-1])
+    for prices, is_only in (((1000, 1000), False), ((1000, 1001), True)):
+        plan_of(TEN, [offer(name, price, stock_packs=8) for name, price in zip("ab", prices, strict=True)])
+        assert said.pop() is is_only
+        assert not said
