@@ -16,8 +16,9 @@ import numpy as np
 import pulp
 
 from planner.domain.estate import Codes
+from planner.domain.product import VERSIONS
 from planner.optimise.cover_graph import CoverGraph, Flags
-from planner.optimise.direct import CoverRows
+from planner.optimise.direct import CoverRows, Literal
 from planner.optimise.kernel import Kernel
 from planner.optimise.pieces import Demand, Piece, list_options
 from planner.optimise.solver import whole
@@ -154,16 +155,23 @@ class Undecided:
         found = {}
         for literal in np.flatnonzero(self._graph.copies == 0).tolist():
             key = (int(literals.holder[literal]), int(literals.product[literal]), int(literals.version[literal]))
-            found[literal] = rows.held[key]
+            found[literal] = _least_held(rows, key)
             size = int(literals.members[literal] // literals.units[literal])
             for row in range(int(literals.first_row[literal]), int(literals.last_row[literal]) + 1):
-                self._terms[row].append(size * rows.held[key])
+                self._terms[row].append(size * found[literal])
         return found
 
     def _add_terms(self, demand: Demand, variable: Any) -> None:
         for row, asked in enumerate(demand):
             if asked:
                 self._terms[row].append(asked * variable)
+
+
+def _least_held(rows: CoverRows, literal: Literal) -> Any:
+    """Return the units that hold a literal; where nothing asks for it, those that hold the next newer one."""
+    holder, product, version = literal
+    newer = ((holder, product, each) for each in range(version, len(VERSIONS)))
+    return next((rows.held[each] for each in newer if each in rows.held), 0)
 
 
 def _deal_out(each: _Class, ones: Codes) -> None:

@@ -170,7 +170,6 @@ def test_odd_components_have_the_rows_of_the_plain_model():
         assert found.demand == [0, 4]
 
 
-@pytest.mark.xfail(raises=KeyError, strict=True, reason="no inventory leads to such a component so far")
 def test_a_newer_need_in_an_odd_component_that_a_forced_machine_covers():
     """The person's older need leads to a machine that has a licence anyway; it is still a literal of the component."""
     people = holders(("user", 3, 1), ("device", 3, 1), ("device", 1, 1), ("device", 1, 1))
