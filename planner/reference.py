@@ -6,11 +6,12 @@ from pathlib import Path
 
 from planner.ingest import data_format_page, errors_page
 from planner.licensing import NOTICES
+from planner.report.rules_page import rules_page
 
 
 def pages() -> dict[str, str]:
     """Return the text of every generated page, by file name."""
-    return {"data-format.md": data_format_page(), "errors.md": errors_page(NOTICES)}
+    return {"data-format.md": data_format_page(), "errors.md": errors_page(NOTICES), "rules.md": rules_page()}
 
 
 def main() -> None:

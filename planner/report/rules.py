@@ -1,29 +1,10 @@
-"""The licensing rules a plan rests on, with their sources, as data (`rules.csv` beside this file)."""
+"""The licensing rules that the plans of a set rest on."""
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass
-from importlib.resources import files
-
 from planner.domain.plan import PlanSet
 from planner.domain.product import METRICS, Condition, Product
-
-_TABLE = (files(__package__) / "rules.csv").read_text(encoding="utf-8")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule: what it says, where that stands, and how sure it is.  `when` says which plans rest on it."""
-
-    rule: str
-    when: str
-    statement: str
-    source: str
-    standing: str
-
-
-RULES: tuple[Rule, ...] = tuple(Rule(**row) for row in csv.DictReader(_TABLE.splitlines()))
+from planner.domain.rule import RULES, Rule
 
 
 def rules_used(plan_set: PlanSet) -> tuple[Rule, ...]:

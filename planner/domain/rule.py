@@ -1,0 +1,63 @@
+"""The licensing rules this program knows of, as data (`rules.csv` beside this file, one row per rule).
+
+Each row says what the rule is, where it comes from and how sure that is, how far the program goes, and where: in
+which modules of `planner`, under which policies, proved by which tests.  docs/rules.md is made of it, and so is what
+a plan says about the rules it rests on.  The numbers are those by which the rules are quoted in the code.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from importlib.resources import files
+
+
+class State(StrEnum):
+    """How far the program goes."""
+
+    BUILT = "built"
+    PART = "part"
+    INFORMATION = "information"
+    NOT_BUILT = "not built"
+    OUT_OF_SCOPE = "out of scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.  `when` says which plans rest on it: always, or where they have something it is about; or blank."""
+
+    rule: str
+    title: str
+    when: str
+    statement: str
+    state: State
+    where: tuple[str, ...]
+    policies: tuple[str, ...]
+    source: str
+    standing: str
+    tests: tuple[str, ...]
+    limit: str
+    """What the program does not do, and what to do about it."""
+
+
+def _rule(row: dict[str, str]) -> Rule:
+    where, policies, tests = (tuple(filter(None, row[key].split(";"))) for key in ("where", "policies", "tests"))
+    return Rule(
+        row["rule"],
+        row["title"],
+        row["when"],
+        row["statement"],
+        State(row["state"]),
+        where,
+        policies,
+        row["source"],
+        row["standing"],
+        tests,
+        row["limit"],
+    )
+
+
+_TABLE = (files(__package__) / "rules.csv").read_text(encoding="utf-8")
+RULES: tuple[Rule, ...] = tuple(_rule(row) for row in csv.DictReader(_TABLE.splitlines()))
+assert next(csv.reader(_TABLE.splitlines())) == [field.name for field in fields(Rule)]
