@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count
 from math import ceil, floor, inf
@@ -30,6 +30,8 @@ _WIDER, _MUCH_WIDER = 2, 16
 """Factors by which a leaf's tolerance grows: once there is a plan, and before."""
 _NEAR = 8
 """So many first tolerances below the best plan, packs are left to the leaves' programs."""
+_ROUGH = 0.01
+"""The gap at which programs stop that are only there for a plan to begin with."""
 _EVERYTHING = 1 << 42
 """A tolerance, in minor units, that no cover's excess exceeds."""
 _SMALL, _MIDDLING = 300, 3000
@@ -92,7 +94,9 @@ class Search:
         self._tree = Tree(self._relaxation, bound, _NEAR * _first_tolerance(self._root), self._is_plainly_impossible)
         if not clock.is_over and bound + self.case.extra < best.cost:
             self._frugal_plan(best, clock)
-            self._try(self._relaxation, Leaf({}, self._root), _first_tolerance(self._root) * PRICE_UNIT, best, clock)
+            self._try(
+                self._relaxation, Leaf({}, self._root), _first_tolerance(self._root) * PRICE_UNIT, best, clock, _ROUGH
+            )
         return bound + self.case.extra
 
     def advance(self, best: Best, clock: Clock, others: float) -> float:
@@ -137,7 +141,7 @@ class Search:
     def _open(self, leaf: Leaf, best: Best, clock: Clock) -> None:
         """Solve a leaf's first program."""
         if leaf.is_probe:
-            self._try(self._relaxation, leaf, _first_tolerance(leaf.priced) * PRICE_UNIT, best, clock)
+            self._try(self._relaxation, leaf, _first_tolerance(leaf.priced) * PRICE_UNIT, best, clock, _ROUGH)
             return
         exact = ceil(leaf.priced.bound) + self.case.extra
         self._push(leaf, _first_tolerance(leaf.priced), exact, exact, best, clock)
@@ -203,12 +207,12 @@ class Search:
         return priced is None or priced.bound > 0
 
     def _try(
-        self, relaxation: Relaxation, leaf: Leaf, tolerance: int, best: Best, clock: Clock
+        self, relaxation: Relaxation, leaf: Leaf, tolerance: int, best: Best, clock: Clock, gap: float = 0.0
     ) -> tuple[float, PlanProgram]:
-        """Solve one program; return the bound it proves for plans within its tolerance."""
+        """Solve one program; return the bound it proves for plans within its tolerance, in the unit of prices."""
         self._tries += 1
         program = PlanProgram(relaxation, leaf, self.case.offers(), self.case.policy, self.objective, tolerance)
-        run = program.solve(clock.left)
+        run = program.solve(replace(clock.left, gap=gap))
         if run.status is SolveStatus.INFEASIBLE:
             return inf, program
         if run.status in (SolveStatus.OPTIMAL, SolveStatus.FEASIBLE) and program.cost + self.case.extra < best.cost:
