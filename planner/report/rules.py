@@ -38,4 +38,6 @@ def rules_used(plan_set: PlanSet) -> tuple[Rule, ...]:
         used.add("used")
     if any(plan.sales for plan in plans):
         used.add("used")
+    # An exemption is used where a notice, whose code stands in the table, tells of it.
+    used |= {notice.code for result in plan_set.results for notice in result.notices}
     return tuple(rule for rule in RULES if rule.when in used)
