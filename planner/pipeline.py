@@ -11,16 +11,18 @@ from datetime import UTC, datetime
 from planner import __version__
 from planner.domain.inventory import Inventory
 from planner.domain.market import Market
-from planner.domain.plan import DataLevel, PlanSet, PlanStatus, ScenarioResult, Size
+from planner.domain.plan import DataLevel, PlanSet, PlanStatus, Relaxation, ScenarioResult, Size
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy, Scenario
 from planner.errors import AuditError, NoPlanError, UsageError
 from planner.licensing import (
     assumptions,
     data_level,
+    exempt_accesses,
     find_market,
     find_requirements,
     missing_groups,
+    over_the_cap,
     requirement_policies,
     server_versions,
 )
@@ -181,10 +183,18 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
         status=PlanStatus.STOPPED,
         data_level=data_level(estate, policy),
         assumptions=assumptions(estate, policy),
-        notices=(*shared.inventory.notices, *servers.notices, *missing_groups(estate.groups, policy)),
+        notices=(
+            *shared.inventory.notices,
+            *servers.notices,
+            *missing_groups(estate.groups, policy),
+            *exempt_accesses(estate, policy),
+        ),
     )
     if run.is_stopped:
         return replace(result, reason="The run was stopped before this scenario's turn.")
+    if too_many := over_the_cap(estate):
+        help_ = Relaxation("servers", None, None, too_many.remedy)
+        return replace(result, status=PlanStatus.INFEASIBLE, reason=too_many.reason, relaxations=(help_,))
     run.progress(scenario.name, "finding what must be covered")
     with run.watch.stage("requirements_s"):
         requirements = shared.requirements(policy)

@@ -79,7 +79,8 @@ class Requirements:
 
     `user` and `device` index `holders` or are `NONE`; `product` indexes PRODUCTS; `version` is a rank;
     `ends` is an `Ends`; `base_version` is, on a Remote Desktop row, the rank of the same pair's base
-    requirement and `NONE` elsewhere; `origin` indexes `origins`, words for what sets the version.
+    requirement, and `NONE` where there is none and elsewhere; `origin` indexes `origins`, words for what sets
+    the version.
     """
 
     holders: Holders

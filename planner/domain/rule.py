@@ -25,11 +25,11 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule.  `when` says which plans rest on it: always, or where they have something it is about; or blank."""
+    """One rule.  `when` says which plans rest on it: always, or where they have what it is about, or some notice."""
 
     rule: str
     title: str
-    when: str
+    when: tuple[str, ...]
     statement: str
     state: State
     where: tuple[str, ...]
@@ -42,11 +42,13 @@ class Rule:
 
 
 def _rule(row: dict[str, str]) -> Rule:
-    where, policies, tests = (tuple(filter(None, row[key].split(";"))) for key in ("where", "policies", "tests"))
+    when, where, policies, tests = (
+        tuple(filter(None, row[key].split(";"))) for key in ("when", "where", "policies", "tests")
+    )
     return Rule(
         row["rule"],
         row["title"],
-        row["when"],
+        when,
         row["statement"],
         State(row["state"]),
         where,

@@ -74,6 +74,7 @@ POLICIES: tuple[PolicySpec, ...] = (
     PolicySpec("network_gear", PolicyKind.CHOICE, "exempt", "Network gear: exempt, or each with a Device CAL.", ("exempt", "each_needs_device_cal")),
     PolicySpec("rds_mode_strict", PolicyKind.YES_NO, True, "Whether a Remote Desktop deployment's mode binds whose RDS CALs count there."),
     PolicySpec("base_and_rds_same_metric", PolicyKind.YES_NO, False, "Whether every Remote Desktop access must be covered at an end that covers its base access too."),
+    PolicySpec("azure_vm_ws_exempt", PolicyKind.YES_NO, True, "Whether Azure virtual machines billed with Windows (licensing azure_vm) need no base CAL; Remote Desktop User CALs are owed there in any case."),
     PolicySpec("horizon_months", PolicyKind.COUNT, 0, "Months the plan looks ahead.", built=False),
     PolicySpec("discount_rate", PolicyKind.RATE, Fraction(0), "Yearly rate at which later payments are discounted.", built=False),
     PolicySpec("price_change_new", PolicyKind.RATE, Fraction(0), "Expected yearly change of new prices.", built=False),
@@ -111,6 +112,7 @@ class Policy:
     network_gear: str = "exempt"
     rds_mode_strict: bool = True
     base_and_rds_same_metric: bool = False
+    azure_vm_ws_exempt: bool = True
     horizon_months: int = 0
     discount_rate: Fraction = Fraction(0)
     price_change_new: Fraction = Fraction(0)

@@ -182,6 +182,18 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "upgrade_to is the version the server runs already, or an older one. The plan follows what is stated.",
     ),
     Problem(
+        "CAL-220",
+        "Remote Desktop on an Essentials server",
+        "A server of edition Essentials cannot host Remote Desktop sessions. Either the edition is another one, or the "
+        "access is of another kind (kind, rds_deployment).",
+    ),
+    Problem(
+        "CAL-221",
+        "Remote Desktop per device on an Azure virtual machine",
+        "Remote Desktop Device CALs never count on Azure virtual machines, so a deployment with one of them cannot "
+        "have rds_mode device. The policy rds_mode_strict = no lifts this, and people's CALs are planned there.",
+    ),
+    Problem(
         "CAL-301",
         "Rows of one offer disagree",
         "Rows with the same offer_id are price breaks of one offer and differ only in price, min_packs, sku, note "
@@ -274,23 +286,7 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem(
         "CAL-509",
         "Kinds of access that change nothing yet",
-        "Administration and public web servers can be free of CALs. That is not built in yet, so the plan may be "
-        "too dear.",
-    ),
-    Problem(
-        "CAL-510",
-        "Workloads that change nothing yet",
-        "Some workloads need no CAL. That is not built in yet, so the plan may be too dear.",
-    ),
-    Problem(
-        "CAL-511",
-        "Editions that change nothing yet",
-        "The edition Essentials needs no CALs. That is not built in yet, so the plan may be too dear.",
-    ),
-    Problem(
-        "CAL-512",
-        "Server licensing that changes nothing yet",
-        "Some ways of licensing a server include the base CAL. That is not built in yet, so the plan may be too dear.",
+        "Administration can be free of CALs. That is not built in yet, so the plan may be too dear.",
     ),
     Problem(
         "CAL-513",

@@ -27,12 +27,6 @@ def _how_many(table: Table, column: str, words: Iterable[str]) -> int:
 # Sheet, column, the words that matter, code, what the rows are.
 _NOT_BUILT: tuple[tuple[str, str, tuple[str, ...], str, str], ...] = (
     ("Access", "kind", ("admin",), "CAL-509", "Accesses of kind admin are planned like any other"),
-    ("Access", "kind", ("web_public",), "CAL-509", "Accesses of kind web_public are planned like any other"),
-    ("Servers", "workload", ("hypervisor_only", "hpc", "web_public"), "CAL-510",
-     "Servers have another workload than general, but are planned like any other"),
-    ("Servers", "edition", ("essentials",), "CAL-511", "Servers of edition essentials are planned like any other"),
-    ("Servers", "licensing", ("payg", "azure_vm"), "CAL-512",
-     "Servers are not licensed perpetually, but are planned like any other"),
     ("Users", "relation", ("affiliate", "onsite_contractor", "remote_contractor", "external"), "CAL-514",
      "Accounts are of other people than employees, but are planned like any other"),
 )  # fmt: skip

@@ -254,9 +254,29 @@ SERVERS = Sheet(
     (
         Column("server_id", Kind.ID, "Name of the server, used once only.", required=True, example="FS01"),
         Column("version", Kind.VERSION, "The version that runs on it.", required=True, example="2022"),
-        Column("edition", Kind.WORD, "Edition.", default="standard", words=EDITIONS, example="standard"),
-        Column("workload", Kind.WORD, "What the server does.", default="general", words=WORKLOADS),
-        Column("licensing", Kind.WORD, "How the server itself is licensed.", default="perpetual", words=LICENSINGS),
+        Column(
+            "edition",
+            Kind.WORD,
+            "Edition. Access to essentials needs no CAL, up to 25 people and 50 machines.",
+            default="standard",
+            words=EDITIONS,
+            example="standard",
+        ),
+        Column(
+            "workload",
+            Kind.WORD,
+            "What the server does. Access to pure virtualisation hosts, HPC and public web workloads needs no CAL, "
+            "Remote Desktop excepted.",
+            default="general",
+            words=WORKLOADS,
+        ),
+        Column(
+            "licensing",
+            Kind.WORD,
+            "How the server itself is licensed. payg and azure_vm include the base CAL; Remote Desktop CALs are owed.",
+            default="perpetual",
+            words=LICENSINGS,
+        ),
         Column("host", Kind.ID, "Name of the physical machine it runs on.", blank_means="itself"),
         Column(
             "rds_deployment",
@@ -306,7 +326,8 @@ ACCESS = Sheet(
         Column(
             "kind",
             Kind.WORD,
-            "What the access is. rds, a Remote Desktop session, counts as an ordinary access too.",
+            "What the access is. rds, a Remote Desktop session, counts as an ordinary access too; web_public, a public "
+            "web page, needs no CAL.",
             default="standard",
             words=tuple(AccessKind),
             example="standard",

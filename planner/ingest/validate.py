@@ -169,6 +169,7 @@ def _check_market(
         market.check_owned(tables["Owned"], _holders(tables, unsure), log)
     if "Servers" in tables and any(scenario.policy.rds_mode_strict for scenario in policies.scenarios):
         estate.check_rds_modes(tables["Servers"], log)
+        estate.check_azure_modes(tables["Servers"], log)
 
 
 def _holders(tables: Mapping[str, Table], unsure: frozenset[str]) -> market.Holders:

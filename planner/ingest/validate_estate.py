@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from planner.domain.estate import AccessKind, RdsMode
 from planner.domain.issue import Location
 from planner.domain.product import rank
 from planner.ingest.ids import (
@@ -119,6 +120,12 @@ def check_servers(table: Table, log: Log) -> None:
     check_case(table, "server_id", log)
     for row in table.rows():
         _check_upgrade(row, log)
+        if row.get("edition") == "essentials" and row.is_given("rds_deployment"):
+            log.error(
+                "CAL-220", row.where("rds_deployment"), row.found("rds_deployment"),
+                f'"{row.get("server_id")}" is of edition essentials, which cannot host Remote Desktop sessions.',
+                "Leave rds_deployment blank, or correct the edition.",
+            )  # fmt: skip
         if row.get("server_id") == "*":
             log.error(
                 "CAL-116", row.where("server_id"), "*", '"*" stands for every server and cannot be one.',
@@ -179,6 +186,24 @@ def check_rds_modes(table: Table, log: Log) -> None:
                 )  # fmt: skip
 
 
+def check_azure_modes(table: Table, log: Log) -> None:
+    """Report Azure virtual machines in deployments whose mode is device: no Remote Desktop CAL would count there."""
+    if {"server_id", "rds_deployment", "rds_mode", "licensing"} & table.absent:
+        return
+    rows = list(table.rows())
+    per_device = {
+        row.get("rds_deployment") or row.get("server_id") for row in rows if row.get("rds_mode") == RdsMode.DEVICE
+    }
+    for row in rows:
+        if row.get("licensing") == "azure_vm" and (row.get("rds_deployment") or row.get("server_id")) in per_device:
+            log.error(
+                "CAL-221", row.where("rds_mode"), row.found("rds_mode"),
+                f'"{row.get("server_id")}" is an Azure virtual machine, where Remote Desktop Device CALs never count, '
+                "but its deployment has rds_mode device.",
+                "Set rds_mode to user, any or choose, or correct the column licensing.",
+            )  # fmt: skip
+
+
 _NAMED = 5
 
 
@@ -219,6 +244,7 @@ def check_access(
     _check_columns_of_ends(table, users, devices, log)
     _check_ends(table, log)
     _tell_star_without_deployment(table, servers, log)
+    _check_no_sessions_on_essentials(table, servers, log)
 
 
 def _check_columns_of_ends(table: Table, users: Table | None, devices: Table | None, log: Log) -> None:
@@ -282,6 +308,21 @@ def _tell_star_without_deployment(table: Table, servers: Table | None, log: Log)
             "Remote Desktop accesses name every server (*), but no server has an rds_deployment: they reach nothing "
             f"and need nothing (rows: {count}).",
             "Fill rds_deployment in sheet Servers.",
+        )  # fmt: skip
+
+
+def _check_no_sessions_on_essentials(table: Table, servers: Table | None, log: Log) -> None:
+    """Report Remote Desktop accesses to servers of edition Essentials."""
+    if servers is None or {"server_id", "edition"} & servers.absent or {"server_id", "kind"} & table.absent:
+        return
+    essentials = {row.get("server_id") for row in servers.rows() if row.get("edition") == "essentials"}
+    named = [code for code, server in enumerate(table.values("server_id")) if server in essentials]
+    remote = [code for code, kind in enumerate(table.values("kind")) if kind == AccessKind.RDS]
+    for row in rows_where(np.isin(table.code("server_id"), named) & np.isin(table.code("kind"), remote)):
+        log.error(
+            "CAL-220", table.where(row, "kind"), table.found(row, "kind"),
+            f'"{table.filled("server_id")[row]}" is of edition essentials, which cannot host Remote Desktop sessions.',
+            "Correct the kind of the access, or the edition of the server.",
         )  # fmt: skip
 
 

@@ -39,6 +39,9 @@ def assumptions(estate: Estate, policy: Policy) -> tuple[str, ...]:
             "Only a list of people and a list of machines is given, so everybody may reach every server from every "
             "machine: the cost is an upper bound that holds whatever the pairs are."
         )
+    if any(server.licensing == "azure_vm" for server in estate.servers):
+        base = "include the base CAL" if policy.azure_vm_ws_exempt else "do not include the base CAL"
+        texts.append(f"Azure virtual machines billed with Windows {base}; sources disagree on this.")
     texts.extend(_policy_assumptions(policy))
     return tuple(texts)
 

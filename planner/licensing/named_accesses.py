@@ -37,7 +37,8 @@ def add_accesses(table: HolderTable, estate: Estate, park: ServerPark, policy: P
 def _needing(estate: Estate, policy: Policy) -> tuple[Codes, Codes, Codes]:
     """Return user, device and target (a number per server and kind) of every access that needs a licence.
 
-    Not those where a person hands the result on: the chain of access ends there (rule R6).
+    Not those where a person hands the result on: the chain of access ends there (rule R6).  Those to exempt
+    servers are still here; they need no layer, see `exemptions.py`.
     """
     accesses = estate.accesses
     stays, user = peripherals.apply(accesses, estate.machines.kind, policy)
@@ -132,8 +133,8 @@ def _newest(numbers: Codes, layers: _Layers) -> Codes:
 def _add(table: HolderTable, estate: Estate, pair_and_layer: Codes, layers: _Layers) -> None:
     """Add holders and rows, given a number per row as `_all_needs` makes them."""
     people, machines = estate.people, estate.machines
-    layer = pair_and_layer % len(layers)
-    user, device = np.divmod(pair_and_layer // len(layers), len(machines.ids) + 1)
+    pair, layer = np.divmod(pair_and_layer, len(layers))
+    user, device = np.divmod(pair, len(machines.ids) + 1)
     user, users = _renumbered(user, len(people.ids))
     device, devices = _renumbered(device, len(machines.ids))
     first_user = table.add_named(Metric.USER, people.ids[users], people.persons[users])
@@ -148,7 +149,7 @@ def _add(table: HolderTable, estate: Estate, pair_and_layer: Codes, layers: _Lay
             version=layers.version[layer],
             ends=layers.ends[layer],
             matched=np.zeros(len(layer), dtype=bool),
-            base_version=_base_versions(layers.product[layer], layers.version[layer]),
+            base_version=_base_versions(pair, layers.product[layer], layers.version[layer]),
             origin=layers.origin[layer],
         )
     )
@@ -164,12 +165,15 @@ def _renumbered(code: Codes, size: int) -> tuple[Codes, Codes]:
     return number[code], np.flatnonzero(occurs) - 1
 
 
-def _base_versions(product: Codes, version: Codes) -> Codes:
+def _base_versions(pair: Codes, product: Codes, version: Codes) -> Codes:
     """Return, for each Remote Desktop row, the base version of its pair; `NONE` for base rows.
 
-    Rows are sorted by pair and product, and every pair has exactly one base row, which comes first.
+    Rows are sorted by pair and product, and a pair has at most one base row, which comes first.  It has none where
+    all its base accesses are exempt; then there is `NONE` too.
     """
     is_base = product == WS
-    versions: Codes = version[is_base][np.cumsum(is_base) - 1]
-    versions[is_base] = NONE
+    # The last base row so far, which may be another pair's; before the first one, `NONE` stands at the front.
+    last = np.cumsum(is_base)
+    versions: Codes = np.append(NONE, version[is_base])[last]
+    versions[is_base | (np.append(NONE, pair[is_base])[last] != pair)] = NONE
     return versions

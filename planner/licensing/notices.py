@@ -1,4 +1,4 @@
-"""What a scenario remarks on: things that are left out for a reason that is no policy."""
+"""What a scenario remarks on: accesses that need no CAL, and things left out for a reason that is no policy."""
 
 from __future__ import annotations
 
@@ -8,6 +8,16 @@ LATER_UPGRADES = "CAL-601"
 GROUPS_NOT_THERE = "CAL-602"
 SUBSCRIPTIONS = "CAL-603"
 NOT_ON_SALE = "CAL-604"
+BY_HAND = "CAL-610"
+SERVER_TO_SERVER = "CAL-611"
+PUBLIC_WEB = "CAL-612"
+HPC = "CAL-613"
+VIRTUALISATION = "CAL-614"
+ESSENTIALS = "CAL-615"
+PAY_AS_YOU_GO = "CAL-616"
+AZURE = "CAL-617"
+AZURE_REMOTE_DESKTOP = "CAL-618"
+REMOTE_DESKTOP_COUNTS = "CAL-619"
 
 NOTICES = (
     Problem(
@@ -30,5 +40,59 @@ NOTICES = (
         NOT_ON_SALE,
         "Offers that are not on sale on the plan's day",
         "An offer is bought only between its days in valid_from and valid_until.",
+    ),
+    Problem(
+        BY_HAND,
+        "Accesses that end at a person",
+        "Where a person hands on a print-out or types data in again (via = manual), the one who gets it needs no CAL.",
+    ),
+    Problem(
+        SERVER_TO_SERVER,
+        "Accesses of licensed servers",
+        "A licensed Windows Server that talks to another one needs no CAL. It does not shelter the people behind it: "
+        "they are listed with accesses of their own.",
+    ),
+    Problem(
+        PUBLIC_WEB,
+        "Public web access",
+        "Whoever a public web workload serves through its web interface needs no CAL. That is for accesses of kind "
+        "web_public, and for all but Remote Desktop on servers of workload web_public. Web servers for staff only are "
+        "no public web workload, and other servers behind the web server count.",
+    ),
+    Problem(HPC, "HPC workloads", "Access to a server of workload hpc needs no CAL, Remote Desktop excepted."),
+    Problem(
+        VIRTUALISATION,
+        "Pure virtualisation hosts",
+        "A server that only runs virtual machines (workload hypervisor_only) needs no CALs and asks for no version; "
+        "the virtual machines do. One that also serves files or names is an ordinary server.",
+    ),
+    Problem(
+        ESSENTIALS,
+        "Servers of edition Essentials",
+        "Access to them needs no CAL, but at most 25 people and 50 machines may reach one. With more, no plan is "
+        "possible: no CAL lifts that cap.",
+    ),
+    Problem(
+        PAY_AS_YOU_GO,
+        "Servers licensed pay-as-you-go",
+        "They include the base CAL. Remote Desktop CALs are owed on top.",
+    ),
+    Problem(
+        AZURE,
+        "Azure virtual machines",
+        "Virtual machines billed with Windows include the base CAL, as licensing specialists say; a community answer "
+        "on Microsoft's pages says otherwise. The policy azure_vm_ws_exempt = no plans the base CALs.",
+    ),
+    Problem(
+        AZURE_REMOTE_DESKTOP,
+        "Remote Desktop on Azure virtual machines",
+        "Only User CALs with active Software Assurance, or user subscriptions, count there, Device CALs never. Whether "
+        "the User CALs have Software Assurance is not checked: please check it yourself.",
+    ),
+    Problem(
+        REMOTE_DESKTOP_COUNTS,
+        "Remote Desktop on servers of special workloads",
+        "A Remote Desktop session is no public web page, no HPC job and no management of virtual machines, so it needs "
+        "the base CAL and the Remote Desktop CAL. Correct the workload or the kind of access if that is not meant.",
     ),
 )

@@ -45,7 +45,14 @@ def find_requirements(estate: Estate, policy: Policy, *, dealt_out: bool = False
 
 def requirement_policies(policy: Policy) -> Hashable:
     """Return the policies that requirements depend on: policies that agree in them ask for the same to be covered."""
-    return (policy.plan_date, policy.server_upgrades, policy.peripherals, policy.network_gear, policy.rds_mode_strict)
+    return (
+        policy.plan_date,
+        policy.server_upgrades,
+        policy.peripherals,
+        policy.network_gear,
+        policy.rds_mode_strict,
+        policy.azure_vm_ws_exempt,
+    )
 
 
 def _add_two_lists(table: HolderTable, estate: Estate, park: ServerPark, policy: Policy, *, dealt_out: bool) -> None:
@@ -55,6 +62,8 @@ def _add_two_lists(table: HolderTable, estate: Estate, park: ServerPark, policy:
     if not len(users) or not estate.servers:
         return
     layers = park.everything()
+    if not layers:
+        return
     by_treatment = {kind: treatment(kind, policy) for kind in DEVICE_KINDS if kind not in PERIPHERALS}
     ordinary = [kind for kind, reading in by_treatment.items() if reading is Treatment.ORDINARY]
     own_cal = [kind for kind, reading in by_treatment.items() if reading is Treatment.OWN_CAL]

@@ -1,4 +1,4 @@
-"""What one access reaches: a base version, and Remote Desktop versions per admissible ends (rules R17, R24, R26).
+"""What one access needs: a base version, and Remote Desktop versions per admissible ends (rules R17, R24, R26).
 
 Accesses come in millions but name few different targets (a server and a kind of access), so the rules about
 versions and deployments are worked out once per target.
@@ -6,13 +6,14 @@ versions and deployments are worked out once per target.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from planner.domain.estate import EVERY_SERVER, AccessKind, Server
+from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, AccessKind, Server
 from planner.domain.product import RDS, VERSIONS, WS
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
+from planner.licensing.exemptions import exemption, reached
 from planner.licensing.remote_desktop import Deployments, deployments
 from planner.licensing.server_versions import ServerVersions, server_versions
 
@@ -35,6 +36,8 @@ class ServerPark:
     servers: tuple[Server, ...]
     versions: ServerVersions
     modes: Deployments
+    owing: Mapping[AccessKind, frozenset[int]]
+    """The servers on which an access of a kind needs a base CAL (see `exemptions.py`)."""
 
     def in_words(self) -> list[str]:
         """Name each server for people, with its version where that is not the one it runs today."""
@@ -50,35 +53,33 @@ class ServerPark:
         version, origin = max((int(self.versions.ranks[s]), -s) for s in servers)
         return Layer(product, ends, version, -origin)
 
-    def reached(self, server: int, kind: AccessKind) -> list[int]:
-        """Return the servers an access means: the one it names, or with `*` all that its kind can reach."""
-        if server != EVERY_SERVER:
-            return [server]
-        everything = range(len(self.servers))
-        if kind is AccessKind.RDS:
-            return [s for s in everything if self.servers[s].rds_deployment]
-        return list(everything)
-
     def layers(self, server: int, kind: AccessKind) -> tuple[Layer, ...]:
-        """Return what an access of `kind` to `server` (or `EVERY_SERVER`) needs."""
-        reached = self.reached(server, kind)
-        if not reached:
-            return ()
-        base = self.newest(reached, WS, Ends.EITHER)
-        return (base, *self._remote(reached)) if kind is AccessKind.RDS else (base,)
+        """Return what an access of `kind` to `server` (or `EVERY_SERVER`) needs; nothing where it is exempt."""
+        means = reached(self.servers, server, kind)
+        base = self._base(self.owing[kind].intersection(means))
+        return (*base, *self._remote(means)) if kind is AccessKind.RDS else base
 
     def everything(self) -> tuple[Layer, ...]:
         """Return what somebody needs who reaches every server, and every deployment by Remote Desktop."""
-        base = self.newest(range(len(self.servers)), WS, Ends.EITHER)
-        return base, *self._remote(self.reached(EVERY_SERVER, AccessKind.RDS))
+        remote = reached(self.servers, EVERY_SERVER, AccessKind.RDS)
+        owing = self.owing[AccessKind.STANDARD] | self.owing[AccessKind.RDS].intersection(remote)
+        return (*self._base(owing), *self._remote(remote))
 
-    def _remote(self, reached: list[int]) -> list[Layer]:
+    def _base(self, owing: Iterable[int]) -> tuple[Layer, ...]:
+        servers = sorted(owing)
+        return (self.newest(servers, WS, Ends.EITHER),) if servers else ()
+
+    def _remote(self, servers: list[int]) -> list[Layer]:
         by_ends: dict[int, list[int]] = {}
-        for server in reached:
+        for server in servers:
             by_ends.setdefault(self.modes.ends[server], []).append(server)
         return [self.newest(servers, RDS, ends) for ends, servers in sorted(by_ends.items())]
 
 
 def server_park(servers: tuple[Server, ...], policy: Policy) -> ServerPark:
     """Return the servers as the scenario with `policy` sees them."""
-    return ServerPark(servers, server_versions(servers, policy), deployments(servers, policy))
+    owing = {
+        kind: frozenset(s for s, server in enumerate(servers) if exemption(server, kind, policy) is None)
+        for kind in ACCESS_KINDS
+    }
+    return ServerPark(servers, server_versions(servers, policy), deployments(servers, policy), owing)

@@ -142,6 +142,7 @@ _CAN_STAND_IN_THE_WAY = (
     "network_gear",
     "rds_mode_strict",
     "base_and_rds_same_metric",
+    "azure_vm_ws_exempt",
     "server_upgrades",
 )
 

@@ -9,7 +9,7 @@ from planner.domain import money
 from planner.domain.plan import Relaxation
 from planner.domain.scenario import POLICY_BY_NAME, Policy, json_value
 
-_READINGS = ("peripherals", "network_gear", "rds_mode_strict", "base_and_rds_same_metric")
+_READINGS = ("peripherals", "network_gear", "rds_mode_strict", "base_and_rds_same_metric", "azure_vm_ws_exempt")
 _CAUTION = " It is a reading of the licence terms, so ask before you rely on it."
 
 

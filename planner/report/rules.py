@@ -19,4 +19,6 @@ def rules_used(plan_set: PlanSet) -> tuple[Rule, ...]:
         used.add("used")
     if any(plan.sales for plan in plans):
         used.add("used")
-    return tuple(rule for rule in RULES if rule.when in used)
+    # Some rules are used where a notice, whose code stands in the table, tells of it.
+    used |= {notice.code for result in plan_set.results for notice in result.notices}
+    return tuple(rule for rule in RULES if used.intersection(rule.when))

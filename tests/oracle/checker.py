@@ -447,7 +447,7 @@ class _ScenarioCheck:
         if minimum_total(self.estate, self.policy) is not None:
             yield "said to be infeasible, but it is not"
             return
-        lines = [line for line in relaxations if line["policy"] != "offers"]
+        lines = [line for line in relaxations if line["policy"] not in ("offers", "servers")]
         missing = self.single_defaults_that_help() - {line["policy"] for line in lines}
         if missing:
             yield f"relaxations {[line['policy'] for line in lines]}, where each of {sorted(missing)} helps alone"

@@ -357,6 +357,8 @@ def restricted(market: Market, choice: Choice) -> Market:
 def minimum_for(demand: Demand, market: Market, policy: Policy) -> int | None:
     """Return the least total in cents, or None where nothing is feasible."""
     best: int | None = None
+    if demand.overfull:
+        return None
     for choice in find_choices(demand, policy):
         by_mixing: dict[int, list[Counts]] = {}
         for vector in cover_counts(find_clauses(demand, policy, choice)):

@@ -53,6 +53,9 @@ class Server:
     upgrade_to: int | None
     upgrade_on: date | None
     upgrade_cost: int
+    edition: str = "standard"
+    workload: str = "general"
+    licensing: str = "perpetual"
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,7 @@ class Policy:
     network_gear: str = "exempt"
     rds_mode_strict: bool = True
     base_and_rds_same_metric: bool = False
+    azure_vm_ws_exempt: bool = True
     server_upgrades: str = "as_planned"
 
 
@@ -203,6 +207,7 @@ _POLICY_READERS: dict[str, Callable[[str], object]] = {
     "spare_share": Fraction,
     "rds_mode_strict": _yes,
     "base_and_rds_same_metric": _yes,
+    "azure_vm_ws_exempt": _yes,
 }
 _POLICY_NAMES = {f.name for f in fields(Policy)}
 
@@ -256,6 +261,9 @@ def _server(row: Row) -> Server:
         _version(row.get("upgrade_to", "")),
         _day(row.get("upgrade_on", "")),
         cents(row.get("upgrade_cost", "")),
+        row.get("edition") or "standard",
+        row.get("workload") or "general",
+        row.get("licensing") or "perpetual",
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product as combinations
 from typing import NamedTuple
@@ -48,6 +48,8 @@ class Clause(NamedTuple):
 class Demand:
     requirements: tuple[Requirement, ...]
     upgrade_cost: int
+    overfull: bool = False
+    """Whether an Essentials server has more people or machines than it admits, which no licence helps."""
 
     @property
     def deployments(self) -> tuple[str, ...]:
@@ -73,8 +75,9 @@ class Choice:
 class _Collector:
     """Keeps the newest version per pair, layer and admissible ends."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, servers: Sequence[Server]) -> None:
         self.policy = policy
+        self.in_azure = {s.rds_deployment or s.server_id for s in servers if s.licensing == "azure_vm"}
         self.newest: dict[tuple[str | None, str | None, str, frozenset[str], str | None], int] = {}
 
     def need(
@@ -90,6 +93,14 @@ class _Collector:
         key = (user, device, product, ends & present, choose)
         self.newest[key] = max(version, self.newest.get(key, 0))
 
+    def needs_base(self, server: Server, rds: bool, web: bool) -> bool:
+        """Whether an access to a server needs a base CAL."""
+        if web or server.edition == "essentials" or server.licensing == "payg":
+            return False
+        if server.licensing == "azure_vm" and self.policy.azure_vm_ws_exempt:
+            return False
+        return rds or server.workload == "general"
+
     def ends_by_kind(self, kind: str) -> frozenset[str] | None:
         """Which ends a machine of this kind leaves; None: exempt."""
         if kind == "licensed_server":
@@ -104,19 +115,34 @@ class _Collector:
             }[self.policy.peripherals]
         return EITHER
 
-    def access(self, user: str | None, device: str | None, kind: str, server: Server, version: int, rds: bool) -> None:
-        """One access to one server.  `kind` is the machine's."""
+    def access(
+        self,
+        user: str | None,
+        device: str | None,
+        kind: str,
+        server: Server,
+        version: int,
+        rds: bool,
+        web: bool = False,
+    ) -> None:
+        """One access to one server.  `kind` is the machine's; `web`: somebody looks at a public web page."""
         ends = self.ends_by_kind(kind)
         if ends is None:
             return
         if ends == ONLY_DEVICE:
             user = None  # one licence for the machine, however many people use it
-        self.need(user, device, "ws_cal", version, ends)
+        if self.needs_base(server, rds, web):
+            self.need(user, device, "ws_cal", version, ends)
         if not rds:
             return
         mode = server.rds_mode if self.policy.rds_mode_strict else "any"
-        if mode == "choose":
-            self.need(user, device, "rds_cal", version, ends, server.rds_deployment or server.server_id)
+        deployment = server.rds_deployment or server.server_id
+        if mode == "choose" and deployment in self.in_azure:
+            mode = "user"  # only people's licences count in Azure, so the machines' would leave it without any
+        if server.licensing == "azure_vm":
+            self.need(user, device, "rds_cal", version, ends & {"user"})
+        elif mode == "choose":
+            self.need(user, device, "rds_cal", version, ends, deployment)
         else:
             self.need(user, device, "rds_cal", version, ends & (EITHER if mode == "any" else {mode}))
 
@@ -158,7 +184,7 @@ def exists(group: Group, day: date) -> bool:
 
 def find_demand(estate: Estate, policy: Policy) -> Demand:
     """Return everything that must be covered under one policy."""
-    collector = _Collector(policy)
+    collector = _Collector(policy, estate.servers)
     versions, cost = server_versions(estate, policy)
     for group in estate.groups:
         if exists(group, policy.plan_date):
@@ -166,7 +192,7 @@ def find_demand(estate: Estate, policy: Policy) -> Demand:
     _expand_accesses(collector, estate, versions)
     if estate.two_lists:
         _expand_two_lists(collector, estate, versions)
-    return collector.demand(cost)
+    return replace(collector.demand(cost), overfull=is_overfull(estate))
 
 
 def _expand_accesses(collector: _Collector, estate: Estate, versions: Mapping[str, int]) -> None:
@@ -178,14 +204,39 @@ def _expand_accesses(collector: _Collector, estate: Estate, versions: Mapping[st
             continue
         known = persons_of.get(access.user_id, (access.user_id,))
         persons: tuple[str | None, ...] = known if access.user_id else (None,)
-        rds = access.kind == "rds"
+        rds, web = access.kind == "rds", access.kind == "web_public"
         for server in estate.servers:
             everywhere = access.server_id == "*" and (not rds or server.rds_deployment)
             if server.server_id == access.server_id or everywhere:
                 for person in persons:
                     collector.access(
-                        person, access.device_id or None, machine.kind, server, versions[server.server_id], rds
+                        person, access.device_id or None, machine.kind, server, versions[server.server_id], rds, web
                     )
+
+
+def is_overfull(estate: Estate) -> bool:
+    """Whether more than 25 people or 50 machines reach one server of edition Essentials."""
+    persons_of = people(estate)
+    machine_of = {device.device_id: device for device in estate.devices}
+    for server in estate.servers:
+        if server.edition != "essentials" or server.workload != "general":
+            continue
+        users: set[str] = set()
+        machines: set[str] = set()
+        for access in estate.accesses:
+            machine = machine_of.get(access.device_id, Device(access.device_id, "workstation", True))
+            known = persons_of.get(access.user_id, (access.user_id,))
+            is_active = machine.active and (known or not access.user_id)
+            is_free = machine.kind == "licensed_server" or access.via == "manual" or access.kind == "web_public"
+            if is_active and not is_free and access.server_id in ("*", server.server_id):
+                users |= set(known) - {""}
+                machines |= {access.device_id} - {""}
+        if estate.two_lists:
+            users = {name for names in persons_of.values() for name in names}
+            machines = {d.device_id for d in estate.devices if d.active and d.kind != "licensed_server"}
+        if len(users) > 25 or len(machines) > 50:
+            return True
+    return False
 
 
 def _expand_two_lists(collector: _Collector, estate: Estate, versions: Mapping[str, int]) -> None:
@@ -285,7 +336,9 @@ def find_clauses(demand: Demand, policy: Policy, choice: Choice) -> list[Clause]
         base_of = {(r.user, r.device): r for r in demand.requirements if r.product == "ws_cal"}
         for rds in demand.requirements:
             if rds.product == "rds_cal":
-                base = base_of[rds.user, rds.device]
+                base = base_of.get((rds.user, rds.device))
+                if base is None:  # the pair's base accesses are all exempt
+                    continue
                 clauses |= {_clause(rds, base, choice), _clause(base, rds, choice), _clause(base, base, choice)}
     return sorted(clauses, key=lambda clause: [literal or () for literal in clause])
 

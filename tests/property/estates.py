@@ -76,8 +76,19 @@ class EstateWriter:
                 row["upgrade_on"] = random.choice(("2026-11-21", "2026-01-01", "2027-03-01"))
                 row["upgrade_cost"] = random.choice(("", "100", "250.50"))
                 row["version"] = random.choice([v for v in self.versions if v != "2025"] or ["2022"])
+            self.draw_exemption(row)
             self.server_rows.append(row)
         self.sheet("Servers", list(self.server_rows))
+
+    def draw_exemption(self, row: dict[str, object]) -> None:
+        """Draw what may free accesses to a server of CALs; most servers are ordinary."""
+        random = self.random
+        if self.chance(0.15):
+            row["workload"] = random.choice(("hypervisor_only", "hpc", "web_public"))
+        if self.chance(0.2):
+            row["licensing"] = "payg" if row["rds_mode"] == "device" else random.choice(("payg", "azure_vm"))
+        if self.chance(0.1) and not row["rds_deployment"]:
+            row["edition"] = "essentials"
 
     def write_groups(self) -> None:
         random, rows = self.random, []
@@ -140,7 +151,10 @@ class EstateWriter:
         kind = random.choices(("standard", "", "rds", "admin", "web_public"), (5, 2, 5, 1, 1))[0]
         if kind == "rds" and not (user and device) and not self.chance(1 / self.persons):
             kind = "standard"  # a bound deployment and a missing end leave no plan at all
-        server: object = random.choice(self.server_rows)["server_id"]
+        reached = random.choice(self.server_rows)
+        server: object = reached["server_id"]
+        if kind == "rds" and reached.get("edition"):
+            kind = "standard"  # Essentials hosts no sessions
         if self.chance(0.1) and kind != "web_public":
             server = "*"
         via = random.choices(("", "direct", "automatic", "manual"), (6, 2, 1, 1))[0]
@@ -292,6 +306,7 @@ class EstateWriter:
             "network_gear": ("each_needs_device_cal",),
             "rds_mode_strict": ("no",),
             "base_and_rds_same_metric": ("yes",),
+            "azure_vm_ws_exempt": ("no",),
             "server_upgrades": ("none", "2022", "2025"),
             "plan_date": ("2026-11-20", "2026-12-01", "2027-07-01"),
         }

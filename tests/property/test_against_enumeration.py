@@ -79,3 +79,56 @@ def test_equal_pairs_keep_their_partners(tmp_path: Path) -> None:
     run = plan_folder(write_sheets(tmp_path / "inventory", sheets))
     assert cost_by_scenario(run)["cheapest"] == "92.82"
     assert complaints(run.folder, run.plan, run.register) == []
+
+
+OFFERS = (
+    "offer_id,vendor,product,metric,version,condition,price\nwu,V,ws_cal,user,2025,new,45\nwd,V,ws_cal,device,2025,new,30\n"
+    "ru,V,rds_cal,user,2025,new,90\nrd,V,rds_cal,device,2025,new,80\n"
+)
+
+
+@pytest.mark.parametrize(("people", "total"), [(25, "45.00"), (26, None)])
+def test_essentials_takes_25_people(people: int, total: str | None, tmp_path: Path) -> None:
+    """One of them also reaches an ordinary server; the others need nothing, up to the cap."""
+    sheets = {
+        "Servers": "server_id,version,edition\nsmall,2025,essentials\nfiles,2022,standard\n",
+        "Users": f"user_id,persons\nclerks,{people - 1}\nann,\n",
+        "Devices": "device_id,kind\nsql,licensed_server\n",
+        "Access": "user_id,device_id,server_id\nclerks,,small\nann,,*\n",
+        "Offers": OFFERS,
+    }
+    run = plan_folder(write_sheets(tmp_path / "inventory", sheets))
+    assert cost_by_scenario(run)["cheapest"] == total
+    assert cost_by_scenario(run) == cheapest_by_scenario(run.folder)
+    assert complaints(run.folder, run.plan, run.register) == []
+    if total is None:
+        result = run.plan["scenarios"][0]
+        assert result["reason"] == (
+            "A server of edition Essentials admits at most 25 people and 50 machines, but 26 people and 0 machines "
+            "reach small. No CAL lifts that."
+        )
+        assert result["relaxations"] == [
+            {
+                "policy": "servers",
+                "from": None,
+                "to": None,
+                "text": "Move small to edition standard, where everybody needs a CAL, or let fewer people and machines "
+                "reach it.",
+            }
+        ]
+
+
+def test_a_deployment_in_azure_and_on_site(tmp_path: Path) -> None:
+    """Azure takes people's licences only and includes the base CAL; so the mode the plan picks is user for both."""
+    sheets = {
+        "Servers": "server_id,version,rds_deployment,rds_mode,licensing\n"
+        "az,2025,farm,choose,azure_vm\nhere,2022,farm,choose,perpetual\n",
+        "Access": "user_id,device_id,server_id,kind\nu1,d1,az,rds\nu2,d1,here,rds\n",
+        "Offers": OFFERS,
+        "Scenarios": "scenario,azure_vm_ws_exempt,base_and_rds_same_metric,rds_mode_strict\n"
+        "plain,,,\nbase,no,,\nsame,,yes,\nloose,,,no\n",
+    }
+    run = plan_folder(write_sheets(tmp_path / "inventory", sheets))
+    assert cost_by_scenario(run) == {"plain": "210.00", "base": "210.00", "same": "225.00", "loose": "200.00"}
+    assert cost_by_scenario(run) == cheapest_by_scenario(run.folder)
+    assert complaints(run.folder, run.plan, run.register) == []

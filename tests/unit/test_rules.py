@@ -9,6 +9,7 @@ import pytest
 
 from planner.domain.rule import RULES, Rule, State
 from planner.domain.scenario import POLICY_BY_NAME
+from planner.licensing import NOTICES
 from planner.report.rules_page import rules_page
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +30,8 @@ def test_a_row_names_what_exists(rule: Rule):
     assert rule.statement
     assert rule.source
     assert rule.standing
-    assert rule.when in {"", "always", "rds", "mixing", "used"}
+    codes = {problem.code for problem in NOTICES}
+    assert set(rule.when) <= {"always", "rds", "mixing", "used", *codes}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule)

@@ -284,7 +284,8 @@ def test_notices_of_what_changes_nothing_yet():
             ("Access", "D2", "admin"), ("Users", "E2", "external"), ("Users", "F2", "m365_e3; ems_e3"),
             ("Servers", "H1", "workload"), ("Servers", "H2", "hpc"), ("Servers", "I1", "edition"),
             ("Servers", "I2", "essentials"), ("Servers", "I3", "datacenter"), ("Servers", "J1", "licensing"),
-            ("Servers", "J2", "payg"), ("Servers", "K1", "directory"), ("Servers", "K2", "workgroup"),
+            ("Servers", "J2", "payg"), ("Access", "D3", "web_public"), ("Servers", "K1", "directory"),
+            ("Servers", "K2", "workgroup"),
             ("Owned", "H2", date(2027, 1, 1)), ("Offers", "N1", "proof"), ("Offers", "N4", "chain"),
             ("Offers", "I4", 41),
         )
@@ -294,9 +295,6 @@ def test_notices_of_what_changes_nothing_yet():
     told = {issue.code: issue.text for issue in loaded.issues}
     assert told == {
         "CAL-509": f"Accesses of kind admin are planned like any other (rows: 1); {dear}",
-        "CAL-510": f"Servers have another workload than general, but are planned like any other (rows: 1); {dear}",
-        "CAL-511": f"Servers of edition essentials are planned like any other (rows: 1); {dear}",
-        "CAL-512": f"Servers are not licensed perpetually, but are planned like any other (rows: 1); {dear}",
         "CAL-513": f"Accounts name subscriptions (rows: 1); {dear}",
         "CAL-514": f"Accounts are of other people than employees, but are planned like any other (rows: 1); {dear}",
         "CAL-515": f"Lots have Software Assurance (sa_until) (rows: 1); {dear}",
@@ -308,6 +306,30 @@ def test_notices_of_what_changes_nothing_yet():
     texts = {notice.code: notice.text for notice in loaded.inventory.notices}
     assert texts["CAL-513"] == f"Users: Accounts name subscriptions (rows: 1); {dear}"
     assert texts["CAL-519"] == told["CAL-519"]
+
+
+def test_essentials_hosts_no_sessions():
+    sheets = changed(("Servers", "H1", "edition"), ("Servers", "H3", "essentials"), ("Access", "C2", "rd1"))
+    assert errors(load(sheets)) == [
+        'Servers!D3, column "rds_deployment": "rd1" is of edition essentials, which cannot host Remote Desktop sessions. '
+        "Leave rds_deployment blank, or correct the edition. [CAL-220]",
+        'Access!D4, column "kind": "rd1" is of edition essentials, which cannot host Remote Desktop sessions. Correct the '
+        "kind of the access, or the edition of the server. [CAL-220]",
+    ]
+    without = changed(("Servers", "H1", "edition"), ("Servers", "H2", "essentials"))
+    assert errors(load(without)) == []
+
+
+def test_no_device_licence_counts_in_azure():
+    modes = (("Servers", "E3", "device"), ("Servers", "E4", "device"))
+    sheets = changed(*modes, ("Servers", "H1", "licensing"), ("Servers", "H4", "azure_vm"), ("Servers", "H2", "payg"))
+    assert errors(load(sheets)) == [
+        'Servers!E4, column "rds_mode": "rd2" is an Azure virtual machine, where Remote Desktop Device CALs never count, but '
+        "its deployment has rds_mode device. Set rds_mode to user, any or choose, or correct the column licensing. [CAL-221]"
+    ]
+    assert errors(load(changed(("Servers", "H1", "licensing"), ("Servers", "H4", "azure_vm")))) == []
+    lenient = {**sheets, "Policy": [*sheets["Policy"], ["rds_mode_strict", "no"]]}
+    assert errors(load(lenient)) == []
 
 
 def test_other_notices():

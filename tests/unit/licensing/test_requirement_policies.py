@@ -18,12 +18,14 @@ from planner.licensing import find_requirements, requirement_policies
 from tests.builders import DAY, estate, group, policy, server
 
 SERVERS = [
+    server("cloud", "2025", licensing="azure_vm"),
     server("farm", rds_mode=RdsMode.CHOOSE),
     server("later", "2016", upgrade_to=Version("2025"), upgrade_on=DAY + timedelta(days=9), upgrade_cost_minor=7),
     server("old", "2019", upgrade_to=Version("2022"), upgrade_on=DAY),
     server("users", rds_mode=RdsMode.USER),
 ]
 ACCESSES = [
+    ("ann", "pc", "cloud", "standard"),
     ("ann", "pc", "farm", "rds"),
     ("ann", "pc", "users", "rds"),
     ("ann", "mfp", "old", "standard"),
@@ -44,6 +46,7 @@ CHANGES: dict[str, Any] = {
     "peripherals": "exempt",
     "network_gear": "each_needs_device_cal",
     "rds_mode_strict": False,
+    "azure_vm_ws_exempt": False,
 }
 """The policies that requirements depend on, and a value that shows it."""
 

@@ -1,0 +1,164 @@
+"""Which accesses need no CAL, what is left of the others, and what is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from planner.domain.estate import NONE, RdsMode
+from planner.domain.product import RDS, VERSIONS
+from planner.domain.requirement import Ends
+from planner.licensing import assumptions, exempt_accesses, find_requirements, notices, over_the_cap
+from tests.builders import estate, policy, server
+from tests.unit.licensing.test_requirements import needs
+
+HOST = server("host", "2025", workload="hypervisor_only")
+FILES = server("files", "2019")
+
+
+def told(inventory, **rules):
+    return {notice.code: notice.text for notice in exempt_accesses(inventory, policy(**rules))}
+
+
+@pytest.mark.parametrize(
+    ("exempt", "kind", "code"),
+    [
+        ({"workload": "web_public"}, "standard", notices.PUBLIC_WEB),
+        ({}, "web_public", notices.PUBLIC_WEB),
+        ({"workload": "hpc"}, "standard", notices.HPC),
+        ({"workload": "hpc"}, "admin", notices.HPC),
+        ({"workload": "hypervisor_only"}, "standard", notices.VIRTUALISATION),
+        ({"edition": "essentials"}, "standard", notices.ESSENTIALS),
+        ({"licensing": "payg"}, "standard", notices.PAY_AS_YOU_GO),
+        ({"licensing": "azure_vm"}, "standard", notices.AZURE),
+    ],
+)
+def test_an_exemption_removes_an_access_never_a_person(exempt, kind, code):
+    park = [server("free", "2025", **exempt), FILES]
+    accesses = [("ann", "pc", "free", kind), ("bob", "pc", "free", kind), ("ann", "pc", "files", "standard")]
+    inventory = estate(servers=park, accesses=accesses)
+    assert needs(inventory) == {("ann", "pc", "ws_cal", "2019", 0)}
+    assert list(told(inventory)) == [code]
+    assert told(inventory)[code].endswith("(servers: free; accesses left out: 2).")
+
+
+@pytest.mark.parametrize("workload", ["web_public", "hpc", "hypervisor_only"])
+def test_remote_desktop_is_no_part_of_a_workload(workload):
+    park = [server("odd", "2022", workload=workload), FILES]
+    inventory = estate(servers=park, accesses=[("ann", "pc", "odd", "rds")])
+    assert needs(inventory) == {("ann", "pc", "ws_cal", "2022", 0), ("ann", "pc", "rds_cal", "2022", 0)}
+    assert list(told(inventory)) == [notices.REMOTE_DESKTOP_COUNTS]
+    assert told(inventory)[notices.REMOTE_DESKTOP_COUNTS].endswith("check the workload (servers: odd; accesses: 1).")
+
+
+def test_the_version_of_an_exempt_server_drives_nobody():
+    star = estate(servers=[HOST, FILES], accesses=[("ann", "pc", "*", "standard"), ("bob", "pc", "files", "standard")])
+    lists = estate(servers=[HOST, FILES], persons={"ann": 1, "bob": 1}, kinds={"pc": "laptop"}, two_lists=True)
+    for inventory in (star, lists):
+        assert {row[3] for row in needs(inventory)} == {"2019"}
+        assert {row[3] for row in needs(inventory, server_upgrades="2022")} == {"2022"}
+    assert told(star)[notices.VIRTUALISATION].endswith(
+        "(servers: host; accesses to every server, *, for which these do not count: 1)."
+    )
+    assert told(lists)[notices.VIRTUALISATION].endswith("(servers: host).")
+
+
+def test_where_everything_is_exempt_nobody_needs_anything():
+    for inventory in (
+        estate(servers=[HOST], accesses=[("ann", "pc", "*", "standard")]),
+        estate(servers=[HOST], persons={"ann": 1}, kinds={"pc": "laptop"}, two_lists=True),
+    ):
+        assert len(find_requirements(inventory, policy())) == 0
+        assert len(find_requirements(inventory, policy()).holders) == 0
+
+
+def test_pay_as_you_go_leaves_the_remote_desktop_layer():
+    park = [server("payg", "2025", licensing="payg"), FILES]
+    inventory = estate(servers=park, accesses=[("ann", "pc", "payg", "rds")])
+    assert needs(inventory) == {("ann", "pc", "rds_cal", "2025", 0)}
+    assert find_requirements(inventory, policy()).base_version.tolist() == [NONE]
+    both = estate(servers=park, accesses=[("ann", "pc", "payg", "rds"), ("ann", "pc", "files", "standard")])
+    assert needs(both) == {("ann", "pc", "rds_cal", "2025", 0), ("ann", "pc", "ws_cal", "2019", 0)}
+
+
+def test_base_versions_are_those_of_the_same_pair():
+    """A pair without a base row must not take that of the pair before it, nor that of the one behind it."""
+    park = [server("payg", "2025", licensing="payg"), FILES, server("rd", "2022")]
+    accesses = [("a", "pc", "payg", "rds"), ("b", "pc", "rd", "rds"), ("c", "pc", "payg", "rds")]
+    accesses += [("d", "pc", "payg", "rds"), ("d", "pc", "files", "standard")]
+    requirements = find_requirements(estate(servers=park, accesses=accesses), policy())
+    remote = requirements.product == RDS
+    base = {
+        requirements.holders.names()[user]: None if found == NONE else VERSIONS[found]
+        for user, found in zip(requirements.user[remote], requirements.base_version[remote], strict=True)
+    }
+    assert base == {"a": None, "b": "2022", "c": None, "d": "2019"}
+    assert np.all(requirements.base_version[~remote] == NONE)
+
+
+def test_in_azure_only_people_hold_remote_desktop_licences():
+    azure = server("az", "2025", licensing="azure_vm", rds_deployment="farm", rds_mode=RdsMode.CHOOSE)
+    here = server("here", "2022", rds_deployment="farm", rds_mode=RdsMode.CHOOSE)
+    inventory = estate(servers=[azure, here], accesses=[("ann", "pc", "az", "rds"), ("bob", "pc", "here", "rds")])
+    azure_row = ("ann", "pc", "rds_cal", "2025", int(Ends.USER))
+    bob = {("bob", "pc", "ws_cal", "2022", 0), ("bob", "pc", "rds_cal", "2022", int(Ends.USER))}
+    assert needs(inventory) == {azure_row} | bob
+    assert find_requirements(inventory, policy()).choices == ()
+    assert needs(inventory, azure_vm_ws_exempt=False) == {azure_row, ("ann", "pc", "ws_cal", "2025", 0)} | bob
+    assert azure_row in needs(inventory, rds_mode_strict=False)
+    assert set(told(inventory)) == {notices.AZURE, notices.AZURE_REMOTE_DESKTOP}
+    assert set(told(inventory, azure_vm_ws_exempt=False)) == {notices.AZURE_REMOTE_DESKTOP}
+    assert any("Azure virtual machines" in text for text in assumptions(inventory, policy()))
+
+
+def test_access_by_hand_and_from_servers_is_told():
+    kinds = {"sql": "licensed_server", "pc": "workstation"}
+    inventory = estate(
+        servers=[FILES], accesses=[(None, "sql", "files", "standard"), ("ann", "pc", "files", "standard")], kinds=kinds
+    )
+    assert told(inventory) == {
+        notices.SERVER_TO_SERVER: "Access from licensed servers (rule R11) needs no CAL of theirs; the people behind "
+        "them need their own (accesses left out: 1)."
+    }
+    by_hand = replace(inventory, accesses=replace(inventory.accesses, manual=np.ones(2, dtype=bool)))
+    assert told(by_hand) == {
+        notices.BY_HAND: "Access whose result a person hands on (rule R6) needs no CAL (accesses left out: 2)."
+    }
+    assert needs(by_hand) == set()
+
+
+SMALL = server("small", "2025", edition="essentials")
+
+
+def _people(count):
+    return [(f"u{i}", "pc", "small", "standard") for i in range(count)]
+
+
+def _machines(count):
+    return [("ann", f"d{i}", "*", "standard") for i in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("accesses", "kinds", "is_over"),
+    [
+        (_people(25), {}, False),
+        (_people(26), {}, True),
+        (_machines(50), {}, False),
+        (_machines(51), {}, True),
+        (_machines(51), {"d0": "licensed_server"}, False),
+        ([*_people(25), ("guest", "pc", "small", "web_public"), ("far", "pc", "files", "standard")], {}, False),
+    ],
+)
+def test_the_cap_of_essentials(accesses, kinds, is_over):
+    inventory = estate(servers=[SMALL, FILES], accesses=accesses, kinds=kinds)
+    assert (over_the_cap(inventory) is not None) == is_over
+    by_hand = replace(inventory.accesses, manual=np.ones(len(inventory.accesses), dtype=bool))
+    assert over_the_cap(replace(inventory, accesses=by_hand)) is None
+
+
+@pytest.mark.parametrize(("persons", "is_over"), [(24, False), (25, True)])
+def test_the_cap_of_essentials_with_two_lists(persons, is_over):
+    inventory = estate(servers=[SMALL], persons={"ann": 1, "till": persons}, kinds={"pc": "laptop"}, two_lists=True)
+    assert (over_the_cap(inventory) is not None) == is_over
