@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .enumerate import POOLS, Counts, Dealer, best_deals, minimum_total, restricted, tie_break, with_spare
-from .estate import METRICS, PRODUCTS, VERSIONS, Estate, Lot, Offer, Policy, Scenario, cents, read_estate
+from .estate import METRICS, PRODUCTS, VERSIONS, Estate, Lot, Offer, Policy, Scenario, cents, proof_items, read_estate
 from .expand import (
     Choice,
     Clause,
@@ -530,6 +530,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "excluded_vendors": tuple,
     "excluded_offers": tuple,
     "min_version": int,
+    "min_proof_score": lambda items: proof_items(";".join(items) or "none"),
     "max_used_share": lambda share: Fraction(str(share)),
     "spare_share": lambda share: Fraction(str(share)),
     **dict.fromkeys(_MONEY, cents),

@@ -254,7 +254,7 @@ def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:
     needed = [r.version for r in demand.requirements if r.product == offer.product and offer.metric in r.ends]
     return (
         offer.term_months is None
-        and (policy.allow_used or offer.condition == "new")
+        and (offer.condition == "new" or (policy.allow_used and may_be_resold(offer, policy)))
         and (policy.min_version is None or offer.version >= policy.min_version)
         and offer.vendor not in policy.excluded_vendors
         and offer.offer_id not in policy.excluded_offers
@@ -265,6 +265,42 @@ def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:
         and bool(needed)
         and offer.version >= min(needed)
     )
+
+
+# Members of the EU and the EEA in the years that tests plan in.
+EEA = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()  # noqa: SIM905
+) | {"EU", "EEA"}
+_ALLOWED_BY = {
+    "oem": "allow_used_oem",
+    "academic": "allow_used_academic_gov",
+    "government": "allow_used_academic_gov",
+    "charity": "allow_used_academic_gov",
+}
+
+
+def may_be_resold(offer: Offer, policy: Policy) -> bool:
+    """Whether a used, perpetual offer is one that the buyer may rely on: product, place, lot, segment, proof."""
+    blank = policy.missing_evidence == "notice"
+    is_rds = offer.product == "rds_cal"
+    answers = [policy.allow_used_rds_cal if is_rds else policy.allow_used_ws_cal]
+    if policy.country is not None and policy.country not in ("GB", "CH"):
+        answers.append(policy.country in EEA and (offer.first_sale in EEA if offer.first_sale else blank))
+    if not policy.allow_split_lots:
+        answers.append(blank if offer.whole_lot is None else offer.whole_lot)
+    if offer.segment:
+        answers.append(offer.segment == "commercial" or getattr(policy, _ALLOWED_BY[offer.segment]))
+    else:
+        answers.append(blank or (policy.allow_used_oem and policy.allow_used_academic_gov))
+    held = (offer.proof or frozenset()) | ({"8"} if offer.credential else set())
+    needed = policy.min_proof_score if is_rds else policy.min_proof_score - {"8"}
+    if offer.proof is None:
+        answers.append(blank or needed <= {"8"})
+    else:
+        answers.append(needed <= held)
+    if is_rds:
+        answers.append(offer.credential if offer.credential is not None else blank or "8" in held)
+    return all(answers)
 
 
 def find_choices(demand: Demand, policy: Policy) -> Iterator[Choice]:
