@@ -165,6 +165,7 @@ class _ScenarioCheck:
     def run(self) -> Complaints:
         yield from self.check_keys()
         yield from self.check_policy()
+        yield from self.check_left_out()
         if self.result["status"] in ("optimal", "feasible"):
             for check in (
                 self.check_purchases,
@@ -181,6 +182,16 @@ class _ScenarioCheck:
                 yield from check()
         elif self.result["status"] == "infeasible":
             yield from self.check_relaxations()
+
+    def check_left_out(self) -> Complaints:
+        if self.result["status"] == "stopped":
+            return
+        texts = [notice["text"] for notice in self.result["notices"] if notice["code"] == "CAL-630"]
+        named = {name.split(" (")[0] for text in texts for name in text[:-1].split(": ", 1)[1].split("; ")}
+        limited = {offer.offer_id for offer in self.estate.offers if offer.term_months is not None}
+        unfit = {offer.offer_id for offer in self.market.unfit}
+        if named - limited != unfit:
+            yield f"used offers left out are named {sorted(named)}, not {sorted(unfit)}"
 
     # -- form ---------------------------------------------------------------------------------------------
 

@@ -60,6 +60,8 @@ class Market:
     offers: tuple[Offer, ...]
     lots: tuple[Lot, ...]
     sellable: frozenset[str]
+    unfit: tuple[Offer, ...] = ()
+    """Used offers that could be bought if the buyer might rely on them."""
 
 
 @dataclass(frozen=True)
@@ -245,8 +247,9 @@ def find_market(estate: Estate, policy: Policy, demand: Demand) -> Market:
     """Return what may be bought, used and sold under one policy."""
     lots = estate.lots if policy.use_owned else ()
     sellable = frozenset(lot.owned_id for lot in lots if policy.sell_surplus and lot.transferable and lot.resale > 0)
-    offers = tuple(offer for offer in estate.offers if _may_be_bought(offer, policy, demand))
-    return Market(offers, lots, sellable)
+    good = [offer for offer in estate.offers if _may_be_bought(offer, policy, demand)]
+    unfit = tuple(offer for offer in good if offer.condition == "used" and not may_be_resold(offer, policy))
+    return Market(tuple(offer for offer in good if offer not in unfit), lots, sellable, unfit)
 
 
 def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:
@@ -254,7 +257,7 @@ def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:
     needed = [r.version for r in demand.requirements if r.product == offer.product and offer.metric in r.ends]
     return (
         offer.term_months is None
-        and (offer.condition == "new" or (policy.allow_used and may_be_resold(offer, policy)))
+        and (policy.allow_used or offer.condition == "new")
         and (policy.min_version is None or offer.version >= policy.min_version)
         and offer.vendor not in policy.excluded_vendors
         and offer.offer_id not in policy.excluded_offers
