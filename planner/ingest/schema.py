@@ -119,8 +119,8 @@ ALSO: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
     },
     "install_credential": {
-        Credential.YES: ("true", "ja", "oui", "tak"),
-        Credential.NO: ("none", "false", "nein", "non", "nie"),
+        Credential.YES: ("true", "y", "x", "1", "ja", "oui", "tak"),
+        Credential.NO: ("none", "false", "n", "0", "nein", "non", "nie"),
     },
     "segment": {
         Segment.ACADEMIC: ("education", "educational", "school"),
