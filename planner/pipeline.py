@@ -9,13 +9,16 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from planner import __version__
+from planner.domain import money
 from planner.domain.inventory import Inventory
+from planner.domain.issue import Notice
 from planner.domain.market import Market
-from planner.domain.plan import DataLevel, PlanSet, PlanStatus, Relaxation, ScenarioResult, Size
+from planner.domain.plan import DataLevel, Plan, PlanSet, PlanStatus, Relaxation, ScenarioResult, Size
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy, Scenario
 from planner.errors import AuditError, NoPlanError, UsageError
 from planner.licensing import (
+    USED_SAVING,
     assumptions,
     data_level,
     exempt_accesses,
@@ -23,7 +26,9 @@ from planner.licensing import (
     find_requirements,
     missing_groups,
     over_the_cap,
+    remarks_on_bought,
     requirement_policies,
+    risks_of_used,
     server_versions,
 )
 from planner.optimise import (
@@ -223,7 +228,43 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
     with run.watch.stage("assign_s"):
         plan = explain(plan, requirements, outcome.choice.held, market, policy)
     status = PlanStatus.OPTIMAL if plan.is_proved else PlanStatus.FEASIBLE
+    result = _with_used_licences(shared, result, plan, market, run)
     return replace(result, status=status, plan=plan, example_if_own_minor=_example(shared, result, run))
+
+
+def _with_used_licences(shared: Shared, result: ScenarioResult, plan: Plan, market: Market, run: Run) -> ScenarioResult:
+    """Add what is to be known about the used offers that are bought and about those that are left out."""
+    bought = [line.offer for line in plan.purchases]
+    notices = remarks_on_bought(bought, result.scenario.policy)
+    if market.ineligible and not run.is_stopped:
+        notices += _saving_of_the_ineligible(shared, result, plan, market, run)
+    return replace(
+        result, assumptions=(*result.assumptions, *risks_of_used(bought)), notices=(*result.notices, *notices)
+    )
+
+
+def _saving_of_the_ineligible(
+    shared: Shared, result: ScenarioResult, plan: Plan, market: Market, run: Run
+) -> tuple[Notice, ...]:
+    """Say what the used offers that are left out would save, by planning with them once more."""
+    policy = result.scenario.policy
+    run.progress(result.name, "working out what the used offers left out would save")
+    offers = sorted((*market.offers, *market.ineligible), key=lambda offer: offer.offer_id)
+    wide = replace(market, offers=tuple(offers), ineligible=())
+    with run.watch.stage("solve_s"):
+        outcome = solve_scenario(shared.prepared(policy), wide, policy, run.limits)
+        if outcome.choice is None:
+            return ()
+        upgrades, bound = plan.cost.upgrades, outcome.bound_minor or 0
+        other = make_plan(shared.requirements(policy), wide, policy, outcome.choice, bound, upgrades)
+    saved = plan.cost.total - other.cost.total
+    if saved > 0:
+        text = f"With the used offers that are left out admitted, {money.words(saved, policy.currency)} would be saved."
+    elif other.is_proved:
+        text = "With the used offers that are left out admitted, nothing would be saved."
+    else:
+        text = "With the used offers that are left out admitted, no cheaper plan was found in the time given."
+    return (Notice(USED_SAVING, text),)
 
 
 def _infeasible(shared: Shared, result: ScenarioResult, run: Run) -> ScenarioResult:

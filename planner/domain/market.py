@@ -18,3 +18,5 @@ class Market:
     sellable: frozenset[str]
     """owned_ids of the lots that may be sold."""
     notices: tuple[Notice, ...] = ()
+    ineligible: tuple[Offer, ...] = ()
+    """Used offers, sorted by id, left out only because this buyer had better not buy them."""

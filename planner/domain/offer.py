@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from planner.domain.evidence import Evidence
 from planner.domain.product import Condition, Metric, Product, Version
 
 
@@ -44,8 +44,8 @@ class Offer:
     valid_until: date | None = None
     lead_days: int | None = None
     channel: str = ""
-    evidence: Mapping[str, str] = field(default_factory=dict)
-    """What the vendor states as proof, by column name; blanks are left out."""
+    evidence: Evidence = field(default_factory=Evidence)
+    """What the vendor states about used licences."""
 
     @property
     def min_order_packs(self) -> int:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from planner.domain import money
+from planner.domain.evidence import PROOF_ITEMS, ProofItem
 from planner.domain.product import NEWEST, VERSIONS, Version
 
 
@@ -29,6 +30,7 @@ class PolicyKind(StrEnum):
     CHOICE = "one of the listed words"
     NAMES = "names separated by ;"
     VERSION = "a version"
+    COUNTRY = "a country code"
     TEXT = "text"
 
 
@@ -50,6 +52,8 @@ class PolicySpec:
 
 
 _METRICS = ("any", "user", "device", "single")
+R55_ITEMS = tuple(item for item in PROOF_ITEMS if item not in (ProofItem.FIRST_INVOICE, ProofItem.CREDENTIAL))
+"""The items of proof that rule R55 requires by default: 1, 3, 4, 5, 6 and 7."""
 
 POLICIES: tuple[PolicySpec, ...] = (
     PolicySpec("plan_date", PolicyKind.DATE, None, "The day the plan is made for; today where it is blank."),
@@ -80,8 +84,14 @@ POLICIES: tuple[PolicySpec, ...] = (
     PolicySpec("price_change_new", PolicyKind.RATE, Fraction(0), "Expected yearly change of new prices.", built=False),
     PolicySpec("price_change_used", PolicyKind.RATE, Fraction(0), "Expected yearly change of used prices.", built=False),
     PolicySpec("server_upgrades", PolicyKind.CHOICE, "as_planned", "Planned server upgrades as they are, none, or every older server at this version from the plan's date on.", ("as_planned", "none", *VERSIONS)),
-    PolicySpec("missing_evidence", PolicyKind.CHOICE, "notice", "What a blank column of evidence does to a used licence.", ("notice", "exclude"), built=False),
-    PolicySpec("country", PolicyKind.TEXT, None, "Country of the buyer, for the territorial check of used licences.", built=False),
+    PolicySpec("missing_evidence", PolicyKind.CHOICE, "notice", "What a blank column of evidence does to a used offer: it is named in a notice if it is bought, or it is excluded.", ("notice", "exclude")),
+    PolicySpec("country", PolicyKind.COUNTRY, None, "Country of the buyer. In the EU and EEA used licences must have been first sold there; in GB and CH they may be bought, with a warning; elsewhere not. Blank: not checked."),
+    PolicySpec("min_proof_score", PolicyKind.NAMES, R55_ITEMS, "Items of proof of origin that used licences need where proof is stated, by number or name; none: no item.", PROOF_ITEMS),
+    PolicySpec("allow_split_lots", PolicyKind.YES_NO, True, "Whether used offers may be bought that are part of a larger lot."),
+    PolicySpec("allow_used_ws_cal", PolicyKind.YES_NO, True, "Whether used base CALs may be bought."),
+    PolicySpec("allow_used_rds_cal", PolicyKind.YES_NO, True, "Whether used Remote Desktop CALs may be bought."),
+    PolicySpec("allow_used_oem", PolicyKind.YES_NO, False, "Whether used OEM licences may be bought."),
+    PolicySpec("allow_used_academic_gov", PolicyKind.YES_NO, False, "Whether used academic, government and charity licences may be bought."),
 )  # fmt: skip
 POLICY_BY_NAME: Mapping[str, PolicySpec] = {spec.name: spec for spec in POLICIES}
 
@@ -120,6 +130,12 @@ class Policy:
     server_upgrades: str = "as_planned"
     missing_evidence: str = "notice"
     country: str | None = None
+    min_proof_score: tuple[ProofItem, ...] = R55_ITEMS
+    allow_split_lots: bool = True
+    allow_used_ws_cal: bool = True
+    allow_used_rds_cal: bool = True
+    allow_used_oem: bool = False
+    allow_used_academic_gov: bool = False
     rates: Mapping[str, Fraction] = field(default_factory=dict)
     """Plan currency per unit of another currency, by its code in capitals: what `fx_usd` and the like give."""
 

@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from planner.domain import money
+from planner.domain.evidence import Credential, Evidence, Segment
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer, PriceBreak
 from planner.domain.product import Condition, Metric, Product
-from planner.ingest.schema import EVIDENCE
 from planner.ingest.table import Row, Table
 from planner.ingest.validate_market import rows_by_offer
 
@@ -42,7 +42,18 @@ def _offer(rows: Sequence[Row], currency: str, rates: Mapping[str, Fraction]) ->
         valid_until=first.get("valid_until"),
         lead_days=first.get("lead_days"),
         channel=first.get("channel"),
-        evidence={name: first.get(name) for name in EVIDENCE if first.is_given(name)},
+        evidence=_evidence(first),
+    )
+
+
+def _evidence(row: Row) -> Evidence:
+    credential, segment = row.get("install_credential"), row.get("segment")
+    return Evidence(
+        proof=row.get("proof"),
+        install_credential=Credential(credential) if credential else None,
+        first_sale_region=row.get("first_sale_region"),
+        lot_is_complete=row.get("lot_is_complete"),
+        segment=Segment(segment) if segment else None,
     )
 
 

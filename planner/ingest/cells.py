@@ -20,6 +20,8 @@ from typing import Any
 from rapidfuzz.distance import OSA
 
 from planner.domain import money
+from planner.domain.country import ALSO_WRITTEN, COUNTRIES, UNIONS
+from planner.domain.evidence import PROOF_ITEMS, ProofItem
 from planner.domain.product import VERSION_BY_SPELLING, VERSIONS, Version
 from planner.ingest.currency import split_currency
 from planner.ingest.raw import CellError
@@ -397,6 +399,40 @@ read_exclusions = or_nothing(read_names, ())
 """Reads names separated by `;`; `none` or `-` is an empty list."""
 
 
+_ITEM_NUMBERS: Mapping[str, tuple[str, ...]] = {
+    item: (str(number),) for number, item in enumerate(PROOF_ITEMS, start=1)
+}
+_read_item = word_reader(PROOF_ITEMS, _ITEM_NUMBERS)
+_ALL_ITEMS, _NO_ITEMS = ("complete", "all", "yes", "true"), ("none", "no", "false", "-", "0")
+
+
+def read_proof(cell: object) -> tuple[ProofItem, ...]:
+    """Read items of proof by name or number, separated by `;`, or a word for all or none of them."""
+    text = read_text(cell).casefold()
+    if text in _ALL_ITEMS:
+        return PROOF_ITEMS
+    try:
+        given = set() if text in _NO_ITEMS else {_read_item(name) for name in read_names(cell)}
+    except Unreadable as problem:
+        remedy = f"{problem.remedy.rstrip('.')}, or their numbers 1 to {len(PROOF_ITEMS)}"
+        raise Unreadable(
+            problem.code, problem.text, f"{remedy}; several separated by a semicolon; or complete, or none."
+        ) from None
+    return tuple(item for item in PROOF_ITEMS if item in given)
+
+
+def read_region(cell: object) -> str:
+    """Read the two letters of a country, EU or EEA."""
+    text = read_text(cell).upper()
+    code = ALSO_WRITTEN.get(text, text)
+    if code not in COUNTRIES and code not in UNIONS:
+        raise Unreadable(
+            "CAL-115", f"{quoted(cell)} is not known here.",
+            f"Type the two letters of a country, e.g. DE, or one of {', '.join(UNIONS)}.",
+        )  # fmt: skip
+    return code
+
+
 # ISO 4217: currencies whose amounts do not have two decimals.
 _ODD_CURRENCIES = (
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF BHD IQD JOD KWD LYD OMR TND CLF UYW"
@@ -429,6 +465,8 @@ _READERS: dict[Kind, Reader] = {
     Kind.YES_NO: read_yes_no,
     Kind.VERSION: read_version,
     Kind.NAMES: read_names,
+    Kind.PROOF: read_proof,
+    Kind.REGION: read_region,
     Kind.CURRENCY: read_currency,
     Kind.POLICY: read_any,
 }

@@ -315,11 +315,6 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "Workgroup servers, html5 clients and licence servers set limits for Remote Desktop CALs that the program "
         "does not check yet.",
     ),
-    Problem(
-        "CAL-518",
-        "Evidence that is not checked yet",
-        "What vendors state as evidence for used licences is kept, but not judged yet.",
-    ),
     Problem("CAL-519", "Less stock than the minimum order", "The offer cannot be bought."),
     Problem(
         "CAL-520",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from planner.domain import money
+from planner.domain.evidence import PROOF_ITEMS
 from planner.domain.product import VERSIONS
 from planner.domain.scenario import PolicyKind, PolicySpec
 from planner.ingest.schema import MAX_COUNT, Column, Kind
@@ -18,6 +19,8 @@ _ALLOWED: dict[Kind, str] = {
     Kind.YES_NO: "yes or no",
     Kind.VERSION: ", ".join(VERSIONS),
     Kind.NAMES: "names separated by ;",
+    Kind.PROOF: f"{', '.join(PROOF_ITEMS)} or their numbers 1 to {len(PROOF_ITEMS)}, separated by ;, or complete, none",
+    Kind.REGION: "two letters as in ISO 3166-1, or one of EU, EEA",
     Kind.CURRENCY: "three letters, e.g. EUR",
     Kind.POLICY: "what the policy allows",
 }
@@ -58,6 +61,7 @@ _POLICY_ALLOWED: dict[PolicyKind, str] = {
     PolicyKind.DATE: "a date, YYYY-MM-DD",
     PolicyKind.NAMES: "names separated by ;",
     PolicyKind.VERSION: ", ".join(VERSIONS),
+    PolicyKind.COUNTRY: _ALLOWED[Kind.REGION],
     PolicyKind.TEXT: "text",
 }
 _NO_DEFAULT = {
@@ -72,6 +76,8 @@ _NO_DEFAULT = {
 
 def policy_allowed(spec: PolicySpec) -> str:
     """Return what may be given for a policy."""
+    if spec.name == "min_proof_score":
+        return _ALLOWED[Kind.PROOF]
     return ", ".join(spec.choices) if spec.kind is PolicyKind.CHOICE else _POLICY_ALLOWED[spec.kind]
 
 

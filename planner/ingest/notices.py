@@ -10,7 +10,7 @@ from planner.domain.issue import Location
 from planner.ingest.build import Left
 from planner.ingest.cells import reader_for
 from planner.ingest.log import Log
-from planner.ingest.schema import EVIDENCE, POLICY, SCENARIOS
+from planner.ingest.schema import POLICY, SCENARIOS
 from planner.ingest.table import Row, Table
 from planner.ingest.validate_market import rows_by_offer
 
@@ -101,10 +101,7 @@ def _tell_given(table: Table | None, column: str, code: str, what: str, log: Log
 
 
 def _tell_offers(table: Table, log: Log) -> None:
-    """Tell of evidence that nobody checks yet, and of offers with less stock than their minimum order."""
-    evidence = [name for name in EVIDENCE if (table.code(name) >= 0).any()]
-    if evidence:
-        log.notice("CAL-518", table.place, f"Evidence is given ({', '.join(evidence)}); {_UNCHECKED}")
+    """Tell of offers with less stock than their minimum order."""
     for offer, rows in rows_by_offer(table).items():
         stock, minimums = rows[0].get("stock_packs"), [row.get("min_packs") for row in rows]
         if stock is None or None in minimums or stock >= min(minimums):

@@ -36,7 +36,7 @@ POLICY_BY_FOLD: Mapping[str, str] = {folded: spec.name for folded, spec in _SPEC
 
 _FX = re.compile(r"fx[\s_-]*([a-z]{3})", re.IGNORECASE)
 _NO_LIMIT = ("none", "nolimit", "unlimited")
-_LIFTABLE = (PolicyKind.COUNT, PolicyKind.MONEY, PolicyKind.VERSION, PolicyKind.TEXT)
+_LIFTABLE = (PolicyKind.COUNT, PolicyKind.MONEY, PolicyKind.VERSION, PolicyKind.COUNTRY, PolicyKind.TEXT)
 
 
 def find_policy(name: str) -> PolicySpec | None:
@@ -54,6 +54,8 @@ def reader_of(spec: PolicySpec) -> Reader:
     """Return the reader of a policy's value; `none` and the like lift a limit."""
     if spec.name in EXCLUSIONS:
         return cells.read_exclusions
+    if spec.name == "min_proof_score":
+        return cells.read_proof
     read = _READERS[spec.kind] if spec.kind is not PolicyKind.CHOICE else _choice_reader(spec)
     if spec.default is not None or spec.name == "baseline" or spec.kind not in _LIFTABLE:
         return read
@@ -69,6 +71,7 @@ _READERS: Mapping[PolicyKind, Reader] = {
     PolicyKind.DATE: cells.read_date,
     PolicyKind.NAMES: cells.read_names,
     PolicyKind.VERSION: cells.read_version,
+    PolicyKind.COUNTRY: cells.read_region,
     PolicyKind.TEXT: cells.read_text,
 }
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from planner.domain.estate import AccessKind, DeviceKind, Pattern, RdsMode
+from planner.domain.evidence import Credential, Segment
 from planner.domain.product import Condition, Metric, Product
 
 MAX_COUNT = 10_000_000
@@ -31,6 +32,8 @@ class Kind(StrEnum):
     VERSION = "a version"
     WORD = "one of the listed words"
     NAMES = "names separated by ;"
+    PROOF = "items of proof separated by ;"
+    REGION = "a country code, EU or EEA"
     CURRENCY = "a currency code"
     POLICY = "depends on the policy"
 
@@ -86,7 +89,6 @@ LICENSINGS = ("perpetual", "payg", "azure_vm")
 DIRECTORIES = ("domain", "workgroup", "entra_ds")
 VIAS = ("direct", "automatic", "manual")
 CLIENTS = ("native", "html5")
-EVIDENCE = ("proof", "install_credential", "first_sale_region", "lot_is_complete", "segment")
 
 
 ALSO: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -115,6 +117,15 @@ ALSO: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "gebraucht", "occasion", "d'occasion", "usado", "usada", "używany", "używana", "używane", "usato", "usata",
             "gebruikt", "second-hand", "pre-owned",
         ),
+    },
+    "install_credential": {
+        Credential.YES: ("true", "y", "x", "1", "ja", "oui", "tak"),
+        Credential.NO: ("none", "false", "n", "0", "nein", "non", "nie"),
+    },
+    "segment": {
+        Segment.ACADEMIC: ("education", "educational", "school"),
+        Segment.GOVERNMENT: ("public sector",),
+        Segment.CHARITY: ("nonprofit",),
     },
 }  # fmt: skip
 """Other spellings of the words of a column, in English and other languages; the same wherever the column stands."""
@@ -451,11 +462,45 @@ OFFERS = Sheet(
         _text("sku", "Part number, printed on the purchase list."),
         _text("url", "Where the offer stands, for information."),
         _text("note", "Remark, for information."),
-        _text("proof", "Proof of origin the vendor gives with used licences."),
-        _text("install_credential", "What Remote Desktop licences are installed with."),
-        _text("first_sale_region", "Where used licences were first sold."),
-        _text("lot_is_complete", "Whether the whole original lot is sold."),
-        _text("segment", "Customer segment of the original agreement."),
+        Column(
+            "proof",
+            Kind.PROOF,
+            "Proof of origin the vendor gives with used licences, as a list of names or numbers: 1 agreement (first "
+            "owner's agreement or licence number), 2 first_invoice (his invoice or licence statement), 3 transfers (a "
+            "signed transfer document for every change of owner), 4 end_of_use (every earlier owner's statement that "
+            "use has ended), 5 first_sale (that it was in the EEA), 6 paid (perpetual and fully paid), 7 "
+            "reseller_invoice, 8 credential (to install Remote Desktop licences with). complete: all of them; none: "
+            "none. The policy min_proof_score says which are needed.",
+            blank_means="not stated",
+        ),
+        Column(
+            "install_credential",
+            Kind.WORD,
+            "Whether used Remote Desktop licences come with what they are installed with, or what that is.",
+            blank_means="not stated",
+            words=tuple(Credential),
+            also=ALSO["install_credential"],
+        ),
+        Column(
+            "first_sale_region",
+            Kind.REGION,
+            "Where used licences were first sold: the two letters of a country, EU or EEA.",
+            blank_means="not stated",
+        ),
+        Column(
+            "lot_is_complete",
+            Kind.YES_NO,
+            "Whether the used licences on offer are a whole original lot; no: part of a larger one.",
+            blank_means="not stated",
+        ),
+        Column(
+            "segment",
+            Kind.WORD,
+            "The kind of agreement used licences were first sold under.",
+            blank_means="not stated",
+            words=tuple(Segment),
+            also=ALSO["segment"],
+        ),
     ),
     ("offer_id",),
     sums=("stock_packs",),

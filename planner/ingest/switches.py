@@ -32,12 +32,6 @@ SWITCHES: tuple[PolicySpec, ...] = (
     _switch("require_rds_install_path", True, "Whether Remote Desktop licences need something to install them with."),
     _switch("oem_cal_sa_90d", False, "Whether Software Assurance may be added to OEM CALs within 90 days."),
     _switch("external_connector_scope", "host", "What an External Connector is counted per.", ("host", "instance")),
-    _switch("allow_split_lots", True, "Whether part of a used lot may be bought."),
-    _switch("allow_used_ws_cal", True, "Whether used base CALs may be bought."),
-    _switch("allow_used_rds_cal", True, "Whether used Remote Desktop CALs may be bought."),
-    _switch("allow_used_oem", False, "Whether used OEM licences may be bought."),
-    _switch("allow_used_academic_gov", False, "Whether used academic and government licences may be bought."),
-    _switch("min_proof_score", ("1", "3", "4", "5", "6", "7"), "Items of proof that used licences need."),
     _switch(
         "count_basis",
         "actual_access",

@@ -104,7 +104,7 @@ def _policy_head(spec: PolicySpec) -> _Head:
     comment = (
         f"{spec.meaning}\nAllowed: {policy_allowed(spec)}.\nDefault: {policy_default(spec)}. Blank: as in sheet Policy."
     )
-    choices = spec.choices
+    choices = spec.choices if spec.kind is PolicyKind.CHOICE else ()
     if spec.kind is PolicyKind.YES_NO:
         choices = ("yes", "no")
     elif spec.kind is PolicyKind.VERSION:
@@ -137,7 +137,7 @@ def _formats(book: Any) -> dict[str, Any]:
 
 _AMOUNTS = (Kind.MONEY, Kind.PRICE, PolicyKind.MONEY)
 # Columns whose cells stay text when typed into Excel, so that 00123 keeps its zeros and 1-2 does not become a date.
-_TEXTS = (Kind.ID, Kind.TEXT, Kind.NAMES, Kind.VERSION, PolicyKind.NAMES, PolicyKind.TEXT)
+_TEXTS = (Kind.ID, Kind.TEXT, Kind.NAMES, Kind.PROOF, Kind.VERSION, PolicyKind.NAMES, PolicyKind.TEXT)
 
 
 def _write_sheet(

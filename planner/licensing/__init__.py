@@ -1,14 +1,16 @@
 """The rulebook: estate and policy to requirements and market."""
 
-from planner.licensing.claims import assumptions, data_level
+from planner.licensing.claims import assumptions, data_level, risks_of_used
 from planner.licensing.exemptions import exempt_accesses, over_the_cap
 from planner.licensing.market import find_market
-from planner.licensing.notices import NOTICES
+from planner.licensing.notices import NOTICES, USED_SAVING
 from planner.licensing.requirements import find_requirements, requirement_policies
 from planner.licensing.server_versions import missing_groups, server_versions
+from planner.licensing.used_licences import remarks_on_bought
 
 __all__ = [
     "NOTICES",
+    "USED_SAVING",
     "assumptions",
     "data_level",
     "exempt_accesses",
@@ -16,6 +18,8 @@ __all__ = [
     "find_requirements",
     "missing_groups",
     "over_the_cap",
+    "remarks_on_bought",
     "requirement_policies",
+    "risks_of_used",
     "server_versions",
 ]

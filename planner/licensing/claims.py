@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from planner.domain.estate import Estate, Pattern
+from planner.domain.offer import Offer
 from planner.domain.plan import DataLevel
+from planner.domain.product import Condition
 from planner.domain.scenario import Policy
 from planner.licensing.server_versions import exists
 
@@ -61,3 +65,24 @@ def _policy_assumptions(policy: Policy) -> list[str]:
     if policy.server_upgrades not in ("as_planned", "none"):
         texts.append(f"Every older server has version {policy.server_upgrades} from {policy.plan_date} on.")
     return texts
+
+
+def risks_of_used(bought: Iterable[Offer]) -> tuple[str, ...]:
+    """Return what a plan takes for granted about the used offers it buys (rules R52 to R54, see `used_licences`)."""
+    used = [offer for offer in bought if offer.condition is Condition.USED]
+    if not used:
+        return ()
+    texts = [
+        "Used licences are taken to be perpetual, first sold in the EEA and no longer used by those who had them, as "
+        "the Court of Justice of the European Union asks (C-128/11, 3 July 2012). It ruled on copies of programs; no "
+        "ruling on CALs is known."
+    ]
+    split = [offer.offer_id for offer in used if offer.evidence.lot_is_complete is False]
+    if split:
+        texts.append(
+            f"Parts of larger lots are bought ({', '.join(split)}). German and British courts accepted that volume "
+            "lots are split (I ZR 8/13, 11 December 2014; [2025] CAT 75, 12 November 2025, with an appeal announced); "
+            "the Court of Justice of the European Union did not for the users of one client-server licence. The risk "
+            "is the buyer's."
+        )
+    return tuple(texts)

@@ -15,10 +15,11 @@ from planner.domain.product import METRICS, PRODUCTS, Condition, Metric, Product
 from planner.domain.requirement import Ends, Requirements
 from planner.domain.scenario import Policy
 from planner.licensing.notices import NOT_ON_SALE, SUBSCRIPTIONS
+from planner.licensing.used_licences import judge
 
 
 def find_market(offers: Iterable[Offer], lots: Iterable[Lot], requirements: Requirements, policy: Policy) -> Market:
-    """Return the market of a scenario; what is left out for a reason that is no policy is told in a notice."""
+    """Return the market of a scenario; what is left out is told in a notice unless a plain policy says so."""
     needed = oldest_needed(requirements, policy)
     kept, told = [], dict[str, list[str]]()
     for offer in offers:
@@ -27,10 +28,11 @@ def find_market(offers: Iterable[Offer], lots: Iterable[Lot], requirements: Requ
             told.setdefault(code, []).append(offer.offer_id)
         elif _is_wanted(offer, policy) and _can_serve(offer, needed):
             kept.append(offer)
+    judged = judge(kept, policy)
     used = tuple(lots) if policy.use_owned else ()
     sellable = frozenset(lot.owned_id for lot in used if policy.sell_surplus and lot.is_sellable)
     notices = tuple(Notice(code, f"{_REMARKS[code]} {', '.join(ids)}.") for code, ids in sorted(told.items()))
-    return Market(tuple(kept), used, sellable, notices)
+    return Market(judged.eligible, used, sellable, (*notices, *judged.notices), judged.ineligible)
 
 
 def oldest_needed(requirements: Requirements, policy: Policy) -> dict[tuple[Product, Metric], int]:
@@ -62,7 +64,7 @@ _REMARKS = {
 
 def _not_on_sale(offer: Offer, policy: Policy) -> str:
     """Return the code of the notice that says why nobody could buy an offer on the plan's day, or an empty text."""
-    if offer.term_months is not None:
+    if offer.term_months is not None and offer.condition is Condition.NEW:  # for used ones see rule R56
         return SUBSCRIPTIONS
     starts, ends = offer.valid_from or policy.plan_date, offer.valid_until or policy.plan_date
     return "" if starts <= policy.plan_date <= ends else NOT_ON_SALE

@@ -18,6 +18,10 @@ PAY_AS_YOU_GO = "CAL-616"
 AZURE = "CAL-617"
 AZURE_REMOTE_DESKTOP = "CAL-618"
 REMOTE_DESKTOP_COUNTS = "CAL-619"
+USED_EXCLUDED = "CAL-630"
+USED_TERRITORY = "CAL-631"
+USED_UNPROVED = "CAL-632"
+USED_SAVING = "CAL-633"
 
 NOTICES = (
     Problem(
@@ -94,5 +98,29 @@ NOTICES = (
         "Remote Desktop on servers of special workloads",
         "A Remote Desktop session is no public web page, no HPC job and no management of virtual machines, so it needs "
         "the base CAL and the Remote Desktop CAL. Correct the workload or the kind of access if that is not meant.",
+    ),
+    Problem(
+        USED_EXCLUDED,
+        "Used offers that this buyer had better not buy",
+        "What the vendor states falls short of what the policies ask for, or the buyer's country or a policy rules the "
+        "licences out. Ask the vendor for better evidence and correct the columns proof, install_credential, "
+        "first_sale_region, lot_is_complete and segment, or change the policy that the notice names.",
+    ),
+    Problem(
+        USED_TERRITORY,
+        "Used licences where the law is less settled",
+        "In the United Kingdom and in Switzerland used licences are allowed with a warning; the policy country says "
+        "where the buyer is.",
+    ),
+    Problem(
+        USED_UNPROVED,
+        "Used licences bought without stated evidence",
+        "A blank column of evidence does not exclude an offer, unless the policy missing_evidence is exclude. Whoever "
+        "relies on a used licence must be able to prove where it comes from.",
+    ),
+    Problem(
+        USED_SAVING,
+        "What the used offers left out would have saved",
+        "The same scenario, planned with the used offers admitted that were left out for what is stated about them.",
     ),
 )

@@ -20,7 +20,7 @@ import pulp
 from planner.domain.market import Market
 from planner.domain.plan import Relaxation
 from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Version, counted, rank
-from planner.domain.scenario import POLICY_BY_NAME, Policy
+from planner.domain.scenario import POLICY_BY_NAME, R55_ITEMS, Policy
 from planner.optimise.direct import build
 from planner.optimise.market_model import pool_of
 from planner.optimise.prepare import Prepared
@@ -107,7 +107,7 @@ def explain_infeasible(policy: Policy, problem_for: ProblemFor, limits: Limits) 
 def _find_changes(search: _Search, policy: Policy) -> Explanation:
     found: list[Relaxation] = []
     try:
-        for loose in (_taken_back(policy), _taken_back(policy) | _beyond_defaults(policy)):
+        for loose in _looser_and_looser(search, policy):
             for name in loose:
                 found.extend(_mildest(search, policy, name, loose[name]))
             if found:
@@ -144,18 +144,36 @@ _CAN_STAND_IN_THE_WAY = (
     "base_and_rds_same_metric",
     "azure_vm_ws_exempt",
     "server_upgrades",
+    "missing_evidence",
+    "country",
+    "allow_split_lots",
+    "allow_used_ws_cal",
+    "allow_used_rds_cal",
 )
 
 
 def _taken_back(policy: Policy) -> dict[str, Any]:
     """Return the default of every policy that restricts something and is not at its default."""
     defaults = {name: POLICY_BY_NAME[name].default for name in _CAN_STAND_IN_THE_WAY}
+    if set(policy.min_proof_score) > set(R55_ITEMS):
+        defaults["min_proof_score"] = R55_ITEMS
     return {name: default for name, default in defaults.items() if getattr(policy, name) != default}
 
 
-def _beyond_defaults(policy: Policy) -> dict[str, Any]:
+def _looser_and_looser(search: _Search, policy: Policy) -> Iterator[dict[str, Any]]:
+    back = _taken_back(policy)
+    yield back
+    yield back | _beyond_defaults(search, policy)
+
+
+def _beyond_defaults(search: _Search, policy: Policy) -> dict[str, Any]:
     """Return the policies whose default is not their loosest value, with that value."""
-    loosest = {"peripherals": "exempt", "rds_mode_strict": False, "server_upgrades": "none"}
+    loosest: dict[str, Any] = {"peripherals": "exempt", "rds_mode_strict": False, "server_upgrades": "none"}
+    # Those about used offers only where they admit any: each one tried is a search.
+    about_used = {"allow_used_oem": True, "allow_used_academic_gov": True, "min_proof_score": ()}
+    back = _with(policy, _taken_back(policy))
+    if len(search.problem_for(_with(back, about_used))[1].offers) > len(search.problem_for(back)[1].offers):
+        loosest |= about_used
     return {name: value for name, value in loosest.items() if getattr(policy, name) != value}
 
 

@@ -10,7 +10,12 @@ from planner.domain.plan import Relaxation
 from planner.domain.scenario import POLICY_BY_NAME, Policy, json_value
 
 _READINGS = ("peripherals", "network_gear", "rds_mode_strict", "base_and_rds_same_metric", "azure_vm_ws_exempt")
+_ABOUT_USED = (
+    "missing_evidence", "country", "min_proof_score", "allow_split_lots", "allow_used_ws_cal", "allow_used_rds_cal",
+    "allow_used_oem", "allow_used_academic_gov",
+)  # fmt: skip
 _CAUTION = " It is a reading of the licence terms, so ask before you rely on it."
+_USED_CAUTION = " Whoever relies on used licences must be able to prove their origin, so ask before you buy them."
 
 
 def reason(names: Sequence[str], *, alone: bool) -> str:
@@ -48,4 +53,6 @@ def _change_in_words(policy: Policy, name: str, value: Any) -> str:
             return f"Take {back} off the list {name}."
         case _:
             shown = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
-            return f"Set {name} to {shown}.{_CAUTION if name in _READINGS else ''}"
+            shown = "none" if value in (None, ()) else "; ".join(value) if isinstance(value, tuple) else shown
+            caution = _CAUTION if name in _READINGS else _USED_CAUTION if name in _ABOUT_USED else ""
+            return f"Set {name} to {shown}.{caution}"

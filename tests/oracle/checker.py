@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .enumerate import POOLS, Counts, Dealer, best_deals, minimum_total, restricted, tie_break, with_spare
-from .estate import METRICS, PRODUCTS, VERSIONS, Estate, Lot, Offer, Policy, Scenario, cents, read_estate
+from .estate import METRICS, PRODUCTS, VERSIONS, Estate, Lot, Offer, Policy, Scenario, cents, proof_items, read_estate
 from .expand import (
     Choice,
     Clause,
@@ -165,6 +165,7 @@ class _ScenarioCheck:
     def run(self) -> Complaints:
         yield from self.check_keys()
         yield from self.check_policy()
+        yield from self.check_left_out()
         if self.result["status"] in ("optimal", "feasible"):
             for check in (
                 self.check_purchases,
@@ -181,6 +182,16 @@ class _ScenarioCheck:
                 yield from check()
         elif self.result["status"] == "infeasible":
             yield from self.check_relaxations()
+
+    def check_left_out(self) -> Complaints:
+        if self.result["status"] == "stopped":
+            return
+        texts = [notice["text"] for notice in self.result["notices"] if notice["code"] == "CAL-630"]
+        named = {name.split(" (")[0] for text in texts for name in text[:-1].split(": ", 1)[1].split("; ")}
+        limited = {offer.offer_id for offer in self.estate.offers if offer.term_months is not None}
+        unfit = {offer.offer_id for offer in self.market.unfit}
+        if named - limited != unfit:
+            yield f"used offers left out are named {sorted(named)}, not {sorted(unfit)}"
 
     # -- form ---------------------------------------------------------------------------------------------
 
@@ -530,6 +541,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "excluded_vendors": tuple,
     "excluded_offers": tuple,
     "min_version": int,
+    "min_proof_score": lambda items: proof_items(";".join(items) or "none"),
     "max_used_share": lambda share: Fraction(str(share)),
     "spare_share": lambda share: Fraction(str(share)),
     **dict.fromkeys(_MONEY, cents),

@@ -92,6 +92,11 @@ class Offer:
     term_months: int | None
     valid_from: date | None
     valid_until: date | None
+    proof: frozenset[str] | None  # numbers of items; None: not stated
+    credential: bool | None
+    first_sale: str
+    whole_lot: bool | None
+    segment: str
     breaks: tuple[tuple[int, int], ...]  # (minimum packs, price of a pack in cents of the plan's currency)
 
     @property
@@ -129,6 +134,14 @@ class Policy:
     base_and_rds_same_metric: bool = False
     azure_vm_ws_exempt: bool = True
     server_upgrades: str = "as_planned"
+    missing_evidence: str = "notice"
+    country: str | None = None
+    min_proof_score: frozenset[str] = frozenset("134567")
+    allow_split_lots: bool = True
+    allow_used_ws_cal: bool = True
+    allow_used_rds_cal: bool = True
+    allow_used_oem: bool = False
+    allow_used_academic_gov: bool = False
 
 
 @dataclass(frozen=True)
@@ -190,6 +203,27 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(";") if name.strip())
 
 
+PROOF_NAMES = (
+    "agreement",
+    "first_invoice",
+    "transfers",
+    "end_of_use",
+    "first_sale",
+    "paid",
+    "reseller_invoice",
+    "credential",
+)
+
+
+def proof_items(text: str) -> frozenset[str]:
+    """Read items of proof, by name or number, as the set of their numbers."""
+    everything = frozenset("12345678")
+    if text in ("complete", "none"):
+        return everything if text == "complete" else frozenset()
+    numbers = dict(zip(PROOF_NAMES, "12345678", strict=True)) | {number: number for number in everything}
+    return frozenset(numbers[name] for name in _names(text))
+
+
 _POLICY_READERS: dict[str, Callable[[str], object]] = {
     "plan_date": date.fromisoformat,
     "allow_used": _yes,
@@ -208,6 +242,13 @@ _POLICY_READERS: dict[str, Callable[[str], object]] = {
     "rds_mode_strict": _yes,
     "base_and_rds_same_metric": _yes,
     "azure_vm_ws_exempt": _yes,
+    "country": str.upper,
+    "min_proof_score": proof_items,
+    "allow_split_lots": _yes,
+    "allow_used_ws_cal": _yes,
+    "allow_used_rds_cal": _yes,
+    "allow_used_oem": _yes,
+    "allow_used_academic_gov": _yes,
 }
 _POLICY_NAMES = {f.name for f in fields(Policy)}
 
@@ -291,6 +332,8 @@ def _offer(rows: list[dict[str, str]], plan_currency: str, rates: Mapping[str, F
     currency = filled.get("currency") or plan_currency
     rate = Fraction(1) if currency == plan_currency else rates[currency.lower()]
     stock, term = filled.get("stock_packs", ""), filled.get("term_months", "")
+    proof, whole = filled.get("proof", ""), filled.get("lot_is_complete", "")
+    credential = filled.get("install_credential", "")
     return Offer(
         filled["offer_id"],
         filled["vendor"],
@@ -303,6 +346,11 @@ def _offer(rows: list[dict[str, str]], plan_currency: str, rates: Mapping[str, F
         int(term) if term else None,
         _day(filled.get("valid_from", "")),
         _day(filled.get("valid_until", "")),
+        proof_items(proof) if proof else None,
+        credential not in ("no", "none") if credential else None,
+        filled.get("first_sale_region", ""),
+        _yes(whole) if whole else None,
+        filled.get("segment", ""),
         tuple(sorted((int(row.get("min_packs") or 1), half_up(cents(row["price"]) * rate)) for row in rows)),
     )
 

@@ -62,6 +62,8 @@ class Market:
     offers: tuple[Offer, ...]
     lots: tuple[Lot, ...]
     sellable: frozenset[str]
+    unfit: tuple[Offer, ...] = ()
+    """Used offers that could be bought if the buyer might rely on them."""
 
 
 @dataclass(frozen=True)
@@ -296,8 +298,9 @@ def find_market(estate: Estate, policy: Policy, demand: Demand) -> Market:
     """Return what may be bought, used and sold under one policy."""
     lots = estate.lots if policy.use_owned else ()
     sellable = frozenset(lot.owned_id for lot in lots if policy.sell_surplus and lot.transferable and lot.resale > 0)
-    offers = tuple(offer for offer in estate.offers if _may_be_bought(offer, policy, demand))
-    return Market(offers, lots, sellable)
+    good = [offer for offer in estate.offers if _may_be_bought(offer, policy, demand)]
+    unfit = tuple(offer for offer in good if offer.condition == "used" and not may_be_resold(offer, policy))
+    return Market(tuple(offer for offer in good if offer not in unfit), lots, sellable, unfit)
 
 
 def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:
@@ -316,6 +319,42 @@ def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:
         and bool(needed)
         and offer.version >= min(needed)
     )
+
+
+# Members of the EU and the EEA in the years that tests plan in.
+EEA = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()  # noqa: SIM905
+) | {"EU", "EEA"}
+_ALLOWED_BY = {
+    "oem": "allow_used_oem",
+    "academic": "allow_used_academic_gov",
+    "government": "allow_used_academic_gov",
+    "charity": "allow_used_academic_gov",
+}
+
+
+def may_be_resold(offer: Offer, policy: Policy) -> bool:
+    """Whether a used, perpetual offer is one that the buyer may rely on: product, place, lot, segment, proof."""
+    blank = policy.missing_evidence == "notice"
+    is_rds = offer.product == "rds_cal"
+    answers = [policy.allow_used_rds_cal if is_rds else policy.allow_used_ws_cal]
+    if policy.country is not None and policy.country not in ("GB", "CH"):
+        answers.append(policy.country in EEA and (offer.first_sale in EEA if offer.first_sale else blank))
+    if not policy.allow_split_lots:
+        answers.append(blank if offer.whole_lot is None else offer.whole_lot)
+    if offer.segment:
+        answers.append(offer.segment == "commercial" or getattr(policy, _ALLOWED_BY[offer.segment]))
+    else:
+        answers.append(blank or (policy.allow_used_oem and policy.allow_used_academic_gov))
+    held = (offer.proof or frozenset()) | ({"8"} if offer.credential else set())
+    needed = policy.min_proof_score if is_rds else policy.min_proof_score - {"8"}
+    if offer.proof is None:
+        answers.append(blank or needed <= {"8"})
+    else:
+        answers.append(needed <= held)
+    if is_rds:
+        answers.append(offer.credential if offer.credential is not None else blank or "8" in held)
+    return all(answers)
 
 
 def find_choices(demand: Demand, policy: Policy) -> Iterator[Choice]:

@@ -224,6 +224,8 @@ class EstateWriter:
         }
         if not staple:
             self.draw_limits(row)
+        if condition == "used" and self.chance(0.6):
+            self.draw_evidence(row, staple=staple)
         if self.chance(0.15):
             row["currency"] = "USD"
         self.offer_rows.append(row)
@@ -243,6 +245,16 @@ class EstateWriter:
             row["valid_from"] = random.choice(("2026-11-21", "2026-11-22"))
         elif self.chance(0.1):
             row["valid_until"] = random.choice(("2026-11-20", "2026-11-21"))
+
+    def draw_evidence(self, row: dict[str, object], *, staple: bool) -> None:
+        random = self.random
+        good = "agreement; transfers; end_of_use; first_sale; paid; reseller_invoice"
+        row["proof"] = random.choice(("", good, "complete", "1;3;4;5;6;7") if staple else ("", good, "1; 7", "none"))
+        row["install_credential"] = random.choice(("", "yes", "agreement_number") if staple else ("", "yes", "no"))
+        row["first_sale_region"] = random.choice(("", "DE", "EEA", "NO", "US", "GB"))
+        row["lot_is_complete"] = random.choice(("", "yes", "no"))
+        segments = ("", "commercial", "commercial", "oem", "academic", "charity")
+        row["segment"] = random.choice(segments[:3] if staple else segments)
 
     def write_owned(self) -> None:
         random, rows = self.random, []
@@ -308,6 +320,14 @@ class EstateWriter:
             "base_and_rds_same_metric": ("yes",),
             "azure_vm_ws_exempt": ("no",),
             "server_upgrades": ("none", "2022", "2025"),
+            "missing_evidence": ("exclude",),
+            "country": ("DE", "GB", "US", "CH", "NO"),
+            "min_proof_score": ("1;2;3;4;5;6;7;8", "paid; transfers", "none"),
+            "allow_split_lots": ("no",),
+            "allow_used_ws_cal": ("no",),
+            "allow_used_rds_cal": ("no",),
+            "allow_used_oem": ("yes",),
+            "allow_used_academic_gov": ("yes",),
             "plan_date": ("2026-11-20", "2026-12-01", "2027-07-01"),
         }
 

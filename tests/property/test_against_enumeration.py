@@ -132,3 +132,32 @@ def test_a_deployment_in_azure_and_on_site(tmp_path: Path) -> None:
     assert cost_by_scenario(run) == {"plain": "210.00", "base": "210.00", "same": "225.00", "loose": "200.00"}
     assert cost_by_scenario(run) == cheapest_by_scenario(run.folder)
     assert complaints(run.folder, run.plan, run.register) == []
+
+
+def test_what_the_used_offers_left_out_would_save(tmp_path: Path) -> None:
+    sheets = {
+        "Headcount": "group,users,devices,pattern,server_version\ng,4,6,shared,2022\n",
+        "Offers": "offer_id,vendor,product,metric,version,condition,price,proof,segment,first_sale_region\n"
+        "n,V,ws_cal,user,2025,new,40,,,\nshort,V,ws_cal,user,2025,used,20,1;7,,\n"
+        "oem,V,ws_cal,user,2022,used,25,complete,oem,DE\nabroad,V,ws_cal,user,2022,used,30,complete,commercial,US\n",
+        "Scenarios": "scenario,country,allow_used_oem,min_proof_score,missing_evidence\n"
+        "here,DE,,,\nanywhere,,,,\noem,DE,yes,,\nany proof,DE,,none,\nstated,DE,,none,exclude\n",
+    }
+    run = plan_folder(write_sheets(tmp_path / "inventory", sheets))
+    costs = {"here": "160.00", "anywhere": "120.00", "oem": "100.00", "any proof": "80.00", "stated": "160.00"}
+    assert cost_by_scenario(run) == cheapest_by_scenario(run.folder) == costs
+    told = {
+        result["name"]: [n["text"] for n in result["notices"] if n["code"] == "CAL-633"]
+        for result in run.plan["scenarios"]
+    }
+    words = "With the used offers that are left out admitted, {} would be saved."
+    assert told == {
+        "here": [words.format("80.00 EUR")],
+        "anywhere": [words.format("40.00 EUR")],
+        "oem": [words.format("20.00 EUR")],
+        "any proof": [words.format("nothing")],
+        "stated": [words.format("80.00 EUR")],
+    }
+    risks = [text for text in run.plan["scenarios"][2]["assumptions"] if "C-128/11" in text]
+    assert len(risks) == 1
+    assert not any("C-128/11" in text for text in run.plan["scenarios"][0]["assumptions"])

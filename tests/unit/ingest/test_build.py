@@ -4,6 +4,7 @@ import random
 from datetime import date
 
 from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, NONE, Pattern, RdsMode
+from planner.domain.evidence import Credential, Evidence, ProofItem, Segment
 from planner.domain.product import Condition, Metric, Product
 from tests.unit.ingest.good_tables import GOOD, changed, good, load, raw_table
 
@@ -114,6 +115,20 @@ def test_offers_have_breaks_in_the_plans_currency():
     assert (one.condition, one.stock_packs, one.currency) == (Condition.NEW, None, "EUR")
     assert (two.breaks[0].listed_minor, two.breaks[0].price_minor) == (9000, 8235)  # 90.00 USD at 0.915
     assert (two.pack_size, two.stock_packs, two.condition, two.currency) == (5, 40, Condition.USED, "USD")
+
+
+def test_evidence_of_used_offers():
+    titles = ("proof", "install_credential", "first_sale_region", "lot_is_complete", "segment")
+    told = ("transfers; 6", "None", "uk", "no", "Non-profit")
+    sheets = changed(
+        *((("Offers", f"{letter}1", title)) for letter, title in zip("NOPQR", titles, strict=True)),
+        *((("Offers", f"{letter}4", text)) for letter, text in zip("NOPQR", told, strict=True)),
+    )
+    one, two = good(load(sheets)).offers
+    assert one.evidence == Evidence()
+    assert two.evidence == Evidence(
+        (ProofItem.TRANSFERS, ProofItem.PAID), Credential.NO, "GB", lot_is_complete=False, segment=Segment.CHARITY
+    )
 
 
 def test_a_converted_price_is_rounded_half_up_once():

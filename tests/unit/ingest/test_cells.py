@@ -150,6 +150,14 @@ def test_the_advice_on_two_meanings_is_not_asked_about_again():
                 assert read(advised) >= 0
 
 
+def test_items_of_proof():
+    complete = cells.read_proof("complete")
+    assert len(complete) == 8
+    assert [cells.read_proof(cell) for cell in ("yes", True, "8;7;6;5;4;3;2;1")] == [complete] * 3
+    assert [cells.read_proof(cell) for cell in ("none", "no", "-", False)] == [()] * 4
+    assert (cells.read_proof(1), cells.read_proof("6; Agreement;1")) == (("agreement",), ("agreement", "paid"))
+
+
 def test_words_for_nothing():
     version = reader_for(SHEET_BY_NAME["Headcount"].by_name["rds_version"])
     assert (version("None"), version(" - "), version("2019")) == (None, None, "2019")

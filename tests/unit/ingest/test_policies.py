@@ -4,7 +4,9 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from planner.domain.scenario import BUILT_IN
+import pytest
+
+from planner.domain.scenario import BUILT_IN, R55_ITEMS
 from tests.unit.ingest.good_tables import GOOD, TODAY, changed, errors, good, load, notices
 
 
@@ -92,11 +94,36 @@ def test_currency_and_rates_stand_in_policy_only():
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "written", "value"),
+    [
+        ("country", "none", None), ("country", "de", "DE"), ("country", "UK", "GB"), ("country", "EEA", "EEA"),
+        ("min_proof_score", "1;3;4;5;6;7", R55_ITEMS), ("min_proof_score", "none", ()),
+        ("min_proof_score", "Paid; first invoice", ("first_invoice", "paid")), ("allow_used_oem", "yes", True),
+        ("missing_evidence", "exclude", "exclude"),
+    ],
+)  # fmt: skip
+def test_policies_on_used_licences(name, written, value):
+    loaded = load(policy((name, written)))
+    assert errors(loaded) == []
+    assert {getattr(scenario.policy, name) for scenario in loaded.inventory.scenarios} == {value}
+
+
+def test_a_country_and_items_of_proof_that_nobody_knows():
+    assert errors(load(policy(("country", "Germany"), ("min_proof_score", "1; chain")))) == [
+        'Policy!B4, column "value": "Germany" is not known here. Type the two letters of a country, e.g. DE, or one of EU, '
+        "EEA. [CAL-115]",
+        'Policy!B5, column "value": "chain" is not known here. Type one of agreement, first_invoice, transfers, end_of_use, '
+        "first_sale, paid, reseller_invoice, credential, or their numbers 1 to 8; several separated by a semicolon; or "
+        "complete, or none. [CAL-115]",
+    ]
+
+
 def test_policies_not_built_yet_are_accepted_at_their_default():
     defaults = policy(
-        ("horizon_months", 0), ("discount_rate", "0"), ("missing_evidence", "notice"), ("country", "none"),
+        ("horizon_months", 0), ("discount_rate", "0"),
         ("count_basis", "actual_access"), ("grants_e3", "yes"), ("grants_m365_business_basic", "no"),
-        ("grants_f3", "ask"), ("min_proof_score", "1;3;4;5;6;7"), ("allow_used_oem", "no"),
+        ("grants_f3", "ask"),
     )  # fmt: skip
     assert errors(load(defaults)) == []
     assert errors(load(policy(("horizon_months", 36), ("count basis", "potential_access"), ("grants_f3", "yes")))) == [

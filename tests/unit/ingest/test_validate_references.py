@@ -286,8 +286,7 @@ def test_notices_of_what_changes_nothing_yet():
             ("Servers", "I2", "essentials"), ("Servers", "I3", "datacenter"), ("Servers", "J1", "licensing"),
             ("Servers", "J2", "payg"), ("Access", "D3", "web_public"), ("Servers", "K1", "directory"),
             ("Servers", "K2", "workgroup"),
-            ("Owned", "H2", date(2027, 1, 1)), ("Offers", "N1", "proof"), ("Offers", "N4", "chain"),
-            ("Offers", "I4", 41),
+            ("Owned", "H2", date(2027, 1, 1)), ("Offers", "I4", 41),
         )
     )  # fmt: skip
     assert errors(loaded) == []
@@ -300,7 +299,6 @@ def test_notices_of_what_changes_nothing_yet():
         "CAL-515": f"Lots have Software Assurance (sa_until) (rows: 1); {dear}",
         "CAL-517": "Servers stand in a workgroup, where Remote Desktop may need Device CALs (rows: 1); this is not checked "
         "yet, so please check it yourself.",
-        "CAL-518": "Evidence is given (proof); this is not checked yet, so please check it yourself.",
         "CAL-519": 'The offer "O2" cannot be bought: 40 packs are in stock, and at least 41 must be ordered.',
     }
     texts = {notice.code: notice.text for notice in loaded.inventory.notices}

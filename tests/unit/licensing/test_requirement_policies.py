@@ -75,6 +75,12 @@ OTHERS: dict[str, Any] = {
     "price_change_used": Fraction(1, 20),
     "missing_evidence": "exclude",
     "country": "DE",
+    "min_proof_score": (),
+    "allow_split_lots": False,
+    "allow_used_ws_cal": False,
+    "allow_used_rds_cal": False,
+    "allow_used_oem": True,
+    "allow_used_academic_gov": True,
     "rates": {"USD": Fraction(9, 10)},
 }
 

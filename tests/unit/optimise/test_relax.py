@@ -8,7 +8,9 @@ from fractions import Fraction
 import pytest
 
 from planner.domain.estate import RdsMode
+from planner.domain.evidence import PROOF_ITEMS, Evidence, Segment
 from planner.domain.product import Version
+from planner.domain.scenario import R55_ITEMS
 from planner.licensing import find_market, find_requirements
 from planner.optimise import Limits, Prepared, explain_infeasible
 from tests.builders import estate, group, lot, offer, plan_of, policy, server
@@ -58,6 +60,29 @@ def test_the_mildest_change_of_one_policy(rules, offers, name, value, as_json):
     assert (change.policy, change.after) == (name, as_json)
     assert plan_of(OFFICE, offers, rules=replace(rules, **{name: value})) is not None
     assert name in found.reason
+
+
+def evidence(**stated):
+    return replace(USED, evidence=Evidence(**stated))
+
+
+@pytest.mark.parametrize(
+    ("rules", "used", "name", "as_json"),
+    [
+        (policy(missing_evidence="exclude"), USED, "missing_evidence", "notice"),
+        (policy(country="US"), USED, "country", None),
+        (policy(allow_used_ws_cal=False), USED, "allow_used_ws_cal", True),
+        (policy(allow_split_lots=False), evidence(lot_is_complete=False), "allow_split_lots", True),
+        (policy(min_proof_score=PROOF_ITEMS), evidence(proof=R55_ITEMS), "min_proof_score", list(R55_ITEMS)),
+        (policy(), evidence(segment=Segment.OEM), "allow_used_oem", True),
+        (policy(), evidence(segment=Segment.CHARITY), "allow_used_academic_gov", True),
+        (policy(), evidence(proof=()), "min_proof_score", []),
+    ],
+)
+def test_policies_on_used_licences_that_stand_in_the_way(rules, used, name, as_json):
+    (change,) = explain(OFFICE, [used], rules).relaxations
+    assert (change.policy, change.after) == (name, as_json)
+    assert change.text.endswith("so ask before you buy them.")
 
 
 def test_owned_licences_that_were_left_out():

@@ -1,0 +1,55 @@
+"""What a vendor states about used licences: where they come from, and how that can be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ProofItem(StrEnum):
+    """One document of the chain of title; the order is that of the checklist, from 1 on."""
+
+    AGREEMENT = "agreement"
+    FIRST_INVOICE = "first_invoice"
+    TRANSFERS = "transfers"
+    END_OF_USE = "end_of_use"
+    FIRST_SALE = "first_sale"
+    PAID = "paid"
+    RESELLER_INVOICE = "reseller_invoice"
+    CREDENTIAL = "credential"
+
+
+PROOF_ITEMS = tuple(ProofItem)
+
+
+class Credential(StrEnum):
+    """What Remote Desktop licences are installed with."""
+
+    YES = "yes"
+    RETAIL_CODE = "fresh_retail_code"
+    AGREEMENT_NUMBER = "agreement_number"
+    REISSUE = "clearinghouse_reissue"
+    NO = "no"
+
+
+class Segment(StrEnum):
+    """The kind of agreement the licences were first sold under."""
+
+    COMMERCIAL = "commercial"
+    OEM = "oem"
+    ACADEMIC = "academic"
+    GOVERNMENT = "government"
+    CHARITY = "charity"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a vendor states; None: nothing is stated."""
+
+    proof: tuple[ProofItem, ...] | None = None
+    """The items there are, in the order of the checklist; empty where the vendor says that there is none."""
+    install_credential: Credential | None = None
+    first_sale_region: str | None = None
+    """A country, or EU or EEA."""
+    lot_is_complete: bool | None = None
+    segment: Segment | None = None
