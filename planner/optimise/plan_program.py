@@ -6,6 +6,8 @@ the number of people.  Within its tolerance it holds every plan that takes the l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pulp
 
@@ -49,6 +51,11 @@ class PlanProgram:
     def solve(self, limits: Limits) -> Run:
         """Look for the cheapest plan."""
         return solve(self.problem, limits)
+
+    def take(self, values: Sequence[int]) -> None:
+        """Take a solution that somebody else has found, in the order of `rows`."""
+        for variable, value in zip(self.problem.variables(), values, strict=True):
+            variable.varValue = value
 
     @property
     def cost(self) -> int:

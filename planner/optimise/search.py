@@ -9,7 +9,7 @@ of moderate size holds every plan that may be better than the best one, that pro
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count
@@ -18,6 +18,7 @@ from math import ceil, floor, inf
 import numpy as np
 
 from planner.domain.estate import Codes
+from planner.errors import SolverError
 from planner.optimise.branching import Leaf, Tree
 from planner.optimise.cases import Case
 from planner.optimise.kernel import find_kernel
@@ -118,6 +119,14 @@ class Search:
             else:
                 self._widen(best, clock)
 
+    def adopt(self, found: OpenLeaf, values: Sequence[int], best: Best) -> None:
+        """Take a solution of a leaf's program that somebody else has found, if it is better than the best plan."""
+        program = self._program(self._relaxation, found.leaf, found.tolerance * PRICE_UNIT)
+        if program.rows() != found.program:
+            raise SolverError("a program was posed twice and differs")
+        program.take(values)
+        self._keep(program, best)
+
     def _is_closable(self, best: Best) -> bool:
         """Tell whether one program for all plans that may be better than the best one is the shortest way."""
         if best.cost != self._undecided[0]:
@@ -211,15 +220,23 @@ class Search:
     ) -> tuple[float, PlanProgram]:
         """Solve one program; return the bound it proves for plans within its tolerance, in the unit of prices."""
         self._tries += 1
-        program = PlanProgram(relaxation, leaf, self.case.offers(), self.case.policy, self.objective, tolerance)
+        program = self._program(relaxation, leaf, tolerance)
         run = program.solve(replace(clock.left, gap=gap))
         if run.status is SolveStatus.INFEASIBLE:
             return inf, program
-        if run.status in (SolveStatus.OPTIMAL, SolveStatus.FEASIBLE) and program.cost + self.case.extra < best.cost:
-            graph, units = self.learned.graph, program.units_held()
-            best.cost, best.case = program.cost + self.case.extra, self.case
-            best.held = lambda: graph.held_units(units)
+        if run.status in (SolveStatus.OPTIMAL, SolveStatus.FEASIBLE):
+            self._keep(program, best)
         return (-inf if run.bound is None else run.bound + self.case.extra), program
+
+    def _program(self, relaxation: Relaxation, leaf: Leaf, tolerance: int) -> PlanProgram:
+        return PlanProgram(relaxation, leaf, self.case.offers(), self.case.policy, self.objective, tolerance)
+
+    def _keep(self, program: PlanProgram, best: Best) -> None:
+        """Keep the solution of a program if it is the best plan so far."""
+        cost = program.cost + self.case.extra
+        if cost < best.cost:
+            graph, units = self.learned.graph, program.units_held()
+            best.cost, best.case, best.held = cost, self.case, lambda: graph.held_units(units)
 
 
 _MOST_FORBIDDING = 10**6

@@ -68,22 +68,27 @@ def find_cheapest(prepared: Prepared, market: Market, policy: Policy, limits: Li
         clock.tell(best.cost, min(cases.bound, best.cost))
     bound = min(cases.bound, best.cost)
     if best.cost <= bound:
-        cost = None if best.cost == inf else int(best.cost)
-        bound = min(bound, _second_bound(cases.searches, cost, clock))
+        bound = min(_second_bound(cases.searches, best, clock), best.cost)
     if best.held is None or best.case is None:
         return Found(SolveStatus.INFEASIBLE if bound == inf else SolveStatus.STOPPED_EMPTY, cases.root)
     status = SolveStatus.OPTIMAL if bound == best.cost else SolveStatus.FEASIBLE
     return Found(status, best.case, best.held(), int(best.cost), int(bound))
 
 
-def _second_bound(searches: Sequence[Search], cost: int | None, clock: Clock) -> float:
-    """Return what is proved without those programs that the second solver does not confirm; none confirmed: nothing."""
+def _second_bound(searches: Sequence[Search], best: Best, clock: Clock) -> float:
+    """Return what is proved without those programs that the second solver does not confirm; all confirmed: infinity.
+
+    Where the second solver knows a better plan, that is the best one from then on.
+    """
     bound = inf
     for search in searches:
-        below = None if cost is None else cost - search.case.extra
         for leaf in search.leaves:
-            left = clock.left
-            if nothing_below(leaf.program, below, left.time_limit_s, left.should_stop) is not Opinion.AGREES:
+            left, found = clock.left, list[int]()
+            below = None if best.cost == inf else int(best.cost) - search.case.extra
+            opinion = nothing_below(leaf.program, below, left.time_limit_s, left.should_stop, found.extend)
+            if found:
+                search.adopt(leaf, found, best)
+            if opinion not in (Opinion.AGREES, Opinion.KNOWS_BETTER):
                 bound = min(bound, leaf.exact)
     return bound
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from planner.optimise import Limits, SolveStatus, search, solve, solve_scenario
+from planner.optimise import Limits, SolveStatus, search, solve, solve_scenario, solver
 from planner.optimise.relaxation import Relaxation
 from planner.optimise.rows import Rows
 from planner.optimise.second_opinion import Opinion, nothing_below
 from planner.optimise.solve import Found, find_cheapest, total_cost
+from planner.optimise.solver import Run
 from tests.builders import cheapest_by_direct_model, estate, lot, offer, plan_of, server
 from tests.unit.optimise.made_up import Problem, problem, problem_with_questions
 
@@ -149,6 +150,34 @@ def test_the_second_solver_is_asked_about_the_plan_that_was_found(monkeypatch: p
         claims.clear()
         found = find(problem(seed))
         assert set(claims) <= {None if found.held is None else found.value}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_where_the_first_solver_stops_early_the_second_one_has_the_plan(seed: int, monkeypatch: pytest.MonkeyPatch):
+    """HiGHS has been seen to call a plan the cheapest that was not, on amounts of billions of cents."""
+    monkeypatch.setattr(search.PlanProgram, "solve", careless)
+    one = problem(seed)
+    found = find(one)
+    assert found.status is (SolveStatus.INFEASIBLE if one.cheapest() is None else SolveStatus.OPTIMAL)
+    if found.held is not None:
+        assert found.value == found.bound == one.cheapest()
+
+
+def test_careless_solving_is_noticed(monkeypatch: pytest.MonkeyPatch):
+    """Without the second solver, plans that are too dear would pass for the cheapest."""
+    monkeypatch.setattr(search.PlanProgram, "solve", careless)
+    monkeypatch.setattr(solve, "nothing_below", lambda *_: Opinion.AGREES)
+    ones = [one for one in map(problem, range(40)) if one.cheapest() is not None]
+    assert any(find(one).value > one.cheapest() for one in ones)
+
+
+def careless(program: search.PlanProgram, limits: Limits) -> Run:
+    """Take any solution, and call it the cheapest."""
+    objective = program.problem.objective.copy()
+    program.problem.setObjective(-objective)
+    run = solver.solve(program.problem, limits)
+    program.problem.setObjective(objective)
+    return Run(run.status, program.cost) if run.status is SolveStatus.OPTIMAL else run
 
 
 # -- small things ----------------------------------------------------------------------------------------------

@@ -25,7 +25,9 @@ def rows_of(seed: int) -> Rows:
 
 def test_nothing_costs_less_than_the_cheapest():
     assert nothing_below(TWO, 18, None) is Opinion.AGREES
-    assert nothing_below(TWO, 19, None) is Opinion.DISAGREES
+    found: list[int] = []
+    assert nothing_below(TWO, 19, None, None, found.extend) is Opinion.KNOWS_BETTER
+    assert TWO.constant + sum(cost * value for cost, value in zip(TWO.objective, found, strict=True)) == 18
 
 
 def test_a_limit_on_either_side_counts():
@@ -41,7 +43,7 @@ def test_proofs_of_whole_scenarios():
         cost, rows = problem(seed).cheapest(), rows_of(seed)
         assert nothing_below(rows, cost, 60) is Opinion.AGREES
         if cost is not None:
-            assert nothing_below(rows, cost + 1, 60) is Opinion.DISAGREES
+            assert nothing_below(rows, cost + 1, 60) is Opinion.KNOWS_BETTER
             assert nothing_below(rows, None, 60) is Opinion.DISAGREES
 
 
