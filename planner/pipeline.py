@@ -21,6 +21,7 @@ from planner.licensing import (
     find_market,
     find_requirements,
     missing_groups,
+    people_covered,
     requirement_policies,
     server_versions,
 )
@@ -189,7 +190,8 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
     with run.watch.stage("requirements_s"):
         requirements = shared.requirements(policy)
         market = shared.market(policy, requirements)
-    result = replace(result, notices=(*result.notices, *market.notices))
+        covered = people_covered(estate, policy)
+    result = replace(result, notices=(*result.notices, *covered, *market.notices))
     if run.is_stopped:
         return replace(result, reason="The run was stopped before a plan was looked for.")
     run.progress(scenario.name, "grouping who is alike")

@@ -3,7 +3,7 @@
 from planner.licensing.claims import assumptions, data_level
 from planner.licensing.market import find_market
 from planner.licensing.notices import NOTICES
-from planner.licensing.requirements import find_requirements, requirement_policies
+from planner.licensing.requirements import find_requirements, people_covered, requirement_policies
 from planner.licensing.server_versions import missing_groups, server_versions
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "find_market",
     "find_requirements",
     "missing_groups",
+    "people_covered",
     "requirement_policies",
     "server_versions",
 ]

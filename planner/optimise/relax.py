@@ -20,7 +20,7 @@ import pulp
 from planner.domain.market import Market
 from planner.domain.plan import Relaxation
 from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Version, counted, rank
-from planner.domain.scenario import POLICY_BY_NAME, Policy
+from planner.domain.scenario import POLICIES, POLICY_BY_NAME, Policy
 from planner.optimise.direct import build
 from planner.optimise.market_model import pool_of
 from planner.optimise.prepare import Prepared
@@ -143,6 +143,7 @@ _CAN_STAND_IN_THE_WAY = (
     "rds_mode_strict",
     "base_and_rds_same_metric",
     "server_upgrades",
+    *(spec.name for spec in POLICIES if spec.name.startswith("grants_") and spec.default),
 )
 
 

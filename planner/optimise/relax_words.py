@@ -48,4 +48,4 @@ def _change_in_words(policy: Policy, name: str, value: Any) -> str:
             return f"Take {back} off the list {name}."
         case _:
             shown = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
-            return f"Set {name} to {shown}.{_CAUTION if name in _READINGS else ''}"
+            return f"Set {name} to {shown}.{_CAUTION if name in _READINGS or name.startswith('grants_') else ''}"
