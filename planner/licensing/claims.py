@@ -6,6 +6,7 @@ from planner.domain.estate import Estate, Pattern
 from planner.domain.plan import DataLevel
 from planner.domain.scenario import Policy
 from planner.licensing.server_versions import exists
+from planner.licensing.subscriptions import has_base_right
 
 
 def data_level(estate: Estate, policy: Policy) -> DataLevel:
@@ -38,6 +39,11 @@ def assumptions(estate: Estate, policy: Policy) -> tuple[str, ...]:
         texts.append(
             "Only a list of people and a list of machines is given, so everybody may reach every server from every "
             "machine: the cost is an upper bound that holds whatever the pairs are."
+        )
+    if has_base_right(estate, policy).any():
+        texts.append(
+            "A person whose subscription includes the base User CAL needs no other for the base layer, whatever the "
+            "version; it covers no machine, nobody else and no Remote Desktop."
         )
     texts.extend(_policy_assumptions(policy))
     return tuple(texts)

@@ -105,8 +105,8 @@ def _add_shared(table: HolderTable, population: Population, everybody: int) -> l
     classes = []
     for start, end in population.cuts():
         has_right = population.has_base_right(start)
-        layers = _needed(population.remote if start < population.remote_users else population.plain, has_right)
-        if not layers:
+        layers = population.remote if start < population.remote_users else population.plain
+        if not _needed(layers, has_right):
             continue
         if machines == NONE:
             machines = table.add_class(Metric.DEVICE, population.devices)

@@ -74,12 +74,16 @@ def has_base_right(estate: Estate, policy: Policy) -> Flags:
     return _having(estate, lambda grant: grant is not None and bool(getattr(policy, grant.policy)))
 
 
-def subscription_names(estate: Estate, policy: Policy, person: int) -> list[str]:
-    """Return the subscriptions, as the inventory writes them, that give one person the base User CAL."""
-    had = estate.subscriptions.name[estate.subscriptions.person == person].tolist()
-    names = [estate.subscriptions.names[name] for name in had]
-    found = ((name, find_grant(name)) for name in names)
-    return [name for name, grant in found if grant and getattr(policy, grant.policy)]
+def covered_by(estate: Estate, policy: Policy, person: str) -> str:
+    """Say by which subscription a person needs no base User CAL; an empty text for somebody who needs one."""
+    place = int(np.searchsorted(estate.people.ids, person))
+    is_known = place < len(estate.people.ids) and estate.people.ids[place] == person
+    if not is_known or not has_base_right(estate, policy)[place]:
+        return ""
+    had = estate.subscriptions.name[estate.subscriptions.person == place].tolist()
+    grants = (find_grant(estate.subscriptions.names[name]) for name in had)
+    giving = {grant.subscription: None for grant in grants if grant and getattr(policy, grant.policy)}
+    return f"covered by the subscription {' and '.join(giving)}"
 
 
 def _having(estate: Estate, wanted: Callable[[Grant | None], bool]) -> Flags:

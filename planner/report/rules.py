@@ -14,7 +14,10 @@ _TABLE = (files(__package__) / "rules.csv").read_text(encoding="utf-8")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: what it says, where that stands, and how sure it is.  `when` says which plans rest on it."""
+    """One rule: what it says, where that stands, and how sure it is.
+
+    `when` says which plans rest on it; a code of a notice means those that carry it.
+    """
 
     rule: str
     when: str
@@ -38,4 +41,5 @@ def rules_used(plan_set: PlanSet) -> tuple[Rule, ...]:
         used.add("used")
     if any(plan.sales for plan in plans):
         used.add("used")
+    used |= {notice.code for result in plan_set.results for notice in result.notices}
     return tuple(rule for rule in RULES if rule.when in used)
