@@ -11,7 +11,7 @@ from planner.domain.scenario import POLICIES
 from planner.licensing import assumptions, covered_by, find_market, find_requirements, people_covered
 from planner.licensing.notices import COVERED_BY_SUBSCRIPTION, OPEN_SUBSCRIPTIONS, UNKNOWN_SUBSCRIPTIONS
 from planner.licensing.subscriptions import GRANT_BY_NAME, find_grant
-from planner.optimise import Limits, Prepared, solve_scenario
+from planner.optimise import Limits, Prepared, audit, solve_scenario
 from planner.report.explain import explain
 from tests.builders import bought, cheapest_by_direct_model, estate, offer, plan_of, policy, server
 
@@ -134,6 +134,18 @@ def test_the_same_end_may_be_the_person_with_the_right():
     assert bought(plan_of(inventory, CALS, rules=bound)) == {"rd": 1, "wd": 1}
     assert bought(plan_of(inventory, [*CALS[:2], offer("ru", 6000, "rds_cal"), CALS[3]], rules=bound)) == {"ru": 1}
     assert cheapest_by_direct_model(inventory, CALS, rules=bound) == 7000
+
+
+def test_the_audit_knows_the_right_at_the_persons_end_only():
+    inventory = estate(servers=[FARM], accesses=[("ann", "pc", "farm", "rds")], subscriptions={"ann": ("M365 E3",)})
+    bound = policy(base_and_rds_same_metric=True)
+    requirements = find_requirements(inventory, bound)
+    market = find_market(CALS, (), requirements, bound)
+    by_person, by_machine = (
+        plan_of(inventory, CALS, rules=policy(rds_metrics=metric)) for metric in ("user", "device")
+    )
+    assert audit(by_person, requirements, market, bound, 0) == []
+    assert audit(by_machine, requirements, market, bound, 0) == ["1 requirements are not covered"]
 
 
 @pytest.mark.parametrize("mode", ["user", "device", "choose"])
