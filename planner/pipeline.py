@@ -26,6 +26,7 @@ from planner.licensing import (
     find_requirements,
     missing_groups,
     over_the_cap,
+    people_covered,
     remarks_on_bought,
     requirement_policies,
     risks_of_used,
@@ -204,7 +205,8 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
     with run.watch.stage("requirements_s"):
         requirements = shared.requirements(policy)
         market = shared.market(policy, requirements)
-    result = replace(result, notices=(*result.notices, *market.notices))
+        covered = people_covered(estate, policy)
+    result = replace(result, notices=(*result.notices, *covered, *market.notices))
     if run.is_stopped:
         return replace(result, reason="The run was stopped before a plan was looked for.")
     run.progress(scenario.name, "grouping who is alike")

@@ -22,6 +22,7 @@ from planner.domain.estate import (
     Pattern,
     People,
     Server,
+    Subscriptions,
 )
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer, PriceBreak
@@ -70,10 +71,13 @@ def estate(
     persons: dict[str, int] | None = None,
     kinds: dict[str, str] | None = None,
     two_lists: bool = False,
+    subscriptions: dict[str, tuple[str, ...]] | None = None,
 ) -> Estate:
     """Accesses are (user or None, device or None, server or *, kind); ids stand for active people and machines."""
-    persons, kinds = persons or {}, kinds or {}
+    persons, kinds, has = persons or {}, kinds or {}, subscriptions or {}
     users = sorted({a[0] for a in accesses if a[0]} | set(persons))
+    plans = sorted({plan for had in has.values() for plan in had})
+    had_by = sorted((users.index(person), plans.index(plan)) for person, had in has.items() for plan in had)
     devices = sorted({a[1] for a in accesses if a[1]} | set(kinds))
     parks = sorted(servers, key=lambda s: s.server_id)
     rows = sorted(
@@ -103,6 +107,7 @@ def estate(
         ),
         accesses=Accesses(*table.T, manual=np.zeros(len(table), dtype=bool)),
         everybody_everywhere=two_lists,
+        subscriptions=Subscriptions(tuple(plans), *np.array(had_by, dtype=np.int64).reshape(-1, 2).T),
     )
 
 

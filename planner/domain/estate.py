@@ -7,7 +7,7 @@ nothing later depends on the order of rows in the input.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -152,6 +152,20 @@ class Accesses:
 
 
 @dataclass(frozen=True, slots=True)
+class Subscriptions:
+    """Which subscriptions people have, as distinct pairs: `person` indexes `People`, `name` indexes `names`."""
+
+    names: tuple[str, ...]  # as the inventory writes them, sorted
+    person: Codes  # shape (pairs,)
+    name: Codes
+
+    @staticmethod
+    def none() -> Subscriptions:
+        """Return the subscriptions of an inventory that names none."""
+        return Subscriptions((), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+
+
+@dataclass(frozen=True, slots=True)
 class Estate:
     """Everything the inventory says about people, machines and servers.
 
@@ -165,3 +179,4 @@ class Estate:
     machines: Machines
     accesses: Accesses
     everybody_everywhere: bool = False
+    subscriptions: Subscriptions = field(default_factory=Subscriptions.none)

@@ -79,8 +79,9 @@ class Requirements:
 
     `user` and `device` index `holders` or are `NONE`; `product` indexes PRODUCTS; `version` is a rank;
     `ends` is an `Ends`; `base_version` is, on a Remote Desktop row, the rank of the same pair's base
-    requirement, and `NONE` where there is none and elsewhere; `origin` indexes `origins`, words for what sets
-    the version.
+    requirement, and `NONE` where there is none and elsewhere; `has_base_right` marks Remote Desktop rows whose person
+    needs no base CAL, because a subscription includes it (there is no base row then); `origin` indexes `origins`,
+    words for what sets the version.
     """
 
     holders: Holders
@@ -91,6 +92,7 @@ class Requirements:
     ends: Codes
     matched: NDArray[np.bool_]
     base_version: Codes
+    has_base_right: NDArray[np.bool_]
     origin: Codes
     origins: tuple[str, ...]
     choices: tuple[str, ...]

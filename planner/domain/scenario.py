@@ -55,6 +55,12 @@ _METRICS = ("any", "user", "device", "single")
 R55_ITEMS = tuple(item for item in PROOF_ITEMS if item not in (ProofItem.FIRST_INVOICE, ProofItem.CREDENTIAL))
 """The items of proof that rule R55 requires by default: 1, 3, 4, 5, 6 and 7."""
 
+
+def _grant(plan: str, default: bool, title: str) -> PolicySpec:
+    meaning = f"Whether {title} gives its person the base User CAL, of any current version."
+    return PolicySpec(f"grants_{plan}", PolicyKind.YES_NO, default, meaning)
+
+
 POLICIES: tuple[PolicySpec, ...] = (
     PolicySpec("plan_date", PolicyKind.DATE, None, "The day the plan is made for; today where it is blank."),
     PolicySpec("currency", PolicyKind.TEXT, "EUR", "Currency of the plan, of Owned and of offers that name none.", everywhere=False),
@@ -79,6 +85,19 @@ POLICIES: tuple[PolicySpec, ...] = (
     PolicySpec("rds_mode_strict", PolicyKind.YES_NO, True, "Whether a Remote Desktop deployment's mode binds whose RDS CALs count there."),
     PolicySpec("base_and_rds_same_metric", PolicyKind.YES_NO, False, "Whether every Remote Desktop access must be covered at an end that covers its base access too."),
     PolicySpec("azure_vm_ws_exempt", PolicyKind.YES_NO, True, "Whether Azure virtual machines billed with Windows (licensing azure_vm) need no base CAL; Remote Desktop User CALs are owed there in any case."),
+    _grant("m365_e3", True, "Microsoft 365 E3"),
+    _grant("m365_e5", True, "Microsoft 365 E5"),
+    _grant("ems_e3", True, "Enterprise Mobility + Security E3"),
+    _grant("ems_e5", True, "Enterprise Mobility + Security E5"),
+    _grant("m365_f1", False, "Microsoft 365 F1"),
+    _grant("m365_f3", False, "Microsoft 365 F3"),
+    _grant("m365_a3", False, "Microsoft 365 A3"),
+    _grant("m365_a5", False, "Microsoft 365 A5"),
+    _grant("m365_g3", False, "Microsoft 365 G3"),
+    _grant("m365_g5", False, "Microsoft 365 G5"),
+    _grant("m365_business_basic", False, "Microsoft 365 Business Basic"),
+    _grant("m365_business_standard", False, "Microsoft 365 Business Standard"),
+    _grant("m365_business_premium", False, "Microsoft 365 Business Premium"),
     PolicySpec("horizon_months", PolicyKind.COUNT, 0, "Months the plan looks ahead.", built=False),
     PolicySpec("discount_rate", PolicyKind.RATE, Fraction(0), "Yearly rate at which later payments are discounted.", built=False),
     PolicySpec("price_change_new", PolicyKind.RATE, Fraction(0), "Expected yearly change of new prices.", built=False),
@@ -123,6 +142,19 @@ class Policy:
     rds_mode_strict: bool = True
     base_and_rds_same_metric: bool = False
     azure_vm_ws_exempt: bool = True
+    grants_m365_e3: bool = True
+    grants_m365_e5: bool = True
+    grants_ems_e3: bool = True
+    grants_ems_e5: bool = True
+    grants_m365_f1: bool = False
+    grants_m365_f3: bool = False
+    grants_m365_a3: bool = False
+    grants_m365_a5: bool = False
+    grants_m365_g3: bool = False
+    grants_m365_g5: bool = False
+    grants_m365_business_basic: bool = False
+    grants_m365_business_standard: bool = False
+    grants_m365_business_premium: bool = False
     horizon_months: int = 0
     discount_rate: Fraction = Fraction(0)
     price_change_new: Fraction = Fraction(0)

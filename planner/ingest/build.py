@@ -26,6 +26,7 @@ from planner.domain.estate import (
     People,
     RdsMode,
     Server,
+    Subscriptions,
 )
 from planner.ingest.distinct import Objects, objects, places
 from planner.ingest.table import BLANK, Row, Table
@@ -39,6 +40,8 @@ class Left:
     repeated_accesses: int
     people_without: int
     machines_without: int
+    subscriptions_shared: int
+    subscriptions_inactive: int
 
 
 def build_estate(tables: Mapping[str, Table]) -> tuple[Estate, Left]:
@@ -53,8 +56,11 @@ def build_estate(tables: Mapping[str, Table]) -> tuple[Estate, Left]:
         (0, 0) if two_lists else (_unused(people.active, accesses.user), _unused(machines.active, accesses.device))
     )
     groups = tuple(sorted(map(_group, _rows(tables.get("Headcount"))), key=lambda group: group.name))
-    estate = Estate(groups, servers, people, machines, accesses, everybody_everywhere=two_lists)
-    return estate, Left(inactive, repeated, *without)
+    subscriptions, idle = _subscriptions(tables.get("Users"), people)
+    estate = Estate(
+        groups, servers, people, machines, accesses, everybody_everywhere=two_lists, subscriptions=subscriptions
+    )
+    return estate, Left(inactive, repeated, *without, *idle)
 
 
 def _rows(table: Table | None) -> Iterable[Row]:
@@ -138,6 +144,33 @@ def _people(users: Table | None, access: Table | None) -> tuple[People, Codes]:
     active[person_of_row[users.filled("active").astype(bool)]] = True
     row_of_account = places(accounts, user_ids)
     return People(ids, persons, active), person_of_row[row_of_account]
+
+
+def _subscriptions(users: Table | None, people: People) -> tuple[Subscriptions, tuple[int, int]]:
+    """Return who has which subscription, and how many accounts name some that do not count: shared, inactive.
+
+    All active accounts of a person add up.  Lists are read once each, however many accounts name the same.
+    """
+    if users is None or not (users.code("subscriptions") >= 0).any():
+        return Subscriptions.none(), (0, 0)
+    code = users.code("subscriptions")
+    given, active = code >= 0, users.filled("active").astype(bool)
+    is_shared = users.filled("persons").astype(np.int64) != 1
+    counts = given & active & ~is_shared
+    lists = users.values("subscriptions")
+    names = tuple(sorted({name for named in lists for name in named}))
+    place = {name: at for at, name in enumerate(names)}
+    listed = np.array([place[name] for named in lists for name in named], dtype=np.int64)
+    length = np.array([len(named) for named in lists], dtype=np.int64)
+    ids = np.where(users.code("person_id") == BLANK, users.filled("user_id"), users.filled("person_id"))
+    person, code = places(ids, people.ids)[counts], code[counts]
+    many = length[code]
+    first = (np.cumsum(length) - length)[code] - (np.cumsum(many) - many)
+    name = listed[np.repeat(first, many) + np.arange(many.sum())]
+    pairs = np.unique(np.repeat(person, many) * len(names) + name)
+    person, name = np.divmod(pairs, len(names))
+    idle = int((given & is_shared).sum()), int((given & ~active & ~is_shared).sum())
+    return Subscriptions(names, person, name), idle
 
 
 def _machines(devices: Table | None, access: Table | None) -> Machines:

@@ -290,8 +290,9 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     ),
     Problem(
         "CAL-513",
-        "Subscriptions that change nothing yet",
-        "Some subscriptions include the base User CAL. That is not built in yet, so the plan may be too dear.",
+        "Subscriptions that do not count",
+        "A subscription belongs to one person, so an account that several people share cannot carry one, and that of "
+        "an account out of use has ended. Give each person a row of their own.",
     ),
     Problem(
         "CAL-514",

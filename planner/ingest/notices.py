@@ -45,7 +45,6 @@ def tell_unused(tables: Mapping[str, Table], offers: Iterable[Table], log: Log) 
         count = _how_many(table, column, words) if table is not None else 0
         if table is not None and count:
             log.notice(code, _column(table, column), f"{what} (rows: {count}); {_TOO_DEAR}")
-    _tell_given(tables.get("Users"), "subscriptions", "CAL-513", "Accounts name subscriptions", log)
     _tell_given(tables.get("Owned"), "sa_until", "CAL-515", "Lots have Software Assurance (sa_until)", log)
     for sheet, column, checked, what in _NOT_CHECKED:
         table = tables.get(sheet)
@@ -129,8 +128,11 @@ def tell_left_out(tables: Mapping[str, Table], left: Left, log: Log) -> None:
             f"(rows: {left.repeated_accesses}).",
         )  # fmt: skip
     for count, code, sheet, what in (
+        (left.subscriptions_shared, "CAL-513", "Users",
+         "Subscriptions of accounts that several people share count for nobody"),
+        (left.subscriptions_inactive, "CAL-513", "Users", "Subscriptions of inactive accounts do not count"),
         (left.people_without, "CAL-506", "Users", "Active people without an access need nothing"),
         (left.machines_without, "CAL-507", "Devices", "Active machines without an access need nothing"),
-    ):
+    ):  # fmt: skip
         if count and sheet in tables:
             log.notice(code, tables[sheet].place, f"{what} (number: {count}).")

@@ -94,15 +94,14 @@ _POLICY_WORDS = """\
 Sheet Policy has one row per policy. In sheet Scenarios each policy is a column, and each row a scenario to plan: it
 starts from sheet Policy and overrides what its row gives; an empty cell gives nothing. `currency` and the rates of
 exchange stand in sheet Policy only. A rate is called `fx_` and the currency, e.g. `fx_usd`: how much of the plan's
-currency one US dollar costs. The word `none` lifts a limit.
+currency one US dollar costs. The word `none` lifts a limit. A policy `grants_m365_...` may be written without the
+`m365_`, e.g. `grants_e3`.
 """
 
 _SWITCH_WORDS = """\
 ### Policies of the licensing rules
 
-These are known, but not built in yet: they are accepted at their default, and any other value is refused. `grants_`
-and a subscription plan, e.g. `grants_e3`, is one of them too: yes for plans E3, E5 and EMS, no for Business plans,
-else ask.
+These are known, but not built in yet: they are accepted at their default, and any other value is refused.
 """
 
 

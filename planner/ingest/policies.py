@@ -24,13 +24,19 @@ from planner.ingest.describe import policy_default
 from planner.ingest.headers import near_miss
 from planner.ingest.ids import address, check_case, check_unique
 from planner.ingest.log import Log
-from planner.ingest.switches import SWITCH_BY_NAME, grant_switch
+from planner.ingest.switches import SWITCH_BY_NAME
 from planner.ingest.table import Row, Table, column_letters, header_of
 
 CURRENCY = "currency"
 EXCLUSIONS = ("excluded_vendors", "excluded_offers")
 SPECS: Mapping[str, PolicySpec] = {**POLICY_BY_NAME, **SWITCH_BY_NAME}
-_SPEC_BY_FOLD = {fold_word(name): spec for name, spec in SPECS.items()}
+_GRANTS, _FAMILY = "grants_", "m365_"
+_SPEC_BY_FOLD = {fold_word(name): spec for name, spec in SPECS.items()} | {
+    # The family may be left out: `grants_e3` is `grants_m365_e3`.
+    fold_word(name.replace(_FAMILY, "")): spec
+    for name, spec in SPECS.items()
+    if name.startswith(_GRANTS + _FAMILY)
+}
 POLICY_BY_FOLD: Mapping[str, str] = {folded: spec.name for folded, spec in _SPEC_BY_FOLD.items()}
 """Folded names of all policies, for matching the columns of sheet Scenarios."""
 
@@ -41,7 +47,7 @@ _LIFTABLE = (PolicyKind.COUNT, PolicyKind.MONEY, PolicyKind.VERSION, PolicyKind.
 
 def find_policy(name: str) -> PolicySpec | None:
     """Return the policy a name means, blind to case, blanks, `_` and `-`; None for one nobody knows."""
-    return _SPEC_BY_FOLD.get(fold_word(name)) or grant_switch(re.sub(r"[\s-]+", "_", name.strip().casefold()))
+    return _SPEC_BY_FOLD.get(fold_word(name))
 
 
 def is_rate(name: str) -> str | None:
@@ -57,6 +63,8 @@ def reader_of(spec: PolicySpec) -> Reader:
     if spec.name == "min_proof_score":
         return cells.read_proof
     read = _READERS[spec.kind] if spec.kind is not PolicyKind.CHOICE else _choice_reader(spec)
+    if spec.name.startswith(_GRANTS) and not spec.default:
+        return lambda cell: False if isinstance(cell, str) and fold_word(cell) == "ask" else read(cell)
     if spec.default is not None or spec.name == "baseline" or spec.kind not in _LIFTABLE:
         return read
     return lambda cell: None if isinstance(cell, str) and fold_word(cell) in _NO_LIMIT else read(cell)

@@ -224,7 +224,8 @@ USERS = Sheet(
         Column(
             "subscriptions",
             Kind.NAMES,
-            "Subscriptions the person has that may include CAL rights.",
+            "Subscriptions the person has, e.g. M365 E3; some include the base User CAL (policies grants_...). "
+            "Not for accounts that several people share, and only while the account is active.",
             default=(),
             blank_means="none",
         ),

@@ -6,8 +6,6 @@ the plan would silently ignore it.
 
 from __future__ import annotations
 
-import re
-
 from planner.domain.scenario import PolicyKind, PolicySpec
 
 
@@ -40,15 +38,3 @@ SWITCHES: tuple[PolicySpec, ...] = (
     ),
 )
 SWITCH_BY_NAME = {spec.name: spec for spec in SWITCHES}
-
-_GRANTED = re.compile(r"grants_(?P<plan>[a-z0-9_]+)")
-
-
-def grant_switch(name: str) -> PolicySpec | None:
-    """Return the policy `grants_<plan>`: whether a subscription plan includes the base User CAL; None if it is none."""
-    matched = _GRANTED.fullmatch(name)
-    if matched is None:
-        return None
-    plan = matched["plan"]
-    default = "no" if "business" in plan else "yes" if re.search(r"(^|_)(ems|e[35])(_|$)", plan) else "ask"
-    return _switch(name, default, "Whether this subscription plan includes the base User CAL.", ("yes", "no", "ask"))

@@ -10,6 +10,7 @@ from planner.domain.plan import DataLevel
 from planner.domain.product import Condition
 from planner.domain.scenario import Policy
 from planner.licensing.server_versions import exists
+from planner.licensing.subscriptions import has_base_right
 
 
 def data_level(estate: Estate, policy: Policy) -> DataLevel:
@@ -46,6 +47,11 @@ def assumptions(estate: Estate, policy: Policy) -> tuple[str, ...]:
     if any(server.licensing == "azure_vm" for server in estate.servers):
         base = "include the base CAL" if policy.azure_vm_ws_exempt else "do not include the base CAL"
         texts.append(f"Azure virtual machines billed with Windows {base}; sources disagree on this.")
+    if has_base_right(estate, policy).any():
+        texts.append(
+            "A person whose subscription includes the base User CAL needs no other for the base layer, whatever the "
+            "version; it covers no machine, nobody else and no Remote Desktop."
+        )
     texts.extend(_policy_assumptions(policy))
     return tuple(texts)
 

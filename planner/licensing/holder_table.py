@@ -63,6 +63,7 @@ class Rows(NamedTuple):
     ends: Codes
     matched: NDArray[np.bool_]
     base_version: Codes
+    has_base_right: NDArray[np.bool_]
     origin: Codes
 
 
@@ -94,14 +95,23 @@ class HolderTable:
         self._length += len(units)
         return first
 
-    def add_layers(self, user: int, device: int, layers: Sequence[Layer], *, matched: bool = False) -> None:
-        """Add what a pair of classes needs together; `NONE` for an end that is not there, nothing if neither is."""
+    def add_layers(
+        self, user: int, device: int, layers: Sequence[Layer], *, matched: bool = False, has_base_right: bool = False
+    ) -> None:
+        """Add what a pair of classes needs together; `NONE` for an end that is not there, nothing if neither is.
+
+        Where the people have the right to the base layer, the pair needs the other layers only.
+        """
         if user == NONE and device == NONE:
             return
         base = next((layer.version for layer in layers if layer.product == WS), NONE)
         self._rows.extend(
-            (user, device, lay.product, lay.version, lay.ends, matched, NONE if lay.product == WS else base, lay.origin)
+            (
+                *(user, device, lay.product, lay.version, lay.ends, matched),
+                *(NONE if lay.product == WS else base, has_base_right, lay.origin),
+            )
             for lay in layers
+            if lay.product != WS or not has_base_right
         )
 
     def add_rows(self, rows: Rows) -> None:
@@ -129,7 +139,8 @@ class HolderTable:
         if self._rows or not parts:
             columns = np.array(self._rows, dtype=np.int64).reshape(-1, len(Rows._fields)).T.copy()
             one_by_one = Rows(*columns)
-            parts.insert(0, one_by_one._replace(matched=one_by_one.matched.astype(bool)))
+            flags = {name: getattr(one_by_one, name).astype(bool) for name in ("matched", "has_base_right")}
+            parts.insert(0, one_by_one._replace(**flags))
         return Rows(*(_joined(column) for column in zip(*parts, strict=True)))
 
     def _holders(self) -> Holders:

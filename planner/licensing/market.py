@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from planner.domain.estate import NONE
+from planner.domain.estate import NONE, Codes
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.market import Market
@@ -45,9 +45,23 @@ def oldest_needed(requirements: Requirements, policy: Policy) -> dict[tuple[Prod
             end = requirements.user if metric is Metric.USER else requirements.device
             other = Ends.DEVICE if metric is Metric.USER else Ends.USER
             rows = (requirements.product == p) & (end != NONE) & (requirements.ends != other)
-            if rows.any():
-                oldest[product, metric] = int(np.min(requirements.version[rows]))
+            versions = requirements.version[rows]
+            if product is Product.WS_CAL and metric is Metric.DEVICE and policy.base_and_rds_same_metric:
+                versions = np.append(versions, _base_behind_remote(requirements))
+            if len(versions):
+                oldest[product, metric] = int(np.min(versions))
     return oldest
+
+
+def _base_behind_remote(requirements: Requirements) -> Codes:
+    """Return the base versions of machines that need no base CAL unless they cover a Remote Desktop access.
+
+    Their people have a right to the base layer, so there is no base requirement; but a machine that covers the
+    Remote Desktop access must cover the base access too where policy asks for the same end.
+    """
+    rows = requirements.has_base_right & (requirements.device != NONE) & (requirements.ends != Ends.USER)
+    versions: Codes = requirements.base_version[rows]
+    return versions
 
 
 def rules_out(policy: Policy, product: Product, metric: Metric) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.domain.estate import ACCESS_KINDS, NONE, Codes, Estate
 from planner.domain.product import WS, Metric
@@ -23,18 +24,23 @@ _BOTH, _USER_ONLY, _DEVICE_ONLY = range(3)
 _EITHER_MEANS = {_BOTH: Ends.EITHER, _USER_ONLY: Ends.USER, _DEVICE_ONLY: Ends.DEVICE}
 
 
-def add_accesses(table: HolderTable, estate: Estate, park: ServerPark, policy: Policy) -> None:
-    """Add the named accesses: a class per person and machine that needs something, a row per pair, product and ends."""
-    user, device, target = _needing(estate, policy)
+def add_accesses(
+    table: HolderTable, estate: Estate, park: ServerPark, policy: Policy, has_base_right: NDArray[np.bool_]
+) -> None:
+    """Add the named accesses: a class per person and machine that needs something, a row per pair, product and ends.
+
+    `has_base_right`, shape (people,), marks people who need no base CAL.
+    """
+    user, device, target = needing(estate, policy)
     layers = _Layers.of(park, target)
     machines = len(estate.machines.ids)
     pair_and_layer = _newest(_all_needs(user, device, target, machines, layers), layers)
     del user, device, target
     if len(pair_and_layer):
-        _add(table, estate, pair_and_layer, layers)
+        _add(table, estate, pair_and_layer, layers, has_base_right)
 
 
-def _needing(estate: Estate, policy: Policy) -> tuple[Codes, Codes, Codes]:
+def needing(estate: Estate, policy: Policy) -> tuple[Codes, Codes, Codes]:
     """Return user, device and target (a number per server and kind) of every access that needs a licence.
 
     Not those where a person hands the result on: the chain of access ends there (rule R6).  Those to exempt
@@ -130,11 +136,20 @@ def _newest(numbers: Codes, layers: _Layers) -> Codes:
     return kept
 
 
-def _add(table: HolderTable, estate: Estate, pair_and_layer: Codes, layers: _Layers) -> None:
+def _add(
+    table: HolderTable, estate: Estate, pair_and_layer: Codes, layers: _Layers, has_base_right: NDArray[np.bool_]
+) -> None:
     """Add holders and rows, given a number per row as `_all_needs` makes them."""
     people, machines = estate.people, estate.machines
     pair, layer = np.divmod(pair_and_layer, len(layers))
     user, device = np.divmod(pair, len(machines.ids) + 1)
+    base_version = _base_versions(pair, layers.product[layer], layers.version[layer])
+    has_right = np.append(False, has_base_right)[user]
+    if has_right.any():  # the base layer of these pairs is covered already
+        stays = ~has_right | (layers.product[layer] != WS)
+        layer, user, device, base_version, has_right = (
+            column[stays] for column in (layer, user, device, base_version, has_right)
+        )
     user, users = _renumbered(user, len(people.ids))
     device, devices = _renumbered(device, len(machines.ids))
     first_user = table.add_named(Metric.USER, people.ids[users], people.persons[users])
@@ -149,7 +164,8 @@ def _add(table: HolderTable, estate: Estate, pair_and_layer: Codes, layers: _Lay
             version=layers.version[layer],
             ends=layers.ends[layer],
             matched=np.zeros(len(layer), dtype=bool),
-            base_version=_base_versions(pair, layers.product[layer], layers.version[layer]),
+            base_version=base_version,
+            has_base_right=has_right,
             origin=layers.origin[layer],
         )
     )

@@ -18,6 +18,9 @@ PAY_AS_YOU_GO = "CAL-616"
 AZURE = "CAL-617"
 AZURE_REMOTE_DESKTOP = "CAL-618"
 REMOTE_DESKTOP_COUNTS = "CAL-619"
+COVERED_BY_SUBSCRIPTION = "CAL-621"
+OPEN_SUBSCRIPTIONS = "CAL-622"
+UNKNOWN_SUBSCRIPTIONS = "CAL-623"
 USED_EXCLUDED = "CAL-630"
 USED_TERRITORY = "CAL-631"
 USED_UNPROVED = "CAL-632"
@@ -98,6 +101,22 @@ NOTICES = (
         "Remote Desktop on servers of special workloads",
         "A Remote Desktop session is no public web page, no HPC job and no management of virtual machines, so it needs "
         "the base CAL and the Remote Desktop CAL. Correct the workload or the kind of access if that is not meant.",
+    ),
+    Problem(
+        COVERED_BY_SUBSCRIPTION,
+        "People whom a subscription covers",
+        "Their subscription includes the base User CAL of any current version, so none is planned for them. It covers "
+        "no machine, nobody else and no Remote Desktop. The policies grants_... say which subscriptions do.",
+    ),
+    Problem(
+        OPEN_SUBSCRIPTIONS,
+        "Subscriptions of which it is not known whether they include CALs",
+        "They count as if they did not. Look it up in your agreement, and answer yes in the policy where they do.",
+    ),
+    Problem(
+        UNKNOWN_SUBSCRIPTIONS,
+        "Subscriptions that are not known",
+        "They give no right to a CAL. Office 365 plans do not; check the spelling of Microsoft 365 and EMS plans.",
     ),
     Problem(
         USED_EXCLUDED,

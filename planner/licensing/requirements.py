@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.domain.estate import DEVICE_KINDS, NONE, DeviceKind, Estate, Pattern
+from planner.domain.issue import Notice
 from planner.domain.product import Metric
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy
 from planner.licensing.holder_table import HolderTable, Members
-from planner.licensing.named_accesses import add_accesses
+from planner.licensing.named_accesses import add_accesses, needing
 from planner.licensing.peripherals import PERIPHERALS, Treatment, treatment
 from planner.licensing.populations import Population, add_population, group_population
 from planner.licensing.server_versions import exists
+from planner.licensing.subscriptions import granting, has_base_right, subscription_notices
 from planner.licensing.targets import ServerPark, server_park
 
 
@@ -35,30 +38,51 @@ def find_requirements(estate: Estate, policy: Policy, *, dealt_out: bool = False
             deal = dealt_out and group.pattern is Pattern.UNKNOWN
             origin = len(estate.servers) + number
             add_population(table, group_population(group, origin, policy, dealt_out=deal), policy)
+    has_right = has_base_right(estate, policy)
     if estate.everybody_everywhere:
-        _add_two_lists(table, estate, park, policy, dealt_out=dealt_out)
+        _add_two_lists(table, estate, park, policy, has_right, dealt_out=dealt_out)
     else:
-        add_accesses(table, estate, park, policy)
+        add_accesses(table, estate, park, policy, has_right)
     groups = (f'group "{group.name}"' for group in estate.groups)
     return table.requirements((*park.in_words(), *groups), park.modes.choices)
 
 
 def requirement_policies(policy: Policy) -> Hashable:
     """Return the policies that requirements depend on: policies that agree in them ask for the same to be covered."""
-    return (
-        policy.plan_date,
-        policy.server_upgrades,
-        policy.peripherals,
-        policy.network_gear,
-        policy.rds_mode_strict,
-        policy.azure_vm_ws_exempt,
-    )
+    readings = (policy.peripherals, policy.network_gear, policy.rds_mode_strict, policy.azure_vm_ws_exempt)
+    return (policy.plan_date, policy.server_upgrades, *readings, *granting(policy))
 
 
-def _add_two_lists(table: HolderTable, estate: Estate, park: ServerPark, policy: Policy, *, dealt_out: bool) -> None:
-    """Everybody may use everything: the safe reading of a list of people and a list of machines."""
+def people_covered(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
+    """Return notices of whom subscriptions cover, counting only people who would need a base CAL without one."""
+    if not estate.subscriptions.names:
+        return ()
+    if estate.everybody_everywhere:
+        has_access = estate.people.active & bool(estate.servers)
+    else:
+        user, _, _ = needing(estate, policy)
+        has_access = np.zeros(len(estate.people.ids), dtype=bool)
+        has_access[user[user != NONE]] = True
+    return subscription_notices(estate, policy, has_access)
+
+
+def _add_two_lists(
+    table: HolderTable,
+    estate: Estate,
+    park: ServerPark,
+    policy: Policy,
+    has_right: NDArray[np.bool_],
+    *,
+    dealt_out: bool,
+) -> None:
+    """Everybody may use everything: the safe reading of a list of people and a list of machines.
+
+    People with a right to the base layer stand behind the others.
+    """
     people = estate.people
-    users = Members.behind(people.ids[people.active], people.persons[people.active])
+    active = np.flatnonzero(people.active)
+    active = active[np.argsort(has_right[active], kind="stable")]
+    users = Members.behind(people.ids[active], people.persons[active])
     if not len(users) or not estate.servers:
         return
     layers = park.everything()
@@ -78,6 +102,7 @@ def _add_two_lists(table: HolderTable, estate: Estate, park: ServerPark, policy:
             plain=layers,
             remote=layers,
             peripheral=layers,
+            licensed_from=len(users) - int(has_right[active].sum()),
         ),
         policy,
     )

@@ -41,7 +41,8 @@ class _Case:
     level: Ranks  # shape (products, members): rank each member must cover by the register, -1 for none
     lowest: Ranks  # shape (products, classes): rank that every member of a class must cover at least
     first_member: Ranks  # one per class, and the number of members at the end
-    base_too: Ranks  # shape (rows,): base version that the same end must cover too, -1 where nothing is asked
+    base_of_person: Ranks  # shape (rows,): base version that the same end must cover too, -1 where nothing is asked
+    base_of_machine: Ranks
 
 
 def audit(plan: Plan, requirements: Requirements, market: Market, policy: Policy, upgrades_minor: int) -> list[str]:
@@ -104,8 +105,10 @@ def _case(plan: Plan, requirements: Requirements, market: Market, policy: Policy
     if sizes.any():
         lowest[:, sizes > 0] = np.minimum.reduceat(level, first_member[:-1][sizes > 0], axis=1)
     same_end = (requirements.product == 1) & policy.base_and_rds_same_metric
-    base_too = np.where(same_end, requirements.base_version, _NOTHING)
-    return _Case(plan, requirements, market, policy, level, lowest, first_member, base_too)
+    base_of_machine = np.where(same_end, requirements.base_version, _NOTHING)
+    # A person's right to the base layer is as good as a licence; a machine never has one.
+    base_of_person = np.where(requirements.has_base_right, _NOTHING, base_of_machine)
+    return _Case(plan, requirements, market, policy, level, lowest, first_member, base_of_person, base_of_machine)
 
 
 def _coverage(case: _Case) -> Iterator[str]:
@@ -116,7 +119,8 @@ def _coverage(case: _Case) -> Iterator[str]:
     rows = case.requirements
     person, machine = _counting_ends(case)
     is_matched = rows.matched & (rows.device != _NOTHING)
-    as_a_whole = _all_good(case, rows.user, person) | _all_good(case, rows.device, machine)
+    as_a_whole = _all_good(case, rows.user, person, case.base_of_person)
+    as_a_whole |= _all_good(case, rows.device, machine, case.base_of_machine)
     uncovered = int((~as_a_whole & ~is_matched).sum())
     # Matched rows come from headcount groups: they are few, and each stands for many machines.
     for row in np.flatnonzero(is_matched).tolist():
@@ -134,11 +138,11 @@ def _counting_ends(case: _Case) -> tuple[Flags, Flags]:
     return person, machine
 
 
-def _all_good(case: _Case, holder: Ranks, counts: Flags) -> Flags:
+def _all_good(case: _Case, holder: Ranks, counts: Flags, base_too: Ranks) -> Flags:
     """Tell on which rows every member of a class holds what the row asks for, where that end counts at all."""
     rows = case.requirements
     good: Flags = counts & (case.lowest[rows.product, holder] >= rows.version)
-    good &= case.lowest[0, holder] >= case.base_too
+    good &= case.lowest[0, holder] >= base_too
     return good
 
 
@@ -147,18 +151,18 @@ def _uncovered_bundles(case: _Case, row: int, person: bool, machine: bool) -> in
     rows, bundles = case.requirements, int(case.requirements.holders.units[case.requirements.device[row]])
     covered = np.zeros(bundles, dtype=bool)
     if person:
-        covered |= _good(case, row, int(rows.user[row]))
+        covered |= _good(case, row, int(rows.user[row]), case.base_of_person[row])
     if machine:
-        covered |= _good(case, row, int(rows.device[row])).reshape(bundles, -1).all(axis=1)
+        covered |= _good(case, row, int(rows.device[row]), case.base_of_machine[row]).reshape(bundles, -1).all(axis=1)
     return int((~covered).sum())
 
 
-def _good(case: _Case, row: int, holder: int) -> Flags:
+def _good(case: _Case, row: int, holder: int, base_too: int) -> Flags:
     """Tell which members of a class hold what a row asks for, shape (members,)."""
     members = slice(case.first_member[holder], case.first_member[holder + 1])
     product, version = case.requirements.product[row], case.requirements.version[row]
     good: Flags = case.level[product, members] >= version
-    good &= case.level[0, members] >= case.base_too[row]
+    good &= case.level[0, members] >= base_too
     return good
 
 

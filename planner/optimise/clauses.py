@@ -9,7 +9,8 @@ only where the plan picks a deployment's mode k: the row then becomes two clause
 
 With `base_and_rds_same_metric`, an end that covers a Remote Desktop access must cover its base access too.
 Writing r, b for holding the licence at the Remote Desktop and the base version, (r_u and b_u) or (r_d and b_d)
-multiplies out to the four clauses (r_u or r_d), (r_u or b_d), (b_u or r_d), (b_u or b_d).
+multiplies out to the four clauses (r_u or r_d), (r_u or b_d), (b_u or r_d), (b_u or b_d).  For a person with the
+right to the base layer b_u holds anyway, which leaves the first two.
 """
 
 from __future__ import annotations
@@ -101,13 +102,14 @@ def find_clauses(requirements: Requirements, policy: Policy) -> Clauses:
     ]
     if policy.base_and_rds_same_metric:
         coupled = (requirements.product == RDS) & (requirements.base_version != NONE)
+        lacks = coupled & ~requirements.has_base_right
         base = _Literal(np.full_like(ends, WS), requirements.base_version)
         parts += [
             _columns(requirements, coupled & either, own, base),
-            _columns(requirements, coupled & either, base, own),
-            _columns(requirements, coupled & user, base, None),
+            _columns(requirements, lacks & either, base, own),
+            _columns(requirements, lacks & user, base, None),
             _columns(requirements, coupled & device, None, base),
-            _columns(requirements, coupled & chosen, base, None, guard=mode),
+            _columns(requirements, lacks & chosen, base, None, guard=mode),
             _columns(requirements, coupled & chosen, None, base, guard=-mode),
         ]
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]

@@ -25,7 +25,7 @@ class Links:
     unit_size: Codes
     user: Codes
     device: Codes
-    need: Codes  # equal exactly where product, version, ends and base version are
+    need: Codes  # equal exactly where product, version, ends, base version and base right are
     matched: Flags
     row: Codes  # the requirement a link stands for
     member: Codes  # shape (members,): original member of each member, class by class
@@ -43,7 +43,7 @@ class Links:
             holders.unit_size,
             rows.user,
             rows.device,
-            codes(rows.product, rows.version, rows.ends, rows.base_version),
+            codes(rows.product, rows.version, rows.ends, rows.base_version, rows.has_base_right.astype(np.int64)),
             rows.matched,
             np.arange(len(rows)),
             np.arange(holders.members.sum()),
@@ -115,6 +115,7 @@ class Links:
             ends=original.ends[self.row],
             matched=self.matched,
             base_version=np.full_like(base, NONE) if apart else base,
+            has_base_right=original.has_base_right[self.row] & (not apart),
             origin=original.origin[self.row],
         )
 

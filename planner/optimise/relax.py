@@ -20,7 +20,7 @@ import pulp
 from planner.domain.market import Market
 from planner.domain.plan import Relaxation
 from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Version, counted, rank
-from planner.domain.scenario import POLICY_BY_NAME, R55_ITEMS, Policy
+from planner.domain.scenario import POLICIES, POLICY_BY_NAME, R55_ITEMS, Policy
 from planner.optimise.direct import build
 from planner.optimise.market_model import pool_of
 from planner.optimise.prepare import Prepared
@@ -149,6 +149,7 @@ _CAN_STAND_IN_THE_WAY = (
     "allow_split_lots",
     "allow_used_ws_cal",
     "allow_used_rds_cal",
+    *(spec.name for spec in POLICIES if spec.name.startswith("grants_") and spec.default),
 )
 
 

@@ -54,5 +54,11 @@ def _change_in_words(policy: Policy, name: str, value: Any) -> str:
         case _:
             shown = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
             shown = "none" if value in (None, ()) else "; ".join(value) if isinstance(value, tuple) else shown
-            caution = _CAUTION if name in _READINGS else _USED_CAUTION if name in _ABOUT_USED else ""
+            caution = (
+                _CAUTION
+                if name in _READINGS or name.startswith("grants_")
+                else _USED_CAUTION
+                if name in _ABOUT_USED
+                else ""
+            )
             return f"Set {name} to {shown}.{caution}"

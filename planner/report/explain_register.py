@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, Codes
 from planner.domain.plan import Plan
-from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Metric, Product
+from planner.domain.product import METRICS, PRODUCTS, RDS, VERSIONS, Metric, Product
 from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
 from planner.report.explain_causes import Causes, Force, find_causes
 from planner.report.words import count
 
+_COVERED = " The base layer is covered by the person's subscription."
 _SAME_END = " Policy base_and_rds_same_metric asks for both layers at one end."
 
 Around = tuple[str, str]
@@ -40,6 +41,18 @@ def register_reasons(
                 writer = _Writer(product, metric, requirements.origins, same_end)
                 columns = (register.required[at], register.licence[at], *_in_the_text(causes, requirements))
                 reasons[at] = _sentences(writer, columns, causes, requirements.holders)
+    return _with_base_rights(reasons, plan, requirements)
+
+
+def _with_base_rights(reasons: NDArray[np.object_], plan: Plan, requirements: Requirements) -> NDArray[np.object_]:
+    """Say of whoever holds a Remote Desktop CAL alone that a subscription is why no base CAL stands beside it."""
+    if not requirements.has_base_right.any():
+        return reasons
+    holders, register = requirements.holders, plan.register
+    has_right = np.zeros(len(holders), dtype=bool)
+    has_right[requirements.user[requirements.has_base_right]] = True
+    of_class = np.searchsorted(np.cumsum(holders.members), register.member, side="right")
+    reasons[(register.product == RDS) & has_right[of_class]] += _COVERED
     return reasons
 
 

@@ -35,6 +35,7 @@ class Account:
     person_id: str
     persons: int
     active: bool
+    subscriptions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,19 @@ class Policy:
     allow_used_rds_cal: bool = True
     allow_used_oem: bool = False
     allow_used_academic_gov: bool = False
+    grants_m365_e3: bool = True
+    grants_m365_e5: bool = True
+    grants_ems_e3: bool = True
+    grants_ems_e5: bool = True
+    grants_m365_f1: bool = False
+    grants_m365_f3: bool = False
+    grants_m365_a3: bool = False
+    grants_m365_a5: bool = False
+    grants_m365_g3: bool = False
+    grants_m365_g5: bool = False
+    grants_m365_business_basic: bool = False
+    grants_m365_business_standard: bool = False
+    grants_m365_business_premium: bool = False
 
 
 @dataclass(frozen=True)
@@ -251,6 +265,7 @@ _POLICY_READERS: dict[str, Callable[[str], object]] = {
     "allow_used_academic_gov": _yes,
 }
 _POLICY_NAMES = {f.name for f in fields(Policy)}
+_POLICY_READERS |= {name: _yes for name in _POLICY_NAMES if name.startswith("grants_")}
 
 
 def _rows(folder: Path, sheet: str) -> list[dict[str, str]]:
@@ -374,6 +389,7 @@ def read_estate(folder: Path) -> Estate:
             row.get("person_id") or row["user_id"],
             int(row.get("persons") or 1),
             _yes(row.get("active") or "yes"),
+            _names(row.get("subscriptions", "")),
         )
         for row in _rows(folder, "Users")
     ]

@@ -50,6 +50,8 @@ class Demand:
     upgrade_cost: int
     overfull: bool = False
     """Whether an Essentials server has more people or machines than it admits, which no licence helps."""
+    covered: tuple[Requirement, ...] = ()
+    """Base requirements of people whose subscription covers them."""
 
     @property
     def deployments(self) -> tuple[str, ...]:
@@ -77,8 +79,8 @@ class Choice:
 class _Collector:
     """Keeps the newest version per pair, layer and admissible ends."""
 
-    def __init__(self, policy: Policy, servers: Sequence[Server]) -> None:
-        self.policy = policy
+    def __init__(self, policy: Policy, servers: Sequence[Server], licensed: frozenset[str] = frozenset()) -> None:
+        self.policy, self.licensed = policy, licensed
         self.in_azure = {s.rds_deployment or s.server_id for s in servers if s.licensing == "azure_vm"}
         self.newest: dict[tuple[str | None, str | None, str, frozenset[str], str | None], int] = {}
 
@@ -151,7 +153,8 @@ class _Collector:
     def demand(self, upgrade_cost: int) -> Demand:
         found = [Requirement(u, d, p, version, e, c) for (u, d, p, e, c), version in self.newest.items()]
         found.sort(key=lambda r: (r.product, r.user or "", r.device or "", sorted(r.ends), r.choose or ""))
-        return Demand(tuple(found), upgrade_cost)
+        covered = tuple(r for r in found if r.product == "ws_cal" and r.user in self.licensed)
+        return Demand(tuple(r for r in found if r not in covered), upgrade_cost, covered)
 
 
 def server_versions(estate: Estate, policy: Policy) -> tuple[dict[str, int], int]:
@@ -179,6 +182,18 @@ def people(estate: Estate) -> dict[str, tuple[str, ...]]:
     return behind
 
 
+def licensed_people(estate: Estate, policy: Policy) -> frozenset[str]:
+    """Return the people who need no base CAL because of a subscription of one of their active accounts."""
+    licensed = set()
+    for account in estate.accounts:
+        for name in account.subscriptions:
+            plain = "".join(name.lower().replace("microsoft", "m").replace("_", " ").replace("-", " ").split())
+            switches = [key for key in vars(policy) if key.replace("_", "") == f"grants{plain}"]
+            if account.active and account.persons == 1 and any(getattr(policy, key) for key in switches):
+                licensed.add(account.person_id)
+    return frozenset(licensed)
+
+
 def exists(group: Group, day: date) -> bool:
     """Whether a group is there on a day."""
     return (group.starts is None or group.starts <= day) and (group.ends is None or day < group.ends)
@@ -186,7 +201,7 @@ def exists(group: Group, day: date) -> bool:
 
 def find_demand(estate: Estate, policy: Policy) -> Demand:
     """Return everything that must be covered under one policy."""
-    collector = _Collector(policy, estate.servers)
+    collector = _Collector(policy, estate.servers, licensed_people(estate, policy))
     versions, cost = server_versions(estate, policy)
     for group in estate.groups:
         if exists(group, policy.plan_date):
@@ -306,6 +321,9 @@ def find_market(estate: Estate, policy: Policy, demand: Demand) -> Market:
 def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:
     allowed = policy.ws_metrics if offer.product == "ws_cal" else policy.rds_metrics
     needed = [r.version for r in demand.requirements if r.product == offer.product and offer.metric in r.ends]
+    if policy.base_and_rds_same_metric and (offer.product, offer.metric) == ("ws_cal", "device"):
+        remote = {(r.user, r.device) for r in demand.requirements if r.product == "rds_cal" and "device" in r.ends}
+        needed += [r.version for r in demand.covered if (r.user, r.device) in remote and "device" in r.ends]
     return (
         offer.term_months is None
         and (policy.allow_used or offer.condition == "new")
@@ -372,13 +390,15 @@ def find_clauses(demand: Demand, policy: Policy, choice: Choice) -> list[Clause]
     """Return the cover conditions for one choice, each with at most one person and one machine."""
     clauses = {_clause(r, r, choice) for r in demand.requirements}
     if policy.base_and_rds_same_metric:
-        base_of = {(r.user, r.device): r for r in demand.requirements if r.product == "ws_cal"}
+        base_of = {(r.user, r.device): r for r in (*demand.requirements, *demand.covered) if r.product == "ws_cal"}
         for rds in demand.requirements:
             if rds.product == "rds_cal":
                 base = base_of.get((rds.user, rds.device))
                 if base is None:  # the pair's base accesses are all exempt
                     continue
-                clauses |= {_clause(rds, base, choice), _clause(base, rds, choice), _clause(base, base, choice)}
+                clauses.add(_clause(rds, base, choice))
+                if base not in demand.covered:
+                    clauses |= {_clause(base, rds, choice), _clause(base, base, choice)}
     return sorted(clauses, key=lambda clause: [literal or () for literal in clause])
 
 

@@ -14,6 +14,7 @@ from random import Random
 SHAPES = ("pairs", "groups", "accounts", "lists", "everything")
 PLAN_DATE = "2026-11-21"
 VERSIONS = ("2012", "2016", "2019", "2022", "2025")
+SUBSCRIPTIONS = ("M365_E3", "Microsoft 365 E5", "ems-e3", "EMS E5", "m365 f3", "M365_A5", "Office 365 E3")
 VENDORS = ("Alpha", "Beta GmbH", "Gamma; Söhne", "delta")
 Rows = list[dict[str, object]]
 
@@ -24,6 +25,7 @@ class EstateWriter:
     def __init__(self, folder: Path, seed: int, persons: int, shape: str, scenarios: int, shuffle: int) -> None:
         self.folder, self.persons, self.shape, self.scenario_count = folder, persons, shape, scenarios
         self.random, self.shuffler = Random(seed), Random(shuffle)
+        self.extras = Random(-1000 - seed)  # of its own, so that what it draws changes nothing else
         self.versions = sorted(self.random.sample(VERSIONS, self.random.choice((1, 2, 2, 3))))
         self.offer_rows: Rows = []
         self.server_rows: Rows = []
@@ -125,6 +127,7 @@ class EstateWriter:
         if self.chance(0.3):
             users.append({"user_id": "gone", "active": "no"})
             users.append({"user_id": "twin", "person_id": "u1"})
+        self.draw_subscriptions(users)
         self.sheet("Users", users)
         self.sheet("Devices", devices)
 
@@ -178,7 +181,18 @@ class EstateWriter:
                     row["active"] = "no"
             accounts.append(row)
             left -= int(str(row["persons"] or 1))
+        self.draw_subscriptions(accounts)
         return accounts
+
+    def draw_subscriptions(self, accounts: Rows) -> None:
+        """Give some accounts subscriptions, in some estates; shared and inactive ones too, whom they do not help."""
+        picker = self.extras
+        if picker.random() < 0.4:
+            return
+        share = picker.choice((0.15, 0.4, 0.9))
+        for account in accounts:
+            if picker.random() < share:
+                account["subscriptions"] = "; ".join(picker.sample(SUBSCRIPTIONS, picker.choice((1, 1, 2))))
 
     def draw_machines(self) -> Rows:
         kinds = ("", "laptop", "terminal", "printer", "scanner", "network", "licensed_server")
@@ -328,6 +342,8 @@ class EstateWriter:
             "allow_used_rds_cal": ("no",),
             "allow_used_oem": ("yes",),
             "allow_used_academic_gov": ("yes",),
+            "grants_m365_e3": ("no",),
+            "grants_m365_f3": ("yes",),
             "plan_date": ("2026-11-20", "2026-12-01", "2027-07-01"),
         }
 

@@ -1,5 +1,6 @@
 """On tiny estates every scenario costs exactly what plain enumeration finds, or both find no plan."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from tests.oracle.checker import complaints
 from tests.oracle.enumerate import minimum_total
 from tests.oracle.estate import read_estate
-from tests.property.estates import SHAPES
+from tests.property.estates import SHAPES, write_estate
 from tests.property.running import Run, plan_estate, plan_folder
 
 SEEDS_OF_SHAPE = {
@@ -44,6 +45,28 @@ def test_a_plan_costs_what_enumeration_finds(shape: str, seed: int, tmp_path: Pa
 def test_the_built_in_scenarios_cost_what_enumeration_finds(shape: str, tmp_path: Path) -> None:
     run = plan_estate(tmp_path, seed=7, persons=5, shape=shape, scenarios=0)
     assert len(run.plan["scenarios"]) == 7
+    assert cost_by_scenario(run) == cheapest_by_scenario(run.folder)
+    assert complaints(run.folder, run.plan, run.register) == []
+
+
+@pytest.mark.parametrize(
+    ("shape", "seed"), [("accounts", 3000), ("accounts", 3009), ("lists", 3015), ("everything", 3006), ("pairs", 3008)]
+)
+def test_subscriptions_cover_whom_enumeration_says(shape: str, seed: int, tmp_path: Path) -> None:
+    """People with a right to the base layer, in every other scenario with both layers at one end."""
+    write_estate(tmp_path / "inventory", seed, 5, shape, scenarios=4)
+    place = tmp_path / "inventory" / "Scenarios.csv"
+    with place.open(encoding="utf-8", newline="") as handle:
+        rows = [
+            {**row, "base_and_rds_same_metric": "yes" if n % 2 else "no"}
+            for n, row in enumerate(csv.DictReader(handle))
+        ]
+    with place.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    run = plan_folder(tmp_path / "inventory")
+    assert any(notice["code"] == "CAL-621" for result in run.plan["scenarios"] for notice in result["notices"])
     assert cost_by_scenario(run) == cheapest_by_scenario(run.folder)
     assert complaints(run.folder, run.plan, run.register) == []
 

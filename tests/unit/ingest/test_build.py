@@ -47,6 +47,32 @@ def test_accounts_of_one_person_are_joined():
     ]
 
 
+def had_by(inventory):
+    """Return (person, subscription) of every subscription that counts."""
+    had, people = inventory.estate.subscriptions, inventory.estate.people
+    return [(people.ids[p], had.names[n]) for p, n in zip(had.person, had.name, strict=True)]
+
+
+def test_subscriptions_of_one_person_add_up():
+    sheets = changed(
+        ("Users", "F2", "M365 E3; EMS E3"), ("Users", "F5", "M365 E3"),
+        add={"Users": [["bert-2", "P2", None, "yes", None, "EMS E3;M365 E3"]]},
+    )  # fmt: skip
+    inventory = good(load(sheets))
+    assert had_by(inventory) == [(person, name) for person in ("P2", "anna") for name in ("EMS E3", "M365 E3")]
+    assert "CAL-513" not in {notice.code for notice in inventory.notices}
+    assert had_by(good(load(GOOD))) == []
+
+
+def test_subscriptions_of_shared_and_inactive_accounts_do_not_count():
+    inventory = good(load(changed(("Users", "F3", "M365 E3"), ("Users", "F4", "M365 E5"))))
+    assert had_by(inventory) == []
+    assert [notice.text for notice in inventory.notices if notice.code == "CAL-513"] == [
+        "Users: Subscriptions of accounts that several people share count for nobody (number: 1).",
+        "Users: Subscriptions of inactive accounts do not count (number: 1).",
+    ]
+
+
 def test_a_person_may_be_called_like_an_account():
     inventory = good(load(changed(("Users", "B2", "bert"), ("Users", "B4", None), ("Users", "B5", None))))
     assert inventory.estate.people.ids.tolist() == ["adm-bert", "bert", "till1"]

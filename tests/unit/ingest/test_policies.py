@@ -121,20 +121,30 @@ def test_a_country_and_items_of_proof_that_nobody_knows():
 
 def test_policies_not_built_yet_are_accepted_at_their_default():
     defaults = policy(
-        ("horizon_months", 0), ("discount_rate", "0"),
-        ("count_basis", "actual_access"), ("grants_e3", "yes"), ("grants_m365_business_basic", "no"),
-        ("grants_f3", "ask"),
+        ("horizon_months", 0), ("discount_rate", "0"), ("count_basis", "actual_access"),
     )  # fmt: skip
     assert errors(load(defaults)) == []
-    assert errors(load(policy(("horizon_months", 36), ("count basis", "potential_access"), ("grants_f3", "yes")))) == [
+    assert errors(load(policy(("horizon_months", 36), ("count basis", "potential_access")))) == [
         'Policy!B4, column "value": The policy "horizon_months" is known, but this version of the program can only plan with '
         "its default, 0. Leave the cell blank or give the default. [CAL-405]",
         'Policy!B5, column "value": The policy "count_basis" is known, but this version of the program can only plan with '
         "its default, actual_access. Leave the cell blank or give the default. [CAL-405]",
-        'Policy!B6, column "value": The policy "grants_f3" is known, but this version of the program can only plan with its '
-        "default, ask. Leave the cell blank or give the default. [CAL-405]",
     ]
     assert [text[-9:] for text in errors(load(changed(("Scenarios", "B1", "discount_rate"))))] == ["[CAL-109]"]
+
+
+def test_what_subscriptions_grant():
+    """The family may be left out, and "ask" means the default where no source says anything."""
+    loaded = load(
+        policy(("grants_e3", "no"), ("Grants M365 F3", "yes"), ("grants_m365_a5", "ask"), ("grants_ems_e5", "no"))
+    )
+    assert errors(loaded) == []
+    for scenario in loaded.inventory.scenarios:
+        rules = scenario.policy
+        assert (rules.grants_m365_e3, rules.grants_m365_f3, rules.grants_m365_a5) == (False, True, False)
+        assert (rules.grants_ems_e3, rules.grants_ems_e5) == (True, False)
+    assert [text[-9:] for text in errors(load(policy(("grants_visio", "yes"))))] == ["[CAL-401]"]
+    assert [text[-9:] for text in errors(load(policy(("grants_e3", "ask"))))] == ["[CAL-114]"]
 
 
 def test_currencies_have_two_decimals():

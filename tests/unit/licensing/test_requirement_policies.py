@@ -13,7 +13,7 @@ import pytest
 from planner.domain.estate import Estate, RdsMode
 from planner.domain.product import Version
 from planner.domain.requirement import Holders, Requirements
-from planner.domain.scenario import Policy
+from planner.domain.scenario import POLICIES, Policy
 from planner.licensing import find_requirements, requirement_policies
 from tests.builders import DAY, estate, group, policy, server
 
@@ -37,7 +37,12 @@ GROUPS = [
     group("shared", 3, 2),
     group("unknown", 3, 2, "unknown"),
 ]
-NAMED = estate(GROUPS, SERVERS, ACCESSES, kinds={"mfp": "printer", "switch": "network", "clock": "time_clock"})
+GRANTS = [spec for spec in POLICIES if spec.name.startswith("grants_")]
+PLANS = {f"holder {spec.name}": (spec.name.removeprefix("grants_"),) for spec in GRANTS}
+ACCESSES += [(person, "pc", "old", "standard") for person in PLANS]
+NAMED = estate(
+    GROUPS, SERVERS, ACCESSES, subscriptions=PLANS, kinds={"mfp": "printer", "switch": "network", "clock": "time_clock"}
+)
 LISTS = estate(servers=SERVERS, persons={"ann": 1, "till": 3}, kinds={"pc": "laptop", "mfp": "printer"}, two_lists=True)
 
 CHANGES: dict[str, Any] = {
@@ -47,6 +52,7 @@ CHANGES: dict[str, Any] = {
     "network_gear": "each_needs_device_cal",
     "rds_mode_strict": False,
     "azure_vm_ws_exempt": False,
+    **{spec.name: not spec.default for spec in GRANTS},
 }
 """The policies that requirements depend on, and a value that shows it."""
 

@@ -29,7 +29,7 @@ OFFERS = [
     offer("RU", 15000, "rds_cal"),
     offer("RD", 12000, "rds_cal", "device"),
 ]
-ROW_COLUMNS = ("user", "device", "product", "version", "ends", "matched", "base_version", "origin")
+ROW_COLUMNS = ("user", "device", "product", "version", "ends", "matched", "base_version", "has_base_right", "origin")
 
 
 def classes(accesses, coupled=False, **more):

@@ -38,7 +38,8 @@ def requirements(people, *rows, choices=()):
     user, device, product, version, ends, matched, origin = zip(*rows, strict=True)
     return Requirements(
         people, codes(user), codes(device), codes(PRODUCTS.index(p) for p in product), codes(map(rank, version)),
-        codes(ends), np.array(matched, dtype=bool), codes(NONE for _ in rows), codes(origin), ORIGINS, choices,
+        codes(ends), np.array(matched, dtype=bool), codes(NONE for _ in rows), np.zeros(len(rows), dtype=bool),
+        codes(origin), ORIGINS, choices,
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from planner.domain.product import Condition
 from planner.licensing.claims import assumptions
 from planner.report.excel import register as register_sheet
 from planner.report.excel import write_workbook
+from planner.report.rules import rules_used
 
 EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "=cmd|' /C calc'!A0", "{=1}", "https://example.org", "007"]
 
@@ -60,6 +61,13 @@ def row_starting(sheet, first):
 
 def texts(sheet):
     return "\n".join(str(cell) for row in rows(sheet) for cell in row if cell is not None)
+
+
+def test_the_rule_on_subscriptions_is_named_where_somebody_is_covered():
+    plans = plan_set()
+    covered = replace(plans.results[0], notices=(Notice("CAL-621", "Covered by a subscription"),))
+    assert "R45" not in {rule.rule for rule in rules_used(plans)}
+    assert "R45" in {rule.rule for rule in rules_used(replace(plans, results=(covered,)))}
 
 
 def test_sheets_in_order(written):
