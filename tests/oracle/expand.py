@@ -154,7 +154,7 @@ class _Collector:
         found = [Requirement(u, d, p, version, e, c) for (u, d, p, e, c), version in self.newest.items()]
         found.sort(key=lambda r: (r.product, r.user or "", r.device or "", sorted(r.ends), r.choose or ""))
         covered = tuple(r for r in found if r.product == "ws_cal" and r.user in self.licensed)
-        return Demand(tuple(r for r in found if r not in covered), upgrade_cost, covered)
+        return Demand(tuple(r for r in found if r not in covered), upgrade_cost, covered=covered)
 
 
 def server_versions(estate: Estate, policy: Policy) -> tuple[dict[str, int], int]:
