@@ -19,6 +19,7 @@ D20 = "D,Vendor A,ws_cal,device,2022,new,20,1\n"
 REMOTE = "RU,Vendor A,rds_cal,user,2022,new,100,1\nRD,Vendor A,rds_cal,device,2022,new,100,1\n"
 PACKS = "P10,Vendor A,ws_cal,user,2022,new,900,10\nP5,Vendor A,ws_cal,user,2022,new,480,5\n"
 GROUPS = "group,users,devices,pattern,server_version,rds_version,rds_users,peripherals\n"
+OWNED = "owned_id,product,metric,version,quantity\n"
 ACCESS = "user_id,device_id,server_id,kind\n"
 SERVER = "server_id,version,rds_deployment,rds_mode\n"
 
@@ -55,6 +56,18 @@ CASES = {
         "", "4500.00", {"ws_cal user": 100},
     ),
     "V7 two layers": (
+        {"Headcount": GROUPS + "g,40,40,own,2022,2022,12,\n", "Offers": OFFERS + U45 + REMOTE},
+        "ws_metrics,user\nrds_metrics,user\n", "3000.00", {"ws_cal user": 40, "rds_cal user": 12},
+    ),
+    "V5 owned licences that are too old": (
+        {"Headcount": GROUPS + "g,20,0,shared,2019,,,\n", "Owned": OWNED + "L,ws_cal,user,2016,20\n", "Offers": OFFERS + U45},
+        "", "900.00", {"ws_cal user": 20},
+    ),
+    "V6 a newer directory server": (
+        {"Headcount": GROUPS + "g,100,0,shared,2025,,,\n", "Owned": OWNED + "L,ws_cal,user,2019,100\n", "Offers": OFFERS + U45.replace("2022", "2025")},
+        "", "4500.00", {"ws_cal user": 100},
+    ),
+    "V7 remote desktop comes on top": (
         {"Headcount": GROUPS + "g,40,40,own,2022,2022,12,\n", "Offers": OFFERS + U45 + REMOTE},
         "ws_metrics,user\nrds_metrics,user\n", "3000.00", {"ws_cal user": 40, "rds_cal user": 12},
     ),
