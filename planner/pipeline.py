@@ -156,6 +156,7 @@ class Shared:
         self.inventory = inventory
         self._requirements: dict[Hashable, Requirements] = {}
         self._prepared: dict[Hashable, Prepared] = {}
+        self._covered: dict[Hashable, tuple[Notice, ...]] = {}
 
     def requirements(self, policy: Policy, *, dealt_out: bool = False) -> Requirements:
         """Return what one policy asks to cover; see `find_requirements`."""
@@ -170,6 +171,13 @@ class Shared:
         if key not in self._prepared:
             self._prepared[key] = Prepared.of(self.requirements(policy, dealt_out=dealt_out), policy)
         return self._prepared[key]
+
+    def people_covered(self, policy: Policy) -> tuple[Notice, ...]:
+        """Return notices of whom subscriptions cover, which goes through the accesses once more."""
+        key = requirement_policies(policy)
+        if key not in self._covered:
+            self._covered[key] = people_covered(self.inventory.estate, policy)
+        return self._covered[key]
 
     def market(self, policy: Policy, requirements: Requirements) -> Market:
         """Return the market that one policy leaves to cover its requirements."""
@@ -205,7 +213,7 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
     with run.watch.stage("requirements_s"):
         requirements = shared.requirements(policy)
         market = shared.market(policy, requirements)
-        covered = people_covered(estate, policy)
+        covered = shared.people_covered(policy)
     result = replace(result, notices=(*result.notices, *covered, *market.notices))
     if run.is_stopped:
         return replace(result, reason="The run was stopped before a plan was looked for.")

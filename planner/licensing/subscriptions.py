@@ -58,6 +58,9 @@ def _grants() -> Iterator[tuple[str, Grant]]:
 GRANT_BY_NAME = dict(_grants())
 """The subscriptions of the table, by their folded names."""
 
+GRANTS = tuple(dict.fromkeys(GRANT_BY_NAME.values()))
+"""The same, in the order of the table."""
+
 
 def find_grant(name: str) -> Grant | None:
     """Return the subscription that a name means; None for one that the table does not have."""
@@ -66,7 +69,7 @@ def find_grant(name: str) -> Grant | None:
 
 def granting(policy: Policy) -> tuple[bool, ...]:
     """Return what policy says of each subscription, in the order of the table."""
-    return tuple(bool(getattr(policy, grant.policy)) for grant in dict.fromkeys(GRANT_BY_NAME.values()))
+    return tuple(bool(getattr(policy, grant.policy)) for grant in GRANTS)
 
 
 def has_base_right(estate: Estate, policy: Policy) -> Flags:
@@ -114,7 +117,7 @@ def subscription_notices(estate: Estate, policy: Policy, has_access: Flags) -> t
 
 def _covered(estate: Estate, policy: Policy, has_access: Flags) -> str:
     people = int((has_base_right(estate, policy) & has_access).sum())
-    counts = _counted(estate, has_access, lambda grant: bool(getattr(policy, grant.policy)))
+    counts = _in_words(_counts(estate, has_access, lambda grant: bool(getattr(policy, grant.policy))))
     return (
         f"Covered by a subscription, so that no base User CAL is needed (people: {people}): {counts}. Remote Desktop "
         "CALs are needed all the same."
@@ -141,10 +144,6 @@ def _unknown(estate: Estate) -> str:
     return f"Subscriptions that are not known give no right to a CAL: {', '.join(names)}." if names else ""
 
 
-def _counted(estate: Estate, among: Flags, wanted: Callable[[Grant], bool]) -> str:
-    return _in_words(_counts(estate, among, wanted))
-
-
 def _in_words(counts: dict[Grant, int]) -> str:
     return ", ".join(f"{grant.subscription} (people: {count})" for grant, count in counts.items())
 
@@ -152,7 +151,7 @@ def _in_words(counts: dict[Grant, int]) -> str:
 def _counts(estate: Estate, among: Flags, wanted: Callable[[Grant], bool]) -> dict[Grant, int]:
     """Count the people who have each wanted subscription, in the order of the table; those nobody has are left out."""
     counts = {}
-    for grant in dict.fromkeys(GRANT_BY_NAME.values()):
+    for grant in GRANTS:
         if wanted(grant):
             count = int((_having(estate, lambda found, grant=grant: found is grant) & among).sum())  # type: ignore[misc]
             if count:
