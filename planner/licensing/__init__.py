@@ -1,7 +1,8 @@
 """The rulebook: estate and policy to requirements and market."""
 
 from planner.licensing.claims import assumptions, data_level, risks_of_used
-from planner.licensing.exemptions import exempt_accesses, over_the_cap
+from planner.licensing.exempt_accesses import exempt_accesses
+from planner.licensing.exemptions import over_the_cap
 from planner.licensing.market import find_market
 from planner.licensing.notices import NOTICES, USED_SAVING
 from planner.licensing.requirements import find_requirements, people_covered, requirement_policies

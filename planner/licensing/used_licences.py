@@ -100,16 +100,26 @@ def objections(offer: Offer, policy: Policy) -> tuple[Finding, ...]:
 
 
 def remarks_on_bought(bought: Iterable[Offer], policy: Policy) -> tuple[Notice, ...]:
-    """Name the used offers that a plan buys although evidence for them is not stated, and which."""
-    named = []
-    for offer in bought:
-        missing = [column for reason, column in _findings(offer, policy) if reason is Reason.NOT_STATED]
-        if offer.condition is Condition.USED and missing:
-            named.append(_named(offer, missing))
+    """Tell of the used offers that a plan buys although evidence for them is not stated: some names, and how many."""
+    blanks = {offer.offer_id: _blanks(offer, policy) for offer in bought if offer.condition is Condition.USED}
+    named = [offer_id for offer_id, columns in blanks.items() if columns]
     if not named:
         return ()
-    text = "Used licences are bought whose evidence is not stated; ask the vendor for it before you order"
-    return (Notice(USED_UNPROVED, f"{text}: {'; '.join(named)}."),)
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    columns = dict.fromkeys(column for columns in blanks.values() for column in columns)
+    text = (
+        f"Used licences are bought whose evidence is not stated: {', '.join(named[:_NAMED])}{more} (blank: "
+        f"{', '.join(columns)}); ask the vendors for it before you order."
+    )
+    return (Notice(USED_UNPROVED, text),)
+
+
+_NAMED = 3
+
+
+def _blanks(offer: Offer, policy: Policy) -> list[str]:
+    """Return the columns of evidence that are blank although a rule asks for them under the policies."""
+    return [column for reason, column in _findings(offer, policy) if reason is Reason.NOT_STATED]
 
 
 def _findings(offer: Offer, policy: Policy) -> Iterator[Finding]:
