@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.audit_file import AuditFile
 from planner.domain.estate import Codes
 from planner.domain.inventory import Source
 from planner.domain.issue import Notice
@@ -117,6 +118,8 @@ class RegisterSource:
     source_id: str
     condition: Condition
     version: Version
+    lot: Lot | None = None
+    """The lot, where it is one; None: bought by the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,8 @@ class ScenarioResult:
     """Two lists or unknown pairing only: an example of what pairs could save, not a bound."""
     reason: str = ""
     relaxations: tuple[Relaxation, ...] = ()
+    audit_file: AuditFile | None = None
+    """What an auditor asks for; there where a plan is."""
 
     @property
     def name(self) -> str:

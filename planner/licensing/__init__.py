@@ -1,5 +1,6 @@
 """The rulebook: estate and policy to requirements and market."""
 
+from planner.licensing.checklist import audit_file
 from planner.licensing.claims import assumptions, data_level, risks_of_used
 from planner.licensing.exempt_accesses import exempt_accesses
 from planner.licensing.exemptions import over_the_cap
@@ -14,6 +15,7 @@ __all__ = [
     "NOTICES",
     "USED_SAVING",
     "assumptions",
+    "audit_file",
     "covered_by",
     "data_level",
     "exempt_accesses",

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from planner.domain.evidence import Credential, ProofItem, Segment
+from planner.domain.evidence import Credential, Evidence, ProofItem, Segment
 from planner.domain.issue import Notice
 from planner.domain.offer import Offer
 from planner.domain.product import Condition, Product
@@ -164,12 +164,8 @@ def _lot(offer: Offer, policy: Policy) -> Iterator[Finding]:
 
 def _proof(offer: Offer, policy: Policy) -> Iterator[Finding]:
     """Rule R55: the chain of title; its item 8 is for Remote Desktop only and also stands in a column of its own."""
-    is_rds, evidence = offer.product is Product.RDS_CAL, offer.evidence
-    needed = [item for item in policy.min_proof_score if is_rds or item is not ProofItem.CREDENTIAL]
-    held = set(evidence.proof or ())
-    if evidence.install_credential not in (None, Credential.NO):
-        held.add(ProofItem.CREDENTIAL)
-    lacking = [item for item in needed if item not in held]
+    is_rds, evidence, held = offer.product is Product.RDS_CAL, offer.evidence, items_held(offer.evidence)
+    lacking = [item for item in items_needed(offer.product, policy) if item not in held]
     if evidence.proof is not None:
         yield from ((Reason.PROOF, item) for item in lacking)
     elif set(lacking) - {ProofItem.CREDENTIAL}:
@@ -178,6 +174,18 @@ def _proof(offer: Offer, policy: Policy) -> Iterator[Finding]:
         yield Reason.CREDENTIAL, ""
     elif is_rds and ProofItem.CREDENTIAL not in held:
         yield Reason.NOT_STATED, "install_credential"
+
+
+def items_needed(product: Product, policy: Policy) -> tuple[ProofItem, ...]:
+    """Return the items of proof that the policy min_proof_score asks for (rule R55)."""
+    is_rds = product is Product.RDS_CAL
+    return tuple(item for item in policy.min_proof_score if is_rds or item is not ProofItem.CREDENTIAL)
+
+
+def items_held(evidence: Evidence) -> frozenset[ProofItem]:
+    """Return the items of proof there are, whichever column says so."""
+    has_credential = evidence.install_credential not in (None, Credential.NO)
+    return frozenset(evidence.proof or ()) | ({ProofItem.CREDENTIAL} if has_credential else set())
 
 
 def _is_warned(policy: Policy) -> bool:

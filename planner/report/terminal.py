@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.domain import money
+from planner.domain.audit_file import AuditFile, CheckState
 from planner.domain.comparison import ComparisonRow, compare, find_baseline
 from planner.domain.issue import Issue, Notice
 from planner.domain.plan import DataLevel, Plan, PlanSet, ScenarioResult
@@ -140,6 +141,22 @@ def _print_details(result: ScenarioResult, plan_set: PlanSet, console: Console) 
     if plan.sales:
         _print_sales(plan, console)
     _print_notices(result.notices, console)
+    if result.audit_file:
+        _print_audit_file(result.audit_file, plan_set.currency, console)
+
+
+def _print_audit_file(audit_file: AuditFile, currency: str, console: Console) -> None:
+    """Print in brief what an auditor would find; the whole of it stands in the workbook and in plan.json."""
+    console.print("If somebody audits", style="bold")
+    for state in (CheckState.IN_ORDER, CheckState.MISSING, CheckState.NOT_STATED):
+        items = [line.item for line in audit_file.checklist if line.state is state]
+        if items:
+            console.print(Padding(literal(f"{state}: {', '.join(items)}"), (0, 0, 0, 2), expand=False))
+    risk = audit_file.risk
+    if risk.shortfall:
+        amount_ = "an amount not known" if risk.amount_minor is None else money.words(risk.amount_minor, currency)
+        text = f"{risk.shortfall:,} licences are missing today; an audit could cost {amount_} (for information)"
+        console.print(Padding(literal(text), (0, 0, 0, 2), expand=False))
 
 
 def _print_purchases(plan: Plan, console: Console) -> None:

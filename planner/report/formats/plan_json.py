@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from planner.domain import money
+from planner.domain.audit_file import CheckLine, Risk
 from planner.domain.comparison import ComparisonRow, compare
 from planner.domain.inventory import Source
 from planner.domain.plan import (
@@ -94,6 +95,11 @@ def _planned(result: ScenarioResult, plan: Plan) -> dict[str, Any]:
         "periods": [{"period": 0, "starts": day, "ends": day}],
         "checks": {"audited": True, "requirements": plan.requirements, "uncovered": 0},
     }
+    if result.audit_file is not None:
+        values |= {
+            "checklist": [_check_line(line) for line in result.audit_file.checklist],
+            "risk": _risk(result.audit_file.risk),
+        }
     if result.data_level is DataLevel.UPPER_BOUND:
         example = result.example_if_own_minor
         values["example_if_own"] = None if example is None else money.text(example)
@@ -154,6 +160,15 @@ def _pool(row: PoolPosition) -> dict[str, Any]:
         "sold": row.sold,
         "idle": row.idle,
     }
+
+
+def _check_line(line: CheckLine) -> dict[str, Any]:
+    return {"item": line.item, "state": line.state.value, "text": line.text, "missing": list(line.missing)}
+
+
+def _risk(risk: Risk) -> dict[str, Any]:
+    amount = None if risk.amount_minor is None else money.text(risk.amount_minor)
+    return {"shortfall": risk.shortfall, "amount": amount, "text": risk.text}
 
 
 def _relaxation(change: Relaxation) -> dict[str, Any]:
