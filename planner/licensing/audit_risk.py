@@ -25,10 +25,7 @@ from planner.domain.product import Condition, Product, counted, rank
 from planner.domain.scenario import Policy
 from planner.domain.shortfall import by_pool, missing_today
 
-_CAUTION = (
-    "For information: terms of this kind are reported by one adviser, your own contract decides, and paying them is "
-    "no way to become compliant cheaply."
-)
+_CAUTION = "For information only: your own contract decides, and buying late is no saving."
 _NO_PRICE = (
     "What that would cost in an audit is not known, as no new licence on sale tells its price: give the policies "
     "list_price_ws_cal and list_price_rds_cal."

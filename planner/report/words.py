@@ -51,9 +51,11 @@ def percent(share: Fraction) -> str:
 
 
 def whose(names: Sequence[str], plan_set: PlanSet) -> str:
-    """Name the scenarios that something holds for; all those that have a plan are "all"."""
-    planned = sum(result.plan is not None for result in plan_set.results)
-    return "all" if len(names) == planned else "; ".join(names)
+    """Name the scenarios that something holds for, of those that have a plan: `all`, `all but new only`."""
+    others = [result.name for result in plan_set.results if result.plan and result.name not in names]
+    if not others:
+        return "all"
+    return f"all but {'; '.join(others)}" if len(others) < len(names) - 1 else "; ".join(names)
 
 
 def said_once(text: str) -> str:

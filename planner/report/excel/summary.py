@@ -181,7 +181,7 @@ def _write_risks(page: Page, plan_set: PlanSet) -> None:
         label = (
             f"{count(risk.shortfall, 'licence')} missing; in an audit {amount}" if risk.shortfall else "nothing missing"
         )
-        _labelled(page, "all scenarios" if whose(names, plan_set) == "all" else "; ".join(names), label, risk.text)
+        _labelled(page, whose(names, plan_set), label, risk.text)
 
 
 def _write_unplanned(page: Page, results: Sequence[ScenarioResult]) -> None:
