@@ -41,6 +41,8 @@ class ProofLine:
     quantity: int
     document: str
     """Invoice or agreement; empty where none is stated."""
+    origin: str
+    """Where used licences come from, in words: first sale, lot, segment; empty where nothing is stated."""
     held: tuple[ProofItem, ...]
     """Items of proof that are said to be there; with new licences none is asked for."""
     lacking: tuple[ProofItem, ...]

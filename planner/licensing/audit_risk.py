@@ -47,7 +47,7 @@ def audit_risk(plan: Plan, offers: Sequence[Offer], policy: Policy) -> Risk:
     if not parts:
         return Risk(0, 0, f"Nothing that this plan says is needed is missing today.{_nothing_owned(policy)}")
     missing = sum(part.licences for part in parts)
-    told = f"Missing today, before anything is bought: {'; '.join(part.text for part in parts)}."
+    told = f"Missing today, by who needs what in this plan: {'; '.join(part.text for part in parts)}."
     if any(part.amount_minor is None for part in parts):
         return Risk(missing, None, f"{told} {_NO_PRICE}{_nothing_owned(policy)}")
     amount = sum(part.amount_minor or 0 for part in parts) + policy.audit_cost

@@ -34,7 +34,7 @@ def proof_index(lots: Iterable[Lot], purchases: Iterable[Purchase], policy: Poli
 
 def _of_lot(lot: Lot, policy: Policy) -> ProofLine:
     is_used = lot.condition is Condition.USED
-    held, lacking, unsaid = _items(lot.product, lot.evidence, policy) if is_used else _NOTHING
+    origin, items = _about(lot.product, lot.evidence, policy) if is_used else _NOTHING
     return ProofLine(
         lot.owned_id,
         True,
@@ -44,9 +44,8 @@ def _of_lot(lot: Lot, policy: Policy) -> ProofLine:
         lot.condition,
         lot.quantity,
         lot.document,
-        held,
-        lacking,
-        unsaid,
+        origin,
+        *items,
         _DEALER if is_used else _SELLER,
     )
 
@@ -54,7 +53,7 @@ def _of_lot(lot: Lot, policy: Policy) -> ProofLine:
 def _of_purchase(line: Purchase, policy: Policy) -> ProofLine:
     offer = line.offer
     is_used = offer.condition is Condition.USED
-    held, lacking, unsaid = _items(offer.product, offer.evidence, policy) if is_used else _NOTHING
+    origin, items = _about(offer.product, offer.evidence, policy) if is_used else _NOTHING
     return ProofLine(
         offer.offer_id,
         False,
@@ -64,15 +63,30 @@ def _of_purchase(line: Purchase, policy: Policy) -> ProofLine:
         offer.condition,
         line.licences,
         "",
-        held,
-        lacking,
-        unsaid,
+        origin,
+        *items,
         offer.vendor,
     )
 
 
 Items = tuple[ProofItem, ...]
-_NOTHING: tuple[Items, Items, Items] = ((), (), ())
+_NOTHING: tuple[str, tuple[Items, Items, Items]] = ("", ((), (), ()))
+
+
+def _about(product: Product, evidence: Evidence, policy: Policy) -> tuple[str, tuple[Items, Items, Items]]:
+    return _origin(evidence), _items(product, evidence, policy)
+
+
+def _origin(evidence: Evidence) -> str:
+    """Say what is stated of where used licences come from."""
+    parts = []
+    if evidence.first_sale_region is not None:
+        parts.append(f"first sold in {evidence.first_sale_region}")
+    if evidence.lot_is_complete is not None:
+        parts.append("a whole lot" if evidence.lot_is_complete else "part of a larger lot")
+    if evidence.segment is not None:
+        parts.append(evidence.segment.value)
+    return ", ".join(parts)
 
 
 def _items(product: Product, evidence: Evidence, policy: Policy) -> tuple[Items, Items, Items]:

@@ -21,16 +21,17 @@ _INVOICE, _WITH_THE_ORDER = "invoice or agreement", "invoice, comes with the ord
 def write_proof_index(book: Book, plan_set: PlanSet) -> None:
     """Write the proof index; a lot or purchase that is the same in several scenarios stands once."""
     columns = (
-        Column("Lot or offer", width=13, most=24),
+        Column("Lot or offer", width=11, most=20),
         Column("Owned or to buy", width=9),
-        Column("Product", width=30, most=36),
+        Column("Product", width=29, most=36),
         Column("Condition", width=11),
         Column("Licences", Kind.COUNT, 10),
-        Column("Document", width=15, most=22),
-        Column("Proof held", width=17),
-        Column("Missing or not stated", width=24),
+        Column("Document", width=12, most=20),
+        Column("Origin", width=13),
+        Column("Proof held", width=15),
+        Column("Missing or not stated", width=23),
         Column("Ask", width=13, most=18),
-        Column("Scenarios", width=13, most=18),
+        Column("Scenarios", width=12, most=18),
     )
     page = book.page("Proof index", columns)
     page.title("Proof index")
@@ -60,6 +61,7 @@ def _rows(plan_set: PlanSet) -> Iterator[list[Cell]]:
             line.condition.value,
             line.quantity,
             line.document,
+            line.origin,
             _list(line.held),
             gaps,
             line.ask if gaps else "",

@@ -175,7 +175,7 @@ def _write_risks(page: Page, plan_set: PlanSet) -> None:
             risks.setdefault(result.audit_file.risk, []).append(result.name)
     if not risks:
         return
-    page.section("Today, before anything is bought (for information)")
+    page.section("Missing today, before anything is bought (for information)")
     for risk, names in risks.items():
         amount = "not known" if risk.amount_minor is None else money.words(risk.amount_minor, plan_set.currency)
         label = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planner.domain.audit_file import ProofLine
-from planner.domain.evidence import PROOF_ITEMS, Credential, Evidence, ProofItem
+from planner.domain.evidence import PROOF_ITEMS, Credential, Evidence, ProofItem, Segment
 from planner.domain.plan import Purchase
 from planner.domain.product import Condition
 from planner.domain.scenario import R55_ITEMS
@@ -43,6 +43,12 @@ def test_remote_desktop_licences_need_something_to_install_them_with():
     assert (of_lot("rds_cal", proof=R55_ITEMS).lacking, of_lot("rds_cal", proof=R55_ITEMS).open) == ((), (CREDENTIAL,))
     asked = {"min_proof_score": PROOF_ITEMS}
     assert of_lot("rds_cal", asked, proof=PROOF_ITEMS[:-1]).lacking == (CREDENTIAL,)
+
+
+def test_origin_is_what_is_stated_of_it():
+    assert of_lot().origin == ""
+    assert of_lot(first_sale_region="DE", lot_is_complete=False).origin == "first sold in DE, part of a larger lot"
+    assert of_lot(lot_is_complete=True, segment=Segment.OEM).origin == "a whole lot, oem"
 
 
 def test_the_policy_says_what_is_asked_for():

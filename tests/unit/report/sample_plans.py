@@ -114,9 +114,9 @@ def audit_file(shortfall=3) -> AuditFile:
     )
     items = (ProofItem.AGREEMENT,), (ProofItem.PAID, ProofItem.END_OF_USE), (ProofItem.CREDENTIAL,)
     proofs = (
-        ProofLine("U-5", False, WS, USER, V2022, Condition.USED, 5, "", *items, "Beta & Sons"),
-        ProofLine("L-1", True, WS, USER, V2022, Condition.NEW, 2, "INV-7", (), (), (), "whoever sold it"),
-        ProofLine("L-9", True, WS, DEVICE, V2019, Condition.NEW, 4, "", (), (), (), "whoever sold it"),
+        ProofLine("U-5", False, WS, USER, V2022, Condition.USED, 5, "", "first sold in DE", *items, "Beta & Sons"),
+        ProofLine("L-1", True, WS, USER, V2022, Condition.NEW, 2, "INV-7", "", (), (), (), "whoever sold it"),
+        ProofLine("L-9", True, WS, DEVICE, V2019, Condition.NEW, 4, "", "", (), (), (), "whoever sold it"),
     )
     return AuditFile(checklist, proofs, Risk(shortfall, 17500, f"{shortfall} are missing."))
 

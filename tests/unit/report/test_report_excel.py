@@ -202,11 +202,11 @@ def test_proof_index_names_papers_gaps_and_whom_to_ask(written):
     _, stored = written(plan_set())
     used, owned, undocumented = rows(stored["Proof index"])[4:]
     assert used == [
-        "U-5", "to buy", "Windows Server User CAL 2022", "used", 5, "", "agreement",
+        "U-5", "to buy", "Windows Server User CAL 2022", "used", 5, "", "first sold in DE", "agreement",
         "invoice, comes with the order\nmissing: paid, end of use\nnot stated: credential", "Beta & Sons", "all",
     ]  # fmt: skip
-    assert owned[:2] + owned[5:] == ["L-1", "owned", "INV-7", "", "", "", "all"]
-    assert undocumented[5:9] == ["", "", "invoice or agreement", "whoever sold it"]
+    assert owned[:2] + owned[5:] == ["L-1", "owned", "INV-7", "", "", "", "", "all"]
+    assert undocumented[5:10] == ["", "", "", "invoice or agreement", "whoever sold it"]
 
 
 def test_summary_tells_what_an_audit_could_cost(written):
@@ -215,7 +215,9 @@ def test_summary_tells_what_an_audit_could_cost(written):
     ]
     _, stored = written(plan_set(results))
     found = rows(stored["Summary"])
-    start = next(n for n, row in enumerate(found) if row[0] == "Today, before anything is bought (for information)")
+    start = next(
+        n for n, row in enumerate(found) if row[0] == "Missing today, before anything is bought (for information)"
+    )
     told = [row[:3] for row in found[start + 1 : start + 3]]
     assert told == [
         ["all but d", "3 licences missing; in an audit 175.00 EUR", "3 are missing."],
