@@ -48,8 +48,8 @@ def test_the_text_shows_the_sum():
     found = risk(100, LIST50, [lot("L", 90)], audit_cost=10000)
     assert found.text == (
         "Missing today, by who needs what in this plan: 10 of 100 Windows Server User CALs (10 x 50.00 EUR x 1.25 = "
-        "625.00 EUR). In an audit that could cost 725.00 EUR, of which 100.00 EUR for the audit. For information only: your "
-        "own contract decides, and buying late is no saving."
+        "625.00 EUR). In an audit that could cost 725.00 EUR, of which 100.00 EUR for the audit. For information only: "
+        "your own contract decides, and buying late is no saving."
     )
     assert risk(100, LIST50, [lot("L", 100)]).text == "Nothing that this plan says is needed is missing today."
     assert "This scenario counts nothing as owned." in risk(5, LIST50, [lot("L", 5)], use_owned=False).text
@@ -83,9 +83,9 @@ def test_each_version_has_its_price():
     assert audit_risk(plan, offers, policy()) == Risk(
         9,
         48750,
-        "Missing today, by who needs what in this plan: 9 of 10 Windows Server User CALs ((4 x 60.00 EUR + 5 x 30.00 EUR) "
-        "x 1.25 = 487.50 EUR). In an audit that could cost 487.50 EUR. For information only: your own contract decides, "
-        "and buying late is no saving.",
+        "Missing today, by who needs what in this plan: 9 of 10 Windows Server User CALs ((4 x 60.00 EUR + "
+        "5 x 30.00 EUR) x 1.25 = 487.50 EUR). In an audit that could cost 487.50 EUR. For information only: your own "
+        "contract decides, and buying late is no saving.",
     )
 
 
