@@ -20,7 +20,6 @@ from planner.errors import AuditError, NoPlanError, UsageError
 from planner.licensing import (
     USED_SAVING,
     assumptions,
-    audit_file,
     data_level,
     exempt_accesses,
     find_market,
@@ -30,6 +29,7 @@ from planner.licensing import (
     people_covered,
     remarks_on_bought,
     requirement_policies,
+    review,
     risks_of_used,
     server_versions,
 )
@@ -245,7 +245,7 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
         status=status,
         plan=plan,
         example_if_own_minor=_example(shared, result, run),
-        audit_file=audit_file(shared.inventory, plan, policy),
+        review=review(shared.inventory, plan, policy),
     )
 
 

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.audit_file import AuditFile
 from planner.domain.estate import Codes
 from planner.domain.inventory import Source
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer
 from planner.domain.product import Condition, Metric, Product, Version
+from planner.domain.review import Review
 from planner.domain.scenario import Scenario
 
 
@@ -206,7 +206,7 @@ class ScenarioResult:
     """Two lists or unknown pairing only: an example of what pairs could save, not a bound."""
     reason: str = ""
     relaxations: tuple[Relaxation, ...] = ()
-    audit_file: AuditFile | None = None
+    review: Review | None = None
     """What an auditor asks for; there where a plan is."""
 
     @property

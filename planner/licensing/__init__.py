@@ -1,6 +1,6 @@
 """The rulebook: estate and policy to requirements and market."""
 
-from planner.licensing.checklist import audit_file
+from planner.licensing.checklist import review
 from planner.licensing.claims import assumptions, data_level, risks_of_used
 from planner.licensing.exempt_accesses import exempt_accesses
 from planner.licensing.exemptions import over_the_cap
@@ -15,7 +15,6 @@ __all__ = [
     "NOTICES",
     "USED_SAVING",
     "assumptions",
-    "audit_file",
     "covered_by",
     "data_level",
     "exempt_accesses",
@@ -26,6 +25,7 @@ __all__ = [
     "people_covered",
     "remarks_on_bought",
     "requirement_policies",
+    "review",
     "risks_of_used",
     "server_versions",
 ]

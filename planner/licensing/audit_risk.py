@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from planner.domain import money
-from planner.domain.audit_file import Risk
 from planner.domain.offer import Offer
 from planner.domain.plan import Plan, PoolPosition
 from planner.domain.product import Condition, Product, counted, rank
+from planner.domain.review import Risk
 from planner.domain.scenario import Policy
 from planner.domain.shortfall import by_pool, missing_today
 

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from planner.domain.audit_file import AuditFile, CheckLine, CheckState, ProofLine
 from planner.domain.evidence import PROOF_WORDS, ProofItem
 from planner.domain.inventory import Inventory
 from planner.domain.plan import Plan
 from planner.domain.product import counted
+from planner.domain.review import CheckLine, CheckState, ProofLine, Review
 from planner.domain.scenario import Policy
 from planner.domain.shortfall import by_pool, missing_today
 from planner.licensing.audit_risk import audit_risk
@@ -33,7 +33,7 @@ from planner.licensing.open_points import open_points
 from planner.licensing.proof_index import proof_index
 
 
-def audit_file(inventory: Inventory, plan: Plan, policy: Policy) -> AuditFile:
+def review(inventory: Inventory, plan: Plan, policy: Policy) -> Review:
     """Return checklist, proof index and risk of one scenario's plan."""
     lots = inventory.lots if policy.use_owned else ()
     proofs = proof_index(lots, plan.purchases, policy)
@@ -52,7 +52,7 @@ def audit_file(inventory: Inventory, plan: Plan, policy: Policy) -> AuditFile:
         open_points(estate, plan, proofs, policy),
         _YEARLY_REPORT,
     )
-    return AuditFile(checklist, proofs, audit_risk(plan, inventory.offers, policy))
+    return Review(checklist, proofs, audit_risk(plan, inventory.offers, policy))
 
 
 _YEARLY_REPORT = CheckLine(

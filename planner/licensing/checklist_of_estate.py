@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planner.domain.audit_file import CheckLine, CheckState
 from planner.domain.estate import ACCESS_KINDS, AccessKind, Estate, Server
+from planner.domain.review import CheckLine, CheckState
 from planner.domain.scenario import Policy
 from planner.licensing.subscriptions import find_grant
 

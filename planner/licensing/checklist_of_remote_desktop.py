@@ -12,11 +12,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from planner.domain.audit_file import CheckLine, CheckState
 from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, AccessKind, Estate
 from planner.domain.plan import Plan
 from planner.domain.product import RDS, VERSIONS, Metric
 from planner.domain.requirement import Ends
+from planner.domain.review import CheckLine, CheckState
 from planner.domain.scenario import Policy
 from planner.licensing.exemptions import reached
 from planner.licensing.remote_desktop import deployments

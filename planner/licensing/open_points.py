@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from planner.domain.audit_file import CheckLine, CheckState, ProofLine
 from planner.domain.estate import DEVICE_KINDS, Estate
 from planner.domain.plan import Plan
 from planner.domain.product import Product
+from planner.domain.review import CheckLine, CheckState, ProofLine
 from planner.domain.scenario import Policy
 from planner.licensing.peripherals import PERIPHERALS
 from planner.licensing.server_versions import exists

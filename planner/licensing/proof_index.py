@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from planner.domain.audit_file import ProofLine
 from planner.domain.evidence import PROOF_ITEMS, Credential, Evidence, ProofItem
 from planner.domain.lot import Lot
 from planner.domain.plan import Purchase
 from planner.domain.product import Condition, Product
+from planner.domain.review import ProofLine
 from planner.domain.scenario import Policy
 from planner.licensing.used_licences import items_held, items_needed
 

@@ -18,11 +18,11 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.domain import money
-from planner.domain.audit_file import AuditFile, CheckState
 from planner.domain.comparison import ComparisonRow, compare, find_baseline
 from planner.domain.issue import Issue, Notice
 from planner.domain.plan import DataLevel, Plan, PlanSet, ScenarioResult
 from planner.domain.product import in_words
+from planner.domain.review import CheckState, Review
 from planner.report.words import DATA_LEVEL, headline, outcome, said_once
 
 PLAIN_WIDTH = 100
@@ -141,18 +141,18 @@ def _print_details(result: ScenarioResult, plan_set: PlanSet, console: Console) 
     if plan.sales:
         _print_sales(plan, console)
     _print_notices(result.notices, console)
-    if result.audit_file:
-        _print_audit_file(result.audit_file, plan_set.currency, console)
+    if result.review:
+        _print_review(result.review, plan_set.currency, console)
 
 
-def _print_audit_file(audit_file: AuditFile, currency: str, console: Console) -> None:
+def _print_review(review: Review, currency: str, console: Console) -> None:
     """Print in brief what an auditor would find; the whole of it stands in the workbook and in plan.json."""
     console.print("If somebody audits", style="bold")
     for state in (CheckState.IN_ORDER, CheckState.MISSING, CheckState.NOT_STATED):
-        items = [line.item for line in audit_file.checklist if line.state is state]
+        items = [line.item for line in review.checklist if line.state is state]
         if items:
             console.print(Padding(literal(f"{state}: {', '.join(items)}"), (0, 0, 0, 2), expand=False))
-    risk = audit_file.risk
+    risk = review.risk
     if risk.shortfall:
         amount_ = "an amount not known" if risk.amount_minor is None else money.words(risk.amount_minor, currency)
         text = f"{risk.shortfall:,} licences are missing today; an audit could cost {amount_} (for information)"

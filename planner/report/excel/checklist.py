@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.domain.audit_file import CheckLine
 from planner.domain.plan import PlanSet
+from planner.domain.review import CheckLine
 from planner.report.excel.page import Book, Cell, Column
 from planner.report.words import whose
 
@@ -40,7 +40,7 @@ def write_checklist(book: Book, plan_set: PlanSet) -> None:
 def _rows(plan_set: PlanSet) -> Iterator[list[Cell]]:
     found: dict[str, dict[CheckLine, list[str]]] = {}
     for result in plan_set.results:
-        for line in result.audit_file.checklist if result.audit_file else ():
+        for line in result.review.checklist if result.review else ():
             found.setdefault(line.item, {}).setdefault(line, []).append(result.name)
     for lines in found.values():
         for line, names in lines.items():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from planner.domain.audit_file import ProofLine
 from planner.domain.evidence import PROOF_WORDS, ProofItem
 from planner.domain.plan import PlanSet
 from planner.domain.product import in_words
+from planner.domain.review import ProofLine
 from planner.report.excel.page import Book, Cell, Column
 from planner.report.excel.style import Kind
 from planner.report.words import whose
@@ -50,7 +50,7 @@ def write_proof_index(book: Book, plan_set: PlanSet) -> None:
 def _rows(plan_set: PlanSet) -> Iterator[list[Cell]]:
     found: dict[ProofLine, list[str]] = {}
     for result in plan_set.results:
-        for line in result.audit_file.proofs if result.audit_file else ():
+        for line in result.review.proofs if result.review else ():
             found.setdefault(line, []).append(result.name)
     for line, names in sorted(found.items(), key=_order):
         gaps = _gaps(line)

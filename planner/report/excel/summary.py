@@ -8,10 +8,10 @@ from typing import Any
 import xlsxwriter
 
 from planner.domain import money
-from planner.domain.audit_file import Risk
 from planner.domain.comparison import ComparisonRow, compare, find_baseline
 from planner.domain.money import MINOR_PER_MAJOR
 from planner.domain.plan import DataLevel, PlanSet, ScenarioResult
+from planner.domain.review import Risk
 from planner.report.excel.page import Book, Cell, Column, Formula, Page
 from planner.report.excel.style import INK, RULE, Kind, Weight
 from planner.report.words import DATA_LEVEL, STATUS, count, differences, headline, outcome, whose
@@ -171,8 +171,8 @@ def _write_risks(page: Page, plan_set: PlanSet) -> None:
     """Write what is missing today, and what that could cost in an audit, once per different finding."""
     risks: dict[Risk, list[str]] = {}
     for result in plan_set.results:
-        if result.audit_file:
-            risks.setdefault(result.audit_file.risk, []).append(result.name)
+        if result.review:
+            risks.setdefault(result.review.risk, []).append(result.name)
     if not risks:
         return
     page.section("Missing today, before anything is bought (for information)")

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from planner.domain import money
-from planner.domain.audit_file import CheckLine, Risk
 from planner.domain.comparison import ComparisonRow, compare
 from planner.domain.inventory import Source
 from planner.domain.plan import (
@@ -22,6 +21,7 @@ from planner.domain.plan import (
     Sale,
     ScenarioResult,
 )
+from planner.domain.review import CheckLine, Risk
 
 FORMAT = "cal-planner/plan/1"
 TIMINGS = ("read_s", "requirements_s", "reduce_s", "solve_s", "assign_s", "audit_s", "write_s", "total_s")
@@ -95,10 +95,10 @@ def _planned(result: ScenarioResult, plan: Plan) -> dict[str, Any]:
         "periods": [{"period": 0, "starts": day, "ends": day}],
         "checks": {"audited": True, "requirements": plan.requirements, "uncovered": 0},
     }
-    if result.audit_file is not None:
+    if result.review is not None:
         values |= {
-            "checklist": [_check_line(line) for line in result.audit_file.checklist],
-            "risk": _risk(result.audit_file.risk),
+            "checklist": [_check_line(line) for line in result.review.checklist],
+            "risk": _risk(result.review.risk),
         }
     if result.data_level is DataLevel.UPPER_BOUND:
         example = result.example_if_own_minor

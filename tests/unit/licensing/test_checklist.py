@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from planner.domain.audit_file import AuditFile, CheckLine, CheckState
 from planner.domain.estate import Estate, RdsMode
 from planner.domain.evidence import Evidence
 from planner.domain.inventory import Inventory, Source
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer
 from planner.domain.product import Condition, Version
+from planner.domain.review import CheckLine, CheckState, Review
 from planner.domain.scenario import R55_ITEMS, Policy
-from planner.licensing import audit_file
+from planner.licensing import review
 from tests.builders import DAY, estate, group, lot, offer, plan_of, policy, server
 
 IN_ORDER, MISSING, NOT_STATED, DOES_NOT_APPLY = CheckState
@@ -28,11 +28,11 @@ OFFERS = [
 TWO = [("ann", "pc", "files", "standard"), ("bob", "pc", "files", "standard")]
 
 
-def file_of(park: Estate, lots: Sequence[Lot] = (), offers: Sequence[Offer] = OFFERS, **rules: Any) -> AuditFile:
+def file_of(park: Estate, lots: Sequence[Lot] = (), offers: Sequence[Offer] = OFFERS, **rules: Any) -> Review:
     chosen: Policy = policy(**rules)
     plan = plan_of(park, offers, lots, chosen)
     assert plan is not None
-    return audit_file(Inventory(Source("e", ""), None, park, tuple(offers), tuple(lots), (), ()), plan, chosen)
+    return review(Inventory(Source("e", ""), None, park, tuple(offers), tuple(lots), (), ()), plan, chosen)
 
 
 def point(item: str, *arguments: Any, **rules: Any) -> CheckLine:

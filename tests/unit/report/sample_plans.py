@@ -5,7 +5,6 @@ from fractions import Fraction
 
 import numpy as np
 
-from planner.domain.audit_file import AuditFile, CheckLine, CheckState, ProofLine, Risk
 from planner.domain.evidence import ProofItem
 from planner.domain.inventory import Source
 from planner.domain.issue import Notice
@@ -27,6 +26,7 @@ from planner.domain.plan import (
     Size,
 )
 from planner.domain.product import METRICS, PRODUCTS, Condition, Metric, Product, Version, rank
+from planner.domain.review import CheckLine, CheckState, ProofLine, Review, Risk
 from planner.domain.scenario import Policy, Scenario
 
 WS, RDS, USER, DEVICE = Product.WS_CAL, Product.RDS_CAL, Metric.USER, Metric.DEVICE
@@ -102,7 +102,7 @@ def cheapest_plan(purchases=None) -> Plan:
     return plan(purchases or lines, [Sale(idle, 4, reason="Nobody needs them.")], rows, sources, pools, orders=1500)
 
 
-def audit_file(shortfall=3) -> AuditFile:
+def review(shortfall=3) -> Review:
     """A checklist with a point of every state, a proof index with used, owned and new licences, and a risk."""
     checklist = (
         CheckLine(
@@ -118,13 +118,13 @@ def audit_file(shortfall=3) -> AuditFile:
         ProofLine("L-1", True, WS, USER, V2022, Condition.NEW, 2, "INV-7", "", (), (), (), "whoever sold it"),
         ProofLine("L-9", True, WS, DEVICE, V2019, Condition.NEW, 4, "", "", (), (), (), "whoever sold it"),
     )
-    return AuditFile(checklist, proofs, Risk(shortfall, 17500, f"{shortfall} are missing."))
+    return Review(checklist, proofs, Risk(shortfall, 17500, f"{shortfall} are missing."))
 
 
 def result(name="cheapest", outcome=None, status=PlanStatus.OPTIMAL, policy=POLICY, **more) -> ScenarioResult:
     level = more.pop("data_level", DataLevel.PAIRS)
     notices = more.pop("notices", ())
-    more.setdefault("audit_file", audit_file() if outcome else None)
+    more.setdefault("review", review() if outcome else None)
     return ScenarioResult(
         Scenario(name, policy), status, level, ("Months are calendar months.",), notices, outcome, **more
     )

@@ -5,11 +5,11 @@ import json
 from dataclasses import replace
 from fractions import Fraction
 
-from sample_plans import DAY, all_results, audit_file, cheapest_plan, plan_set, result
+from sample_plans import DAY, all_results, cheapest_plan, plan_set, result, review
 
-from planner.domain.audit_file import Risk
 from planner.domain.inventory import Source
 from planner.domain.plan import DataLevel, PlanStatus
+from planner.domain.review import Risk
 from planner.domain.scenario import POLICIES, Policy
 from planner.report.formats.plan_json import to_json, write
 
@@ -75,8 +75,8 @@ def test_checklist_and_risk():
     }  # fmt: skip
     assert [line["state"] for line in cheapest["checklist"][1:]] == ["missing", "in order", "does not apply"]
     assert cheapest["risk"] == {"shortfall": 3, "amount": "175.00", "text": "3 are missing."}
-    file = replace(audit_file(), risk=Risk(3, None, "No price."))
-    (unpriced,) = to_json(plan_set([result(outcome=cheapest_plan(), audit_file=file)]))["scenarios"]
+    file = replace(review(), risk=Risk(3, None, "No price."))
+    (unpriced,) = to_json(plan_set([result(outcome=cheapest_plan(), review=file)]))["scenarios"]
     assert unpriced["risk"] == {"shortfall": 3, "amount": None, "text": "No price."}
 
 

@@ -13,24 +13,26 @@ from sample_plans import (
     DAY,
     POLICY,
     USER,
+    V2016,
+    V2019,
     V2022,
     V2025,
     WS,
-    audit_file,
     cheapest_plan,
     lot,
     offer,
     plan,
     plan_set,
     result,
+    review,
 )
 
-from planner.domain.audit_file import AuditFile, CheckLine, CheckState, Risk
 from planner.domain.estate import Accesses, Estate, Group, Machines, Pattern, People
 from planner.domain.issue import Issue, Location, Notice, Severity
 from planner.domain.offer import PriceBreak
-from planner.domain.plan import DataLevel, PlanStatus, Purchase, RegisterSource, Size
-from planner.domain.product import Condition
+from planner.domain.plan import DataLevel, PlanStatus, PoolPosition, Purchase, RegisterSource, Size
+from planner.domain.product import Condition, Metric
+from planner.domain.review import CheckLine, CheckState, Review, Risk
 from planner.licensing.claims import assumptions
 from planner.report.assignment_dates import assigned_since
 from planner.report.excel import register as register_sheet
@@ -173,6 +175,24 @@ def test_sales_and_licence_position(written):
     assert position[1] == ["Windows Server Device CAL 2019", 0, 0, 4, 0, 0, 0, 4, 0]
 
 
+def test_usable_means_new_enough_for_somebody(written):
+    """Owned licences older than every need are no use; newer ones serve older needs, which then miss fewer."""
+    pools = (
+        PoolPosition(WS, USER, V2016, 1, 16, 7, 0, 0, 0),
+        PoolPosition(WS, USER, V2019, 0, 15, 5, 0, 0, 0),
+        PoolPosition(WS, USER, V2022, 10, 15, 0, 0, 0, 0),
+        PoolPosition(WS, USER, V2025, 5, 5, 8, 0, 0, 0),
+        PoolPosition(WS, Metric.DEVICE, V2016, 0, 2, 20, 0, 0, 0),
+        PoolPosition(WS, Metric.DEVICE, V2019, 2, 2, 0, 2, 0, 0),
+    )
+    _, stored = written(plan_set([result(outcome=plan(pools=pools))]))
+    shown = [(row[1][-4:], row[4], row[5], row[6]) for row in rows(stored["Licence position"]) if row[0] == "cheapest"]
+    assert shown == [
+        ("2016", 7, 7, 0), ("2019", 5, 5, 0), ("2022", 0, 0, 7), ("2025", 8, 8, 0),
+        ("2016", 20, 0, 0), ("2019", 0, 0, 2),
+    ]  # fmt: skip
+
+
 def test_register_lists_every_licence_in_use(written):
     _, stored = written(plan_set())
     sheet = stored["Register"]
@@ -192,7 +212,7 @@ def test_checklist_says_what_is_missing_and_the_same_thing_once(written):
     assert [row[:2] for row in found[5:]] == [
         ["Licences held today", "missing"], ["Register", "in order"], ["Used licences", "does not apply"],
     ]  # fmt: skip
-    results = [result(name, cheapest_plan(), audit_file=audit_file(n)) for name, n in (("a", 3), ("b", 3), ("c", 4))]
+    results = [result(name, cheapest_plan(), review=review(n)) for name, n in (("a", 3), ("b", 3), ("c", 4))]
     _, stored = written(plan_set(results))
     told = [(row[2], row[4]) for row in rows(stored["Checklist"]) if row[0] == "Licences held today"]
     assert told == [("3 lack.", "a; b"), ("4 lack.", "c")]
@@ -210,9 +230,7 @@ def test_proof_index_names_papers_gaps_and_whom_to_ask(written):
 
 
 def test_summary_tells_what_an_audit_could_cost(written):
-    results = [
-        result(name, cheapest_plan(), audit_file=audit_file(n)) for name, n in zip("abcd", (3, 3, 3, 4), strict=True)
-    ]
+    results = [result(name, cheapest_plan(), review=review(n)) for name, n in zip("abcd", (3, 3, 3, 4), strict=True)]
     _, stored = written(plan_set(results))
     found = rows(stored["Summary"])
     start = next(
@@ -393,9 +411,9 @@ def test_text_from_the_input_never_becomes_a_formula(written, evil):
     outcome = plan([line], (), held, [RegisterSource(evil, Condition.NEW, V2022)])
     outcome = replace(outcome, register=replace(outcome.register, reason=outcome.register.holder))
     issue = Issue("C", Severity.NOTICE, Location(evil, evil), evil, evil, evil)
-    paper = replace(audit_file().proofs[0], source_id=evil, document=evil, ask=evil)
-    file = AuditFile((CheckLine(evil, CheckState.MISSING, evil, (evil,)),), (paper,), Risk(1, 1, evil))
-    scenario = result(evil, outcome, notices=(Notice(evil, evil),), audit_file=file)
+    paper = replace(review().proofs[0], source_id=evil, document=evil, ask=evil)
+    file = Review((CheckLine(evil, CheckState.MISSING, evil, (evil,)),), (paper,), Risk(1, 1, evil))
+    scenario = result(evil, outcome, notices=(Notice(evil, evil),), review=file)
     live, _ = written(plan_set([scenario, result("other", status=PlanStatus.STOPPED, reason=evil)]), issues=[issue])
     for sheet in live:
         for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):

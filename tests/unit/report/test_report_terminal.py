@@ -4,9 +4,9 @@ import io
 
 from sample_plans import cheapest_plan, offer, plan, plan_set, result
 
-from planner.domain.audit_file import AuditFile, Risk
 from planner.domain.issue import Issue, Location, Notice, Severity
 from planner.domain.plan import DataLevel, Purchase
+from planner.domain.review import Review, Risk
 from planner.report.formats.issues_json import to_json
 from planner.report.terminal import make_console, print_issues, print_plans
 
@@ -50,9 +50,9 @@ def test_what_an_auditor_would_find_in_brief():
         "not stated: Server licences",
         "3 licences are missing today; an audit could cost 175.00 EUR (for information)",
     ]
-    covered = result(outcome=cheapest_plan(), audit_file=AuditFile((), (), Risk(0, 0, "Nothing.")))
+    covered = result(outcome=cheapest_plan(), review=Review((), (), Risk(0, 0, "Nothing.")))
     assert "missing today" not in printed(print_plans, plan_set([covered]))
-    unpriced = result(outcome=cheapest_plan(), audit_file=AuditFile((), (), Risk(2, None, "No price.")))
+    unpriced = result(outcome=cheapest_plan(), review=Review((), (), Risk(2, None, "No price.")))
     assert "an audit could cost an amount not known" in printed(print_plans, plan_set([unpriced]))
 
 

@@ -68,7 +68,7 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True)
-class AuditFile:
+class Review:
     """All of it for one scenario."""
 
     checklist: tuple[CheckLine, ...]
