@@ -85,7 +85,8 @@ def _missing(rows: Sequence[PoolPosition], offers: Iterable[Offer], policy: Poli
 
 def _list_price(row: PoolPosition, offers: Iterable[Offer], policy: Policy) -> Fraction | None:
     """Return the list price of one licence good for a row's version, in minor units; None where nothing tells it."""
-    given = policy.list_price_ws_cal if row.product is Product.WS_CAL else policy.list_price_rds_cal
+    stated = {Product.WS_CAL: policy.list_price_ws_cal, Product.RDS_CAL: policy.list_price_rds_cal}
+    given = stated.get(row.product)
     if given is not None:
         return Fraction(given)
     prices = [

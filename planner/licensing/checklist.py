@@ -153,13 +153,16 @@ def _used_licences(proofs: Sequence[ProofLine]) -> CheckLine:
 
 def _gaps(used: Sequence[ProofLine]) -> Iterator[str]:
     """Yield which items lack, each list of them once with the lots and offers it is about."""
-    gaps: dict[tuple[str, tuple[ProofItem, ...]], list[str]] = {}
+    gaps: dict[tuple[str, str], list[str]] = {}
     for line in used:
-        for what, items in (("missing", line.lacking), ("not stated", line.open)):
-            if items:
-                gaps.setdefault((what, items), []).append(line.source_id)
-    for (what, items), names in gaps.items():
-        yield f"{_items(items)} ({what} for {some(names)})"
+        if line.lacking:
+            gaps.setdefault((_items(line.lacking), "missing"), []).append(line.source_id)
+        if line.open and not line.held and not line.lacking:
+            gaps.setdefault(("every item of proof", "nothing is stated"), []).append(line.source_id)
+        elif line.open:
+            gaps.setdefault((_items(line.open), "not stated"), []).append(line.source_id)
+    for (items, what), names in gaps.items():
+        yield f"{items} ({what} for {some(names)})"
 
 
 def _items(items: Sequence[ProofItem]) -> str:

@@ -135,8 +135,12 @@ def test_used_licences():
     assert finding("Used licences", people, [lot("L", 3)]) == (DOES_NOT_APPLY, ())
     assert finding("Used licences", people, [used("L", proof=R55_ITEMS)]) == (IN_ORDER, ())
     state, missing = finding("Used licences", people, [used("A"), used("B")])
-    assert (state, len(missing)) == (NOT_STATED, 1)
-    assert missing[0].endswith("(not stated for A, B)")
+    assert (state, missing) == (NOT_STATED, ("every item of proof (nothing is stated for A, B)",))
+    for stated in (R55_ITEMS, ()):
+        remote = lot("R", 1, "rds_cal", condition=Condition.USED, evidence=Evidence(stated))
+        state, missing = finding("Used licences", people, [lot("L", 3), remote])
+        assert state is (NOT_STATED if stated else MISSING)
+        assert missing[-1] == "what Remote Desktop licences are installed with (not stated for R)"
     state, missing = finding("Used licences", people, [used("A"), used("B", proof=R55_ITEMS[1:])])
     assert (state, missing[1]) == (MISSING, "agreement or licence number of the first owner (missing for B)")
     bought = [offer("S", 100, condition="used")]
