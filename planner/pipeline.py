@@ -29,6 +29,7 @@ from planner.licensing import (
     people_covered,
     remarks_on_bought,
     requirement_policies,
+    review,
     risks_of_used,
     server_versions,
 )
@@ -239,7 +240,13 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
         plan = explain(plan, requirements, outcome.choice.held, market, policy)
     status = PlanStatus.OPTIMAL if plan.is_proved else PlanStatus.FEASIBLE
     result = _with_used_licences(shared, result, plan, market, run)
-    return replace(result, status=status, plan=plan, example_if_own_minor=_example(shared, result, run))
+    return replace(
+        result,
+        status=status,
+        plan=plan,
+        example_if_own_minor=_example(shared, result, run),
+        review=review(shared.inventory, plan, policy),
+    )
 
 
 def _with_used_licences(shared: Shared, result: ScenarioResult, plan: Plan, market: Market, run: Run) -> ScenarioResult:

@@ -108,6 +108,9 @@ class Server:
     host: str = ""
     directory: str = "domain"
     rd_licence_server: bool = False
+    licence_document: str = ""
+    licensed_until: date | None = None
+    """Last day of the licence of the server itself; None: no end is known."""
 
     @property
     def deployment(self) -> str:
@@ -180,3 +183,5 @@ class Estate:
     accesses: Accesses
     everybody_everywhere: bool = False
     subscriptions: Subscriptions = field(default_factory=Subscriptions.none)
+    relations: tuple[tuple[str, int], ...] = ()
+    """How accounts are said to stand to the organisation, and how many each, sorted; empty: nothing is said."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from planner.domain.evidence import Evidence
 from planner.domain.product import Condition, Metric, Product, Version
 
 
@@ -25,6 +26,8 @@ class Lot:
     acquired_on: date | None = None
     assigned_to: str = ""
     last_reassigned: date | None = None
+    evidence: Evidence = field(default_factory=Evidence)
+    """What is stated about where used licences come from; for the checklist and the proof index only."""
 
     @property
     def is_sellable(self) -> bool:

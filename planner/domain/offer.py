@@ -47,6 +47,10 @@ class Offer:
     evidence: Evidence = field(default_factory=Evidence)
     """What the vendor states about used licences."""
 
+    def is_on_sale(self, day: date) -> bool:
+        """Tell whether it can be bought on a day."""
+        return (self.valid_from or day) <= day <= (self.valid_until or day)
+
     @property
     def min_order_packs(self) -> int:
         """Buy nothing, or at least so many packs."""

@@ -7,10 +7,10 @@ Arrays hold versions as their rank, an index into `VERSIONS`; everything else ho
 
 from __future__ import annotations
 
-import csv
 from enum import StrEnum
-from importlib.resources import files
 from typing import NewType
+
+from planner.domain.data_table import rows_beside
 
 Version = NewType("Version", str)
 
@@ -42,8 +42,7 @@ METRICS = tuple(Metric)
 WS, RDS = PRODUCTS.index(Product.WS_CAL), PRODUCTS.index(Product.RDS_CAL)
 USER, DEVICE = METRICS.index(Metric.USER), METRICS.index(Metric.DEVICE)
 
-_TABLE = (files(__package__) / "versions.csv").read_text(encoding="utf-8")
-_ROWS = tuple(csv.DictReader(_TABLE.splitlines()))
+_ROWS = rows_beside(__package__, "versions.csv")
 
 VERSIONS: tuple[Version, ...] = tuple(Version(row["version"]) for row in _ROWS)
 NEWEST = VERSIONS[-1]

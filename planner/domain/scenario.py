@@ -24,6 +24,7 @@ class PolicyKind(StrEnum):
     YES_NO = "yes or no"
     SHARE = "a share from 0 to 1"
     RATE = "a yearly rate, e.g. 0.03"
+    FACTOR = "a factor, e.g. 1.25"
     MONEY = "an amount"
     COUNT = "a whole number"
     DATE = "a date YYYY-MM-DD"
@@ -111,6 +112,11 @@ POLICIES: tuple[PolicySpec, ...] = (
     PolicySpec("allow_used_rds_cal", PolicyKind.YES_NO, True, "Whether used Remote Desktop CALs may be bought."),
     PolicySpec("allow_used_oem", PolicyKind.YES_NO, False, "Whether used OEM licences may be bought."),
     PolicySpec("allow_used_academic_gov", PolicyKind.YES_NO, False, "Whether used academic, government and charity licences may be bought."),
+    PolicySpec("list_price_ws_cal", PolicyKind.MONEY, None, "List price of a base CAL, for what a shortfall of today would cost in an audit. Blank: the cheapest new offer that would do."),
+    PolicySpec("list_price_rds_cal", PolicyKind.MONEY, None, "The same for a Remote Desktop CAL."),
+    PolicySpec("audit_threshold", PolicyKind.SHARE, Fraction(1, 20), "Share of the need above which, by your contract, a shortfall costs more than the list price."),
+    PolicySpec("audit_factor", PolicyKind.FACTOR, Fraction(5, 4), "By how much more: what is paid for a missing licence then, as a multiple of its list price."),
+    PolicySpec("audit_cost", PolicyKind.MONEY, 0, "What the audit itself would cost you if anything is missing."),
 )  # fmt: skip
 POLICY_BY_NAME: Mapping[str, PolicySpec] = {spec.name: spec for spec in POLICIES}
 
@@ -168,6 +174,11 @@ class Policy:
     allow_used_rds_cal: bool = True
     allow_used_oem: bool = False
     allow_used_academic_gov: bool = False
+    list_price_ws_cal: int | None = None
+    list_price_rds_cal: int | None = None
+    audit_threshold: Fraction = Fraction(1, 20)
+    audit_factor: Fraction = Fraction(5, 4)
+    audit_cost: int = 0
     rates: Mapping[str, Fraction] = field(default_factory=dict)
     """Plan currency per unit of another currency, by its code in capitals: what `fx_usd` and the like give."""
 
@@ -188,7 +199,7 @@ def json_value(spec: PolicySpec, value: Any) -> Any:
     match spec.kind:
         case PolicyKind.MONEY:
             return money.text(value)
-        case PolicyKind.SHARE | PolicyKind.RATE:
+        case PolicyKind.SHARE | PolicyKind.RATE | PolicyKind.FACTOR:
             return int(value) if value.denominator == 1 else float(value)
         case PolicyKind.DATE:
             return value.isoformat()

@@ -58,7 +58,14 @@ def build_estate(tables: Mapping[str, Table]) -> tuple[Estate, Left]:
     groups = tuple(sorted(map(_group, _rows(tables.get("Headcount"))), key=lambda group: group.name))
     subscriptions, idle = _subscriptions(tables.get("Users"), people)
     estate = Estate(
-        groups, servers, people, machines, accesses, everybody_everywhere=two_lists, subscriptions=subscriptions
+        groups,
+        servers,
+        people,
+        machines,
+        accesses,
+        everybody_everywhere=two_lists,
+        subscriptions=subscriptions,
+        relations=_relations(tables.get("Users")),
     )
     return estate, Left(inactive, repeated, *without, *idle)
 
@@ -119,6 +126,8 @@ def _server(row: Row, mode: RdsMode) -> Server:
         host=row.get("host") or "",
         directory=row.get("directory"),
         rd_licence_server=row.get("rd_licence_server"),
+        licence_document=row.get("licence_document"),
+        licensed_until=row.get("licensed_until"),
     )
 
 
@@ -171,6 +180,16 @@ def _subscriptions(users: Table | None, people: People) -> tuple[Subscriptions, 
     person, name = np.divmod(pairs, len(names))
     idle = int((given & is_shared).sum()), int((given & ~active & ~is_shared).sum())
     return Subscriptions(names, person, name), idle
+
+
+def _relations(users: Table | None) -> tuple[tuple[str, int], ...]:
+    """Return the relations that sheet Users gives, and how many accounts have each."""
+    if users is None:
+        return ()
+    codes = users.code("relation")
+    counts = np.bincount(codes[codes >= 0], minlength=len(users.values("relation"))).tolist()
+    pairs = zip(users.values("relation"), counts, strict=True)
+    return tuple(sorted((relation, count) for relation, count in pairs if count))
 
 
 def _machines(devices: Table | None, access: Table | None) -> Machines:

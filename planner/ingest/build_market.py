@@ -85,4 +85,5 @@ def _lot(row: Row) -> Lot:
         acquired_on=value["acquired_on"],
         assigned_to=value["assigned_to"] or "",
         last_reassigned=value["last_reassigned"],
+        evidence=_evidence(row),
     )

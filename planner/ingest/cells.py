@@ -267,6 +267,14 @@ def read_rate(cell: object) -> Fraction:
     return rate
 
 
+def read_factor(cell: object) -> Fraction:
+    """Read a factor from 1 to 100."""
+    factor = _share_number(cell, "Type a factor, e.g. 1.25.")
+    if not 1 <= factor <= 100:
+        raise Unreadable("CAL-250", f"{quoted(cell)} is no factor from 1 to 100.", "Type a factor such as 1.25.")
+    return factor
+
+
 def read_exchange_rate(cell: object) -> Fraction:
     """Read a rate of exchange: plan currency per unit of the other currency, above 0."""
     rate = Fraction(_number(cell, "CAL-103", "a number", "Type the rate, e.g. 0.92."))

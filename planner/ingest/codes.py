@@ -194,6 +194,11 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "have rds_mode device. The policy rds_mode_strict = no lifts this, and people's CALs are planned there.",
     ),
     Problem(
+        "CAL-250",
+        "The factor is out of range",
+        "A factor says how many times a price is paid: 1.25 for a quarter on top. It is at least 1 and at most 100.",
+    ),
+    Problem(
         "CAL-301",
         "Rows of one offer disagree",
         "Rows with the same offer_id are price breaks of one offer and differ only in price, min_packs, sku, note "

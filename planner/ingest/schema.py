@@ -311,6 +311,20 @@ SERVERS = Sheet(
         Column("upgrade_to", Kind.VERSION, "Version it is to be upgraded to.", blank_means="no upgrade planned"),
         Column("upgrade_on", Kind.DATE, "Day of that upgrade; given exactly where upgrade_to is."),
         Column("upgrade_cost", Kind.MONEY, "Cost of that upgrade, in the plan's currency.", default=0),
+        Column(
+            "licence_document",
+            Kind.TEXT,
+            "Invoice or agreement that shows the licence of the server itself, for the checklist.",
+            default="",
+            blank_means="not stated",
+            example="Invoice 2022-041",
+        ),
+        Column(
+            "licensed_until",
+            Kind.DATE,
+            "Last day on which that licence is valid, where it ends at all, for the checklist.",
+            blank_means="no end is known",
+        ),
     ),
     ("server_id",),
 )
@@ -372,6 +386,49 @@ _METRIC = Column(
     example="user",
 )
 
+# Where used licences come from, and how that can be shown, in Owned and in Offers alike.
+_EVIDENCE = (
+    Column(
+        "proof",
+        Kind.PROOF,
+        "Proof of origin that comes with used licences, as a list of names or numbers: 1 agreement (first "
+        "owner's agreement or licence number), 2 first_invoice (his invoice or licence statement), 3 transfers (a "
+        "signed transfer document for every change of owner), 4 end_of_use (every earlier owner's statement that "
+        "use has ended), 5 first_sale (that it was in the EEA), 6 paid (perpetual and fully paid), 7 "
+        "reseller_invoice, 8 credential (to install Remote Desktop licences with). complete: all of them; none: "
+        "none. The policy min_proof_score says which are needed.",
+        blank_means="not stated",
+    ),
+    Column(
+        "install_credential",
+        Kind.WORD,
+        "Whether used Remote Desktop licences come with what they are installed with, or what that is.",
+        blank_means="not stated",
+        words=tuple(Credential),
+        also=ALSO["install_credential"],
+    ),
+    Column(
+        "first_sale_region",
+        Kind.REGION,
+        "Where used licences were first sold: the two letters of a country, EU or EEA.",
+        blank_means="not stated",
+    ),
+    Column(
+        "lot_is_complete",
+        Kind.YES_NO,
+        "Whether the used licences are a whole original lot; no: part of a larger one.",
+        blank_means="not stated",
+    ),
+    Column(
+        "segment",
+        Kind.WORD,
+        "The kind of agreement used licences were first sold under.",
+        blank_means="not stated",
+        words=tuple(Segment),
+        also=ALSO["segment"],
+    ),
+)
+
 OWNED = Sheet(
     "Owned",
     "Licences the organisation already has, one row per lot.",
@@ -408,6 +465,7 @@ OWNED = Sheet(
             blank_means="nobody",
         ),
         Column("last_reassigned", Kind.DATE, "Day it was last given to somebody else.", blank_means="never"),
+        *_EVIDENCE,
     ),
     ("owned_id",),
     sums=("quantity",),
@@ -463,45 +521,7 @@ OFFERS = Sheet(
         _text("sku", "Part number, printed on the purchase list."),
         _text("url", "Where the offer stands, for information."),
         _text("note", "Remark, for information."),
-        Column(
-            "proof",
-            Kind.PROOF,
-            "Proof of origin the vendor gives with used licences, as a list of names or numbers: 1 agreement (first "
-            "owner's agreement or licence number), 2 first_invoice (his invoice or licence statement), 3 transfers (a "
-            "signed transfer document for every change of owner), 4 end_of_use (every earlier owner's statement that "
-            "use has ended), 5 first_sale (that it was in the EEA), 6 paid (perpetual and fully paid), 7 "
-            "reseller_invoice, 8 credential (to install Remote Desktop licences with). complete: all of them; none: "
-            "none. The policy min_proof_score says which are needed.",
-            blank_means="not stated",
-        ),
-        Column(
-            "install_credential",
-            Kind.WORD,
-            "Whether used Remote Desktop licences come with what they are installed with, or what that is.",
-            blank_means="not stated",
-            words=tuple(Credential),
-            also=ALSO["install_credential"],
-        ),
-        Column(
-            "first_sale_region",
-            Kind.REGION,
-            "Where used licences were first sold: the two letters of a country, EU or EEA.",
-            blank_means="not stated",
-        ),
-        Column(
-            "lot_is_complete",
-            Kind.YES_NO,
-            "Whether the used licences on offer are a whole original lot; no: part of a larger one.",
-            blank_means="not stated",
-        ),
-        Column(
-            "segment",
-            Kind.WORD,
-            "The kind of agreement used licences were first sold under.",
-            blank_means="not stated",
-            words=tuple(Segment),
-            also=ALSO["segment"],
-        ),
+        *_EVIDENCE,
     ),
     ("offer_id",),
     sums=("stock_packs",),

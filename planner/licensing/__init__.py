@@ -1,7 +1,9 @@
 """The rulebook: estate and policy to requirements and market."""
 
+from planner.licensing.checklist import review
 from planner.licensing.claims import assumptions, data_level, risks_of_used
-from planner.licensing.exemptions import exempt_accesses, over_the_cap
+from planner.licensing.exempt_accesses import exempt_accesses
+from planner.licensing.exemptions import over_the_cap
 from planner.licensing.market import find_market
 from planner.licensing.notices import NOTICES, USED_SAVING
 from planner.licensing.requirements import find_requirements, people_covered, requirement_policies
@@ -23,6 +25,7 @@ __all__ = [
     "people_covered",
     "remarks_on_bought",
     "requirement_policies",
+    "review",
     "risks_of_used",
     "server_versions",
 ]

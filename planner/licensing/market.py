@@ -80,8 +80,7 @@ def _not_on_sale(offer: Offer, policy: Policy) -> str:
     """Return the code of the notice that says why nobody could buy an offer on the plan's day, or an empty text."""
     if offer.term_months is not None and offer.condition is Condition.NEW:  # for used ones see rule R56
         return SUBSCRIPTIONS
-    starts, ends = offer.valid_from or policy.plan_date, offer.valid_until or policy.plan_date
-    return "" if starts <= policy.plan_date <= ends else NOT_ON_SALE
+    return "" if offer.is_on_sale(policy.plan_date) else NOT_ON_SALE
 
 
 def _is_wanted(offer: Offer, policy: Policy) -> bool:

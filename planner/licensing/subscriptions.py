@@ -13,16 +13,15 @@ confirmed by nothing that was read, so a notice asks.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.data_table import rows_beside
 from planner.domain.estate import Estate
 from planner.domain.issue import Notice
 from planner.domain.scenario import Policy
@@ -47,8 +46,7 @@ def _fold(name: str) -> str:
 
 
 def _grants() -> Iterator[tuple[str, Grant]]:
-    table = (files(__package__) / "subscriptions.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(table.splitlines()):
+    for row in rows_beside(__package__, "subscriptions.csv"):
         grant = Grant(row["policy"], row["subscription"], row["is_open"] == "yes")
         for name in (row["subscription"], row["policy"].removeprefix("grants_"), *row["also_written"].split(";")):
             if name:

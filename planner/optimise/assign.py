@@ -99,7 +99,7 @@ def make_register(
 
 
 def _sources(lots: Sequence[Lot], purchases: Sequence[Purchase]) -> tuple[RegisterSource, ...]:
-    owned = [RegisterSource(lot.owned_id, lot.condition, lot.version) for lot in lots]
+    owned = [RegisterSource(lot.owned_id, lot.condition, lot.version, lot) for lot in lots]
     bought = [RegisterSource(p.offer.offer_id, p.offer.condition, p.offer.version) for p in purchases]
     return (*owned, *bought)
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -49,6 +50,29 @@ def test_plan_writes_everything_and_tells_the_answer(tmp_path):
     assert [s["cost"]["total"] for s in written["scenarios"]] == ["365.00"]
     assert out.stat().st_size > 5000
     assert len(register.read_text(encoding="utf-8").splitlines()) == 1 + 9
+
+
+def test_checklist_and_risk_are_the_same_wherever_they_are_told(tmp_path):
+    owned = "owned_id,product,metric,version,quantity,condition,document,proof\n"
+    owned += "A,ws_cal,user,2022,3,new,INV-1,\nB,ws_cal,device,2022,2,used,,1;3;4;5;6;7\n"
+    source = inventory(tmp_path / "estate", Owned=owned)
+    out, plan = tmp_path / "plan.xlsx", tmp_path / "plan.json"
+    result = run("plan", source, "--scenario", "cheapest", "--out", out, "--json", plan)
+    assert result.exit_code == 0, result.output
+    (scenario,) = json.loads(plan.read_text(encoding="utf-8"))["scenarios"]
+    book = openpyxl.load_workbook(out, read_only=True)
+    told = list(book["Checklist"].iter_rows(min_row=5, values_only=True))
+    assert [(row[0], row[1], row[2]) for row in told] == [
+        (line["item"], line["state"], line["text"]) for line in scenario["checklist"]
+    ]
+    state = {line["item"]: line["state"] for line in scenario["checklist"]}
+    assert (state["Purchase documents"], state["Used licences"], state["Licences held today"]) == (
+        "missing", "in order", "missing",
+    )  # fmt: skip
+    assert [row[0] for row in book["Proof index"].iter_rows(min_row=5, values_only=True)] == ["B", "A", "D", "U"]
+    # Four machines and five people need one; three and two are owned: 2 x 45.00 and 2 x 35.00, a quarter on top.
+    assert (scenario["risk"]["shortfall"], scenario["risk"]["amount"]) == (4, "200.00")
+    assert "4 licences are missing today; an audit could cost 200.00 EUR" in result.output
 
 
 def test_json_on_stdout_is_alone_there(tmp_path):

@@ -106,3 +106,36 @@ def test_published_answer(name: str, tmp_path: Path):
         kind = f"{line['product']} {line['metric']}"
         bought[kind] = bought.get(kind, 0) + line["licences"]
     assert (scenario["status"], scenario["cost"]["total"], bought) == ("optimal", total, licences)
+
+
+def risk_of(folder: Path, policies: str = "") -> dict[str, object]:
+    """The V19 estate: a hundred people, ninety licences owned, a list price of fifty."""
+    folder.mkdir()
+    sheets = {
+        "Headcount": GROUPS + "g,100,0,shared,2022,,,\n",
+        "Owned": OWNED + "L,ws_cal,user,2022,90\n",
+        "Offers": OFFERS + "U,Vendor A,ws_cal,user,2022,new,50,1\n",
+        "Policy": f"name,value\nplan_date,2026-11-21\n{policies}",
+    }
+    for sheet, text in sheets.items():
+        (folder / f"{sheet}.csv").write_text(text, encoding="utf-8")
+    result = run("plan", folder, "--scenario", "cheapest", "--json", "-")
+    assert result.exit_code == 0, result.output
+    (scenario,) = json.loads(result.stdout)["scenarios"]
+    return scenario["risk"]
+
+
+@pytest.mark.parametrize(
+    ("policies", "amount"),
+    [
+        ("", "625.00"),
+        ("audit_cost,1000\n", "1625.00"),
+        ("audit_threshold,0.1\n", "500.00"),
+        ("audit_factor,2\n", "1000.00"),
+        ("list_price_ws_cal,60\n", "750.00"),
+    ],
+)
+def test_v19_what_a_shortfall_could_cost(policies: str, amount: str, tmp_path: Path):
+    risk = risk_of(tmp_path / "estate", policies)
+    assert (risk["shortfall"], risk["amount"]) == (10, amount)
+    assert "10 of 100 Windows Server User CALs" in str(risk["text"])

@@ -27,6 +27,7 @@ from .expand import (
     find_demand,
     find_market,
 )
+from .papers import risk, shortages, states
 
 Json = Mapping[str, Any]
 Row = Mapping[str, str]
@@ -34,7 +35,7 @@ Complaints = Iterator[str]
 
 TOP_KEYS = {"format", "inventory", "created", "version", "currency", "scenarios", "comparison", "timings", "size"}
 EVERY_SCENARIO = {"name", "status", "policy", "data_level", "assumptions", "notices"}
-PLANNED = {"cost", "bound", "gap", "purchases", "sales", "pools", "periods", "checks"}
+PLANNED = {"cost", "bound", "gap", "purchases", "sales", "pools", "periods", "checks", "checklist", "risk"}
 UNPLANNED = {"infeasible": {"reason", "relaxations"}, "stopped": {"reason"}}
 COST_KEYS = {"total", "purchases", "orders", "mixing", "upgrades", "sales"}
 PURCHASE_KEYS = {
@@ -79,6 +80,8 @@ REGISTER_KEYS = {
     "reason",
 }
 
+AUDIT_PRICES = {"list_price_ws_cal", "list_price_rds_cal", "audit_cost"}
+FOR_INFORMATION = AUDIT_PRICES | {"audit_threshold", "audit_factor"}
 SMALLEST_SHARE = Fraction(1, 10)
 
 
@@ -178,6 +181,7 @@ class _ScenarioCheck:
                 self.check_pools,
                 self.check_ties,
                 self.check_example,
+                self.check_papers,
             ):
                 yield from check()
         elif self.result["status"] == "infeasible":
@@ -436,6 +440,26 @@ class _ScenarioCheck:
         if (bought, sold) != wanted:
             yield f"bought {bought} and sold {sold}, where {wanted} is preferred (or cheaper)"
 
+    def check_papers(self) -> Complaints:
+        """What an auditor would find: the risk of today's shortfall, and points of the checklist."""
+        lots = self.market.lots
+        found = shortages(self.rows, lots)
+        missing, amount = sum(len(one.versions) for one in found), risk(found, self.estate.offers, self.policy)
+        written = self.result["risk"]
+        if (written["shortfall"], written["amount"]) != (missing, None if amount is None else _money(amount)):
+            yield f"risk {written}, not {missing} licences and {amount}"
+        lines = {line["item"]: line for line in self.result["checklist"]}
+        bought = [self.offer_by_id[line["offer_id"]] for line in self.result["purchases"]]
+        expected = states(self.estate, self.policy, lots, bought, missing)
+        if not self.rows:
+            expected["Licences held today"] = "does not apply"
+        for item, state in expected.items():
+            if lines[item]["state"] != state:
+                yield f"checklist, {item}: {lines[item]['state']}, not {state}"
+        lacking = " ".join(lines["Purchase documents"]["missing"])
+        if any(lot.quantity and not lot.document and lot.owned_id not in lacking for lot in lots):
+            yield f"lots without a document are not all named: {lacking}"
+
     def check_example(self) -> Complaints:
         example = self.result.get("example_if_own")
         if self.data_level() != "upper_bound":
@@ -487,6 +511,7 @@ class _ScenarioCheck:
             name
             for name, value in vars(self.policy).items()
             if value != getattr(default, name)
+            and name not in FOR_INFORMATION
             and minimum_total(self.estate, replace(self.policy, **{name: getattr(default, name)})) is not None
         }
 
@@ -536,7 +561,7 @@ def _is_covered(clause: Clause, held: Mapping[tuple[str, str, str], int]) -> boo
     return any(_is_held(metric, literal, held) for metric, literal in zip(METRICS, clause, strict=True))
 
 
-_MONEY = {"ws_mixing_cost", "rds_mixing_cost", "order_cost", "budget"}
+_MONEY = {"ws_mixing_cost", "rds_mixing_cost", "order_cost", "budget"} | AUDIT_PRICES
 _READERS: dict[str, Callable[[Any], Any]] = {
     "excluded_vendors": tuple,
     "excluded_offers": tuple,

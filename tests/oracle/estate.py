@@ -57,6 +57,8 @@ class Server:
     edition: str = "standard"
     workload: str = "general"
     licensing: str = "perpetual"
+    licence_document: str = ""
+    licensed_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,9 @@ class Lot:
     condition: str
     resale: int
     transferable: bool
+    document: str = ""
+    proof: frozenset[str] | None = None
+    credential: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -156,6 +161,11 @@ class Policy:
     grants_m365_business_basic: bool = False
     grants_m365_business_standard: bool = False
     grants_m365_business_premium: bool = False
+    list_price_ws_cal: int | None = None
+    list_price_rds_cal: int | None = None
+    audit_threshold: Fraction = Fraction(1, 20)
+    audit_factor: Fraction = Fraction(5, 4)
+    audit_cost: int = 0
 
 
 @dataclass(frozen=True)
@@ -263,6 +273,11 @@ _POLICY_READERS: dict[str, Callable[[str], object]] = {
     "allow_used_rds_cal": _yes,
     "allow_used_oem": _yes,
     "allow_used_academic_gov": _yes,
+    "list_price_ws_cal": cents,
+    "list_price_rds_cal": cents,
+    "audit_threshold": Fraction,
+    "audit_factor": Fraction,
+    "audit_cost": cents,
 }
 _POLICY_NAMES = {f.name for f in fields(Policy)}
 _POLICY_READERS |= {name: _yes for name in _POLICY_NAMES if name.startswith("grants_")}
@@ -320,6 +335,8 @@ def _server(row: Row) -> Server:
         row.get("edition") or "standard",
         row.get("workload") or "general",
         row.get("licensing") or "perpetual",
+        row.get("licence_document", ""),
+        _day(row.get("licensed_until", "")),
     )
 
 
@@ -329,6 +346,7 @@ def _access(row: Row) -> Access:
 
 
 def _lot(row: Row) -> Lot:
+    credential = row.get("install_credential", "")
     return Lot(
         row["owned_id"],
         row["product"].lower().replace(" ", "_"),
@@ -338,6 +356,9 @@ def _lot(row: Row) -> Lot:
         row.get("condition") or "new",
         cents(row.get("resale_price", "")),
         _yes(row.get("transferable") or "yes"),
+        row.get("document", ""),
+        proof_items(row["proof"]) if row.get("proof") else None,
+        credential not in ("no", "none") if credential else None,
     )
 
 

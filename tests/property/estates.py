@@ -26,6 +26,7 @@ class EstateWriter:
         self.folder, self.persons, self.shape, self.scenario_count = folder, persons, shape, scenarios
         self.random, self.shuffler = Random(seed), Random(shuffle)
         self.extras = Random(-1000 - seed)  # of its own, so that what it draws changes nothing else
+        self.papers = Random(-2000 - seed)  # the same for what only the checklist and the risk of an audit look at
         self.versions = sorted(self.random.sample(VERSIONS, self.random.choice((1, 2, 2, 3))))
         self.offer_rows: Rows = []
         self.server_rows: Rows = []
@@ -79,6 +80,8 @@ class EstateWriter:
                 row["upgrade_cost"] = random.choice(("", "100", "250.50"))
                 row["version"] = random.choice([v for v in self.versions if v != "2025"] or ["2022"])
             self.draw_exemption(row)
+            row["licence_document"] = self.papers.choice(("", "INV-1", "INV-2"))
+            row["licensed_until"] = self.papers.choice(("", "", "", "2026-11-21", "2026-11-20", "2030-01-01"))
             self.server_rows.append(row)
         self.sheet("Servers", list(self.server_rows))
 
@@ -282,6 +285,9 @@ class EstateWriter:
                 "condition": random.choice(("", "new", "used")),
                 "resale_price": random.choice(("", "0", "5", "12.50", "25", "31", "60")),
                 "transferable": random.choice(("", "", "yes", "no")),
+                "document": self.papers.choice(("", "INV-3", "INV-4")),
+                "proof": self.papers.choice(("", "complete", "1;3;4;5;6;7", "1;7", "none")),
+                "install_credential": self.papers.choice(("", "yes", "no")),
             }
             rows.append(row)
         if rows:
@@ -298,8 +304,20 @@ class EstateWriter:
             return
         rows: Rows = [{"scenario": "plain", "order_cost": ""}]
         for number in range(1, self.scenario_count):
-            rows.append({"scenario": f"s{number}"} | self.draw_policies(self.random.choice((1, 1, 2, 3, 4))))
+            drawn = self.draw_policies(self.random.choice((1, 1, 2, 3, 4)))
+            rows.append({"scenario": f"s{number}"} | drawn | self.draw_audit_terms())
         self.sheet("Scenarios", rows)
+
+    def draw_audit_terms(self) -> dict[str, object]:
+        """Draw what an audit would ask for; no plan depends on it."""
+        terms: dict[str, tuple[str, ...]] = {
+            "list_price_ws_cal": ("33.33", "50"),
+            "list_price_rds_cal": ("120",),
+            "audit_threshold": ("0", "0.25", "0.5", "1"),
+            "audit_factor": ("1", "1.1", "1.333", "2"),
+            "audit_cost": ("99.99", "1000"),
+        }
+        return {name: self.papers.choice(values) for name, values in terms.items() if self.papers.random() < 0.3}
 
     def draw_policies(self, number: int) -> dict[str, object]:
         drawn: dict[str, object] = {}

@@ -4,7 +4,7 @@ import random
 from datetime import date
 
 from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, NONE, Pattern, RdsMode
-from planner.domain.evidence import Credential, Evidence, ProofItem, Segment
+from planner.domain.evidence import PROOF_ITEMS, Credential, Evidence, ProofItem, Segment
 from planner.domain.product import Condition, Metric, Product
 from tests.unit.ingest.good_tables import GOOD, changed, good, load, raw_table
 
@@ -174,6 +174,36 @@ def test_lots():
     assert (first.owned_id, first.version, first.quantity, first.resale_minor) == ("L1", "2019", 20, 850)
     assert first.is_sellable
     assert (second.assigned_to, second.resale_minor, second.condition) == ("anna", 0, Condition.NEW)
+
+
+def test_evidence_of_owned_lots_is_read_like_that_of_offers():
+    titles = ("proof", "install_credential", "first_sale_region", "lot_is_complete", "segment")
+    told = ("complete", "yes", "EEA", "yes", "OEM")
+    sheets = changed(
+        *((("Owned", f"{letter}1", title)) for letter, title in zip("IJKLM", titles, strict=True)),
+        *((("Owned", f"{letter}2", text)) for letter, text in zip("IJKLM", told, strict=True)),
+    )
+    first, second = good(load(sheets)).lots
+    assert first.evidence == Evidence(PROOF_ITEMS, Credential.YES, "EEA", lot_is_complete=True, segment=Segment.OEM)
+    assert second.evidence == Evidence()
+
+
+def test_licences_of_the_servers_themselves():
+    sheets = changed(
+        ("Servers", "H1", "licence_document"), ("Servers", "H2", "INV-1"),
+        ("Servers", "I1", "licensed_until"), ("Servers", "I3", "2027-01-31"),
+    )  # fmt: skip
+    servers = good(load(sheets)).estate.servers
+    assert [(one.licence_document, one.licensed_until) for one in servers] == [
+        ("INV-1", None), ("", date(2027, 1, 31)), ("", None),
+    ]  # fmt: skip
+
+
+def test_relations_are_counted_as_given():
+    sheets = changed(("Users", "E2", "external"), ("Users", "E3", "external"), ("Users", "E4", "employee"))
+    assert good(load(sheets)).estate.relations == (("employee", 1), ("external", 2))
+    assert good(load(GOOD)).estate.relations == ()
+    assert good(load(changed(drop=["Users"], add={}))).estate.relations == ()
 
 
 def test_the_order_of_rows_changes_nothing():

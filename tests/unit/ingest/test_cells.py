@@ -121,6 +121,11 @@ def test_shares_and_rates():
     with pytest.raises(Unreadable) as caught:
         cells.read_rate(-1)
     assert (caught.value.code, caught.value.text) == ("CAL-109", "-1 is no sensible yearly rate.")
+    assert [cells.read_factor(cell) for cell in (1, "1,25", "125 %")] == [1, Fraction(5, 4), Fraction(5, 4)]
+    for factor in ("0.99", 101):
+        with pytest.raises(Unreadable) as caught:
+            cells.read_factor(factor)
+        assert (caught.value.code, caught.value.remedy) == ("CAL-250", "Type a factor such as 1.25.")
     with pytest.raises(Unreadable) as caught:
         cells.read_exchange_rate(0)
     assert (caught.value.code, caught.value.text) == ("CAL-109", "0 is no rate of exchange.")

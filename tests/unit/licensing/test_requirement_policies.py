@@ -87,6 +87,11 @@ OTHERS: dict[str, Any] = {
     "allow_used_rds_cal": False,
     "allow_used_oem": True,
     "allow_used_academic_gov": True,
+    "list_price_ws_cal": 5,
+    "list_price_rds_cal": 5,
+    "audit_threshold": Fraction(1, 2),
+    "audit_factor": Fraction(2),
+    "audit_cost": 5,
     "rates": {"USD": Fraction(9, 10)},
 }
 
