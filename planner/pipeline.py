@@ -23,6 +23,7 @@ from planner.licensing import (
     data_level,
     exempt_accesses,
     find_market,
+    find_owned,
     find_requirements,
     missing_groups,
     over_the_cap,
@@ -181,7 +182,9 @@ class Shared:
 
     def market(self, policy: Policy, requirements: Requirements) -> Market:
         """Return the market that one policy leaves to cover its requirements."""
-        return find_market(self.inventory.offers, self.inventory.lots, requirements, policy)
+        owned = find_owned(self.inventory.lots, policy)
+        market = find_market(self.inventory.offers, owned.lots, requirements, policy)
+        return replace(market, notices=(*owned.notices, *market.notices))
 
 
 def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResult:

@@ -25,6 +25,8 @@ class Lot:
     acquired_on: date | None = None
     assigned_to: str = ""
     last_reassigned: date | None = None
+    remark: str = ""
+    """Why a scenario uses the lot otherwise than the inventory says, in a sentence; empty in the inventory."""
 
     @property
     def is_sellable(self) -> bool:

@@ -8,6 +8,9 @@ Arrays hold versions as their rank, an index into `VERSIONS`; everything else ho
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from importlib.resources import files
 from typing import NewType
@@ -60,6 +63,33 @@ _RANKS = {version: rank for rank, version in enumerate(VERSIONS)}
 def rank(version: Version) -> int:
     """Return the place of a version in the order of release, 0 for the oldest."""
     return _RANKS[version]
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """Days in the life of a version; None: not recorded."""
+
+    available: date | None
+    extended_end: date | None
+    """Last day of extended support."""
+    source: str
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+LIFECYCLES: Mapping[Version, Lifecycle] = {
+    Version(row["version"]): Lifecycle(_day(row["available"]), _day(row["extended_end"]), row["source"])
+    for row in _ROWS
+}
+
+
+def newest_on(day: date) -> Version:
+    """Return the newest version that was released on or before a day; the oldest of all counts as always there."""
+    released = (LIFECYCLES[version].available for version in VERSIONS[1:])
+    there = [v for v, since in zip(VERSIONS[1:], released, strict=True) if since is not None and since <= day]
+    return there[-1] if there else VERSIONS[0]
 
 
 _WORDS = {

@@ -300,12 +300,6 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "External people can be licensed with a connector. That is not built in yet, so the plan may be too dear.",
     ),
     Problem(
-        "CAL-515",
-        "Software Assurance that changes nothing yet",
-        "Licences with Software Assurance may be used as newer versions. That is not built in yet, so the plan may "
-        "be too dear.",
-    ),
-    Problem(
         "CAL-516",
         "Remote Desktop on every server, but on none",
         "For kind rds, * means every server with an rds_deployment, and no server has one.",

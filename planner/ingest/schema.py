@@ -390,7 +390,13 @@ OWNED = Sheet(
             also=ALSO["condition"],
             example="new",
         ),
-        Column("sa_until", Kind.DATE, "Last day of Software Assurance.", blank_means="none"),
+        Column(
+            "sa_until",
+            Kind.DATE,
+            "Last day of Software Assurance. The licences count at the newest version released by then, if that is "
+            "newer than column version says.",
+            blank_means="none",
+        ),
         Column(
             "resale_price",
             Kind.MONEY,

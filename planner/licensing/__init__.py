@@ -4,6 +4,7 @@ from planner.licensing.claims import assumptions, data_level, risks_of_used
 from planner.licensing.exemptions import exempt_accesses, over_the_cap
 from planner.licensing.market import find_market
 from planner.licensing.notices import NOTICES, USED_SAVING
+from planner.licensing.owned import find_owned
 from planner.licensing.requirements import find_requirements, people_covered, requirement_policies
 from planner.licensing.server_versions import missing_groups, server_versions
 from planner.licensing.subscriptions import covered_by
@@ -17,6 +18,7 @@ __all__ = [
     "data_level",
     "exempt_accesses",
     "find_market",
+    "find_owned",
     "find_requirements",
     "missing_groups",
     "over_the_cap",

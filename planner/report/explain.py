@@ -29,9 +29,10 @@ def explain(plan: Plan, requirements: Requirements, held: NDArray[np.int64], mar
     """
     usage = Usage.of(plan.register)
     bought = (replace(line, reason=purchase_reason(line, plan, usage, market, policy)) for line in plan.purchases)
+    remarks = [*(lot.remark for lot in market.lots), *("" for _ in plan.purchases)]  # as the register's sources
     return replace(
         plan,
         purchases=tuple(bought),
         sales=tuple(replace(line, reason=sale_reason(line, plan, usage, policy)) for line in plan.sales),
-        register=replace(plan.register, reason=register_reasons(plan, requirements, held, policy)),
+        register=replace(plan.register, reason=register_reasons(plan, requirements, held, policy, remarks)),
     )

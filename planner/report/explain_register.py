@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, Codes
-from planner.domain.plan import Plan
+from planner.domain.plan import Plan, Register
 from planner.domain.product import METRICS, PRODUCTS, RDS, VERSIONS, Metric, Product
 from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
@@ -27,9 +27,12 @@ Around = tuple[str, str]
 
 
 def register_reasons(
-    plan: Plan, requirements: Requirements, held: NDArray[np.int64], policy: Policy
+    plan: Plan, requirements: Requirements, held: NDArray[np.int64], policy: Policy, remarks: Sequence[str]
 ) -> NDArray[np.object_]:
-    """Return a sentence per register row, shape (rows,).  `held` has shape (classes, products, versions)."""
+    """Return a sentence per register row, shape (rows,).
+
+    `held` has shape (classes, products, versions); `remarks` says more about some sources of the register.
+    """
     register = plan.register
     reasons = np.full(len(register), "", dtype=object)
     same_end = _SAME_END if policy.base_and_rds_same_metric and (requirements.base_version != NONE).any() else ""
@@ -41,7 +44,16 @@ def register_reasons(
                 writer = _Writer(product, metric, requirements.origins, same_end)
                 columns = (register.required[at], register.licence[at], *_in_the_text(causes, requirements))
                 reasons[at] = _sentences(writer, columns, causes, requirements.holders)
-    return _with_base_rights(reasons, plan, requirements)
+    return _with_remarks(_with_base_rights(reasons, plan, requirements), register, remarks)
+
+
+def _with_remarks(reasons: NDArray[np.object_], register: Register, remarks: Sequence[str]) -> NDArray[np.object_]:
+    """Say of licences that are used otherwise than their lot says why that is."""
+    of_source = np.array(remarks, dtype=object)
+    if any(remarks):
+        rows = np.flatnonzero((of_source != "")[register.source])
+        reasons[rows] += " " + of_source[register.source[rows]]
+    return reasons
 
 
 def _with_base_rights(reasons: NDArray[np.object_], plan: Plan, requirements: Requirements) -> NDArray[np.object_]:

@@ -85,6 +85,10 @@ CASES = {
             ("any", "2075.00", {"ws_cal user": 5, "ws_cal device": 10, "rds_cal user": 5, "rds_cal device": 10}),
         )
     },
+    "R39 Software Assurance until December 2024 lifts 2019 to 2025": (
+        {"Headcount": GROUPS + "g,25,0,shared,2025,,,\n", "Owned": OWNED.replace("\n", ",sa_until\n") + "L,ws_cal,user,2019,20,2024-12-31\n", "Offers": OFFERS + U45.replace("2022", "2025")},
+        "", "225.00", {"ws_cal user": 5},
+    ),
     "V14 printers by default": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,2\n", "Offers": OFFERS + U45 + D35}, "", "420.00", {"ws_cal device": 12}),
     "V14 printers exempt": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,2\n", "Offers": OFFERS + U45 + D35}, "peripherals,exempt\n", "350.00", {"ws_cal device": 10}),
     "V14 the user route": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,2\n", "Offers": OFFERS + U45 + D35}, "ws_metrics,user\n", "1350.00", {"ws_cal user": 30}),

@@ -78,6 +78,7 @@ class Lot:
     condition: str
     resale: int
     transferable: bool
+    assured_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -338,6 +339,7 @@ def _lot(row: Row) -> Lot:
         row.get("condition") or "new",
         cents(row.get("resale_price", "")),
         _yes(row.get("transferable") or "yes"),
+        _day(row.get("sa_until", "")),
     )
 
 

@@ -309,9 +309,20 @@ def _expand_group(collector: _Collector, group: Group, policy: Policy) -> None:
             collector.need(name("user", user), name("peripheral", number), "ws_cal", base, ends)
 
 
+RELEASED = {2012: "2012-10-30", 2016: "2016-10-15", 2019: "2018-11-13", 2022: "2021-08-18", 2025: "2024-11-01"}
+
+
+def _lifted(lot: Lot, today: date) -> Lot:
+    """A lot at the newest version that came out while its Software Assurance ran, if that is newer."""
+    if lot.assured_until is None:
+        return lot
+    until = min(lot.assured_until, today).isoformat()
+    return replace(lot, version=max([lot.version, *(v for v, day in RELEASED.items() if day <= until)]))
+
+
 def find_market(estate: Estate, policy: Policy, demand: Demand) -> Market:
     """Return what may be bought, used and sold under one policy."""
-    lots = estate.lots if policy.use_owned else ()
+    lots = tuple(_lifted(lot, policy.plan_date) for lot in estate.lots) if policy.use_owned else ()
     sellable = frozenset(lot.owned_id for lot in lots if policy.sell_surplus and lot.transferable and lot.resale > 0)
     good = [offer for offer in estate.offers if _may_be_bought(offer, policy, demand)]
     unfit = tuple(offer for offer in good if offer.condition == "used" and not may_be_resold(offer, policy))

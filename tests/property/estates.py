@@ -26,6 +26,7 @@ class EstateWriter:
         self.folder, self.persons, self.shape, self.scenario_count = folder, persons, shape, scenarios
         self.random, self.shuffler = Random(seed), Random(shuffle)
         self.extras = Random(-1000 - seed)  # of its own, so that what it draws changes nothing else
+        self.grants = Random(-5000 - seed)  # likewise
         self.versions = sorted(self.random.sample(VERSIONS, self.random.choice((1, 2, 2, 3))))
         self.offer_rows: Rows = []
         self.server_rows: Rows = []
@@ -283,9 +284,15 @@ class EstateWriter:
                 "resale_price": random.choice(("", "0", "5", "12.50", "25", "31", "60")),
                 "transferable": random.choice(("", "", "yes", "no")),
             }
+            self.draw_assurance(row)
             rows.append(row)
         if rows:
             self.sheet("Owned", rows)
+
+    def draw_assurance(self, row: dict[str, object]) -> None:
+        """Give some lots Software Assurance, running or ended."""
+        if self.grants.random() < 0.4:
+            row["sa_until"] = self.grants.choice(("2017-01-01", "2021-08-18", "2024-10-31", "2024-11-01", "2028-06-30"))
 
     # -- policies -------------------------------------------------------------------------------------------
 

@@ -9,7 +9,9 @@ from planner.report.excel.style import Kind
 
 _NOTE = (
     "Needed: holders whose own need is this version. Usable: owned licences new enough for at least one need of the "
-    "same product and metric. Surplus: left once every holder has a licence; a newer licence may serve an older need."
+    "same product and metric. Surplus: left once every holder has a licence; a newer licence may serve an older need. "
+    "Owned licences stand at the version they count at in the plan; where that is not what column version says, a "
+    "remark on sheet Issues says why."
 )
 
 

@@ -1,0 +1,27 @@
+"""What owned licences amount to in a scenario: how many of which product count, and at which version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from planner.domain.issue import Notice
+from planner.domain.lot import Lot
+from planner.domain.scenario import Policy
+from planner.licensing.software_assurance import lifted, lifting_notices
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """The lots of a scenario as they may be used, sorted by id, and what is to be told about them."""
+
+    lots: tuple[Lot, ...]
+    notices: tuple[Notice, ...] = ()
+
+
+def find_owned(lots: Iterable[Lot], policy: Policy) -> Owned:
+    """Return the lots as they count under `policy`; none where it plans as if nothing were owned."""
+    if not policy.use_owned:
+        return Owned(())
+    steps = [(lot, lifted(lot, policy)) for lot in lots]
+    return Owned(tuple(after for _, after in steps), lifting_notices(steps))
