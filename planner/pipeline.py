@@ -29,9 +29,11 @@ from planner.licensing import (
     over_the_cap,
     people_covered,
     remarks_on_bought,
+    remarks_on_life,
     requirement_policies,
     risks_of_used,
     server_versions,
+    support_notices,
 )
 from planner.optimise import (
     Limits,
@@ -205,6 +207,7 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
             *servers.notices,
             *missing_groups(estate.groups, policy),
             *exempt_accesses(estate, policy),
+            *support_notices(estate, policy),
         ),
     )
     if run.is_stopped:
@@ -241,14 +244,17 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
     with run.watch.stage("assign_s"):
         plan = explain(plan, requirements, outcome.choice.held, market, policy)
     status = PlanStatus.OPTIMAL if plan.is_proved else PlanStatus.FEASIBLE
-    result = _with_used_licences(shared, result, plan, market, run)
+    result = _with_remarks_on_bought(shared, result, plan, market, run)
     return replace(result, status=status, plan=plan, example_if_own_minor=_example(shared, result, run))
 
 
-def _with_used_licences(shared: Shared, result: ScenarioResult, plan: Plan, market: Market, run: Run) -> ScenarioResult:
-    """Add what is to be known about the used offers that are bought and about those that are left out."""
+def _with_remarks_on_bought(
+    shared: Shared, result: ScenarioResult, plan: Plan, market: Market, run: Run
+) -> ScenarioResult:
+    """Add what is to be known about what is bought, and about the used offers that are left out."""
     bought = [line.offer for line in plan.purchases]
-    notices = remarks_on_bought(bought, result.scenario.policy)
+    policy = result.scenario.policy
+    notices = remarks_on_bought(bought, policy) + remarks_on_life(bought, shared.inventory.estate, policy)
     if market.ineligible and not run.is_stopped:
         notices += _saving_of_the_ineligible(shared, result, plan, market, run)
     return replace(

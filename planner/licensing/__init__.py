@@ -2,6 +2,7 @@
 
 from planner.licensing.claims import assumptions, data_level, risks_of_used
 from planner.licensing.exemptions import exempt_accesses, over_the_cap
+from planner.licensing.lifecycle import remarks_on_life, support_notices
 from planner.licensing.market import find_market
 from planner.licensing.notices import NOTICES, USED_SAVING
 from planner.licensing.owned import find_owned
@@ -24,7 +25,9 @@ __all__ = [
     "over_the_cap",
     "people_covered",
     "remarks_on_bought",
+    "remarks_on_life",
     "requirement_policies",
     "risks_of_used",
     "server_versions",
+    "support_notices",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.issue import Problem
-from planner.licensing import software_assurance
+from planner.licensing import grant_notices
 
 LATER_UPGRADES = "CAL-601"
 GROUPS_NOT_THERE = "CAL-602"
@@ -143,5 +143,5 @@ NOTICES: tuple[Problem, ...] = (
         "What the used offers left out would have saved",
         "The same scenario, planned with the used offers admitted that were left out for what is stated about them.",
     ),
-    *software_assurance.NOTICES,
+    *grant_notices.NOTICES,
 )

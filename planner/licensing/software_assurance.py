@@ -14,22 +14,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from planner.domain.issue import Notice, Problem
+from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.product import VERSIONS, newest_on, rank
 from planner.domain.scenario import Policy
+from planner.licensing.grant_notices import LIFTED
 from planner.licensing.naming import named
-
-LIFTED = "CAL-660"
-NOTICES = (
-    Problem(
-        LIFTED,
-        "Lots that Software Assurance lifts to a newer version",
-        "While Software Assurance runs (sa_until), its licences may be used at every version released until then, and "
-        "the last one stays when it ends. The lots count at that version, whatever column version says; that it ran "
-        "without a break since they were bought is not checked.",
-    ),
-)
 
 
 def lifted(lot: Lot, policy: Policy) -> Lot:

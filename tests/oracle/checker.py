@@ -26,6 +26,7 @@ from .expand import (
     find_clauses,
     find_demand,
     find_market,
+    server_versions,
 )
 
 Json = Mapping[str, Any]
@@ -79,6 +80,7 @@ REGISTER_KEYS = {
     "reason",
 }
 
+SUPPORTED_UNTIL = {2012: "2023-10-10", 2016: "2027-01-12", 2019: "2029-01-09", 2022: "2031-10-14", 2025: "2034-11-14"}
 SMALLEST_SHARE = Fraction(1, 10)
 
 
@@ -166,6 +168,7 @@ class _ScenarioCheck:
         yield from self.check_keys()
         yield from self.check_policy()
         yield from self.check_left_out()
+        yield from self.check_support()
         if self.result["status"] in ("optimal", "feasible"):
             for check in (
                 self.check_purchases,
@@ -192,6 +195,23 @@ class _ScenarioCheck:
         unfit = {offer.offer_id for offer in self.market.unfit}
         if named - limited != unfit:
             yield f"used offers left out are named {sorted(named)}, not {sorted(unfit)}"
+
+    def check_support(self) -> Complaints:
+        """Versions in use whose support has ended, or ends within a year, are told in a notice each."""
+        day, versions = self.policy.plan_date, set(server_versions(self.estate, self.policy)[0].values())
+        forced = self.policy.server_upgrades
+        oldest = 0 if forced in ("as_planned", "none") else int(forced)
+        for group in self.estate.groups:
+            if exists(group, day):
+                versions |= {max(v, oldest) for v in (group.server_version, group.rds_version) if v}
+        ends = {SUPPORTED_UNTIL.get(version, "") for version in versions}
+        year_later = day.replace(year=day.year + 1).isoformat()
+        expected = {"CAL-661": any(end < day.isoformat() for end in ends)}
+        expected["CAL-662"] = any(day.isoformat() <= end <= year_later for end in ends)
+        told = {notice["code"] for notice in self.result["notices"]}
+        for code, is_due in expected.items():
+            if (code in told) != is_due:
+                yield f"notice {code} on the end of support of {sorted(versions)}: {'missing' if is_due else 'not due'}"
 
     # -- form ---------------------------------------------------------------------------------------------
 
