@@ -184,7 +184,7 @@ class Shared:
 
     def market(self, policy: Policy, requirements: Requirements) -> Market:
         """Return the market that one policy leaves to cover its requirements."""
-        owned = find_owned(self.inventory.lots, policy)
+        owned = find_owned(self.inventory.lots, self.inventory.estate, policy)
         market = find_market(self.inventory.offers, owned.lots, requirements, policy)
         return replace(market, notices=(*owned.notices, *market.notices))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from planner.domain.product import Condition, Metric, Product, Version
+from planner.domain.product import Condition, Metric, Product, Suite, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Lot:
     acquired_on: date | None = None
     assigned_to: str = ""
     last_reassigned: date | None = None
+    suite: Suite | None = None
+    """The suite or bridge the licences were bought as; then `product` is the layer it may contain a CAL of."""
     remark: str = ""
     """Why a scenario uses the lot otherwise than the inventory says, in a sentence; empty in the inventory."""
 

@@ -25,6 +25,17 @@ class Product(StrEnum):
     RDS_CAL = "rds_cal"
 
 
+class Suite(StrEnum):
+    """What is sold under another name and may contain base CALs; what it contains, the rulebook says."""
+
+    CORE = "core_cal_suite"
+    ENTERPRISE = "enterprise_cal_suite"
+    BRIDGE_EMS = "core_cal_bridge_ems"
+    BRIDGE_O365 = "core_cal_bridge_o365"
+    BRIDGE_INTUNE = "core_cal_bridge_intune"
+    BRIDGE_O365_INTUNE = "core_cal_bridge_o365_intune"
+
+
 class Metric(StrEnum):
     """What one licence is assigned to."""
 
@@ -40,6 +51,7 @@ class Condition(StrEnum):
 
 
 PRODUCTS = tuple(Product)
+SUITES = tuple(Suite)
 METRICS = tuple(Metric)
 # The same as codes, the way arrays hold them.
 WS, RDS = PRODUCTS.index(Product.WS_CAL), PRODUCTS.index(Product.RDS_CAL)

@@ -10,7 +10,7 @@ from planner.domain import money
 from planner.domain.evidence import Credential, Evidence, Segment
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer, PriceBreak
-from planner.domain.product import Condition, Metric, Product
+from planner.domain.product import SUITES, VERSIONS, Condition, Metric, Product, Suite
 from planner.ingest.table import Row, Table
 from planner.ingest.validate_market import rows_by_offer
 
@@ -29,9 +29,9 @@ def _offer(rows: Sequence[Row], currency: str, rates: Mapping[str, Fraction]) ->
     return Offer(
         offer_id=first.get("offer_id"),
         vendor=first.get("vendor"),
-        product=Product(first.get("product")),
+        product=_layer(first.get("product")),
         metric=Metric(first.get("metric")),
-        version=first.get("version"),
+        version=first.get("version") or VERSIONS[0],
         condition=Condition(first.get("condition")),
         breaks=tuple(sorted((_break(row, rate) for row in rows), key=lambda step: step.min_packs)),
         currency=own,
@@ -43,7 +43,17 @@ def _offer(rows: Sequence[Row], currency: str, rates: Mapping[str, Fraction]) ->
         lead_days=first.get("lead_days"),
         channel=first.get("channel"),
         evidence=_evidence(first),
+        suite=_suite(first.get("product")),
     )
+
+
+def _suite(product: str) -> Suite | None:
+    return Suite(product) if product in SUITES else None
+
+
+def _layer(product: str) -> Product:
+    """Return the layer of a product; suites may contain base CALs and nothing else that is planned."""
+    return Product.WS_CAL if product in SUITES else Product(product)
 
 
 def _evidence(row: Row) -> Evidence:
@@ -73,9 +83,9 @@ def _lot(row: Row) -> Lot:
     value: dict[str, Any] = {name: row.get(name) for name in row.table.sheet.by_name}
     return Lot(
         owned_id=value["owned_id"],
-        product=Product(value["product"]),
+        product=_layer(value["product"]),
         metric=Metric(value["metric"]),
-        version=value["version"],
+        version=value["version"] or VERSIONS[0],  # blank for suites only, which then have the one of `sa_until`
         quantity=value["quantity"],
         condition=Condition(value["condition"]),
         resale_minor=value["resale_price"],
@@ -85,4 +95,5 @@ def _lot(row: Row) -> Lot:
         acquired_on=value["acquired_on"],
         assigned_to=value["assigned_to"] or "",
         last_reassigned=value["last_reassigned"],
+        suite=_suite(value["product"]),
     )

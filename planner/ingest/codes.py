@@ -194,6 +194,12 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "have rds_mode device. The policy rds_mode_strict = no lifts this, and people's CALs are planned there.",
     ),
     Problem(
+        "CAL-244",
+        "A suite without a version",
+        "CAL suites and bridges have no version of their own; what counts is the newest one released while their "
+        "Software Assurance runs (sa_until). Where there is none, column version says what was reached.",
+    ),
+    Problem(
         "CAL-301",
         "Rows of one offer disagree",
         "Rows with the same offer_id are price breaks of one offer and differ only in price, min_packs, sku, note "
@@ -232,7 +238,7 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem(
         "CAL-310",
         "A product that is not planned yet",
-        "External connectors and CAL suites come with the licensing rulebook in a later version of the program.",
+        "External connectors come with the licensing rulebook in a later version of the program.",
     ),
     Problem("CAL-401", "A policy nobody knows", "Most often a slip; the message names the closest policy."),
     Problem("CAL-402", "A policy stands twice", "Each policy has one row in sheet Policy."),

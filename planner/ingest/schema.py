@@ -13,7 +13,7 @@ from typing import Any
 
 from planner.domain.estate import AccessKind, DeviceKind, Pattern, RdsMode
 from planner.domain.evidence import Credential, Segment
-from planner.domain.product import Condition, Metric, Product
+from planner.domain.product import Condition, Metric, Product, Suite
 
 MAX_COUNT = 10_000_000
 MAX_AMOUNT_MINOR = 99_999_999_999
@@ -79,8 +79,8 @@ class Sheet:
         object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
 
 
-PRODUCT_WORDS = tuple(Product)
-LATER_PRODUCTS = ("ws_external_connector", "rds_external_connector", "core_cal_suite", "enterprise_cal_suite")
+PRODUCT_WORDS = (*Product, *Suite)
+LATER_PRODUCTS = ("ws_external_connector", "rds_external_connector")
 """Products that the rulebook brings; known so that the refusal can say so."""
 RELATIONS = ("employee", "affiliate", "onsite_contractor", "remote_contractor", "external")
 EDITIONS = ("standard", "datacenter", "essentials")
@@ -97,6 +97,14 @@ ALSO: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         Product.RDS_CAL: (
             "RDS", "Remote Desktop", "Remote Desktop CAL", "Remote Desktop Services", "Remote Desktop Services CAL",
             "Windows Server RDS CAL", "Windows Remote Desktop Services CAL",
+        ),
+        Suite.CORE: ("Core CAL", "CCAL"),
+        Suite.ENTERPRISE: ("Enterprise CAL", "ECAL", "ECAL Suite"),
+        Suite.BRIDGE_EMS: ("Core CAL Bridge for EMS", "Core Bridge for EMS"),
+        Suite.BRIDGE_O365: ("Core CAL Bridge for Office 365", "Core Bridge for Office 365"),
+        Suite.BRIDGE_INTUNE: ("Core CAL Bridge for Intune", "Core Bridge for Intune"),
+        Suite.BRIDGE_O365_INTUNE: (
+            "Core CAL Bridge for Office 365 and Intune", "Core Bridge for Office 365 and Intune",
         ),
     },
     "metric": {
@@ -360,7 +368,13 @@ ACCESS = Sheet(
 
 # What a licence is, in Owned and in Offers alike.
 _PRODUCT = Column(
-    "product", Kind.WORD, "The layer.", required=True, words=PRODUCT_WORDS, also=ALSO["product"], example="ws_cal"
+    "product",
+    Kind.WORD,
+    "The layer, or a CAL suite or bridge, which is planned as the base CAL it contains.",
+    required=True,
+    words=PRODUCT_WORDS,
+    also=ALSO["product"],
+    example="ws_cal",
 )
 _METRIC = Column(
     "metric",
@@ -372,6 +386,14 @@ _METRIC = Column(
     example="user",
 )
 
+
+def _version(example: str) -> Column:
+    meaning = (
+        "Version of the licences. May be blank for CAL suites and bridges, as long as Software Assurance tells it."
+    )
+    return Column("version", Kind.VERSION, meaning, required=True, example=example)
+
+
 OWNED = Sheet(
     "Owned",
     "Licences the organisation already has, one row per lot.",
@@ -379,7 +401,7 @@ OWNED = Sheet(
         Column("owned_id", Kind.ID, "Name of the lot, used once only.", required=True, example="L-2019-01"),
         _PRODUCT,
         _METRIC,
-        Column("version", Kind.VERSION, "Version of the licences.", required=True, example="2019"),
+        _version("2019"),
         Column("quantity", Kind.COUNT, "Number of licences.", required=True, example=20),
         Column(
             "condition",
@@ -427,7 +449,7 @@ OFFERS = Sheet(
         Column("vendor", Kind.TEXT, "Who sells it.", required=True, example="Vendor A"),
         _PRODUCT,
         _METRIC,
-        Column("version", Kind.VERSION, "Version of the licences.", required=True, example="2025"),
+        _version("2025"),
         Column(
             "condition",
             Kind.WORD,

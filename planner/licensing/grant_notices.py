@@ -8,6 +8,9 @@ LIFTED = "CAL-660"
 SUPPORT_ENDED = "CAL-661"
 SUPPORT_ENDS = "CAL-662"
 SHORT_LIFE = "CAL-663"
+SUITES = "CAL-664"
+BRIDGES = "CAL-665"
+BRIDGE_OFFERS = "CAL-666"
 
 NOTICES = (
     Problem(
@@ -35,5 +38,24 @@ NOTICES = (
         "A CAL does not expire, but it opens only servers of its version and older ones. It is called useful until "
         "extended support has ended for all versions in use that it opens. Compare newer licences on offer; the policy "
         "min_version admits only these.",
+    ),
+    Problem(
+        SUITES,
+        "CAL suites that count as base CALs",
+        "A Core or Enterprise CAL Suite contains the base CAL, not the Remote Desktop CAL. It has no version: it "
+        "counts at the newest one released while its Software Assurance runs (sa_until), or at that of column version "
+        "if it is newer. On offer, new ones count at the newest version of the plan's day.",
+    ),
+    Problem(
+        BRIDGES,
+        "Bridges that count for people with an online service",
+        "A bridge counts only together with its online service, one per person: as many as people have the service in "
+        "column subscriptions of sheet Users and no base CAL by a subscription. The others count for nothing and are "
+        "not sold. The bridge for EMS is taken to include no base CAL, because EMS itself does.",
+    ),
+    Problem(
+        BRIDGE_OFFERS,
+        "Bridges on offer",
+        "They are not bought: the plan does not know what the online service costs that they need.",
     ),
 )

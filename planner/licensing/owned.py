@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from planner.domain.estate import Estate
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.scenario import Policy
 from planner.licensing.software_assurance import lifted, lifting_notices
+from planner.licensing.suites import Bridges, as_base_cals, suite_notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +21,11 @@ class Owned:
     notices: tuple[Notice, ...] = ()
 
 
-def find_owned(lots: Iterable[Lot], policy: Policy) -> Owned:
+def find_owned(lots: Iterable[Lot], estate: Estate, policy: Policy) -> Owned:
     """Return the lots as they count under `policy`; none where it plans as if nothing were owned."""
     if not policy.use_owned:
         return Owned(())
-    steps = [(lot, lifted(lot, policy)) for lot in lots]
-    return Owned(tuple(after for _, after in steps), lifting_notices(steps))
+    bridges = Bridges(estate, policy)
+    steps = [(lot, as_base_cals(lot, bridges, policy) if lot.suite else lifted(lot, policy)) for lot in lots]
+    counting = tuple(after for _, after in steps if after.quantity or after.suite is None)
+    return Owned(counting, (*lifting_notices(steps), *suite_notices(steps)))

@@ -39,7 +39,7 @@ def lifting_notices(steps: Sequence[tuple[Lot, Lot]]) -> tuple[Notice, ...]:
     """Say which lots are lifted from which version to which; `steps` has each lot before and after."""
     told: dict[tuple[int, int], list[Lot]] = {}
     for before, after in steps:
-        if before.version != after.version:
+        if before.version != after.version and before.suite is None:
             told.setdefault((rank(before.version), rank(after.version)), []).append(after)
     if not told:
         return ()

@@ -29,7 +29,10 @@ def explain(plan: Plan, requirements: Requirements, held: NDArray[np.int64], mar
     """
     usage = Usage.of(plan.register)
     bought = (replace(line, reason=purchase_reason(line, plan, usage, market, policy)) for line in plan.purchases)
-    remarks = [*(lot.remark for lot in market.lots), *("" for _ in plan.purchases)]  # as the register's sources
+    remarks = [
+        *(lot.remark for lot in market.lots),
+        *(line.offer.remark for line in plan.purchases),
+    ]  # as the register's sources
     return replace(
         plan,
         purchases=tuple(bought),

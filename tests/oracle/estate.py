@@ -79,6 +79,7 @@ class Lot:
     resale: int
     transferable: bool
     assured_until: date | None = None
+    suite: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ class Offer:
     whole_lot: bool | None
     segment: str
     breaks: tuple[tuple[int, int], ...]  # (minimum packs, price of a pack in cents of the plan's currency)
+    suite: str = ""
 
     @property
     def minimum(self) -> int:
@@ -329,17 +331,25 @@ def _access(row: Row) -> Access:
     return Access(row.get("user_id", ""), row.get("device_id", ""), row["server_id"], kind, via)
 
 
+def _product(text: str) -> tuple[str, str]:
+    """Return the layer, and the suite or bridge if it is one."""
+    product = text.lower().replace(" ", "_")
+    return (product, "") if product in PRODUCTS else ("ws_cal", product)
+
+
 def _lot(row: Row) -> Lot:
+    product, suite = _product(row["product"])
     return Lot(
         row["owned_id"],
-        row["product"].lower().replace(" ", "_"),
+        product,
         row["metric"],
-        int(row["version"].split()[0]),
+        int((row["version"] or "2008").split()[0]),
         int(row["quantity"]),
         row.get("condition") or "new",
         cents(row.get("resale_price", "")),
         _yes(row.get("transferable") or "yes"),
         _day(row.get("sa_until", "")),
+        suite,
     )
 
 
@@ -351,12 +361,13 @@ def _offer(rows: list[dict[str, str]], plan_currency: str, rates: Mapping[str, F
     stock, term = filled.get("stock_packs", ""), filled.get("term_months", "")
     proof, whole = filled.get("proof", ""), filled.get("lot_is_complete", "")
     credential = filled.get("install_credential", "")
+    product, suite = _product(filled["product"])
     return Offer(
         filled["offer_id"],
         filled["vendor"],
-        filled["product"].lower().replace(" ", "_"),
+        product,
         filled["metric"],
-        int(filled["version"].split()[0]),
+        int((filled["version"] or "2008").split()[0]),
         filled["condition"],
         int(filled.get("pack_size") or 1),
         int(stock) if stock else None,
@@ -369,6 +380,7 @@ def _offer(rows: list[dict[str, str]], plan_currency: str, rates: Mapping[str, F
         _yes(whole) if whole else None,
         filled.get("segment", ""),
         tuple(sorted((int(row.get("min_packs") or 1), half_up(cents(row["price"]) * rate)) for row in rows)),
+        suite,
     )
 
 

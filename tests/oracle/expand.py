@@ -320,11 +320,42 @@ def _lifted(lot: Lot, today: date) -> Lot:
     return replace(lot, version=max([lot.version, *(v for v, day in RELEASED.items() if day <= until)]))
 
 
+def _as_base(offer: Offer, today: date) -> Offer:
+    """A new suite is good for the newest version there is; other offers are what they say."""
+    if not offer.suite or offer.condition == "used":
+        return offer
+    return replace(offer, version=max([offer.version, *(v for v, day in RELEASED.items() if day <= today.isoformat())]))
+
+
+def _lots(estate: Estate, policy: Policy) -> tuple[Lot, ...]:
+    """Lots at the versions they are good for; of bridges only what the people with the online service use."""
+    licensed, services = licensed_people(estate, policy), dict[str, set[str]]()
+    for account in estate.accounts:
+        if account.active and account.persons == 1 and account.person_id not in licensed:
+            plain = "".join(account.subscriptions).lower().replace(" ", "").replace("o365", "office365")
+            services.setdefault(account.person_id, set()).update(s for s in ("office365", "intune") if s in plain)
+    lots = []
+    for lot in sorted(estate.lots, key=lambda lot: lot.owned_id):
+        quantity = lot.quantity
+        if "bridge" in lot.suite:
+            asked = {"office365"} if "o365" in lot.suite else set()
+            asked |= {"intune"} if "intune" in lot.suite else set()
+            fitting = [name for name, has in services.items() if asked and asked <= has and lot.metric == "user"]
+            fitting.sort(key=lambda name: (len(services[name]), name))
+            for name in fitting[:quantity]:
+                del services[name]
+            quantity = min(quantity, len(fitting))
+        if quantity or not lot.suite:
+            lots.append(replace(_lifted(lot, policy.plan_date), quantity=quantity))
+    return tuple(lots)
+
+
 def find_market(estate: Estate, policy: Policy, demand: Demand) -> Market:
     """Return what may be bought, used and sold under one policy."""
-    lots = tuple(_lifted(lot, policy.plan_date) for lot in estate.lots) if policy.use_owned else ()
+    lots = _lots(estate, policy) if policy.use_owned else ()
     sellable = frozenset(lot.owned_id for lot in lots if policy.sell_surplus and lot.transferable and lot.resale > 0)
-    good = [offer for offer in estate.offers if _may_be_bought(offer, policy, demand)]
+    sold = [_as_base(offer, policy.plan_date) for offer in estate.offers if "bridge" not in offer.suite]
+    good = [offer for offer in sold if _may_be_bought(offer, policy, demand)]
     unfit = tuple(offer for offer in good if offer.condition == "used" and not may_be_resold(offer, policy))
     return Market(tuple(offer for offer in good if offer not in unfit), lots, sellable, unfit)
 

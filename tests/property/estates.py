@@ -15,6 +15,14 @@ SHAPES = ("pairs", "groups", "accounts", "lists", "everything")
 PLAN_DATE = "2026-11-21"
 VERSIONS = ("2012", "2016", "2019", "2022", "2025")
 SUBSCRIPTIONS = ("M365_E3", "Microsoft 365 E5", "ems-e3", "EMS E5", "m365 f3", "M365_A5", "Office 365 E3")
+SUITES = (
+    "core_cal_suite",
+    "Enterprise CAL Suite",
+    "core_cal_bridge_o365",
+    "core_cal_bridge_o365_intune",
+    "core_cal_bridge_intune",
+    "core_cal_bridge_ems",
+)
 VENDORS = ("Alpha", "Beta GmbH", "Gamma; Söhne", "delta")
 Rows = list[dict[str, object]]
 
@@ -129,6 +137,7 @@ class EstateWriter:
             users.append({"user_id": "gone", "active": "no"})
             users.append({"user_id": "twin", "person_id": "u1"})
         self.draw_subscriptions(users)
+        self.draw_intune(users)
         self.sheet("Users", users)
         self.sheet("Devices", devices)
 
@@ -183,6 +192,7 @@ class EstateWriter:
             accounts.append(row)
             left -= int(str(row["persons"] or 1))
         self.draw_subscriptions(accounts)
+        self.draw_intune(accounts)
         return accounts
 
     def draw_subscriptions(self, accounts: Rows) -> None:
@@ -215,6 +225,7 @@ class EstateWriter:
                     self.draw_offer(product, metric, self.random.choice((self.versions[-1], "2025")), staple=True)
                 for _ in range(self.random.choice((0, 1, 1, 2))):
                     self.draw_offer(product, metric, self.random.choice((*self.versions, *self.versions, "2025")))
+        self.draw_suite_offers()
         self.sheet("Offers", list(self.offer_rows))
 
     def draw_offer(self, product: str, metric: str, version: str, *, staple: bool = False) -> None:
@@ -285,9 +296,36 @@ class EstateWriter:
                 "transferable": random.choice(("", "", "yes", "no")),
             }
             self.draw_assurance(row)
+            self.draw_suite(row)
             rows.append(row)
         if rows:
             self.sheet("Owned", rows)
+
+    def draw_suite(self, row: dict[str, object]) -> None:
+        """Make some lots of base CALs suites or bridges, some of them without a version."""
+        if row["product"] != "ws_cal" or self.grants.random() < 0.7:
+            return
+        row["product"] = self.grants.choice(SUITES)
+        if row.get("sa_until") and self.grants.random() < 0.6:
+            row["version"] = ""
+
+    def draw_suite_offers(self) -> None:
+        """Make some offers of base CALs suites, rarely bridges."""
+        for offer_id in sorted({str(row["offer_id"]) for row in self.offer_rows}):
+            rows = [row for row in self.offer_rows if row["offer_id"] == offer_id]
+            draw = self.grants.random()
+            if rows[0]["product"] != "ws_cal" or draw < 0.85:
+                continue
+            suite = "core_cal_bridge_o365" if draw > 0.98 else self.grants.choice(SUITES[:2])
+            has_none = rows[0]["condition"] == "new" and self.grants.random() < 0.5
+            for row in rows:
+                row |= {"product": suite} | ({"version": ""} if has_none else {})
+
+    def draw_intune(self, accounts: Rows) -> None:
+        """Give some accounts one more subscription, which only bridges ask for."""
+        for account in accounts:
+            if self.grants.random() < 0.15:
+                account["subscriptions"] = "; ".join(filter(None, (str(account.get("subscriptions") or ""), "Intune")))
 
     def draw_assurance(self, row: dict[str, object]) -> None:
         """Give some lots Software Assurance, running or ended."""

@@ -27,7 +27,7 @@ DAY = date.fromisoformat(PLAN_DATE)
 def check(estate: Estate, offers: tuple[Offer, ...], lots: tuple[Lot, ...], policy: Policy) -> SolveStatus:
     """Check that search and plain model find the same cost, or both no plan; return how it ended."""
     requirements = find_requirements(estate, policy)
-    market = find_market(offers, find_owned(lots, policy).lots, requirements, policy)
+    market = find_market(offers, find_owned(lots, estate, policy).lots, requirements, policy)
     prepared = Prepared.of(requirements, policy)
     found = find_cheapest(prepared, market, policy, Limits(), total_cost)
     cost = solve_directly(requirements, market, policy, Limits())
