@@ -33,6 +33,7 @@ from planner.licensing import (
     requirement_policies,
     risks_of_used,
     server_versions,
+    stand_in_notices,
     support_notices,
 )
 from planner.optimise import (
@@ -207,6 +208,7 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
             *servers.notices,
             *missing_groups(estate.groups, policy),
             *exempt_accesses(estate, policy),
+            *stand_in_notices(estate, policy),
             *support_notices(estate, policy),
         ),
     )

@@ -193,6 +193,24 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "Remote Desktop Device CALs never count on Azure virtual machines, so a deployment with one of them cannot "
         "have rds_mode device. The policy rds_mode_strict = no lifts this, and people's CALs are planned there.",
     ),
+    Problem("CAL-240", "Standing in for oneself", "stand_in_for names an account of another person, who is absent."),
+    Problem(
+        "CAL-241",
+        "Standing in for a stand-in",
+        "A stand-in uses the licences of the absent person; somebody who stands in has none that could be used. Name "
+        "the person who is absent in the end.",
+    ),
+    Problem(
+        "CAL-242",
+        "Accounts of one stand-in disagree",
+        "Whoever stands in for somebody does so with all accounts. A person who keeps up other work besides needs a "
+        "licence; then the column is left blank.",
+    ),
+    Problem(
+        "CAL-243",
+        "Standing in with or for a shared account",
+        "One person stands in for one other. An account that several people share is neither.",
+    ),
     Problem(
         "CAL-244",
         "A suite without a version",

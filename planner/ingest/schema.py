@@ -237,6 +237,13 @@ USERS = Sheet(
             default=(),
             blank_means="none",
         ),
+        Column(
+            "stand_in_for",
+            Kind.ID,
+            "The account of an absent person for whom this one stands in meanwhile, using that person's licences. "
+            "All accounts of a person give the same. Not for people who are at work at the same time.",
+            blank_means="nobody",
+        ),
         _LAST_SEEN,
     ),
     ("user_id",),

@@ -8,6 +8,7 @@ from planner.licensing.notices import NOTICES, USED_SAVING
 from planner.licensing.owned import find_owned
 from planner.licensing.requirements import find_requirements, people_covered, requirement_policies
 from planner.licensing.server_versions import missing_groups, server_versions
+from planner.licensing.stand_ins import stand_in_notices
 from planner.licensing.subscriptions import covered_by
 from planner.licensing.used_licences import remarks_on_bought
 
@@ -29,5 +30,6 @@ __all__ = [
     "requirement_policies",
     "risks_of_used",
     "server_versions",
+    "stand_in_notices",
     "support_notices",
 ]

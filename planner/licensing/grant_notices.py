@@ -11,6 +11,7 @@ SHORT_LIFE = "CAL-663"
 SUITES = "CAL-664"
 BRIDGES = "CAL-665"
 BRIDGE_OFFERS = "CAL-666"
+STAND_INS = "CAL-669"
 
 NOTICES = (
     Problem(
@@ -57,5 +58,12 @@ NOTICES = (
         BRIDGE_OFFERS,
         "Bridges on offer",
         "They are not bought: the plan does not know what the online service costs that they need.",
+    ),
+    Problem(
+        STAND_INS,
+        "People who stand in for somebody absent",
+        "Their accesses count as the absent person's (column stand_in_for), who holds the licences. That is for the "
+        "time of an absence only: people who are at work at the same time need licences of their own, and so does "
+        "whoever stands in for a person whose base CAL comes with a subscription.",
     ),
 )

@@ -17,6 +17,7 @@ from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
 from planner.licensing import peripherals
 from planner.licensing.holder_table import HolderTable, Rows
+from planner.licensing.stand_ins import licensed_as
 from planner.licensing.targets import Layer, ServerPark
 
 # Which ends of an access are known, and which one "either end" then means.
@@ -44,12 +45,16 @@ def needing(estate: Estate, policy: Policy) -> tuple[Codes, Codes, Codes]:
     """Return user, device and target (a number per server and kind) of every access that needs a licence.
 
     Not those where a person hands the result on: the chain of access ends there (rule R6).  Those to exempt
-    servers are still here; they need no layer, see `exemptions.py`.
+    servers are still here; they need no layer, see `exemptions.py`.  Users are those whose licences are used, see
+    `stand_ins.py`.
     """
     accesses = estate.accesses
     stays, user = peripherals.apply(accesses, estate.machines.kind, policy)
     stays &= ~accesses.manual
     stays &= (user != NONE) | (accesses.device != NONE)
+    licensed = licensed_as(estate, policy)
+    if licensed is not None:
+        user = licensed[user]
     # `EVERY_SERVER` is -1, so the first targets are its.
     target = (accesses.server + 1) * len(ACCESS_KINDS) + accesses.kind
     return user[stays], accesses.device[stays], target[stays]

@@ -36,6 +36,7 @@ class Account:
     persons: int
     active: bool
     subscriptions: tuple[str, ...] = ()
+    stand_in_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -404,6 +405,7 @@ def read_estate(folder: Path) -> Estate:
             int(row.get("persons") or 1),
             _yes(row.get("active") or "yes"),
             _names(row.get("subscriptions", "")),
+            row.get("stand_in_for", ""),
         )
         for row in _rows(folder, "Users")
     ]

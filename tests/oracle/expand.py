@@ -182,6 +182,14 @@ def people(estate: Estate) -> dict[str, tuple[str, ...]]:
     return behind
 
 
+def substituted(estate: Estate, policy: Policy) -> dict[str, str]:
+    """Return the absent person behind each one who stands in and may use that person's licences."""
+    person_of = {account.user_id: account.person_id for account in estate.accounts}
+    stands = {a.person_id: person_of[a.stand_in_for] for a in estate.accounts if a.stand_in_for}
+    licensed = licensed_people(estate, policy)
+    return {who: absent for who, absent in stands.items() if absent not in licensed}
+
+
 def licensed_people(estate: Estate, policy: Policy) -> frozenset[str]:
     """Return the people who need no base CAL because of a subscription of one of their active accounts."""
     licensed = set()
@@ -206,13 +214,16 @@ def find_demand(estate: Estate, policy: Policy) -> Demand:
     for group in estate.groups:
         if exists(group, policy.plan_date):
             _expand_group(collector, group, policy)
-    _expand_accesses(collector, estate, versions)
+    instead = substituted(estate, policy)
+    _expand_accesses(collector, estate, versions, instead)
     if estate.two_lists:
-        _expand_two_lists(collector, estate, versions)
+        _expand_two_lists(collector, estate, versions, instead)
     return replace(collector.demand(cost), overfull=is_overfull(estate))
 
 
-def _expand_accesses(collector: _Collector, estate: Estate, versions: Mapping[str, int]) -> None:
+def _expand_accesses(
+    collector: _Collector, estate: Estate, versions: Mapping[str, int], instead: Mapping[str, str]
+) -> None:
     persons_of = people(estate)
     machine_of = {device.device_id: device for device in estate.devices}
     for access in estate.accesses:
@@ -220,7 +231,7 @@ def _expand_accesses(collector: _Collector, estate: Estate, versions: Mapping[st
         if access.via == "manual" or not machine.active:
             continue
         known = persons_of.get(access.user_id, (access.user_id,))
-        persons: tuple[str | None, ...] = known if access.user_id else (None,)
+        persons: tuple[str | None, ...] = tuple(instead.get(p, p) for p in known) if access.user_id else (None,)
         rds, web = access.kind == "rds", access.kind == "web_public"
         for server in estate.servers:
             everywhere = access.server_id == "*" and (not rds or server.rds_deployment)
@@ -256,9 +267,11 @@ def is_overfull(estate: Estate) -> bool:
     return False
 
 
-def _expand_two_lists(collector: _Collector, estate: Estate, versions: Mapping[str, int]) -> None:
+def _expand_two_lists(
+    collector: _Collector, estate: Estate, versions: Mapping[str, int], instead: Mapping[str, str]
+) -> None:
     """Everybody reaches everything; Remote Desktop where a deployment is given."""
-    persons = sorted({name for names in people(estate).values() for name in names})
+    persons = sorted({instead.get(name, name) for names in people(estate).values() for name in names})
     machines = [device for device in estate.devices if device.active]
     for person, machine, server in combinations(persons, machines, estate.servers):
         rds = bool(server.rds_deployment)

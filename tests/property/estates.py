@@ -138,6 +138,7 @@ class EstateWriter:
             users.append({"user_id": "twin", "person_id": "u1"})
         self.draw_subscriptions(users)
         self.draw_intune(users)
+        self.draw_stand_ins(users)
         self.sheet("Users", users)
         self.sheet("Devices", devices)
 
@@ -193,6 +194,7 @@ class EstateWriter:
             left -= int(str(row["persons"] or 1))
         self.draw_subscriptions(accounts)
         self.draw_intune(accounts)
+        self.draw_stand_ins(accounts)
         return accounts
 
     def draw_subscriptions(self, accounts: Rows) -> None:
@@ -320,6 +322,30 @@ class EstateWriter:
             has_none = rows[0]["condition"] == "new" and self.grants.random() < 0.5
             for row in rows:
                 row |= {"product": suite} | ({"version": ""} if has_none else {})
+
+    def draw_stand_ins(self, accounts: Rows) -> None:
+        """Let some people stand in for others: with all their accounts, never for somebody who stands in."""
+        picker, standing = self.grants, set[object]()
+
+        def person(row: dict[str, object]) -> object:
+            return row.get("person_id") or row["user_id"]
+
+        alone = [row for row in accounts if not row.get("persons")]
+        for absent in alone:
+            rivals = [row for row in alone if person(row) != person(absent) and person(row) not in standing]
+            if picker.random() < 0.85 or not rivals or person(absent) in standing:
+                continue
+            stand_in = picker.choice(rivals)
+            if any(row.get("stand_in_for") in self.accounts_of(accounts, person(stand_in)) for row in accounts):
+                continue
+            standing.add(person(stand_in))
+            for row in accounts:
+                if person(row) == person(stand_in):
+                    row["stand_in_for"] = absent["user_id"]
+
+    @staticmethod
+    def accounts_of(accounts: Rows, person: object) -> list[object]:
+        return [row["user_id"] for row in accounts if (row.get("person_id") or row["user_id"]) == person]
 
     def draw_intune(self, accounts: Rows) -> None:
         """Give some accounts one more subscription, which only bridges ask for."""
