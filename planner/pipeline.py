@@ -19,6 +19,8 @@ from planner.domain.scenario import Policy, Scenario
 from planner.errors import AuditError, NoPlanError, UsageError
 from planner.licensing import (
     USED_SAVING,
+    Owned,
+    Recent,
     assumptions,
     data_level,
     exempt_accesses,
@@ -164,14 +166,24 @@ class Shared:
 
     def requirements(self, policy: Policy, *, dealt_out: bool = False) -> Requirements:
         """Return what one policy asks to cover; see `find_requirements`."""
-        key = (dealt_out, requirement_policies(policy))
+        key, recent = self._key(policy, dealt_out)
         if key not in self._requirements:
-            self._requirements[key] = find_requirements(self.inventory.estate, policy, dealt_out=dealt_out)
+            self._requirements[key] = find_requirements(self.inventory.estate, policy, recent, dealt_out=dealt_out)
         return self._requirements[key]
+
+    def _key(self, policy: Policy, dealt_out: bool) -> tuple[Hashable, tuple[Recent, ...]]:
+        """Return what tells requirements apart, and the licences that may not move yet, which ask for something too."""
+        recent = self.owned(policy).recent
+        coupled = policy.base_and_rds_same_metric if recent else None
+        return (dealt_out, requirement_policies(policy), recent, coupled), recent
+
+    def owned(self, policy: Policy) -> Owned:
+        """Return what owned licences amount to under one policy."""
+        return find_owned(self.inventory.lots, self.inventory.estate, policy)
 
     def prepared(self, policy: Policy, *, dealt_out: bool = False) -> Prepared:
         """Return the requirements of one policy made ready for the optimiser."""
-        key = (dealt_out, requirement_policies(policy), policy.base_and_rds_same_metric)
+        key = (*self._key(policy, dealt_out), policy.base_and_rds_same_metric)
         if key not in self._prepared:
             self._prepared[key] = Prepared.of(self.requirements(policy, dealt_out=dealt_out), policy)
         return self._prepared[key]
@@ -185,7 +197,7 @@ class Shared:
 
     def market(self, policy: Policy, requirements: Requirements) -> Market:
         """Return the market that one policy leaves to cover its requirements."""
-        owned = find_owned(self.inventory.lots, self.inventory.estate, policy)
+        owned = self.owned(policy)
         market = find_market(self.inventory.offers, owned.lots, requirements, policy)
         return replace(market, notices=(*owned.notices, *market.notices))
 

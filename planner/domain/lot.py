@@ -27,6 +27,8 @@ class Lot:
     last_reassigned: date | None = None
     suite: Suite | None = None
     """The suite or bridge the licences were bought as; then `product` is the layer it may contain a CAL of."""
+    is_tied: bool = False
+    """Whether a scenario leaves the licence with `assigned_to`, who holds it in every plan."""
     remark: str = ""
     """Why a scenario uses the lot otherwise than the inventory says, in a sentence; empty in the inventory."""
 

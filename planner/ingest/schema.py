@@ -442,7 +442,13 @@ OWNED = Sheet(
             "The one person or machine that holds it; only with quantity 1.",
             blank_means="nobody",
         ),
-        Column("last_reassigned", Kind.DATE, "Day it was last given to somebody else.", blank_means="never"),
+        Column(
+            "last_reassigned",
+            Kind.DATE,
+            "Day it was last given to somebody else. For 90 days it stays with assigned_to, unless that one is out of "
+            "use or needs no such licence.",
+            blank_means="never",
+        ),
     ),
     ("owned_id",),
     sums=("quantity",),

@@ -5,7 +5,8 @@ from planner.licensing.exemptions import exempt_accesses, over_the_cap
 from planner.licensing.lifecycle import remarks_on_life, support_notices
 from planner.licensing.market import find_market
 from planner.licensing.notices import NOTICES, USED_SAVING
-from planner.licensing.owned import find_owned
+from planner.licensing.owned import Owned, find_owned
+from planner.licensing.reassignment import Recent
 from planner.licensing.requirements import find_requirements, people_covered, requirement_policies
 from planner.licensing.server_versions import missing_groups, server_versions
 from planner.licensing.stand_ins import stand_in_notices
@@ -15,6 +16,8 @@ from planner.licensing.used_licences import remarks_on_bought
 __all__ = [
     "NOTICES",
     "USED_SAVING",
+    "Owned",
+    "Recent",
     "assumptions",
     "covered_by",
     "data_level",

@@ -11,6 +11,8 @@ SHORT_LIFE = "CAL-663"
 SUITES = "CAL-664"
 BRIDGES = "CAL-665"
 BRIDGE_OFFERS = "CAL-666"
+TIED = "CAL-667"
+NOT_USED = "CAL-668"
 STAND_INS = "CAL-669"
 
 NOTICES = (
@@ -58,6 +60,21 @@ NOTICES = (
         BRIDGE_OFFERS,
         "Bridges on offer",
         "They are not bought: the plan does not know what the online service costs that they need.",
+    ),
+    Problem(
+        TIED,
+        "Licences that stay with their holders",
+        "They were given to their holders (assigned_to) less than 90 days before the plan's day (last_reassigned) and "
+        "may not move again yet. The holder counts as holding the licence and needs no other up to its version. It is "
+        "free where the holder is out of use, or needs nothing of the product.",
+    ),
+    Problem(
+        NOT_USED,
+        "Recently moved licences that are not used, or not checked",
+        "A licence that may not move yet is left out where its holder needs a newer version too, has another one, or "
+        "by policy need not hold one: the plan may then be too dear by one licence. For members of groups, people "
+        "behind shared accounts, the two lists, and lots without a holder the 90 days are not looked at; please check "
+        "them yourself.",
     ),
     Problem(
         STAND_INS,

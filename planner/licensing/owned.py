@@ -9,6 +9,7 @@ from planner.domain.estate import Estate
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.scenario import Policy
+from planner.licensing.reassignment import Recent, recently_moved, unknown_notices
 from planner.licensing.software_assurance import lifted, lifting_notices
 from planner.licensing.suites import Bridges, as_base_cals, suite_notices
 
@@ -19,6 +20,8 @@ class Owned:
 
     lots: tuple[Lot, ...]
     notices: tuple[Notice, ...] = ()
+    recent: tuple[Recent, ...] = ()
+    """Licences that moved too recently to move again, of which the holders' needs decide what becomes of them."""
 
 
 def find_owned(lots: Iterable[Lot], estate: Estate, policy: Policy) -> Owned:
@@ -28,4 +31,5 @@ def find_owned(lots: Iterable[Lot], estate: Estate, policy: Policy) -> Owned:
     bridges = Bridges(estate, policy)
     steps = [(lot, as_base_cals(lot, bridges, policy) if lot.suite else lifted(lot, policy)) for lot in lots]
     counting = tuple(after for _, after in steps if after.quantity or after.suite is None)
-    return Owned(counting, (*lifting_notices(steps), *suite_notices(steps)))
+    recent, unknown = recently_moved(counting, estate, policy)
+    return Owned(counting, (*lifting_notices(steps), *suite_notices(steps), *unknown_notices(unknown)), recent)

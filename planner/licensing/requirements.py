@@ -7,6 +7,7 @@ or a Device CAL for the machine (R3).  One row per pair, product and admissible 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,20 +15,23 @@ from numpy.typing import NDArray
 from planner.domain.estate import DEVICE_KINDS, NONE, Codes, DeviceKind, Estate, Pattern
 from planner.domain.issue import Notice
 from planner.domain.product import Metric
-from planner.domain.requirement import Requirements
+from planner.domain.requirement import Requirements, Tied
 from planner.domain.scenario import Policy
 from planner.licensing.holder_table import HolderTable, Members
 from planner.licensing.named_accesses import add_accesses, needing
 from planner.licensing.peripherals import PERIPHERALS, Treatment, treatment
 from planner.licensing.populations import Population, add_population, group_population
+from planner.licensing.reassignment import ORIGIN, Recent
 from planner.licensing.server_versions import exists
 from planner.licensing.stand_ins import licensed_as
 from planner.licensing.subscriptions import granting, has_base_right, subscription_notices
 from planner.licensing.targets import ServerPark, server_park
 
 
-def find_requirements(estate: Estate, policy: Policy, *, dealt_out: bool = False) -> Requirements:
-    """Return what `policy` says must be covered.
+def find_requirements(
+    estate: Estate, policy: Policy, recent: Sequence[Recent] = (), *, dealt_out: bool = False
+) -> Requirements:
+    """Return what `policy` says must be covered, `recent` being licences that moved too recently to move again.
 
     With `dealt_out`, machines whose pairing is unknown are dealt out to people as evenly as possible: an
     example of what knowing the pairs could save, never a claim.
@@ -42,10 +46,12 @@ def find_requirements(estate: Estate, policy: Policy, *, dealt_out: bool = False
     has_right = has_base_right(estate, policy)
     if estate.everybody_everywhere:
         _add_two_lists(table, estate, park, policy, has_right, dealt_out=dealt_out)
+        tied: tuple[Tied, ...] = ()
     else:
-        add_accesses(table, estate, park, policy, has_right)
-    groups = (f'group "{group.name}"' for group in estate.groups)
-    return table.requirements((*park.in_words(), *groups), park.modes.choices)
+        tied = add_accesses(table, estate, park, policy, has_right, recent)
+    groups = [f'group "{group.name}"' for group in estate.groups]
+    origins = (*park.in_words(), *groups, *([ORIGIN] if recent else []))
+    return replace(table.requirements(origins, park.modes.choices), tied=tied)
 
 
 def requirement_policies(policy: Policy) -> Hashable:

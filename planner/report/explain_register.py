@@ -26,12 +26,20 @@ Around = tuple[str, str]
 """A sentence: what stands before and what behind the example's name; sentences without one are all before."""
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What more there is to say about the licences of one source; `is_reason`: it is all there is to say."""
+
+    text: str
+    is_reason: bool = False
+
+
 def register_reasons(
-    plan: Plan, requirements: Requirements, held: NDArray[np.int64], policy: Policy, remarks: Sequence[str]
+    plan: Plan, requirements: Requirements, held: NDArray[np.int64], policy: Policy, remarks: Sequence[Remark]
 ) -> NDArray[np.object_]:
     """Return a sentence per register row, shape (rows,).
 
-    `held` has shape (classes, products, versions); `remarks` says more about some sources of the register.
+    `held` has shape (classes, products, versions); `remarks` has one for each source of the register.
     """
     register = plan.register
     reasons = np.full(len(register), "", dtype=object)
@@ -47,12 +55,14 @@ def register_reasons(
     return _with_remarks(_with_base_rights(reasons, plan, requirements), register, remarks)
 
 
-def _with_remarks(reasons: NDArray[np.object_], register: Register, remarks: Sequence[str]) -> NDArray[np.object_]:
-    """Say of licences that are used otherwise than their lot says why that is."""
-    of_source = np.array(remarks, dtype=object)
-    if any(remarks):
-        rows = np.flatnonzero((of_source != "")[register.source])
-        reasons[rows] += " " + of_source[register.source[rows]]
+def _with_remarks(reasons: NDArray[np.object_], register: Register, remarks: Sequence[Remark]) -> NDArray[np.object_]:
+    """Say of licences that are used otherwise than their lot or offer says why that is."""
+    if any(remark.text for remark in remarks):
+        text = np.array([remark.text for remark in remarks], dtype=object)[register.source]
+        is_reason = np.array([remark.is_reason for remark in remarks])[register.source]
+        rows = np.flatnonzero((text != "") & ~is_reason)
+        reasons[rows] += " " + text[rows]
+        reasons[is_reason] = text[is_reason]
     return reasons
 
 

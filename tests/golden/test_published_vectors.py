@@ -105,6 +105,24 @@ CASES = {
         },
         "", "1000.00", {"rds_cal user": 10},
     ),
+    **{
+        f"R37 a Device CAL moved to PC-7 {when}": (
+            {
+                "Servers": SERVER + "S,2022,,\n",
+                "Devices": "device_id,active\n" + f"PC-7,{active}\nPC-8,\nlaptop,\n",
+                "Access": ACCESS + rows([("a", "PC-7"), ("a", "laptop"), ("b", "PC-8")]),
+                "Owned": OWNED.replace("\n", ",assigned_to,last_reassigned\n") + f"L,ws_cal,device,2022,1,PC-7,{moved}\n",
+                "Offers": OFFERS + U45 + D35,
+            },
+            "", total, licences,
+        )
+        for when, moved, active, total, licences in (
+            ("30 days ago", "2026-10-22", "yes", "70.00", {"ws_cal device": 2}),
+            ("89 days ago", "2026-08-24", "yes", "70.00", {"ws_cal device": 2}),
+            ("90 days ago", "2026-08-23", "yes", "45.00", {"ws_cal user": 1}),
+            ("30 days ago, which is burnt", "2026-10-22", "no", "35.00", {"ws_cal device": 1}),
+        )
+    },
     "V14 printers by default": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,2\n", "Offers": OFFERS + U45 + D35}, "", "420.00", {"ws_cal device": 12}),
     "V14 printers exempt": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,2\n", "Offers": OFFERS + U45 + D35}, "peripherals,exempt\n", "350.00", {"ws_cal device": 10}),
     "V14 the user route": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,2\n", "Offers": OFFERS + U45 + D35}, "ws_metrics,user\n", "1350.00", {"ws_cal user": 30}),

@@ -178,6 +178,7 @@ class _ScenarioCheck:
                 self.check_policies,
                 self.check_cover,
                 self.check_sources,
+                self.check_staying,
                 self.check_pools,
                 self.check_ties,
                 self.check_example,
@@ -378,6 +379,19 @@ class _ScenarioCheck:
             stated = (row["source"], row["product"], row["metric"], int(row["licence_version"]), row["condition"])
             if stated not in known:
                 yield f"register row {dict(row)} does not agree with its source"
+
+    def check_staying(self) -> Complaints:
+        """Licences that may not move yet are where they were."""
+        for owned_id in self.demand.staying:
+            lot = self.lot_by_id[owned_id]
+            person_of = {a.user_id: a.person_id for a in self.estate.accounts}
+            own = {lot.assigned_to} if lot.metric == "device" else {lot.assigned_to, person_of.get(lot.assigned_to, "")}
+            holders = [row["holder"] for row in self.rows if row["source"] == owned_id]
+            if len(holders) != 1 or holders[0] not in own:
+                yield f"{owned_id} is held by {holders}, but should stay with {lot.assigned_to}"
+        told = {notice["code"] for notice in self.result["notices"]}
+        if ("CAL-667" in told) != bool(self.demand.staying):
+            yield f"notice CAL-667, where {self.demand.staying} stay"
 
     @staticmethod
     def source_id(source: Lot | Offer) -> str:

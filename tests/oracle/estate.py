@@ -81,6 +81,8 @@ class Lot:
     transferable: bool
     assured_until: date | None = None
     suite: str = ""
+    assigned_to: str = ""
+    last_moved: date | None = None
 
 
 @dataclass(frozen=True)
@@ -351,6 +353,8 @@ def _lot(row: Row) -> Lot:
         _yes(row.get("transferable") or "yes"),
         _day(row.get("sa_until", "")),
         suite,
+        row.get("assigned_to", ""),
+        _day(row.get("last_reassigned", "")),
     )
 
 

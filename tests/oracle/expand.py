@@ -52,6 +52,10 @@ class Demand:
     """Whether an Essentials server has more people or machines than it admits, which no licence helps."""
     covered: tuple[Requirement, ...] = ()
     """Base requirements of people whose subscription covers them."""
+    staying: tuple[str, ...] = ()
+    """Lots whose holder must keep them."""
+    unused: tuple[str, ...] = ()
+    """Lots that must stay where they are and are of no use there."""
 
     @property
     def deployments(self) -> tuple[str, ...]:
@@ -218,7 +222,55 @@ def find_demand(estate: Estate, policy: Policy) -> Demand:
     _expand_accesses(collector, estate, versions, instead)
     if estate.two_lists:
         _expand_two_lists(collector, estate, versions, instead)
-    return replace(collector.demand(cost), overfull=is_overfull(estate))
+    return _with_recent_moves(replace(collector.demand(cost), overfull=is_overfull(estate)), estate, policy)
+
+
+def _with_recent_moves(demand: Demand, estate: Estate, policy: Policy) -> Demand:
+    """Whoever was given a licence in the last 90 days, still needs it and needs nothing newer must hold it."""
+    if estate.two_lists or not policy.use_owned:
+        return demand
+    persons_of = people(estate)
+    shared = {account.user_id for account in estate.accounts if account.persons > 1}
+    own_ids = {account.person_id for account in estate.accounts}
+    gone = {device.device_id for device in estate.devices if not device.active}
+    made = {
+        f"{g.group}/{kind}/{n}"
+        for g in estate.groups
+        for kind in ("user", "device", "peripheral")
+        for n in range(1, 99)
+    }
+    held: dict[tuple[str, str], int] = {}
+    staying, unused = [], []
+    for lot in sorted(_lots(estate, policy), key=lambda lot: (-lot.version, lot.owned_id)):
+        holder = lot.assigned_to
+        if lot.last_moved is None or not holder or holder in made | shared or "/person/" in holder:
+            continue
+        if (policy.plan_date - lot.last_moved).days >= 90 or (lot.metric == "device" and holder in gone):
+            continue
+        if lot.metric == "user" and estate.accounts:
+            if holder not in own_ids:  # the name of an account
+                holder = next(account.person_id for account in estate.accounts if account.user_id == holder)
+            if not any(holder in names for names in persons_of.values()):
+                continue
+        mine = [r for r in demand.requirements if (r.user if lot.metric == "user" else r.device) == holder]
+        versions = [r.version for r in mine if r.product == lot.product and lot.metric in r.ends]
+        if not versions:
+            continue
+        if policy.base_and_rds_same_metric and (lot.product, lot.metric) == ("ws_cal", "device"):
+            remote = {r.user for r in mine if r.product == "rds_cal" and "device" in r.ends}
+            versions += [r.version for r in demand.covered if r.device == holder and r.user in remote]
+        allowed = policy.ws_metrics if lot.product == "ws_cal" else policy.rds_metrics
+        key = (holder, f"{lot.product} {lot.metric}")
+        if max(versions) > lot.version or allowed not in ("any", lot.metric) or key in held:
+            unused.append(lot.owned_id)
+            continue
+        held[key] = lot.version
+        staying.append(lot.owned_id)
+        user, device = (holder, None) if lot.metric == "user" else (None, holder)
+        same = Requirement(user, device, lot.product, lot.version, frozenset({lot.metric}), None)
+        others = tuple(r for r in demand.requirements if r._replace(version=lot.version) != same)
+        demand = replace(demand, requirements=(*others, same))
+    return replace(demand, staying=tuple(staying), unused=tuple(unused))
 
 
 def _expand_accesses(
@@ -366,7 +418,9 @@ def _lots(estate: Estate, policy: Policy) -> tuple[Lot, ...]:
 def find_market(estate: Estate, policy: Policy, demand: Demand) -> Market:
     """Return what may be bought, used and sold under one policy."""
     lots = _lots(estate, policy) if policy.use_owned else ()
-    sellable = frozenset(lot.owned_id for lot in lots if policy.sell_surplus and lot.transferable and lot.resale > 0)
+    lots = tuple(lot for lot in lots if lot.owned_id not in demand.unused)
+    for_sale = [lot for lot in lots if lot.transferable and lot.resale > 0 and lot.owned_id not in demand.staying]
+    sellable = frozenset(lot.owned_id for lot in for_sale if policy.sell_surplus)
     sold = [_as_base(offer, policy.plan_date) for offer in estate.offers if "bridge" not in offer.suite]
     good = [offer for offer in sold if _may_be_bought(offer, policy, demand)]
     unfit = tuple(offer for offer in good if offer.condition == "used" and not may_be_resold(offer, policy))

@@ -38,6 +38,8 @@ class EstateWriter:
         self.versions = sorted(self.random.sample(VERSIONS, self.random.choice((1, 2, 2, 3))))
         self.offer_rows: Rows = []
         self.server_rows: Rows = []
+        self.account_rows: Rows = []
+        self.access_rows: Rows = []
 
     def write(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -143,7 +145,7 @@ class EstateWriter:
         self.sheet("Devices", devices)
 
     def write_accesses(self) -> None:
-        accounts = self.draw_accounts()
+        accounts = self.account_rows = self.draw_accounts()
         machines = self.draw_machines()
         if self.shape != "pairs" or self.chance(0.5):
             self.sheet("Users", accounts)
@@ -155,6 +157,7 @@ class EstateWriter:
         for machine in machines:
             if self.chance(0.1):
                 rows.append(self.draw_access("", str(machine["device_id"])))
+        self.access_rows = rows
         self.sheet("Access", rows)
 
     def machine_or_blank(self, machines: Rows) -> str:
@@ -300,8 +303,35 @@ class EstateWriter:
             self.draw_assurance(row)
             self.draw_suite(row)
             rows.append(row)
+        rows += self.draw_assigned()
         if rows:
             self.sheet("Owned", rows)
+
+    def draw_assigned(self) -> Rows:
+        """Draw single licences with a holder, most of which moved lately, some of them twice to the same one."""
+        picker = self.grants
+        people = sorted(
+            {str(row[name]) for row in self.account_rows for name in ("user_id", "person_id") if row.get(name)}
+        )
+        machines = sorted({str(row["device_id"]) for row in self.access_rows if row["device_id"]})
+        rows: Rows = []
+        for number in range(picker.choice((0, 0, 1, 2, 3))):
+            metric = picker.choice(("user", "user", "device"))
+            holders = people if metric == "user" else machines
+            if holders:
+                row: dict[str, object] = {
+                    "owned_id": f"own{number}",
+                    "product": picker.choice(("ws_cal", "ws_cal", "rds_cal")),
+                    "metric": metric,
+                    "version": picker.choice((self.versions[-1], self.versions[-1], "2025", "2016")),
+                    "quantity": 1,
+                    "resale_price": picker.choice(("", "20", "90")),
+                    "assigned_to": picker.choice(holders[: picker.choice((1, 9))]),
+                    "last_reassigned": picker.choice(("2026-11-01", "2026-08-24", "2026-08-23", "2026-10-01", "")),
+                }
+                self.draw_assurance(row)
+                rows.append(row)
+        return rows
 
     def draw_suite(self, row: dict[str, object]) -> None:
         """Make some lots of base CALs suites or bridges, some of them without a version."""

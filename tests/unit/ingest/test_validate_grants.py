@@ -98,3 +98,10 @@ def test_shared_accounts_neither_stand_in_nor_are_absent():
             f'Users!{cells[0]}, column "stand_in_for": "{shared}" is an account that several people share. Give the stand-in and '
             "the absent person an account of their own. [CAL-243]"
         ]
+
+
+def test_a_licence_of_an_account_is_its_persons():
+    for given, holder in (("adm-bert", "P2"), ("P2", "P2"), ("anna", "anna"), ("till1", "till1")):
+        loaded = load(changed(("Owned", "G3", given)))
+        assert loaded.inventory is not None
+        assert loaded.inventory.lots[1].assigned_to == holder
