@@ -71,6 +71,27 @@ def test_subscriptions_cover_whom_enumeration_says(shape: str, seed: int, tmp_pa
     assert complaints(run.folder, run.plan, run.register) == []
 
 
+GRANTING = [
+    ("pairs", 7002),
+    ("accounts", 7004),
+    ("pairs", 7007),
+    ("lists", 7009),
+    ("accounts", 7008),
+    ("everything", 7002),
+]
+
+
+def test_what_licences_grant_is_what_enumeration_says(tmp_path: Path) -> None:
+    """Software Assurance, suites, bridges, licences that moved lately and stand-ins all occur in these estates."""
+    told = set()
+    for shape, seed in GRANTING:
+        run = plan_estate(tmp_path / f"{shape}-{seed}", seed, persons=5, shape=shape, scenarios=4)
+        told |= {notice["code"] for result in run.plan["scenarios"] for notice in result["notices"]}
+        assert cost_by_scenario(run) == cheapest_by_scenario(run.folder)
+        assert complaints(run.folder, run.plan, run.register) == []
+    assert told >= {"CAL-660", "CAL-664", "CAL-665", "CAL-667", "CAL-668", "CAL-669"}
+
+
 def write_sheets(folder: Path, sheets: dict[str, str]) -> Path:
     folder.mkdir()
     for name, text in {"Policy": "name,value\nplan_date,2026-11-21\n", **sheets}.items():
