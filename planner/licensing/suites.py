@@ -108,7 +108,7 @@ def as_base_cals(lot: Lot, bridges: Bridges, policy: Policy) -> Lot:
     cal = lifted(lot, policy)
     words = in_words(cal.product, cal.metric, cal.version)
     rule = "R44" if grant.is_bridge else "R43"
-    remark = f"Lot {lot.owned_id} is {grant.title}, which counts as {words} (rule {rule})."
+    remark = f"Lot {lot.owned_id} is of {grant.title} licences, which count as {words} (rule {rule})."
     return replace(cal, quantity=quantity, remark=remark)
 
 
@@ -156,7 +156,9 @@ def as_sold(offer: Offer, policy: Policy) -> Offer | None:
     if offer.condition is Condition.NEW:
         version = max(version, newest_on(policy.plan_date), key=rank)
     words = in_words(offer.product, offer.metric, version)
-    return replace(offer, version=version, remark=f"It is {grant.title}, which counts as {words} (rule R43).")
+    return replace(
+        offer, version=version, remark=f"These are {grant.title} licences, which count as {words} (rule R43)."
+    )
 
 
 def offer_notices(kept: Iterable[Offer], bridges: Iterable[Offer]) -> tuple[Notice, ...]:
