@@ -19,19 +19,25 @@ from planner.domain.scenario import Policy, Scenario
 from planner.errors import AuditError, NoPlanError, UsageError
 from planner.licensing import (
     USED_SAVING,
+    Owned,
+    Recent,
     assumptions,
     data_level,
     exempt_accesses,
     find_market,
+    find_owned,
     find_requirements,
     missing_groups,
     over_the_cap,
     people_covered,
     remarks_on_bought,
+    remarks_on_life,
     requirement_policies,
     review,
     risks_of_used,
     server_versions,
+    stand_in_notices,
+    support_notices,
 )
 from planner.optimise import (
     Limits,
@@ -161,14 +167,24 @@ class Shared:
 
     def requirements(self, policy: Policy, *, dealt_out: bool = False) -> Requirements:
         """Return what one policy asks to cover; see `find_requirements`."""
-        key = (dealt_out, requirement_policies(policy))
+        key, recent = self._key(policy, dealt_out)
         if key not in self._requirements:
-            self._requirements[key] = find_requirements(self.inventory.estate, policy, dealt_out=dealt_out)
+            self._requirements[key] = find_requirements(self.inventory.estate, policy, recent, dealt_out=dealt_out)
         return self._requirements[key]
+
+    def _key(self, policy: Policy, dealt_out: bool) -> tuple[Hashable, tuple[Recent, ...]]:
+        """Return what tells requirements apart, and the licences that may not move yet, which ask for something too."""
+        recent = self.owned(policy).recent
+        coupled = policy.base_and_rds_same_metric if recent else None
+        return (dealt_out, requirement_policies(policy), recent, coupled), recent
+
+    def owned(self, policy: Policy) -> Owned:
+        """Return what owned licences amount to under one policy."""
+        return find_owned(self.inventory.lots, self.inventory.estate, policy)
 
     def prepared(self, policy: Policy, *, dealt_out: bool = False) -> Prepared:
         """Return the requirements of one policy made ready for the optimiser."""
-        key = (dealt_out, requirement_policies(policy), policy.base_and_rds_same_metric)
+        key = (*self._key(policy, dealt_out), policy.base_and_rds_same_metric)
         if key not in self._prepared:
             self._prepared[key] = Prepared.of(self.requirements(policy, dealt_out=dealt_out), policy)
         return self._prepared[key]
@@ -182,7 +198,9 @@ class Shared:
 
     def market(self, policy: Policy, requirements: Requirements) -> Market:
         """Return the market that one policy leaves to cover its requirements."""
-        return find_market(self.inventory.offers, self.inventory.lots, requirements, policy)
+        owned = self.owned(policy)
+        market = find_market(self.inventory.offers, owned.lots, requirements, policy)
+        return replace(market, notices=(*owned.notices, *market.notices))
 
 
 def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResult:
@@ -203,6 +221,8 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
             *servers.notices,
             *missing_groups(estate.groups, policy),
             *exempt_accesses(estate, policy),
+            *stand_in_notices(estate, policy),
+            *support_notices(estate, policy),
         ),
     )
     if run.is_stopped:
@@ -239,7 +259,7 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
     with run.watch.stage("assign_s"):
         plan = explain(plan, requirements, outcome.choice.held, market, policy)
     status = PlanStatus.OPTIMAL if plan.is_proved else PlanStatus.FEASIBLE
-    result = _with_used_licences(shared, result, plan, market, run)
+    result = _with_remarks_on_bought(shared, result, plan, market, run)
     return replace(
         result,
         status=status,
@@ -249,10 +269,13 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
     )
 
 
-def _with_used_licences(shared: Shared, result: ScenarioResult, plan: Plan, market: Market, run: Run) -> ScenarioResult:
-    """Add what is to be known about the used offers that are bought and about those that are left out."""
+def _with_remarks_on_bought(
+    shared: Shared, result: ScenarioResult, plan: Plan, market: Market, run: Run
+) -> ScenarioResult:
+    """Add what is to be known about what is bought, and about the used offers that are left out."""
     bought = [line.offer for line in plan.purchases]
-    notices = remarks_on_bought(bought, result.scenario.policy)
+    policy = result.scenario.policy
+    notices = remarks_on_bought(bought, policy) + remarks_on_life(bought, shared.inventory.estate, policy)
     if market.ineligible and not run.is_stopped:
         notices += _saving_of_the_ineligible(shared, result, plan, market, run)
     return replace(

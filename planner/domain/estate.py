@@ -125,6 +125,8 @@ class People:
     ids: NDArray[np.object_]  # shape (people,)
     persons: Codes  # shape (people,): how many people stand behind the id
     active: NDArray[np.bool_]  # shape (people,)
+    stands_in_for: Codes | None = None
+    """Shape (people,): the absent person, `NONE` for nobody; None where nobody stands in for anybody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ with that, counts alone say whether matched units are covered.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 
 import numpy as np
@@ -74,6 +75,18 @@ class Holders:
 
 
 @dataclass(frozen=True, slots=True)
+class Tied:
+    """An owned licence that may not move to another holder yet."""
+
+    owned_id: str
+    since: date
+    free_on: date
+    """The day from which it may move."""
+    why_unused: str
+    """Why the plan leaves it out; empty where its holder counts as holding it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Requirements:
     """Rows to cover, all columns of shape (rows,); at most one per pair, product and admissible ends.
 
@@ -97,6 +110,8 @@ class Requirements:
     origins: tuple[str, ...]
     choices: tuple[str, ...]
     """Remote Desktop deployments whose mode the plan picks."""
+    tied: tuple[Tied, ...] = ()
+    """Licences that stay with their holders, sorted by id; what is held so is among the rows."""
 
     def __len__(self) -> int:
         return len(self.user)

@@ -99,6 +99,7 @@ POLICIES: tuple[PolicySpec, ...] = (
     _grant("m365_business_basic", False, "Microsoft 365 Business Basic"),
     _grant("m365_business_standard", False, "Microsoft 365 Business Standard"),
     _grant("m365_business_premium", False, "Microsoft 365 Business Premium"),
+    PolicySpec("support_warning_months", PolicyKind.COUNT, 12, "Servers whose extended support ends within so many months are named, and purchases that are of no use after that."),
     PolicySpec("horizon_months", PolicyKind.COUNT, 0, "Months the plan looks ahead.", built=False),
     PolicySpec("discount_rate", PolicyKind.RATE, Fraction(0), "Yearly rate at which later payments are discounted.", built=False),
     PolicySpec("price_change_new", PolicyKind.RATE, Fraction(0), "Expected yearly change of new prices.", built=False),
@@ -161,6 +162,7 @@ class Policy:
     grants_m365_business_basic: bool = False
     grants_m365_business_standard: bool = False
     grants_m365_business_premium: bool = False
+    support_warning_months: int = 12
     horizon_months: int = 0
     discount_rate: Fraction = Fraction(0)
     price_change_new: Fraction = Fraction(0)

@@ -152,7 +152,20 @@ def _people(users: Table | None, access: Table | None) -> tuple[People, Codes]:
     active = np.zeros(len(ids), dtype=bool)
     active[person_of_row[users.filled("active").astype(bool)]] = True
     row_of_account = places(accounts, user_ids)
-    return People(ids, persons, active), person_of_row[row_of_account]
+    people = People(ids, persons, active, _stands_in_for(users, person_of_row, len(ids)))
+    return people, person_of_row[row_of_account]
+
+
+def _stands_in_for(users: Table, person_of_row: Codes, people: int) -> Codes | None:
+    """Return the absent person whom each person stands in for; None where there is nobody."""
+    codes = users.code("stand_in_for")
+    rows = np.flatnonzero(codes >= 0)
+    if not len(rows):
+        return None
+    account = places(users.values("stand_in_for"), users.filled("user_id"))
+    absent = np.full(people, NONE, dtype=np.int64)
+    absent[person_of_row[rows]] = person_of_row[account[codes[rows]]]
+    return absent
 
 
 def _subscriptions(users: Table | None, people: People) -> tuple[Subscriptions, tuple[int, int]]:

@@ -45,7 +45,6 @@ def tell_unused(tables: Mapping[str, Table], offers: Iterable[Table], log: Log) 
         count = _how_many(table, column, words) if table is not None else 0
         if table is not None and count:
             log.notice(code, _column(table, column), f"{what} (rows: {count}); {_TOO_DEAR}")
-    _tell_given(tables.get("Owned"), "sa_until", "CAL-515", "Lots have Software Assurance (sa_until)", log)
     for sheet, column, checked, what in _NOT_CHECKED:
         table = tables.get(sheet)
         count = int(np.isin(table.code(column), _codes(table, column, checked)).sum()) if table is not None else 0
@@ -91,12 +90,6 @@ def _codes(table: Table, column: str, words: Iterable[object]) -> list[int]:
 
 def _column(table: Table, column: str) -> Location:
     return Location(table.place.file, table.sheet.name, None, column)
-
-
-def _tell_given(table: Table | None, column: str, code: str, what: str, log: Log) -> None:
-    count = int((table.code(column) >= 0).sum()) if table is not None else 0
-    if table is not None and count:
-        log.notice(code, _column(table, column), f"{what} (rows: {count}); {_TOO_DEAR}")
 
 
 def _tell_offers(table: Table, log: Log) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from planner.domain.estate import AccessKind, DeviceKind, Pattern, RdsMode
 from planner.domain.evidence import Credential, Segment
-from planner.domain.product import Condition, Metric, Product
+from planner.domain.product import Condition, Metric, Product, Suite
 
 MAX_COUNT = 10_000_000
 MAX_AMOUNT_MINOR = 99_999_999_999
@@ -79,8 +79,8 @@ class Sheet:
         object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
 
 
-PRODUCT_WORDS = tuple(Product)
-LATER_PRODUCTS = ("ws_external_connector", "rds_external_connector", "core_cal_suite", "enterprise_cal_suite")
+PRODUCT_WORDS = (*Product, *Suite)
+LATER_PRODUCTS = ("ws_external_connector", "rds_external_connector")
 """Products that the rulebook brings; known so that the refusal can say so."""
 RELATIONS = ("employee", "affiliate", "onsite_contractor", "remote_contractor", "external")
 EDITIONS = ("standard", "datacenter", "essentials")
@@ -97,6 +97,14 @@ ALSO: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         Product.RDS_CAL: (
             "RDS", "Remote Desktop", "Remote Desktop CAL", "Remote Desktop Services", "Remote Desktop Services CAL",
             "Windows Server RDS CAL", "Windows Remote Desktop Services CAL",
+        ),
+        Suite.CORE: ("Core CAL", "CCAL"),
+        Suite.ENTERPRISE: ("Enterprise CAL", "ECAL", "ECAL Suite"),
+        Suite.BRIDGE_EMS: ("Core CAL Bridge for EMS", "Core Bridge for EMS"),
+        Suite.BRIDGE_O365: ("Core CAL Bridge for Office 365", "Core Bridge for Office 365"),
+        Suite.BRIDGE_INTUNE: ("Core CAL Bridge for Intune", "Core Bridge for Intune"),
+        Suite.BRIDGE_O365_INTUNE: (
+            "Core CAL Bridge for Office 365 and Intune", "Core Bridge for Office 365 and Intune",
         ),
     },
     "metric": {
@@ -228,6 +236,13 @@ USERS = Sheet(
             "Not for accounts that several people share, and only while the account is active.",
             default=(),
             blank_means="none",
+        ),
+        Column(
+            "stand_in_for",
+            Kind.ID,
+            "The account of an absent person for whom this one stands in meanwhile, using that person's licences. "
+            "All accounts of a person give the same. Not for people who are at work at the same time.",
+            blank_means="nobody",
         ),
         _LAST_SEEN,
     ),
@@ -374,7 +389,13 @@ ACCESS = Sheet(
 
 # What a licence is, in Owned and in Offers alike.
 _PRODUCT = Column(
-    "product", Kind.WORD, "The layer.", required=True, words=PRODUCT_WORDS, also=ALSO["product"], example="ws_cal"
+    "product",
+    Kind.WORD,
+    "The layer, or a CAL suite or bridge, which is planned as the base CAL it contains.",
+    required=True,
+    words=PRODUCT_WORDS,
+    also=ALSO["product"],
+    example="ws_cal",
 )
 _METRIC = Column(
     "metric",
@@ -429,6 +450,14 @@ _EVIDENCE = (
     ),
 )
 
+
+def _version(example: str) -> Column:
+    meaning = (
+        "Version of the licences. May be blank for CAL suites and bridges, as long as Software Assurance tells it."
+    )
+    return Column("version", Kind.VERSION, meaning, required=True, example=example)
+
+
 OWNED = Sheet(
     "Owned",
     "Licences the organisation already has, one row per lot.",
@@ -436,7 +465,7 @@ OWNED = Sheet(
         Column("owned_id", Kind.ID, "Name of the lot, used once only.", required=True, example="L-2019-01"),
         _PRODUCT,
         _METRIC,
-        Column("version", Kind.VERSION, "Version of the licences.", required=True, example="2019"),
+        _version("2019"),
         Column("quantity", Kind.COUNT, "Number of licences.", required=True, example=20),
         Column(
             "condition",
@@ -447,7 +476,13 @@ OWNED = Sheet(
             also=ALSO["condition"],
             example="new",
         ),
-        Column("sa_until", Kind.DATE, "Last day of Software Assurance.", blank_means="none"),
+        Column(
+            "sa_until",
+            Kind.DATE,
+            "Last day of Software Assurance. The licences count at the newest version released by then, if that is "
+            "newer than column version says.",
+            blank_means="none",
+        ),
         Column(
             "resale_price",
             Kind.MONEY,
@@ -464,7 +499,13 @@ OWNED = Sheet(
             "The one person or machine that holds it; only with quantity 1.",
             blank_means="nobody",
         ),
-        Column("last_reassigned", Kind.DATE, "Day it was last given to somebody else.", blank_means="never"),
+        Column(
+            "last_reassigned",
+            Kind.DATE,
+            "Day it was last given to somebody else. For 90 days it stays with assigned_to, unless that one is out of "
+            "use or needs no such licence.",
+            blank_means="never",
+        ),
         *_EVIDENCE,
     ),
     ("owned_id",),
@@ -479,7 +520,7 @@ OFFERS = Sheet(
         Column("vendor", Kind.TEXT, "Who sells it.", required=True, example="Vendor A"),
         _PRODUCT,
         _METRIC,
-        Column("version", Kind.VERSION, "Version of the licences.", required=True, example="2025"),
+        _version("2025"),
         Column(
             "condition",
             Kind.WORD,

@@ -7,26 +7,31 @@ or a Device CAL for the machine (R3).  One row per pair, product and admissible 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.estate import DEVICE_KINDS, NONE, DeviceKind, Estate, Pattern
+from planner.domain.estate import DEVICE_KINDS, NONE, Codes, DeviceKind, Estate, Pattern
 from planner.domain.issue import Notice
 from planner.domain.product import Metric
-from planner.domain.requirement import Requirements
+from planner.domain.requirement import Requirements, Tied
 from planner.domain.scenario import Policy
 from planner.licensing.holder_table import HolderTable, Members
 from planner.licensing.named_accesses import add_accesses, needing
 from planner.licensing.peripherals import PERIPHERALS, Treatment, treatment
 from planner.licensing.populations import Population, add_population, group_population
+from planner.licensing.reassignment import ORIGIN, Recent
 from planner.licensing.server_versions import exists
+from planner.licensing.stand_ins import licensed_as
 from planner.licensing.subscriptions import granting, has_base_right, subscription_notices
 from planner.licensing.targets import ServerPark, server_park
 
 
-def find_requirements(estate: Estate, policy: Policy, *, dealt_out: bool = False) -> Requirements:
-    """Return what `policy` says must be covered.
+def find_requirements(
+    estate: Estate, policy: Policy, recent: Sequence[Recent] = (), *, dealt_out: bool = False
+) -> Requirements:
+    """Return what `policy` says must be covered, `recent` being licences that moved too recently to move again.
 
     With `dealt_out`, machines whose pairing is unknown are dealt out to people as evenly as possible: an
     example of what knowing the pairs could save, never a claim.
@@ -41,10 +46,12 @@ def find_requirements(estate: Estate, policy: Policy, *, dealt_out: bool = False
     has_right = has_base_right(estate, policy)
     if estate.everybody_everywhere:
         _add_two_lists(table, estate, park, policy, has_right, dealt_out=dealt_out)
+        tied: tuple[Tied, ...] = ()
     else:
-        add_accesses(table, estate, park, policy, has_right)
-    groups = (f'group "{group.name}"' for group in estate.groups)
-    return table.requirements((*park.in_words(), *groups), park.modes.choices)
+        tied = add_accesses(table, estate, park, policy, has_right, recent)
+    groups = [f'group "{group.name}"' for group in estate.groups]
+    origins = (*park.in_words(), *groups, *([ORIGIN] if recent else []))
+    return replace(table.requirements(origins, park.modes.choices), tied=tied)
 
 
 def requirement_policies(policy: Policy) -> Hashable:
@@ -57,11 +64,11 @@ def people_covered(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
     """Return notices of whom subscriptions cover, counting only people who would need a base CAL without one."""
     if not estate.subscriptions.names:
         return ()
+    has_access = np.zeros(len(estate.people.ids), dtype=bool)
     if estate.everybody_everywhere:
-        has_access = estate.people.active & bool(estate.servers)
+        has_access[_everybody(estate, policy)] = bool(estate.servers)
     else:
         user, _, _ = needing(estate, policy)
-        has_access = np.zeros(len(estate.people.ids), dtype=bool)
         has_access[user[user != NONE]] = True
     return subscription_notices(estate, policy, has_access)
 
@@ -80,7 +87,7 @@ def _add_two_lists(
     People with a right to the base layer stand behind the others.
     """
     people = estate.people
-    active = np.flatnonzero(people.active)
+    active = _everybody(estate, policy)
     active = active[np.argsort(has_right[active], kind="stable")]
     users = Members.behind(people.ids[active], people.persons[active])
     if not len(users) or not estate.servers:
@@ -107,6 +114,13 @@ def _add_two_lists(
         policy,
     )
     table.add_layers(NONE, table.add_class(Metric.DEVICE, _machines_of(estate, own_cal)), layers)
+
+
+def _everybody(estate: Estate, policy: Policy) -> Codes:
+    """Return the people whose licences the active ones use."""
+    active = np.flatnonzero(estate.people.active)
+    licensed = licensed_as(estate, policy)
+    return active if licensed is None else np.unique(licensed[active])
 
 
 def _machines_of(estate: Estate, kinds: Sequence[DeviceKind]) -> Members:

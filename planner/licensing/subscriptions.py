@@ -39,10 +39,10 @@ class Grant:
     is_open: bool
 
 
-def _fold(name: str) -> str:
+def folded(name: str) -> str:
     """Return a name without what spelling leaves open; Microsoft 365 and M365 are one."""
-    folded = re.sub(r"[\s_-]", "", unicodedata.normalize("NFC", name).casefold())
-    return folded.replace("microsoft365", "m365").removeprefix("microsoft")
+    bare = re.sub(r"[\s_-]", "", unicodedata.normalize("NFC", name).casefold())
+    return bare.replace("microsoft365", "m365").removeprefix("microsoft")
 
 
 def _grants() -> Iterator[tuple[str, Grant]]:
@@ -50,7 +50,7 @@ def _grants() -> Iterator[tuple[str, Grant]]:
         grant = Grant(row["policy"], row["subscription"], row["is_open"] == "yes")
         for name in (row["subscription"], row["policy"].removeprefix("grants_"), *row["also_written"].split(";")):
             if name:
-                yield _fold(name), grant
+                yield folded(name), grant
 
 
 GRANT_BY_NAME = dict(_grants())
@@ -62,7 +62,7 @@ GRANTS = tuple(dict.fromkeys(GRANT_BY_NAME.values()))
 
 def find_grant(name: str) -> Grant | None:
     """Return the subscription that a name means; None for one that the table does not have."""
-    return GRANT_BY_NAME.get(_fold(name))
+    return GRANT_BY_NAME.get(folded(name))
 
 
 def granting(policy: Policy) -> tuple[bool, ...]:

@@ -85,6 +85,44 @@ CASES = {
             ("any", "2075.00", {"ws_cal user": 5, "ws_cal device": 10, "rds_cal user": 5, "rds_cal device": 10}),
         )
     },
+    "R39 Software Assurance until December 2024 lifts 2019 to 2025": (
+        {"Headcount": GROUPS + "g,25,0,shared,2025,,,\n", "Owned": OWNED.replace("\n", ",sa_until\n") + "L,ws_cal,user,2019,20,2024-12-31\n", "Offers": OFFERS + U45.replace("2022", "2025")},
+        "", "225.00", {"ws_cal user": 5},
+    ),
+    "V20 a bridge for EMS without EMS": (
+        {"Headcount": GROUPS + "g,25,0,shared,2022,,,\n", "Owned": OWNED + "B,Core Bridge for EMS,user,2022,25\n", "Offers": OFFERS + U45},
+        "", "1125.00", {"ws_cal user": 25},
+    ),
+    "V20 a bridge for Office 365 without Office 365": (
+        {"Headcount": GROUPS + "g,25,0,shared,2022,,,\n", "Owned": OWNED + "B,core_cal_bridge_o365,user,2022,25\n", "Offers": OFFERS + U45},
+        "", "1125.00", {"ws_cal user": 25},
+    ),
+    "R43 a suite with Software Assurance": (
+        {
+            "Headcount": GROUPS + "g,80,0,shared,2025,2025,10,\n",
+            "Owned": OWNED.replace("\n", ",sa_until\n") + "S,Core CAL Suite,user,,80,2027-12-31\n",
+            "Offers": OFFERS + (U45 + REMOTE).replace("2022", "2025"),
+        },
+        "", "1000.00", {"rds_cal user": 10},
+    ),
+    **{
+        f"R37 a Device CAL moved to PC-7 {when}": (
+            {
+                "Servers": SERVER + "S,2022,,\n",
+                "Devices": "device_id,active\n" + f"PC-7,{active}\nPC-8,\nlaptop,\n",
+                "Access": ACCESS + rows([("a", "PC-7"), ("a", "laptop"), ("b", "PC-8")]),
+                "Owned": OWNED.replace("\n", ",assigned_to,last_reassigned\n") + f"L,ws_cal,device,2022,1,PC-7,{moved}\n",
+                "Offers": OFFERS + U45 + D35,
+            },
+            "", total, licences,
+        )
+        for when, moved, active, total, licences in (
+            ("30 days ago", "2026-10-22", "yes", "70.00", {"ws_cal device": 2}),
+            ("89 days ago", "2026-08-24", "yes", "70.00", {"ws_cal device": 2}),
+            ("90 days ago", "2026-08-23", "yes", "45.00", {"ws_cal user": 1}),
+            ("30 days ago, which is burnt", "2026-10-22", "no", "35.00", {"ws_cal device": 1}),
+        )
+    },
     "V14 printers by default": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,2\n", "Offers": OFFERS + U45 + D35}, "", "420.00", {"ws_cal device": 12}),
     "V14 printers exempt": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,2\n", "Offers": OFFERS + U45 + D35}, "peripherals,exempt\n", "350.00", {"ws_cal device": 10}),
     "V14 the user route": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,2\n", "Offers": OFFERS + U45 + D35}, "ws_metrics,user\n", "1350.00", {"ws_cal user": 30}),

@@ -26,6 +26,7 @@ from .expand import (
     find_clauses,
     find_demand,
     find_market,
+    server_versions,
 )
 from .papers import risk, shortages, states
 
@@ -82,6 +83,7 @@ REGISTER_KEYS = {
 
 AUDIT_PRICES = {"list_price_ws_cal", "list_price_rds_cal", "audit_cost"}
 FOR_INFORMATION = AUDIT_PRICES | {"audit_threshold", "audit_factor"}
+SUPPORTED_UNTIL = {2012: "2023-10-10", 2016: "2027-01-12", 2019: "2029-01-09", 2022: "2031-10-14", 2025: "2034-11-14"}
 SMALLEST_SHARE = Fraction(1, 10)
 
 
@@ -169,6 +171,7 @@ class _ScenarioCheck:
         yield from self.check_keys()
         yield from self.check_policy()
         yield from self.check_left_out()
+        yield from self.check_support()
         if self.result["status"] in ("optimal", "feasible"):
             for check in (
                 self.check_purchases,
@@ -178,6 +181,7 @@ class _ScenarioCheck:
                 self.check_policies,
                 self.check_cover,
                 self.check_sources,
+                self.check_staying,
                 self.check_pools,
                 self.check_ties,
                 self.check_example,
@@ -196,6 +200,23 @@ class _ScenarioCheck:
         unfit = {offer.offer_id for offer in self.market.unfit}
         if named - limited != unfit:
             yield f"used offers left out are named {sorted(named)}, not {sorted(unfit)}"
+
+    def check_support(self) -> Complaints:
+        """Versions in use whose support has ended, or ends within a year, are told in a notice each."""
+        day, versions = self.policy.plan_date, set(server_versions(self.estate, self.policy)[0].values())
+        forced = self.policy.server_upgrades
+        oldest = 0 if forced in ("as_planned", "none") else int(forced)
+        for group in self.estate.groups:
+            if exists(group, day):
+                versions |= {max(v, oldest) for v in (group.server_version, group.rds_version) if v}
+        ends = {SUPPORTED_UNTIL.get(version, "") for version in versions}
+        year_later = day.replace(year=day.year + 1).isoformat()
+        expected = {"CAL-661": any(end < day.isoformat() for end in ends)}
+        expected["CAL-662"] = any(day.isoformat() <= end <= year_later for end in ends)
+        told = {notice["code"] for notice in self.result["notices"]}
+        for code, is_due in expected.items():
+            if (code in told) != is_due:
+                yield f"notice {code} on the end of support of {sorted(versions)}: {'missing' if is_due else 'not due'}"
 
     # -- form ---------------------------------------------------------------------------------------------
 
@@ -362,6 +383,19 @@ class _ScenarioCheck:
             stated = (row["source"], row["product"], row["metric"], int(row["licence_version"]), row["condition"])
             if stated not in known:
                 yield f"register row {dict(row)} does not agree with its source"
+
+    def check_staying(self) -> Complaints:
+        """Licences that may not move yet are where they were."""
+        for owned_id in self.demand.staying:
+            lot = self.lot_by_id[owned_id]
+            person_of = {a.user_id: a.person_id for a in self.estate.accounts}
+            own = {lot.assigned_to} if lot.metric == "device" else {lot.assigned_to, person_of.get(lot.assigned_to, "")}
+            holders = [row["holder"] for row in self.rows if row["source"] == owned_id]
+            if len(holders) != 1 or holders[0] not in own:
+                yield f"{owned_id} is held by {holders}, but should stay with {lot.assigned_to}"
+        told = {notice["code"] for notice in self.result["notices"]}
+        if ("CAL-667" in told) != bool(self.demand.staying):
+            yield f"notice CAL-667, where {self.demand.staying} stay"
 
     @staticmethod
     def source_id(source: Lot | Offer) -> str:

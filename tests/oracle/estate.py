@@ -36,6 +36,7 @@ class Account:
     persons: int
     active: bool
     subscriptions: tuple[str, ...] = ()
+    stand_in_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,10 @@ class Lot:
     document: str = ""
     proof: frozenset[str] | None = None
     credential: bool | None = None
+    assured_until: date | None = None
+    suite: str = ""
+    assigned_to: str = ""
+    last_moved: date | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,7 @@ class Offer:
     whole_lot: bool | None
     segment: str
     breaks: tuple[tuple[int, int], ...]  # (minimum packs, price of a pack in cents of the plan's currency)
+    suite: str = ""
 
     @property
     def minimum(self) -> int:
@@ -345,13 +351,20 @@ def _access(row: Row) -> Access:
     return Access(row.get("user_id", ""), row.get("device_id", ""), row["server_id"], kind, via)
 
 
+def _product(text: str) -> tuple[str, str]:
+    """Return the layer, and the suite or bridge if it is one."""
+    product = text.lower().replace(" ", "_")
+    return (product, "") if product in PRODUCTS else ("ws_cal", product)
+
+
 def _lot(row: Row) -> Lot:
     credential = row.get("install_credential", "")
+    product, suite = _product(row["product"])
     return Lot(
         row["owned_id"],
-        row["product"].lower().replace(" ", "_"),
+        product,
         row["metric"],
-        int(row["version"].split()[0]),
+        int((row["version"] or "2008").split()[0]),
         int(row["quantity"]),
         row.get("condition") or "new",
         cents(row.get("resale_price", "")),
@@ -359,6 +372,10 @@ def _lot(row: Row) -> Lot:
         row.get("document", ""),
         proof_items(row["proof"]) if row.get("proof") else None,
         credential not in ("no", "none") if credential else None,
+        _day(row.get("sa_until", "")),
+        suite,
+        row.get("assigned_to", ""),
+        _day(row.get("last_reassigned", "")),
     )
 
 
@@ -370,12 +387,13 @@ def _offer(rows: list[dict[str, str]], plan_currency: str, rates: Mapping[str, F
     stock, term = filled.get("stock_packs", ""), filled.get("term_months", "")
     proof, whole = filled.get("proof", ""), filled.get("lot_is_complete", "")
     credential = filled.get("install_credential", "")
+    product, suite = _product(filled["product"])
     return Offer(
         filled["offer_id"],
         filled["vendor"],
-        filled["product"].lower().replace(" ", "_"),
+        product,
         filled["metric"],
-        int(filled["version"].split()[0]),
+        int((filled["version"] or "2008").split()[0]),
         filled["condition"],
         int(filled.get("pack_size") or 1),
         int(stock) if stock else None,
@@ -388,6 +406,7 @@ def _offer(rows: list[dict[str, str]], plan_currency: str, rates: Mapping[str, F
         _yes(whole) if whole else None,
         filled.get("segment", ""),
         tuple(sorted((int(row.get("min_packs") or 1), half_up(cents(row["price"]) * rate)) for row in rows)),
+        suite,
     )
 
 
@@ -411,6 +430,7 @@ def read_estate(folder: Path) -> Estate:
             int(row.get("persons") or 1),
             _yes(row.get("active") or "yes"),
             _names(row.get("subscriptions", "")),
+            row.get("stand_in_for", ""),
         )
         for row in _rows(folder, "Users")
     ]

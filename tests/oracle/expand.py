@@ -52,6 +52,10 @@ class Demand:
     """Whether an Essentials server has more people or machines than it admits, which no licence helps."""
     covered: tuple[Requirement, ...] = ()
     """Base requirements of people whose subscription covers them."""
+    staying: tuple[str, ...] = ()
+    """Lots whose holder must keep them."""
+    unused: tuple[str, ...] = ()
+    """Lots that must stay where they are and are of no use there."""
 
     @property
     def deployments(self) -> tuple[str, ...]:
@@ -182,6 +186,14 @@ def people(estate: Estate) -> dict[str, tuple[str, ...]]:
     return behind
 
 
+def substituted(estate: Estate, policy: Policy) -> dict[str, str]:
+    """Return the absent person behind each one who stands in and may use that person's licences."""
+    person_of = {account.user_id: account.person_id for account in estate.accounts}
+    stands = {a.person_id: person_of[a.stand_in_for] for a in estate.accounts if a.stand_in_for}
+    licensed = licensed_people(estate, policy)
+    return {who: absent for who, absent in stands.items() if absent not in licensed}
+
+
 def licensed_people(estate: Estate, policy: Policy) -> frozenset[str]:
     """Return the people who need no base CAL because of a subscription of one of their active accounts."""
     licensed = set()
@@ -206,13 +218,64 @@ def find_demand(estate: Estate, policy: Policy) -> Demand:
     for group in estate.groups:
         if exists(group, policy.plan_date):
             _expand_group(collector, group, policy)
-    _expand_accesses(collector, estate, versions)
+    instead = substituted(estate, policy)
+    _expand_accesses(collector, estate, versions, instead)
     if estate.two_lists:
-        _expand_two_lists(collector, estate, versions)
-    return replace(collector.demand(cost), overfull=is_overfull(estate))
+        _expand_two_lists(collector, estate, versions, instead)
+    return _with_recent_moves(replace(collector.demand(cost), overfull=is_overfull(estate)), estate, policy)
 
 
-def _expand_accesses(collector: _Collector, estate: Estate, versions: Mapping[str, int]) -> None:
+def _with_recent_moves(demand: Demand, estate: Estate, policy: Policy) -> Demand:
+    """Whoever was given a licence in the last 90 days, still needs it and needs nothing newer must hold it."""
+    if estate.two_lists or not policy.use_owned:
+        return demand
+    persons_of = people(estate)
+    shared = {account.user_id for account in estate.accounts if account.persons > 1}
+    own_ids = {account.person_id for account in estate.accounts}
+    gone = {device.device_id for device in estate.devices if not device.active}
+    made = {
+        f"{g.group}/{kind}/{n}"
+        for g in estate.groups
+        for kind in ("user", "device", "peripheral")
+        for n in range(1, 99)
+    }
+    held: dict[tuple[str, str], int] = {}
+    staying, unused = [], []
+    for lot in sorted(_lots(estate, policy), key=lambda lot: (-lot.version, lot.owned_id)):
+        holder = lot.assigned_to
+        if lot.last_moved is None or not holder or holder in made | shared or "/person/" in holder:
+            continue
+        if (policy.plan_date - lot.last_moved).days >= 90 or (lot.metric == "device" and holder in gone):
+            continue
+        if lot.metric == "user" and estate.accounts:
+            if holder not in own_ids:  # the name of an account
+                holder = next(account.person_id for account in estate.accounts if account.user_id == holder)
+            if not any(holder in names for names in persons_of.values()):
+                continue
+        mine = [r for r in demand.requirements if (r.user if lot.metric == "user" else r.device) == holder]
+        versions = [r.version for r in mine if r.product == lot.product and lot.metric in r.ends]
+        if not versions:
+            continue
+        if policy.base_and_rds_same_metric and (lot.product, lot.metric) == ("ws_cal", "device"):
+            remote = {r.user for r in mine if r.product == "rds_cal" and "device" in r.ends}
+            versions += [r.version for r in demand.covered if r.device == holder and r.user in remote]
+        allowed = policy.ws_metrics if lot.product == "ws_cal" else policy.rds_metrics
+        key = (holder, f"{lot.product} {lot.metric}")
+        if max(versions) > lot.version or allowed not in ("any", lot.metric) or key in held:
+            unused.append(lot.owned_id)
+            continue
+        held[key] = lot.version
+        staying.append(lot.owned_id)
+        user, device = (holder, None) if lot.metric == "user" else (None, holder)
+        same = Requirement(user, device, lot.product, lot.version, frozenset({lot.metric}), None)
+        others = tuple(r for r in demand.requirements if r._replace(version=lot.version) != same)
+        demand = replace(demand, requirements=(*others, same))
+    return replace(demand, staying=tuple(staying), unused=tuple(unused))
+
+
+def _expand_accesses(
+    collector: _Collector, estate: Estate, versions: Mapping[str, int], instead: Mapping[str, str]
+) -> None:
     persons_of = people(estate)
     machine_of = {device.device_id: device for device in estate.devices}
     for access in estate.accesses:
@@ -220,7 +283,7 @@ def _expand_accesses(collector: _Collector, estate: Estate, versions: Mapping[st
         if access.via == "manual" or not machine.active:
             continue
         known = persons_of.get(access.user_id, (access.user_id,))
-        persons: tuple[str | None, ...] = known if access.user_id else (None,)
+        persons: tuple[str | None, ...] = tuple(instead.get(p, p) for p in known) if access.user_id else (None,)
         rds, web = access.kind == "rds", access.kind == "web_public"
         for server in estate.servers:
             everywhere = access.server_id == "*" and (not rds or server.rds_deployment)
@@ -256,9 +319,11 @@ def is_overfull(estate: Estate) -> bool:
     return False
 
 
-def _expand_two_lists(collector: _Collector, estate: Estate, versions: Mapping[str, int]) -> None:
+def _expand_two_lists(
+    collector: _Collector, estate: Estate, versions: Mapping[str, int], instead: Mapping[str, str]
+) -> None:
     """Everybody reaches everything; Remote Desktop where a deployment is given."""
-    persons = sorted({name for names in people(estate).values() for name in names})
+    persons = sorted({instead.get(name, name) for names in people(estate).values() for name in names})
     machines = [device for device in estate.devices if device.active]
     for person, machine, server in combinations(persons, machines, estate.servers):
         rds = bool(server.rds_deployment)
@@ -309,11 +374,55 @@ def _expand_group(collector: _Collector, group: Group, policy: Policy) -> None:
             collector.need(name("user", user), name("peripheral", number), "ws_cal", base, ends)
 
 
+RELEASED = {2012: "2012-10-30", 2016: "2016-10-15", 2019: "2018-11-13", 2022: "2021-08-18", 2025: "2024-11-01"}
+
+
+def _lifted(lot: Lot, today: date) -> Lot:
+    """A lot at the newest version that came out while its Software Assurance ran, if that is newer."""
+    if lot.assured_until is None:
+        return lot
+    until = min(lot.assured_until, today).isoformat()
+    return replace(lot, version=max([lot.version, *(v for v, day in RELEASED.items() if day <= until)]))
+
+
+def _as_base(offer: Offer, today: date) -> Offer:
+    """A new suite is good for the newest version there is; other offers are what they say."""
+    if not offer.suite or offer.condition == "used":
+        return offer
+    return replace(offer, version=max([offer.version, *(v for v, day in RELEASED.items() if day <= today.isoformat())]))
+
+
+def _lots(estate: Estate, policy: Policy) -> tuple[Lot, ...]:
+    """Lots at the versions they are good for; of bridges only what the people with the online service use."""
+    licensed, services = licensed_people(estate, policy), dict[str, set[str]]()
+    for account in estate.accounts:
+        if account.active and account.persons == 1 and account.person_id not in licensed:
+            plain = "".join(account.subscriptions).lower().replace(" ", "").replace("o365", "office365")
+            services.setdefault(account.person_id, set()).update(s for s in ("office365", "intune") if s in plain)
+    lots = []
+    for lot in sorted(estate.lots, key=lambda lot: lot.owned_id):
+        quantity = lot.quantity
+        if "bridge" in lot.suite:
+            asked = {"office365"} if "o365" in lot.suite else set()
+            asked |= {"intune"} if "intune" in lot.suite else set()
+            fitting = [name for name, has in services.items() if asked and asked <= has and lot.metric == "user"]
+            fitting.sort(key=lambda name: (len(services[name]), name))
+            for name in fitting[:quantity]:
+                del services[name]
+            quantity = min(quantity, len(fitting))
+        if quantity or not lot.suite:
+            lots.append(replace(_lifted(lot, policy.plan_date), quantity=quantity))
+    return tuple(lots)
+
+
 def find_market(estate: Estate, policy: Policy, demand: Demand) -> Market:
     """Return what may be bought, used and sold under one policy."""
-    lots = estate.lots if policy.use_owned else ()
-    sellable = frozenset(lot.owned_id for lot in lots if policy.sell_surplus and lot.transferable and lot.resale > 0)
-    good = [offer for offer in estate.offers if _may_be_bought(offer, policy, demand)]
+    lots = _lots(estate, policy) if policy.use_owned else ()
+    lots = tuple(lot for lot in lots if lot.owned_id not in demand.unused)
+    for_sale = [lot for lot in lots if lot.transferable and lot.resale > 0 and lot.owned_id not in demand.staying]
+    sellable = frozenset(lot.owned_id for lot in for_sale if policy.sell_surplus)
+    sold = [_as_base(offer, policy.plan_date) for offer in estate.offers if "bridge" not in offer.suite]
+    good = [offer for offer in sold if _may_be_bought(offer, policy, demand)]
     unfit = tuple(offer for offer in good if offer.condition == "used" and not may_be_resold(offer, policy))
     return Market(tuple(offer for offer in good if offer not in unfit), lots, sellable, unfit)
 

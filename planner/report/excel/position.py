@@ -11,7 +11,9 @@ from planner.report.excel.style import Kind
 _NOTE = (
     "Needed: holders whose own need is this version. Usable: owned licences new enough for at least one need of the "
     "same product and metric. Missing today: what would have to come on top of those owned, of this version or newer, "
-    "before anything is bought. Surplus: left once every holder has a licence; a newer licence may serve an older need."
+    "before anything is bought. Surplus: left once every holder has a licence; a newer one may serve an older need. "
+    "Owned licences stand at the version they count at in the plan; where that is not what column version says, a "
+    "remark on sheet Issues says why."
 )
 
 

@@ -57,6 +57,7 @@ CHANGES: dict[str, Any] = {
 """The policies that requirements depend on, and a value that shows it."""
 
 OTHERS: dict[str, Any] = {
+    "support_warning_months": 24,
     "currency": "USD",
     "baseline": "cheapest",
     "allow_used": False,
