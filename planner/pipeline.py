@@ -19,11 +19,14 @@ from planner.domain.scenario import Policy, Scenario
 from planner.errors import AuditError, NoPlanError, UsageError
 from planner.licensing import (
     USED_SAVING,
+    as_counted,
     assumptions,
+    count_basis,
     data_level,
     exempt_accesses,
     find_market,
     find_requirements,
+    implied_accesses,
     missing_groups,
     over_the_cap,
     people_covered,
@@ -157,6 +160,7 @@ class Shared:
         self._requirements: dict[Hashable, Requirements] = {}
         self._prepared: dict[Hashable, Prepared] = {}
         self._covered: dict[Hashable, tuple[Notice, ...]] = {}
+        self._counted: dict[Hashable, tuple[Notice, ...]] = {}
 
     def requirements(self, policy: Policy, *, dealt_out: bool = False) -> Requirements:
         """Return what one policy asks to cover; see `find_requirements`."""
@@ -179,6 +183,14 @@ class Shared:
             self._covered[key] = people_covered(self.inventory.estate, policy)
         return self._covered[key]
 
+    def counted(self, policy: Policy) -> tuple[Notice, ...]:
+        """Return notices of what is counted beyond the accesses that are listed, which goes through them once more."""
+        key = requirement_policies(policy)
+        if key not in self._counted:
+            estate = self.inventory.estate
+            self._counted[key] = (*count_basis(estate, policy), *implied_accesses(as_counted(estate, policy), policy))
+        return self._counted[key]
+
     def market(self, policy: Policy, requirements: Requirements) -> Market:
         """Return the market that one policy leaves to cover its requirements."""
         return find_market(self.inventory.offers, self.inventory.lots, requirements, policy)
@@ -189,7 +201,8 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
 
     Raises AuditError for a plan that does not hold; such a plan is never handed out.
     """
-    estate, policy = shared.inventory.estate, scenario.policy
+    policy = scenario.policy
+    estate = as_counted(shared.inventory.estate, policy)
     servers = server_versions(estate.servers, policy)
     upgrades = servers.upgrade_cost_minor
     result = ScenarioResult(
@@ -206,15 +219,15 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
     )
     if run.is_stopped:
         return replace(result, reason="The run was stopped before this scenario's turn.")
-    if too_many := over_the_cap(estate):
+    if too_many := over_the_cap(estate, policy):
         help_ = Relaxation("servers", None, None, too_many.remedy)
         return replace(result, status=PlanStatus.INFEASIBLE, reason=too_many.reason, relaxations=(help_,))
     run.progress(scenario.name, "finding what must be covered")
     with run.watch.stage("requirements_s"):
         requirements = shared.requirements(policy)
         market = shared.market(policy, requirements)
-        covered = shared.people_covered(policy)
-    result = replace(result, notices=(*result.notices, *covered, *market.notices))
+        remarks = (*shared.counted(policy), *shared.people_covered(policy))
+    result = replace(result, notices=(*result.notices, *remarks, *market.notices))
     if run.is_stopped:
         return replace(result, reason="The run was stopped before a plan was looked for.")
     run.progress(scenario.name, "grouping who is alike")
@@ -292,9 +305,10 @@ def _infeasible(shared: Shared, result: ScenarioResult, run: Run) -> ScenarioRes
 
 def _example(shared: Shared, result: ScenarioResult, run: Run) -> int | None:
     """Return the cost if machines of unknown pairing were dealt out; None where nobody asks or waits for it."""
-    if result.data_level is not DataLevel.UPPER_BOUND or run.is_stopped:
-        return None
     policy = result.scenario.policy
+    # Where potential access counts although accesses are listed, their pairs are known.
+    if data_level(shared.inventory.estate, policy) is not DataLevel.UPPER_BOUND or run.is_stopped:
+        return None
     run.progress(result.name, "working out an example with own machines")
     with run.watch.stage("solve_s"):
         requirements = shared.requirements(policy, dealt_out=True)

@@ -38,6 +38,7 @@ class AccessKind(StrEnum):
     RDS = "rds"
     ADMIN = "admin"
     WEB_PUBLIC = "web_public"
+    WEB_INTERNAL = "web_internal"
 
 
 class DeviceKind(StrEnum):
@@ -55,6 +56,16 @@ class DeviceKind(StrEnum):
     NETWORK = "network"
     LICENSED_SERVER = "licensed_server"
     OTHER = "other"
+
+
+class Infrastructure(StrEnum):
+    """What a server does for everybody who uses any other."""
+
+    DIRECTORY = "directory"
+    DNS = "dns"
+    DHCP = "dhcp"
+    PRINT = "print"
+    FILE = "file"
 
 
 class RdsMode(StrEnum):
@@ -108,6 +119,9 @@ class Server:
     host: str = ""
     directory: str = "domain"
     rd_licence_server: bool = False
+    infrastructure: tuple[Infrastructure, ...] = ()
+    owner: str = ""
+    """The other organisation whose server it is; blank for an own one."""
 
     @property
     def deployment(self) -> str:

@@ -21,6 +21,7 @@ from planner.domain.estate import (
     DeviceKind,
     Estate,
     Group,
+    Infrastructure,
     Machines,
     Pattern,
     People,
@@ -119,6 +120,8 @@ def _server(row: Row, mode: RdsMode) -> Server:
         host=row.get("host") or "",
         directory=row.get("directory"),
         rd_licence_server=row.get("rd_licence_server"),
+        infrastructure=tuple(Infrastructure(role) for role in row.get("infrastructure")),
+        owner=row.get("owner"),
     )
 
 

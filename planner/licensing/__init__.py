@@ -2,8 +2,10 @@
 
 from planner.licensing.claims import assumptions, data_level, risks_of_used
 from planner.licensing.exemptions import exempt_accesses, over_the_cap
+from planner.licensing.implied_accesses import implied_accesses
 from planner.licensing.market import find_market
 from planner.licensing.notices import NOTICES, USED_SAVING
+from planner.licensing.potential_access import as_counted, count_basis
 from planner.licensing.requirements import find_requirements, people_covered, requirement_policies
 from planner.licensing.server_versions import missing_groups, server_versions
 from planner.licensing.subscriptions import covered_by
@@ -12,12 +14,15 @@ from planner.licensing.used_licences import remarks_on_bought
 __all__ = [
     "NOTICES",
     "USED_SAVING",
+    "as_counted",
     "assumptions",
+    "count_basis",
     "covered_by",
     "data_level",
     "exempt_accesses",
     "find_market",
     "find_requirements",
+    "implied_accesses",
     "missing_groups",
     "over_the_cap",
     "people_covered",

@@ -26,6 +26,7 @@ from .expand import (
     find_clauses,
     find_demand,
     find_market,
+    is_potential,
 )
 
 Json = Mapping[str, Any]
@@ -218,9 +219,14 @@ class _ScenarioCheck:
 
     def data_level(self) -> str:
         groups = [group for group in self.estate.groups if exists(group, self.policy.plan_date)]
-        if self.estate.two_lists or any(group.pattern == "unknown" for group in groups):
+        if self.lacks_pairs() or is_potential(self.estate, self.policy):
             return "upper_bound"
         return "groups" if groups else "pairs"
+
+    def lacks_pairs(self) -> bool:
+        """Whether the inventory does not say who uses which machine."""
+        groups = [group for group in self.estate.groups if exists(group, self.policy.plan_date)]
+        return self.estate.two_lists or any(group.pattern == "unknown" for group in groups)
 
     def check_policy(self) -> Complaints:
         for name, value in vars(self.policy).items():
@@ -438,7 +444,7 @@ class _ScenarioCheck:
 
     def check_example(self) -> Complaints:
         example = self.result.get("example_if_own")
-        if self.data_level() != "upper_bound":
+        if not self.lacks_pairs():
             if example is not None:
                 yield "an example where the data need none"
         elif self.small and not self.estate.two_lists:

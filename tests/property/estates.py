@@ -15,6 +15,11 @@ SHAPES = ("pairs", "groups", "accounts", "lists", "everything")
 PLAN_DATE = "2026-11-21"
 VERSIONS = ("2012", "2016", "2019", "2022", "2025")
 SUBSCRIPTIONS = ("M365_E3", "Microsoft 365 E5", "ems-e3", "EMS E5", "m365 f3", "M365_A5", "Office 365 E3")
+COUNTING = {
+    "count_infrastructure_access": "no",
+    "intranet_is_web_workload": "yes",
+    "count_basis": "potential_access",
+}
 VENDORS = ("Alpha", "Beta GmbH", "Gamma; Söhne", "delta")
 Rows = list[dict[str, object]]
 
@@ -26,6 +31,8 @@ class EstateWriter:
         self.folder, self.persons, self.shape, self.scenario_count = folder, persons, shape, scenarios
         self.random, self.shuffler = Random(seed), Random(shuffle)
         self.extras = Random(-1000 - seed)  # of its own, so that what it draws changes nothing else
+        self.counting = Random(-5000 - seed)  # the same
+        self.has_everybodys = self.counting.random() < 0.5
         self.versions = sorted(self.random.sample(VERSIONS, self.random.choice((1, 2, 2, 3))))
         self.offer_rows: Rows = []
         self.server_rows: Rows = []
@@ -79,6 +86,7 @@ class EstateWriter:
                 row["upgrade_cost"] = random.choice(("", "100", "250.50"))
                 row["version"] = random.choice([v for v in self.versions if v != "2025"] or ["2022"])
             self.draw_exemption(row)
+            self.draw_use(row)
             self.server_rows.append(row)
         self.sheet("Servers", list(self.server_rows))
 
@@ -91,6 +99,16 @@ class EstateWriter:
             row["licensing"] = "payg" if row["rds_mode"] == "device" else random.choice(("payg", "azure_vm"))
         if self.chance(0.1) and not row["rds_deployment"]:
             row["edition"] = "essentials"
+
+    def draw_use(self, row: dict[str, object]) -> None:
+        """Draw servers for everybody, of others, and for web pages of staff; most estates have none or one."""
+        picker = self.counting
+        if self.has_everybodys and picker.random() < 0.4:
+            row["infrastructure"] = picker.choice(("directory", "dns; DHCP", "dhcp", "print;file"))
+        if picker.random() < 0.05:
+            row["owner"] = "Partner Ltd"
+        if picker.random() < 0.1 and not row.get("workload"):
+            row["workload"] = "web_internal"
 
     def write_groups(self) -> None:
         random, rows = self.random, []
@@ -160,6 +178,8 @@ class EstateWriter:
             kind = "standard"  # Essentials hosts no sessions
         if self.chance(0.1) and kind != "web_public":
             server = "*"
+        if kind == "standard" and self.counting.random() < 0.1:
+            kind = "web_internal"
         via = random.choices(("", "direct", "automatic", "manual"), (6, 2, 1, 1))[0]
         return {"user_id": user, "device_id": device, "server_id": server, "kind": kind, "via": via}
 
@@ -306,6 +326,10 @@ class EstateWriter:
         choices = self.policy_values()
         for name in self.random.sample(sorted(choices), number):
             drawn[name] = self.random.choice(choices[name])
+        picker = self.counting
+        for name, value in COUNTING.items():
+            if picker.random() < 0.2:
+                drawn[name] = value
         return drawn
 
     def policy_values(self) -> dict[str, tuple[object, ...]]:
