@@ -10,12 +10,15 @@ from planner.licensing.requirements import find_requirements, people_covered, re
 from planner.licensing.server_versions import missing_groups, server_versions
 from planner.licensing.subscriptions import covered_by
 from planner.licensing.used_licences import remarks_on_bought
+from planner.licensing.version_shock import Shock, coming_upgrades, newest_servers, upgrade_effects
 
 __all__ = [
     "NOTICES",
     "USED_SAVING",
+    "Shock",
     "as_counted",
     "assumptions",
+    "coming_upgrades",
     "count_basis",
     "covered_by",
     "data_level",
@@ -24,10 +27,12 @@ __all__ = [
     "find_requirements",
     "implied_accesses",
     "missing_groups",
+    "newest_servers",
     "over_the_cap",
     "people_covered",
     "remarks_on_bought",
     "requirement_policies",
     "risks_of_used",
     "server_versions",
+    "upgrade_effects",
 ]

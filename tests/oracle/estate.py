@@ -327,7 +327,7 @@ def _server(row: Row) -> Server:
         row.get("edition") or "standard",
         row.get("workload") or "general",
         row.get("licensing") or "perpetual",
-        _names(row.get("infrastructure", "")),
+        _names(row.get("infrastructure", "").lower()),
         row.get("owner", ""),
     )
 
