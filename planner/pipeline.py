@@ -31,6 +31,8 @@ from planner.licensing import (
     implied_accesses,
     missing_groups,
     newest_servers,
+    no_difference,
+    other_readings,
     over_the_cap,
     people_covered,
     remarks_on_bought,
@@ -130,12 +132,34 @@ def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def make_plans(inventory: Inventory, scenarios: Sequence[Scenario], run: Run) -> PlanSet:
+def with_readings(shared: Shared, scenarios: Sequence[Scenario], names: Sequence[str]) -> tuple[Scenario, ...]:
+    """Return the scenarios and, for those of `names` (the first, if none is given), one more per disputed rule.
+
+    Each takes another reading of one rule.  Readings that change nothing are not planned; a notice lists them.
+    """
+    more: list[Scenario] = []
+    for scenario in scenarios if names else scenarios[:1]:
+        policy, same = scenario.policy, []
+        requirements = shared.requirements(policy)
+        market = shared.market(policy, requirements)
+        for reading in other_readings(policy):
+            other = reading.scenario(scenario)
+            required = shared.requirements(other.policy)
+            if reading.changes(requirements, required, market, shared.market(other.policy, required)):
+                more.append(other)
+            else:
+                same.append(reading)
+        if same:
+            shared.remarks[scenario.name] = (no_difference(same),)
+    return (*scenarios, *more)
+
+
+def make_plans(inventory: Inventory, scenarios: Sequence[Scenario], run: Run, shared: Shared | None = None) -> PlanSet:
     """Plan every scenario; a stop request keeps the plans made so far and the best one in the making.
 
     Raises NoPlanError for a run that was stopped before there was any.
     """
-    shared = Shared(inventory)
+    shared = shared or Shared(inventory)
     results = []
     for scenario in scenarios:
         results.append(plan_scenario(shared, scenario, run))
@@ -165,6 +189,8 @@ class Shared:
         self._prepared: dict[Hashable, Prepared] = {}
         self._covered: dict[Hashable, tuple[Notice, ...]] = {}
         self._counted: dict[Hashable, tuple[Notice, ...]] = {}
+        self.remarks: dict[str, tuple[Notice, ...]] = {}
+        """What else there is to say about scenarios, by their names."""
         self.told_of_newer_servers = False
         """Whether some scenario has worked out already what newer servers cost."""
 
@@ -221,6 +247,7 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
             *servers.notices,
             *missing_groups(estate.groups, policy),
             *exempt_accesses(estate, policy),
+            *shared.remarks.get(scenario.name, ()),
         ),
     )
     if run.is_stopped:

@@ -210,6 +210,8 @@ class Scenario:
 
     name: str
     policy: Policy
+    is_reading: bool = False
+    """Whether it is only there to see what another reading of a disputed rule costs."""
 
 
 CHEAPEST, USERS_ONLY, DEVICES_ONLY = "cheapest", "users only", "devices only"

@@ -6,6 +6,7 @@ from planner.licensing.implied_accesses import implied_accesses
 from planner.licensing.market import find_market
 from planner.licensing.notices import NOTICES, USED_SAVING
 from planner.licensing.potential_access import as_counted, count_basis
+from planner.licensing.readings import no_difference, other_readings
 from planner.licensing.requirements import find_requirements, people_covered, requirement_policies
 from planner.licensing.server_versions import missing_groups, server_versions
 from planner.licensing.subscriptions import covered_by
@@ -28,6 +29,8 @@ __all__ = [
     "implied_accesses",
     "missing_groups",
     "newest_servers",
+    "no_difference",
+    "other_readings",
     "over_the_cap",
     "people_covered",
     "remarks_on_bought",
