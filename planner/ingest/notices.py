@@ -113,8 +113,9 @@ def _tell_offers(table: Table, log: Log) -> None:
         )  # fmt: skip
 
 
-def _machines_without(servers: Table | None) -> str:
-    roles = servers.values("infrastructure") if servers is not None else ()
+def _machines_without(tables: Mapping[str, Table]) -> str:
+    has_both = "Servers" in tables and "Access" in tables
+    roles = tables["Servers"].values("infrastructure") if has_both else ()
     addresses = ", but for their addresses from servers with dhcp" if any("dhcp" in each for each in roles) else ""
     return f"Active machines without an access need nothing{addresses}"
 
@@ -138,7 +139,7 @@ def tell_left_out(tables: Mapping[str, Table], left: Left, log: Log) -> None:
          "Subscriptions of accounts that several people share count for nobody"),
         (left.subscriptions_inactive, "CAL-513", "Users", "Subscriptions of inactive accounts do not count"),
         (left.people_without, "CAL-506", "Users", "Active people without an access need nothing"),
-        (left.machines_without, "CAL-507", "Devices", _machines_without(tables.get("Servers"))),
+        (left.machines_without, "CAL-507", "Devices", _machines_without(tables)),
     ):  # fmt: skip
         if count and sheet in tables:
             log.notice(code, tables[sheet].place, f"{what} (number: {count}).")

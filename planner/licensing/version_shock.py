@@ -152,7 +152,8 @@ def _raising(estate: Estate, policy: Policy, park: ServerPark, newest: int) -> l
         reached = {s for s in own if s in owing or estate.servers[s].rds_deployment}
     else:
         accesses = estate.accesses
-        targets = np.unique((accesses.server + 1) * len(ACCESS_KINDS) + accesses.kind).tolist()
+        counts = np.bincount((accesses.server + 1) * len(ACCESS_KINDS) + accesses.kind)
+        targets = np.flatnonzero(counts).tolist()
         reached = set()
         for server, kind in ((t // len(ACCESS_KINDS) - 1, ACCESS_KINDS[t % len(ACCESS_KINDS)]) for t in targets):
             if any(layer.version == newest for layer in park.layers(server, kind)):
