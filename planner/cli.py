@@ -166,6 +166,7 @@ def plan(
         scenarios = pipeline.pick_scenarios(loaded.inventory, names)
         shared = pipeline.Shared(loaded.inventory)
         if readings:
+            progress.stage("", "finding which readings make a difference")
             with watch.stage("requirements_s"):
                 scenarios = pipeline.with_readings(shared, scenarios, names)
         progress.expect([scenario.name for scenario in scenarios], scenarios[0].policy.currency)

@@ -149,6 +149,7 @@ def with_readings(shared: Shared, scenarios: Sequence[Scenario], names: Sequence
                 more.append(other)
             else:
                 same.append(reading)
+                shared.forget(other.policy, but=policy)
         if same:
             shared.remarks[scenario.name] = (no_difference(same),)
     return (*scenarios, *more)
@@ -200,6 +201,11 @@ class Shared:
         if key not in self._requirements:
             self._requirements[key] = find_requirements(self.inventory.estate, policy, dealt_out=dealt_out)
         return self._requirements[key]
+
+    def forget(self, policy: Policy, *, but: Policy) -> None:
+        """Drop what one policy asks to cover, unless another one asks for it too."""
+        if requirement_policies(policy) != requirement_policies(but):
+            self._requirements.pop((False, requirement_policies(policy)), None)
 
     def prepared(self, policy: Policy, *, dealt_out: bool = False) -> Prepared:
         """Return the requirements of one policy made ready for the optimiser."""
