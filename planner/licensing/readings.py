@@ -37,7 +37,7 @@ def _is_required(product: Product) -> Matters:
 
 def _has_coupled_layers(requirements: Requirements) -> bool:
     """Tell whether somebody has both layers to cover, or a right to the base layer and the other one to cover."""
-    return bool(np.any((requirements.base_version != NONE) | requirements.has_base_right))
+    return bool(np.any(requirements.base_version != NONE))
 
 
 @dataclass(frozen=True, slots=True)
