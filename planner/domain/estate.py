@@ -38,6 +38,7 @@ class AccessKind(StrEnum):
     RDS = "rds"
     ADMIN = "admin"
     WEB_PUBLIC = "web_public"
+    WEB_INTERNAL = "web_internal"
 
 
 class DeviceKind(StrEnum):
@@ -55,6 +56,16 @@ class DeviceKind(StrEnum):
     NETWORK = "network"
     LICENSED_SERVER = "licensed_server"
     OTHER = "other"
+
+
+class Infrastructure(StrEnum):
+    """What a server does for everybody who uses any other."""
+
+    DIRECTORY = "directory"
+    DNS = "dns"
+    DHCP = "dhcp"
+    PRINT = "print"
+    FILE = "file"
 
 
 class RdsMode(StrEnum):
@@ -111,6 +122,9 @@ class Server:
     licence_document: str = ""
     licensed_until: date | None = None
     """Last day of the licence of the server itself; None: no end is known."""
+    infrastructure: tuple[Infrastructure, ...] = ()
+    owner: str = ""
+    """The other organisation whose server it is; blank for an own one."""
 
     @property
     def deployment(self) -> str:

@@ -14,7 +14,7 @@ with that, counts alone say whether matched units are covered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import IntEnum
 
@@ -116,6 +116,10 @@ class Requirements:
     def __len__(self) -> int:
         return len(self.user)
 
+    def asks_the_same(self, other: Requirements) -> bool:
+        """Tell whether the same holders have the same to cover, whatever sets the versions."""
+        return _is_equal(self.holders, other.holders) and _is_equal(self, other, but=("holders", "origin", "origins"))
+
     @property
     def pairs(self) -> int:
         """How many single requirements, one per person and machine, the rows stand for."""
@@ -127,3 +131,9 @@ class Requirements:
         users[self.matched & (self.device != NONE)] = 1  # each machine meets one person
         machines = np.where(self.device == NONE, 1, members[self.device])
         return int(users @ machines)
+
+
+def _is_equal(mine: Holders | Requirements, theirs: Holders | Requirements, but: tuple[str, ...] = ()) -> bool:
+    """Tell whether all columns are equal, except some."""
+    names = [each.name for each in fields(mine) if each.name not in but]
+    return all(np.array_equal(getattr(mine, name), getattr(theirs, name)) for name in names)

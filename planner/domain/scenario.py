@@ -83,6 +83,9 @@ POLICIES: tuple[PolicySpec, ...] = (
     PolicySpec("spare_share", PolicyKind.SHARE, Fraction(0), "Spare licences on top of the need, as a share of it, for every version."),
     PolicySpec("peripherals", PolicyKind.CHOICE, "covered_if_all_users_licensed", "Printers, scanners and time clocks: covered by their users' CALs, each with a Device CAL, or exempt.", ("covered_if_all_users_licensed", "each_needs_device_cal", "exempt")),
     PolicySpec("network_gear", PolicyKind.CHOICE, "exempt", "Network gear: exempt, or each with a Device CAL.", ("exempt", "each_needs_device_cal")),
+    PolicySpec("count_infrastructure_access", PolicyKind.YES_NO, True, "Whether everybody with an access reaches the servers marked in column infrastructure as well."),
+    PolicySpec("intranet_is_web_workload", PolicyKind.YES_NO, False, "Whether web servers for staff only (web_internal) need no CAL, like public ones."),
+    PolicySpec("count_basis", PolicyKind.CHOICE, "actual_access", "What counts: the accesses that are listed, or that everybody may reach every server from every machine.", ("actual_access", "potential_access")),
     PolicySpec("rds_mode_strict", PolicyKind.YES_NO, True, "Whether a Remote Desktop deployment's mode binds whose RDS CALs count there."),
     PolicySpec("base_and_rds_same_metric", PolicyKind.YES_NO, False, "Whether every Remote Desktop access must be covered at an end that covers its base access too."),
     PolicySpec("azure_vm_ws_exempt", PolicyKind.YES_NO, True, "Whether Azure virtual machines billed with Windows (licensing azure_vm) need no base CAL; Remote Desktop User CALs are owed there in any case."),
@@ -146,6 +149,9 @@ class Policy:
     spare_share: Fraction = Fraction(0)
     peripherals: str = "covered_if_all_users_licensed"
     network_gear: str = "exempt"
+    count_infrastructure_access: bool = True
+    intranet_is_web_workload: bool = False
+    count_basis: str = "actual_access"
     rds_mode_strict: bool = True
     base_and_rds_same_metric: bool = False
     azure_vm_ws_exempt: bool = True
@@ -217,6 +223,8 @@ class Scenario:
 
     name: str
     policy: Policy
+    is_reading: bool = False
+    """Whether it is only there to see what another reading of a disputed rule costs."""
 
 
 CHEAPEST, USERS_ONLY, DEVICES_ONLY = "cheapest", "users only", "devices only"

@@ -21,6 +21,7 @@ from planner.domain.estate import (
     DeviceKind,
     Estate,
     Group,
+    Infrastructure,
     Machines,
     Pattern,
     People,
@@ -128,6 +129,8 @@ def _server(row: Row, mode: RdsMode) -> Server:
         rd_licence_server=row.get("rd_licence_server"),
         licence_document=row.get("licence_document"),
         licensed_until=row.get("licensed_until"),
+        infrastructure=tuple(Infrastructure(role) for role in row.get("infrastructure")),
+        owner=row.get("owner"),
     )
 
 

@@ -310,7 +310,12 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     ),
     Problem("CAL-505", "Repeated accesses", "Rows with the same user, device, server and kind are one access."),
     Problem("CAL-506", "People without an access", "They need no licence. Check that no access is missing."),
-    Problem("CAL-507", "Machines without an access", "They need no licence. Check that no access is missing."),
+    Problem(
+        "CAL-507",
+        "Machines without an access",
+        "They need no licence, unless a server of the list gives them addresses (column infrastructure). Check that no "
+        "access is missing.",
+    ),
     Problem("CAL-508", "An empty group", "It has neither people nor machines and needs nothing."),
     Problem(
         "CAL-509",

@@ -30,6 +30,8 @@ def allowed_of(column: Column) -> str:
     """Return what may stand in a column."""
     if column.kind is Kind.WORD:
         return ", ".join(column.words)
+    if column.kind is Kind.WORDS:
+        return f"some of {', '.join(column.words)}, separated by ;"
     if column.kind is Kind.COUNT:
         return f"a whole number from {column.least} to {MAX_COUNT:,}"
     return _ALLOWED[column.kind] + (", none" if column.may_say_none else "")

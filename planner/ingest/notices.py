@@ -106,6 +106,13 @@ def _tell_offers(table: Table, log: Log) -> None:
         )  # fmt: skip
 
 
+def _machines_without(tables: Mapping[str, Table]) -> str:
+    has_both = "Servers" in tables and "Access" in tables
+    roles = tables["Servers"].values("infrastructure") if has_both else ()
+    addresses = ", but for their addresses from servers with dhcp" if any("dhcp" in each for each in roles) else ""
+    return f"Active machines without an access need nothing{addresses}"
+
+
 def tell_left_out(tables: Mapping[str, Table], left: Left, log: Log) -> None:
     """Count what did not become part of the estate."""
     access = tables.get("Access")
@@ -125,7 +132,7 @@ def tell_left_out(tables: Mapping[str, Table], left: Left, log: Log) -> None:
          "Subscriptions of accounts that several people share count for nobody"),
         (left.subscriptions_inactive, "CAL-513", "Users", "Subscriptions of inactive accounts do not count"),
         (left.people_without, "CAL-506", "Users", "Active people without an access need nothing"),
-        (left.machines_without, "CAL-507", "Devices", "Active machines without an access need nothing"),
+        (left.machines_without, "CAL-507", "Devices", _machines_without(tables)),
     ):  # fmt: skip
         if count and sheet in tables:
             log.notice(code, tables[sheet].place, f"{what} (number: {count}).")

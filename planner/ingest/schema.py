@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from planner.domain.estate import AccessKind, DeviceKind, Pattern, RdsMode
+from planner.domain.estate import AccessKind, DeviceKind, Infrastructure, Pattern, RdsMode
 from planner.domain.evidence import Credential, Segment
 from planner.domain.product import Condition, Metric, Product, Suite
 
@@ -32,6 +32,7 @@ class Kind(StrEnum):
     VERSION = "a version"
     WORD = "one of the listed words"
     NAMES = "names separated by ;"
+    WORDS = "listed words separated by ;"
     PROOF = "items of proof separated by ;"
     REGION = "a country code, EU or EEA"
     CURRENCY = "a currency code"
@@ -51,7 +52,7 @@ class Column:
     blank_means: str = ""
     """The same in words, where the value alone would not say it."""
     words: tuple[str, ...] = ()
-    """For WORD: the words allowed."""
+    """For WORD and WORDS: the words allowed."""
     least: int = 0
     """For COUNT: the smallest number allowed."""
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
@@ -84,7 +85,7 @@ LATER_PRODUCTS = ("ws_external_connector", "rds_external_connector")
 """Products that the rulebook brings; known so that the refusal can say so."""
 RELATIONS = ("employee", "affiliate", "onsite_contractor", "remote_contractor", "external")
 EDITIONS = ("standard", "datacenter", "essentials")
-WORKLOADS = ("general", "hypervisor_only", "hpc", "web_public")
+WORKLOADS = ("general", "hypervisor_only", "hpc", "web_public", "web_internal")
 LICENSINGS = ("perpetual", "payg", "azure_vm")
 DIRECTORIES = ("domain", "workgroup", "entra_ds")
 VIAS = ("direct", "automatic", "manual")
@@ -293,7 +294,8 @@ SERVERS = Sheet(
             "workload",
             Kind.WORD,
             "What the server does. Access to pure virtualisation hosts, HPC and public web workloads needs no CAL, "
-            "Remote Desktop excepted.",
+            "Remote Desktop excepted. web_internal, a web server for staff only, counts unless the policy "
+            "intranet_is_web_workload says otherwise.",
             default="general",
             words=WORKLOADS,
         ),
@@ -340,6 +342,24 @@ SERVERS = Sheet(
             "Last day on which that licence is valid, where it ends at all, for the checklist.",
             blank_means="no end is known",
         ),
+        Column(
+            "infrastructure",
+            Kind.WORDS,
+            "What it does for everybody: sign-in, names, addresses, printing, files. Whoever has an access to some "
+            "server then reaches this one too (policy count_infrastructure_access), and a machine without any access "
+            "one with dhcp.",
+            default=(),
+            blank_means="nothing: it is reached by the accesses that name it",
+            words=tuple(Infrastructure),
+        ),
+        Column(
+            "owner",
+            Kind.TEXT,
+            "The organisation whose server it is, if it is another one. Its CALs are the owner's matter: accesses to "
+            "it are left out.",
+            default="",
+            blank_means="an own server",
+        ),
     ),
     ("server_id",),
 )
@@ -368,7 +388,8 @@ ACCESS = Sheet(
             "kind",
             Kind.WORD,
             "What the access is. rds, a Remote Desktop session, counts as an ordinary access too; web_public, a public "
-            "web page, needs no CAL.",
+            "web page, needs no CAL; web_internal, a web page for staff only, does unless policy "
+            "intranet_is_web_workload says otherwise.",
             default="standard",
             words=tuple(AccessKind),
             example="standard",

@@ -15,7 +15,8 @@ from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, Acce
 from planner.domain.issue import Notice
 from planner.domain.scenario import Policy
 from planner.licensing import notices, peripherals
-from planner.licensing.exemptions import EXEMPTIONS, Exemption, exemption, only_people_hold_rds, reached
+from planner.licensing.exemptions import EXEMPTIONS, ORDINARY, Exemption, exemption, only_people_hold_rds, reached
+from planner.licensing.service_accounts import service_accounts
 
 
 def exempt_accesses(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
@@ -38,16 +39,17 @@ def exempt_accesses(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
     told += reach.told(
         notices.REMOTE_DESKTOP_COUNTS,
         "Remote Desktop on servers of another workload than general is planned like on any other: check the workload",
-        lambda server, kind: kind is AccessKind.RDS and server.workload != "general",
+        lambda server, kind: kind is AccessKind.RDS and not server.owner and server.workload not in ORDINARY,
         left_out=False,
     )
     told += reach.told(
         notices.AZURE_REMOTE_DESKTOP,
         "Remote Desktop on Azure virtual machines (rule R16) needs User CALs with active Software Assurance, or user "
         "subscriptions. The plan counts any Remote Desktop User CAL: check that those used there have it",
-        lambda server, kind: kind is AccessKind.RDS and only_people_hold_rds(server),
+        lambda server, kind: kind is AccessKind.RDS and not server.owner and only_people_hold_rds(server),
         left_out=False,
     )
+    told += service_accounts(estate)
     return tuple(told)
 
 
@@ -90,7 +92,7 @@ class _Reach:
                 met |= everywhere
         if not met:
             return []
-        parts = [f"servers: {_names([self.servers[s].server_id for s in sorted(met)])}"]
+        parts = [f"servers: {_names([_named(self.servers[s]) for s in sorted(met)])}"]
         if named:
             parts.append(f"accesses{' left out' if left_out else ''}: {named}")
         if by_star:
@@ -101,6 +103,10 @@ class _Reach:
 
 
 _NAMED = 5
+
+
+def _named(server: Server) -> str:
+    return f"{server.server_id} of {server.owner}" if server.owner else server.server_id
 
 
 def _names(ids: Sequence[str]) -> str:

@@ -68,6 +68,7 @@ def _base_behind_remote(requirements: Requirements) -> Codes:
     Remote Desktop access must cover the base access too where policy asks for the same end.
     """
     rows = requirements.has_base_right & (requirements.device != NONE) & (requirements.ends != Ends.USER)
+    rows &= requirements.base_version != NONE  # else their base accesses are all exempt
     versions: Codes = requirements.base_version[rows]
     return versions
 

@@ -76,6 +76,32 @@ def needing(estate: Estate, policy: Policy) -> tuple[Codes, Codes, Codes]:
 
 
 @dataclass(frozen=True, slots=True)
+class LoneNeeds:
+    """What people need whatever machine they use, and machines whoever uses them; sorted by holder within an end."""
+
+    user: Codes  # shape (rows,): NONE for a machine alone
+    device: Codes  # shape (rows,): NONE for a person alone
+    layer: Codes  # shape (rows,): index of `layers`
+    layers: tuple[Layer, ...]
+
+
+def lone_needs(estate: Estate, park: ServerPark, policy: Policy) -> LoneNeeds:
+    """Return what the accesses need that only one end of is known."""
+    user, device, target = needing(estate, policy)
+    is_lone = (user == NONE) | (device == NONE)
+    user, device, target = user[is_lone], device[is_lone], target[is_lone]
+    layers = _Layers.of(park, target)
+    machines = len(estate.machines.ids)
+    if not len(layers):
+        none = np.empty(0, dtype=np.int64)
+        return LoneNeeds(none, none, none, ())
+    pair, layer = np.divmod(_newest(_all_needs(user, device, target, machines, layers), layers), len(layers))
+    user, device = np.divmod(pair, machines + 1)
+    columns = np.stack((layers.product, layers.ends, layers.version, layers.origin), axis=1)
+    return LoneNeeds(user - 1, device - 1, layer, tuple(Layer(*each) for each in columns.tolist()))
+
+
+@dataclass(frozen=True, slots=True)
 class _Layers:
     """The layers that occur, numbered by product, ends and then from the newest version down."""
 

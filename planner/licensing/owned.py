@@ -9,6 +9,7 @@ from planner.domain.estate import Estate
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.scenario import Policy
+from planner.licensing.potential_access import as_counted
 from planner.licensing.reassignment import Recent, recently_moved, unknown_notices
 from planner.licensing.software_assurance import lifted, lifting_notices
 from planner.licensing.suites import Bridges, as_base_cals, suite_notices
@@ -31,5 +32,5 @@ def find_owned(lots: Iterable[Lot], estate: Estate, policy: Policy) -> Owned:
     bridges = Bridges(estate, policy)
     steps = [(lot, as_base_cals(lot, bridges, policy) if lot.suite else lifted(lot, policy)) for lot in lots]
     counting = tuple(after for _, after in steps if after.quantity or after.suite is None)
-    recent, unknown = recently_moved(counting, estate, policy)
+    recent, unknown = recently_moved(counting, as_counted(estate, policy), policy)
     return Owned(counting, (*lifting_notices(steps), *suite_notices(steps), *unknown_notices(unknown)), recent)

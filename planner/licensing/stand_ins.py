@@ -32,6 +32,13 @@ def licensed_as(estate: Estate, policy: Policy) -> Codes | None:
     return np.append(np.where(_uses_other(absent, has_base_right(estate, policy)), absent, own), NONE)
 
 
+def everybody(estate: Estate, policy: Policy) -> Codes:
+    """Return the people whose licences the active ones use, as indexes."""
+    active = np.flatnonzero(estate.people.active)
+    licensed = licensed_as(estate, policy)
+    return active if licensed is None else np.unique(licensed[active])
+
+
 def _uses_other(absent: Codes, has_right: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Tell who uses an absent person's licences, shape (people,)."""
     uses: NDArray[np.bool_] = (absent != NONE) & ~has_right[absent]

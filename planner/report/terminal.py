@@ -51,10 +51,13 @@ def listing(*columns: str, right: Iterable[str] = ()) -> Table:
 
 
 def print_plans(plan_set: PlanSet, console: Console) -> None:
-    """Print all scenarios in a table, the details of the cheapest planned one, and why others have no plan."""
+    """Print all scenarios in a table, the details of the cheapest planned one, and why others have no plan.
+
+    Scenarios that only show what another reading of a disputed rule costs are no plans to follow.
+    """
     results = plan_set.results
     _print_scenarios(plan_set, console)
-    planned = [result for result in results if result.plan]
+    planned = [result for result in results if result.plan and not result.scenario.is_reading]
     if planned:
         best = min(planned, key=lambda result: result.plan.cost.total if result.plan else 0)
         _print_details(best, plan_set, console)

@@ -81,6 +81,51 @@ def test_json_on_stdout_is_alone_there(tmp_path):
     assert [s["name"] for s in plans["scenarios"]][:2] == ["cheapest", "new only"]
 
 
+READINGS = {
+    "Servers": "server_id,version,infrastructure\ndc,2022,directory\nfiles,2019,\n",
+    "Devices": "device_id,kind\npc,\nmfp,printer\nswitch,network\n",
+    "Users": "user_id\nann\nbob\n",
+    "Access": "user_id,device_id,server_id\nann,pc,files\nbob,pc,files\nann,mfp,files\n",
+    "Owned": "owned_id,product,metric,version,quantity\nL,ws_cal,device,2019,2\n",
+}
+
+
+def test_readings_are_planned_beside_the_first_scenario(tmp_path):
+    """Two machines are owned for at 2019, which the directory makes useless; a printer may need its own CAL."""
+    source = inventory(tmp_path / "estate", **READINGS)
+    (source / "Headcount.csv").unlink()
+    result = run("plan", source, "--readings", "--json", "-")
+    assert result.exit_code == 3  # nothing for 2025 is on offer, so `newest servers` is impossible
+    scenarios = json.loads(result.stdout)["scenarios"]
+    names = [scenario["name"] for scenario in scenarios]
+    totals = {scenario["name"]: scenario["cost"]["total"] for scenario in scenarios if "cost" in scenario}
+    assert names[:2] == ["cheapest", "new only"]
+    assert totals["cheapest"] == "70.00"
+    assert {name.removeprefix("cheapest, reading "): totals[name] for name in names[7:]} == {
+        "ws_metrics = single": "70.00",
+        "count_infrastructure_access = no": "0.00",
+        "peripherals = each_needs_device_cal": "70.00",
+        "peripherals = exempt": "35.00",
+        "count_basis = potential_access": "70.00",
+    }
+    (same,) = [notice["text"] for notice in scenarios[0]["notices"] if notice["code"] == "CAL-678"]
+    assert "network_gear = each_needs_device_cal" in same
+    assert "peripherals" not in same
+    assert not any(notice["code"] == "CAL-678" for scenario in scenarios[1:] for notice in scenario["notices"])
+
+
+def test_readings_are_planned_beside_each_scenario_that_is_asked_for(tmp_path):
+    source = inventory(tmp_path / "estate", **READINGS)
+    (source / "Headcount.csv").unlink()
+    result = run("plan", source, "--scenario", "new only", "--scenario", "nothing owned", "--readings", "--json", "-")
+    names = [scenario["name"] for scenario in json.loads(result.stdout)["scenarios"]]
+    assert [name for name in names if "reading" not in name] == ["new only", "nothing owned"]
+    for chosen in ("new only", "nothing owned"):
+        assert f"{chosen}, reading peripherals = exempt" in names
+    printed = run("plan", source, "--scenario", "cheapest", "--readings")
+    assert "cheapest: 70.00 EUR in total" in printed.output
+
+
 def test_infeasible_scenarios_do_not_stop_the_others(tmp_path):
     scenarios = "scenario,budget\ncheapest,\nfrugal,10\n"
     plan = tmp_path / "plan.json"

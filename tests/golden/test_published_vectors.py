@@ -33,6 +33,18 @@ SHIFT = [(user, machine) for user in "abcd" for machine in ("t1", "t2")] + [("a"
 MESH = [(f"u{i}", f"t{j}") for i in range(30) for j in range(10)]
 HOME = [(f"u{i}", f"home-{i}-{j}") for i in range(5) for j in range(2)]
 
+U25 = U45.replace("2022", "2025")
+SERVES = "server_id,version,infrastructure\n"
+SIGN_IN = ACCESS + "".join(f"u{i},pc{i},files,\n" for i in range(100))
+# Of 500 people with 50 machines, two are let in.
+CAPABLE = {
+    "Servers": SERVES + "S,2022,\n",
+    "Users": "user_id\n" + "".join(f"u{i}\n" for i in range(500)),
+    "Devices": "device_id\n" + "".join(f"pc{i}\n" for i in range(50)),
+    "Access": ACCESS + rows([("u1", "pc1"), ("u1", "pc2"), ("u2", "pc3"), ("u2", "pc4")]),
+    "Offers": OFFERS + U45 + D35,
+}
+
 # name: (sheets, policies, total, licences bought by product and metric)
 CASES = {
     "V1 full mesh of shifts": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,\n", "Offers": OFFERS + U45 + D35}, "", "350.00", {"ws_cal device": 10}),
@@ -123,6 +135,35 @@ CASES = {
             ("30 days ago, which is burnt", "2026-10-22", "no", "35.00", {"ws_cal device": 1}),
         )
     },
+    # The examples of rule R19, with what R7 adds to them: everybody signs in at the domain controller.
+    "R19 the first new domain controller": (
+        {"Servers": SERVES + "dc,2025,directory\nfiles,2019,\n", "Access": SIGN_IN, "Owned": OWNED + "L,ws_cal,user,2019,100\n", "Offers": OFFERS + U25},
+        "", "4500.00", {"ws_cal user": 100},
+    ),
+    "R19 the new domain controller not counted": (
+        {"Servers": SERVES + "dc,2025,directory\nfiles,2019,\n", "Access": SIGN_IN, "Owned": OWNED + "L,ws_cal,user,2019,100\n", "Offers": OFFERS + U25},
+        "count_infrastructure_access,no\n", "0.00", {},
+    ),
+    "R19 one new server for fifteen": (
+        {
+            "Servers": SERVES + "dc,2019,directory\nfiles,2019,\napp,2025,\n",
+            "Access": SIGN_IN + "".join(f"u{i},pc{i},app,\n" for i in range(15)),
+            "Owned": OWNED + "L,ws_cal,user,2019,100\n",
+            "Offers": OFFERS + U25,
+        },
+        "", "675.00", {"ws_cal user": 15},
+    ),
+    "R7 guests' phones with an address from Windows": (
+        {
+            "Servers": SERVES + "dhcp,2022,dhcp\n",
+            "Devices": "device_id,kind\npc,workstation\n" + "".join(f"guest{i},phone\n" for i in range(80)),
+            "Access": ACCESS + "ann,pc,dhcp,\n",
+            "Offers": OFFERS + U45 + D35,
+        },
+        "", "2835.00", {"ws_cal device": 81},
+    ),
+    "R60 actual access": (CAPABLE, "", "90.00", {"ws_cal user": 2}),
+    "R60 potential access": (CAPABLE, "count_basis,potential_access\n", "1750.00", {"ws_cal device": 50}),
     "V14 printers by default": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,2\n", "Offers": OFFERS + U45 + D35}, "", "420.00", {"ws_cal device": 12}),
     "V14 printers exempt": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,2\n", "Offers": OFFERS + U45 + D35}, "peripherals,exempt\n", "350.00", {"ws_cal device": 10}),
     "V14 the user route": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,2\n", "Offers": OFFERS + U45 + D35}, "ws_metrics,user\n", "1350.00", {"ws_cal user": 30}),

@@ -26,6 +26,7 @@ from .expand import (
     find_clauses,
     find_demand,
     find_market,
+    is_potential,
     server_versions,
 )
 from .papers import risk, shortages, states
@@ -243,9 +244,14 @@ class _ScenarioCheck:
 
     def data_level(self) -> str:
         groups = [group for group in self.estate.groups if exists(group, self.policy.plan_date)]
-        if self.estate.two_lists or any(group.pattern == "unknown" for group in groups):
+        if self.lacks_pairs() or is_potential(self.estate, self.policy):
             return "upper_bound"
         return "groups" if groups else "pairs"
+
+    def lacks_pairs(self) -> bool:
+        """Whether the inventory does not say who uses which machine."""
+        groups = [group for group in self.estate.groups if exists(group, self.policy.plan_date)]
+        return self.estate.two_lists or any(group.pattern == "unknown" for group in groups)
 
     def check_policy(self) -> Complaints:
         for name, value in vars(self.policy).items():
@@ -476,8 +482,8 @@ class _ScenarioCheck:
 
     def check_papers(self) -> Complaints:
         """What an auditor would find: the risk of today's shortfall, and points of the checklist."""
-        lots = self.market.lots
-        found = shortages(self.rows, lots)
+        lots = self.estate.lots if self.policy.use_owned else ()  # those that the plan leaves out are owned, too
+        found = shortages(self.rows, self.market.lots)
         missing, amount = sum(len(one.versions) for one in found), risk(found, self.estate.offers, self.policy)
         written = self.result["risk"]
         if (written["shortfall"], written["amount"]) != (missing, None if amount is None else _money(amount)):
@@ -496,7 +502,7 @@ class _ScenarioCheck:
 
     def check_example(self) -> Complaints:
         example = self.result.get("example_if_own")
-        if self.data_level() != "upper_bound":
+        if not self.lacks_pairs():
             if example is not None:
                 yield "an example where the data need none"
         elif self.small and not self.estate.two_lists:

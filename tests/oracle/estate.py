@@ -60,6 +60,8 @@ class Server:
     licensing: str = "perpetual"
     licence_document: str = ""
     licensed_until: date | None = None
+    infrastructure: tuple[str, ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,9 @@ class Policy:
     spare_share: Fraction = Fraction(0)
     peripherals: str = "covered_if_all_users_licensed"
     network_gear: str = "exempt"
+    count_infrastructure_access: bool = True
+    intranet_is_web_workload: bool = False
+    count_basis: str = "actual_access"
     rds_mode_strict: bool = True
     base_and_rds_same_metric: bool = False
     azure_vm_ws_exempt: bool = True
@@ -271,6 +276,8 @@ _POLICY_READERS: dict[str, Callable[[str], object]] = {
     "spare_share": Fraction,
     "rds_mode_strict": _yes,
     "base_and_rds_same_metric": _yes,
+    "count_infrastructure_access": _yes,
+    "intranet_is_web_workload": _yes,
     "azure_vm_ws_exempt": _yes,
     "country": str.upper,
     "min_proof_score": proof_items,
@@ -343,6 +350,8 @@ def _server(row: Row) -> Server:
         row.get("licensing") or "perpetual",
         row.get("licence_document", ""),
         _day(row.get("licensed_until", "")),
+        _names(row.get("infrastructure", "").lower()),
+        row.get("owner", ""),
     )
 
 

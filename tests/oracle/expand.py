@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product as combinations
 from typing import NamedTuple
 
-from .estate import METRICS, PRODUCTS, Device, Estate, Group, Lot, Offer, Policy, Server
+from .estate import METRICS, PRODUCTS, Access, Device, Estate, Group, Lot, Offer, Policy, Server
 
 PERIPHERAL_KINDS = ("printer", "scanner", "time_clock")
 EITHER = frozenset(METRICS)
@@ -107,7 +107,8 @@ class _Collector:
             return False
         if server.licensing == "azure_vm" and self.policy.azure_vm_ws_exempt:
             return False
-        return rds or server.workload == "general"
+        staff_pages = ("general",) if self.policy.intranet_is_web_workload else ("general", "web_internal")
+        return rds or server.workload in staff_pages
 
     def ends_by_kind(self, kind: str) -> frozenset[str] | None:
         """Which ends a machine of this kind leaves; None: exempt."""
@@ -135,7 +136,7 @@ class _Collector:
     ) -> None:
         """One access to one server.  `kind` is the machine's; `web`: somebody looks at a public web page."""
         ends = self.ends_by_kind(kind)
-        if ends is None:
+        if ends is None or server.owner:
             return
         if ends == ONLY_DEVICE:
             user = None  # one licence for the machine, however many people use it
@@ -169,7 +170,7 @@ def server_versions(estate: Estate, policy: Policy) -> tuple[dict[str, int], int
         if policy.server_upgrades != "none" and server.upgrade_on and server.upgrade_on <= policy.plan_date:
             version = server.upgrade_to or version
         if policy.server_upgrades not in ("as_planned", "none") and version < int(policy.server_upgrades):
-            version, cost = int(policy.server_upgrades), cost + server.upgrade_cost
+            version, cost = int(policy.server_upgrades), cost + (0 if server.owner else server.upgrade_cost)
         versions[server.server_id] = version
     return versions, cost
 
@@ -220,14 +221,92 @@ def find_demand(estate: Estate, policy: Policy) -> Demand:
             _expand_group(collector, group, policy)
     instead = substituted(estate, policy)
     _expand_accesses(collector, estate, versions, instead)
-    if estate.two_lists:
+    if is_potential(estate, policy):
+        by_name = {access.server_id for access in active_accesses(estate) if access.kind == "rds" and is_direct(access)}
+        _expand_two_lists(collector, estate, versions, instead, by_name)
+    elif estate.two_lists:
         _expand_two_lists(collector, estate, versions, instead)
-    return _with_recent_moves(replace(collector.demand(cost), overfull=is_overfull(estate)), estate, policy)
+    else:
+        _expand_leases(collector, estate, versions)
+    demand = replace(collector.demand(cost), overfull=is_overfull(estate, policy))
+    return _with_recent_moves(demand, estate, policy)
+
+
+def is_direct(access: Access) -> bool:
+    """Whether no person hands the result of an access on."""
+    return access.via != "manual"
+
+
+def active_accesses(estate: Estate) -> list[Access]:
+    """Return the accesses whose person and machine are in use."""
+    persons_of = people(estate)
+    unused = {device.device_id for device in estate.devices if not device.active}
+    return [
+        access
+        for access in estate.accesses
+        if access.device_id not in unused and (not access.user_id or persons_of.get(access.user_id, (access.user_id,)))
+    ]
+
+
+def is_potential(estate: Estate, policy: Policy) -> bool:
+    """Whether everybody counts as reaching everything although accesses are listed."""
+    return policy.count_basis == "potential_access" and bool(active_accesses(estate))
+
+
+def known_people(estate: Estate) -> list[str]:
+    """Return the people in use of the list; without a list those that accesses name."""
+    if not estate.accounts:
+        return sorted({access.user_id for access in active_accesses(estate)} - {""})
+    return sorted({name for names in people(estate).values() for name in names})
+
+
+def known_machines(estate: Estate) -> list[Device]:
+    """Return the machines in use of the list; without a list those that accesses name."""
+    if not estate.devices:
+        names = sorted({access.device_id for access in active_accesses(estate)} - {""})
+        return [Device(name, "workstation", True) for name in names]
+    return [device for device in estate.devices if device.active]
+
+
+def serving(estate: Estate, policy: Policy) -> list[Server]:
+    """Return the servers that every access of staff uses as well: to sign in, to print and so on."""
+    if not policy.count_infrastructure_access:
+        return []
+    return [server for server in estate.servers if server.infrastructure and not server.owner]
+
+
+def brings_more(access: Access, server: Server) -> bool:
+    """Whether an access to a server means that the servers for everybody are used as well."""
+    is_page = access.kind == "web_public" or (server.workload == "web_public" and access.kind != "rds")
+    return not (server.owner or is_page or access.kind == "admin" or not is_direct(access))
+
+
+def means(access: Access, server: Server) -> bool:
+    """Whether an access reaches a server, by its name or as one of all."""
+    everywhere = access.server_id == "*" and (access.kind != "rds" or bool(server.rds_deployment))
+    return server.server_id == access.server_id or everywhere
+
+
+def only_leases(estate: Estate, policy: Policy) -> list[Device]:
+    """Return the machines in use that nobody reaches a server from, if a server gives addresses to them."""
+    accesses = active_accesses(estate)
+    if not accesses or not any("dhcp" in server.infrastructure for server in serving(estate, policy)):
+        return []
+    used = {access.device_id for access in accesses}
+    return [device for device in estate.devices if device.active and device.device_id not in used]
+
+
+def _expand_leases(collector: _Collector, estate: Estate, versions: Mapping[str, int]) -> None:
+    for machine in only_leases(estate, collector.policy):
+        for server in serving(estate, collector.policy):
+            if "dhcp" in server.infrastructure:
+                version = versions[server.server_id]
+                collector.access(None, machine.device_id, machine.kind, server, version, rds=False)
 
 
 def _with_recent_moves(demand: Demand, estate: Estate, policy: Policy) -> Demand:
     """Whoever was given a licence in the last 90 days, still needs it and needs nothing newer must hold it."""
-    if estate.two_lists or not policy.use_owned:
+    if estate.two_lists or is_potential(estate, policy) or not policy.use_owned:
         return demand
     persons_of = people(estate)
     shared = {account.user_id for account in estate.accounts if account.persons > 1}
@@ -278,28 +357,33 @@ def _expand_accesses(
 ) -> None:
     persons_of = people(estate)
     machine_of = {device.device_id: device for device in estate.devices}
+    everybodys = serving(estate, collector.policy)
     for access in estate.accesses:
         machine = machine_of.get(access.device_id, Device(access.device_id, "workstation", True))
-        if access.via == "manual" or not machine.active:
+        if not is_direct(access) or not machine.active:
             continue
         known = persons_of.get(access.user_id, (access.user_id,))
         persons: tuple[str | None, ...] = tuple(instead.get(p, p) for p in known) if access.user_id else (None,)
-        rds, web = access.kind == "rds", access.kind == "web_public"
+        free = access.kind == "web_public"
+        free |= access.kind == "web_internal" and collector.policy.intranet_is_web_workload
         for server in estate.servers:
-            everywhere = access.server_id == "*" and (not rds or server.rds_deployment)
-            if server.server_id == access.server_id or everywhere:
-                for person in persons:
-                    collector.access(
-                        person, access.device_id or None, machine.kind, server, versions[server.server_id], rds, web
-                    )
+            if not means(access, server):
+                continue
+            also = everybodys if brings_more(access, server) else []
+            for person in persons:
+                where = (person, access.device_id or None, machine.kind)
+                collector.access(*where, server, versions[server.server_id], access.kind == "rds", free)
+                for other in also:
+                    collector.access(*where, other, versions[other.server_id], rds=False)
 
 
-def is_overfull(estate: Estate) -> bool:
+def is_overfull(estate: Estate, policy: Policy) -> bool:
     """Whether more than 25 people or 50 machines reach one server of edition Essentials."""
     persons_of = people(estate)
     machine_of = {device.device_id: device for device in estate.devices}
+    everybodys = serving(estate, policy)
     for server in estate.servers:
-        if server.edition != "essentials" or server.workload != "general":
+        if server.edition != "essentials" or server.workload not in ("general", "web_internal") or server.owner:
             continue
         users: set[str] = set()
         machines: set[str] = set()
@@ -307,26 +391,35 @@ def is_overfull(estate: Estate) -> bool:
             machine = machine_of.get(access.device_id, Device(access.device_id, "workstation", True))
             known = persons_of.get(access.user_id, (access.user_id,))
             is_active = machine.active and (known or not access.user_id)
-            is_free = machine.kind == "licensed_server" or access.via == "manual" or access.kind == "web_public"
-            if is_active and not is_free and access.server_id in ("*", server.server_id):
+            is_free = machine.kind == "licensed_server" or not is_direct(access)
+            here = access.kind != "web_public" and access.server_id in ("*", server.server_id)
+            if server in everybodys:
+                here |= any(means(access, each) and brings_more(access, each) for each in estate.servers)
+            if is_active and not is_free and here:
                 users |= set(known) - {""}
                 machines |= {access.device_id} - {""}
-        if estate.two_lists:
-            users = {name for names in persons_of.values() for name in names}
-            machines = {d.device_id for d in estate.devices if d.active and d.kind != "licensed_server"}
+        if estate.two_lists or is_potential(estate, policy):
+            users = set(known_people(estate))
+            machines = {d.device_id for d in known_machines(estate) if d.kind != "licensed_server"}
+        elif server in everybodys and "dhcp" in server.infrastructure:
+            kinds = _Collector(policy, ())
+            machines |= {d.device_id for d in only_leases(estate, policy) if kinds.ends_by_kind(d.kind)}
         if len(users) > 25 or len(machines) > 50:
             return True
     return False
 
 
 def _expand_two_lists(
-    collector: _Collector, estate: Estate, versions: Mapping[str, int], instead: Mapping[str, str]
+    collector: _Collector,
+    estate: Estate,
+    versions: Mapping[str, int],
+    instead: Mapping[str, str],
+    by_name: Set[str] = frozenset(),
 ) -> None:
-    """Everybody reaches everything; Remote Desktop where a deployment is given."""
-    persons = sorted({instead.get(name, name) for names in people(estate).values() for name in names})
-    machines = [device for device in estate.devices if device.active]
-    for person, machine, server in combinations(persons, machines, estate.servers):
-        rds = bool(server.rds_deployment)
+    """Everybody reaches everything; Remote Desktop where a deployment is given, or by the name of the server."""
+    persons = sorted({instead.get(name, name) for name in known_people(estate)})
+    for person, machine, server in combinations(persons, known_machines(estate), estate.servers):
+        rds = bool(server.rds_deployment) or server.server_id in by_name
         collector.access(person, machine.device_id, machine.kind, server, versions[server.server_id], rds)
 
 

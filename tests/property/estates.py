@@ -23,6 +23,11 @@ SUITES = (
     "core_cal_bridge_intune",
     "core_cal_bridge_ems",
 )
+COUNTING = {
+    "count_infrastructure_access": "no",
+    "intranet_is_web_workload": "yes",
+    "count_basis": "potential_access",
+}
 VENDORS = ("Alpha", "Beta GmbH", "Gamma; Söhne", "delta")
 Rows = list[dict[str, object]]
 
@@ -36,6 +41,8 @@ class EstateWriter:
         self.extras = Random(-1000 - seed)  # of its own, so that what it draws changes nothing else
         self.papers = Random(-2000 - seed)  # the same for what only the checklist and the risk of an audit look at
         self.grants = Random(-5000 - seed)  # likewise
+        self.counting = Random(-5000 - seed)  # the same
+        self.has_everybodys = self.counting.random() < 0.5
         self.versions = sorted(self.random.sample(VERSIONS, self.random.choice((1, 2, 2, 3))))
         self.offer_rows: Rows = []
         self.server_rows: Rows = []
@@ -93,6 +100,7 @@ class EstateWriter:
             self.draw_exemption(row)
             row["licence_document"] = self.papers.choice(("", "INV-1", "INV-2"))
             row["licensed_until"] = self.papers.choice(("", "", "", "2026-11-21", "2026-11-20", "2030-01-01"))
+            self.draw_use(row)
             self.server_rows.append(row)
         self.sheet("Servers", list(self.server_rows))
 
@@ -105,6 +113,16 @@ class EstateWriter:
             row["licensing"] = "payg" if row["rds_mode"] == "device" else random.choice(("payg", "azure_vm"))
         if self.chance(0.1) and not row["rds_deployment"]:
             row["edition"] = "essentials"
+
+    def draw_use(self, row: dict[str, object]) -> None:
+        """Draw servers for everybody, of others, and for web pages of staff; most estates have none or one."""
+        picker = self.counting
+        if self.has_everybodys and picker.random() < 0.4:
+            row["infrastructure"] = picker.choice(("directory", "dns; DHCP", "dhcp", "print;file"))
+        if picker.random() < 0.05:
+            row["owner"] = "Partner Ltd"
+        if picker.random() < 0.1 and not row.get("workload"):
+            row["workload"] = "web_internal"
 
     def write_groups(self) -> None:
         random, rows = self.random, []
@@ -177,6 +195,8 @@ class EstateWriter:
             kind = "standard"  # Essentials hosts no sessions
         if self.chance(0.1) and kind != "web_public":
             server = "*"
+        if kind == "standard" and self.counting.random() < 0.1:
+            kind = "web_internal"
         via = random.choices(("", "direct", "automatic", "manual"), (6, 2, 1, 1))[0]
         return {"user_id": user, "device_id": device, "server_id": server, "kind": kind, "via": via}
 
@@ -425,6 +445,10 @@ class EstateWriter:
         choices = self.policy_values()
         for name in self.random.sample(sorted(choices), number):
             drawn[name] = self.random.choice(choices[name])
+        picker = self.counting
+        for name, value in COUNTING.items():
+            if picker.random() < 0.2:
+                drawn[name] = value
         return drawn
 
     def policy_values(self) -> dict[str, tuple[object, ...]]:

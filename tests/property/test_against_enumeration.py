@@ -92,6 +92,34 @@ def test_what_licences_grant_is_what_enumeration_says(tmp_path: Path) -> None:
     assert told >= {"CAL-660", "CAL-664", "CAL-665", "CAL-667", "CAL-668", "CAL-669"}
 
 
+@pytest.mark.parametrize(("shape", "seed"), [("pairs", 6095), ("accounts", 6114), ("everything", 6282)])
+def test_what_is_counted_is_what_enumeration_counts(shape: str, seed: int, tmp_path: Path) -> None:
+    """Servers for everybody and of others, web pages for staff, actual and potential access."""
+    run = plan_estate(tmp_path, seed, persons=2 + seed % 4, shape=shape, scenarios=6)
+    assert any(notice["code"] == "CAL-673" for result in run.plan["scenarios"] for notice in result["notices"])
+    assert cost_by_scenario(run) == cheapest_by_scenario(run.folder)
+    assert complaints(run.folder, run.plan, run.register) == []
+
+
+def test_addresses_and_potential_access_by_enumeration(tmp_path: Path) -> None:
+    """A guest's phone that only gets an address, somebody who works from any machine, and an unattended scanner."""
+    sheets = {
+        "Servers": "server_id,version,infrastructure,workload,owner\n"
+        "dc,2022,directory; DNS,,\nnet,2025,dhcp,,\nfiles,2019,,,\nstaff,2025,,web_internal,\nfar,2025,,,Partner\n",
+        "Users": "user_id,persons\nann,\nbob,\ntill,2\nidle,\n",
+        "Devices": "device_id,kind\npc,\ntab,tablet\nscan,scanner\nguest,phone\n",
+        "Access": "user_id,device_id,server_id,kind\nann,pc,files,\nbob,,staff,\ntill,tab,files,\n,scan,files,\n"
+        "ann,pc,far,rds\nbob,tab,files,web_public\n",
+        "Offers": OFFERS,
+        "Scenarios": "scenario,count_infrastructure_access,intranet_is_web_workload,count_basis\n"
+        "plain,,,\nlisted,no,,\nintranet,,yes,\nboth,no,yes,\npotential,,,potential_access\n",
+    }
+    run = plan_folder(write_sheets(tmp_path / "inventory", sheets))
+    costs = {"plain": "165.00", "listed": "135.00", "intranet": "165.00", "both": "90.00", "potential": "165.00"}
+    assert cost_by_scenario(run) == cheapest_by_scenario(run.folder) == costs
+    assert complaints(run.folder, run.plan, run.register) == []
+
+
 def write_sheets(folder: Path, sheets: dict[str, str]) -> Path:
     folder.mkdir()
     for name, text in {"Policy": "name,value\nplan_date,2026-11-21\n", **sheets}.items():

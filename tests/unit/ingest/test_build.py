@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, NONE, Pattern, RdsMode
+from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, NONE, Infrastructure, Pattern, RdsMode
 from planner.domain.evidence import PROOF_ITEMS, Credential, Evidence, ProofItem, Segment
 from planner.domain.product import Condition, Metric, Product
 from tests.unit.ingest.good_tables import GOOD, changed, good, load, raw_table
@@ -124,6 +124,35 @@ def test_groups():
     (some,) = good(load(changed(("Headcount", "F2", "2019"), ("Headcount", "G2", 4)))).estate.groups
     assert some.rds_users == 4
     assert good(load(GOOD)).estate.groups[0].rds_users == 0
+
+
+def test_what_a_server_does_for_everybody_and_whose_it_is():
+    head, *rows = GOOD["Servers"]
+    more = [
+        [*head, "infrastructure", "owner"],
+        [*rows[0], "dns; DHCP", None],
+        [*rows[1], None, " Partner Ltd "],
+        rows[2],
+    ]
+    loaded = load({**GOOD, "Servers": [row + [None] * (9 - len(row)) for row in more]})
+    servers = {server.server_id: server for server in good(loaded).estate.servers}
+    assert servers["fs"].infrastructure == (Infrastructure.DNS, Infrastructure.DHCP)
+    assert (servers["fs"].owner, servers["rd1"].owner) == ("", "Partner Ltd")
+    assert (servers["rd2"].infrastructure, servers["rd2"].owner) == ((), "")
+
+
+def test_machines_without_an_access_may_still_get_an_address():
+    spare = {"Devices": [*GOOD["Devices"], ["spare", None, None]]}
+    head, first, *rows = GOOD["Servers"]
+    with_dhcp = [[*head, "infrastructure"], [*first, "dhcp"], *([*row, None] for row in rows)]
+
+    def told(sheets):
+        return [notice.text for notice in good(load(sheets)).notices if notice.code == "CAL-507"]
+
+    words = "Devices: Active machines without an access need nothing"
+    assert told({**GOOD, **spare}) == [f"{words} (number: 1)."]
+    with_address = told({**GOOD, **spare, "Servers": with_dhcp})
+    assert with_address == [f"{words}, but for their addresses from servers with dhcp (number: 1)."]
 
 
 def test_two_lists_mean_everybody_everywhere():

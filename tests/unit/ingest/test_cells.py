@@ -251,6 +251,14 @@ def test_words_are_blind_to_spelling_and_suggest():
     assert caught.value.remedy == "Type one of thin_client, terminal."
 
 
+def test_several_words_in_their_own_order():
+    read = cells.words_reader(("directory", "dns", "dhcp"))
+    assert read("DHCP; Directory ;dhcp;") == ("directory", "dhcp")
+    with pytest.raises(Unreadable) as caught:
+        read("dhcp; wins")
+    assert (caught.value.code, caught.value.remedy) == ("CAL-115", "Type one of directory, dns, dhcp.")
+
+
 def test_products_of_the_rulebook_are_known_but_refused():
     with pytest.raises(Unreadable) as caught:
         cells.word_reader(("ws_cal", "rds_cal"))("WS External Connector")

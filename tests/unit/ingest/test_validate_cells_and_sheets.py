@@ -230,7 +230,7 @@ CELL_ERRORS = [
      "e.g. 2026-03-31, or format the cell as a date. [CAL-113]"),
     ("Users", "D2", "maybe", 'Users!D2, column "active": "maybe" is neither yes nor no. Type yes or no. [CAL-114]'),
     ("Access", "D2", "rdp", 'Access!D2, column "kind": "rdp" is not known here. Closest is "rds". Type one of standard, rds, '
-     "admin, web_public. [CAL-115]"),
+     "admin, web_public, web_internal. [CAL-115]"),
     ("Devices", "A3", date(2026, 3, 4), 'Devices!A3, column "device_id": 2026-03-04 is a date, not an id. Format the column '
      "as text and type the id again. [CAL-116]"),
     ("Offers", "K2", "Euro", 'Offers!K2, column "currency": "Euro" is not a currency code. Type the three letters of the '
