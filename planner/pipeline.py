@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from planner import __version__
 from planner.domain import money
 from planner.domain.inventory import Inventory
-from planner.domain.issue import Notice
+from planner.domain.issue import Notice, Obstacle
 from planner.domain.market import Market
 from planner.domain.plan import DataLevel, Plan, PlanSet, PlanStatus, Relaxation, ScenarioResult, Size
 from planner.domain.requirement import Requirements
@@ -25,12 +25,13 @@ from planner.licensing import (
     find_market,
     find_requirements,
     missing_groups,
-    over_the_cap,
+    obstacles,
     people_covered,
     remarks_on_bought,
     requirement_policies,
     risks_of_used,
     server_versions,
+    session_notices,
 )
 from planner.optimise import (
     Limits,
@@ -202,13 +203,13 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
             *servers.notices,
             *missing_groups(estate.groups, policy),
             *exempt_accesses(estate, policy),
+            *session_notices(estate),
         ),
     )
     if run.is_stopped:
         return replace(result, reason="The run was stopped before this scenario's turn.")
-    if too_many := over_the_cap(estate):
-        help_ = Relaxation("servers", None, None, too_many.remedy)
-        return replace(result, status=PlanStatus.INFEASIBLE, reason=too_many.reason, relaxations=(help_,))
+    if in_the_way := obstacles(estate, policy):
+        return _stopped_by(result, in_the_way)
     run.progress(scenario.name, "finding what must be covered")
     with run.watch.stage("requirements_s"):
         requirements = shared.requirements(policy)
@@ -277,11 +278,21 @@ def _saving_of_the_ineligible(
     return (Notice(USED_SAVING, text),)
 
 
+def _stopped_by(result: ScenarioResult, in_the_way: Sequence[Obstacle]) -> ScenarioResult:
+    """Say what makes a scenario impossible that no policy changes."""
+    reason = " ".join(obstacle.reason for obstacle in in_the_way)
+    helping = tuple(Relaxation("servers", None, None, obstacle.remedy) for obstacle in in_the_way)
+    return replace(result, status=PlanStatus.INFEASIBLE, reason=reason, relaxations=helping)
+
+
 def _infeasible(shared: Shared, result: ScenarioResult, run: Run) -> ScenarioResult:
     """Say which policies clash and what would help."""
 
     def problem_for(policy: Policy) -> tuple[Prepared, Market]:
-        return shared.prepared(policy), shared.market(policy, shared.requirements(policy))
+        market = shared.market(policy, shared.requirements(policy))
+        if obstacles(shared.inventory.estate, policy):  # nothing on offer helps
+            market = replace(market, offers=(), lots=(), sellable=frozenset())
+        return shared.prepared(policy), market
 
     run.progress(result.name, "finding out why it is impossible")
     with run.watch.stage("solve_s"):

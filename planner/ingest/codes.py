@@ -313,8 +313,7 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem(
         "CAL-517",
         "Facts that are not checked yet",
-        "Workgroup servers, html5 clients and licence servers set limits for Remote Desktop CALs that the program "
-        "does not check yet.",
+        "Licence servers set limits for Remote Desktop CALs that the program does not check yet.",
     ),
     Problem("CAL-519", "Less stock than the minimum order", "The offer cannot be bought."),
     Problem(

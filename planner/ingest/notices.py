@@ -31,9 +31,6 @@ _NOT_BUILT: tuple[tuple[str, str, tuple[str, ...], str, str], ...] = (
      "Accounts are of other people than employees, but are planned like any other"),
 )  # fmt: skip
 _NOT_CHECKED: tuple[tuple[str, str, tuple[object, ...], str], ...] = (
-    ("Access", "client", ("html5",), "Accesses use the client html5, which may need Remote Desktop User CALs"),
-    ("Servers", "directory", ("workgroup",),
-     "Servers stand in a workgroup, where Remote Desktop may need Device CALs"),
     ("Servers", "rd_licence_server", (True,), "Servers issue Remote Desktop licences and must be new enough for them"),
 )  # fmt: skip
 

@@ -1,11 +1,13 @@
 """The rulebook: estate and policy to requirements and market."""
 
 from planner.licensing.claims import assumptions, data_level, risks_of_used
-from planner.licensing.exemptions import exempt_accesses, over_the_cap
+from planner.licensing.exemptions import exempt_accesses
 from planner.licensing.market import find_market
 from planner.licensing.notices import NOTICES, USED_SAVING
+from planner.licensing.obstacles import obstacles
 from planner.licensing.requirements import find_requirements, people_covered, requirement_policies
 from planner.licensing.server_versions import missing_groups, server_versions
+from planner.licensing.session_modes import session_notices
 from planner.licensing.subscriptions import covered_by
 from planner.licensing.used_licences import remarks_on_bought
 
@@ -19,10 +21,11 @@ __all__ = [
     "find_market",
     "find_requirements",
     "missing_groups",
-    "over_the_cap",
+    "obstacles",
     "people_covered",
     "remarks_on_bought",
     "requirement_policies",
     "risks_of_used",
     "server_versions",
+    "session_notices",
 ]

@@ -32,7 +32,7 @@ from planner.domain.estate import (
     Estate,
     Server,
 )
-from planner.domain.issue import Notice
+from planner.domain.issue import Notice, Obstacle
 from planner.domain.scenario import Policy
 from planner.licensing import notices, peripherals
 
@@ -109,15 +109,7 @@ def reached(servers: Sequence[Server], server: int, kind: AccessKind) -> list[in
 # -- the cap of edition Essentials -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class OverTheCap:
-    """Why no licence helps, and what does."""
-
-    reason: str
-    remedy: str
-
-
-def over_the_cap(estate: Estate) -> OverTheCap | None:
+def over_the_cap(estate: Estate) -> Obstacle | None:
     """Return what to say where more people or machines reach an Essentials server than it admits (rule R15).
 
     Everybody who reaches it by an access that no other rule frees counts, whatever the policies: people behind
@@ -132,7 +124,7 @@ def over_the_cap(estate: Estate) -> OverTheCap | None:
     if not found:
         return None
     names = ", ".join(server_id for server_id, _ in found)
-    return OverTheCap(
+    return Obstacle(
         f"A server of edition Essentials admits at most {ESSENTIALS_PEOPLE} people and {ESSENTIALS_MACHINES} machines, "
         f"but {'; '.join(what for _, what in found)}. No CAL lifts that.",
         f"Move {names} to edition standard, where everybody needs a CAL, or let fewer people and machines reach it.",

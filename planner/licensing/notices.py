@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.issue import Problem
+from planner.licensing import remote_desktop_notices
 
 LATER_UPGRADES = "CAL-601"
 GROUPS_NOT_THERE = "CAL-602"
@@ -142,4 +143,5 @@ NOTICES = (
         "What the used offers left out would have saved",
         "The same scenario, planned with the used offers admitted that were left out for what is stated about them.",
     ),
+    *remote_desktop_notices.NOTICES,
 )

@@ -21,6 +21,7 @@ from planner.licensing.named_accesses import add_accesses, needing
 from planner.licensing.peripherals import PERIPHERALS, Treatment, treatment
 from planner.licensing.populations import Population, add_population, group_population
 from planner.licensing.server_versions import exists
+from planner.licensing.session_modes import bound_deployments
 from planner.licensing.subscriptions import granting, has_base_right, subscription_notices
 from planner.licensing.targets import ServerPark, server_park
 
@@ -31,7 +32,7 @@ def find_requirements(estate: Estate, policy: Policy, *, dealt_out: bool = False
     With `dealt_out`, machines whose pairing is unknown are dealt out to people as evenly as possible: an
     example of what knowing the pairs could save, never a claim.
     """
-    park = server_park(estate.servers, policy)
+    park = server_park(estate.servers, policy, bound_deployments(estate))
     table = HolderTable()
     for number, group in enumerate(estate.groups):
         if exists(group, policy):

@@ -16,6 +16,7 @@ from planner.domain.scenario import Policy
 from planner.licensing.exemptions import exemption, reached
 from planner.licensing.remote_desktop import Deployments, deployments
 from planner.licensing.server_versions import ServerVersions, server_versions
+from planner.licensing.session_modes import Bound
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -76,10 +77,10 @@ class ServerPark:
         return [self.newest(servers, RDS, ends) for ends, servers in sorted(by_ends.items())]
 
 
-def server_park(servers: tuple[Server, ...], policy: Policy) -> ServerPark:
+def server_park(servers: tuple[Server, ...], policy: Policy, bound: Bound) -> ServerPark:
     """Return the servers as the scenario with `policy` sees them."""
     owing = {
         kind: frozenset(s for s, server in enumerate(servers) if exemption(server, kind, policy) is None)
         for kind in ACCESS_KINDS
     }
-    return ServerPark(servers, server_versions(servers, policy), deployments(servers, policy), owing)
+    return ServerPark(servers, server_versions(servers, policy), deployments(servers, policy, bound), owing)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,18 +92,46 @@ CASES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_published_answer(name: str, tmp_path: Path):
-    sheets, policies, total, licences = CASES[name]
-    folder = tmp_path / "estate"
+def planned(sheets: dict[str, str], policies: str, folder: Path, exit_code: int = 0) -> dict[str, Any]:
+    """Plan the scenario `cheapest` of some sheets and return it as plan.json has it."""
     folder.mkdir()
     for sheet, text in {**sheets, "Policy": f"name,value\nplan_date,2026-11-21\n{policies}"}.items():
         (folder / f"{sheet}.csv").write_text(text, encoding="utf-8")
     result = run("plan", folder, "--scenario", "cheapest", "--json", "-")
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == exit_code, result.output
     (scenario,) = json.loads(result.stdout)["scenarios"]
+    return dict(scenario)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_published_answer(name: str, tmp_path: Path):
+    sheets, policies, total, licences = CASES[name]
+    scenario = planned(sheets, policies, tmp_path / "estate")
     bought: dict[str, int] = {}
     for line in scenario["purchases"]:
         kind = f"{line['product']} {line['metric']}"
         bought[kind] = bought.get(kind, 0) + line["licences"]
     assert (scenario["status"], scenario["cost"]["total"], bought) == ("optimal", total, licences)
+
+
+def test_v16_no_workgroup_takes_the_browser_client(tmp_path: Path):
+    """V16: a workgroup takes Device CALs only, the browser client User CALs only; so nothing can be licensed."""
+    sheets = {
+        "Access": "user_id,device_id,server_id,kind,client\nann,pc,S,rds,html5\n",
+        "Servers": "server_id,version,directory\nS,2022,workgroup\n",
+        "Offers": OFFERS + U45 + D35 + REMOTE,
+    }
+    scenario = planned(sheets, "rds_mode_strict,no\n", tmp_path / "estate", exit_code=3)
+    assert scenario["status"] == "infeasible"
+    assert scenario["reason"] == (
+        "On the Remote Desktop deployment S only User CALs count, because it is used with the browser client; and only "
+        "Device CALs, because S stands in a workgroup. No CAL is both."
+    )
+    assert scenario["relaxations"] == [
+        {
+            "policy": "servers",
+            "from": None,
+            "to": None,
+            "text": "For S, either use the native client instead of html5, or join S to a domain.",
+        }
+    ]

@@ -184,7 +184,7 @@ class _ScenarioCheck:
             yield from self.check_relaxations()
 
     def check_left_out(self) -> Complaints:
-        if self.result["status"] == "stopped":
+        if self.result["status"] == "stopped" or self.demand.hopeless:
             return
         texts = [notice["text"] for notice in self.result["notices"] if notice["code"] == "CAL-630"]
         named = {name.split(" (")[0] for text in texts for name in text[:-1].split(": ", 1)[1].split("; ")}

@@ -357,7 +357,7 @@ def restricted(market: Market, choice: Choice) -> Market:
 def minimum_for(demand: Demand, market: Market, policy: Policy) -> int | None:
     """Return the least total in cents, or None where nothing is feasible."""
     best: int | None = None
-    if demand.overfull:
+    if demand.hopeless:
         return None
     for choice in find_choices(demand, policy):
         by_mixing: dict[int, list[Counts]] = {}

@@ -57,6 +57,7 @@ class Server:
     edition: str = "standard"
     workload: str = "general"
     licensing: str = "perpetual"
+    directory: str = "domain"
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Access:
     server_id: str
     kind: str
     via: str
+    client: str = "native"
 
 
 @dataclass(frozen=True)
@@ -320,12 +322,15 @@ def _server(row: Row) -> Server:
         row.get("edition") or "standard",
         row.get("workload") or "general",
         row.get("licensing") or "perpetual",
+        row.get("directory") or "domain",
     )
 
 
 def _access(row: Row) -> Access:
     kind, via = row.get("kind") or "standard", row.get("via") or "direct"
-    return Access(row.get("user_id", ""), row.get("device_id", ""), row["server_id"], kind, via)
+    return Access(
+        row.get("user_id", ""), row.get("device_id", ""), row["server_id"], kind, via, row.get("client") or "native"
+    )
 
 
 def _lot(row: Row) -> Lot:

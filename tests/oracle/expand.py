@@ -48,8 +48,8 @@ class Clause(NamedTuple):
 class Demand:
     requirements: tuple[Requirement, ...]
     upgrade_cost: int
-    overfull: bool = False
-    """Whether an Essentials server has more people or machines than it admits, which no licence helps."""
+    hopeless: bool = False
+    """Whether no licence helps: too many on an Essentials server, or a deployment that takes neither metric."""
     covered: tuple[Requirement, ...] = ()
     """Base requirements of people whose subscription covers them."""
 
@@ -79,8 +79,14 @@ class Choice:
 class _Collector:
     """Keeps the newest version per pair, layer and admissible ends."""
 
-    def __init__(self, policy: Policy, servers: Sequence[Server], licensed: frozenset[str] = frozenset()) -> None:
-        self.policy, self.licensed = policy, licensed
+    def __init__(
+        self,
+        policy: Policy,
+        servers: Sequence[Server],
+        licensed: frozenset[str] = frozenset(),
+        technical: Mapping[str, frozenset[str]] | None = None,
+    ) -> None:
+        self.policy, self.licensed, self.technical = policy, licensed, technical or {}
         self.in_azure = {s.rds_deployment or s.server_id for s in servers if s.licensing == "azure_vm"}
         self.newest: dict[tuple[str | None, str | None, str, frozenset[str], str | None], int] = {}
 
@@ -141,6 +147,8 @@ class _Collector:
             return
         mode = server.rds_mode if self.policy.rds_mode_strict else "any"
         deployment = server.rds_deployment or server.server_id
+        for only in self.technical.get(deployment, ()):
+            mode = only
         if mode == "choose" and deployment in self.in_azure:
             mode = "user"  # only people's licences count in Azure, so the machines' would leave it without any
         if server.licensing == "azure_vm":
@@ -201,7 +209,8 @@ def exists(group: Group, day: date) -> bool:
 
 def find_demand(estate: Estate, policy: Policy) -> Demand:
     """Return everything that must be covered under one policy."""
-    collector = _Collector(policy, estate.servers, licensed_people(estate, policy))
+    technical = {name: metrics for name, (metrics, _) in technical_modes(estate).items()}
+    collector = _Collector(policy, estate.servers, licensed_people(estate, policy), technical)
     versions, cost = server_versions(estate, policy)
     for group in estate.groups:
         if exists(group, policy.plan_date):
@@ -209,7 +218,47 @@ def find_demand(estate: Estate, policy: Policy) -> Demand:
     _expand_accesses(collector, estate, versions)
     if estate.two_lists:
         _expand_two_lists(collector, estate, versions)
-    return replace(collector.demand(cost), overfull=is_overfull(estate))
+    return replace(collector.demand(cost), hopeless=is_overfull(estate) or has_clash(estate, policy))
+
+
+def technical_modes(estate: Estate) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return, per deployment, the metrics the technology insists on, and the members that sessions reach."""
+    found: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+    kinds = {device.device_id: device.kind for device in estate.devices}
+    persons_of = people(estate)
+    machine_of = {device.device_id: device for device in estate.devices}
+    for server in estate.servers:
+        clients = set()
+        for access in estate.accesses:
+            is_meant = access.server_id == server.server_id or (access.server_id == "*" and server.rds_deployment)
+            is_there = access.user_id == "" or persons_of.get(access.user_id, (access.user_id,))
+            is_there = is_there and (access.device_id not in machine_of or machine_of[access.device_id].active)
+            is_session = access.kind == "rds" and access.via != "manual"
+            if is_meant and is_there and is_session and kinds.get(access.device_id) != "licensed_server":
+                clients.add(access.client)
+        if estate.two_lists and server.rds_deployment and any(persons_of.values()):
+            clients.add("native")
+        metrics = {"user"} if "html5" in clients else set()
+        metrics |= {"device"} if server.directory == "workgroup" else set()
+        name = server.rds_deployment or server.server_id
+        before, reached = found.get(name, (frozenset(), frozenset()))
+        found[name] = before | metrics, reached | ({server.server_id} if clients else set())
+    return found
+
+
+def has_clash(estate: Estate, policy: Policy) -> bool:
+    """Whether a deployment in use is bound to both metrics, by technology, Azure, or its mode where that binds."""
+    for name, (metrics, reached) in technical_modes(estate).items():
+        if not metrics or not reached:
+            continue
+        asked = set(metrics)
+        for server in estate.servers:
+            if (server.rds_deployment or server.server_id) == name:
+                asked |= {"user"} if server.server_id in reached and server.licensing == "azure_vm" else set()
+                asked |= {server.rds_mode} & set(METRICS) if policy.rds_mode_strict else set()
+        if len(asked) == 2:
+            return True
+    return False
 
 
 def _expand_accesses(collector: _Collector, estate: Estate, versions: Mapping[str, int]) -> None:

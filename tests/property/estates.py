@@ -26,6 +26,7 @@ class EstateWriter:
         self.folder, self.persons, self.shape, self.scenario_count = folder, persons, shape, scenarios
         self.random, self.shuffler = Random(seed), Random(shuffle)
         self.extras = Random(-1000 - seed)  # of its own, so that what it draws changes nothing else
+        self.sessions = Random(-2000 - seed)  # the same for Remote Desktop in practice
         self.versions = sorted(self.random.sample(VERSIONS, self.random.choice((1, 2, 2, 3))))
         self.offer_rows: Rows = []
         self.server_rows: Rows = []
@@ -79,6 +80,7 @@ class EstateWriter:
                 row["upgrade_cost"] = random.choice(("", "100", "250.50"))
                 row["version"] = random.choice([v for v in self.versions if v != "2025"] or ["2022"])
             self.draw_exemption(row)
+            self.draw_directory(row)
             self.server_rows.append(row)
         self.sheet("Servers", list(self.server_rows))
 
@@ -91,6 +93,22 @@ class EstateWriter:
             row["licensing"] = "payg" if row["rds_mode"] == "device" else random.choice(("payg", "azure_vm"))
         if self.chance(0.1) and not row["rds_deployment"]:
             row["edition"] = "essentials"
+
+    def draw_directory(self, row: dict[str, object]) -> None:
+        """Put some servers into a workgroup or behind Entra Domain Services, mostly where that leaves a plan."""
+        picker = self.sessions
+        can_be_alone = row["rds_mode"] != "user" and row.get("licensing") != "azure_vm"
+        if picker.random() < (0.2 if can_be_alone else 0.02):
+            row["directory"] = "workgroup"
+        elif picker.random() < 0.1:
+            row["directory"] = "entra_ds"
+
+    def draw_client(self, kind: str, server: object) -> str:
+        """Draw the browser now and then, mostly where people's licences may count."""
+        picker = self.sessions
+        meant = [row for row in self.server_rows if server in ("*", row["server_id"])]
+        has_clash = any(row.get("directory") == "workgroup" or row["rds_mode"] == "device" for row in meant)
+        return "html5" if kind == "rds" and picker.random() < (0.01 if has_clash else 0.2) else ""
 
     def write_groups(self) -> None:
         random, rows = self.random, []
@@ -161,7 +179,8 @@ class EstateWriter:
         if self.chance(0.1) and kind != "web_public":
             server = "*"
         via = random.choices(("", "direct", "automatic", "manual"), (6, 2, 1, 1))[0]
-        return {"user_id": user, "device_id": device, "server_id": server, "kind": kind, "via": via}
+        client = self.draw_client(kind, server)
+        return {"user_id": user, "device_id": device, "server_id": server, "kind": kind, "via": via, "client": client}
 
     def draw_accounts(self) -> Rows:
         random = self.random

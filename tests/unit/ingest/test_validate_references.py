@@ -284,8 +284,8 @@ def test_notices_of_what_changes_nothing_yet():
             ("Access", "D2", "admin"), ("Users", "E2", "external"), ("Users", "F2", "m365_e3; ems_e3"),
             ("Servers", "H1", "workload"), ("Servers", "H2", "hpc"), ("Servers", "I1", "edition"),
             ("Servers", "I2", "essentials"), ("Servers", "I3", "datacenter"), ("Servers", "J1", "licensing"),
-            ("Servers", "J2", "payg"), ("Access", "D3", "web_public"), ("Servers", "K1", "directory"),
-            ("Servers", "K2", "workgroup"),
+            ("Servers", "J2", "payg"), ("Access", "D3", "web_public"), ("Servers", "K1", "rd_licence_server"),
+            ("Servers", "K2", "yes"),
             ("Owned", "H2", date(2027, 1, 1)), ("Offers", "I4", 41),
         )
     )  # fmt: skip
@@ -296,7 +296,7 @@ def test_notices_of_what_changes_nothing_yet():
         "CAL-509": f"Accesses of kind admin are planned like any other (rows: 1); {dear}",
         "CAL-514": f"Accounts are of other people than employees, but are planned like any other (rows: 1); {dear}",
         "CAL-515": f"Lots have Software Assurance (sa_until) (rows: 1); {dear}",
-        "CAL-517": "Servers stand in a workgroup, where Remote Desktop may need Device CALs (rows: 1); this is not checked "
+        "CAL-517": "Servers issue Remote Desktop licences and must be new enough for them (rows: 1); this is not checked "
         "yet, so please check it yourself.",
         "CAL-519": 'The offer "O2" cannot be bought: 40 packs are in stock, and at least 41 must be ordered.',
     }
