@@ -29,9 +29,11 @@ from planner.licensing import (
     people_covered,
     remarks_on_bought,
     requirement_policies,
+    revocable_notices,
     risks_of_used,
     server_versions,
     session_notices,
+    shortage_notices,
 )
 from planner.optimise import (
     Limits,
@@ -215,7 +217,8 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
         requirements = shared.requirements(policy)
         market = shared.market(policy, requirements)
         covered = shared.people_covered(policy)
-    result = replace(result, notices=(*result.notices, *covered, *market.notices))
+    told = (*result.notices, *covered, *market.notices, *revocable_notices(market.lots))
+    result = replace(result, notices=told)
     if run.is_stopped:
         return replace(result, reason="The run was stopped before a plan was looked for.")
     run.progress(scenario.name, "grouping who is alike")
@@ -246,7 +249,7 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
 def _with_used_licences(shared: Shared, result: ScenarioResult, plan: Plan, market: Market, run: Run) -> ScenarioResult:
     """Add what is to be known about the used offers that are bought and about those that are left out."""
     bought = [line.offer for line in plan.purchases]
-    notices = remarks_on_bought(bought, result.scenario.policy)
+    notices = remarks_on_bought(bought, result.scenario.policy) + shortage_notices(plan, market.lots)
     if market.ineligible and not run.is_stopped:
         notices += _saving_of_the_ineligible(shared, result, plan, market, run)
     return replace(

@@ -490,7 +490,8 @@ OFFERS = Sheet(
         Column(
             "install_credential",
             Kind.WORD,
-            "Whether used Remote Desktop licences come with what they are installed with, or what that is.",
+            "Whether Remote Desktop licences, new or used, come with what they are installed with, or what that is. "
+            "none: they are not bought (policy require_rds_install_path).",
             blank_means="not stated",
             words=tuple(Credential),
             also=ALSO["install_credential"],

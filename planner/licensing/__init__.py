@@ -2,6 +2,7 @@
 
 from planner.licensing.claims import assumptions, data_level, risks_of_used
 from planner.licensing.exemptions import exempt_accesses
+from planner.licensing.licence_server_life import revocable_notices, shortage_notices
 from planner.licensing.market import find_market
 from planner.licensing.notices import NOTICES, USED_SAVING
 from planner.licensing.obstacles import obstacles
@@ -25,7 +26,9 @@ __all__ = [
     "people_covered",
     "remarks_on_bought",
     "requirement_policies",
+    "revocable_notices",
     "risks_of_used",
     "server_versions",
     "session_notices",
+    "shortage_notices",
 ]

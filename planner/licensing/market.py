@@ -14,6 +14,7 @@ from planner.domain.offer import Offer
 from planner.domain.product import METRICS, PRODUCTS, Condition, Metric, Product, rank
 from planner.domain.requirement import Ends, Requirements
 from planner.domain.scenario import Policy
+from planner.licensing.install_paths import without_uninstallable
 from planner.licensing.notices import NOT_ON_SALE, SUBSCRIPTIONS
 from planner.licensing.used_licences import judge
 
@@ -28,11 +29,12 @@ def find_market(offers: Iterable[Offer], lots: Iterable[Lot], requirements: Requ
             told.setdefault(code, []).append(offer.offer_id)
         elif _is_wanted(offer, policy) and _can_serve(offer, needed):
             kept.append(offer)
+    kept, uninstallable = without_uninstallable(kept, policy)
     judged = judge(kept, policy)
     used = tuple(lots) if policy.use_owned else ()
     sellable = frozenset(lot.owned_id for lot in used if policy.sell_surplus and lot.is_sellable)
     notices = tuple(Notice(code, f"{_REMARKS[code]} {', '.join(ids)}.") for code, ids in sorted(told.items()))
-    return Market(judged.eligible, used, sellable, (*notices, *judged.notices), judged.ineligible)
+    return Market(judged.eligible, used, sellable, (*notices, *uninstallable, *judged.notices), judged.ineligible)
 
 
 def oldest_needed(requirements: Requirements, policy: Policy) -> dict[tuple[Product, Metric], int]:

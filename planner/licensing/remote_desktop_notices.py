@@ -7,6 +7,9 @@ from planner.domain.issue import Problem
 IN_WORKGROUP = "CAL-650"
 IN_BROWSER = "CAL-651"
 TRACKED_BY_HAND = "CAL-652"
+NO_INSTALL_PATH = "CAL-653"
+TOO_FEW_OWNED = "CAL-654"
+REVOCABLE = "CAL-655"
 
 NOTICES = (
     Problem(
@@ -26,5 +29,25 @@ NOTICES = (
         "Remote Desktop User CALs that nobody counts",
         "With Entra Domain Services the licensing manager does not track User CALs. Keep a list of who holds one; the "
         "register of the plan is a good start.",
+    ),
+    Problem(
+        NO_INSTALL_PATH,
+        "New Remote Desktop offers that nothing comes with to install them",
+        "Remote Desktop CALs are installed with a retail code that was not used before, or with agreement data. Offers "
+        "whose install_credential is none are left out, and those that do not state it too where the policy "
+        "missing_evidence is exclude. The policy require_rds_install_path = no admits them.",
+    ),
+    Problem(
+        TOO_FEW_OWNED,
+        "What a shortage of Remote Desktop CALs does",
+        "Fewer are owned than the plan needs. Per device, a machine without a licence gets a temporary one for 90 days "
+        "and is refused afterwards. Per user, Windows refuses nobody: the shortage is a silent breach of the licence "
+        "terms. Temporary licences and days of grace are no capacity.",
+    ),
+    Problem(
+        REVOCABLE,
+        "Remote Desktop Device CALs that may be revoked",
+        "On the licence server at most a fifth of the installed Device CALs of a version may be revoked at a time, to "
+        "free them for other machines; User CALs cannot be revoked. It frees licences and does not add any.",
     ),
 )

@@ -27,6 +27,7 @@ from planner.domain.issue import Notice
 from planner.domain.offer import Offer
 from planner.domain.product import Condition, Product
 from planner.domain.scenario import Policy
+from planner.licensing.install_paths import needs_credential
 from planner.licensing.notices import USED_EXCLUDED, USED_TERRITORY, USED_UNPROVED
 from planner.licensing.territories import Resale, is_in_eea, resale_in
 
@@ -153,7 +154,7 @@ def _lot(offer: Offer, policy: Policy) -> Iterator[Finding]:
 
 
 def _proof(offer: Offer, policy: Policy) -> Iterator[Finding]:
-    """Rule R55: the chain of title; its item 8 is for Remote Desktop only and also stands in a column of its own."""
+    """Rule R55: the chain of title; its item 8 is for Remote Desktop only and also stands in a column (R35)."""
     is_rds, evidence = offer.product is Product.RDS_CAL, offer.evidence
     needed = [item for item in policy.min_proof_score if is_rds or item is not ProofItem.CREDENTIAL]
     held = set(evidence.proof or ())
@@ -164,9 +165,11 @@ def _proof(offer: Offer, policy: Policy) -> Iterator[Finding]:
         yield from ((Reason.PROOF, item) for item in lacking)
     elif set(lacking) - {ProofItem.CREDENTIAL}:
         yield Reason.NOT_STATED, "proof"
-    if is_rds and evidence.install_credential is Credential.NO:
+    if not needs_credential(offer, policy):
+        return
+    if evidence.install_credential is Credential.NO:
         yield Reason.CREDENTIAL, ""
-    elif is_rds and ProofItem.CREDENTIAL not in held:
+    elif ProofItem.CREDENTIAL not in held:
         yield Reason.NOT_STATED, "install_credential"
 
 

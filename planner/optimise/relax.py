@@ -173,8 +173,10 @@ def _beyond_defaults(search: _Search, policy: Policy) -> dict[str, Any]:
     # Those about used offers only where they admit any: each one tried is a search.
     about_used = {"allow_used_oem": True, "allow_used_academic_gov": True, "min_proof_score": ()}
     back = _with(policy, _taken_back(policy))
-    if len(search.problem_for(_with(back, about_used))[1].offers) > len(search.problem_for(back)[1].offers):
-        loosest |= about_used
+    admitted = len(search.problem_for(back)[1].offers)
+    for about in (about_used, {"require_rds_install_path": False}):
+        if len(search.problem_for(_with(back, about))[1].offers) > admitted:
+            loosest |= about
     return {name: value for name, value in loosest.items() if getattr(policy, name) != value}
 
 

@@ -135,3 +135,16 @@ def test_v16_no_workgroup_takes_the_browser_client(tmp_path: Path):
             "text": "For S, either use the native client instead of html5, or join S to a domain.",
         }
     ]
+
+
+def test_v18_a_fifth_may_be_revoked(tmp_path: Path):
+    """V18: of 100 installed Remote Desktop Device CALs at most 20 may be revoked at a time."""
+    sheets = {
+        "Headcount": GROUPS + "g,100,100,own,2022,2022,,\n",
+        "Owned": OWNED + "L,rds_cal,device,2022,100\n",
+        "Offers": OFFERS + U45 + D35 + REMOTE,
+    }
+    scenario = planned(sheets, "", tmp_path / "estate")
+    assert scenario["cost"]["total"] == "3500.00"
+    (text,) = [notice["text"] for notice in scenario["notices"] if notice["code"] == "CAL-655"]
+    assert text.endswith("(rule R30): 20 of 100 Remote Desktop Device CALs 2022.")

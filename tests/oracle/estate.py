@@ -134,6 +134,7 @@ class Policy:
     peripherals: str = "covered_if_all_users_licensed"
     network_gear: str = "exempt"
     rds_mode_strict: bool = True
+    require_rds_install_path: bool = True
     base_and_rds_same_metric: bool = False
     azure_vm_ws_exempt: bool = True
     server_upgrades: str = "as_planned"
@@ -256,6 +257,7 @@ _POLICY_READERS: dict[str, Callable[[str], object]] = {
     "use_owned": _yes,
     "spare_share": Fraction,
     "rds_mode_strict": _yes,
+    "require_rds_install_path": _yes,
     "base_and_rds_same_metric": _yes,
     "azure_vm_ws_exempt": _yes,
     "country": str.upper,

@@ -385,7 +385,15 @@ def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:
         and allowed in ("any", "single", offer.metric)
         and bool(needed)
         and offer.version >= min(needed)
+        and (offer.condition == "used" or can_be_installed(offer, policy))
     )
+
+
+def can_be_installed(offer: Offer, policy: Policy) -> bool:
+    """Whether a new offer comes with what its licences are installed with, as far as that is needed and stated."""
+    if offer.product != "rds_cal" or not policy.require_rds_install_path:
+        return True
+    return policy.missing_evidence == "notice" if offer.credential is None else offer.credential
 
 
 # Members of the EU and the EEA in the years that tests plan in.
@@ -419,7 +427,7 @@ def may_be_resold(offer: Offer, policy: Policy) -> bool:
         answers.append(blank or needed <= {"8"})
     else:
         answers.append(needed <= held)
-    if is_rds:
+    if is_rds and policy.require_rds_install_path:
         answers.append(offer.credential if offer.credential is not None else blank or "8" in held)
     return all(answers)
 

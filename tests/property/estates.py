@@ -259,6 +259,10 @@ class EstateWriter:
             self.draw_limits(row)
         if condition == "used" and self.chance(0.6):
             self.draw_evidence(row, staple=staple)
+        elif condition == "new" and product == "rds_cal" and self.sessions.random() < 0.5:
+            row["install_credential"] = self.sessions.choice(
+                ("", "yes", "yes", "fresh_retail_code") if staple else ("", "yes", "none", "none")
+            )
         if self.chance(0.15):
             row["currency"] = "USD"
         self.offer_rows.append(row)
@@ -350,6 +354,7 @@ class EstateWriter:
             "peripherals": ("each_needs_device_cal", "exempt"),
             "network_gear": ("each_needs_device_cal",),
             "rds_mode_strict": ("no",),
+            "require_rds_install_path": ("no",),
             "base_and_rds_same_metric": ("yes",),
             "azure_vm_ws_exempt": ("no",),
             "server_upgrades": ("none", "2022", "2025"),

@@ -101,9 +101,7 @@ def test_rows_that_differ_in_the_client_are_one_access():
         add={"Access": [["bert", None, "rd1", "rds", None, None], ["anna", "PC-1", "fs", None, "manual", "html5"]]},
     )  # fmt: skip
     inventory = good(load(sheets))
-    assert [row[:3] for row in rows_of(inventory)] == [row[:3] for row in rows_of(good(load(GOOD)))][:3] + [
-        ("anna", "PC-1", "fs"), ("till1", "KSK-009", "fs"),
-    ]  # fmt: skip
+    assert [row[0] for row in rows_of(inventory)] == [None, "P2", "anna", "anna", "till1"]
     html5 = inventory.estate.accesses.html5
     assert html5 is not None
     assert html5.tolist() == [False, True, False, True, False]
