@@ -55,8 +55,8 @@ def test_what_is_left_out_is_named():
         ),
         (
             NO_INSTALL_PATH,
-            "New Remote Desktop offers are left out (rule R35), because install_credential is not stated, and the policy "
-            "missing_evidence is exclude: blank.",
+            "New Remote Desktop offers are left out (rule R35), because install_credential is not stated, and the "
+            "policy missing_evidence is exclude: blank.",
         ),
     ]
     assert [o.offer_id for o in market.offers] == ["WS", "good", "WS none"]

@@ -53,7 +53,8 @@ def test_no_shortage_is_told_where_nothing_or_enough_is_owned():
 def test_a_fifth_of_each_version_may_be_revoked():
     """Rule R30, rounded down, version by version; User and base CALs do not count."""
     lots = [
-        lot("a", 60, "rds_cal", "device", "2019"), lot("b", 40, "rds_cal", "device", "2019"), lot("c", 200, "rds_cal", "device"),
+        lot("a", 60, "rds_cal", "device", "2019"), lot("b", 40, "rds_cal", "device", "2019"),
+        lot("c", 200, "rds_cal", "device"),
         lot("d", 4, "rds_cal", "device", "2016"), lot("e", 500, "rds_cal", "user"), lot("f", 500, "ws_cal", "device"),
     ]  # fmt: skip
     (notice,) = revocable_notices(lots)
