@@ -7,6 +7,8 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from math import inf
+from typing import NamedTuple
 
 from planner import __version__
 from planner.domain import money
@@ -14,16 +16,20 @@ from planner.domain.inventory import Inventory
 from planner.domain.issue import Notice, Obstacle
 from planner.domain.market import Market
 from planner.domain.plan import DataLevel, Plan, PlanSet, PlanStatus, Relaxation, ScenarioResult, Size
+from planner.domain.product import VERSIONS
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy, Scenario
 from planner.errors import AuditError, NoPlanError, UsageError
 from planner.licensing import (
     USED_SAVING,
+    ServerVersions,
+    ServerWay,
     assumptions,
     data_level,
     exempt_accesses,
     find_market,
     find_requirements,
+    if_newer,
     missing_groups,
     obstacles,
     people_covered,
@@ -32,17 +38,21 @@ from planner.licensing import (
     revocable_notices,
     risks_of_used,
     server_versions,
+    server_ways,
     session_notices,
     shortage_notices,
+    too_old,
+    upgrade_notice,
 )
 from planner.optimise import (
     Limits,
     Prepared,
+    Setup,
     SolveStatus,
     audit,
     explain_infeasible,
     make_plan,
-    solve_scenario,
+    solve_setups,
 )
 from planner.report.explain import explain
 
@@ -161,18 +171,24 @@ class Shared:
         self._prepared: dict[Hashable, Prepared] = {}
         self._covered: dict[Hashable, tuple[Notice, ...]] = {}
 
-    def requirements(self, policy: Policy, *, dealt_out: bool = False) -> Requirements:
+    def ways(self, policy: Policy) -> tuple[ServerWay, ...]:
+        """Return what may be done to licence servers under one policy; the first one is: nothing."""
+        lots = self.inventory.lots if policy.use_owned else ()
+        return server_ways(self.inventory.estate, self.inventory.offers, lots, policy)
+
+    def requirements(self, policy: Policy, way: ServerWay, *, dealt_out: bool = False) -> Requirements:
         """Return what one policy asks to cover; see `find_requirements`."""
-        key = (dealt_out, requirement_policies(policy))
+        key = (dealt_out, requirement_policies(policy), way.key)
         if key not in self._requirements:
-            self._requirements[key] = find_requirements(self.inventory.estate, policy, dealt_out=dealt_out)
+            estate = way.estate if way.changes_needs else self.inventory.estate
+            self._requirements[key] = find_requirements(estate, policy, dealt_out=dealt_out)
         return self._requirements[key]
 
-    def prepared(self, policy: Policy, *, dealt_out: bool = False) -> Prepared:
+    def prepared(self, policy: Policy, way: ServerWay, *, dealt_out: bool = False) -> Prepared:
         """Return the requirements of one policy made ready for the optimiser."""
-        key = (dealt_out, requirement_policies(policy), policy.base_and_rds_same_metric)
+        key = (dealt_out, requirement_policies(policy), way.key, policy.base_and_rds_same_metric)
         if key not in self._prepared:
-            self._prepared[key] = Prepared.of(self.requirements(policy, dealt_out=dealt_out), policy)
+            self._prepared[key] = Prepared.of(self.requirements(policy, way, dealt_out=dealt_out), policy)
         return self._prepared[key]
 
     def people_covered(self, policy: Policy) -> tuple[Notice, ...]:
@@ -182,9 +198,21 @@ class Shared:
             self._covered[key] = people_covered(self.inventory.estate, policy)
         return self._covered[key]
 
-    def market(self, policy: Policy, requirements: Requirements) -> Market:
+    def market(self, policy: Policy, way: ServerWay, *, dealt_out: bool = False) -> Market:
         """Return the market that one policy leaves to cover its requirements."""
-        return find_market(self.inventory.offers, self.inventory.lots, requirements, policy)
+        requirements = self.requirements(policy, way, dealt_out=dealt_out)
+        return find_market(self.inventory.offers, self.inventory.lots, requirements, policy, way.limit)
+
+    def setups(self, policy: Policy, ways: Sequence[ServerWay], *, dealt_out: bool = False) -> list[Setup]:
+        """Return requirements and market of every way, with what it costs."""
+        return [
+            Setup(
+                self.prepared(policy, way, dealt_out=dealt_out),
+                self.market(policy, way, dealt_out=dealt_out),
+                way.cost_minor,
+            )
+            for way in ways
+        ]
 
 
 def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResult:
@@ -214,26 +242,35 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
         return _stopped_by(result, in_the_way)
     run.progress(scenario.name, "finding what must be covered")
     with run.watch.stage("requirements_s"):
-        requirements = shared.requirements(policy)
-        market = shared.market(policy, requirements)
+        ways = shared.ways(policy)
+        markets = [shared.market(policy, way) for way in ways]
         covered = shared.people_covered(policy)
-    told = (*result.notices, *covered, *market.notices, *revocable_notices(market.lots))
-    result = replace(result, notices=told)
+    before = replace(result, notices=(*result.notices, *covered, *revocable_notices(markets[0].lots)))
+    result = replace(before, notices=(*before.notices, *markets[0].notices))
     if run.is_stopped:
         return replace(result, reason="The run was stopped before a plan was looked for.")
     run.progress(scenario.name, "grouping who is alike")
     with run.watch.stage("reduce_s"):
-        prepared = shared.prepared(policy)
+        setups = [
+            Setup(shared.prepared(policy, way), market, way.cost_minor)
+            for way, market in zip(ways, markets, strict=True)
+        ]
     run.progress(scenario.name, "looking for the cheapest plan")
     with run.watch.stage("solve_s"):
-        outcome = solve_scenario(prepared, market, policy, run.limits_of(scenario.name, upgrades))
+        outcome = solve_setups(setups, policy, run.limits_of(scenario.name, upgrades))
     if outcome.status is SolveStatus.INFEASIBLE:
         return _infeasible(shared, result, run)
     if outcome.choice is None or outcome.bound_minor is None:
         return replace(result, reason="No plan was found before the run had to stop; allow more time.")
     run.progress(scenario.name, "naming who gets which licence")
+    way, market = ways[outcome.setup], markets[outcome.setup]
+    requirements = shared.requirements(policy, way)
+    told = (*_without_brought_forward(before.notices, servers, way, policy), *upgrade_notice(way, policy))
+    result = replace(before, notices=(*told, *market.notices))
     with run.watch.stage("assign_s"):
-        plan = make_plan(requirements, market, policy, outcome.choice, outcome.bound_minor, upgrades)
+        bound = outcome.bound_minor - way.cost_minor
+        upgrades += way.cost_minor
+        plan = make_plan(requirements, market, policy, outcome.choice, bound, upgrades)
     run.progress(scenario.name, "checking the plan")
     with run.watch.stage("audit_s"):
         findings = audit(plan, requirements, market, policy, upgrades)
@@ -242,36 +279,46 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
     with run.watch.stage("assign_s"):
         plan = explain(plan, requirements, outcome.choice.held, market, policy)
     status = PlanStatus.OPTIMAL if plan.is_proved else PlanStatus.FEASIBLE
-    result = _with_used_licences(shared, result, plan, market, run)
+    result = replace(result, notices=(*result.notices, *shortage_notices(plan, market)))
+    result = _with_used_licences(shared, result, plan, setups, run)
     return replace(result, status=status, plan=plan, example_if_own_minor=_example(shared, result, run))
 
 
-def _with_used_licences(shared: Shared, result: ScenarioResult, plan: Plan, market: Market, run: Run) -> ScenarioResult:
+def _without_brought_forward(
+    notices: Sequence[Notice], servers: ServerVersions, way: ServerWay, policy: Policy
+) -> Iterator[Notice]:
+    """Yield notices without the later upgrade of a server that the plan upgrades at once."""
+    if way.upgraded:
+        yield from server_versions(way.estate.servers, policy).notices
+    yield from (notice for notice in notices if not (way.upgraded and notice in servers.notices))
+
+
+def _with_used_licences(
+    shared: Shared, result: ScenarioResult, plan: Plan, setups: Sequence[Setup], run: Run
+) -> ScenarioResult:
     """Add what is to be known about the used offers that are bought and about those that are left out."""
     bought = [line.offer for line in plan.purchases]
-    notices = remarks_on_bought(bought, result.scenario.policy) + shortage_notices(plan, market.lots)
-    if market.ineligible and not run.is_stopped:
-        notices += _saving_of_the_ineligible(shared, result, plan, market, run)
+    policy = result.scenario.policy
+    notices = remarks_on_bought(bought, policy)
+    if any(setup.market.ineligible for setup in setups) and not run.is_stopped:
+        notices += _saving_of_the_ineligible(shared, result, plan, setups, run)
     return replace(
         result, assumptions=(*result.assumptions, *risks_of_used(bought)), notices=(*result.notices, *notices)
     )
 
 
 def _saving_of_the_ineligible(
-    shared: Shared, result: ScenarioResult, plan: Plan, market: Market, run: Run
+    shared: Shared, result: ScenarioResult, plan: Plan, setups: Sequence[Setup], run: Run
 ) -> tuple[Notice, ...]:
     """Say what the used offers that are left out would save, by planning with them once more."""
     policy = result.scenario.policy
     run.progress(result.name, "working out what the used offers left out would save")
-    offers = sorted((*market.offers, *market.ineligible), key=lambda offer: offer.offer_id)
-    wide = replace(market, offers=tuple(offers), ineligible=())
+    wide = [replace(setup, market=_with_the_ineligible(setup.market)) for setup in setups]
     with run.watch.stage("solve_s"):
-        outcome = solve_scenario(shared.prepared(policy), wide, policy, run.limits)
-        if outcome.choice is None:
+        other = _cost_of_best(shared, wide, policy, run)
+        if other is None:
             return ()
-        upgrades, bound = plan.cost.upgrades, outcome.bound_minor or 0
-        other = make_plan(shared.requirements(policy), wide, policy, outcome.choice, bound, upgrades)
-    saved = plan.cost.total - other.cost.total
+    saved = plan.cost.total - other.total
     if saved > 0:
         text = f"With the used offers that are left out admitted, {money.words(saved, policy.currency)} would be saved."
     elif other.is_proved:
@@ -279,6 +326,30 @@ def _saving_of_the_ineligible(
     else:
         text = "With the used offers that are left out admitted, no cheaper plan was found in the time given."
     return (Notice(USED_SAVING, text),)
+
+
+def _with_the_ineligible(market: Market) -> Market:
+    offers = sorted((*market.offers, *market.ineligible), key=lambda offer: offer.offer_id)
+    return replace(market, offers=tuple(offers), ineligible=())
+
+
+class _Best(NamedTuple):
+    """The total of a plan that is only looked for, not shown, in minor units."""
+
+    total: int
+    is_proved: bool
+
+
+def _cost_of_best(shared: Shared, setups: Sequence[Setup], policy: Policy, run: Run) -> _Best | None:
+    """Return what the best plan found for some setups costs, upgrades of servers included; None if there is none."""
+    outcome = solve_setups(setups, policy, run.limits)
+    if outcome.choice is None:
+        return None
+    setup = setups[outcome.setup]
+    upgrades = server_versions(shared.inventory.estate.servers, policy).upgrade_cost_minor
+    bound = (outcome.bound_minor or 0) - setup.cost_minor
+    plan = make_plan(setup.prepared.original, setup.market, policy, outcome.choice, bound, upgrades + setup.cost_minor)
+    return _Best(plan.cost.total, plan.is_proved)
 
 
 def _stopped_by(result: ScenarioResult, in_the_way: Sequence[Obstacle]) -> ScenarioResult:
@@ -291,17 +362,41 @@ def _stopped_by(result: ScenarioResult, in_the_way: Sequence[Obstacle]) -> Scena
 def _infeasible(shared: Shared, result: ScenarioResult, run: Run) -> ScenarioResult:
     """Say which policies clash and what would help."""
 
-    def problem_for(policy: Policy) -> tuple[Prepared, Market]:
-        market = shared.market(policy, shared.requirements(policy))
+    def setups_for(policy: Policy) -> list[Setup]:
+        setups = [replace(setup, cost_minor=0) for setup in shared.setups(policy, shared.ways(policy))]
         if obstacles(shared.inventory.estate, policy):  # nothing on offer helps
-            market = replace(market, offers=(), lots=(), sellable=frozenset())
-        return shared.prepared(policy), market
+            return [replace(setup, market=Market((), (), frozenset())) for setup in setups]
+        return setups
 
     run.progress(result.name, "finding out why it is impossible")
     with run.watch.stage("solve_s"):
         limits = replace(run.limits, time_limit_s=run.limits.time_limit_s or 60.0)
-        explanation = explain_infeasible(result.scenario.policy, problem_for, limits)
-    return replace(result, status=PlanStatus.INFEASIBLE, reason=explanation.reason, relaxations=explanation.relaxations)
+        explanation = explain_infeasible(result.scenario.policy, setups_for, limits)
+    result = replace(
+        result, status=PlanStatus.INFEASIBLE, reason=explanation.reason, relaxations=explanation.relaxations
+    )
+    old = _old_licence_server(shared, result.scenario.policy, run)
+    if old is None:
+        return result
+    policies = tuple(each for each in explanation.relaxations if each.policy != "offers")
+    return replace(
+        result,
+        reason=f"{old.reason} {explanation.reason}" if policies else old.reason,
+        relaxations=(Relaxation("servers", None, None, old.remedy), *policies),
+    )
+
+
+def _old_licence_server(shared: Shared, policy: Policy, run: Run) -> Obstacle | None:
+    """Say that a newer licence server would help, and how new it must be; None where none would."""
+    limit = shared.ways(policy)[0].limit
+    if limit is None:
+        return None
+    for version in range(limit.newest + 1, len(VERSIONS)):
+        setups = shared.setups(policy, [if_newer(shared.inventory.estate, limit, version)])
+        with run.watch.stage("solve_s"):
+            if solve_setups(setups, policy, replace(run.limits, gap=inf)).choice is not None:
+                return too_old(limit, version)
+    return None
 
 
 def _example(shared: Shared, result: ScenarioResult, run: Run) -> int | None:
@@ -311,14 +406,8 @@ def _example(shared: Shared, result: ScenarioResult, run: Run) -> int | None:
     policy = result.scenario.policy
     run.progress(result.name, "working out an example with own machines")
     with run.watch.stage("solve_s"):
-        requirements = shared.requirements(policy, dealt_out=True)
-        market = shared.market(policy, requirements)
-        outcome = solve_scenario(shared.prepared(policy, dealt_out=True), market, policy, run.limits)
-        if outcome.choice is None:
-            return None
-        upgrades = server_versions(shared.inventory.estate.servers, policy).upgrade_cost_minor
-        example = make_plan(requirements, market, policy, outcome.choice, outcome.bound_minor or 0, upgrades)
-        return example.cost.total
+        best = _cost_of_best(shared, shared.setups(policy, shared.ways(policy), dealt_out=True), policy, run)
+        return None if best is None else best.total
 
 
 def with_timings(plans: PlanSet, run: Run) -> PlanSet:
@@ -328,7 +417,7 @@ def with_timings(plans: PlanSet, run: Run) -> PlanSet:
 
 def measure(shared: Shared, policy: Policy) -> Size:
     """Return how big the estate is, under one policy."""
-    estate, prepared = shared.inventory.estate, shared.prepared(policy)
+    estate, prepared = shared.inventory.estate, shared.prepared(policy, shared.ways(policy)[0])
     return Size(
         users=sum(g.users for g in estate.groups) + int(estate.people.persons.sum()),
         devices=sum(g.devices + g.peripherals for g in estate.groups) + len(estate.machines.ids),

@@ -108,6 +108,8 @@ class PoolPosition:
     sold: int
     idle: int
     period: int = 0
+    barred: int = 0
+    """Owned licences that nobody may use, because no licence server holds them."""
 
 
 @dataclass(frozen=True, slots=True)

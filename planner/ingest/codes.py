@@ -310,11 +310,6 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "Remote Desktop on every server, but on none",
         "For kind rds, * means every server with an rds_deployment, and no server has one.",
     ),
-    Problem(
-        "CAL-517",
-        "Facts that are not checked yet",
-        "Licence servers set limits for Remote Desktop CALs that the program does not check yet.",
-    ),
     Problem("CAL-519", "Less stock than the minimum order", "The offer cannot be bought."),
     Problem(
         "CAL-520",

@@ -314,7 +314,14 @@ SERVERS = Sheet(
             default="domain",
             words=DIRECTORIES,
         ),
-        Column("rd_licence_server", Kind.YES_NO, "Whether it issues Remote Desktop licences.", default=False),
+        Column(
+            "rd_licence_server",
+            Kind.YES_NO,
+            "Whether it issues Remote Desktop licences. Where one server does, no Remote Desktop CAL in use may be "
+            "newer than the newest that does; the plan may upgrade one at its upgrade_cost, to its upgrade_to or, without "
+            "one, to the newest version.",
+            default=False,
+        ),
         Column("upgrade_to", Kind.VERSION, "Version it is to be upgraded to.", blank_means="no upgrade planned"),
         Column("upgrade_on", Kind.DATE, "Day of that upgrade; given exactly where upgrade_to is."),
         Column("upgrade_cost", Kind.MONEY, "Cost of that upgrade, in the plan's currency.", default=0),

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
+from planner.domain.market import Market
 from planner.domain.plan import Plan
 from planner.domain.product import Metric, Product, Version, counted, rank
 from planner.licensing.remote_desktop_notices import REVOCABLE, TOO_FEW_OWNED
@@ -26,9 +27,10 @@ _EFFECT = {
 }
 
 
-def shortage_notices(plan: Plan, lots: Iterable[Lot]) -> tuple[Notice, ...]:
+def shortage_notices(plan: Plan, market: Market) -> tuple[Notice, ...]:
     """Say what a shortage does where Remote Desktop CALs are owned, but fewer than the plan's holders need."""
-    owned = [lot for lot in lots if lot.product is Product.RDS_CAL and lot.quantity]
+    usable = (lot for lot in market.lots if lot.owned_id not in market.barred)
+    owned = [lot for lot in usable if lot.product is Product.RDS_CAL and lot.quantity]
     told = []
     for metric in (Metric.USER, Metric.DEVICE):
         mine = [lot for lot in owned if lot.metric is metric]

@@ -10,6 +10,8 @@ TRACKED_BY_HAND = "CAL-652"
 NO_INSTALL_PATH = "CAL-653"
 TOO_FEW_OWNED = "CAL-654"
 REVOCABLE = "CAL-655"
+LICENCE_SERVER_UPGRADE = "CAL-656"
+TOO_NEW_FOR_LICENCE_SERVER = "CAL-657"
 
 NOTICES = (
     Problem(
@@ -49,5 +51,17 @@ NOTICES = (
         "Remote Desktop Device CALs that may be revoked",
         "On the licence server at most a fifth of the installed Device CALs of a version may be revoked at a time, to "
         "free them for other machines; User CALs cannot be revoked. It frees licences and does not add any.",
+    ),
+    Problem(
+        LICENCE_SERVER_UPGRADE,
+        "A licence server that the plan upgrades",
+        "A licence server holds Remote Desktop CALs of its own version and older ones. The plan found it cheaper to "
+        "upgrade one, or found no other way; the cost is part of the upgrades.",
+    ),
+    Problem(
+        TOO_NEW_FOR_LICENCE_SERVER,
+        "Remote Desktop CALs that no licence server holds",
+        "They are newer than every server that is marked rd_licence_server. They are not bought, and those owned are "
+        "not used. Where such a server has an upgrade planned for later, or an upgrade_cost, the plan weighs it up.",
     ),
 )

@@ -48,8 +48,8 @@ def make_plan(
         if offer.offer_id in choice.packs
     )
     sales = tuple(Sale(lot, choice.sold[lot.owned_id]) for lot in market.lots if lot.owned_id in choice.sold)
-    register = make_register(requirements.holders, choice.held, market.lots, purchases, sales)
-    pools = _pools(register, market.lots, purchases, sales)
+    register = make_register(requirements.holders, choice.held, market.lots, purchases, sales, market.barred)
+    pools = _pools(register, market, purchases, sales)
     held_by = Counter[tuple[Product, Metric]]()
     for row in pools:
         held_by[row.product, row.metric] += row.holders
@@ -66,9 +66,17 @@ def make_plan(
 
 
 def make_register(
-    holders: Holders, held: Codes, lots: Sequence[Lot], purchases: Sequence[Purchase], sales: Sequence[Sale]
+    holders: Holders,
+    held: Codes,
+    lots: Sequence[Lot],
+    purchases: Sequence[Purchase],
+    sales: Sequence[Sale],
+    barred: frozenset[str] = frozenset(),
 ) -> Register:
-    """Return a row per licence in use, by product, metric and then in the order of the holders."""
+    """Return a row per licence in use, by product, metric and then in the order of the holders.
+
+    Lots that are `barred` give none.
+    """
     sources = _sources(lots, purchases)
     versions = np.array([rank(source.version) for source in sources], dtype=np.int64)
     levels = member_levels(holders, held)
@@ -78,7 +86,7 @@ def make_register(
         for metric in range(len(METRICS)):
             members = np.flatnonzero((metric_of == metric) & (levels[:, product] >= 0))
             required, names = levels[members, product], holders.names_of(members)
-            supply = _supply((product, metric), lots, purchases, sales)
+            supply = _supply((product, metric), lots, purchases, sales, barred)
             given = _give(required, supply)
             _keep_present_holders(names, given, supply, sources)
             of_pool = [np.full(len(members), code) for code in (product, metric)]
@@ -104,13 +112,15 @@ def _sources(lots: Sequence[Lot], purchases: Sequence[Purchase]) -> tuple[Regist
     return (*owned, *bought)
 
 
-def _supply(pool: Pool, lots: Sequence[Lot], purchases: Sequence[Purchase], sales: Sequence[Sale]) -> list[_Supply]:
+def _supply(
+    pool: Pool, lots: Sequence[Lot], purchases: Sequence[Purchase], sales: Sequence[Sale], barred: frozenset[str]
+) -> list[_Supply]:
     """Return what a pool has, oldest version first, owned before bought."""
     sold = {sale.lot.owned_id: sale.quantity for sale in sales}
     at_hand = [
         _Supply(i, rank(lot.version), lot.quantity - sold.get(lot.owned_id, 0), lot.assigned_to)
         for i, lot in enumerate(lots)
-        if pool_of(lot) == pool
+        if pool_of(lot) == pool and lot.owned_id not in barred
     ]
     at_hand += [
         _Supply(len(lots) + i, rank(line.offer.version), line.licences)
@@ -163,15 +173,17 @@ def _keep_present_holders(
 
 
 def _pools(
-    register: Register, lots: Sequence[Lot], purchases: Sequence[Purchase], sales: Sequence[Sale]
+    register: Register, market: Market, purchases: Sequence[Purchase], sales: Sequence[Sale]
 ) -> tuple[PoolPosition, ...]:
     rows = []
     shape = (len(PRODUCTS), len(METRICS), len(VERSIONS))
-    holders, used, owned, bought, sold = (np.zeros(shape, dtype=np.int64) for _ in range(5))
+    holders, used, owned, barred, bought, sold = (np.zeros(shape, dtype=np.int64) for _ in range(6))
     np.add.at(holders, (register.product, register.metric, register.required), 1)
     np.add.at(used, (register.product, register.metric, register.licence), 1)
-    for lot in lots:
+    for lot in market.lots:
         owned[(*pool_of(lot), rank(lot.version))] += lot.quantity
+        if lot.owned_id in market.barred:
+            barred[(*pool_of(lot), rank(lot.version))] += lot.quantity
     for line in purchases:
         bought[(*pool_of(line.offer), rank(line.offer.version))] += line.licences
     for sale in sales:
@@ -189,6 +201,7 @@ def _pools(
                 bought=int(bought[at]),
                 sold=int(sold[at]),
                 idle=int(owned[at] + bought[at] - sold[at] - used[at]),
+                barred=int(barred[at]),
             )
         )
     return tuple(rows)

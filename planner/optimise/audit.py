@@ -54,7 +54,7 @@ def audit(plan: Plan, requirements: Requirements, market: Market, policy: Policy
     if findings:
         return findings
     case = _case(plan, requirements, market, policy)
-    checks = (_coverage, _sources, _supply, _policies, _sales, _pools)
+    checks = (_coverage, _sources, _supply, _policies, _licence_servers, _sales, _pools)
     findings = [finding for check in checks for finding in check(case)]
     return findings + list(_money(case, upgrades_minor))
 
@@ -193,6 +193,9 @@ def _sources(case: _Case) -> Iterator[str]:
     is_other |= metric[register.source] != register.metric
     for source in np.unique(register.source[is_other]).tolist():
         yield f"{has[source][0]} gives licences of another product or metric"
+    for source in np.unique(register.source).tolist():
+        if has[source][0] in case.market.barred:
+            yield f"{has[source][0]} is in use, but no licence server holds it"
     if (version[register.source] != register.licence).any():
         yield "a licence in the register has another version than where it comes from"
 
@@ -202,13 +205,41 @@ def _supply(case: _Case) -> Iterator[str]:
     for product in _PRODUCTS:
         for metric in _METRICS:
             pool = [row for row in case.plan.pools if row.product == product and row.metric == metric]
+            barred = _barred(case, product, metric)
             above = Fraction(0)
             supply = 0
             for row in reversed(pool):
                 above += row.holders
-                supply += row.owned + row.bought - row.sold
+                supply += row.owned + row.bought - row.sold - barred.get(row.version, 0)
                 if row.holders and supply < (1 + case.policy.spare_share) * above:
                     yield f"{product} {metric} {row.version}: {supply} licences for {above} holders"
+
+
+def _barred(case: _Case, product: str, metric: str) -> dict[str, int]:
+    """Return, per version, the owned licences of a pool that are left and that no licence server holds."""
+    sold = {sale.lot.owned_id: sale.quantity for sale in case.plan.sales}
+    found: dict[str, int] = {}
+    for lot in case.market.lots:
+        if lot.owned_id in case.market.barred and (lot.product, lot.metric) == (product, metric):
+            found[lot.version] = found.get(lot.version, 0) + lot.quantity - sold.get(lot.owned_id, 0)
+    return found
+
+
+def _licence_servers(case: _Case) -> Iterator[str]:
+    """No Remote Desktop CAL in use or bought is newer than the newest licence server."""
+    newest = case.market.newest_rds
+    if newest is None:
+        return
+    register = case.plan.register
+    if (register.licence[register.product == _PRODUCTS.index("rds_cal")] > newest).any():
+        yield "a Remote Desktop CAL in use is newer than every licence server"
+    for line in case.plan.purchases:
+        if line.offer.product == "rds_cal" and VERSIONS.index(line.offer.version) > newest:
+            yield f"{line.offer.offer_id} is newer than every licence server"
+    for lot in case.market.lots:
+        is_newer = lot.product == "rds_cal" and VERSIONS.index(lot.version) > newest
+        if is_newer != (lot.owned_id in case.market.barred):
+            yield f"{lot.owned_id} is barred or not against the licence servers"
 
 
 def _purchases(plan: Plan, market: Market) -> Iterator[str]:

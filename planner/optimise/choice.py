@@ -34,6 +34,9 @@ class Outcome:
     status: SolveStatus
     choice: Choice | None = None
     bound_minor: int | None = None
+    """What its setup costs is part of it."""
+    setup: int = 0
+    """The setup that was picked."""
 
 
 def member_levels(holders: Holders, held: Codes) -> Codes:

@@ -83,7 +83,9 @@ def scarce_rows(market: Market, policy: Policy, needs: Mapping[tuple[Pool, int],
         return sum(
             lot.quantity
             for lot in market.lots
-            if pool_of(lot) == pool and rank(lot.version) >= version and lot.owned_id not in market.sellable
+            if pool_of(lot) == pool
+            and rank(lot.version) >= version
+            and lot.owned_id not in market.sellable | market.barred
         )
 
     return {row for row, most in needs.items() if kept(*row) < (1 + policy.spare_share) * most}
@@ -223,7 +225,7 @@ def _add_supply(
         owned = pulp.lpSum(
             lot.quantity - sold.get(lot.owned_id, 0)
             for lot in market.lots
-            if pool_of(lot) == pool and rank(lot.version) >= version
+            if pool_of(lot) == pool and rank(lot.version) >= version and lot.owned_id not in market.barred
         )
         bought = pulp.lpSum(
             offer.pack_size * packs[offer.offer_id]

@@ -32,6 +32,6 @@ def explain(plan: Plan, requirements: Requirements, held: NDArray[np.int64], mar
     return replace(
         plan,
         purchases=tuple(bought),
-        sales=tuple(replace(line, reason=sale_reason(line, plan, usage, policy)) for line in plan.sales),
+        sales=tuple(replace(line, reason=sale_reason(line, plan, usage, market, policy)) for line in plan.sales),
         register=replace(plan.register, reason=register_reasons(plan, requirements, held, policy)),
     )

@@ -148,3 +148,31 @@ def test_v18_a_fifth_may_be_revoked(tmp_path: Path):
     assert scenario["cost"]["total"] == "3500.00"
     (text,) = [notice["text"] for notice in scenario["notices"] if notice["code"] == "CAL-655"]
     assert text.endswith("(rule R30): 20 of 100 Remote Desktop Device CALs 2022.")
+
+
+@pytest.mark.parametrize(
+    ("upgrade_cost", "total"),
+    [("", None), ("500", "675.00")],
+)
+def test_v15_a_licence_server_holds_nothing_newer(upgrade_cost: str, total: str | None, tmp_path: Path):
+    """V15: host 2022, licence server 2019, Remote Desktop CALs 2025 on offer: not without an upgrade to 2025."""
+    sheets = {
+        "Access": "user_id,device_id,server_id,kind\nann,pc,S,rds\n",
+        "Servers": f"server_id,version,rd_licence_server,upgrade_cost\nS,2022,,\nLS,2019,yes,{upgrade_cost}\n",
+        "Offers": OFFERS + "U,Vendor A,ws_cal,user,2022,new,75,1\nR,Vendor A,rds_cal,user,2025,new,100,1\n",
+    }
+    scenario = planned(sheets, "", tmp_path / "estate", exit_code=0 if total else 3)
+    if total is None:
+        assert scenario["reason"] == (
+            "The newest Remote Desktop licence server, LS, has version 2019 and holds no newer Remote Desktop CALs (rule R27)."
+        )
+        (line,) = scenario["relaxations"]
+        assert line["policy"] == "servers"
+        assert line["text"].startswith("Upgrade the licence server LS to 2025 ")
+        return
+    assert (scenario["status"], scenario["cost"]["total"], scenario["cost"]["upgrades"]) == ("optimal", total, "500.00")
+    (text,) = [notice["text"] for notice in scenario["notices"] if notice["code"] == "CAL-656"]
+    assert text == (
+        "The Remote Desktop licence server LS is upgraded to 2025 in this plan, for 500.00 EUR: do that before you "
+        "install Remote Desktop CALs (rule R27)."
+    )

@@ -26,6 +26,7 @@ from .expand import (
     find_clauses,
     find_demand,
     find_market,
+    server_ways,
 )
 
 Json = Mapping[str, Any]
@@ -157,8 +158,11 @@ class _ScenarioCheck:
 
     def __init__(self, estate: Estate, scenario: Scenario, result: Json, rows: Sequence[Row], small: bool) -> None:
         self.estate, self.policy, self.result, self.rows, self.small = estate, scenario.policy, result, rows, small
-        self.demand: Demand = find_demand(estate, self.policy)
-        self.market: Market = find_market(estate, self.policy, self.demand)
+        named = [n["text"].split(" is upgraded")[0].split()[-1] for n in result["notices"] if n["code"] == "CAL-656"]
+        ways = server_ways(estate, self.policy)
+        self.way = next(way for way in ways if way.upgraded == (named[0] if named else ""))
+        self.demand: Demand = find_demand(self.way.estate, self.policy)
+        self.market: Market = find_market(self.way.estate, self.policy, self.demand, self.way.newest_rds)
         self.offer_by_id = {offer.offer_id: offer for offer in self.market.offers}
         self.lot_by_id = {lot.owned_id: lot for lot in self.market.lots}
 
@@ -264,7 +268,7 @@ class _ScenarioCheck:
             "purchases": sum(cents(line["cost"]) for line in self.result["purchases"]),
             "orders": self.policy.order_cost * len(vendors),
             "mixing": sum(costs[product] for product in mixed),
-            "upgrades": self.demand.upgrade_cost,
+            "upgrades": self.demand.upgrade_cost + self.way.cost,
             "sales": sum(cents(line["proceeds"]) for line in self.result["sales"]),
         }
         expected["total"] = sum(expected.values()) - 2 * expected["sales"]
@@ -351,6 +355,8 @@ class _ScenarioCheck:
             if number > supply.get(source, 0) + bought.get(source, 0):
                 yield f"{number} licences of {source} in use, more than there are"
         for row in self.rows:
+            if row["source"] in self.market.barred:
+                yield f"{row['source']} is in use, newer than every licence server"
             if row["period"] not in ("0", 0):
                 yield f"period {row['period']}"
             if int(row["licence_version"]) < int(row["required_version"]):
@@ -373,6 +379,7 @@ class _ScenarioCheck:
                 figure, line = figures[i], lines.pop((*pool, version), None)
                 holders = sum(f["holders"] for f in figures[i:])
                 supply = sum(f["owned"] + f["bought"] - f["sold"] for f in figures[i:])
+                supply -= sum(self.barred_left(*pool, newer) for newer in VERSIONS[i:])
                 if supply < with_spare(holders, self.policy.spare_share):
                     yield f"{pool} {version}: {supply} licences for {holders} holders"
                 if line is None:
@@ -384,6 +391,13 @@ class _ScenarioCheck:
                         yield f"pool {pool} {version}: {key} is {line[key]}, not {value}"
         if lines:
             yield f"strange pool rows {sorted(lines)}"
+
+    def barred_left(self, product: str, metric: str, version: int) -> int:
+        """Return the licences of a pool and version that nobody may use and that are not sold."""
+        here = (product, metric, version)
+        lots = {k.owned_id: k for k in self.market.lots if (k.product, k.metric, k.version) == here}
+        mine = {name: lot.quantity for name, lot in lots.items() if name in self.market.barred}
+        return sum(mine.values()) - sum(s["quantity"] for s in self.result["sales"] if s["owned_id"] in mine)
 
     def pool_figures(self, product: str, metric: str, version: int) -> dict[str, int]:
         """Return a pool row's figures as they follow from the register and the lines."""

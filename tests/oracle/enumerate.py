@@ -13,14 +13,14 @@ licences that the share of used ones falls.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import product as combinations
 from typing import NamedTuple
 
 from .estate import METRICS, PRODUCTS, VERSIONS, Estate, Lot, Offer, Policy
-from .expand import Choice, Clause, Demand, Market, find_choices, find_clauses, find_demand, find_market
+from .expand import Choice, Clause, Demand, Market, find_choices, find_clauses, find_demand, find_market, server_ways
 
 POOLS = tuple(combinations(PRODUCTS, METRICS))
 Counts = tuple[int, ...]
@@ -217,6 +217,7 @@ class Dealer:
 
     def owned(self, pool: int) -> Counts:
         lots = [lot for lot in self.market.lots if (lot.product, lot.metric) == POOLS[pool]]
+        lots = [lot for lot in lots if lot.owned_id not in self.market.barred]
         return supply_of((lot.version, lot.quantity) for lot in lots)
 
     @cached_property
@@ -316,7 +317,8 @@ def _pool_deals(
     """Join every purchase with the best sales that leave the pool supplied."""
     need = [with_spare(holders, dealer.policy.spare_share) for holders in counts]
     missing = [n - owned for n, owned in zip(need, dealer.owned(pool), strict=True)]
-    lost = [supply_of((lot.version, q) for lot, q in deal.sold) for deal in sales]
+    barred = dealer.market.barred
+    lost = [supply_of((lot.version, q) for lot, q in deal.sold if lot.owned_id not in barred) for deal in sales]
     deals: list[Deal] = []
     cheapest: int | None = None
     for purchase in purchases:
@@ -349,9 +351,7 @@ def mixing_cost(counts: Counts, policy: Policy) -> int:
 
 def restricted(market: Market, choice: Choice) -> Market:
     """Return the market without offers of metrics that a choice rules out."""
-    return Market(
-        tuple(o for o in market.offers if o.metric in choice.metrics[o.product]), market.lots, market.sellable
-    )
+    return replace(market, offers=tuple(o for o in market.offers if o.metric in choice.metrics[o.product]))
 
 
 def minimum_for(demand: Demand, market: Market, policy: Policy) -> int | None:
@@ -374,8 +374,12 @@ def minimum_for(demand: Demand, market: Market, policy: Policy) -> int | None:
 
 def minimum_total(estate: Estate, policy: Policy) -> int | None:
     """Return the least total of one scenario in cents, or None where it is infeasible."""
-    demand = find_demand(estate, policy)
-    return minimum_for(demand, find_market(estate, policy, demand), policy)
+    totals = []
+    for way in server_ways(estate, policy):
+        demand = find_demand(way.estate, policy)
+        least = minimum_for(demand, find_market(way.estate, policy, demand, way.newest_rds), policy)
+        totals += [] if least is None else [least + way.cost]
+    return min(totals, default=None)
 
 
 def tie_break(deal: Deal) -> tuple[object, ...]:

@@ -58,6 +58,8 @@ class Server:
     workload: str = "general"
     licensing: str = "perpetual"
     directory: str = "domain"
+    holds_rds: bool = False
+    """Whether it is a licence server for Remote Desktop."""
 
 
 @dataclass(frozen=True)
@@ -325,6 +327,7 @@ def _server(row: Row) -> Server:
         row.get("workload") or "general",
         row.get("licensing") or "perpetual",
         row.get("directory") or "domain",
+        _yes(row.get("rd_licence_server") or "no"),
     )
 
 

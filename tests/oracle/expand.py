@@ -66,6 +66,8 @@ class Market:
     sellable: frozenset[str]
     unfit: tuple[Offer, ...] = ()
     """Used offers that could be bought if the buyer might rely on them."""
+    barred: frozenset[str] = frozenset()
+    """Lots that nobody may use, because they are newer than every licence server."""
 
 
 @dataclass(frozen=True)
@@ -358,13 +360,46 @@ def _expand_group(collector: _Collector, group: Group, policy: Policy) -> None:
             collector.need(name("user", user), name("peripheral", number), "ws_cal", base, ends)
 
 
-def find_market(estate: Estate, policy: Policy, demand: Demand) -> Market:
-    """Return what may be bought, used and sold under one policy."""
+class ServerWay(NamedTuple):
+    """The estate if at most one licence server is upgraded: its name, what that costs, and what can be installed."""
+
+    estate: Estate
+    upgraded: str
+    cost: int
+    newest_rds: int
+
+
+def server_ways(estate: Estate, policy: Policy) -> list[ServerWay]:
+    """Return the estate as it is, and with each licence server upgraded that may be."""
+    versions, _ = server_versions(estate, policy)
+    as_planned, _ = server_versions(estate, replace(policy, server_upgrades="as_planned"))
+    marked = [server for server in estate.servers if server.holds_rds]
+    newest = max((versions[server.server_id] for server in marked), default=9999)
+    ways = [ServerWay(estate, "", 0, newest)]
+    for server in marked:
+        name, to = server.server_id, server.upgrade_to or 2025
+        may_be = policy.server_upgrades != "none" and (server.upgrade_to is not None or server.upgrade_cost > 0)
+        if (
+            not may_be
+            or to <= newest
+            or (policy.server_upgrades != "as_planned" and versions[name] != as_planned[name])
+        ):
+            continue
+        after = replace(server, version=to, upgrade_to=None, upgrade_on=None)
+        servers = tuple(after if each is server else each for each in estate.servers)
+        ways.append(ServerWay(replace(estate, servers=servers), name, server.upgrade_cost, to))
+    return ways
+
+
+def find_market(estate: Estate, policy: Policy, demand: Demand, newest_rds: int = 9999) -> Market:
+    """Return what may be bought, used and sold under one policy, and what licence servers hold."""
     lots = estate.lots if policy.use_owned else ()
     sellable = frozenset(lot.owned_id for lot in lots if policy.sell_surplus and lot.transferable and lot.resale > 0)
     good = [offer for offer in estate.offers if _may_be_bought(offer, policy, demand)]
+    good = [offer for offer in good if offer.product == "ws_cal" or offer.version <= newest_rds]
+    barred = frozenset(lot.owned_id for lot in lots if lot.product == "rds_cal" and lot.version > newest_rds)
     unfit = tuple(offer for offer in good if offer.condition == "used" and not may_be_resold(offer, policy))
-    return Market(tuple(offer for offer in good if offer not in unfit), lots, sellable, unfit)
+    return Market(tuple(offer for offer in good if offer not in unfit), lots, sellable, unfit, barred)
 
 
 def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:

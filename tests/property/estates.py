@@ -82,7 +82,7 @@ class EstateWriter:
             self.draw_exemption(row)
             self.draw_directory(row)
             self.server_rows.append(row)
-        self.sheet("Servers", list(self.server_rows))
+        self.sheet("Servers", [*self.server_rows, *self.draw_licence_servers()])
 
     def draw_exemption(self, row: dict[str, object]) -> None:
         """Draw what may free accesses to a server of CALs; most servers are ordinary."""
@@ -102,6 +102,20 @@ class EstateWriter:
             row["directory"] = "workgroup"
         elif picker.random() < 0.1:
             row["directory"] = "entra_ds"
+
+    def draw_licence_servers(self) -> Rows:
+        """Draw whether servers are marked as licence servers: those of the estate, or one that few reach."""
+        picker, extra = self.sessions, list[dict[str, object]]()
+        if picker.random() < 0.3:
+            extra.append({"server_id": "lic1", "version": picker.choice(self.versions), "rd_licence_server": "yes"})
+        for row in (*self.server_rows, *extra):
+            if row in extra or picker.random() < 0.1:
+                row["rd_licence_server"] = "yes"
+                if not row.get("upgrade_to"):
+                    row["upgrade_cost"] = picker.choice(("", "5", "20", "60"))
+                if not row.get("upgrade_to") and picker.random() < 0.3:
+                    row["upgrade_to"], row["upgrade_on"] = picker.choice(self.versions), "2027-03-01"
+        return extra
 
     def draw_client(self, kind: str, server: object) -> str:
         """Draw the browser now and then, mostly where people's licences may count."""

@@ -184,3 +184,42 @@ def test_what_the_used_offers_left_out_would_save(tmp_path: Path) -> None:
     risks = [text for text in run.plan["scenarios"][2]["assumptions"] if "C-128/11" in text]
     assert len(risks) == 1
     assert not any("C-128/11" in text for text in run.plan["scenarios"][0]["assumptions"])
+
+
+LICENCE_SERVER = {
+    "Servers": "server_id,version,rds_deployment,rd_licence_server,upgrade_to,upgrade_on,upgrade_cost\n"
+    "host,2019,farm,,,,\nls,2019,,yes,2025,2027-03-01,{cost}\n",
+    "Access": "user_id,device_id,server_id,kind\nu1,d1,host,rds\nu2,d2,host,rds\n{more}",
+    "Offers": "offer_id,vendor,product,metric,version,condition,price\nw,V,ws_cal,user,2019,new,10\n"
+    "w25,V,ws_cal,user,2025,new,30\nr,V,rds_cal,user,2019,new,90\nr25,V,rds_cal,user,2025,new,60\n",
+    "Owned": "owned_id,product,metric,version,quantity,resale_price\nL,rds_cal,user,2022,1,1\n",
+    "Scenarios": "scenario,server_upgrades\nplanned,\nnone,none\nnewest,2025\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("cost", "more", "totals"),
+    [
+        # Two people need a base CAL at 10 and a Remote Desktop CAL: at 90 each, with the owned one sold for 1, or
+        # after an upgrade the owned one and another at 60.
+        ("50", "", {"planned": "130.00", "none": "199.00", "newest": "229.00"}),
+        ("200", "", {"planned": "199.00", "none": "199.00", "newest": "379.00"}),
+        # Somebody reaches the licence server, too, and with the upgrade needs a base CAL at 30 instead of 10.
+        ("50", "u3,d3,ls,standard\n", {"planned": "160.00", "none": "209.00", "newest": "259.00"}),
+        ("109", "u3,d3,ls,standard\n", {"planned": "209.00", "none": "209.00", "newest": "318.00"}),
+    ],
+)
+def test_an_upgrade_of_the_licence_server_pays_or_not(
+    cost: str, more: str, totals: dict[str, str], tmp_path: Path
+) -> None:
+    sheets = {name: text.format(cost=cost, more=more) for name, text in LICENCE_SERVER.items()}
+    run = plan_folder(write_sheets(tmp_path / "inventory", sheets))
+    assert cost_by_scenario(run) == cheapest_by_scenario(run.folder) == totals
+    assert complaints(run.folder, run.plan, run.register) == []
+    told = {
+        r["name"]: {n["code"] for n in r["notices"]} & {"CAL-601", "CAL-656", "CAL-657"} for r in run.plan["scenarios"]
+    }
+    is_upgraded = "CAL-656" in told["planned"]
+    assert is_upgraded == (totals["planned"] < totals["none"])
+    assert told["planned"] == ({"CAL-656"} if is_upgraded else {"CAL-601", "CAL-657"})
+    assert told["none"] == {"CAL-657"}

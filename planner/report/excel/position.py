@@ -9,7 +9,8 @@ from planner.report.excel.style import Kind
 
 _NOTE = (
     "Needed: holders whose own need is this version. Usable: owned licences new enough for at least one need of the "
-    "same product and metric. Surplus: left once every holder has a licence; a newer licence may serve an older need."
+    "same product and metric and, for Remote Desktop, not newer than every licence server. Surplus: left once every "
+    "holder has a licence; a newer licence may serve an older need."
 )
 
 
@@ -47,7 +48,7 @@ def _write_scenario(page: Page, name: str, plan: Plan) -> None:
             row.holders,
             row.holders_at_or_above,
             row.owned,
-            row.owned if _can_serve(row, plan) else 0,
+            row.owned - row.barred if _can_serve(row, plan) else 0,
             row.bought,
             row.sold,
             row.idle,

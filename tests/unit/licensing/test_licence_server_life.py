@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planner.domain.lot import Lot
+from planner.domain.market import Market
 from planner.domain.plan import Plan
 from planner.licensing import revocable_notices, shortage_notices
 from planner.licensing.remote_desktop_notices import REVOCABLE, TOO_FEW_OWNED
@@ -14,6 +15,10 @@ OFFERS = [
     offer("WU", 10, runs="2025"), offer("WD", 10, metric="device", runs="2025"),
     offer("RU", 50, "rds_cal", runs="2025"), offer("RD", 50, "rds_cal", "device", "2025"),
 ]  # fmt: skip
+
+
+def owning(lots: list[Lot]) -> Market:
+    return Market((), tuple(lots), frozenset())
 
 
 def planned(metric: str, lots: list[Lot]) -> Plan:
@@ -36,7 +41,7 @@ def test_a_shortage_of_devices_is_felt_and_one_of_people_is_not(metric: str, eff
         lot("b", 5, "rds_cal", metric, "2025"),
         lot("old", 9, "rds_cal", metric, "2019"),
     ]
-    (notice,) = shortage_notices(planned(metric, lots), lots)
+    (notice,) = shortage_notices(planned(metric, lots), owning(lots))
     assert notice.code == TOO_FEW_OWNED
     kind = f"Remote Desktop {metric.title()} CALs"
     assert notice.text == f"Of what is owned today, 5 {kind} are missing for this plan (rule R28): {effect}."
@@ -44,10 +49,10 @@ def test_a_shortage_of_devices_is_felt_and_one_of_people_is_not(metric: str, eff
 
 def test_no_shortage_is_told_where_nothing_or_enough_is_owned():
     enough = [lot("a", 30, "rds_cal", "device")]
-    assert shortage_notices(planned("device", enough), enough) == ()
-    assert shortage_notices(planned("device", []), []) == ()
+    assert shortage_notices(planned("device", enough), owning(enough)) == ()
+    assert shortage_notices(planned("device", []), owning([])) == ()
     other = [lot("a", 3, "rds_cal", "user")]
-    assert shortage_notices(planned("device", other), other) == ()
+    assert shortage_notices(planned("device", other), owning(other)) == ()
 
 
 def test_a_fifth_of_each_version_may_be_revoked():

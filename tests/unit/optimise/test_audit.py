@@ -137,3 +137,26 @@ def test_one_person_too_few_leaves_a_shared_machine_uncovered():
     assert findings((plan, requirements, market), rules) == []
     fewer = without_row(plan.register, 57)
     assert "1 requirements are not covered" in findings((plan, requirements, market), rules, register=fewer)
+
+
+def test_no_licence_in_use_is_newer_than_every_licence_server(sound):
+    newest = 2
+    market = replace(sound[2], newest_rds=newest)
+    assert any("in use is newer than every licence server" in text for text in findings(sound, market=market))
+    assert any("R is newer than every licence server" in text for text in findings(sound, market=market))
+    assert any("S is barred or not" in text for text in findings(sound, market=replace(market, newest_rds=1)))
+    assert findings(sound, market=replace(sound[2], newest_rds=3)) == []
+
+
+def test_what_no_licence_server_holds_is_no_supply():
+    rules = policy()
+    requirements = find_requirements(estate([group("all", 3, 3, "own", rds="2019")]), rules)
+    lots = [lot("L", 3, "rds_cal", runs="2025"), lot("W", 3)]
+    market = find_market([], lots, requirements, rules)
+    outcome = solve_scenario(Prepared.of(requirements, rules), market, rules, Limits())
+    plan = make_plan(requirements, market, rules, outcome.choice, outcome.bound_minor, 0)
+    barred = replace(market, newest_rds=3, barred=frozenset({"L"}))
+    found = audit(plan, requirements, barred, rules, 0)
+    assert "L is in use, but no licence server holds it" in found
+    assert "rds_cal user 2019: 0 licences for 3 holders" in found
+    assert solve_scenario(Prepared.of(requirements, rules), barred, rules, Limits()).choice is None
