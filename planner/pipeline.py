@@ -41,6 +41,7 @@ from planner.licensing import (
     server_ways,
     session_notices,
     shortage_notices,
+    switch_notices,
     too_old,
     upgrade_notice,
 )
@@ -279,7 +280,9 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
     with run.watch.stage("assign_s"):
         plan = explain(plan, requirements, outcome.choice.held, market, policy)
     status = PlanStatus.OPTIMAL if plan.is_proved else PlanStatus.FEASIBLE
-    result = replace(result, notices=(*result.notices, *shortage_notices(plan, market)))
+    result = replace(
+        result, notices=(*result.notices, *shortage_notices(plan, market), *switch_notices(plan.switches, policy))
+    )
     result = _with_used_licences(shared, result, plan, setups, run)
     return replace(result, status=status, plan=plan, example_if_own_minor=_example(shared, result, run))
 

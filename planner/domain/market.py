@@ -24,3 +24,5 @@ class Market:
     """Rank of the newest Remote Desktop CALs that a licence server holds; None: nothing is known of licence servers."""
     barred: frozenset[str] = frozenset()
     """owned_ids of the lots that nobody may use, because no licence server holds them; they may be sold."""
+    switchable: frozenset[str] = frozenset()
+    """owned_ids of the lots whose licences may change their metric."""

@@ -83,6 +83,7 @@ POLICIES: tuple[PolicySpec, ...] = (
     PolicySpec("peripherals", PolicyKind.CHOICE, "covered_if_all_users_licensed", "Printers, scanners and time clocks: covered by their users' CALs, each with a Device CAL, or exempt.", ("covered_if_all_users_licensed", "each_needs_device_cal", "exempt")),
     PolicySpec("network_gear", PolicyKind.CHOICE, "exempt", "Network gear: exempt, or each with a Device CAL.", ("exempt", "each_needs_device_cal")),
     PolicySpec("rds_mode_strict", PolicyKind.YES_NO, True, "Whether a Remote Desktop deployment's mode binds whose RDS CALs count there."),
+    PolicySpec("rds_type_convertible", PolicyKind.YES_NO, False, "Whether owned Remote Desktop CALs may be used as User or Device CALs, whichever they are. The licensing tool can convert them; the right to it is open."),
     PolicySpec("require_rds_install_path", PolicyKind.YES_NO, True, "Whether Remote Desktop offers must come with something to install the licences with (install_credential)."),
     PolicySpec("base_and_rds_same_metric", PolicyKind.YES_NO, False, "Whether every Remote Desktop access must be covered at an end that covers its base access too."),
     PolicySpec("azure_vm_ws_exempt", PolicyKind.YES_NO, True, "Whether Azure virtual machines billed with Windows (licensing azure_vm) need no base CAL; Remote Desktop User CALs are owed there in any case."),
@@ -141,6 +142,7 @@ class Policy:
     peripherals: str = "covered_if_all_users_licensed"
     network_gear: str = "exempt"
     rds_mode_strict: bool = True
+    rds_type_convertible: bool = False
     require_rds_install_path: bool = True
     base_and_rds_same_metric: bool = False
     azure_vm_ws_exempt: bool = True

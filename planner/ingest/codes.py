@@ -194,6 +194,16 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "have rds_mode device. The policy rds_mode_strict = no lifts this, and people's CALs are planned there.",
     ),
     Problem(
+        "CAL-235",
+        "Software Assurance renewed without an end",
+        "A lot whose Software Assurance is renewed (sa_renewed_on) has it until a day, which stands in sa_until.",
+    ),
+    Problem(
+        "CAL-236",
+        "Software Assurance that ends before it is renewed",
+        "After the renewal in sa_renewed_on it runs until the day in sa_until, so that is the later one.",
+    ),
+    Problem(
         "CAL-301",
         "Rows of one offer disagree",
         "Rows with the same offer_id are price breaks of one offer and differ only in price, min_packs, sku, note "

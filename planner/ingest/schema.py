@@ -318,8 +318,8 @@ SERVERS = Sheet(
             "rd_licence_server",
             Kind.YES_NO,
             "Whether it issues Remote Desktop licences. Where one server does, no Remote Desktop CAL in use may be "
-            "newer than the newest that does; the plan may upgrade one at its upgrade_cost, to its upgrade_to or, without "
-            "one, to the newest version.",
+            "newer than the newest that does; the plan may upgrade one at its upgrade_cost, to its upgrade_to or, "
+            "without one, to the newest version.",
             default=False,
         ),
         Column("upgrade_to", Kind.VERSION, "Version it is to be upgraded to.", blank_means="no upgrade planned"),
@@ -411,6 +411,13 @@ OWNED = Sheet(
             example="new",
         ),
         Column("sa_until", Kind.DATE, "Last day of Software Assurance.", blank_means="none"),
+        Column(
+            "sa_renewed_on",
+            Kind.DATE,
+            "Day Software Assurance is renewed with the right to switch. From that day until sa_until the plan may "
+            "turn the licences from per user to per device, or the reverse, one for one.",
+            blank_means="no switch",
+        ),
         Column(
             "resale_price",
             Kind.MONEY,

@@ -26,7 +26,6 @@ SWITCHES: tuple[PolicySpec, ...] = (
         ("organisation", "server"),
     ),
     _switch("intranet_is_web_workload", False, "Whether a staff-only web server counts as a public web workload."),
-    _switch("rds_type_convertible", False, "Whether owned Remote Desktop CALs may change between user and device."),
     _switch("oem_cal_sa_90d", False, "Whether Software Assurance may be added to OEM CALs within 90 days."),
     _switch("external_connector_scope", "host", "What an External Connector is counted per.", ("host", "instance")),
     _switch(

@@ -144,6 +144,7 @@ def check_owned(table: Table, holders: Holders, log: Log) -> None:
     check_unique(table, "owned_id", log)
     check_case(table, "owned_id", log)
     for row in table.rows():
+        _check_renewal(row, log)
         if not row.is_given("assigned_to"):
             continue
         if row.is_given("quantity") and row.get("quantity") != 1:
@@ -154,6 +155,24 @@ def check_owned(table: Table, holders: Holders, log: Log) -> None:
             )  # fmt: skip
         if row.is_given("metric") and not holders.has(Metric(row.get("metric")), row.get("assigned_to")):
             _report_holder(row, holders, log)
+
+
+def _check_renewal(row: Row, log: Log) -> None:
+    renewed, until = row.get("sa_renewed_on"), row.get("sa_until")
+    if renewed is None or row.is_bad("sa_until"):
+        return
+    if until is None:
+        log.error(
+            "CAL-235", row.where("sa_renewed_on"), row.found("sa_renewed_on"),
+            "Software Assurance is renewed, but there is no day until which it runs.",
+            "Give its last day in sa_until, or leave sa_renewed_on blank.",
+        )  # fmt: skip
+    elif until < renewed:
+        log.error(
+            "CAL-236", row.where("sa_renewed_on"), row.found("sa_renewed_on"),
+            f"Software Assurance ends on {until}, before it is renewed on {renewed}.",
+            "Correct sa_until or sa_renewed_on.",
+        )  # fmt: skip
 
 
 MAX_SUGGESTIONS_FROM = 100_000

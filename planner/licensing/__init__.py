@@ -17,6 +17,7 @@ from planner.licensing.requirements import find_requirements, people_covered, re
 from planner.licensing.server_versions import ServerVersions, missing_groups, server_versions
 from planner.licensing.session_modes import session_notices
 from planner.licensing.subscriptions import covered_by
+from planner.licensing.switching import switch_notices
 from planner.licensing.used_licences import remarks_on_bought
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "server_ways",
     "session_notices",
     "shortage_notices",
+    "switch_notices",
     "too_old",
     "upgrade_notice",
 ]

@@ -17,6 +17,7 @@ from planner.domain.scenario import Policy
 from planner.licensing.install_paths import without_uninstallable
 from planner.licensing.licence_servers import LicenceLimit, too_new
 from planner.licensing.notices import NOT_ON_SALE, SUBSCRIPTIONS
+from planner.licensing.switching import may_be_switched
 from planner.licensing.used_licences import judge
 
 
@@ -57,6 +58,7 @@ def find_market(
         judged.ineligible,
         newest_rds=None if limit is None else limit.newest,
         barred=frozenset(lot.owned_id for lot in barred),
+        switchable=frozenset(lot.owned_id for lot in used if lot not in barred and may_be_switched(lot, policy)),
     )
 
 

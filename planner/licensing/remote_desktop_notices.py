@@ -12,6 +12,8 @@ TOO_FEW_OWNED = "CAL-654"
 REVOCABLE = "CAL-655"
 LICENCE_SERVER_UPGRADE = "CAL-656"
 TOO_NEW_FOR_LICENCE_SERVER = "CAL-657"
+SWITCHED = "CAL-658"
+CONVERTED = "CAL-659"
 
 NOTICES = (
     Problem(
@@ -63,5 +65,17 @@ NOTICES = (
         "Remote Desktop CALs that no licence server holds",
         "They are newer than every server that is marked rd_licence_server. They are not bought, and those owned are "
         "not used. Where such a server has an upgrade planned for later, or an upgrade_cost, the plan weighs it up.",
+    ),
+    Problem(
+        SWITCHED,
+        "Owned licences that are switched between user and device",
+        "When active Software Assurance is renewed, User CALs may become Device CALs one for one, or the reverse. Have "
+        "the switch written into the renewal.",
+    ),
+    Problem(
+        CONVERTED,
+        "Remote Desktop licences that are converted between user and device",
+        "The licensing tool can do it, but the right to it is documented only at the renewal of Software Assurance. "
+        "Ask Microsoft or your reseller in writing, or set the policy rds_type_convertible to no.",
     ),
 )

@@ -187,10 +187,14 @@ def _sources(case: _Case) -> Iterator[str]:
     for (name, *_, quantity), number in zip(has, given.tolist(), strict=True):
         if number > quantity:
             yield f"{name} gives {number} licences and has {quantity}"
+    yield from _switched(case)
     kinds = [(_PRODUCTS.index(p), _METRICS.index(m), VERSIONS.index(v)) for _, p, m, v, _ in has]
     product, metric, version = np.array(kinds, dtype=np.int64).reshape(-1, 3).T
     is_other = product[register.source] != register.product
-    is_other |= metric[register.source] != register.metric
+    switched = {line.lot.owned_id for line in case.plan.switches}
+    may_differ = np.zeros(len(has), dtype=bool)
+    may_differ[: len(case.market.lots)] = [lot.owned_id in switched for lot in case.market.lots]
+    is_other |= (metric[register.source] != register.metric) & ~may_differ[register.source]
     for source in np.unique(register.source[is_other]).tolist():
         yield f"{has[source][0]} gives licences of another product or metric"
     for source in np.unique(register.source).tolist():
@@ -198,6 +202,24 @@ def _sources(case: _Case) -> Iterator[str]:
             yield f"{has[source][0]} is in use, but no licence server holds it"
     if (version[register.source] != register.licence).any():
         yield "a licence in the register has another version than where it comes from"
+
+
+def _switched(case: _Case) -> Iterator[str]:
+    """No more licences of a lot are used per user, or per device, than it has there after what is switched."""
+    register = case.plan.register
+    sold = {sale.lot.owned_id: sale.quantity for sale in case.plan.sales}
+    moved = {line.lot.owned_id: line.quantity for line in case.plan.switches}
+    if len(moved) != len(case.plan.switches) or set(moved) - case.market.switchable:
+        yield "licences are switched that may not be, or a lot is switched twice"
+    for source, lot in enumerate(case.market.lots):
+        number = moved.get(lot.owned_id)
+        if number is None:
+            continue
+        used = np.bincount(register.metric[register.source == source], minlength=len(_METRICS)).tolist()
+        own = _METRICS.index(lot.metric)
+        left = lot.quantity - sold.get(lot.owned_id, 0) - number
+        if number <= 0 or left < 0 or used[own] > left or used[1 - own] > number:
+            yield f"{lot.owned_id}: {number} of {lot.quantity} licences switched do not fit what is used and sold"
 
 
 def _supply(case: _Case) -> Iterator[str]:
@@ -306,6 +328,9 @@ def _pools(case: _Case) -> Iterator[str]:
         version = VERSIONS.index(row.version)
         of_kind = (row.product, row.metric, row.version)
         owned = sum(k.quantity for k in case.market.lots if (k.product, k.metric, k.version) == of_kind)
+        for line in plan.switches:
+            if (line.lot.product, line.lot.version) == (row.product, row.version):
+                owned += -line.quantity if line.lot.metric == row.metric else line.quantity
         bought = sum(
             p.packs * p.offer.pack_size
             for p in plan.purchases

@@ -18,7 +18,7 @@ from typing import Any
 import pulp
 
 from planner.domain.plan import Relaxation
-from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Version, counted, rank
+from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Product, Version, counted, rank
 from planner.domain.scenario import POLICIES, POLICY_BY_NAME, R55_ITEMS, Policy
 from planner.optimise.direct import build
 from planner.optimise.market_model import pool_of
@@ -68,6 +68,10 @@ class _Search:
     def offers(self, policy: Policy) -> int:
         """Return how many offers the policy admits, in the setup that admits most."""
         return max(len(setup.market.offers) for setup in self.problem_for(policy))
+
+    def owns_remote_desktop(self, policy: Policy) -> bool:
+        """Tell whether Remote Desktop CALs are owned and count."""
+        return any(lot.product is Product.RDS_CAL for setup in self.problem_for(policy) for lot in setup.market.lots)
 
     def _find(self, policy: Policy, objective: Objective, gap: float) -> Found:
         if self._clock.is_over:
@@ -180,6 +184,8 @@ def _beyond_defaults(search: _Search, policy: Policy) -> dict[str, Any]:
     # Those about used offers only where they admit any: each one tried is a search.
     about_used = {"allow_used_oem": True, "allow_used_academic_gov": True, "min_proof_score": ()}
     back = _with(policy, _taken_back(policy))
+    if not policy.rds_type_convertible and search.owns_remote_desktop(policy):
+        loosest["rds_type_convertible"] = True
     admitted = search.offers(back)
     for about in (about_used, {"require_rds_install_path": False}):
         if search.offers(_with(back, about)) > admitted:

@@ -49,8 +49,8 @@ def solve_setups(setups: Sequence[Setup], policy: Policy, limits: Limits) -> Out
     prepared = setups[found.case.setup].prepared
     holders = prepared.reduction.requirements.holders
     held = minimal_cover(holders, found.case.clauses(), found.held)
-    packs, sold = best_purchases(found.case.offers(), policy, holder_counts(holders, held), clock)
-    choice = prepared.reduction.restore(Choice(held, packs, sold, found.case.modes))
+    packs, sold, switched = best_purchases(found.case.offers(), policy, holder_counts(holders, held), clock)
+    choice = prepared.reduction.restore(Choice(held, packs, sold, found.case.modes, switched))
     return Outcome(found.status, choice, found.bound, found.case.setup)
 
 

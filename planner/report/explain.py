@@ -18,6 +18,7 @@ from planner.domain.scenario import Policy
 from planner.report.explain_purchase import purchase_reason
 from planner.report.explain_register import register_reasons
 from planner.report.explain_sale import sale_reason
+from planner.report.explain_switch import switch_reason, with_switches
 from planner.report.usage import Usage
 
 
@@ -33,5 +34,6 @@ def explain(plan: Plan, requirements: Requirements, held: NDArray[np.int64], mar
         plan,
         purchases=tuple(bought),
         sales=tuple(replace(line, reason=sale_reason(line, plan, usage, market, policy)) for line in plan.sales),
-        register=replace(plan.register, reason=register_reasons(plan, requirements, held, policy)),
+        register=replace(plan.register, reason=with_switches(register_reasons(plan, requirements, held, policy), plan)),
+        switches=tuple(replace(line, reason=switch_reason(line, usage)) for line in plan.switches),
     )

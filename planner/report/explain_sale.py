@@ -16,7 +16,8 @@ from planner.report.words import count, listed
 def sale_reason(line: Sale, plan: Plan, usage: Usage, market: Market, policy: Policy) -> str:
     """Return the reason of one sale; `usage` counts the plan's register."""
     lot = line.lot
-    kept = usage.of_lot(lot).sum()
+    is_switched = any(each.lot == lot for each in plan.switches)
+    kept = usage.of_lot(lot).sum() + (usage.of_switched(lot).sum() if is_switched else 0)
     stay = "1 stays in use" if kept == 1 else f"{kept:,} stay in use" if kept else "none stay in use"
     price = money.words(lot.resale_minor, policy.currency)
     sold = f"Of {count(lot.quantity, 'owned licence')}, {stay} and {line.quantity:,} can go at {price} each"

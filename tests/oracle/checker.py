@@ -174,6 +174,7 @@ class _ScenarioCheck:
             for check in (
                 self.check_purchases,
                 self.check_sales,
+                self.check_switches,
                 self.check_cost,
                 self.check_bound,
                 self.check_policies,
@@ -203,7 +204,7 @@ class _ScenarioCheck:
         result = self.result
         wanted = EVERY_SCENARIO | UNPLANNED.get(result["status"], PLANNED)
         got = {key for key in result if key != "example_if_own" or result[key] is not None}
-        if got - {"example_if_own"} != wanted:
+        if got - {"example_if_own", "switches"} != wanted:
             yield f"keys {sorted((got - {'example_if_own'}) ^ wanted)} missing or too many"
         if result["status"] not in ("optimal", "feasible", "infeasible", "stopped"):
             yield f"status {result['status']}"
@@ -258,6 +259,35 @@ class _ScenarioCheck:
                 yield f"price of sale {line}"
         if len({line["owned_id"] for line in self.result["sales"]}) != len(self.result["sales"]):
             yield "a lot stands in two sales"
+
+    def check_switches(self) -> Complaints:
+        """Only lots that may be are switched, no more than is left of them, and no more is used than was switched."""
+        lines = self.result.get("switches")
+        if lines == []:
+            yield "an empty list of switches"
+        if len({line["owned_id"] for line in lines or ()}) != len(lines or ()):
+            yield "a lot stands in two switches"
+        sold = {line["owned_id"]: line["quantity"] for line in self.result["sales"]}
+        for line in lines or ():
+            lot = self.lot_by_id.get(line["owned_id"])
+            if lot is None or lot.owned_id not in self.market.switchable:
+                yield f"switched {line['owned_id']}, which may not be"
+            elif not 0 < line["quantity"] <= lot.quantity - sold.get(lot.owned_id, 0) or not line["reason"]:
+                yield f"switched {line}"
+            elif (line["from"], line["to"]) != (lot.metric, METRICS[1 - METRICS.index(lot.metric)]):
+                yield f"direction of switch {line}"
+        for lot in self.market.lots:
+            here = [row for row in self.rows if row["source"] == lot.owned_id and row["product"] == lot.product]
+            switched = [row for row in here if row["metric"] != lot.metric]
+            number = self.switched().get(lot.owned_id, 0)
+            if len(switched) > number or len(here) - len(switched) > lot.quantity - number - sold.get(lot.owned_id, 0):
+                yield f"{lot.owned_id} gives {len(switched)} switched licences and {len(here)} in all"
+            if any("switched from per" not in row["reason"] for row in switched):
+                yield f"{lot.owned_id} was switched, but the register does not say so"
+
+    def switched(self) -> dict[str, int]:
+        """Return the licences switched by lot."""
+        return {line["owned_id"]: line["quantity"] for line in self.result.get("switches", ())}
 
     def check_cost(self) -> Complaints:
         vendors = {line["vendor"] for line in self.result["purchases"]}
@@ -351,6 +381,10 @@ class _ScenarioCheck:
         used = Counter(row["source"] for row in self.rows)
         sources: list[Lot | Offer] = [*self.lot_by_id.values(), *self.offer_by_id.values()]
         known = {(self.source_id(s), s.product, s.metric, s.version, s.condition) for s in sources}
+        switched = [lot for lot in self.market.lots if lot.owned_id in self.switched()]
+        known |= {
+            (k.owned_id, k.product, METRICS[1 - METRICS.index(k.metric)], k.version, k.condition) for k in switched
+        }
         for source, number in used.items():
             if number > supply.get(source, 0) + bought.get(source, 0):
                 yield f"{number} licences of {source} in use, more than there are"
@@ -399,6 +433,14 @@ class _ScenarioCheck:
         mine = {name: lot.quantity for name, lot in lots.items() if name in self.market.barred}
         return sum(mine.values()) - sum(s["quantity"] for s in self.result["sales"] if s["owned_id"] in mine)
 
+    def gained(self, product: str, metric: str, version: int) -> int:
+        """Return the licences that switches bring into a pool at a version, less those they take out of it."""
+        return sum(
+            -number if self.lot_by_id[name].metric == metric else number
+            for name, number in self.switched().items()
+            if (self.lot_by_id[name].product, self.lot_by_id[name].version) == (product, version)
+        )
+
     def pool_figures(self, product: str, metric: str, version: int) -> dict[str, int]:
         """Return a pool row's figures as they follow from the register and the lines."""
         rows = [row for row in self.rows if (row["product"], row["metric"]) == (product, metric)]
@@ -406,7 +448,7 @@ class _ScenarioCheck:
         lots = {lot.owned_id: lot for lot in self.market.lots if (lot.product, lot.metric, lot.version) == here}
         figures = {
             "holders": sum(int(row["required_version"]) == version for row in rows),
-            "owned": sum(lot.quantity for lot in lots.values()),
+            "owned": sum(lot.quantity for lot in lots.values()) + self.gained(product, metric, version),
             "bought": sum(
                 line["licences"]
                 for line in self.result["purchases"]

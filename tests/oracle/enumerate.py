@@ -273,8 +273,32 @@ class Dealer:
 def best_deals(market: Market, policy: Policy, vectors: Sequence[Counts], *, ties: bool = False) -> list[Deal]:
     """Return a cheapest allowed deal that supplies at least one of the vectors, mixing costs not counted.
 
-    With `ties`, all of them; the list is empty where none is allowed.
+    With `ties`, all of them; the list is empty where none is allowed.  Every way to switch lots is tried.
     """
+    found = [deal for switched in after_switches(market) for deal in _deals_as_is(switched, policy, vectors, ties=ties)]
+    price = Dealer(market, policy).price
+    cheapest = min(map(price, found), default=0)
+    best = [deal for deal in found if price(deal) == cheapest]
+    return best if ties else best[:1]
+
+
+def after_switches(market: Market) -> Iterator[Market]:
+    """Yield the market with every number of licences switched of every lot that may be.
+
+    Switched ones are a lot of their own, which is not sold: they might as well be sold before.
+    """
+    ranges = [range(lot.quantity + 1) if lot.owned_id in market.switchable else range(1) for lot in market.lots]
+    for numbers in combinations(*ranges):
+        lots = []
+        for lot, number in zip(market.lots, numbers, strict=True):
+            lots.append(replace(lot, quantity=lot.quantity - number))
+            if number:
+                other = METRICS[1 - METRICS.index(lot.metric)]
+                lots.append(replace(lot, owned_id=f"{lot.owned_id} switched", metric=other, quantity=number))
+        yield replace(market, lots=tuple(lots))
+
+
+def _deals_as_is(market: Market, policy: Policy, vectors: Sequence[Counts], *, ties: bool) -> list[Deal]:
     dealer = Dealer(market, policy, ties)
     needs = [max((with_spare(in_pool(v, p)[0], policy.spare_share) for v in vectors), default=0) for p in range(4)]
     surplus = dealer.surplus(needs) if policy.max_used_share < 1 else 0

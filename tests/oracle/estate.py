@@ -82,6 +82,8 @@ class Lot:
     condition: str
     resale: int
     transferable: bool
+    sa_until: date | None = None
+    sa_renewed: date | None = None
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,7 @@ class Policy:
     peripherals: str = "covered_if_all_users_licensed"
     network_gear: str = "exempt"
     rds_mode_strict: bool = True
+    rds_type_convertible: bool = False
     require_rds_install_path: bool = True
     base_and_rds_same_metric: bool = False
     azure_vm_ws_exempt: bool = True
@@ -259,6 +262,7 @@ _POLICY_READERS: dict[str, Callable[[str], object]] = {
     "use_owned": _yes,
     "spare_share": Fraction,
     "rds_mode_strict": _yes,
+    "rds_type_convertible": _yes,
     "require_rds_install_path": _yes,
     "base_and_rds_same_metric": _yes,
     "azure_vm_ws_exempt": _yes,
@@ -348,6 +352,8 @@ def _lot(row: Row) -> Lot:
         row.get("condition") or "new",
         cents(row.get("resale_price", "")),
         _yes(row.get("transferable") or "yes"),
+        _day(row.get("sa_until", "")),
+        _day(row.get("sa_renewed_on", "")),
     )
 
 

@@ -68,6 +68,8 @@ class Market:
     """Used offers that could be bought if the buyer might rely on them."""
     barred: frozenset[str] = frozenset()
     """Lots that nobody may use, because they are newer than every licence server."""
+    switchable: frozenset[str] = frozenset()
+    """Lots whose licences may be turned from user to device or back."""
 
 
 @dataclass(frozen=True)
@@ -398,8 +400,16 @@ def find_market(estate: Estate, policy: Policy, demand: Demand, newest_rds: int 
     good = [offer for offer in estate.offers if _may_be_bought(offer, policy, demand)]
     good = [offer for offer in good if offer.product == "ws_cal" or offer.version <= newest_rds]
     barred = frozenset(lot.owned_id for lot in lots if lot.product == "rds_cal" and lot.version > newest_rds)
+    switchable = frozenset(k.owned_id for k in lots if k.owned_id not in barred and may_be_switched(k, policy))
     unfit = tuple(offer for offer in good if offer.condition == "used" and not may_be_resold(offer, policy))
-    return Market(tuple(offer for offer in good if offer not in unfit), lots, sellable, unfit, barred)
+    return Market(tuple(offer for offer in good if offer not in unfit), lots, sellable, unfit, barred, switchable)
+
+
+def may_be_switched(lot: Lot, policy: Policy) -> bool:
+    """Whether licences of a lot may change their metric: after a renewal of its assurance, or if policy says so."""
+    if lot.sa_renewed and lot.sa_until and lot.sa_renewed <= policy.plan_date <= lot.sa_until:
+        return True
+    return policy.rds_type_convertible and lot.product == "rds_cal"
 
 
 def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:

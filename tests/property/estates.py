@@ -320,9 +320,17 @@ class EstateWriter:
                 "resale_price": random.choice(("", "0", "5", "12.50", "25", "31", "60")),
                 "transferable": random.choice(("", "", "yes", "no")),
             }
+            self.draw_renewal(row)
             rows.append(row)
         if rows:
             self.sheet("Owned", rows)
+
+    def draw_renewal(self, row: dict[str, object]) -> None:
+        """Renew the Software Assurance of some lots: by the plan's day, later, or in the past and over."""
+        picker = self.sessions
+        if picker.random() < 0.25:
+            days = (("2026-11-21", "2026-11-21"), ("2026-01-01", "2029-01-01"), ("2026-12-01", "2029-12-01"))
+            row["sa_renewed_on"], row["sa_until"] = picker.choice((*days, ("2024-01-01", "2026-11-20")))
 
     # -- policies -------------------------------------------------------------------------------------------
 
@@ -368,6 +376,7 @@ class EstateWriter:
             "peripherals": ("each_needs_device_cal", "exempt"),
             "network_gear": ("each_needs_device_cal",),
             "rds_mode_strict": ("no",),
+            "rds_type_convertible": ("yes",),
             "require_rds_install_path": ("no",),
             "base_and_rds_same_metric": ("yes",),
             "azure_vm_ws_exempt": ("no",),
