@@ -1,6 +1,7 @@
 """On tiny estates every scenario costs exactly what plain enumeration finds, or both find no plan."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -55,16 +56,10 @@ def test_the_built_in_scenarios_cost_what_enumeration_finds(shape: str, tmp_path
 def test_subscriptions_cover_whom_enumeration_says(shape: str, seed: int, tmp_path: Path) -> None:
     """People with a right to the base layer, in every other scenario with both layers at one end."""
     write_estate(tmp_path / "inventory", seed, 5, shape, scenarios=4)
-    place = tmp_path / "inventory" / "Scenarios.csv"
-    with place.open(encoding="utf-8", newline="") as handle:
-        rows = [
-            {**row, "base_and_rds_same_metric": "yes" if n % 2 else "no"}
-            for n, row in enumerate(csv.DictReader(handle))
-        ]
-    with place.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
+    rewrite(
+        tmp_path / "inventory" / "Scenarios.csv",
+        lambda rows: [{**row, "base_and_rds_same_metric": "yes" if n % 2 else "no"} for n, row in enumerate(rows)],
+    )
     run = plan_folder(tmp_path / "inventory")
     assert any(notice["code"] == "CAL-621" for result in run.plan["scenarios"] for notice in result["notices"])
     assert cost_by_scenario(run) == cheapest_by_scenario(run.folder)
@@ -223,3 +218,39 @@ def test_an_upgrade_of_the_licence_server_pays_or_not(
     assert is_upgraded == (totals["planned"] < totals["none"])
     assert told["planned"] == ({"CAL-656"} if is_upgraded else {"CAL-601", "CAL-657"})
     assert told["none"] == {"CAL-657"}
+
+
+@pytest.mark.parametrize(
+    ("shape", "seed"), [("groups", 9101), ("accounts", 9102), ("lists", 9108), ("everything", 9109)]
+)
+def test_licences_are_switched_as_enumeration_says(shape: str, seed: int, tmp_path: Path) -> None:
+    """Remote Desktop CALs of either metric are owned, and in every other scenario they may be switched."""
+    folder = tmp_path / "inventory"
+    write_estate(folder, seed, 3 + seed % 3, shape, scenarios=4)
+    lots = [
+        {"owned_id": f"x{n}", "product": "rds_cal", "metric": metric, "version": version, "quantity": "2"}
+        for n, (metric, version) in enumerate((("user", "2025"), ("device", "2022")))
+    ]
+    rewrite(folder / "Owned.csv", lambda rows: [*rows, *lots])
+    rewrite(
+        folder / "Scenarios.csv",
+        lambda rows: [{**row, "rds_type_convertible": "no" if n % 2 else "yes"} for n, row in enumerate(rows)],
+    )
+    run = plan_folder(folder)
+    switching = [result["name"] for result in run.plan["scenarios"] if "switches" in result]
+    assert switching
+    assert cost_by_scenario(run) == cheapest_by_scenario(run.folder)
+    assert complaints(run.folder, run.plan, run.register) == []
+
+
+def rewrite(place: Path, change: Callable[[list[dict[str, str]]], list[dict[str, str]]]) -> None:
+    """Change the rows of a sheet, which need not be there."""
+    rows: list[dict[str, str]] = []
+    if place.exists():
+        with place.open(encoding="utf-8", newline="") as handle:
+            rows = list(csv.DictReader(handle))
+    rows = change(rows)
+    with place.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, list(dict.fromkeys(key for row in rows for key in row)), restval="")
+        writer.writeheader()
+        writer.writerows(rows)

@@ -265,6 +265,22 @@ def test_an_offer_stands_in_one_file_only():
     ]
 
 
+def test_a_renewal_of_software_assurance_has_a_later_end():
+    def told(renewed: object, until: object) -> list[str]:
+        sheets = changed(("Owned", "I1", "sa_renewed_on"), ("Owned", "I2", renewed), ("Owned", "H2", until))
+        return errors(load(sheets))
+
+    assert told(date(2026, 3, 1), date(2029, 3, 1)) == told(date(2026, 3, 1), date(2026, 3, 1)) == []
+    assert told(date(2026, 3, 1), None) == [
+        'Owned!I2, column "sa_renewed_on": Software Assurance is renewed, but there is no day until which it runs. Give its '
+        "last day in sa_until, or leave sa_renewed_on blank. [CAL-235]"
+    ]
+    assert told(date(2026, 3, 1), date(2026, 2, 1)) == [
+        'Owned!I2, column "sa_renewed_on": Software Assurance ends on 2026-02-01, before it is renewed on 2026-03-01. '
+        "Correct sa_until or sa_renewed_on. [CAL-236]"
+    ]
+
+
 def test_an_assigned_licence_is_one_with_a_known_holder():
     assert errors(load(changed(("Owned", "G2", "anna")))) == [
         'Owned!G2, column "assigned_to": The lot has 20 licences, so it cannot be assigned to one holder. Give the assigned '

@@ -160,3 +160,24 @@ def test_what_no_licence_server_holds_is_no_supply():
     assert "L is in use, but no licence server holds it" in found
     assert "rds_cal user 2019: 0 licences for 3 holders" in found
     assert solve_scenario(Prepared.of(requirements, rules), barred, rules, Limits()).choice is None
+
+
+def test_switches_must_fit_what_is_used():
+    rules = policy(rds_type_convertible=True, rds_metrics="device")
+    requirements = find_requirements(estate([group("all", 5, 3, rds="2019")]), rules)
+    lots = [lot("L", 6, "rds_cal", runs="2019", resale_minor=1), lot("W", 3, metric="device")]
+    market = find_market([], lots, requirements, rules)
+    outcome = solve_scenario(Prepared.of(requirements, rules), market, rules, Limits())
+    plan = make_plan(requirements, market, rules, outcome.choice, outcome.bound_minor, 0)
+    sound = plan, requirements, market
+    (line,) = plan.switches
+    assert (line.quantity, plan.sales[0].quantity) == (3, 3)
+    assert findings(sound, rules) == []
+    assert "licences are switched that may not be, or a lot is switched twice" in findings(
+        sound, rules, market=replace(market, switchable=frozenset())
+    )
+    for quantity in (0, 2, 4):
+        found = findings(sound, rules, switches=(replace(line, quantity=quantity),))
+        assert any("do not fit what is used and sold" in text for text in found)
+    assert "L gives licences of another product or metric" in findings(sound, rules, switches=())
+    assert any("does not add up" in text for text in findings(sound, rules, switches=()))
