@@ -53,8 +53,6 @@ def bound_deployments(estate: Estate) -> Bound:
 def _sessions(estate: Estate, *, in_browser: bool) -> NDArray[np.bool_]:
     """Tell which accesses are sessions of people or machines, shape (accesses,); those of licensed servers are not."""
     accesses = estate.accesses
-    if in_browser and accesses.html5 is None:
-        return np.zeros(len(accesses), dtype=bool)
     found: NDArray[np.bool_] = accesses.kind == ACCESS_KINDS.index(AccessKind.RDS)
     found &= ~accesses.manual
     if in_browser and accesses.html5 is not None:
@@ -67,9 +65,11 @@ def _sessions(estate: Estate, *, in_browser: bool) -> NDArray[np.bool_]:
 
 def _reached_by(estate: Estate, *, in_browser: bool = False) -> frozenset[int]:
     """Return the servers that sessions reach."""
+    if in_browser and estate.accesses.html5 is None:
+        return frozenset()
     everywhere = reached(estate.servers, EVERY_SERVER, AccessKind.RDS)
     if estate.everybody_everywhere:
-        return frozenset(everywhere if estate.people.active.any() and not in_browser else ())
+        return frozenset(everywhere if estate.people.active.any() else ())
     sessions = _sessions(estate, in_browser=in_browser)
     count = np.bincount(estate.accesses.server[sessions] + 1, minlength=len(estate.servers) + 1)
     named = np.flatnonzero(count[1:]).tolist()

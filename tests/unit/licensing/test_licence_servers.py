@@ -13,6 +13,7 @@ from planner.domain.product import Version, rank
 from planner.licensing import find_market, find_requirements, server_ways
 from planner.licensing.licence_servers import licence_limit
 from planner.licensing.remote_desktop_notices import TOO_NEW_FOR_LICENCE_SERVER
+from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
 from tests.builders import DAY, estate, lot, offer, policy, server
 
 NEWER = [offer("R25", 1, "rds_cal", runs="2025")]
@@ -107,3 +108,18 @@ def test_the_upgraded_server_is_newer_for_everybody():
     _, way = server_ways(inventory, NEWER, (), policy())
     assert requirements_of(inventory) == [rank(Version("2019"))]
     assert requirements_of(way.estate) == [rank(Version("2025"))]
+
+
+def test_what_no_licence_server_holds_stands_in_the_position_as_barred():
+    park = [holder("ls"), server("host", "2019", rds_deployment="f")]
+    inventory, rules = estate(servers=park, accesses=[("ann", None, "host", "rds")]), policy()
+    lots = [lot("a", 3, "rds_cal", runs="2025"), lot("b", 1, "rds_cal", runs="2019"), lot("w", 1, runs="2025")]
+    requirements = find_requirements(inventory, rules)
+    market = find_market([], lots, requirements, rules, licence_limit(inventory, rules))
+    outcome = solve_scenario(Prepared.of(requirements, rules), market, rules, Limits())
+    assert outcome.choice is not None
+    plan = make_plan(requirements, market, rules, outcome.choice, 0, 0)
+    assert audit(plan, requirements, market, rules, 0) == []
+    position = {row.version: (row.owned, row.idle, row.barred) for row in plan.pools if row.product == "rds_cal"}
+    assert position == {"2019": (1, 0, 0), "2025": (3, 3, 3)}
+    assert (find_market([], lots, requirements, rules).barred, market.barred) == (frozenset(), {"a"})
