@@ -42,6 +42,9 @@ class Bound:
     to_user: frozenset[str]
 
 
+UNBOUND = Bound(frozenset(), frozenset())
+
+
 def bound_deployments(estate: Estate) -> Bound:
     """Return the deployments bound by a workgroup, and by sessions in a browser."""
     return Bound(
