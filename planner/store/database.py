@@ -80,6 +80,11 @@ def database_url() -> str:
     return os.environ.get(SETTING) or f"sqlite:///{data_folder() / 'cal-planner.sqlite3'}"
 
 
+def url_of(place: str) -> str:
+    """Return the address of a database that is given as an address or as a SQLite file."""
+    return place if "://" in place else f"sqlite:///{Path(place).resolve()}"
+
+
 def data_folder() -> Path:
     """Return the folder where this system keeps a person's data of programs."""
     home = Path.home()

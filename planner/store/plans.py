@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,6 +69,16 @@ def file_of(store: Store, workspace: str, plan: str, name: str) -> bytes:
             ExportRow.workspace == workspace, ExportRow.plan == plan, ExportRow.name == name
         )
         return _there(session.scalars(chosen).one_or_none(), "file")
+
+
+def register_csv(store: Store, workspace: str, plan: str) -> bytes:
+    """Return a plan's register, who holds which licence and why, as text in columns."""
+    from pyarrow import csv, parquet  # loads slowly, and few look for it
+
+    table = parquet.read_table(io.BytesIO(file_of(store, workspace, plan, REGISTER)))
+    written = io.BytesIO()
+    csv.write_csv(table, written, csv.WriteOptions(quoting_style="needed"))
+    return written.getvalue()
 
 
 def rename(store: Store, workspace: str, plan: str, name: str) -> None:

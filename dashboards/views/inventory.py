@@ -1,0 +1,156 @@
+"""One inventory: what stands in it, what is wrong with it, and the way to a plan."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboards import state, widgets
+from planner.store import inventories, jobs, launch, plans
+from planner.store.checking import Checked, Found
+from planner.store.inventories import SavedInventory
+from planner.store.jobs import Job, Request, State
+
+MINUTES = {"a minute": 60.0, "5 minutes": 300.0, "15 minutes": 900.0, "an hour": 3600.0}
+
+
+def choose() -> SavedInventory | None:
+    """Return the inventory that the address names, else the newest one."""
+    saved = inventories.every(state.store(), state.current_user().workspace)
+    if not saved:
+        st.info("Nothing is saved yet. Upload an inventory, or open the sample.")
+        st.page_link(state.START_PAGE, label="Go to the start")
+        return None
+    names = {one.id: f"{one.name}, {widgets.when(one.created)}" for one in saved}
+    chosen = state.pick("Inventory", state.INVENTORY, list(names), names)
+    return next(one for one in saved if one.id == chosen)
+
+
+def show_found(found: Found) -> None:
+    """Show how much of everything stands in the inventory."""
+    widgets.counts(
+        {
+            "People": found.people,
+            "Machines": found.machines,
+            "Servers": found.servers,
+            "Accesses": found.accesses,
+            "Lots owned": found.lots,
+            "Offers": found.offers,
+        }
+    )
+    st.write(found.claim)
+
+
+def show_problems(checked: Checked) -> None:
+    """Show what must be corrected, and below it what is only told."""
+    if checked.errors:
+        many = len(checked.errors) > 1
+        st.error(
+            f"{len(checked.errors):,} problems must be corrected before this can be planned."
+            if many
+            else "One problem must be corrected before this can be planned."
+        )
+        widgets.issues(checked.errors, key="errors")
+    if checked.notices:
+        with st.expander(f"Remarks ({len(checked.notices):,})", expanded=False):
+            widgets.issues(checked.notices, key="remarks")
+
+
+def ask_for_plan(inventory: SavedInventory, found: Found) -> None:
+    """Ask what to plan, and have it planned."""
+    st.subheader("Find the cheapest plan")
+    with st.form("plan_form", border=True):
+        names = st.multiselect(
+            "Scenarios to compare",
+            found.scenarios,
+            default=found.scenarios,
+            key="scenarios",
+            help="Each is a set of rules: new licences only, User CALs for everybody, and so on.",
+        )
+        limit = st.selectbox(
+            "Longest time per scenario",
+            MINUTES,
+            key="time_limit",
+            help="Most are proved in seconds. If the time runs out, the plan says how much could still be saved.",
+        )
+        asked = st.form_submit_button("Find the cheapest plan", type="primary", key="find_plan")
+    if asked and not names:
+        st.warning("Choose at least one scenario.")
+    elif asked:
+        request = Request(MINUTES[limit], tuple(name for name in found.scenarios if name in names))
+        job = jobs.ask(state.store(), state.current_user().workspace, inventory.id, request)
+        launch.start(state.store(), job.id)
+        state.follow(job.id)
+        st.rerun()
+
+
+def show_job(job: Job) -> None:
+    """Show how a job is getting on, with a button to stop it."""
+    workspace = state.current_user().workspace
+    with st.container(border=True, key="job"):
+        st.subheader("Planning")
+        st.progress(job.fraction, text=widgets.plain(job.stage))
+        st.text(job.standing or " ")
+        if job.stop_asked:
+            st.write("Stopping; the best plans found so far are kept.")
+        else:
+            st.button(
+                "Stop and keep the best plans so far",
+                key="stop_job",
+                on_click=jobs.ask_to_stop,
+                args=(state.store(), workspace, job.id),
+            )
+
+
+@st.fragment(run_every=1.0)
+def watch(inventory: str) -> None:
+    """Show the newest job while it runs; once it has ended, the whole page is drawn anew."""
+    jobs.find_lost(state.store())
+    (job, *_) = jobs.of_inventory(state.store(), state.current_user().workspace, inventory)
+    if job.has_ended:
+        st.rerun()
+    show_job(job)
+
+
+def show_last(job: Job) -> None:
+    """Show how the newest job ended."""
+    if job.state == State.FAILED:
+        st.error(widgets.plain(job.error))
+    elif job.state == State.STOPPED:
+        st.warning(widgets.plain(job.error))
+
+
+def show_plans(inventory: SavedInventory) -> None:
+    """Show the plans made of this inventory."""
+    made = [
+        plan for plan in plans.every(state.store(), state.current_user().workspace) if plan.inventory == inventory.id
+    ]
+    if made:
+        st.subheader("Plans of this inventory")
+    for plan in made:
+        label = widgets.plain(f"{plan.name}, {widgets.when(plan.created)}")
+        st.page_link(state.PLAN_PAGE, label=label, icon=":material/task:", query_params={state.PLAN: plan.id})
+
+
+def show(inventory: SavedInventory) -> None:
+    """Show one inventory."""
+    if made := state.plan_followed():
+        st.switch_page(state.PLAN_PAGE, query_params={state.PLAN: made})
+    st.title(widgets.plain(inventory.name))
+    checked = state.check(inventory)
+    made_jobs = jobs.of_inventory(state.store(), state.current_user().workspace, inventory.id)
+    if made_jobs and made_jobs[0].has_ended:
+        show_last(made_jobs[0])
+    if checked.found is None:
+        widgets.counts(dict(list(checked.rows.items())[:8]) or {"Rows read": 0})
+    else:
+        show_found(checked.found)
+    show_problems(checked)
+    if made_jobs and not made_jobs[0].has_ended:
+        watch(inventory.id)
+    elif checked.found is not None:
+        ask_for_plan(inventory, checked.found)
+    show_plans(inventory)
+
+
+if (opened := choose()) is not None:
+    show(opened)

@@ -1,0 +1,105 @@
+"""Checks a saved inventory: what stands in it, and everything that is wrong with it.
+
+What a check found is kept beside the inventory, so that it is read once, not at each look.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from planner import __version__
+from planner.domain.inventory import Inventory
+from planner.ingest import begin_loading
+from planner.licensing import data_level
+from planner.report.formats.issues_json import to_json
+from planner.report.words import DATA_LEVEL
+from planner.store import inventories
+from planner.store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How much of everything stands in an inventory."""
+
+    people: int
+    machines: int
+    servers: int
+    accesses: int
+    lots: int
+    offers: int
+    claim: str
+    """What a plan of it can claim, in words."""
+    scenarios: tuple[str, ...]
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found: `found` is there exactly where nothing is wrong; issues as `check --json` prints them."""
+
+    found: Found | None
+    rows: Mapping[str, int]
+    """Rows with content by sheet, as far as they could be read."""
+    issues: tuple[Mapping[str, Any], ...]
+
+    @property
+    def errors(self) -> tuple[Mapping[str, Any], ...]:
+        """What must be corrected before anything can be planned."""
+        return tuple(issue for issue in self.issues if issue["severity"] == "error")
+
+    @property
+    def notices(self) -> tuple[Mapping[str, Any], ...]:
+        """What is only told."""
+        return tuple(issue for issue in self.issues if issue["severity"] != "error")
+
+
+def check(store: Store, workspace: str, inventory: inventories.SavedInventory) -> Checked:
+    """Return what stands in an inventory and what is wrong with it, from an earlier check where there was one."""
+    kept = inventory.checked
+    if kept is not None and kept["version"] == __version__:
+        return _from_json(kept)
+    checked = check_bytes(inventory.name, inventories.content_of(store, workspace, inventory.id))
+    inventories.keep_check(store, workspace, inventory.id, {"version": __version__, **asdict(checked)})
+    return checked
+
+
+def check_bytes(name: str, content: bytes) -> Checked:
+    """Read and check the bytes of an inventory."""
+    with tempfile.TemporaryDirectory(prefix="cal-planner-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        loading = begin_loading(path)
+        tables = loading.inventory.result().tables
+        loaded = loading.finish(today=date.today())
+    rows: dict[str, int] = {}
+    for table in tables:
+        rows[table.sheet] = rows.get(table.sheet, 0) + len(table.rows)
+    found = _count(loaded.inventory) if loaded.inventory is not None else None
+    return Checked(found, rows, tuple(to_json(loaded.issues)["issues"]))
+
+
+def _count(inventory: Inventory) -> Found:
+    estate, policy = inventory.estate, inventory.scenarios[0].policy
+    return Found(
+        people=sum(group.users for group in estate.groups) + int(estate.people.persons.sum()),
+        machines=sum(group.devices + group.peripherals for group in estate.groups) + len(estate.machines.ids),
+        servers=len(estate.servers),
+        accesses=len(estate.accesses),
+        lots=len(inventory.lots),
+        offers=len(inventory.offers),
+        claim=DATA_LEVEL[data_level(estate, policy)],
+        scenarios=tuple(scenario.name for scenario in inventory.scenarios),
+        currency=policy.currency,
+    )
+
+
+def _from_json(kept: Mapping[str, Any]) -> Checked:
+    found = kept["found"]
+    if found is not None:
+        found = Found(**{**found, "scenarios": tuple(found["scenarios"])})
+    return Checked(found, kept["rows"], tuple(kept["issues"]))
