@@ -7,12 +7,16 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from dashboards.security import SafeHeaders
-from dashboards.settings import ADDRESS, options
+from dashboards.settings import ADDRESS, HOSTS, options
 from planner.errors import UsageError
 
-app = st.App(Path(__file__).with_name("app.py"), middleware=[Middleware(SafeHeaders)])
+app = st.App(
+    Path(__file__).with_name("app.py"),
+    middleware=[Middleware(SafeHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
+)
 
 
 def serve(port: int) -> None:
