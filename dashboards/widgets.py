@@ -26,6 +26,8 @@ _LOOK = f"""<style>
 </style>"""
 COLOURS = {Part.PLAN: "#2E75B6", Part.CHEAPEST: "#2E75B6", Part.BASELINE: "#7F7F7F", Part.OTHER: "#A9B4C0"}
 """One colour per part of a chart, told apart on light and on dark ground."""
+CORRECTED, DELETED = "Correct to", "Delete row"
+ABOUT_ISSUES = "Problems of the inventory, with sheet, row, column, the value found, and what to do"
 MOST_ROWS_SHOWN = 30
 """Longer tables scroll."""
 ROOM_FOR_FIGURES = 1.18
@@ -95,23 +97,46 @@ def table(
 
 def issues(found: Sequence[Mapping[str, Any]], *, key: str) -> None:
     """Show problems: where each stands, what was found, and what to do."""
-    table(
-        [
-            {
-                "Sheet": issue["sheet"] or issue["file"] or "",
-                "Row": "" if issue["row"] is None else str(issue["row"]),
-                "Column": issue["column"] or "",
-                "Found": issue["value"] or "",
-                "What is wrong": issue["text"],
-                "What to do": issue["remedy"],
-                "Code": issue["code"],
-            }
-            for issue in found
-        ],
-        key=key,
-        about="Problems of the inventory, with sheet, row, column, the value found, and what to do",
-        wide=("What is wrong", "What to do"),
-    )
+    table(_issue_rows(found), key=key, about=ABOUT_ISSUES, wide=("What is wrong", "What to do"))
+
+
+def issue_editor(found: Sequence[Mapping[str, Any]], *, key: str) -> pd.DataFrame:
+    """Show problems with a column to correct each cell in, and one to delete its row; return them as edited."""
+    frame = pd.DataFrame(_issue_rows(found))
+    at = list(frame.columns).index("Found") + 1
+    frame.insert(at, CORRECTED, frame["Found"])
+    frame.insert(at + 1, DELETED, False)
+    config = {
+        CORRECTED: st.column_config.TextColumn(help="What the cell shall hold instead. Leave it to change nothing."),
+        DELETED: st.column_config.CheckboxColumn(help="The whole row goes, e.g. a sum or one that stands twice."),
+        "What is wrong": st.column_config.TextColumn(width="large"),
+        "What to do": st.column_config.TextColumn(width="large"),
+    }
+    with st.container(key=f"{key}_grid"):
+        return st.data_editor(
+            frame,
+            hide_index=True,
+            disabled=[name for name in frame.columns if name not in (CORRECTED, DELETED)],
+            column_config=config,
+            key=key,
+            alt=ABOUT_ISSUES,
+            height="content" if len(frame) <= MOST_ROWS_SHOWN else "auto",
+        )
+
+
+def _issue_rows(found: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    return [
+        {
+            "Sheet": issue["sheet"] or issue["file"] or "",
+            "Row": "" if issue["row"] is None else str(issue["row"]),
+            "Column": issue["column"] or "",
+            "Found": issue["value"] or "",
+            "What is wrong": issue["text"],
+            "What to do": issue["remedy"],
+            "Code": issue["code"],
+        }
+        for issue in found
+    ]
 
 
 def totals_chart(bars: Sequence[Bar], title: str, currency: str) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from dashboards import state, widgets
-from planner.store import inventories, jobs, launch, plans
+from planner.report import words
+from planner.store import corrections, inventories, jobs, launch, plans, starters
 from planner.store.checking import Checked, Found
 from planner.store.inventories import SavedInventory
 from planner.store.jobs import Job, Request, State
 
+MOST_EDITED = 1_000
+"""So many problems are offered for correction at a time."""
 MINUTES = {"a minute": 60.0, "5 minutes": 300.0, "15 minutes": 900.0, "an hour": 3600.0}
 
 
@@ -40,7 +45,7 @@ def show_found(found: Found) -> None:
     st.write(found.claim)
 
 
-def show_problems(checked: Checked) -> None:
+def show_problems(inventory: SavedInventory, checked: Checked) -> None:
     """Show what must be corrected, and below it what is only told."""
     if checked.errors:
         many = len(checked.errors) > 1
@@ -49,10 +54,46 @@ def show_problems(checked: Checked) -> None:
             if many
             else "One problem must be corrected before this can be planned."
         )
-        widgets.issues(checked.errors, key="errors")
+        correct_cells(inventory, checked)
     if checked.notices:
         with st.expander(f"Remarks ({len(checked.notices):,})", expanded=False):
             widgets.issues(checked.notices, key="remarks")
+    if checked.issues and checked.rows:
+        offer_marked(inventory, checked)
+
+
+def correct_cells(inventory: SavedInventory, checked: Checked) -> None:
+    """Let cells be corrected in place; the result is checked as a new inventory."""
+    shown = checked.errors[:MOST_EDITED]
+    if not any(issue["row"] for issue in shown):
+        widgets.issues(checked.errors, key="errors")
+        return
+    st.write("Correct the cells here, or in your workbook and upload it again.")
+    edited = widgets.issue_editor(shown, key=f"correct_{inventory.id}")
+    if len(checked.errors) > len(shown):
+        st.caption(f"The first {len(shown):,} are shown; the others follow once these are corrected.")
+    # The number on the button tells that the last edit has arrived.
+    changes = corrections.changes(shown, edited[widgets.CORRECTED].tolist(), edited[widgets.DELETED].tolist())
+    label = f"Make {words.count(len(changes), 'change')} and check again" if changes else "Make the changes"
+    if not st.button(label, type="primary", key="correct", disabled=not changes):
+        return
+    with st.spinner("Correcting and checking again"):
+        made = corrections.save_corrected(state.store(), state.current_user().workspace, inventory, changes)
+    st.switch_page(state.INVENTORY_PAGE, query_params={state.INVENTORY: made.id})
+
+
+def offer_marked(inventory: SavedInventory, checked: Checked) -> None:
+    """Offer the workbook with its problems marked, for whoever corrects it elsewhere."""
+    place = state.store(), state.current_user().workspace, inventory, checked.issues
+    st.download_button(
+        "Download the workbook with the problems marked",
+        data=partial(corrections.marked, *place),
+        file_name=corrections.marked_name(inventory.name),
+        mime=starters.XLSX,
+        key="marked",
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def ask_for_plan(inventory: SavedInventory, found: Found) -> None:
@@ -144,7 +185,7 @@ def show(inventory: SavedInventory) -> None:
         widgets.counts(dict(list(checked.rows.items())[:8]) or {"Rows read": 0})
     else:
         show_found(checked.found)
-    show_problems(checked)
+    show_problems(inventory, checked)
     if made_jobs and not made_jobs[0].has_ended:
         watch(inventory.id)
     elif checked.found is not None:

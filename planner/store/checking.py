@@ -40,7 +40,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found: `found` is there exactly where nothing is wrong; issues as `check --json` prints them."""
+    """What a check found.  `found` is there exactly where nothing is wrong.
+
+    Issues are as `check --json` prints them, with the address of the cell where there is one.
+    """
 
     found: Found | None
     rows: Mapping[str, int]
@@ -80,7 +83,9 @@ def check_bytes(name: str, content: bytes) -> Checked:
     for table in tables:
         rows[table.sheet] = rows.get(table.sheet, 0) + len(table.rows)
     found = _count(loaded.inventory) if loaded.inventory is not None else None
-    return Checked(found, rows, tuple(to_json(loaded.issues)["issues"]))
+    told = to_json(loaded.issues)["issues"]
+    issues = tuple({**issue, "cell": one.location.cell} for issue, one in zip(told, loaded.issues, strict=True))
+    return Checked(found, rows, issues)
 
 
 def _count(inventory: Inventory) -> Found:

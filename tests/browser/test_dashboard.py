@@ -64,6 +64,34 @@ def test_the_sample_is_a_click_away(open_page):
     assert people.inner_text() == "902"
 
 
+def edit_cell(page, editor, row, column, text):
+    """Type into a cell of a grid; both count from 0."""
+    editor.locator(".dvn-scroller").first.click(position={"x": 120, "y": 52})
+    page.keyboard.press("Control+Home")
+    for _ in range(row):
+        page.keyboard.press("ArrowDown")
+    for _ in range(column):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    box = page.locator("#portal input, #portal textarea").first
+    box.wait_for()
+    box.fill(text)
+    box.press("Enter")
+    box.wait_for(state="hidden")
+    editor.get_by_test_id(f"glide-cell-{column}-{row}").filter(has_text=text).wait_for(state="attached")
+
+
+def test_wrong_cells_are_corrected_on_the_page(open_page, desk):
+    page = open_page(f"/inventory?inventory={desk.broken}")
+    heading(page, "broken.xlsx")
+    grid = page.locator(f".st-key-correct_{desk.broken}_grid")
+    for row, text in enumerate(("2022", "38")):
+        edit_cell(page, grid, row, 4, text)
+    page.get_by_role("button", name="Make 2 changes and check again").click()
+    heading(page, "broken, corrected.xlsx")
+    page.get_by_role("button", name="Find the cheapest plan").wait_for()
+
+
 def test_the_template_downloads(open_page):
     page = open_page()
     with page.expect_download() as got:

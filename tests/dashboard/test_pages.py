@@ -70,6 +70,28 @@ def test_every_problem_is_listed_with_its_place_and_remedy(keep):
     assert "find_plan" not in [button.key for button in app.button]
 
 
+def test_cells_are_corrected_in_place(keep, store):
+    inventory, _ = keep("broken.xlsx", BROKEN)
+    app = open_page(state.INVENTORY_PAGE, inventory=inventory)
+    edited = {"edited_rows": {0: {"Correct to": "2022"}, 1: {"Correct to": "38"}}, "added_rows": [], "deleted_rows": []}
+    app.session_state[f"correct_{inventory}"] = edited
+    app.run()
+    assert app.get_by_key("correct").label == "Make 2 changes and check again"
+    app.get_by_key("correct").click().run()
+    assert not app.exception
+    newest, oldest = inventories.every(store, WORKSPACE)
+    assert (newest.name, newest.made_from, oldest.id) == ("broken, corrected.xlsx", inventory, inventory)
+    app = open_page(state.INVENTORY_PAGE, inventory=newest.id)
+    assert not app.error
+    assert "find_plan" in [button.key for button in app.button]
+
+
+def test_without_a_change_there_is_nothing_to_press(keep):
+    inventory, _ = keep("broken.xlsx", BROKEN)
+    app = open_page(state.INVENTORY_PAGE, inventory=inventory)
+    assert app.get_by_key("correct").disabled
+
+
 def test_a_file_that_is_no_workbook_is_explained(keep):
     inventory, _ = keep("notes.xlsx", b"just some words")
     app = open_page(state.INVENTORY_PAGE, inventory=inventory)
