@@ -11,6 +11,7 @@ page = st.navigation(
     [
         st.Page(state.START_PAGE, title="Start", default=True),
         st.Page(state.INVENTORY_PAGE, title="Inventory", url_path="inventory"),
+        st.Page(state.SCENARIOS_PAGE, title="Scenarios", url_path="scenarios"),
         st.Page(state.PLAN_PAGE, title="Plan", url_path="plan"),
         st.Page(state.COMPARE_PAGE, title="Compare", url_path="compare"),
     ],

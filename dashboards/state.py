@@ -17,8 +17,8 @@ from planner.store.database import Store, open_store
 
 INVENTORY, PLAN, SCENARIO = "inventory", "plan", "scenario"
 """Names of what stands in a page's address."""
-START_PAGE, INVENTORY_PAGE, PLAN_PAGE, COMPARE_PAGE = (
-    f"views/{name}.py" for name in ("start", "inventory", "plan", "compare")
+START_PAGE, INVENTORY_PAGE, SCENARIOS_PAGE, PLAN_PAGE, COMPARE_PAGE = (
+    f"views/{name}.py" for name in ("start", "inventory", "scenarios", "plan", "compare")
 )
 _FOLLOWED = "followed_job"
 
@@ -55,6 +55,18 @@ def check(inventory: inventories.SavedInventory) -> checking.Checked:
     """Return what stands in an inventory and what is wrong with it."""
     with st.spinner("Reading and checking the inventory"):
         return checking.check(store(), current_user().workspace, inventory)
+
+
+def pick_inventory() -> inventories.SavedInventory | None:
+    """Let an inventory be chosen: first the one that the address names, else the newest."""
+    saved = inventories.every(store(), current_user().workspace)
+    if not saved:
+        st.info("Nothing is saved yet. Upload an inventory, or open the sample.")
+        st.page_link(START_PAGE, label="Go to the start")
+        return None
+    names = {one.id: f"{one.name}, {one.created.astimezone():%Y-%m-%d %H:%M}" for one in saved}
+    chosen = pick("Inventory", INVENTORY, list(names), names)
+    return next(one for one in saved if one.id == chosen)
 
 
 def pick(label: str, what: str, options: Sequence[str], names: dict[str, str]) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 import streamlit as st
 
 from dashboards import state, widgets
+from planner.report.policy_words import differences_in_words
 from planner.store import plans
-from planner.study.compare import SavedComparison, compare_texts, differences, proof, totals
+from planner.study.compare import SavedComparison, compare_texts, proof, totals
 
 
 def choose() -> list[tuple[str, str]]:
@@ -46,7 +47,7 @@ def show(comparison: SavedComparison, *, several: bool) -> None:
             "Used": row.used_licences,
             "Vendors": row.vendors,
             "Proof": proof(row),
-            "What differs": differences(row, comparison.currency),
+            "What differs": differences_in_words(row.what_differs, row.policy, comparison.currency),
         }
         for row in comparison.rows
     ]

@@ -8,26 +8,14 @@ import streamlit as st
 
 from dashboards import state, widgets
 from planner.report import words
-from planner.store import corrections, inventories, jobs, launch, plans, starters
+from planner.store import corrections, jobs, launch, plans, scenarios, starters
 from planner.store.checking import Checked, Found
 from planner.store.inventories import SavedInventory
-from planner.store.jobs import Job, Request, State
+from planner.store.jobs import Job, MadeScenario, Request, State
 
 MOST_EDITED = 1_000
 """So many problems are offered for correction at a time."""
 MINUTES = {"a minute": 60.0, "5 minutes": 300.0, "15 minutes": 900.0, "an hour": 3600.0}
-
-
-def choose() -> SavedInventory | None:
-    """Return the inventory that the address names, else the newest one."""
-    saved = inventories.every(state.store(), state.current_user().workspace)
-    if not saved:
-        st.info("Nothing is saved yet. Upload an inventory, or open the sample.")
-        st.page_link(state.START_PAGE, label="Go to the start")
-        return None
-    names = {one.id: f"{one.name}, {widgets.when(one.created)}" for one in saved}
-    chosen = state.pick("Inventory", state.INVENTORY, list(names), names)
-    return next(one for one in saved if one.id == chosen)
 
 
 def show_found(found: Found) -> None:
@@ -99,13 +87,21 @@ def offer_marked(inventory: SavedInventory, checked: Checked) -> None:
 def ask_for_plan(inventory: SavedInventory, found: Found) -> None:
     """Ask what to plan, and have it planned."""
     st.subheader("Find the cheapest plan")
+    made = {one.name: one for one in scenarios.every(state.store(), state.current_user().workspace, inventory.id)}
     with st.form("plan_form", border=True):
+        options = [*found.scenarios, *made]
         names = st.multiselect(
             "Scenarios to compare",
-            found.scenarios,
-            default=found.scenarios,
+            options,
+            default=options,
             key="scenarios",
             help="Each is a set of rules: new licences only, User CALs for everybody, and so on.",
+        )
+        st.page_link(
+            state.SCENARIOS_PAGE,
+            label="Make a scenario of your own",
+            icon=":material/tune:",
+            query_params={state.INVENTORY: inventory.id},
         )
         limit = st.selectbox(
             "Longest time per scenario",
@@ -117,7 +113,8 @@ def ask_for_plan(inventory: SavedInventory, found: Found) -> None:
     if asked and not names:
         st.warning("Choose at least one scenario.")
     elif asked:
-        request = Request(MINUTES[limit], tuple(name for name in found.scenarios if name in names))
+        own = tuple(MadeScenario(name, one.overrides) for name, one in made.items() if name in names)
+        request = Request(MINUTES[limit], tuple(name for name in found.scenarios if name in names), own)
         job = jobs.ask(state.store(), state.current_user().workspace, inventory.id, request)
         launch.start(state.store(), job.id)
         state.follow(job.id)
@@ -193,5 +190,5 @@ def show(inventory: SavedInventory) -> None:
     show_plans(inventory)
 
 
-if (opened := choose()) is not None:
+if (opened := state.pick_inventory()) is not None:
     show(opened)

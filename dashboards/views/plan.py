@@ -10,6 +10,7 @@ import streamlit as st
 from dashboards import state, widgets
 from planner.domain.plan import PlanStatus
 from planner.report.answer import Answer, answer, best_scenario, rules_of, scenario_names
+from planner.report.policy_words import label_of
 from planner.store import plans, starters
 from planner.store.plans import SavedPlan
 
@@ -133,8 +134,11 @@ def show_watch(found: Answer) -> None:
 def show_rules(document: dict[str, Any], scenario: str) -> None:
     """Show the policies in force."""
     with st.expander("The rules of this scenario"):
-        rows = [{"Policy": name, "Value": value} for name, value in rules_of(document, scenario)]
-        widgets.table(rows, key="rules", about="The policies of this scenario with their values")
+        rows = [
+            {"Rule": label_of(name), "Value": value, "Name in a workbook": name}
+            for name, value in rules_of(document, scenario)
+        ]
+        widgets.table(rows, key="rules", about="The rules of this scenario with their values")
 
 
 def show(plan: SavedPlan, document: dict[str, Any], scenario: str) -> None:

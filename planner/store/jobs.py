@@ -51,17 +51,18 @@ class MadeScenario:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to plan: scenarios of the inventory by name (none: all), made ones, and how long each may take."""
+    """What to plan: scenarios of the inventory by name (None: all), made ones, and how long each may take."""
 
     time_limit_s: float = 60.0
-    scenarios: tuple[str, ...] = ()
+    scenarios: tuple[str, ...] | None = None
     made: tuple[MadeScenario, ...] = ()
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Request:
         """Return the request that `asdict` wrote."""
         made = tuple(MadeScenario(one["name"], one["overrides"]) for one in values["made"])
-        return cls(values["time_limit_s"], tuple(values["scenarios"]), made)
+        names = values["scenarios"]
+        return cls(values["time_limit_s"], None if names is None else tuple(names), made)
 
 
 @dataclass(frozen=True, slots=True)

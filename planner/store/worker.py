@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -25,6 +26,9 @@ from planner.errors import AuditError, NoPlanError, PlannerError, UsageError, Wo
 from planner.store import inventories, jobs
 from planner.store.database import Store, database_url
 from planner.store.plans import REGISTER, WORKBOOK
+
+if TYPE_CHECKING:
+    from planner.ingest import Loaded
 
 BEATS_EVERY_S = 0.5
 FAULT = (
@@ -103,11 +107,7 @@ def run(store: Store, job_id: str) -> None:
     except NoPlanError:
         jobs.stop(store, job_id, "The planning was stopped before there was any plan.")
     except WorkbookError as problem:
-        count = len(problem.issues)
-        words = f"The inventory has {count:,} problems; correct them and plan again." if count != 1 else (
-            "The inventory has a problem; correct it and plan again."
-        )  # fmt: skip
-        jobs.fail(store, job_id, words)
+        jobs.fail(store, job_id, _in_words(problem.issues))
     except AuditError as problem:
         jobs.fail(store, job_id, BAD_PLAN, str(problem))
     except PlannerError as problem:
@@ -136,7 +136,6 @@ def _plan(store: Store, job: jobs.Job) -> tuple[str, str, dict[str, bytes]]:
     with _beating(store, job.id, told) as stopped, tempfile.TemporaryDirectory(prefix="cal-planner-") as name:
         # The libraries load here, with a heartbeat: it takes a second.
         from planner import pipeline
-        from planner.ingest import load_inventory
         from planner.optimise import Limits
         from planner.report.excel import write_workbook
         from planner.report.formats.plan_json import to_json
@@ -148,10 +147,12 @@ def _plan(store: Store, job: jobs.Job) -> tuple[str, str, dict[str, bytes]]:
         upload.write_bytes(inventories.content_of(store, job.workspace, job.inventory))
         watch = pipeline.Stopwatch()
         with watch.stage("read_s"):
-            loaded = load_inventory(upload, today=date.today())
+            loaded = _load(upload, job.request.made)
         if loaded.inventory is None:
             raise WorkbookError([issue for issue in loaded.issues if issue.severity == "error"])
-        scenarios = pipeline.pick_scenarios(loaded.inventory, job.request.scenarios)
+        asked = job.request.scenarios
+        names = () if asked is None else (*asked, *(scenario.name for scenario in job.request.made))
+        scenarios = pipeline.pick_scenarios(loaded.inventory, names)
         told.expect([scenario.name for scenario in scenarios], scenarios[0].policy.currency)
         work = pipeline.Run(Limits(job.request.time_limit_s, 0.0, stopped.is_set), told.stage, told.standing, watch)
         plans = pipeline.make_plans(loaded.inventory, scenarios, work)
@@ -162,6 +163,31 @@ def _plan(store: Store, job: jobs.Job) -> tuple[str, str, dict[str, bytes]]:
         plans = replace(plans, timings=watch.timings())
         document = json.dumps(to_json(plans), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
         return Path(saved.name).stem, document, {file: (folder / file).read_bytes() for file in (WORKBOOK, REGISTER)}
+
+
+def _load(path: Path, made: Sequence[jobs.MadeScenario]) -> Loaded:
+    """Read and check an inventory, with scenarios made in the dashboard beside its own."""
+    from planner.ingest.load import load_inventory, load_tables
+    from planner.ingest.read import read_tables
+    from planner.store.making import with_scenarios
+
+    if not made:
+        return load_inventory(path, today=date.today())
+    reading = read_tables(path)
+    if any(issue.severity == "error" for issue in reading.issues):
+        raise WorkbookError([issue for issue in reading.issues if issue.severity == "error"])
+    loaded = load_tables(with_scenarios(reading.tables, made), today=date.today(), source=reading.source)
+    return replace(loaded, issues=(*reading.issues, *loaded.issues))
+
+
+def _in_words(issues: Sequence[Any]) -> str:
+    """Say what is wrong with an inventory, or with the scenarios made for it."""
+    if issues and all(issue.location.sheet == "Scenarios" for issue in issues):
+        return "A scenario cannot be planned: " + " ".join(f"{issue.text} {issue.remedy}" for issue in issues)
+    count = len(issues)
+    if count == 1:
+        return "The inventory has a problem; correct it and plan again."
+    return f"The inventory has {count:,} problems; correct them and plan again."
 
 
 def main() -> None:

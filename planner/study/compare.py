@@ -153,11 +153,10 @@ def print_comparison(comparison: SavedComparison, console: Console) -> None:
     console.print(f"Amounts in {comparison.currency}; differences are against the first scenario that has a plan.")
     for row in comparison.rows:
         if row.what_differs:
-            console.print(literal(f"{numbers[row.file]}, {row.name}: {differences(row, comparison.currency)}"))
+            console.print(literal(f"{numbers[row.file]}, {row.name}: {_differences(row, comparison.currency)}"))
 
 
-def differences(row: SavedRow, currency: str) -> str:
-    """Say in which policies a scenario differs from the first one."""
+def _differences(row: SavedRow, currency: str) -> str:
     return "; ".join(f"{name}: {policy_value(name, row.policy.get(name), currency)}" for name in row.what_differs)
 
 

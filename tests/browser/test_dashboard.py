@@ -133,6 +133,7 @@ def test_everybody_can_read_every_page(open_page, address, desk, scheme):
     for path, shown in (
         ("/", "What do you need to buy?"),
         (f"/inventory?inventory={desk.broken}", "broken.xlsx"),
+        (f"/scenarios?inventory={desk.good}", "Scenarios of your own"),
         (f"/plan?plan={desk.plan}", SENTENCE),
         ("/compare", "Scenarios side by side"),
     ):

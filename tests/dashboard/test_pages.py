@@ -8,9 +8,9 @@ import io
 from streamlit.testing.v1 import AppTest
 
 from dashboards import state
-from planner.store import inventories, jobs, launch, plans
+from planner.store import inventories, jobs, launch, plans, scenarios, worker
 from tests.dashboard.conftest import APP, WORKSPACE
-from tests.dashboard.workbooks import BROKEN, GOOD, HARMFUL
+from tests.dashboard.workbooks import BROKEN, GOOD, HARMFUL, tills, workbook
 
 SENTENCE = "Buy 5 licences for 190.00 EUR from 1 vendor; proved cheapest; 72.9 % below all-User."
 
@@ -40,7 +40,7 @@ def test_an_empty_desk_offers_three_ways_in(app):
 
 
 def test_empty_pages_say_where_to_begin(app):
-    for page in (state.INVENTORY_PAGE, state.PLAN_PAGE, state.COMPARE_PAGE):
+    for page in (state.INVENTORY_PAGE, state.SCENARIOS_PAGE, state.PLAN_PAGE, state.COMPARE_PAGE):
         app.switch_page(page).run()
         assert not app.exception
         assert "open the sample" in app.info[0].value
@@ -131,8 +131,6 @@ def test_what_is_not_there_any_more_gives_way_to_what_is(keep):
 
 
 def test_an_impossible_scenario_says_why(keep):
-    from tests.dashboard.workbooks import tills, workbook
-
     tables = tills()
     tables["Policy"].append({"name": "budget", "value": "100"})
     _, plan = keep("poor.xlsx", workbook(tables), plan=True)
@@ -148,7 +146,10 @@ def test_scenarios_stand_side_by_side(keep):
     shown = app.dataframe[0].value.set_index("Scenario")
     assert shown.loc["cheapest", "Total (EUR)"] == 190.0
     assert shown.loc["users only", "Difference"] == 510.0
-    assert shown.loc["users only", "What differs"] == "ws_metrics: user; rds_metrics: user"
+    assert (
+        shown.loc["users only", "What differs"]
+        == "Windows Server CALs: User CALs only; Remote Desktop CALs: User CALs only"
+    )
     assert plan in app.multiselect(key="plans").value
 
 
@@ -171,6 +172,63 @@ def test_a_plan_is_asked_for_and_followed(keep, store, monkeypatch):
     app.run()
     assert unmarked(app.error[0].value) == "It broke off."
     assert "find_plan" in [button.key for button in app.button]
+
+
+def test_a_scenario_is_made_changed_copied_and_deleted(keep, store):
+    inventory, _ = keep("tills.xlsx", GOOD)
+    app = open_page(state.SCENARIOS_PAGE, inventory=inventory)
+    new = f"{inventory}_"
+    app.text_input(key=f"name_{new}").input("people only")
+    app.selectbox(key=f"ws_metrics_{new}").select("user")
+    app.text_input(key=f"budget_{new}").input("9OO")
+    app.get_by_key("save_scenario").click().run()
+    assert unmarked(app.error[0].value).startswith('Budget: "9OO" is not an amount')
+    assert scenarios.every(store, WORKSPACE, inventory) == []
+    app.text_input(key=f"budget_{new}").input("900")
+    app.get_by_key("save_scenario").click().run()
+    (made,) = scenarios.every(store, WORKSPACE, inventory)
+    assert (made.name, made.overrides) == ("people only", {"ws_metrics": "user", "budget": "900"})
+    shown = app.dataframe[0].value.to_dict("records")
+    assert shown == [{"Scenario": "people only", "What differs": "Budget: 900; Windows Server CALs: User CALs only"}]
+
+    mark = f"{inventory}_{made.id}"
+    assert app.text_input(key=f"budget_{mark}").value == "900"
+    app.text_input(key=f"budget_{mark}").input("")
+    app.get_by_key("save_scenario").click().run()
+    assert scenarios.every(store, WORKSPACE, inventory)[0].overrides == {"ws_metrics": "user"}
+    app.get_by_key("copy_scenario").click().run()
+    assert [one.name for one in scenarios.every(store, WORKSPACE, inventory)] == ["people only", "Copy of people only"]
+    app.get_by_key("delete_scenario").click().run()
+    assert not app.exception
+    assert [one.name for one in scenarios.every(store, WORKSPACE, inventory)] == ["people only"]
+
+
+def test_a_name_that_is_taken_is_refused(keep, store):
+    inventory, _ = keep("tills.xlsx", GOOD)
+    app = open_page(state.SCENARIOS_PAGE, inventory=inventory)
+    app.text_input(key=f"name_{inventory}_").input("Users Only")
+    app.get_by_key("save_scenario").click().run()
+    assert "already" in unmarked(app.error[0].value)
+    app.text_input(key=f"name_{inventory}_").input(" ")
+    app.get_by_key("save_scenario").click().run()
+    assert unmarked(app.error[0].value).startswith("Give the scenario a name")
+    assert scenarios.every(store, WORKSPACE, inventory) == []
+
+
+def test_made_scenarios_are_planned_with_the_others(keep, store, monkeypatch):
+    started = []
+    monkeypatch.setattr(launch, "start", lambda _store, job: started.append(job))
+    inventory, _ = keep("tills.xlsx", GOOD)
+    scenarios.save(store, WORKSPACE, inventory, "people only", {"ws_metrics": "user"})
+    app = open_page(state.INVENTORY_PAGE, inventory=inventory)
+    app.multiselect(key="scenarios").set_value(["cheapest", "people only"])
+    app.get_by_key("find_plan").click().run()
+    worker.run(store, started[0])
+    job = jobs.find(store, WORKSPACE, started[0])
+    document = state.plan_document(WORKSPACE, job.plan)
+    assert [(one["name"], one["cost"]["total"]) for one in document["scenarios"]] == [
+        ("cheapest", "190.00"), ("people only", "700.00"),
+    ]  # fmt: skip
 
 
 def test_text_of_an_inventory_is_never_markup(keep):
