@@ -5,6 +5,7 @@ What a check found is kept beside the inventory, so that it is read once, not at
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -14,12 +15,16 @@ from typing import Any
 
 from planner import __version__
 from planner.domain.inventory import Inventory
+from planner.errors import UsageError
 from planner.ingest import begin_loading
 from planner.licensing import data_level
 from planner.report.formats.issues_json import to_json
 from planner.report.words import DATA_LEVEL
-from planner.store import inventories
-from planner.store.database import Store
+from planner.store import inventories, launch
+from planner.store.database import Store, database_url
+
+LARGE_BYTES = 1 << 20
+"""Larger files are checked by a process of their own, so that nobody else's page waits for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,16 @@ def check(store: Store, workspace: str, inventory: inventories.SavedInventory) -
     kept = inventory.checked
     if kept is not None and kept["version"] == __version__:
         return _from_json(kept)
+    if inventory.size > LARGE_BYTES:
+        launch.run(store, "planner.store.checking", workspace, inventory.id)
+        again = inventories.find(store, workspace, inventory.id)
+        if again is None or again.checked is None:
+            raise UsageError("This inventory is not saved here any more.")
+        return _from_json(again.checked)
+    return _check_and_keep(store, workspace, inventory)
+
+
+def _check_and_keep(store: Store, workspace: str, inventory: inventories.SavedInventory) -> Checked:
     checked = check_bytes(inventory.name, inventories.content_of(store, workspace, inventory.id))
     inventories.keep_check(store, workspace, inventory.id, {"version": __version__, **asdict(checked)})
     return checked
@@ -108,3 +123,15 @@ def _from_json(kept: Mapping[str, Any]) -> Checked:
     if found is not None:
         found = Found(**{**found, "scenarios": tuple(found["scenarios"])})
     return Checked(found, kept["rows"], tuple(kept["issues"]))
+
+
+def main() -> None:
+    """Check the inventory that the command line names: its workspace and its id."""
+    store, (workspace, inventory) = Store(database_url()), sys.argv[1:]
+    saved = inventories.find(store, workspace, inventory)
+    if saved is not None:
+        _check_and_keep(store, workspace, saved)
+
+
+if __name__ == "__main__":
+    main()
