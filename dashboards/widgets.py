@@ -19,6 +19,8 @@ _WIDEST = "1280px"
 _LOOK = f"""<style>
 .stMainBlockContainer {{ max-width: {_WIDEST}; padding-top: 4.5rem; }}
 [data-testid="stMetricValue"] {{ font-variant-numeric: tabular-nums; }}
+.st-key-figures [data-testid="stMetricValue"] {{ font-size: 1.7rem; line-height: 1.3; }}
+.st-key-figures [data-testid="stMetricValue"] * {{ white-space: normal; overflow: visible; }}
 .st-key-figures [data-testid="stColumn"] {{ min-width: 15rem; }}
 .st-key-counts [data-testid="stColumn"] {{ min-width: 8rem; }}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: inherit; opacity: 0.9; }}

@@ -43,11 +43,11 @@ def show_problems(inventory: SavedInventory, checked: Checked) -> None:
             else "One problem must be corrected before this can be planned."
         )
         correct_cells(inventory, checked)
+        if checked.rows:
+            offer_marked(inventory, checked)
     if checked.notices:
         with st.expander(f"Remarks ({len(checked.notices):,})", expanded=False):
             widgets.issues(checked.notices, key="remarks")
-    if checked.issues and checked.rows:
-        offer_marked(inventory, checked)
 
 
 def correct_cells(inventory: SavedInventory, checked: Checked) -> None:

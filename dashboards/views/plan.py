@@ -89,10 +89,6 @@ def show_purchases(found: Answer) -> None:
             about="The purchase list by vendor",
             money=("Per pack", f"Cost ({found.currency})"),
         )
-        with st.expander("Why each line is bought"):
-            for line in found.purchases:
-                what = f"{line.vendor}, {line.offer}: {line.licences:,} {line.what}."
-                st.markdown(f"- {widgets.plain(what)} {widgets.plain(line.reason)}")
     if found.sales:
         st.subheader("What to sell")
         widgets.table(
@@ -102,15 +98,24 @@ def show_purchases(found: Answer) -> None:
                     "Licences": line.quantity,
                     "Each": line.unit_price,
                     f"Proceeds ({found.currency})": line.proceeds,
-                    "Why": line.reason,
                 }
                 for line in found.sales
             ],
             key="sales",
             about="Owned licences to sell",
             money=("Each", f"Proceeds ({found.currency})"),
-            wide=("Why",),
         )
+    show_reasons(found)
+
+
+def show_reasons(found: Answer) -> None:
+    """Show why each line is bought or sold."""
+    bought = [(f"{line.vendor}, {line.offer}: {line.licences:,} {line.what}.", line.reason) for line in found.purchases]
+    sold = [(f"Sell {line.quantity:,} of lot {line.lot}.", line.reason) for line in found.sales]
+    if bought or sold:
+        with st.expander("Why each line is bought or sold"):
+            for what, reason in (*bought, *sold):
+                st.markdown(f"- {widgets.plain(what)} {widgets.plain(reason)}")
 
 
 def show_way(found: Answer) -> None:

@@ -127,7 +127,7 @@ def answer(document: Mapping[str, Any], scenario: str) -> Answer:
         status=PlanStatus(chosen["status"]),
         sentence=_sentence(chosen, baseline, currency) if planned else _why_not(chosen),
         currency=currency,
-        figures=_figures(chosen, baseline, currency) if planned else (),
+        figures=_figures(chosen, baseline, currency, is_alone=len(bars) < 2) if planned else (),
         purchases=tuple(_purchase(line) for line in chosen.get("purchases", ())),
         sales=tuple(_sale(line) for line in chosen.get("sales", ())),
         bars=bars,
@@ -208,10 +208,13 @@ def _why_not(scenario: Mapping[str, Any]) -> str:
     return f"{called(scenario['name'])} is {status}. {scenario['reason']}".strip()
 
 
-def _figures(scenario: Mapping[str, Any], baseline: Mapping[str, Any] | None, currency: str) -> tuple[Figure, ...]:
+def _figures(
+    scenario: Mapping[str, Any], baseline: Mapping[str, Any] | None, currency: str, *, is_alone: bool
+) -> tuple[Figure, ...]:
+    alone = Figure("Saving", "–", "no other scenario is planned that it could be compared with")
     return (
         _total_figure(scenario, currency),
-        _saving_figure(scenario, baseline, currency),
+        alone if is_alone else _saving_figure(scenario, baseline, currency),
         _licences_figure(scenario),
         _proof_figure(scenario, currency),
     )

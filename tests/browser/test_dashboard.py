@@ -119,7 +119,7 @@ def test_markup_in_an_inventory_stays_text(open_page, desk):
     """A picture in a vendor's name would call the outside; `open_page` notices any such request."""
     page = open_page(f"/plan?plan={desk.harmful_plan}")
     page.get_by_role("heading", name="What to buy").wait_for()
-    page.get_by_text("Why each line is bought").click()
+    page.get_by_text("Why each line is bought or sold").click()
     page.get_by_text("![x](http://example.invalid/a.png) <b>b</b> :red[c] $d$").wait_for()
     page = open_page(f"/inventory?inventory={desk.harmful}")
     page.get_by_role("heading", name="![x](http:").or_(page.get_by_role("heading", name="b.png).xlsx")).wait_for()

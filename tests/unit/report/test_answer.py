@@ -83,6 +83,12 @@ def test_the_baseline_itself_is_compared_with_nothing(document):
     assert found.figures[1].remark == "savings are counted from this scenario"
 
 
+def test_a_scenario_alone_saves_nothing_and_says_why(document):
+    del document["scenarios"][1]
+    figure = answer(document, "cheapest").figures[1]
+    assert (figure.value, figure.remark) == ("–", "no other scenario is planned that it could be compared with")
+
+
 def test_a_baseline_that_is_named_wins(document):
     document["scenarios"].append(scenario("today", "400.00"))
     document["scenarios"][0]["policy"]["baseline"] = "today"
