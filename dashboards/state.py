@@ -12,13 +12,13 @@ from typing import Any
 
 import streamlit as st
 
-from planner.store import checking, inventories, jobs, plans
+from planner.store import checking, corrections, inventories, jobs, launch, plans
 from planner.store.database import Store, open_store
 
 INVENTORY, PLAN, SCENARIO = "inventory", "plan", "scenario"
 """Names of what stands in a page's address."""
-START_PAGE, INVENTORY_PAGE, SCENARIOS_PAGE, PLAN_PAGE, COMPARE_PAGE = (
-    f"views/{name}.py" for name in ("start", "inventory", "scenarios", "plan", "compare")
+START_PAGE, INVENTORY_PAGE, SCENARIOS_PAGE, PLAN_PAGE, COMPARE_PAGE, SAVED_PAGE = (
+    f"views/{name}.py" for name in ("start", "inventory", "scenarios", "plan", "compare", "saved")
 )
 _FOLLOWED = "followed_job"
 
@@ -55,6 +55,19 @@ def check(inventory: inventories.SavedInventory) -> checking.Checked:
     """Return what stands in an inventory and what is wrong with it."""
     with st.spinner("Reading and checking the inventory"):
         return checking.check(store(), current_user().workspace, inventory)
+
+
+@st.cache_data(max_entries=8, show_spinner="Reading the inventory")
+def sheets(workspace: str, inventory: str, name: str) -> tuple[corrections.Sheet, ...]:
+    """Return the sheets of an inventory that can be changed by hand; a saved inventory never changes."""
+    return corrections.sheets(name, inventories.content_of(store(), workspace, inventory))
+
+
+def plan_it(inventory: str, request: jobs.Request) -> None:
+    """Have an inventory planned, and wait for it in this session."""
+    job = jobs.ask(store(), current_user().workspace, inventory, request)
+    launch.start(store(), job.id)
+    follow(job.id)
 
 
 def pick_inventory() -> inventories.SavedInventory | None:

@@ -22,7 +22,7 @@ _LOOK = f"""<style>
 .st-key-figures [data-testid="stMetricValue"] {{ font-size: 1.7rem; line-height: 1.3; }}
 .st-key-figures [data-testid="stMetricValue"] * {{ white-space: normal; overflow: visible; }}
 .st-key-figures [data-testid="stColumn"] {{ min-width: 15rem; }}
-.st-key-counts [data-testid="stColumn"] {{ min-width: 8rem; }}
+.st-key-counts [data-testid="stColumn"] {{ min-width: 7rem; }}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: inherit; opacity: 0.9; }}
 .st-key-answer h1 {{ font-size: 1.75rem; line-height: 1.35; font-weight: 600; padding-top: 0; }}
 </style>"""
@@ -73,8 +73,8 @@ def figures(shown: Sequence[Figure]) -> None:
 def counts(shown: Mapping[str, int]) -> None:
     """Show how many there are of several things."""
     with st.container(key="counts"):
-        columns = st.columns(len(shown))
-    for column, (label, number) in zip(columns, shown.items(), strict=True):
+        columns = st.columns(max(len(shown), 1))
+    for column, (label, number) in zip(columns, shown.items(), strict=False):
         column.metric(label, f"{number:,}", border=True)
 
 
@@ -124,6 +124,17 @@ def issue_editor(found: Sequence[Mapping[str, Any]], *, key: str) -> pd.DataFram
             alt=ABOUT_ISSUES,
             height="content" if len(frame) <= MOST_ROWS_SHOWN else "auto",
         )
+
+
+def sheet_editor(columns: Sequence[str], cells: Sequence[Sequence[str]], *, key: str) -> list[list[str | None]]:
+    """Show a sheet whose cells can be changed; return them as edited."""
+    # Headers of a sheet may repeat; a table's columns may not.
+    frame = pd.DataFrame([list(row) for row in cells], dtype=str)
+    config = {str(place): st.column_config.TextColumn(name) for place, name in enumerate(columns)}
+    frame.columns = pd.Index(list(config))
+    with st.container(key=f"{key}_grid"):
+        edited = st.data_editor(frame, hide_index=True, column_config=config, key=key, alt="The cells of the sheet")
+    return [[None if pd.isna(cell) else cell for cell in row] for row in edited.itertuples(index=False)]
 
 
 def _issue_rows(found: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboards import state, widgets
 from planner.report import words
-from planner.store import corrections, jobs, launch, plans, scenarios, starters
+from planner.store import corrections, jobs, plans, scenarios, starters
 from planner.store.checking import Checked, Found
 from planner.store.inventories import SavedInventory
 from planner.store.jobs import Job, MadeScenario, Request, State
@@ -115,10 +115,37 @@ def ask_for_plan(inventory: SavedInventory, found: Found) -> None:
     elif asked:
         own = tuple(MadeScenario(name, one.overrides) for name, one in made.items() if name in names)
         request = Request(MINUTES[limit], tuple(name for name in found.scenarios if name in names), own)
-        job = jobs.ask(state.store(), state.current_user().workspace, inventory.id, request)
-        launch.start(state.store(), job.id)
-        state.follow(job.id)
+        state.plan_it(inventory.id, request)
         st.rerun()
+
+
+def change_by_hand(inventory: SavedInventory) -> None:
+    """Let prices, stock and counts be changed in place, and plan the result."""
+    with st.expander("Change prices, stock, counts or rules"):
+        if not st.toggle("Show the sheets", key="show_sheets"):
+            st.write("The changed inventory is saved beside this one, which stays as it is.")
+            return
+        user = state.current_user()
+        sheets = {sheet.name: sheet for sheet in state.sheets(user.workspace, inventory.id, inventory.name)}
+        if not sheets:
+            st.write("The sheets of this inventory are too long to be changed here; change the workbook instead.")
+            return
+        sheet = sheets[
+            str(st.segmented_control("Sheet", list(sheets), default=next(iter(sheets)), required=True, key="sheet"))
+        ]
+        edited = widgets.sheet_editor(sheet.columns, sheet.cells, key=f"edit_{sheet.name}_{inventory.id}")
+        made = corrections.edits(sheet, edited)
+        label = f"Save {words.count(len(made), 'change')} and plan again" if made else "Save and plan again"
+        if st.button(label, type="primary", key="save_changes", disabled=not made):
+            with st.spinner("Saving and checking the changed inventory"):
+                changed = corrections.save_corrected(state.store(), user.workspace, inventory, made)
+                checked = state.check(changed)
+            if checked.found is not None:
+                own = scenarios.copy(state.store(), user.workspace, inventory.id, changed.id)
+                made_again = tuple(MadeScenario(one.name, one.overrides) for one in own)
+                request = Request(scenarios=checked.found.scenarios, made=made_again)
+                state.plan_it(changed.id, request)
+            st.switch_page(state.INVENTORY_PAGE, query_params={state.INVENTORY: changed.id})
 
 
 def show_job(job: Job) -> None:
@@ -179,7 +206,7 @@ def show(inventory: SavedInventory) -> None:
     if made_jobs and made_jobs[0].has_ended:
         show_last(made_jobs[0])
     if checked.found is None:
-        widgets.counts(dict(list(checked.rows.items())[:8]) or {"Rows read": 0})
+        widgets.counts({f"Rows of {sheet}": number for sheet, number in checked.rows.items()})
     else:
         show_found(checked.found)
     show_problems(inventory, checked)
@@ -187,6 +214,7 @@ def show(inventory: SavedInventory) -> None:
         watch(inventory.id)
     elif checked.found is not None:
         ask_for_plan(inventory, checked.found)
+        change_by_hand(inventory)
     show_plans(inventory)
 
 

@@ -17,6 +17,7 @@ from planner import __version__
 from planner.domain.inventory import Inventory
 from planner.errors import UsageError
 from planner.ingest import begin_loading
+from planner.ingest.headers import sheet_and_part
 from planner.licensing import data_level
 from planner.report.formats.issues_json import to_json
 from planner.report.words import DATA_LEVEL
@@ -52,7 +53,7 @@ class Checked:
 
     found: Found | None
     rows: Mapping[str, int]
-    """Rows with content by sheet, as far as they could be read."""
+    """Rows with content by sheet of an inventory, as far as they could be read."""
     issues: tuple[Mapping[str, Any], ...]
 
     @property
@@ -96,7 +97,9 @@ def check_bytes(name: str, content: bytes) -> Checked:
         loaded = loading.finish(today=date.today())
     rows: dict[str, int] = {}
     for table in tables:
-        rows[table.sheet] = rows.get(table.sheet, 0) + len(table.rows)
+        meant = sheet_and_part(table.sheet)
+        if meant and len(table.rows):
+            rows[meant[0]] = rows.get(meant[0], 0) + len(table.rows)
     found = _count(loaded.inventory) if loaded.inventory is not None else None
     told = to_json(loaded.issues)["issues"]
     issues = tuple({**issue, "cell": one.location.cell} for issue, one in zip(told, loaded.issues, strict=True))

@@ -20,15 +20,19 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from planner.errors import UsageError
+from planner.ingest.cells import shown
 from planner.ingest.headers import sheet_and_part
 from planner.ingest.raw import CellError, RawTable
 from planner.ingest.read import read_tables
+from planner.ingest.table import column_letters
 from planner.store import inventories
 from planner.store.database import Store
 from planner.store.inventories import SavedInventory
 
 PROBLEMS = "Problems"
 MOST_COMMENTS = 2_000
+BY_HAND = ("Offers", "Owned", "Headcount", "Servers", "Policy", "Scenarios")
+MOST_ROWS_BY_HAND = 2_000
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _EARLIEST = date(1900, 3, 1)
@@ -85,6 +89,54 @@ def mark(name: str, content: bytes, issues: Sequence[Mapping[str, Any]]) -> byte
     return _write(tables, {}, {}, marks, issues)
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet as texts, to be changed by hand: columns by name, rows as Excel numbers them."""
+
+    name: str
+    columns: tuple[str, ...]
+    places: tuple[int, ...]
+    """Which column of the sheet each of `columns` is, 0 being A."""
+    rows: tuple[int, ...]
+    cells: tuple[tuple[str, ...], ...]
+    """By row, then by column; blank cells are empty."""
+
+
+def sheets(name: str, content: bytes) -> tuple[Sheet, ...]:
+    """Return the sheets of an inventory that can be changed by hand, those first that are changed most often.
+
+    There are none where the file is no workbook; sheets that are too long for it, or empty, are left out.
+    """
+    try:
+        tables = _read(name, content)
+    except UsageError:
+        return ()
+    named = {_known_as(table): table for table in tables if 0 < len(table.rows) <= MOST_ROWS_BY_HAND}
+    return tuple(_sheet(known, named[known]) for known in BY_HAND if known in named)
+
+
+def _sheet(known: str, table: RawTable) -> Sheet:
+    places = tuple(place for place, header in enumerate(table.headers) if header)
+    texts = [[shown(cell) or "" for cell in table.columns[place]] for place in places]
+    return Sheet(
+        name=known,
+        columns=tuple(table.headers[place] for place in places),
+        places=places,
+        rows=tuple(np.asarray(table.rows).tolist()),
+        cells=tuple(zip(*texts, strict=True)),
+    )
+
+
+def edits(sheet: Sheet, edited: Sequence[Sequence[str | None]]) -> tuple[Correction, ...]:
+    """Return what somebody changed in the cells of a sheet."""
+    return tuple(
+        Correction(sheet.name, f"{column_letters(place)}{row}", new or "")
+        for row, before, after in zip(sheet.rows, sheet.cells, edited, strict=True)
+        for place, old, new in zip(sheet.places, before, after, strict=True)
+        if (new or "") != old
+    )
+
+
 def changes(
     issues: Sequence[Mapping[str, Any]], corrected: Sequence[str | None], deleted: Sequence[bool]
 ) -> tuple[Correction | Deletion, ...]:
@@ -116,8 +168,8 @@ def marked(store: Store, workspace: str, inventory: SavedInventory, issues: Sequ
 
 def corrected_name(name: str) -> str:
     """Return what a corrected inventory is called."""
-    stem = Path(name).stem.removesuffix(", corrected")
-    return f"{stem}, corrected.xlsx"
+    stem = Path(name).stem.removesuffix(", changed")
+    return f"{stem}, changed.xlsx"
 
 
 def marked_name(name: str) -> str:

@@ -57,6 +57,15 @@ def save(
         return _saved(row)
 
 
+def copy(store: Store, workspace: str, inventory: str, to: str) -> Sequence[SavedScenario]:
+    """Give an inventory the scenarios of another that it does not have yet; return all it has then."""
+    there = {scenario.name.casefold() for scenario in every(store, workspace, to)}
+    for scenario in every(store, workspace, inventory):
+        if scenario.name.casefold() not in there:
+            save(store, workspace, to, scenario.name, scenario.overrides)
+    return every(store, workspace, to)
+
+
 def remove(store: Store, workspace: str, scenario: str) -> None:
     """Delete a scenario."""
     with store.writing() as session:

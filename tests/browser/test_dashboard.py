@@ -88,7 +88,7 @@ def test_wrong_cells_are_corrected_on_the_page(open_page, desk):
     for row, text in enumerate(("2022", "38")):
         edit_cell(page, grid, row, 4, text)
     page.get_by_role("button", name="Make 2 changes and check again").click()
-    heading(page, "broken, corrected.xlsx")
+    heading(page, "broken, changed.xlsx")
     page.get_by_role("button", name="Find the cheapest plan").wait_for()
 
 
@@ -136,6 +136,7 @@ def test_everybody_can_read_every_page(open_page, address, desk, scheme):
         (f"/scenarios?inventory={desk.good}", "Scenarios of your own"),
         (f"/plan?plan={desk.plan}", SENTENCE),
         ("/compare", "Scenarios side by side"),
+        ("/saved", "Saved work"),
     ):
         page.goto(address + path)
         heading(page, shown)

@@ -80,10 +80,34 @@ def test_cells_are_corrected_in_place(keep, store):
     app.get_by_key("correct").click().run()
     assert not app.exception
     newest, oldest = inventories.every(store, WORKSPACE)
-    assert (newest.name, newest.made_from, oldest.id) == ("broken, corrected.xlsx", inventory, inventory)
+    assert (newest.name, newest.made_from, oldest.id) == ("broken, changed.xlsx", inventory, inventory)
     app = open_page(state.INVENTORY_PAGE, inventory=newest.id)
     assert not app.error
     assert "find_plan" in [button.key for button in app.button]
+
+
+def test_a_price_is_changed_and_planned_again(keep, store, monkeypatch):
+    started = []
+    monkeypatch.setattr(launch, "start", lambda _store, job: started.append(job))
+    inventory, _ = keep("tills.xlsx", GOOD)
+    scenarios.save(store, WORKSPACE, inventory, "people only", {"ws_metrics": "user"})
+    app = open_page(state.INVENTORY_PAGE, inventory=inventory)
+    app.toggle(key="show_sheets").set_value(True).run()
+    app.get_by_key("sheet").set_value("Offers").run()
+    assert app.get_by_key("save_changes").disabled
+    edited = {"edited_rows": {1: {"6": "500"}}, "added_rows": [], "deleted_rows": []}
+    app.session_state[f"edit_Offers_{inventory}"] = edited
+    app.run()
+    assert app.get_by_key("save_changes").label == "Save 1 change and plan again"
+    app.get_by_key("save_changes").click().run()
+    assert not app.exception
+    worker.run(store, started[0])
+    job = jobs.find(store, WORKSPACE, started[0])
+    changed = inventories.find(store, WORKSPACE, job.inventory)
+    assert (changed.name, changed.made_from) == ("tills, changed.xlsx", inventory)
+    planned = state.plan_document(WORKSPACE, job.plan)["scenarios"]
+    totals = {one["name"]: one["cost"]["total"] for one in planned if "cost" in one}
+    assert (totals["cheapest"], totals["devices only"], totals["people only"]) == ("700.00", "2500.00", "700.00")
 
 
 def test_without_a_change_there_is_nothing_to_press(keep):
@@ -228,6 +252,24 @@ def test_made_scenarios_are_planned_with_the_others(keep, store, monkeypatch):
     document = state.plan_document(WORKSPACE, job.plan)
     assert [(one["name"], one["cost"]["total"]) for one in document["scenarios"]] == [
         ("cheapest", "190.00"), ("people only", "700.00"),
+    ]  # fmt: skip
+
+
+def test_saved_work_is_renamed_and_deleted(keep, store):
+    inventory, plan = keep("tills.xlsx", GOOD, plan=True)
+    app = open_page(state.SAVED_PAGE)
+    app.text_input(key=f"name_{plan}").input("the good one").run()
+    app.text_input(key=f"name_{inventory}").input("autumn.xlsx").run()
+    assert [one.name for one in plans.every(store, WORKSPACE)] == ["the good one"]
+    assert [one.name for one in inventories.every(store, WORKSPACE)] == ["autumn.xlsx"]
+    app.text_input(key=f"name_{plan}").input(" ").run()
+    assert [one.name for one in plans.every(store, WORKSPACE)] == ["the good one"]
+    app.button(key=f"really_delete_{inventory}").click().run()
+    app.button(key=f"really_delete_{plan}").click().run()
+    assert not app.exception
+    assert (inventories.every(store, WORKSPACE), plans.every(store, WORKSPACE)) == ([], [])
+    assert [text.value for text in app.markdown if "saved yet" in text.value] == [
+        "No plan is saved yet.", "No inventory is saved yet.",
     ]  # fmt: skip
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from planner.errors import UsageError
 from planner.ingest.read import read_tables
-from planner.store import checking, starters
-from planner.store.corrections import Correction, Deletion, correct, corrected_name, mark, marked_name
+from planner.store import checking, corrections, starters
+from planner.store.corrections import Correction, Deletion, correct, corrected_name, edits, mark, marked_name, sheets
 from tests.dashboard.workbooks import BROKEN, GOOD, tills, workbook
 
 
@@ -115,5 +115,22 @@ def test_problems_are_marked_where_they_stand():
 
 
 def test_names_tell_what_was_done():
-    assert corrected_name("estate.ods") == corrected_name("estate, corrected.xlsx") == "estate, corrected.xlsx"
+    assert corrected_name("estate.ods") == corrected_name("estate, changed.xlsx") == "estate, changed.xlsx"
     assert marked_name("estate.ods") == "estate, problems marked.xlsx"
+
+
+def test_sheets_are_changed_by_hand():
+    offers = next(sheet for sheet in sheets("g.xlsx", GOOD) if sheet.name == "Offers")
+    assert offers.columns == ("offer_id", "vendor", "product", "metric", "version", "condition", "price")
+    assert offers.cells[1] == ("O-device", "Shop", "ws_cal", "device", "2022", "new", "38")
+    edited = [list(row) for row in offers.cells]
+    assert edits(offers, edited) == ()
+    edited[1][6], edited[0][1] = "39.5", None
+    assert edits(offers, edited) == (Correction("Offers", "B2", ""), Correction("Offers", "G3", "39.5"))
+
+
+def test_only_short_sheets_that_people_change_are_offered(monkeypatch):
+    assert [sheet.name for sheet in sheets("g.xlsx", GOOD)] == ["Offers", "Headcount", "Policy"]
+    monkeypatch.setattr(corrections, "MOST_ROWS_BY_HAND", 1)
+    assert [sheet.name for sheet in sheets("g.xlsx", GOOD)] == ["Headcount", "Policy"]
+    assert sheets("n.xlsx", b"just some words") == ()
