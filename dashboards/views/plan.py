@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from dashboards import state, widgets
 from planner.domain.plan import PlanStatus
 from planner.report.answer import Answer, answer, best_scenario, rules_of, scenario_names
 from planner.report.policy_words import label_of
+from planner.report.purchase_files import purchase_csv, purchase_workbook
 from planner.store import plans, starters
 from planner.store.plans import SavedPlan
 
@@ -45,14 +47,20 @@ def show_answer(found: Answer) -> None:
         st.info(f"What would help: {widgets.plain(text)}")
 
 
-def show_downloads(plan: SavedPlan) -> None:
+def show_downloads(plan: SavedPlan, found: Answer) -> None:
     """Offer what can be sent on."""
     place = state.store(), state.current_user().workspace, plan.id
-    files = (
+    text = "text/csv"
+    files: list[tuple[str, str, str, Callable[[], str | bytes]]] = [
         ("Plan as a workbook", plans.WORKBOOK, starters.XLSX, partial(plans.file_of, *place, plans.WORKBOOK)),
-        ("Who gets which licence", "register.csv", "text/csv", partial(plans.register_csv, *place)),
+        ("Who gets which licence", "register.csv", text, partial(plans.register_csv, *place)),
         ("Plan for other programs", "plan.json", "application/json", partial(plans.document_of, *place)),
-    )
+    ]
+    if found.purchases:
+        files[1:1] = [
+            ("Purchase list (.xlsx)", "purchase list.xlsx", starters.XLSX, partial(purchase_workbook, found)),
+            ("Purchase list (.csv)", "purchase list.csv", text, partial(purchase_csv, found)),
+        ]
     with st.container(horizontal=True, key="downloads"):
         for label, name, kind, made in files:
             st.download_button(
@@ -150,7 +158,7 @@ def show(plan: SavedPlan, document: dict[str, Any], scenario: str) -> None:
     """Show one scenario of a plan."""
     found = answer(document, scenario)
     show_answer(found)
-    show_downloads(plan)
+    show_downloads(plan, found)
     if found.status in (PlanStatus.OPTIMAL, PlanStatus.FEASIBLE):
         show_purchases(found)
         show_way(found)

@@ -18,6 +18,8 @@ from planner.store.tables import ExportRow, PlanRow
 _T = TypeVar("_T")
 
 WORKBOOK, REGISTER = "plan.xlsx", "register.parquet"
+FILES = (WORKBOOK, REGISTER)
+"""What is saved beside a plan's document."""
 
 
 @dataclass(frozen=True, slots=True)

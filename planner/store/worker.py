@@ -25,7 +25,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from planner.errors import AuditError, NoPlanError, PlannerError, UsageError, WorkbookError
 from planner.store import inventories, jobs
 from planner.store.database import Store, database_url
-from planner.store.plans import REGISTER, WORKBOOK
+from planner.store.plans import FILES, REGISTER, WORKBOOK
 
 if TYPE_CHECKING:
     from planner.ingest import Loaded
@@ -162,7 +162,7 @@ def _plan(store: Store, job: jobs.Job) -> tuple[str, str, dict[str, bytes]]:
             write_register(plans.results, folder / REGISTER)
         plans = replace(plans, timings=watch.timings())
         document = json.dumps(to_json(plans), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-        return Path(saved.name).stem, document, {file: (folder / file).read_bytes() for file in (WORKBOOK, REGISTER)}
+        return Path(saved.name).stem, document, {file: (folder / file).read_bytes() for file in FILES}
 
 
 def _load(path: Path, made: Sequence[jobs.MadeScenario]) -> Loaded:

@@ -49,6 +49,11 @@ def test_from_an_upload_to_the_plan_in_the_hand(open_page, tmp_path):
     got.value.save_as(tmp_path / "plan.json")
     assert json.loads((tmp_path / "plan.json").read_text())["scenarios"][0]["cost"]["total"] == "380.00"
 
+    with page.expect_download() as got:
+        page.get_by_role("button", name="Purchase list (.csv)").click()
+    got.value.save_as(tmp_path / "list.csv")
+    assert (tmp_path / "list.csv").read_text(encoding="utf-8-sig").splitlines()[1].startswith("Shop,O-device,")
+
     page.reload()
     heading(page, "Buy 10 licences for 380.00 EUR from 1 vendor; proved cheapest; 63.8 % below all-User.")
     page.get_by_role("link", name="Compare").click()
@@ -103,7 +108,9 @@ def test_the_template_downloads(open_page):
 def test_a_link_to_a_plan_works_in_another_window_and_after_a_restart(open_page, desk, tmp_path):
     heading(open_page(f"/plan?plan={desk.plan}"), SENTENCE)
     with serving(desk.url, tmp_path) as again:
-        heading(open_page(f"/plan?plan={desk.plan}", at=again), SENTENCE)
+        page = open_page(f"/plan?plan={desk.plan}", at=again)
+        heading(page, SENTENCE)
+        page.context.close()  # or it would miss its server
 
 
 def test_the_back_button_leads_back(open_page, desk):
@@ -153,7 +160,7 @@ def test_the_keyboard_reaches_what_the_mouse_does(open_page):
     page = open_page()
     heading(page, "What do you need to buy?")
     reached = []
-    for _ in range(12):
+    for _ in range(24):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.innerText || ''").strip())
     assert [name for name in ("Inventory", "Compare", "Open the sample") if name not in reached] == []
