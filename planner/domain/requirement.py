@@ -14,7 +14,8 @@ with that, counts alone say whether matched units are covered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import date
 from enum import IntEnum
 
 import numpy as np
@@ -74,6 +75,18 @@ class Holders:
 
 
 @dataclass(frozen=True, slots=True)
+class Tied:
+    """An owned licence that may not move to another holder yet."""
+
+    owned_id: str
+    since: date
+    free_on: date
+    """The day from which it may move."""
+    why_unused: str
+    """Why the plan leaves it out; empty where its holder counts as holding it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Requirements:
     """Rows to cover, all columns of shape (rows,); at most one per pair, product and admissible ends.
 
@@ -97,9 +110,15 @@ class Requirements:
     origins: tuple[str, ...]
     choices: tuple[str, ...]
     """Remote Desktop deployments whose mode the plan picks."""
+    tied: tuple[Tied, ...] = ()
+    """Licences that stay with their holders, sorted by id; what is held so is among the rows."""
 
     def __len__(self) -> int:
         return len(self.user)
+
+    def asks_the_same(self, other: Requirements) -> bool:
+        """Tell whether the same holders have the same to cover, whatever sets the versions."""
+        return _is_equal(self.holders, other.holders) and _is_equal(self, other, but=("holders", "origin", "origins"))
 
     @property
     def pairs(self) -> int:
@@ -112,3 +131,9 @@ class Requirements:
         users[self.matched & (self.device != NONE)] = 1  # each machine meets one person
         machines = np.where(self.device == NONE, 1, members[self.device])
         return int(users @ machines)
+
+
+def _is_equal(mine: Holders | Requirements, theirs: Holders | Requirements, but: tuple[str, ...] = ()) -> bool:
+    """Tell whether all columns are equal, except some."""
+    names = [each.name for each in fields(mine) if each.name not in but]
+    return all(np.array_equal(getattr(mine, name), getattr(theirs, name)) for name in names)

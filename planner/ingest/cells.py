@@ -267,6 +267,14 @@ def read_rate(cell: object) -> Fraction:
     return rate
 
 
+def read_factor(cell: object) -> Fraction:
+    """Read a factor from 1 to 100."""
+    factor = _share_number(cell, "Type a factor, e.g. 1.25.")
+    if not 1 <= factor <= 100:
+        raise Unreadable("CAL-250", f"{quoted(cell)} is no factor from 1 to 100.", "Type a factor such as 1.25.")
+    return factor
+
+
 def read_exchange_rate(cell: object) -> Fraction:
     """Read a rate of exchange: plan currency per unit of the other currency, above 0."""
     rate = Fraction(_number(cell, "CAL-103", "a number", "Type the rate, e.g. 0.92."))
@@ -381,6 +389,17 @@ def read_names(cell: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+def words_reader(words: tuple[str, ...]) -> Reader:
+    """Return a reader of some of `words`, separated by `;`; in their own order, each once."""
+    read = word_reader(words)
+
+    def read_words(cell: object) -> tuple[str, ...]:
+        given = {read(name) for name in read_names(cell)}
+        return tuple(word for word in words if word in given)
+
+    return read_words
+
+
 NOTHING = ("none", "-")
 """What people write for "nothing" where a blank cell means that."""
 
@@ -478,5 +497,7 @@ def reader_for(column: Column) -> Reader:
         return count_reader(column.least)
     if column.kind is Kind.WORD:
         return word_reader(column.words, column.also)
+    if column.kind is Kind.WORDS:
+        return words_reader(column.words)
     read = _READERS[column.kind]
     return or_nothing(read) if column.may_say_none else read

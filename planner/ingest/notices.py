@@ -45,7 +45,6 @@ def tell_unused(tables: Mapping[str, Table], offers: Iterable[Table], log: Log) 
         count = _how_many(table, column, words) if table is not None else 0
         if table is not None and count:
             log.notice(code, _column(table, column), f"{what} (rows: {count}); {_TOO_DEAR}")
-    _tell_given(tables.get("Owned"), "sa_until", "CAL-515", "Lots have Software Assurance (sa_until)", log)
     for sheet, column, checked, what in _NOT_CHECKED:
         table = tables.get(sheet)
         count = int(np.isin(table.code(column), _codes(table, column, checked)).sum()) if table is not None else 0
@@ -93,12 +92,6 @@ def _column(table: Table, column: str) -> Location:
     return Location(table.place.file, table.sheet.name, None, column)
 
 
-def _tell_given(table: Table | None, column: str, code: str, what: str, log: Log) -> None:
-    count = int((table.code(column) >= 0).sum()) if table is not None else 0
-    if table is not None and count:
-        log.notice(code, _column(table, column), f"{what} (rows: {count}); {_TOO_DEAR}")
-
-
 def _tell_offers(table: Table, log: Log) -> None:
     """Tell of offers with less stock than their minimum order."""
     for offer, rows in rows_by_offer(table).items():
@@ -111,6 +104,13 @@ def _tell_offers(table: Table, log: Log) -> None:
             "ordered.",
             value=rows[0].found("stock_packs"),
         )  # fmt: skip
+
+
+def _machines_without(tables: Mapping[str, Table]) -> str:
+    has_both = "Servers" in tables and "Access" in tables
+    roles = tables["Servers"].values("infrastructure") if has_both else ()
+    addresses = ", but for their addresses from servers with dhcp" if any("dhcp" in each for each in roles) else ""
+    return f"Active machines without an access need nothing{addresses}"
 
 
 def tell_left_out(tables: Mapping[str, Table], left: Left, log: Log) -> None:
@@ -132,7 +132,7 @@ def tell_left_out(tables: Mapping[str, Table], left: Left, log: Log) -> None:
          "Subscriptions of accounts that several people share count for nobody"),
         (left.subscriptions_inactive, "CAL-513", "Users", "Subscriptions of inactive accounts do not count"),
         (left.people_without, "CAL-506", "Users", "Active people without an access need nothing"),
-        (left.machines_without, "CAL-507", "Devices", "Active machines without an access need nothing"),
+        (left.machines_without, "CAL-507", "Devices", _machines_without(tables)),
     ):  # fmt: skip
         if count and sheet in tables:
             log.notice(code, tables[sheet].place, f"{what} (number: {count}).")

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.product import Metric
+from planner.domain.product import SUITES, Condition, Metric
 from planner.ingest.cells import closest
 from planner.ingest.ids import address, check_case, check_unique, first_rows, is_made
 from planner.ingest.log import Log
@@ -34,7 +34,15 @@ def may_be_blank(column: str, table: Table) -> NDArray[np.bool_]:
     first = first_rows(codes, len(table.values("offer_id")))
     rows = np.arange(len(table))
     is_later: NDArray[np.bool_] = (codes >= 0) & (np.append(first, [-1, -1])[codes] != rows)
-    return is_later
+    return is_later | has_no_version(column, table)
+
+
+def has_no_version(column: str, table: Table) -> NDArray[np.bool_]:
+    """Return the rows of Owned and Offers that may leave the version blank: suites, which have none of their own."""
+    if column != "version":
+        return np.zeros(len(table), dtype=bool)
+    suites = [code for code, product in enumerate(table.values("product")) if product in SUITES]
+    return np.isin(table.code("product"), suites)
 
 
 def rows_by_offer(table: Table) -> dict[str, list[Row]]:
@@ -54,6 +62,8 @@ def check_offers(table: Table, currency: str | None, rates: Mapping[str, Fractio
             _check_agreement(rows[0], row, currency, log)
         _check_breaks(rows, log)
         check_order(rows[0], "valid_from", "valid_until", log, may_be_equal=True)
+        if rows[0].get("condition") == Condition.USED:
+            _check_version_of_suite(rows[0], "A used suite has the version it reached; there is none.", log)
     for row in table.rows():
         _check_rate(row, currency, rates, log)
 
@@ -144,6 +154,10 @@ def check_owned(table: Table, holders: Holders, log: Log) -> None:
     check_unique(table, "owned_id", log)
     check_case(table, "owned_id", log)
     for row in table.rows():
+        if not row.is_bad("sa_until") and row.get("sa_until") is None:
+            _check_version_of_suite(
+                row, "Neither version nor sa_until is given, and a suite has no other version.", log
+            )
         if not row.is_given("assigned_to"):
             continue
         if row.is_given("quantity") and row.get("quantity") != 1:
@@ -154,6 +168,15 @@ def check_owned(table: Table, holders: Holders, log: Log) -> None:
             )  # fmt: skip
         if row.is_given("metric") and not holders.has(Metric(row.get("metric")), row.get("assigned_to")):
             _report_holder(row, holders, log)
+
+
+def _check_version_of_suite(row: Row, text: str, log: Log) -> None:
+    """Report a suite or bridge without a version where nothing else tells it."""
+    if row.get("product") in SUITES and not row.is_bad("version") and row.get("version") is None:
+        log.error(
+            "CAL-244", row.where("version"), None, text,
+            "Type the newest version released while Software Assurance ran.",
+        )  # fmt: skip
 
 
 MAX_SUGGESTIONS_FROM = 100_000

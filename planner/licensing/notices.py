@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.issue import Problem
+from planner.licensing import counting_notices, grant_notices
 
 LATER_UPGRADES = "CAL-601"
 GROUPS_NOT_THERE = "CAL-602"
@@ -26,7 +27,7 @@ USED_TERRITORY = "CAL-631"
 USED_UNPROVED = "CAL-632"
 USED_SAVING = "CAL-633"
 
-NOTICES = (
+_NOTICES = (
     Problem(
         LATER_UPGRADES,
         "Upgrades planned after the plan's day",
@@ -143,3 +144,6 @@ NOTICES = (
         "The same scenario, planned with the used offers admitted that were left out for what is stated about them.",
     ),
 )
+
+NOTICES = (*_NOTICES, *grant_notices.NOTICES, *counting_notices.NOTICES)
+"""Everything a scenario may remark on."""

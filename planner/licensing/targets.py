@@ -13,7 +13,8 @@ from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, AccessKind, Server
 from planner.domain.product import RDS, VERSIONS, WS
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
-from planner.licensing.exemptions import exemption, reached
+from planner.licensing.exemptions import exemption, reached_own
+from planner.licensing.infrastructure import brings_more, serves_everybody
 from planner.licensing.remote_desktop import Deployments, deployments
 from planner.licensing.server_versions import ServerVersions, server_versions
 
@@ -38,6 +39,8 @@ class ServerPark:
     modes: Deployments
     owing: Mapping[AccessKind, frozenset[int]]
     """The servers on which an access of a kind needs a base CAL (see `exemptions.py`)."""
+    infrastructure: frozenset[int]
+    """The servers that others bring an access to, with a base CAL needed there (see `infrastructure.py`)."""
 
     def in_words(self) -> list[str]:
         """Name each server for people, with its version where that is not the one it runs today."""
@@ -55,17 +58,25 @@ class ServerPark:
 
     def layers(self, server: int, kind: AccessKind) -> tuple[Layer, ...]:
         """Return what an access of `kind` to `server` (or `EVERY_SERVER`) needs; nothing where it is exempt."""
-        means = reached(self.servers, server, kind)
-        base = self._base(self.owing[kind].intersection(means))
+        means = reached_own(self.servers, server, kind)
+        owing = self.owing[kind].intersection(means)
+        if any(brings_more(self.servers[each], kind) for each in means):
+            owing |= self.infrastructure
+        base = self.base(owing)
         return (*base, *self._remote(means)) if kind is AccessKind.RDS else base
 
-    def everything(self) -> tuple[Layer, ...]:
-        """Return what somebody needs who reaches every server, and every deployment by Remote Desktop."""
-        remote = reached(self.servers, EVERY_SERVER, AccessKind.RDS)
-        owing = self.owing[AccessKind.STANDARD] | self.owing[AccessKind.RDS].intersection(remote)
-        return (*self._base(owing), *self._remote(remote))
+    def everything(self, by_remote_desktop: Iterable[int] = ()) -> tuple[Layer, ...]:
+        """Return what somebody needs who reaches every server, and every deployment by Remote Desktop.
 
-    def _base(self, owing: Iterable[int]) -> tuple[Layer, ...]:
+        `by_remote_desktop` are servers without a named deployment that are reached so too.
+        """
+        remote = reached_own(self.servers, EVERY_SERVER, AccessKind.RDS)
+        remote = sorted({*remote, *(s for s in by_remote_desktop if not self.servers[s].owner)})
+        owing = self.owing[AccessKind.STANDARD] | self.owing[AccessKind.RDS].intersection(remote)
+        return (*self.base(owing), *self._remote(remote))
+
+    def base(self, owing: Iterable[int]) -> tuple[Layer, ...]:
+        """Return what the base layer needs of somebody who reaches all of these servers."""
         servers = sorted(owing)
         return (self.newest(servers, WS, Ends.EITHER),) if servers else ()
 
@@ -82,4 +93,8 @@ def server_park(servers: tuple[Server, ...], policy: Policy) -> ServerPark:
         kind: frozenset(s for s, server in enumerate(servers) if exemption(server, kind, policy) is None)
         for kind in ACCESS_KINDS
     }
-    return ServerPark(servers, server_versions(servers, policy), deployments(servers, policy), owing)
+    everybodys = frozenset(s for s, server in enumerate(servers) if serves_everybody(server))
+    if not policy.count_infrastructure_access:
+        everybodys = frozenset()
+    versions, modes = server_versions(servers, policy), deployments(servers, policy)
+    return ServerPark(servers, versions, modes, owing, everybodys & owing[AccessKind.STANDARD])

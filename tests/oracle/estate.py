@@ -36,6 +36,7 @@ class Account:
     persons: int
     active: bool
     subscriptions: tuple[str, ...] = ()
+    stand_in_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,10 @@ class Server:
     edition: str = "standard"
     workload: str = "general"
     licensing: str = "perpetual"
+    licence_document: str = ""
+    licensed_until: date | None = None
+    infrastructure: tuple[str, ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,13 @@ class Lot:
     condition: str
     resale: int
     transferable: bool
+    document: str = ""
+    proof: frozenset[str] | None = None
+    credential: bool | None = None
+    assured_until: date | None = None
+    suite: str = ""
+    assigned_to: str = ""
+    last_moved: date | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +111,7 @@ class Offer:
     whole_lot: bool | None
     segment: str
     breaks: tuple[tuple[int, int], ...]  # (minimum packs, price of a pack in cents of the plan's currency)
+    suite: str = ""
 
     @property
     def minimum(self) -> int:
@@ -131,6 +144,9 @@ class Policy:
     spare_share: Fraction = Fraction(0)
     peripherals: str = "covered_if_all_users_licensed"
     network_gear: str = "exempt"
+    count_infrastructure_access: bool = True
+    intranet_is_web_workload: bool = False
+    count_basis: str = "actual_access"
     rds_mode_strict: bool = True
     base_and_rds_same_metric: bool = False
     azure_vm_ws_exempt: bool = True
@@ -156,6 +172,11 @@ class Policy:
     grants_m365_business_basic: bool = False
     grants_m365_business_standard: bool = False
     grants_m365_business_premium: bool = False
+    list_price_ws_cal: int | None = None
+    list_price_rds_cal: int | None = None
+    audit_threshold: Fraction = Fraction(1, 20)
+    audit_factor: Fraction = Fraction(5, 4)
+    audit_cost: int = 0
 
 
 @dataclass(frozen=True)
@@ -255,6 +276,8 @@ _POLICY_READERS: dict[str, Callable[[str], object]] = {
     "spare_share": Fraction,
     "rds_mode_strict": _yes,
     "base_and_rds_same_metric": _yes,
+    "count_infrastructure_access": _yes,
+    "intranet_is_web_workload": _yes,
     "azure_vm_ws_exempt": _yes,
     "country": str.upper,
     "min_proof_score": proof_items,
@@ -263,6 +286,11 @@ _POLICY_READERS: dict[str, Callable[[str], object]] = {
     "allow_used_rds_cal": _yes,
     "allow_used_oem": _yes,
     "allow_used_academic_gov": _yes,
+    "list_price_ws_cal": cents,
+    "list_price_rds_cal": cents,
+    "audit_threshold": Fraction,
+    "audit_factor": Fraction,
+    "audit_cost": cents,
 }
 _POLICY_NAMES = {f.name for f in fields(Policy)}
 _POLICY_READERS |= {name: _yes for name in _POLICY_NAMES if name.startswith("grants_")}
@@ -320,6 +348,10 @@ def _server(row: Row) -> Server:
         row.get("edition") or "standard",
         row.get("workload") or "general",
         row.get("licensing") or "perpetual",
+        row.get("licence_document", ""),
+        _day(row.get("licensed_until", "")),
+        _names(row.get("infrastructure", "").lower()),
+        row.get("owner", ""),
     )
 
 
@@ -328,16 +360,31 @@ def _access(row: Row) -> Access:
     return Access(row.get("user_id", ""), row.get("device_id", ""), row["server_id"], kind, via)
 
 
+def _product(text: str) -> tuple[str, str]:
+    """Return the layer, and the suite or bridge if it is one."""
+    product = text.lower().replace(" ", "_")
+    return (product, "") if product in PRODUCTS else ("ws_cal", product)
+
+
 def _lot(row: Row) -> Lot:
+    credential = row.get("install_credential", "")
+    product, suite = _product(row["product"])
     return Lot(
         row["owned_id"],
-        row["product"].lower().replace(" ", "_"),
+        product,
         row["metric"],
-        int(row["version"].split()[0]),
+        int((row["version"] or "2008").split()[0]),
         int(row["quantity"]),
         row.get("condition") or "new",
         cents(row.get("resale_price", "")),
         _yes(row.get("transferable") or "yes"),
+        row.get("document", ""),
+        proof_items(row["proof"]) if row.get("proof") else None,
+        credential not in ("no", "none") if credential else None,
+        _day(row.get("sa_until", "")),
+        suite,
+        row.get("assigned_to", ""),
+        _day(row.get("last_reassigned", "")),
     )
 
 
@@ -349,12 +396,13 @@ def _offer(rows: list[dict[str, str]], plan_currency: str, rates: Mapping[str, F
     stock, term = filled.get("stock_packs", ""), filled.get("term_months", "")
     proof, whole = filled.get("proof", ""), filled.get("lot_is_complete", "")
     credential = filled.get("install_credential", "")
+    product, suite = _product(filled["product"])
     return Offer(
         filled["offer_id"],
         filled["vendor"],
-        filled["product"].lower().replace(" ", "_"),
+        product,
         filled["metric"],
-        int(filled["version"].split()[0]),
+        int((filled["version"] or "2008").split()[0]),
         filled["condition"],
         int(filled.get("pack_size") or 1),
         int(stock) if stock else None,
@@ -367,6 +415,7 @@ def _offer(rows: list[dict[str, str]], plan_currency: str, rates: Mapping[str, F
         _yes(whole) if whole else None,
         filled.get("segment", ""),
         tuple(sorted((int(row.get("min_packs") or 1), half_up(cents(row["price"]) * rate)) for row in rows)),
+        suite,
     )
 
 
@@ -390,6 +439,7 @@ def read_estate(folder: Path) -> Estate:
             int(row.get("persons") or 1),
             _yes(row.get("active") or "yes"),
             _names(row.get("subscriptions", "")),
+            row.get("stand_in_for", ""),
         )
         for row in _rows(folder, "Users")
     ]
