@@ -144,6 +144,21 @@ def show_watch(found: Answer) -> None:
             st.markdown(f"- {widgets.plain(text)}")
 
 
+def show_audit(found: Answer) -> None:
+    """Show what somebody would find who checks the licences."""
+    if not found.checklist:
+        return
+    with st.expander("If somebody audits"):
+        if found.risk:
+            st.markdown(widgets.plain(found.risk))
+        rows = [
+            {"Point": line.item, "State": line.state, "What": line.text, "Missing": line.missing}
+            for line in found.checklist
+        ]
+        about = "What an auditor asks for, how each point stands, and what is missing"
+        widgets.table(rows, key="checklist", about=about, wide=("What", "Missing"))
+
+
 def show_rules(document: dict[str, Any], scenario: str) -> None:
     """Show the policies in force."""
     with st.expander("The rules of this scenario"):
@@ -163,6 +178,7 @@ def show(plan: SavedPlan, document: dict[str, Any], scenario: str) -> None:
         show_purchases(found)
         show_way(found)
     show_watch(found)
+    show_audit(found)
     show_rules(document, scenario)
 
 

@@ -84,6 +84,16 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckItem:
+    """One point of what an auditor asks for, how it stands, and what is missing."""
+
+    item: str
+    state: str
+    text: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What one scenario of a plan comes to.  The lists are empty where there is no plan."""
 
@@ -101,6 +111,10 @@ class Answer:
     help: tuple[str, ...]
     """What would make an impossible scenario possible."""
     assumptions: tuple[str, ...]
+    checklist: tuple[CheckItem, ...] = ()
+    """What an auditor asks for; empty in plans of earlier versions of the program."""
+    risk: str = ""
+    """What today's shortfall could cost, in words."""
 
 
 def scenario_names(document: Mapping[str, Any]) -> tuple[str, ...]:
@@ -135,6 +149,8 @@ def answer(document: Mapping[str, Any], scenario: str) -> Answer:
         watch=tuple(_watch(chosen, currency)),
         help=tuple(change["text"] for change in chosen.get("relaxations", ())),
         assumptions=tuple(chosen["assumptions"]),
+        checklist=tuple(_check_item(line) for line in chosen.get("checklist", ())),
+        risk=chosen["risk"]["text"] if "risk" in chosen else "",
     )
 
 
@@ -269,6 +285,10 @@ def _sale(line: Mapping[str, Any]) -> SaleLine:
     return SaleLine(
         line["owned_id"], line["quantity"], float(line["unit_price"]), float(line["proceeds"]), line["reason"]
     )
+
+
+def _check_item(line: Mapping[str, Any]) -> CheckItem:
+    return CheckItem(line["item"], line["state"], line["text"], "; ".join(line["missing"]))
 
 
 def _bars(

@@ -38,13 +38,19 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "sell_surplus": "Sell what is not needed",
         "spare_share": "Spare licences, as a share",
     },
-    "Servers and machines": {
-        "server_upgrades": "Server upgrades",
+    "Who and what counts": {
+        "count_basis": "What is counted",
+        "count_infrastructure_access": "Everybody reaches infrastructure servers",
+        "intranet_is_web_workload": "Staff's web servers need no CAL",
         "peripherals": "Printers, scanners and time clocks",
         "network_gear": "Network gear",
         "rds_mode_strict": "Keep to each deployment's Remote Desktop mode",
         "base_and_rds_same_metric": "Both CALs of an access at the same end",
         "azure_vm_ws_exempt": "No base CAL for Azure virtual machines",
+    },
+    "Server versions": {
+        "server_upgrades": "Server upgrades",
+        "support_warning_months": "Warn so many months before support ends",
     },
     "Evidence for used licences": {
         "country": "Country of the buyer",
@@ -53,6 +59,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "allow_split_lots": "Parts of larger lots",
         "allow_used_oem": "Used OEM licences",
         "allow_used_academic_gov": "Used academic, government and charity licences",
+    },
+    "If somebody audits": {
+        "list_price_ws_cal": "List price of a Windows Server CAL",
+        "list_price_rds_cal": "List price of a Remote Desktop CAL",
+        "audit_threshold": "Share of the need above which it costs more",
+        "audit_factor": "How many times the list price it costs then",
+        "audit_cost": "Cost of the audit itself",
     },
 }
 _METRIC_CHOICES = {
@@ -71,6 +84,10 @@ _CHOICES: Mapping[str, Mapping[str, str]] = {
     },
     "network_gear": {"exempt": "needs no CAL", "each_needs_device_cal": "each needs a Device CAL"},
     "server_upgrades": {"as_planned": "as planned", "none": "no upgrades"},
+    "count_basis": {
+        "actual_access": "the accesses that are listed",
+        "potential_access": "everybody who may reach a server",
+    },
     "missing_evidence": {"notice": "buy, and say so", "exclude": "do not buy"},
 }
 _PLACE = {name: (group, label) for group, labels in _WORDS.items() for name, label in labels.items()}

@@ -133,6 +133,7 @@ def test_the_answer_comes_first(keep):
         ("Licences to buy", "5"),
         ("Could still be saved", "0.00 EUR"),
     ]
+    assert {"Point", "State", "What", "Missing"} == set(app.dataframe[1].value.columns)
     (line,) = app.dataframe[0].value.to_dict("records")
     assert line == {
         "Vendor": "Shop", "Licence": "Windows Server Device CAL 2022", "Condition": "new", "Packs": 5, "Licences": 5,

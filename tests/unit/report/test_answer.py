@@ -125,6 +125,17 @@ def test_an_upper_bound_is_said_first_among_what_to_watch(document):
     assert notice == "Access: 3 rows repeat."
 
 
+def test_what_an_auditor_finds_is_told_where_the_plan_says_it(document):
+    assert answer(document, "cheapest").checklist == ()
+    document["scenarios"][0] |= {
+        "checklist": [{"item": "Invoices", "state": "missing", "text": "Each lot needs one.", "missing": ["L1", "L2"]}],
+        "risk": {"shortfall": 2, "amount": "80.00", "text": "Two licences are missing."},
+    }
+    found = answer(document, "cheapest")
+    assert [(line.item, line.missing) for line in found.checklist] == [("Invoices", "L1; L2")]
+    assert found.risk == "Two licences are missing."
+
+
 def test_names_and_rules(document):
     assert scenario_names(document) == ("cheapest", "users only")
     assert best_scenario(document) == "cheapest"
