@@ -63,7 +63,7 @@ def open_store(url: str | None = None) -> Store:
     """
     url = url or database_url()
     try:
-        _make_folder(url)
+        _make_file(url)
         store = Store(url)
         store.migrate()
     except ArgumentError as problem:
@@ -106,11 +106,14 @@ def migrations(connection: Connection | None = None) -> Config:
     return config
 
 
-def _make_folder(url: str) -> None:
-    """Make the folder of a SQLite file, for its owner only: what is saved names people."""
+def _make_file(url: str) -> None:
+    """Make a SQLite file and its folder, for their owner only: what is saved names people."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
-        Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = Path(str(address.database))
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not file.exists():
+            file.touch(mode=0o600)
 
 
 def _engine(url: str) -> Engine:

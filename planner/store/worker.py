@@ -62,8 +62,8 @@ class Told:
         if not stage:
             self._finished += 1
             return
-        place = f"{scenario} ({self._names.index(scenario) + 1} of {len(self._names)}): " if scenario else ""
-        self.stage_words = f"{place}{stage}"
+        number = f" ({self._names.index(scenario) + 1} of {len(self._names)})" if scenario in self._names else ""
+        self.stage_words = f"{scenario}{number}: {stage}" if scenario else stage
 
     def standing(self, _scenario: str, cost_minor: int | None, bound_minor: int) -> None:
         """Learn how good the best plan so far is."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from alembic import command
@@ -37,6 +40,26 @@ def test_a_reader_does_not_wait_for_a_writer(store):
     saved = inventories.save(store, HERE, "estate.xlsx", b"content")
     with store.writing():
         assert inventories.content_of(store, HERE, saved.id) == b"content"
+
+
+def test_many_write_at_once_and_none_is_refused(store):
+    saved = inventories.save(store, HERE, "estate.xlsx", b"content")
+    wanted = [jobs.ask(store, HERE, saved.id, jobs.Request()).id for _ in range(4)]
+
+    def write(job):
+        for number in range(25):
+            jobs.beat(store, job, f"step {number}", "", 0.0)
+
+    with ThreadPoolExecutor(4) as people:
+        list(people.map(write, wanted))
+    assert {job.stage for job in jobs.of_inventory(store, HERE, saved.id)} == {"step 24"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are told otherwise there")
+def test_only_its_owner_can_read_what_is_saved(tmp_path):
+    path = tmp_path / "mine" / "saved.sqlite3"
+    open_store(f"sqlite:///{path}").close()
+    assert [stat.S_IMODE(place.stat().st_mode) for place in (path.parent, path)] == [0o700, 0o600]
 
 
 def test_a_transaction_that_fails_leaves_nothing_behind(store):
