@@ -24,7 +24,7 @@ lint: $(VENV)/.test
 
 # The dashboard's last tests drive the system's Chromium; it is fetched where this is allowed, else they are skipped.
 browser:
-	@command -v chromium chromium-browser google-chrome >/dev/null || \
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	{ command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get install -y -qq --no-install-recommends chromium >/dev/null 2>&1; } || \
 	echo "There is no Chromium on this machine, and it cannot be installed from here: the browser tests are skipped."
 
