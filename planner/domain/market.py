@@ -20,3 +20,9 @@ class Market:
     notices: tuple[Notice, ...] = ()
     ineligible: tuple[Offer, ...] = ()
     """Used offers, sorted by id, left out only because this buyer had better not buy them."""
+    newest_rds: int | None = None
+    """Rank of the newest Remote Desktop CALs that a licence server holds; None: nothing is known of licence servers."""
+    barred: frozenset[str] = frozenset()
+    """owned_ids of the lots that nobody may use, because no licence server holds them; they may be sold."""
+    switchable: frozenset[str] = frozenset()
+    """owned_ids of the lots whose licences may change their metric."""

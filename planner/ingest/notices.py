@@ -15,7 +15,6 @@ from planner.ingest.table import Row, Table
 from planner.ingest.validate_market import rows_by_offer
 
 _TOO_DEAR = "the rule that could save licences here is not built in yet, so the plan may be too dear."
-_UNCHECKED = "this is not checked yet, so please check it yourself."
 
 
 def _how_many(table: Table, column: str, words: Iterable[str]) -> int:
@@ -30,12 +29,6 @@ _NOT_BUILT: tuple[tuple[str, str, tuple[str, ...], str, str], ...] = (
     ("Users", "relation", ("affiliate", "onsite_contractor", "remote_contractor", "external"), "CAL-514",
      "Accounts are of other people than employees, but are planned like any other"),
 )  # fmt: skip
-_NOT_CHECKED: tuple[tuple[str, str, tuple[object, ...], str], ...] = (
-    ("Access", "client", ("html5",), "Accesses use the client html5, which may need Remote Desktop User CALs"),
-    ("Servers", "directory", ("workgroup",),
-     "Servers stand in a workgroup, where Remote Desktop may need Device CALs"),
-    ("Servers", "rd_licence_server", (True,), "Servers issue Remote Desktop licences and must be new enough for them"),
-)  # fmt: skip
 
 
 def tell_unused(tables: Mapping[str, Table], offers: Iterable[Table], log: Log) -> None:
@@ -45,11 +38,6 @@ def tell_unused(tables: Mapping[str, Table], offers: Iterable[Table], log: Log) 
         count = _how_many(table, column, words) if table is not None else 0
         if table is not None and count:
             log.notice(code, _column(table, column), f"{what} (rows: {count}); {_TOO_DEAR}")
-    for sheet, column, checked, what in _NOT_CHECKED:
-        table = tables.get(sheet)
-        count = int(np.isin(table.code(column), _codes(table, column, checked)).sum()) if table is not None else 0
-        if table is not None and count:
-            log.notice("CAL-517", _column(table, column), f"{what} (rows: {count}); {_UNCHECKED}")
     for table in offers:
         _tell_offers(table, log)
 
@@ -81,11 +69,6 @@ def _is_example(row: Row) -> bool:
         and row.get(column.name) == reader_for(column)(column.example)
         for column in filled
     )
-
-
-def _codes(table: Table, column: str, words: Iterable[object]) -> list[int]:
-    wanted = set(words)
-    return [code for code, word in enumerate(table.values(column)) if word in wanted]
 
 
 def _column(table: Table, column: str) -> Location:

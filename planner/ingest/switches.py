@@ -22,8 +22,6 @@ SWITCHES: tuple[PolicySpec, ...] = (
         "Whether two administrators are free in all, or per server.",
         ("organisation", "server"),
     ),
-    _switch("rds_type_convertible", False, "Whether owned Remote Desktop CALs may change between user and device."),
-    _switch("require_rds_install_path", True, "Whether Remote Desktop licences need something to install them with."),
     _switch("oem_cal_sa_90d", False, "Whether Software Assurance may be added to OEM CALs within 90 days."),
     _switch("external_connector_scope", "host", "What an External Connector is counted per.", ("host", "instance")),
 )

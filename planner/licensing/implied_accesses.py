@@ -73,7 +73,7 @@ class _Counted:
         for place in np.flatnonzero(counts).tolist():
             server, kind = divmod(place, len(ACCESS_KINDS))
             number_of[server - 1, ACCESS_KINDS[kind]] = int(counts[place])
-        return _Counted(server_park(estate.servers, policy), number_of)
+        return _Counted(server_park(estate, policy), number_of)
 
     def bringing(self) -> int:
         """Return how many accesses bring others with them."""

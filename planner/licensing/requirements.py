@@ -38,7 +38,7 @@ def find_requirements(
     With `dealt_out`, machines whose pairing is unknown are dealt out to people as evenly as possible: an
     example of what knowing the pairs could save, never a claim.
     """
-    park = server_park(estate.servers, policy)
+    park = server_park(estate, policy)
     table = HolderTable()
     for number, group in enumerate(estate.groups):
         if exists(group, policy):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, AccessKind, Server
+from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, AccessKind, Estate, Server
 from planner.domain.product import RDS, VERSIONS, WS
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
@@ -17,6 +17,7 @@ from planner.licensing.exemptions import exemption, reached_own
 from planner.licensing.infrastructure import brings_more, serves_everybody
 from planner.licensing.remote_desktop import Deployments, deployments
 from planner.licensing.server_versions import ServerVersions, server_versions
+from planner.licensing.session_modes import bound_deployments
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,8 +88,9 @@ class ServerPark:
         return [self.newest(servers, RDS, ends) for ends, servers in sorted(by_ends.items())]
 
 
-def server_park(servers: tuple[Server, ...], policy: Policy) -> ServerPark:
+def server_park(estate: Estate, policy: Policy) -> ServerPark:
     """Return the servers as the scenario with `policy` sees them."""
+    servers = estate.servers
     owing = {
         kind: frozenset(s for s, server in enumerate(servers) if exemption(server, kind, policy) is None)
         for kind in ACCESS_KINDS
@@ -96,5 +98,5 @@ def server_park(servers: tuple[Server, ...], policy: Policy) -> ServerPark:
     everybodys = frozenset(s for s, server in enumerate(servers) if serves_everybody(server))
     if not policy.count_infrastructure_access:
         everybodys = frozenset()
-    versions, modes = server_versions(servers, policy), deployments(servers, policy)
+    versions, modes = server_versions(servers, policy), deployments(servers, policy, bound_deployments(estate))
     return ServerPark(servers, versions, modes, owing, everybodys & owing[AccessKind.STANDARD])

@@ -72,7 +72,7 @@ def newest_servers(estate: Estate, policy: Policy, requirements: Requirements, l
     older = [lot for lot in lots if lot.quantity and lot.product in products and rank(lot.version) < newest]
     if not older:
         return None
-    park = server_park(estate.servers, policy)
+    park = server_park(estate, policy)
     raising = _raising(estate, policy, park, newest)
     groups = [g for g in estate.groups if exists(g, policy) and newest in group_versions(g, policy)]
     lifts = policy.server_upgrades in VERSIONS and newest == VERSIONS.index(policy.server_upgrades)

@@ -7,6 +7,9 @@
 In a case all of these are answered, and what is left is covers and a market.  While a question is open, the case
 asks for less than any answer would, so its bound holds for all of them; cases are opened best bound first, and
 those that cannot beat the best plan are never looked into.
+
+Where something may be done to the servers or not, each way is a setup of its own, with requirements and a market of
+its own; the cases of all setups wait together.
 """
 
 from __future__ import annotations
@@ -36,6 +39,10 @@ class Case:
     market: Market
     policy: Policy
     answers: tuple[tuple[tuple[str, int], int], ...] = ()
+    setup: int = 0
+    """The setup it belongs to, where the plan may pick among several."""
+    setup_minor: int = 0
+    """What that setup costs."""
 
     def parts(self) -> list[Case]:
         """Return one case per answer to the next open question; empty if all are answered."""
@@ -53,9 +60,10 @@ class Case:
 
     @property
     def extra(self) -> int:
-        """What the answers cost by themselves."""
+        """What the answers and the setup cost by themselves."""
         rates = _mixing_rates(self.policy)
-        return sum(rates[product] for (kind, product), answer in self.answers if kind == "mixing" and answer == BOTH)
+        mixed = [product for (kind, product), answer in self.answers if kind == "mixing" and answer == BOTH]
+        return self.setup_minor + sum(rates[product] for product in mixed)
 
     def clauses(self) -> Clauses:
         """Return what a cover must satisfy in this case."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -25,6 +25,7 @@ class Choice:
     packs: Mapping[str, int]  # by offer_id, positive
     sold: Mapping[str, int]  # by owned_id, positive
     modes: tuple[int, ...]
+    switched: Mapping[str, int] = field(default_factory=dict)  # by owned_id, positive
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,9 @@ class Outcome:
     status: SolveStatus
     choice: Choice | None = None
     bound_minor: int | None = None
+    """What its setup costs is part of it."""
+    setup: int = 0
+    """The setup that was picked."""
 
 
 def member_levels(holders: Holders, held: Codes) -> Codes:

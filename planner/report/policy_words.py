@@ -37,6 +37,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "use_owned": "Use the licences you own",
         "sell_surplus": "Sell what is not needed",
         "spare_share": "Spare licences, as a share",
+        "rds_type_convertible": "Owned Remote Desktop CALs may change kind",
     },
     "Who and what counts": {
         "count_basis": "What is counted",
@@ -57,6 +58,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "missing_evidence": "Where evidence is missing",
         "min_proof_score": "Proof that is required",
         "allow_split_lots": "Parts of larger lots",
+        "require_rds_install_path": "Remote Desktop offers must say how to install",
         "allow_used_oem": "Used OEM licences",
         "allow_used_academic_gov": "Used academic, government and charity licences",
     },
