@@ -159,11 +159,15 @@ def test_everybody_can_read_every_page(open_page, address, desk, scheme):
 def test_the_keyboard_reaches_what_the_mouse_does(open_page):
     page = open_page()
     heading(page, "What do you need to buy?")
-    reached = []
-    for _ in range(24):
+    page.get_by_role("button", name="Upload").last.wait_for()
+    page.get_by_role("button", name="Open the sample").wait_for()
+    reached, wanted = [], {"Inventory", "Compare", "Upload", "Open the sample"}
+    for _ in range(60):  # parts of the page that load late take the focus back to its beginning
         page.keyboard.press("Tab")
-        reached.append(page.evaluate("document.activeElement.innerText || ''").strip())
-    assert [name for name in ("Inventory", "Compare", "Open the sample") if name not in reached] == []
+        reached.append(page.evaluate("document.activeElement.innerText || ''").strip().split("\n")[-1])
+        if wanted <= set(reached):
+            break
+    assert wanted <= set(reached)
     while reached[-1] != "Open the sample":
         page.keyboard.press("Shift+Tab")
         reached.append(page.evaluate("document.activeElement.innerText || ''").strip())
