@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from math import inf
+from typing import Any
 
 from planner import __version__
 from planner.domain import money
@@ -17,7 +18,7 @@ from planner.domain.market import Market
 from planner.domain.plan import DataLevel, Plan, PlanSet, PlanStatus, Relaxation, ScenarioResult, Size
 from planner.domain.product import VERSIONS
 from planner.domain.requirement import Requirements
-from planner.domain.scenario import Policy, Scenario
+from planner.domain.scenario import POLICY_BY_NAME, Policy, Scenario
 from planner.errors import AuditError, NoPlanError, UsageError
 from planner.licensing import (
     USED_SAVING,
@@ -317,7 +318,7 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
     if run.is_stopped:
         return replace(result, reason="The run was stopped before this scenario's turn.")
     if in_the_way := obstacles(estate, policy):
-        return _stopped_by(result, in_the_way)
+        return _stopped_by(shared, result, in_the_way, run)
     run.progress(scenario.name, "finding what must be covered")
     with run.watch.stage("requirements_s"):
         ways = shared.ways(policy)
@@ -503,11 +504,25 @@ def _priced(shared: Shared, shock: Shock, name: str, plan: Plan, requirements: R
     return shock.notice(effects, shock.difference(plan, other))
 
 
-def _stopped_by(result: ScenarioResult, in_the_way: Sequence[Obstacle]) -> ScenarioResult:
-    """Say what makes a scenario impossible that no policy changes."""
+def _stopped_by(shared: Shared, result: ScenarioResult, in_the_way: Sequence[Obstacle], run: Run) -> ScenarioResult:
+    """Say what makes a scenario impossible that no licence changes, and which readings would, if any do."""
     reason = " ".join(obstacle.reason for obstacle in in_the_way)
     helping = tuple(Relaxation("servers", None, None, obstacle.remedy) for obstacle in in_the_way)
-    return replace(result, status=PlanStatus.INFEASIBLE, reason=reason, relaxations=helping)
+    result = replace(result, status=PlanStatus.INFEASIBLE, reason=reason, relaxations=helping)
+    others = (replace(result.scenario.policy, **reading) for reading in _FEWER_OBSTACLES)
+    if all(obstacles(as_counted(shared.inventory.estate, other), other) for other in others):
+        return result
+    explained = _infeasible(shared, result, run)
+    policies = tuple(each for each in explained.relaxations if each.policy in POLICY_BY_NAME)
+    return replace(result, relaxations=(*helping, *policies))
+
+
+_FEWER_OBSTACLES: tuple[Mapping[str, Any], ...] = (
+    {"count_basis": "actual_access"},
+    {"count_infrastructure_access": False},
+    {"rds_mode_strict": False},
+)
+"""Readings under which some of what is in the way is not."""
 
 
 def _infeasible(shared: Shared, result: ScenarioResult, run: Run) -> ScenarioResult:
@@ -515,7 +530,7 @@ def _infeasible(shared: Shared, result: ScenarioResult, run: Run) -> ScenarioRes
 
     def setups_for(policy: Policy) -> list[Setup]:
         setups = [replace(setup, cost_minor=0) for setup in shared.setups(policy, shared.ways(policy))]
-        if obstacles(shared.inventory.estate, policy):  # nothing on offer helps
+        if obstacles(as_counted(shared.inventory.estate, policy), policy):  # nothing on offer helps
             return [replace(setup, market=Market((), (), frozenset())) for setup in setups]
         return setups
 
@@ -543,7 +558,7 @@ def _old_licence_server(shared: Shared, policy: Policy, run: Run) -> Obstacle | 
     if limit is None:
         return None
     for version in range(limit.newest + 1, len(VERSIONS)):
-        setups = shared.setups(policy, [if_newer(shared.inventory.estate, limit, version)])
+        setups = shared.setups(policy, [if_newer(shared.inventory.estate, limit, version, policy)])
         with run.watch.stage("solve_s"):
             if solve_setups(setups, policy, replace(run.limits, gap=inf)).choice is not None:
                 return too_old(limit, version)

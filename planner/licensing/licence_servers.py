@@ -23,6 +23,8 @@ from planner.domain.lot import Lot
 from planner.domain.offer import Offer
 from planner.domain.product import NEWEST, PRODUCTS, VERSIONS, Product, Version, rank
 from planner.domain.scenario import Policy
+from planner.licensing.infrastructure import serves_everybody
+from planner.licensing.potential_access import as_counted
 from planner.licensing.reassignment import Recent
 from planner.licensing.remote_desktop_notices import LICENCE_SERVER_UPGRADE, TOO_NEW_FOR_LICENCE_SERVER
 from planner.licensing.server_versions import server_versions
@@ -81,7 +83,7 @@ def server_ways(estate: Estate, offers: Iterable[Offer], lots: Iterable[Lot], po
         is_beaten = any(not way.changes_needs and rank(way.to or NEWEST) >= rank(to) for way in found)
         if not is_beaten:
             after = replace(server, upgrade_to=to, upgrade_on=policy.plan_date)
-            found.append(_with_upgraded(estate, server, after, to))
+            found.append(_with_upgraded(estate, server, after, to, policy))
     return (present, *found)
 
 
@@ -114,22 +116,24 @@ def _possible(estate: Estate, limit: LicenceLimit, policy: Policy) -> Iterable[t
             yield server, to
 
 
-def _with_upgraded(estate: Estate, server: Server, after: Server, to: Version) -> ServerWay:
+def _with_upgraded(estate: Estate, server: Server, after: Server, to: Version, policy: Policy) -> ServerWay:
     servers = tuple(after if each is server else each for each in estate.servers)
-    is_reached = _is_reached(estate, estate.servers.index(server))
+    is_reached = _is_reached(estate, estate.servers.index(server), policy)
     return ServerWay(replace(estate, servers=servers), LicenceLimit(server.server_id, rank(to)), server, to, is_reached)
 
 
-def _is_reached(estate: Estate, server: int) -> bool:
+def _is_reached(estate: Estate, server: int, policy: Policy) -> bool:
+    """Tell whether anybody may reach a server: by an access, because everybody does, or because it serves everybody."""
     target = estate.accesses.server
-    return estate.everybody_everywhere or bool(((target == server) | (target == EVERY_SERVER)).any())
+    is_meant = bool(((target == server) | (target == EVERY_SERVER)).any())
+    return is_meant or as_counted(estate, policy).everybody_everywhere or serves_everybody(estate.servers[server])
 
 
-def if_newer(estate: Estate, limit: LicenceLimit, version: int) -> ServerWay:
+def if_newer(estate: Estate, limit: LicenceLimit, version: int, policy: Policy) -> ServerWay:
     """Return the estate as if the newest licence server had another version, a rank; to see whether that helps."""
     server = next(each for each in estate.servers if each.server_id == limit.server_id)
     after = replace(server, version=VERSIONS[version], upgrade_to=None, upgrade_on=None)
-    return _with_upgraded(estate, server, after, VERSIONS[version])
+    return _with_upgraded(estate, server, after, VERSIONS[version], policy)
 
 
 def too_new(offers: Sequence[Offer], lots: Sequence[Lot], limit: LicenceLimit) -> tuple[Notice, ...]:
