@@ -24,6 +24,7 @@ from planner.licensing import (
     exempt_accesses,
     find_market,
     find_requirements,
+    freed_notices,
     missing_groups,
     over_the_cap,
     people_covered,
@@ -229,15 +230,17 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
         return replace(result, reason="No plan was found before the run had to stop; allow more time.")
     run.progress(scenario.name, "naming who gets which licence")
     with run.watch.stage("assign_s"):
-        plan = make_plan(requirements, market, policy, outcome.choice, outcome.bound_minor, upgrades)
+        left = requirements.without(requirements.is_waived(outcome.choice.waived))
+        plan = make_plan(left, market, policy, outcome.choice, outcome.bound_minor, upgrades)
     run.progress(scenario.name, "checking the plan")
     with run.watch.stage("audit_s"):
         findings = audit(plan, requirements, market, policy, upgrades)
     if findings:
         raise AuditError(findings)
     with run.watch.stage("assign_s"):
-        plan = explain(plan, requirements, outcome.choice.held, market, policy)
+        plan = explain(plan, left, outcome.choice.held, market, policy)
     status = PlanStatus.OPTIMAL if plan.is_proved else PlanStatus.FEASIBLE
+    result = replace(result, notices=(*result.notices, *freed_notices(requirements, outcome.choice.waived)))
     result = _with_used_licences(shared, result, plan, market, run)
     return replace(result, status=status, plan=plan, example_if_own_minor=_example(shared, result, run))
 
@@ -266,7 +269,9 @@ def _saving_of_the_ineligible(
         if outcome.choice is None:
             return ()
         upgrades, bound = plan.cost.upgrades, outcome.bound_minor or 0
-        other = make_plan(shared.requirements(policy), wide, policy, outcome.choice, bound, upgrades)
+        left = shared.requirements(policy)
+        left = left.without(left.is_waived(outcome.choice.waived))
+        other = make_plan(left, wide, policy, outcome.choice, bound, upgrades)
     saved = plan.cost.total - other.cost.total
     if saved > 0:
         text = f"With the used offers that are left out admitted, {money.words(saved, policy.currency)} would be saved."

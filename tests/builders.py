@@ -169,7 +169,8 @@ def plan_of(
     if outcome.choice is None:
         return None
     upgrades = server_versions(estate.servers, rules).upgrade_cost_minor
-    plan = make_plan(requirements, market, rules, outcome.choice, outcome.bound_minor or 0, upgrades)
+    left = requirements.without(requirements.is_waived(outcome.choice.waived))
+    plan = make_plan(left, market, rules, outcome.choice, outcome.bound_minor or 0, upgrades)
     assert audit(plan, requirements, market, rules, upgrades) == []
     assert plan.is_proved
     return plan

@@ -151,6 +151,8 @@ class Plan:
     modes: Mapping[str, Metric]
     """The mode picked for each Remote Desktop deployment that left it to the plan."""
     requirements: int
+    freed: tuple[tuple[int, int], ...] = ()
+    """Who is freed of the base CAL for administration: (administration, member), as the requirements number them."""
 
     @property
     def is_proved(self) -> bool:

@@ -14,13 +14,14 @@ with that, counts alone say whether matched units are covered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, Codes
+from planner.domain.product import RDS, WS
 
 
 class Ends(IntEnum):
@@ -74,14 +75,37 @@ class Holders:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """What can take a requirement away, besides a licence: the place of an administration, or `NONE`."""
+
+    administration: int = NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Administration:
+    """Servers that so many people or machines may administer without a licence for it."""
+
+    words: str
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """What a plan makes of the waivers: (administration, class of one holder) of everybody who is freed."""
+
+    freed: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Requirements:
-    """Rows to cover, all columns of shape (rows,); at most one per pair, product and admissible ends.
+    """Rows to cover, all columns of shape (rows,); at most one per pair, product, admissible ends and waiver.
 
     `user` and `device` index `holders` or are `NONE`; `product` indexes PRODUCTS; `version` is a rank;
     `ends` is an `Ends`; `base_version` is, on a Remote Desktop row, the rank of the same pair's base
-    requirement, and `NONE` where there is none and elsewhere; `has_base_right` marks Remote Desktop rows whose person
-    needs no base CAL, because a subscription includes it (there is no base row then); `origin` indexes `origins`,
-    words for what sets the version.
+    requirement (the newest, where it has several), and `NONE` where there is none and elsewhere; `has_base_right`
+    marks Remote Desktop rows whose person needs no base CAL, because a subscription includes it (there is no base row
+    then); `waiver` indexes `waivers` or
+    is `NONE`: then nothing but a licence will do; `origin` indexes `origins`, words for what sets the version.
     """
 
     holders: Holders
@@ -93,10 +117,13 @@ class Requirements:
     matched: NDArray[np.bool_]
     base_version: Codes
     has_base_right: NDArray[np.bool_]
+    waiver: Codes
     origin: Codes
     origins: tuple[str, ...]
     choices: tuple[str, ...]
     """Remote Desktop deployments whose mode the plan picks."""
+    waivers: tuple[Waiver, ...] = ()
+    administrations: tuple[Administration, ...] = ()
 
     def __len__(self) -> int:
         return len(self.user)
@@ -112,3 +139,43 @@ class Requirements:
         users[self.matched & (self.device != NONE)] = 1  # each machine meets one person
         machines = np.where(self.device == NONE, 1, members[self.device])
         return int(users @ machines)
+
+    def is_administration(self, number: int | None = None) -> NDArray[np.bool_]:
+        """Tell which rows one administration, or any, can take away, shape (rows,)."""
+        # One more at the end: it is where a row without a waiver (`NONE`) looks.
+        of_waiver = np.array([*(waiver.administration for waiver in self.waivers), NONE])[self.waiver]
+        found: NDArray[np.bool_] = of_waiver != NONE if number is None else of_waiver == number
+        return found
+
+    def is_waived(self, waived: Waived) -> NDArray[np.bool_]:
+        """Tell which rows `waived` takes away, shape (rows,)."""
+        gone = np.zeros(len(self), dtype=bool)
+        for administration, holder in waived.freed:
+            gone |= self.is_administration(administration) & ((self.user == holder) | (self.device == holder))
+        return gone
+
+    def without(self, gone: NDArray[np.bool_]) -> Requirements:
+        """Return the requirements less some rows, given by flags; base versions follow the base rows that stay."""
+        if not gone.any():
+            return self
+        base = self._base_versions_without(gone)
+        columns = ("user", "device", "product", "version", "ends", "matched", "has_base_right", "waiver", "origin")
+        kept = {name: getattr(self, name)[~gone] for name in columns}
+        return replace(self, **kept, base_version=base[~gone])
+
+    def _base_versions_without(self, gone: NDArray[np.bool_]) -> Codes:
+        """Return the base versions once some rows are gone; only those of pairs that lose a base row change."""
+        pair = (self.user + 1) * (len(self.holders) + 1) + self.device + 1
+        is_base = self.product == WS
+        changes = (self.product == RDS) & ~self.has_base_right & np.isin(pair, pair[gone & is_base])
+        if not changes.any():
+            return self.base_version
+        stays = np.flatnonzero(is_base & ~gone)
+        stays = stays[np.lexsort((self.version[stays], pair[stays]))]
+        # The last row of a pair is its newest; before the first pair stands nothing.
+        place = np.searchsorted(pair[stays], pair[changes], side="right") - 1
+        found = np.append(stays, NONE)[place]
+        is_there = (place >= 0) & (pair[found] == pair[changes])
+        base = self.base_version.copy()
+        base[changes] = np.where(is_there, self.version[found], NONE)
+        return base

@@ -85,6 +85,7 @@ POLICIES: tuple[PolicySpec, ...] = (
     PolicySpec("rds_mode_strict", PolicyKind.YES_NO, True, "Whether a Remote Desktop deployment's mode binds whose RDS CALs count there."),
     PolicySpec("base_and_rds_same_metric", PolicyKind.YES_NO, False, "Whether every Remote Desktop access must be covered at an end that covers its base access too."),
     PolicySpec("azure_vm_ws_exempt", PolicyKind.YES_NO, True, "Whether Azure virtual machines billed with Windows (licensing azure_vm) need no base CAL; Remote Desktop User CALs are owed there in any case."),
+    PolicySpec("ws_admin_scope", PolicyKind.CHOICE, "organisation", "Whether two people or machines may administer without a base CAL in the whole organisation, or per server.", ("organisation", "server")),
     _grant("m365_e3", True, "Microsoft 365 E3"),
     _grant("m365_e5", True, "Microsoft 365 E5"),
     _grant("ems_e3", True, "Enterprise Mobility + Security E3"),
@@ -142,6 +143,7 @@ class Policy:
     rds_mode_strict: bool = True
     base_and_rds_same_metric: bool = False
     azure_vm_ws_exempt: bool = True
+    ws_admin_scope: str = "organisation"
     grants_m365_e3: bool = True
     grants_m365_e5: bool = True
     grants_ems_e3: bool = True

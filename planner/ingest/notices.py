@@ -26,7 +26,6 @@ def _how_many(table: Table, column: str, words: Iterable[str]) -> int:
 
 # Sheet, column, the words that matter, code, what the rows are.
 _NOT_BUILT: tuple[tuple[str, str, tuple[str, ...], str, str], ...] = (
-    ("Access", "kind", ("admin",), "CAL-509", "Accesses of kind admin are planned like any other"),
     ("Users", "relation", ("affiliate", "onsite_contractor", "remote_contractor", "external"), "CAL-514",
      "Accounts are of other people than employees, but are planned like any other"),
 )  # fmt: skip

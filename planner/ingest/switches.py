@@ -19,12 +19,6 @@ SWITCHES: tuple[PolicySpec, ...] = (
         "count_infrastructure_access", True, "Whether logging on, DNS, DHCP, file and print services count as accesses."
     ),
     _switch("remote_contractor_is_internal", True, "Whether contractors working remotely need CALs like employees."),
-    _switch(
-        "ws_admin_scope",
-        "organisation",
-        "Whether two administrators are free in all, or per server.",
-        ("organisation", "server"),
-    ),
     _switch("intranet_is_web_workload", False, "Whether a staff-only web server counts as a public web workload."),
     _switch("rds_type_convertible", False, "Whether owned Remote Desktop CALs may change between user and device."),
     _switch("require_rds_install_path", True, "Whether Remote Desktop licences need something to install them with."),

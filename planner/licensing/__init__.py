@@ -1,5 +1,6 @@
 """The rulebook: estate and policy to requirements and market."""
 
+from planner.licensing.administration import freed_notices
 from planner.licensing.claims import assumptions, data_level, risks_of_used
 from planner.licensing.exemptions import exempt_accesses, over_the_cap
 from planner.licensing.market import find_market
@@ -18,6 +19,7 @@ __all__ = [
     "exempt_accesses",
     "find_market",
     "find_requirements",
+    "freed_notices",
     "missing_groups",
     "over_the_cap",
     "people_covered",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from planner.domain.estate import Estate, Pattern
+from planner.domain.estate import ACCESS_KINDS, AccessKind, Estate, Pattern
 from planner.domain.offer import Offer
 from planner.domain.plan import DataLevel
 from planner.domain.product import Condition
 from planner.domain.scenario import Policy
+from planner.licensing import administration
 from planner.licensing.server_versions import exists
 from planner.licensing.subscriptions import has_base_right
 
@@ -47,6 +48,8 @@ def assumptions(estate: Estate, policy: Policy) -> tuple[str, ...]:
     if any(server.licensing == "azure_vm" for server in estate.servers):
         base = "include the base CAL" if policy.azure_vm_ws_exempt else "do not include the base CAL"
         texts.append(f"Azure virtual machines billed with Windows {base}; sources disagree on this.")
+    if (estate.accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)).any():
+        texts.append(administration.assumption(policy))
     if has_base_right(estate, policy).any():
         texts.append(
             "A person whose subscription includes the base User CAL needs no other for the base layer, whatever the "

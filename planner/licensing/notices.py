@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.issue import Problem
+from planner.licensing import administration
 
 LATER_UPGRADES = "CAL-601"
 GROUPS_NOT_THERE = "CAL-602"
@@ -27,6 +28,7 @@ USED_UNPROVED = "CAL-632"
 USED_SAVING = "CAL-633"
 
 NOTICES = (
+    *administration.NOTICES,
     Problem(
         LATER_UPGRADES,
         "Upgrades planned after the plan's day",

@@ -31,7 +31,7 @@ def find_requirements(estate: Estate, policy: Policy, *, dealt_out: bool = False
     With `dealt_out`, machines whose pairing is unknown are dealt out to people as evenly as possible: an
     example of what knowing the pairs could save, never a claim.
     """
-    park = server_park(estate.servers, policy)
+    park = server_park(estate, policy)
     table = HolderTable()
     for number, group in enumerate(estate.groups):
         if exists(group, policy):
@@ -44,13 +44,15 @@ def find_requirements(estate: Estate, policy: Policy, *, dealt_out: bool = False
     else:
         add_accesses(table, estate, park, policy, has_right)
     groups = (f'group "{group.name}"' for group in estate.groups)
-    return table.requirements((*park.in_words(), *groups), park.modes.choices)
+    origins = (*park.in_words(), *groups)
+    return table.requirements(origins, park.modes.choices, park.waivers, park.administered.names)
 
 
 def requirement_policies(policy: Policy) -> Hashable:
     """Return the policies that requirements depend on: policies that agree in them ask for the same to be covered."""
     readings = (policy.peripherals, policy.network_gear, policy.rds_mode_strict, policy.azure_vm_ws_exempt)
-    return (policy.plan_date, policy.server_upgrades, *readings, *granting(policy))
+    waivers = (policy.ws_admin_scope,)
+    return (policy.plan_date, policy.server_upgrades, *readings, *waivers, *granting(policy))
 
 
 def people_covered(estate: Estate, policy: Policy) -> tuple[Notice, ...]:

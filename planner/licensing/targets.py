@@ -7,12 +7,13 @@ versions and deployments are worked out once per target.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, AccessKind, Server
+from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, NONE, AccessKind, Estate, Server
 from planner.domain.product import RDS, VERSIONS, WS
-from planner.domain.requirement import Ends
+from planner.domain.requirement import Ends, Waiver
 from planner.domain.scenario import Policy
+from planner.licensing.administration import Administered, administered
 from planner.licensing.exemptions import exemption, reached
 from planner.licensing.remote_desktop import Deployments, deployments
 from planner.licensing.server_versions import ServerVersions, server_versions
@@ -27,6 +28,8 @@ class Layer:
     version: int
     origin: int
     """Index of the server that sets the version."""
+    waiver: int = NONE
+    """Index of what can take the need away besides a licence; see `Requirements.waivers`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class ServerPark:
     modes: Deployments
     owing: Mapping[AccessKind, frozenset[int]]
     """The servers on which an access of a kind needs a base CAL (see `exemptions.py`)."""
+    administered: Administered
 
     def in_words(self) -> list[str]:
         """Name each server for people, with its version where that is not the one it runs today."""
@@ -56,6 +60,8 @@ class ServerPark:
     def layers(self, server: int, kind: AccessKind) -> tuple[Layer, ...]:
         """Return what an access of `kind` to `server` (or `EVERY_SERVER`) needs; nothing where it is exempt."""
         means = reached(self.servers, server, kind)
+        if kind is AccessKind.ADMIN:
+            return self._administration(means)
         base = self._base(self.owing[kind].intersection(means))
         return (*base, *self._remote(means)) if kind is AccessKind.RDS else base
 
@@ -64,6 +70,22 @@ class ServerPark:
         remote = reached(self.servers, EVERY_SERVER, AccessKind.RDS)
         owing = self.owing[AccessKind.STANDARD] | self.owing[AccessKind.RDS].intersection(remote)
         return (*self._base(owing), *self._remote(remote))
+
+    @property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """What can take needs away besides licences, one per administration."""
+        return tuple(Waiver(administration=number) for number in range(len(self.administered.names)))
+
+    def _administration(self, means: Iterable[int]) -> tuple[Layer, ...]:
+        """Return what administering servers needs, one layer per administration (see `administration.py`)."""
+        by_number: dict[int, list[int]] = {}
+        for server in means:
+            if server in self.administered.of_server:
+                by_number.setdefault(self.administered.of_server[server], []).append(server)
+        return tuple(
+            replace(self.newest(servers, WS, Ends.EITHER), waiver=number)
+            for number, servers in sorted(by_number.items())
+        )
 
     def _base(self, owing: Iterable[int]) -> tuple[Layer, ...]:
         servers = sorted(owing)
@@ -76,10 +98,13 @@ class ServerPark:
         return [self.newest(servers, RDS, ends) for ends, servers in sorted(by_ends.items())]
 
 
-def server_park(servers: tuple[Server, ...], policy: Policy) -> ServerPark:
+def server_park(estate: Estate, policy: Policy) -> ServerPark:
     """Return the servers as the scenario with `policy` sees them."""
+    servers = estate.servers
     owing = {
         kind: frozenset(s for s, server in enumerate(servers) if exemption(server, kind, policy) is None)
         for kind in ACCESS_KINDS
     }
-    return ServerPark(servers, server_versions(servers, policy), deployments(servers, policy), owing)
+    versions = server_versions(servers, policy)
+    administration = administered(estate, versions.ranks, owing[AccessKind.ADMIN], policy)
+    return ServerPark(servers, versions, deployments(servers, policy), owing, administration)

@@ -19,7 +19,7 @@ from planner.domain.lot import Lot
 from planner.domain.market import Market
 from planner.domain.plan import Plan, PoolPosition, Purchase, Register, RegisterSource, Sale
 from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Metric, Product, rank
-from planner.domain.requirement import Holders, Requirements
+from planner.domain.requirement import Holders, Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.optimise.choice import Choice, member_levels
 from planner.optimise.market_model import Pool, pool_of
@@ -40,6 +40,7 @@ def make_plan(
 ) -> Plan:
     """Return the plan of a choice: lines, costs, pools and the register, still without reasons in words.
 
+    `requirements` are those of the scenario less what the choice waives.
     `bound_minor` leaves out `upgrades_minor`, which the plan's bound includes.
     """
     purchases = tuple(
@@ -62,7 +63,13 @@ def make_plan(
         register=register,
         modes={name: METRICS[mode] for name, mode in zip(requirements.choices, choice.modes, strict=True)},
         requirements=requirements.pairs,
+        freed=_freed_members(requirements.holders, choice.waived),
     )
+
+
+def _freed_members(holders: Holders, waived: Waived) -> tuple[tuple[int, int], ...]:
+    first = np.cumsum(holders.members) - holders.members
+    return tuple((administration, int(first[holder])) for administration, holder in waived.freed)
 
 
 def make_register(

@@ -7,7 +7,7 @@ register and the lines as an auditor would, and recounts.  What it finds is our 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -35,7 +35,7 @@ class _Case:
     """All that is checked together."""
 
     plan: Plan
-    requirements: Requirements
+    requirements: Requirements  # without the rows that the plan waives
     market: Market
     policy: Policy
     level: Ranks  # shape (products, members): rank each member must cover by the register, -1 for none
@@ -48,9 +48,10 @@ class _Case:
 def audit(plan: Plan, requirements: Requirements, market: Market, policy: Policy, upgrades_minor: int) -> list[str]:
     """Return everything that is wrong with a plan, in words; an empty list is a pass.
 
+    `requirements` are all of the scenario; what the plan waives of them is found here.
     `market` must be the market of the scenario; `upgrades_minor` what server upgrades cost under `policy`.
     """
-    findings = [*_register_rows(plan, requirements.holders), *_purchases(plan, market)]
+    findings = [*_register_rows(plan, requirements.holders), *_purchases(plan, market), *_freed(plan, requirements)]
     if findings:
         return findings
     case = _case(plan, requirements, market, policy)
@@ -78,6 +79,48 @@ def _register_rows(plan: Plan, holders: Holders) -> Iterator[str]:
         yield "the register writes a holder's name wrongly"
 
 
+def _freed(plan: Plan, requirements: Requirements) -> Iterator[str]:
+    """No administration frees more than it may, and whoever is freed is one person or one machine."""
+    sizes = requirements.holders.units * requirements.holders.unit_size
+    first = np.cumsum(sizes) - sizes
+    for number, administration in enumerate(requirements.administrations):
+        members = {member for of, member in plan.freed if of == number}
+        if len(members) > administration.free:
+            yield f"{len(members)} are freed for administration, more than {administration.free}"
+        for member in members:
+            if not ((first == member) & (sizes == 1)).any():
+                yield "somebody is freed for administration who is no single person or machine"
+    if any(not 0 <= of < len(requirements.administrations) for of, _ in plan.freed):
+        yield "somebody is freed for an administration that is not there"
+
+
+def _without_waived(plan: Plan, requirements: Requirements) -> Requirements:
+    """Return the rows that need a licence: not those of an administration at an end of which stands who is freed."""
+    rows = requirements
+    if not plan.freed:
+        return rows
+    sizes = rows.holders.units * rows.holders.unit_size
+    class_of = np.repeat(np.arange(len(sizes)), sizes)
+    stays = np.ones(len(rows), dtype=bool)
+    for row in np.flatnonzero(rows.waiver != _NOTHING).tolist():
+        administration = rows.waivers[rows.waiver[row]].administration
+        freed = {int(class_of[member]) for of, member in plan.freed if of == administration}
+        stays[row] = not freed & {int(rows.user[row]), int(rows.device[row])}
+    base_version = rows.base_version.copy()
+    if not stays.all() and (rows.base_version != _NOTHING).any():
+        newest: dict[tuple[int, int], int] = {}
+        pairs = list(zip(rows.user.tolist(), rows.device.tolist(), strict=True))
+        changed = {pairs[row] for row in np.flatnonzero(~stays).tolist()}
+        for row in np.flatnonzero(stays & (rows.product == 0)).tolist():
+            newest[pairs[row]] = max(newest.get(pairs[row], _NOTHING), int(rows.version[row]))
+        for row in np.flatnonzero((rows.product == 1) & ~rows.has_base_right).tolist():
+            if pairs[row] in changed:
+                base_version[row] = newest.get(pairs[row], _NOTHING)
+    columns = ("user", "device", "product", "version", "ends", "matched", "has_base_right", "waiver", "origin")
+    kept = {name: getattr(rows, name)[stays] for name in columns}
+    return replace(rows, **kept, base_version=base_version[stays])
+
+
 def _has_wrong_name(register: Register, holders: Holders) -> bool:
     """Compare each name with its member's: its stem, with its number behind it where the stem has several members."""
     last_member = np.cumsum(holders.piece_count)
@@ -97,6 +140,7 @@ def _has_wrong_name(register: Register, holders: Holders) -> bool:
 
 
 def _case(plan: Plan, requirements: Requirements, market: Market, policy: Policy) -> _Case:
+    requirements = _without_waived(plan, requirements)
     sizes = requirements.holders.units * requirements.holders.unit_size
     first_member = np.concatenate([[0], np.cumsum(sizes)])
     level = np.full((len(_PRODUCTS), first_member[-1]), _NOTHING, dtype=np.int64)

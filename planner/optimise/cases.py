@@ -3,6 +3,7 @@
     a Remote Desktop deployment runs per user or per device
     a product under the policy `single` is licensed per user or per device
     a product with a mixing cost holds User CALs only, Device CALs only, or both and pays
+    requirements that can be waived are, or are not: see waivers.py
 
 In a case all of these are answered, and what is left is covers and a market.  While a question is open, the case
 asks for less than any answer would, so its bound holds for all of them; cases are opened best bound first, and
@@ -11,16 +12,20 @@ those that cannot beat the best plan are never looked into.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
+from planner.domain.estate import Codes
 from planner.domain.market import Market
 from planner.domain.product import DEVICE, METRICS, PRODUCTS, USER
 from planner.domain.requirement import Ends, Requirements
 from planner.domain.scenario import Policy
-from planner.optimise.clauses import Clauses, find_clauses, metric_rules
+from planner.optimise.clauses import Clauses, clause_of_row, find_clauses, metric_rules
+from planner.optimise.columns import Flags
+from planner.optimise.waivers import Answers, Question
 
 BOTH = len(METRICS)
 """The answer "both metrics, and pay for mixing"."""
@@ -36,6 +41,19 @@ class Case:
     market: Market
     policy: Policy
     answers: tuple[tuple[tuple[str, int], int], ...] = ()
+    waivers: Answers = field(default_factory=Answers)
+    asks_all: bool = True
+    """Whether what a later answer may waive is asked for; else it is left out."""
+
+    def question(self) -> Question:
+        """Return what is still open about waivers."""
+        return Question.of(self.requirements, self.waivers)
+
+    def key(self) -> Hashable:
+        """Return what tells the case's clauses apart from those of others with these requirements and policies."""
+        if self.asks_all:
+            return self.answers, self.waivers.waived
+        return self.answers, self.waivers.waived, self.question().answers.administration
 
     def parts(self) -> list[Case]:
         """Return one case per answer to the next open question; empty if all are answered."""
@@ -59,17 +77,37 @@ class Case:
 
     def clauses(self) -> Clauses:
         """Return what a cover must satisfy in this case."""
+        return find_clauses(self.asked(), self.ruled())
+
+    def paid_by_rows(self, clauses: Clauses, paid: Codes) -> Codes:
+        """Return what each row accounts for, given what each clause does, shape (rows,); no mode may be open."""
+        gone = self._gone()
+        found = np.zeros(len(gone), dtype=np.int64)
+        found[~gone] = paid[clause_of_row(clauses, self.asked(), self.ruled())]
+        return found
+
+    def _gone(self) -> Flags:
+        """Tell which rows are not asked for in this case."""
+        gone = self.requirements.is_waived(self.waivers.waived)
+        return gone if self.asks_all else gone | self.question().is_open()
+
+    def asked(self) -> Requirements:
+        """Return the requirements of this case, without those that are waived or left open, with the modes picked."""
         ends = self.requirements.ends
         modes = {deployment: answer for (kind, deployment), answer in self.answers if kind == "mode"}
         for deployment in range(len(self.requirements.choices)):
             end = {USER: Ends.USER, DEVICE: Ends.DEVICE}.get(modes.get(deployment, BOTH), Ends.EITHER)
             ends = np.where(ends == Ends.CHOOSE + deployment, end, ends)
+        return replace(self.requirements, ends=ends).without(self._gone())
+
+    def ruled(self) -> Policy:
+        """Return the policy with the metrics that this case rules out."""
         rules: dict[str, Any] = {
             _RULES[product]: METRICS[answer].value
             for (kind, product), answer in self.answers
             if kind != "mode" and answer != BOTH
         }
-        return find_clauses(replace(self.requirements, ends=ends), replace(self.policy, **rules))
+        return replace(self.policy, **rules)
 
     def offers(self) -> Market:
         """Return the market: under `single`, nothing of the other metric is bought, not even as surplus."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from planner.domain.estate import Codes
 from planner.domain.product import USER
-from planner.domain.requirement import Holders
+from planner.domain.requirement import Holders, Waived
 from planner.optimise.solver import SolveStatus
 
 
@@ -25,6 +25,7 @@ class Choice:
     packs: Mapping[str, int]  # by offer_id, positive
     sold: Mapping[str, int]  # by owned_id, positive
     modes: tuple[int, ...]
+    waived: Waived = field(default_factory=Waived)
 
 
 @dataclass(frozen=True, slots=True)
