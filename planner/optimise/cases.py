@@ -79,11 +79,25 @@ class Case:
         """Return what a cover must satisfy in this case."""
         return find_clauses(self.asked(), self.ruled())
 
-    def paid_by_rows(self, clauses: Clauses, paid: Codes) -> Codes:
-        """Return what each row accounts for, given what each clause does, shape (rows,); no mode may be open."""
-        gone = self._gone()
-        found = np.zeros(len(gone), dtype=np.int64)
-        found[~gone] = paid[clause_of_row(clauses, self.asked(), self.ruled())]
+    def paid_by_open_rows(self, clauses: Clauses, paid: Codes) -> Codes:
+        """Return at least what each row that may yet be waived accounts for, given what each clause does.
+
+        No mode may be open.  A clause on which several rows insist goes only when all of them do, so one accounts
+        for it.  Where a policy couples both layers, a row accounts for all clauses of its ends as well.
+        """
+        kept = np.flatnonzero(~self._gone())
+        is_open = self.question().is_open()[kept]
+        asked, found = self.asked(), np.zeros(len(self.requirements), dtype=np.int64)
+        clause = clause_of_row(clauses, asked, self.ruled())
+        insisted = np.zeros(len(clauses), dtype=bool)
+        insisted[clause[~is_open]] = True
+        rows = np.flatnonzero(is_open)
+        rows = rows[np.argsort(asked.waiver[rows], kind="stable")]
+        rows = rows[np.unique(clause[rows], return_index=True)[1]]
+        rows = rows[~insisted[clause[rows]]]
+        found[kept[rows]] = paid[clause[rows]]
+        if self.policy.base_and_rds_same_metric:
+            found[kept[is_open]] = _paid_at_ends(asked, np.flatnonzero(is_open), clauses, paid)
         return found
 
     def _gone(self) -> Flags:
@@ -128,6 +142,21 @@ class Case:
             elif rule == "any" and rates[product] and (self.requirements.product == product).any():
                 found.append(("mixing", product))
         return found
+
+
+def _paid_at_ends(asked: Requirements, rows: Codes, clauses: Clauses, paid: Codes) -> Codes:
+    """Return what all clauses between the two ends of some rows account for, and those with one of the ends alone."""
+    width = len(asked.holders) + 1
+    code = (clauses.user + 1) * width + clauses.device + 1
+    ends, place = np.unique(code, return_inverse=True)
+    total = np.zeros(len(ends) + 1, dtype=np.int64)
+    np.add.at(total, place, paid)
+    user, device = asked.user[rows] + 1, asked.device[rows] + 1
+    found = np.zeros(len(rows), dtype=np.int64)
+    for wanted in (user * width + device, np.where(device > 0, user * width, -1), np.where(user > 0, device, -1)):
+        at = np.searchsorted(ends, wanted)
+        found += total[np.where(np.append(ends, -2)[at] == wanted, at, len(ends))]
+    return found
 
 
 def _mixing_rates(policy: Policy) -> tuple[int, int]:

@@ -143,13 +143,13 @@ class _Cases:
 
     def _split_by_waivers(self, bound: float, each: Case, question: Question, best: Best, clock: Clock) -> None:
         """Split a case by the next answer about waivers; the first one of all is answered as looks best at once."""
-        found = None if each.policy.base_and_rds_same_metric else self._priced(each)
+        found = self._priced(each)
         paid = np.zeros(len(each.requirements), dtype=np.int64)
         if found:
             learned, priced = found
             clauses = each.clauses()
             cover = learned.cover(priced.prices)
-            paid = each.paid_by_rows(clauses, learned.graph.paid_by(clauses, priced.prices, cover))
+            paid = each.paid_by_open_rows(clauses, learned.graph.paid_by(clauses, priced.prices, cover))
         else:
             found = self._priced(replace(each, asks_all=False))
             if found is None:

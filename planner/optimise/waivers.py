@@ -9,8 +9,8 @@ because another one is at least as good:
   is not freed in the others.
 
 While a waiver is open its rows are asked for, and the bound is lowered by what they account for in the cheapest
-cover (`CoverGraph.paid_by`): the covers of any answer cost at least what the other rows account for.  Where that
-cannot be said, because a policy couples both layers or the open rows cannot be covered, they are not asked for.
+cover (`CoverGraph.paid_by`): the covers of any answer cost at least what the other rows account for.  Where the
+open rows cannot be covered at all, they are not asked for.
 """
 
 from __future__ import annotations
