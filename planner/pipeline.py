@@ -230,7 +230,7 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
         return replace(result, reason="No plan was found before the run had to stop; allow more time.")
     run.progress(scenario.name, "naming who gets which licence")
     with run.watch.stage("assign_s"):
-        left = requirements.without(requirements.is_waived(outcome.choice.waived))
+        left = requirements.settled(outcome.choice.waived)
         plan = make_plan(left, market, policy, outcome.choice, outcome.bound_minor, upgrades)
     run.progress(scenario.name, "checking the plan")
     with run.watch.stage("audit_s"):
@@ -269,8 +269,7 @@ def _saving_of_the_ineligible(
         if outcome.choice is None:
             return ()
         upgrades, bound = plan.cost.upgrades, outcome.bound_minor or 0
-        left = shared.requirements(policy)
-        left = left.without(left.is_waived(outcome.choice.waived))
+        left = shared.requirements(policy).settled(outcome.choice.waived)
         other = make_plan(left, wide, policy, outcome.choice, bound, upgrades)
     saved = plan.cost.total - other.cost.total
     if saved > 0:
@@ -308,7 +307,14 @@ def _example(shared: Shared, result: ScenarioResult, run: Run) -> int | None:
         if outcome.choice is None:
             return None
         upgrades = server_versions(shared.inventory.estate.servers, policy).upgrade_cost_minor
-        example = make_plan(requirements, market, policy, outcome.choice, outcome.bound_minor or 0, upgrades)
+        example = make_plan(
+            requirements.settled(outcome.choice.waived),
+            market,
+            policy,
+            outcome.choice,
+            outcome.bound_minor or 0,
+            upgrades,
+        )
         return example.cost.total
 
 

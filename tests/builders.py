@@ -169,7 +169,7 @@ def plan_of(
     if outcome.choice is None:
         return None
     upgrades = server_versions(estate.servers, rules).upgrade_cost_minor
-    left = requirements.without(requirements.is_waived(outcome.choice.waived))
+    left = requirements.settled(outcome.choice.waived)
     plan = make_plan(left, market, rules, outcome.choice, outcome.bound_minor or 0, upgrades)
     assert audit(plan, requirements, market, rules, upgrades) == []
     assert plan.is_proved

@@ -154,6 +154,19 @@ class Requirements:
             gone |= self.is_administration(administration) & ((self.user == holder) | (self.device == holder))
         return gone
 
+    def settled(self, waived: Waived) -> Requirements:
+        """Return what is left to be covered, one row per pair, product and admissible ends, with no waiver open."""
+        if not self.waivers:
+            return self
+        left = self.without(self.is_waived(waived))
+        key = np.column_stack([left.user, left.device, left.product, left.ends])
+        order = np.lexsort((-left.version, *key.T))
+        is_newest = np.append(True, (key[order][1:] != key[order][:-1]).any(axis=1))[: len(left)]
+        gone = np.ones(len(left), dtype=bool)
+        gone[order[is_newest]] = False
+        left = left.without(gone)
+        return replace(left, waiver=np.full_like(left.waiver, NONE))
+
     def without(self, gone: NDArray[np.bool_]) -> Requirements:
         """Return the requirements less some rows, given by flags; base versions follow the base rows that stay."""
         if not gone.any():

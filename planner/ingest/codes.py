@@ -284,11 +284,6 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem("CAL-507", "Machines without an access", "They need no licence. Check that no access is missing."),
     Problem("CAL-508", "An empty group", "It has neither people nor machines and needs nothing."),
     Problem(
-        "CAL-509",
-        "Kinds of access that change nothing yet",
-        "Administration can be free of CALs. That is not built in yet, so the plan may be too dear.",
-    ),
-    Problem(
         "CAL-513",
         "Subscriptions that do not count",
         "A subscription belongs to one person, so an account that several people share cannot carry one, and that of "

@@ -14,7 +14,7 @@ and remote administration within those two, need no Remote Desktop CAL.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -52,7 +52,7 @@ _ADMIN = ACCESS_KINDS.index(AccessKind.ADMIN)
 class Administered:
     """The administrations of an estate, and to which one a server belongs.
 
-    A server of which nothing is asked that another one does not ask too belongs to none.
+    Servers go together where it is best to free the same; only the one that asks for most is listed.
     """
 
     names: tuple[Administration, ...] = ()
@@ -66,9 +66,13 @@ def administered(estate: Estate, ranks: Codes, owing: Collection[int], policy: P
         return Administered()
     if policy.ws_admin_scope == "organisation":
         return Administered((Administration("", FREE),), dict.fromkeys(pairs, 0))
-    kept = [server for server in sorted(pairs) if not _is_implied(server, pairs, ranks)]
-    names = tuple(Administration(f"server {estate.servers[server].server_id}", FREE) for server in kept)
-    return Administered(names, {server: number for number, server in enumerate(kept)})
+    ids = [server.server_id for server in estate.servers]
+    together: dict[int, list[str]] = {}
+    for server in sorted(pairs):
+        together.setdefault(_implying(server, pairs, ranks), []).append(ids[server])
+    names = (f"server{'s' if len(these) > 1 else ''} {', '.join(these)}" for these in together.values())
+    numbers = {server: number for number, server in enumerate(together)}
+    return Administered(tuple(Administration(words, FREE) for words in names), numbers)
 
 
 def _pairs(estate: Estate, owing: Collection[int], policy: Policy) -> dict[int, frozenset[int]]:
@@ -85,18 +89,14 @@ def _pairs(estate: Estate, owing: Collection[int], policy: Policy) -> dict[int, 
     return {s: of_server for s, of_server in found.items() if of_server}
 
 
-def _is_implied(server: int, pairs: Mapping[int, frozenset[int]], ranks: Sequence[int] | Codes) -> bool:
-    """Tell whether another server is administered by these pairs too, and is as new.
+def _implying(server: int, pairs: Mapping[int, frozenset[int]], ranks: Codes) -> int:
+    """Return a server that is administered by all these pairs too and is as new, itself where there is no other.
 
-    Then it is best to free the same there as here, and nothing is asked for here that is not asked for there.
+    It is best to free the same here as there, and then nothing is asked for here that is not asked for there.  Of all
+    such servers the one with the most pairs, the newest version and the first name is implied by no other.
     """
-
-    def implies(other: int) -> bool:
-        if other == server or not (pairs[server] <= pairs[other] and ranks[server] <= ranks[other]):
-            return False
-        return bool(pairs[server] != pairs[other] or ranks[server] != ranks[other] or other < server)
-
-    return any(implies(other) for other in pairs)
+    implying = [other for other in pairs if pairs[server] <= pairs[other] and ranks[server] <= ranks[other]]
+    return max(implying, key=lambda other: (len(pairs[other]), int(ranks[other]), -other))
 
 
 def freed_notices(requirements: Requirements, waived: Waived) -> tuple[Notice, ...]:

@@ -151,7 +151,8 @@ def _newest(numbers: Codes, layers: _Layers) -> Codes:
     first = np.searchsorted(group, group)  # rows are in the order of their groups, those without a waiver first
     is_plain = layers.waiver[layer[first]] == NONE
     implied = is_plain & (layers.waiver[layer] != NONE) & (layers.version[layer[first]] >= layers.version[layer])
-    return kept[~implied]
+    left: Codes = kept[~implied]
+    return left
 
 
 def _add(

@@ -40,7 +40,7 @@ def make_plan(
 ) -> Plan:
     """Return the plan of a choice: lines, costs, pools and the register, still without reasons in words.
 
-    `requirements` are those of the scenario less what the choice waives.
+    `requirements` are those of the scenario settled by what the choice waives.
     `bound_minor` leaves out `upgrades_minor`, which the plan's bound includes.
     """
     purchases = tuple(

@@ -82,7 +82,7 @@ class Question:
     def candidates(self) -> list[int]:
         """Return the classes of one holder, in ascending order, that are worth freeing in the administration."""
         number = self.answers.administration
-        if not self.left(number):
+        if self.is_answered or not self.left(number):
             return []
         found = _worth_freeing(self.requirements, self._rows(number))
         return [holder for holder in found if holder not in self.answers.barred]

@@ -74,6 +74,10 @@ CASES = {
     "V8 whole packs": ({"Headcount": GROUPS + "g,12,0,shared,2022,,,\n", "Offers": OFFERS + PACKS + "P1,Vendor A,ws_cal,user,2022,new,105,1\n"}, "", "1110.00", {"ws_cal user": 12}),
     "V9 more than needed is cheaper": ({"Headcount": GROUPS + "g,12,0,shared,2022,,,\n", "Offers": OFFERS + PACKS + "P1,Vendor A,ws_cal,user,2022,new,250,1\n"}, "", "1380.00", {"ws_cal user": 15}),
     "V10 a tie goes to more licences": ({"Headcount": GROUPS + "g,9,0,shared,2022,,,\n", "Offers": OFFERS + PACKS + "P1,Vendor A,ws_cal,user,2022,new,105,1\n"}, "", "900.00", {"ws_cal user": 10}),
+    "V11 two administrators are free": (
+        {"Access": ACCESS + rows([(f"a{i}", f"pc{i}") for i in range(10)], "admin"), "Servers": SERVER + "S,2022,,\n", "Offers": OFFERS + U45},
+        "", "360.00", {"ws_cal user": 8},
+    ),
     **{
         f"V13 remote desktop, mode {mode}": (
             {"Access": ACCESS + rows(MESH + HOME, "rds"), "Servers": SERVER + f"S,2022,farm,{mode}\n", "Offers": OFFERS + U45 + D35 + REMOTE},

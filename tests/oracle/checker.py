@@ -19,6 +19,7 @@ from .expand import (
     Choice,
     Clause,
     Demand,
+    Freed,
     Literal,
     Market,
     exists,
@@ -152,13 +153,28 @@ def _money(amount: int) -> str:
     return f"{sign}{abs(amount) // 100}.{abs(amount) % 100:02d}"
 
 
+def freed_by(result: Json) -> Freed:
+    """Read from a plan's notices whom it frees for administration."""
+    freed = set()
+    for notice in result["notices"]:
+        if notice["code"] != "CAL-640":
+            continue
+        who = notice["text"].split("(rule R10): ", 1)[1].split(". They need none", 1)[0]
+        for part in who.split("; "):
+            where, _, names = part.rpartition(": ")
+            for name in names.split(", "):
+                for server in where.removeprefix("servers").removeprefix("server").split(", "):
+                    freed |= {(server.strip(), metric, name) for metric in METRICS}
+    return frozenset(freed)
+
+
 class _ScenarioCheck:
     """All checks of one scenario."""
 
     def __init__(self, estate: Estate, scenario: Scenario, result: Json, rows: Sequence[Row], small: bool) -> None:
         self.estate, self.policy, self.result, self.rows, self.small = estate, scenario.policy, result, rows, small
-        self.demand: Demand = find_demand(estate, self.policy)
-        self.market: Market = find_market(estate, self.policy, self.demand)
+        self.market: Market = find_market(estate, self.policy, find_demand(estate, self.policy))
+        self.demand: Demand = find_demand(estate, self.policy, freed_by(result))
         self.offer_by_id = {offer.offer_id: offer for offer in self.market.offers}
         self.lot_by_id = {lot.owned_id: lot for lot in self.market.lots}
 
@@ -168,6 +184,7 @@ class _ScenarioCheck:
         yield from self.check_left_out()
         if self.result["status"] in ("optimal", "feasible"):
             for check in (
+                self.check_freed,
                 self.check_purchases,
                 self.check_sales,
                 self.check_cost,
@@ -182,6 +199,12 @@ class _ScenarioCheck:
                 yield from check()
         elif self.result["status"] == "infeasible":
             yield from self.check_relaxations()
+
+    def check_freed(self) -> Complaints:
+        freed = {(where, name) for where, _, name in freed_by(self.result)}
+        for where, count in Counter(where for where, _ in freed).items():
+            if count > 2 or bool(where) != (self.policy.ws_admin_scope == "server"):
+                yield f"freed for administration: {sorted(freed)}"
 
     def check_left_out(self) -> Complaints:
         if self.result["status"] == "stopped":

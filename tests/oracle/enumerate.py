@@ -20,7 +20,7 @@ from itertools import product as combinations
 from typing import NamedTuple
 
 from .estate import METRICS, PRODUCTS, VERSIONS, Estate, Lot, Offer, Policy
-from .expand import Choice, Clause, Demand, Market, find_choices, find_clauses, find_demand, find_market
+from .expand import Choice, Clause, Demand, Market, find_choices, find_clauses, find_demand, find_demands, find_market
 
 POOLS = tuple(combinations(PRODUCTS, METRICS))
 Counts = tuple[int, ...]
@@ -374,8 +374,9 @@ def minimum_for(demand: Demand, market: Market, policy: Policy) -> int | None:
 
 def minimum_total(estate: Estate, policy: Policy) -> int | None:
     """Return the least total of one scenario in cents, or None where it is infeasible."""
-    demand = find_demand(estate, policy)
-    return minimum_for(demand, find_market(estate, policy, demand), policy)
+    market = find_market(estate, policy, find_demand(estate, policy))
+    totals = (minimum_for(demand, market, policy) for demand in find_demands(estate, policy))
+    return min((total for total in totals if total is not None), default=None)
 
 
 def tie_break(deal: Deal) -> tuple[object, ...]:

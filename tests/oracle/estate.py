@@ -134,6 +134,7 @@ class Policy:
     rds_mode_strict: bool = True
     base_and_rds_same_metric: bool = False
     azure_vm_ws_exempt: bool = True
+    ws_admin_scope: str = "organisation"
     server_upgrades: str = "as_planned"
     missing_evidence: str = "notice"
     country: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations as pairs_of
 from itertools import product as combinations
 from typing import NamedTuple
 
@@ -76,11 +77,22 @@ class Choice:
     metrics: Mapping[str, frozenset[str]]
 
 
+Freed = frozenset[tuple[str, str, str]]
+"""Who needs no base CAL for administration: (server or a blank for all, "user" or "device", holder)."""
+
+
 class _Collector:
     """Keeps the newest version per pair, layer and admissible ends."""
 
-    def __init__(self, policy: Policy, servers: Sequence[Server], licensed: frozenset[str] = frozenset()) -> None:
-        self.policy, self.licensed = policy, licensed
+    def __init__(
+        self,
+        policy: Policy,
+        servers: Sequence[Server],
+        licensed: frozenset[str] = frozenset(),
+        freed: Freed = frozenset(),
+    ) -> None:
+        self.policy, self.licensed, self.freed = policy, licensed, freed
+        self.administrators: set[tuple[str, str, str]] = set()
         self.in_azure = {s.rds_deployment or s.server_id for s in servers if s.licensing == "azure_vm"}
         self.newest: dict[tuple[str | None, str | None, str, frozenset[str], str | None], int] = {}
 
@@ -128,6 +140,7 @@ class _Collector:
         version: int,
         rds: bool,
         web: bool = False,
+        admin: bool = False,
     ) -> None:
         """One access to one server.  `kind` is the machine's; `web`: somebody looks at a public web page."""
         ends = self.ends_by_kind(kind)
@@ -135,6 +148,12 @@ class _Collector:
             return
         if ends == ONLY_DEVICE:
             user = None  # one licence for the machine, however many people use it
+        if admin and self.needs_base(server, rds, web):
+            where = server.server_id if self.policy.ws_admin_scope == "server" else ""
+            ends_here = {(where, "user", user or ""), (where, "device", device or "")}
+            self.administrators |= {end for end in ends_here if end[2]}
+            if ends_here & self.freed:
+                return
         if self.needs_base(server, rds, web):
             self.need(user, device, "ws_cal", version, ends)
         if not rds:
@@ -199,9 +218,13 @@ def exists(group: Group, day: date) -> bool:
     return (group.starts is None or group.starts <= day) and (group.ends is None or day < group.ends)
 
 
-def find_demand(estate: Estate, policy: Policy) -> Demand:
-    """Return everything that must be covered under one policy."""
-    collector = _Collector(policy, estate.servers, licensed_people(estate, policy))
+def find_demand(estate: Estate, policy: Policy, freed: Freed = frozenset()) -> Demand:
+    """Return everything that must be covered under one policy, with these freed for administration."""
+    return _expand(estate, policy, freed)[1]
+
+
+def _expand(estate: Estate, policy: Policy, freed: Freed) -> tuple[_Collector, Demand]:
+    collector = _Collector(policy, estate.servers, licensed_people(estate, policy), freed)
     versions, cost = server_versions(estate, policy)
     for group in estate.groups:
         if exists(group, policy.plan_date):
@@ -209,7 +232,31 @@ def find_demand(estate: Estate, policy: Policy) -> Demand:
     _expand_accesses(collector, estate, versions)
     if estate.two_lists:
         _expand_two_lists(collector, estate, versions)
-    return replace(collector.demand(cost), overfull=is_overfull(estate))
+    return collector, replace(collector.demand(cost), overfull=is_overfull(estate))
+
+
+def find_demands(estate: Estate, policy: Policy) -> list[Demand]:
+    """Return the demands among which a plan may pick by freeing administrators, without those that ask for more."""
+    everybody = sorted(_expand(estate, policy, frozenset())[0].administrators)
+    per_server = []
+    for where in sorted({each[0] for each in everybody}):
+        here = [each for each in everybody if each[0] == where]
+        per_server.append([frozenset(pair) for pair in pairs_of(here, 2)] or [frozenset(here)])
+    found: list[Demand] = []
+    for picked in combinations(*per_server):
+        demand = find_demand(estate, policy, frozenset().union(*picked))
+        if not any(_asks_no_more(other, demand) for other in found):
+            found = [other for other in found if not _asks_no_more(demand, other)] + [demand]
+    return found
+
+
+def _asks_no_more(one: Demand, other: Demand) -> bool:
+    """Whether each requirement of one demand stands in the other too, at least as new."""
+    asked = {(r.user, r.device, r.product, r.ends, r.choose): r.version for r in (*other.requirements, *other.covered)}
+    return all(
+        asked.get((r.user, r.device, r.product, r.ends, r.choose), 0) >= r.version
+        for r in (*one.requirements, *one.covered)
+    )
 
 
 def _expand_accesses(collector: _Collector, estate: Estate, versions: Mapping[str, int]) -> None:
@@ -221,14 +268,13 @@ def _expand_accesses(collector: _Collector, estate: Estate, versions: Mapping[st
             continue
         known = persons_of.get(access.user_id, (access.user_id,))
         persons: tuple[str | None, ...] = known if access.user_id else (None,)
-        rds, web = access.kind == "rds", access.kind == "web_public"
+        rds, web, admin = (access.kind == kind for kind in ("rds", "web_public", "admin"))
         for server in estate.servers:
             everywhere = access.server_id == "*" and (not rds or server.rds_deployment)
             if server.server_id == access.server_id or everywhere:
                 for person in persons:
-                    collector.access(
-                        person, access.device_id or None, machine.kind, server, versions[server.server_id], rds, web
-                    )
+                    version = versions[server.server_id]
+                    collector.access(person, access.device_id or None, machine.kind, server, version, rds, web, admin)
 
 
 def is_overfull(estate: Estate) -> bool:

@@ -26,6 +26,7 @@ class EstateWriter:
         self.folder, self.persons, self.shape, self.scenario_count = folder, persons, shape, scenarios
         self.random, self.shuffler = Random(seed), Random(shuffle)
         self.extras = Random(-1000 - seed)  # of its own, so that what it draws changes nothing else
+        self.waivers = Random(-2000 - seed)
         self.versions = sorted(self.random.sample(VERSIONS, self.random.choice((1, 2, 2, 3))))
         self.offer_rows: Rows = []
         self.server_rows: Rows = []
@@ -144,7 +145,21 @@ class EstateWriter:
         for machine in machines:
             if self.chance(0.1):
                 rows.append(self.draw_access("", str(machine["device_id"])))
-        self.sheet("Access", rows)
+        self.sheet("Access", rows + self.draw_administration(accounts, machines))
+
+    def draw_administration(self, accounts: Rows, machines: Rows) -> Rows:
+        """Let some people administer, in some estates: from a machine or two, or from any."""
+        picker, rows = self.waivers, list[dict[str, object]]()
+        if picker.random() < 0.5:
+            return rows
+        for account in picker.sample(accounts, min(len(accounts), picker.choice((1, 2, 3, 4)))):
+            for machine in picker.sample(
+                [*machines, {"device_id": ""}], picker.choice((1, 1, 2)) % (len(machines) + 1)
+            ):
+                server = "*" if picker.random() < 0.3 else picker.choice(self.server_rows)["server_id"]
+                row = {"user_id": account["user_id"], "device_id": machine["device_id"], "server_id": server}
+                rows.append({**row, "kind": "admin", "via": ""})
+        return rows
 
     def machine_or_blank(self, machines: Rows) -> str:
         return "" if self.chance(0.07) else str(self.random.choice(machines)["device_id"])
@@ -333,6 +348,7 @@ class EstateWriter:
             "rds_mode_strict": ("no",),
             "base_and_rds_same_metric": ("yes",),
             "azure_vm_ws_exempt": ("no",),
+            "ws_admin_scope": ("server",),
             "server_upgrades": ("none", "2022", "2025"),
             "missing_evidence": ("exclude",),
             "country": ("DE", "GB", "US", "CH", "NO"),

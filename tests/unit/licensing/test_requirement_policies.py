@@ -31,6 +31,8 @@ ACCESSES = [
     ("ann", "mfp", "old", "standard"),
     ("bob", "switch", "later", "standard"),
     (None, "clock", "later", "standard"),
+    ("root", "console", "later", "admin"),
+    ("root", "laptop", "old", "admin"),
 ]
 GROUPS = [
     replace(group("own", 4, 5, "own", rds="2022", peripherals=1), ends=DAY + timedelta(days=9)),
@@ -52,6 +54,7 @@ CHANGES: dict[str, Any] = {
     "network_gear": "each_needs_device_cal",
     "rds_mode_strict": False,
     "azure_vm_ws_exempt": False,
+    "ws_admin_scope": "server",
     **{spec.name: not spec.default for spec in GRANTS},
 }
 """The policies that requirements depend on, and a value that shows it."""
