@@ -14,14 +14,16 @@ from planner.domain.inventory import Inventory
 from planner.domain.issue import Notice
 from planner.domain.market import Market
 from planner.domain.plan import DataLevel, Plan, PlanSet, PlanStatus, Relaxation, ScenarioResult, Size
-from planner.domain.requirement import Requirements
+from planner.domain.requirement import Requirements, Waived
 from planner.domain.scenario import Policy, Scenario
 from planner.errors import AuditError, NoPlanError, UsageError
 from planner.licensing import (
     USED_SAVING,
     assumptions,
+    connector_notices,
     data_level,
     exempt_accesses,
+    external_in_lists,
     find_market,
     find_requirements,
     freed_notices,
@@ -203,6 +205,7 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
             *servers.notices,
             *missing_groups(estate.groups, policy),
             *exempt_accesses(estate, policy),
+            *external_in_lists(estate, policy),
         ),
     )
     if run.is_stopped:
@@ -240,9 +243,13 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
     with run.watch.stage("assign_s"):
         plan = explain(plan, left, outcome.choice.held, market, policy)
     status = PlanStatus.OPTIMAL if plan.is_proved else PlanStatus.FEASIBLE
-    result = replace(result, notices=(*result.notices, *freed_notices(requirements, outcome.choice.waived)))
+    result = replace(result, notices=(*result.notices, *_waived(requirements, outcome.choice.waived)))
     result = _with_used_licences(shared, result, plan, market, run)
     return replace(result, status=status, plan=plan, example_if_own_minor=_example(shared, result, run))
+
+
+def _waived(requirements: Requirements, waived: Waived) -> tuple[Notice, ...]:
+    return (*freed_notices(requirements, waived), *connector_notices(requirements, waived))
 
 
 def _with_used_licences(shared: Shared, result: ScenarioResult, plan: Plan, market: Market, run: Run) -> ScenarioResult:

@@ -13,6 +13,7 @@ from planner.domain.estate import (
     DEVICE_KINDS,
     EVERY_SERVER,
     NONE,
+    RELATIONS,
     Accesses,
     AccessKind,
     DeviceKind,
@@ -21,6 +22,7 @@ from planner.domain.estate import (
     Machines,
     Pattern,
     People,
+    Relation,
     Server,
     Subscriptions,
 )
@@ -72,6 +74,7 @@ def estate(
     kinds: dict[str, str] | None = None,
     two_lists: bool = False,
     subscriptions: dict[str, tuple[str, ...]] | None = None,
+    relations: dict[str, str] | None = None,
 ) -> Estate:
     """Accesses are (user or None, device or None, server or *, kind); ids stand for active people and machines."""
     persons, kinds, has = persons or {}, kinds or {}, subscriptions or {}
@@ -107,6 +110,10 @@ def estate(
         ),
         accesses=Accesses(*table.T, manual=np.zeros(len(table), dtype=bool)),
         everybody_everywhere=two_lists,
+        relation=np.array(
+            [RELATIONS.index(Relation((relations or {}).get(u, "employee"))) for u in users if relations],
+            dtype=np.int64,
+        ),
         subscriptions=Subscriptions(tuple(plans), *np.array(had_by, dtype=np.int64).reshape(-1, 2).T),
     )
 

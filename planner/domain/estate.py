@@ -40,6 +40,16 @@ class AccessKind(StrEnum):
     WEB_PUBLIC = "web_public"
 
 
+class Relation(StrEnum):
+    """How a person stands to the organisation, from nearest to farthest."""
+
+    EMPLOYEE = "employee"
+    AFFILIATE = "affiliate"
+    ONSITE_CONTRACTOR = "onsite_contractor"
+    REMOTE_CONTRACTOR = "remote_contractor"
+    EXTERNAL = "external"
+
+
 class DeviceKind(StrEnum):
     """What a machine is."""
 
@@ -67,6 +77,7 @@ class RdsMode(StrEnum):
 
 
 ACCESS_KINDS = tuple(AccessKind)
+RELATIONS = tuple(Relation)
 DEVICE_KINDS = tuple(DeviceKind)
 
 
@@ -180,3 +191,5 @@ class Estate:
     accesses: Accesses
     everybody_everywhere: bool = False
     subscriptions: Subscriptions = field(default_factory=Subscriptions.none)
+    relation: Codes = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    """Index into RELATIONS per person; empty where all are employees."""

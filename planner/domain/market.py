@@ -20,3 +20,6 @@ class Market:
     notices: tuple[Notice, ...] = ()
     ineligible: tuple[Offer, ...] = ()
     """Used offers, sorted by id, left out only because this buyer had better not buy them."""
+    hosts: tuple[tuple[tuple[int, int], int, int, int], ...] = ()
+    """What connectors ask for in a case: pool, version rank, hosts that need it or a newer one, and the most there
+    may come to be."""

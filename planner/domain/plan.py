@@ -123,8 +123,8 @@ class RegisterSource:
 class Register:
     """One row per licence in use, as columns of shape (rows,)."""
 
-    product: Codes  # index into PRODUCTS
-    metric: Codes  # index into METRICS
+    product: Codes  # the layer, index into PRODUCTS; with the metric it says which licence it is
+    metric: Codes  # index into HOLDER_METRICS
     member: Codes  # index into Holders.names() of the requirements the plan was made for
     holder: NDArray[np.object_]  # its name
     required: Codes  # version rank this holder itself must cover

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, Codes
-from planner.domain.product import RDS, WS
+from planner.domain.product import HOST, RDS, WS
 
 
 class Ends(IntEnum):
@@ -42,7 +42,7 @@ class Holders:
     j * unit_size ... (j + 1) * unit_size - 1.
     """
 
-    metric: Codes  # shape (classes,): index into METRICS
+    metric: Codes  # shape (classes,): index into HOLDER_METRICS
     units: Codes  # shape (classes,)
     unit_size: Codes  # shape (classes,): members per unit
     piece_class: Codes  # shape (pieces,), ascending
@@ -57,6 +57,21 @@ class Holders:
     def members(self) -> Codes:
         """Number of members of each class, shape (classes,)."""
         return self.units * self.unit_size
+
+    def with_single(self, metric: int, names: list[str]) -> Holders:
+        """Return the holders with a class of one member more per name."""
+        one, none = np.ones(len(names), dtype=np.int64), np.full(len(names), NONE, dtype=np.int64)
+        stems = np.empty(len(names), dtype=object)
+        stems[:] = names
+        return Holders(
+            np.append(self.metric, one * metric),
+            np.append(self.units, one),
+            np.append(self.unit_size, one),
+            np.append(self.piece_class, len(self) + np.arange(len(names))),
+            np.append(self.piece_stem, stems),
+            np.append(self.piece_first, none),
+            np.append(self.piece_count, one),
+        )
 
     def names(self) -> NDArray[np.object_]:
         """Return the name of every member, class by class, shape (sum of members,)."""
@@ -76,9 +91,10 @@ class Holders:
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """What can take a requirement away, besides a licence: the place of an administration, or `NONE`."""
+    """What can take a requirement away besides a CAL: an administration, a connector, either, each by its place."""
 
     administration: int = NONE
+    connector: int = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +106,28 @@ class Administration:
 
 
 @dataclass(frozen=True, slots=True)
+class Connector:
+    """An External Connector for one layer of one host, which licenses all external people there."""
+
+    layer: int
+    host: str
+    holder: int
+    """The class of the host."""
+    version: int
+    """The rank of the newest version that external people reach there."""
+    base: int = NONE
+    """The connector that must be there too, or `NONE`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Waived:
-    """What a plan makes of the waivers: (administration, class of one holder) of everybody who is freed."""
+    """What a plan makes of the waivers.
+
+    `freed` has (administration, class of one holder) of everybody who is freed, `connected` the connectors in use.
+    """
 
     freed: tuple[tuple[int, int], ...] = ()
+    connected: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +158,7 @@ class Requirements:
     """Remote Desktop deployments whose mode the plan picks."""
     waivers: tuple[Waiver, ...] = ()
     administrations: tuple[Administration, ...] = ()
+    connectors: tuple[Connector, ...] = ()
 
     def __len__(self) -> int:
         return len(self.user)
@@ -147,9 +182,22 @@ class Requirements:
         found: NDArray[np.bool_] = of_waiver != NONE if number is None else of_waiver == number
         return found
 
+    def connector(self) -> Codes:
+        """Return the connector that can take each row away, or `NONE`, shape (rows,)."""
+        return np.array([*(waiver.connector for waiver in self.waivers), NONE])[self.waiver]
+
+    def with_hosts(self, connectors: tuple[Connector, ...]) -> Requirements:
+        """Return the requirements with a class per host that a connector names, which it then holds."""
+        names = sorted({connector.host for connector in connectors})
+        number = {name: len(self.holders) + place for place, name in enumerate(names)}
+        placed = tuple(replace(each, holder=number[each.host]) for each in connectors)
+        return replace(self, holders=self.holders.with_single(HOST, names), connectors=placed)
+
     def is_waived(self, waived: Waived) -> NDArray[np.bool_]:
         """Tell which rows `waived` takes away, shape (rows,)."""
         gone = np.zeros(len(self), dtype=bool)
+        if waived.connected:
+            gone |= np.isin(self.connector(), waived.connected)
         for administration, holder in waived.freed:
             gone |= self.is_administration(administration) & ((self.user == holder) | (self.device == holder))
         return gone

@@ -30,7 +30,7 @@ def _offer(rows: Sequence[Row], currency: str, rates: Mapping[str, Fraction]) ->
         offer_id=first.get("offer_id"),
         vendor=first.get("vendor"),
         product=Product(first.get("product")),
-        metric=Metric(first.get("metric")),
+        metric=Metric(first.get("metric") or Metric.HOST),
         version=first.get("version"),
         condition=Condition(first.get("condition")),
         breaks=tuple(sorted((_break(row, rate) for row in rows), key=lambda step: step.min_packs)),
@@ -74,7 +74,7 @@ def _lot(row: Row) -> Lot:
     return Lot(
         owned_id=value["owned_id"],
         product=Product(value["product"]),
-        metric=Metric(value["metric"]),
+        metric=Metric(value["metric"] or Metric.HOST),
         version=value["version"],
         quantity=value["quantity"],
         condition=Condition(value["condition"]),

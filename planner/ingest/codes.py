@@ -230,6 +230,11 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "by hand.",
     ),
     Problem(
+        "CAL-230",
+        "A product that does not go with its metric",
+        "CALs are for a user or a device, External Connectors for a host.",
+    ),
+    Problem(
         "CAL-310",
         "A product that is not planned yet",
         "External connectors and CAL suites come with the licensing rulebook in a later version of the program.",
@@ -288,11 +293,6 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "Subscriptions that do not count",
         "A subscription belongs to one person, so an account that several people share cannot carry one, and that of "
         "an account out of use has ended. Give each person a row of their own.",
-    ),
-    Problem(
-        "CAL-514",
-        "Relations that change nothing yet",
-        "External people can be licensed with a connector. That is not built in yet, so the plan may be too dear.",
     ),
     Problem(
         "CAL-515",

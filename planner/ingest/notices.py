@@ -18,17 +18,6 @@ _TOO_DEAR = "the rule that could save licences here is not built in yet, so the 
 _UNCHECKED = "this is not checked yet, so please check it yourself."
 
 
-def _how_many(table: Table, column: str, words: Iterable[str]) -> int:
-    wanted = set(words)
-    codes = [code for code, word in enumerate(table.values(column)) if word in wanted]
-    return int(np.isin(table.code(column), codes).sum())
-
-
-# Sheet, column, the words that matter, code, what the rows are.
-_NOT_BUILT: tuple[tuple[str, str, tuple[str, ...], str, str], ...] = (
-    ("Users", "relation", ("affiliate", "onsite_contractor", "remote_contractor", "external"), "CAL-514",
-     "Accounts are of other people than employees, but are planned like any other"),
-)  # fmt: skip
 _NOT_CHECKED: tuple[tuple[str, str, tuple[object, ...], str], ...] = (
     ("Access", "client", ("html5",), "Accesses use the client html5, which may need Remote Desktop User CALs"),
     ("Servers", "directory", ("workgroup",),
@@ -39,11 +28,6 @@ _NOT_CHECKED: tuple[tuple[str, str, tuple[object, ...], str], ...] = (
 
 def tell_unused(tables: Mapping[str, Table], offers: Iterable[Table], log: Log) -> None:
     """Name everything given that the program reads but does not use yet."""
-    for sheet, column, words, code, what in _NOT_BUILT:
-        table = tables.get(sheet)
-        count = _how_many(table, column, words) if table is not None else 0
-        if table is not None and count:
-            log.notice(code, _column(table, column), f"{what} (rows: {count}); {_TOO_DEAR}")
     _tell_given(tables.get("Owned"), "sa_until", "CAL-515", "Lots have Software Assurance (sa_until)", log)
     for sheet, column, checked, what in _NOT_CHECKED:
         table = tables.get(sheet)

@@ -18,12 +18,10 @@ SWITCHES: tuple[PolicySpec, ...] = (
     _switch(
         "count_infrastructure_access", True, "Whether logging on, DNS, DHCP, file and print services count as accesses."
     ),
-    _switch("remote_contractor_is_internal", True, "Whether contractors working remotely need CALs like employees."),
     _switch("intranet_is_web_workload", False, "Whether a staff-only web server counts as a public web workload."),
     _switch("rds_type_convertible", False, "Whether owned Remote Desktop CALs may change between user and device."),
     _switch("require_rds_install_path", True, "Whether Remote Desktop licences need something to install them with."),
     _switch("oem_cal_sa_90d", False, "Whether Software Assurance may be added to OEM CALs within 90 days."),
-    _switch("external_connector_scope", "host", "What an External Connector is counted per.", ("host", "instance")),
     _switch(
         "count_basis",
         "actual_access",

@@ -95,7 +95,7 @@ def _clean(sheet: Sheet, raws: Sequence[tuple[str, RawTable]], log: Log) -> Tabl
         return None
     matched = [match_part(sheet, name, raw, log, more) for name, raw in raws]
     absent = frozenset[str]().union(*(missing for _, missing in matched))
-    excused = market.may_be_blank if sheet is OFFERS else None
+    excused = {"Offers": market.may_be_blank, "Owned": market.connectors_go_without_metric}.get(sheet.name)
     return clean_table(sheet, [part for part, _ in matched], absent, log, excused)
 
 

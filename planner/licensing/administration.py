@@ -14,7 +14,7 @@ and remote administration within those two, need no Remote Desktop CAL.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -59,8 +59,13 @@ class Administered:
     of_server: Mapping[int, int] = field(default_factory=dict)
 
 
-def administered(estate: Estate, ranks: Codes, owing: Collection[int], policy: Policy) -> Administered:
-    """Return what may be administered without a CAL; `owing` are the servers whose administration needs one."""
+def administered(
+    estate: Estate, ranks: Codes, owing: Collection[int], hosts: Sequence[str], policy: Policy
+) -> Administered:
+    """Return what may be administered without a CAL; `owing` are the servers whose administration needs one.
+
+    Servers on different `hosts` never go together.
+    """
     pairs = _pairs(estate, owing, policy)
     if not pairs:
         return Administered()
@@ -69,7 +74,7 @@ def administered(estate: Estate, ranks: Codes, owing: Collection[int], policy: P
     ids = [server.server_id for server in estate.servers]
     together: dict[int, list[str]] = {}
     for server in sorted(pairs):
-        together.setdefault(_implying(server, pairs, ranks), []).append(ids[server])
+        together.setdefault(_implying(server, pairs, ranks, hosts), []).append(ids[server])
     names = (f"server{'s' if len(these) > 1 else ''} {', '.join(these)}" for these in together.values())
     numbers = {server: number for number, server in enumerate(together)}
     return Administered(tuple(Administration(words, FREE) for words in names), numbers)
@@ -89,13 +94,14 @@ def _pairs(estate: Estate, owing: Collection[int], policy: Policy) -> dict[int, 
     return {s: of_server for s, of_server in found.items() if of_server}
 
 
-def _implying(server: int, pairs: Mapping[int, frozenset[int]], ranks: Codes) -> int:
+def _implying(server: int, pairs: Mapping[int, frozenset[int]], ranks: Codes, hosts: Sequence[str]) -> int:
     """Return a server that is administered by all these pairs too and is as new, itself where there is no other.
 
     It is best to free the same here as there, and then nothing is asked for here that is not asked for there.  Of all
     such servers the one with the most pairs, the newest version and the first name is implied by no other.
     """
-    implying = [other for other in pairs if pairs[server] <= pairs[other] and ranks[server] <= ranks[other]]
+    here = [other for other in pairs if hosts[other] == hosts[server]]
+    implying = [other for other in here if pairs[server] <= pairs[other] and ranks[server] <= ranks[other]]
     return max(implying, key=lambda other: (len(pairs[other]), int(ranks[other]), -other))
 
 

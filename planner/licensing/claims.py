@@ -9,7 +9,7 @@ from planner.domain.offer import Offer
 from planner.domain.plan import DataLevel
 from planner.domain.product import Condition
 from planner.domain.scenario import Policy
-from planner.licensing import administration
+from planner.licensing import administration, external
 from planner.licensing.server_versions import exists
 from planner.licensing.subscriptions import has_base_right
 
@@ -50,6 +50,8 @@ def assumptions(estate: Estate, policy: Policy) -> tuple[str, ...]:
         texts.append(f"Azure virtual machines billed with Windows {base}; sources disagree on this.")
     if (estate.accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)).any():
         texts.append(administration.assumption(policy))
+    if external.is_external(estate, policy).any():
+        texts.append(external.assumption(policy))
     if has_base_right(estate, policy).any():
         texts.append(
             "A person whose subscription includes the base User CAL needs no other for the base layer, whatever the "

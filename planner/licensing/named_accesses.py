@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from planner.domain.estate import ACCESS_KINDS, NONE, Codes, Estate
 from planner.domain.product import WS, Metric
-from planner.domain.requirement import Ends
+from planner.domain.requirement import Ends, Waiver
 from planner.domain.scenario import Policy
 from planner.licensing import peripherals
 from planner.licensing.administration import FREE
+from planner.licensing.external import is_external
 from planner.licensing.holder_table import HolderTable, Members, Rows
 from planner.licensing.targets import Layer, ServerPark
 
@@ -33,12 +34,14 @@ def add_accesses(
     `has_base_right`, shape (people,), marks people who need no base CAL.
     """
     user, device, target = needing(estate, policy)
+    outside = np.append(is_external(estate, policy), False)[user]  # the last one is for an unknown person
+    target = target * 2 + outside
     layers = _Layers.of(park, target)
     machines = len(estate.machines.ids)
     pair_and_layer = _newest(_all_needs(user, device, target, machines, layers), layers)
     del user, device, target
     if len(pair_and_layer):
-        _add(table, estate, pair_and_layer, layers, has_base_right)
+        _add(table, estate, pair_and_layer, layers, has_base_right, park.waivers)
 
 
 def needing(estate: Estate, policy: Policy) -> tuple[Codes, Codes, Codes]:
@@ -100,15 +103,16 @@ class _Layers:
 
 
 def _targets(park: ServerPark) -> int:
-    return (len(park.servers) + 1) * len(ACCESS_KINDS)
+    """Return the number of targets: servers (or all of them) and kinds, for internal and for external people."""
+    return (len(park.servers) + 1) * len(ACCESS_KINDS) * 2
 
 
 def _needs(park: ServerPark, target: Codes) -> dict[int, list[Layer]]:
     """Return the layers of each target that occurs, by target * 3 + known ends."""
     needs = {}
     for number in np.flatnonzero(np.bincount(target, minlength=_targets(park))).tolist():
-        server, kind = divmod(number, len(ACCESS_KINDS))
-        layers = park.layers(server - 1, ACCESS_KINDS[kind])
+        server, kind = divmod(number // 2, len(ACCESS_KINDS))
+        layers = park.layers(server - 1, ACCESS_KINDS[kind], is_external=bool(number % 2))
         for known, means in _EITHER_MEANS.items():
             place = number * len(_EITHER_MEANS) + known
             needs[place] = [replace(each, ends=means) if each.ends == Ends.EITHER else each for each in layers]
@@ -156,7 +160,12 @@ def _newest(numbers: Codes, layers: _Layers) -> Codes:
 
 
 def _add(
-    table: HolderTable, estate: Estate, pair_and_layer: Codes, layers: _Layers, has_base_right: NDArray[np.bool_]
+    table: HolderTable,
+    estate: Estate,
+    pair_and_layer: Codes,
+    layers: _Layers,
+    has_base_right: NDArray[np.bool_],
+    waivers: tuple[Waiver, ...],
 ) -> None:
     """Add holders and rows, given a number per row as `_all_needs` makes them."""
     people, machines = estate.people, estate.machines
@@ -174,7 +183,8 @@ def _add(
     device, devices = _renumbered(device, len(machines.ids))
     members = Members.behind(people.ids[users], people.persons[users])
     is_singled = np.zeros(len(users), dtype=bool)
-    is_singled[user[(waiver != NONE) & (user != NONE)]] = True
+    may_be_freed = np.array([*(one.administration != NONE for one in waivers), False])[waiver]
+    is_singled[user[may_be_freed & (user != NONE)]] = True
     if (is_singled & (people.persons[users] != 1)).any():  # the plan may free some of them
         members, pieces = members.singled_out(is_singled, FREE)
         row, user = _per_piece(user, pieces)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.issue import Problem
-from planner.licensing import administration
+from planner.licensing import administration, external
 
 LATER_UPGRADES = "CAL-601"
 GROUPS_NOT_THERE = "CAL-602"
@@ -29,6 +29,7 @@ USED_SAVING = "CAL-633"
 
 NOTICES = (
     *administration.NOTICES,
+    *external.NOTICES,
     Problem(
         LATER_UPGRADES,
         "Upgrades planned after the plan's day",

@@ -16,6 +16,7 @@ from planner.domain.issue import Notice
 from planner.domain.product import Metric
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy
+from planner.licensing.external import with_connectors
 from planner.licensing.holder_table import HolderTable, Members
 from planner.licensing.named_accesses import add_accesses, needing
 from planner.licensing.peripherals import PERIPHERALS, Treatment, treatment
@@ -45,13 +46,14 @@ def find_requirements(estate: Estate, policy: Policy, *, dealt_out: bool = False
         add_accesses(table, estate, park, policy, has_right)
     groups = (f'group "{group.name}"' for group in estate.groups)
     origins = (*park.in_words(), *groups)
-    return table.requirements(origins, park.modes.choices, park.waivers, park.administered.names)
+    found = table.requirements(origins, park.modes.choices, park.waivers, park.administered.names)
+    return with_connectors(found, park.connectors)
 
 
 def requirement_policies(policy: Policy) -> Hashable:
     """Return the policies that requirements depend on: policies that agree in them ask for the same to be covered."""
     readings = (policy.peripherals, policy.network_gear, policy.rds_mode_strict, policy.azure_vm_ws_exempt)
-    waivers = (policy.ws_admin_scope,)
+    waivers = (policy.ws_admin_scope, policy.remote_contractor_is_internal, policy.external_connector_scope)
     return (policy.plan_date, policy.server_upgrades, *readings, *waivers, *granting(policy))
 
 

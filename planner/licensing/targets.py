@@ -15,6 +15,7 @@ from planner.domain.requirement import Ends, Waiver
 from planner.domain.scenario import Policy
 from planner.licensing.administration import Administered, administered
 from planner.licensing.exemptions import exemption, reached
+from planner.licensing.external import all_connectors, host_of, is_external
 from planner.licensing.remote_desktop import Deployments, deployments
 from planner.licensing.server_versions import ServerVersions, server_versions
 
@@ -42,6 +43,11 @@ class ServerPark:
     owing: Mapping[AccessKind, frozenset[int]]
     """The servers on which an access of a kind needs a base CAL (see `exemptions.py`)."""
     administered: Administered
+    connectors: tuple[tuple[str, int], ...]
+    """The (host, layer) of every connector there might be; none where nobody is external."""
+    connector_of: tuple[int, ...]
+    """The connector for the base layer of each server; the next one is for Remote Desktop."""
+    waivers: tuple[Waiver, ...]
 
     def in_words(self) -> list[str]:
         """Name each server for people, with its version where that is not the one it runs today."""
@@ -57,9 +63,28 @@ class ServerPark:
         version, origin = max((int(self.versions.ranks[s]), -s) for s in servers)
         return Layer(product, ends, version, -origin)
 
-    def layers(self, server: int, kind: AccessKind) -> tuple[Layer, ...]:
-        """Return what an access of `kind` to `server` (or `EVERY_SERVER`) needs; nothing where it is exempt."""
+    def layers(self, server: int, kind: AccessKind, *, is_external: bool = False) -> tuple[Layer, ...]:
+        """Return what an access of `kind` to `server` (or `EVERY_SERVER`) needs; nothing where it is exempt.
+
+        Where the person is external it is asked for host by host, because connectors are for hosts.
+        """
         means = reached(self.servers, server, kind)
+        if not is_external:
+            return self._layers(means, kind)
+        by_host: dict[int, list[int]] = {}
+        for each in means:
+            by_host.setdefault(self.connector_of[each], []).append(each)
+        return tuple(
+            replace(layer, waiver=self._with_connector(layer, connector))
+            for connector, servers in sorted(by_host.items())
+            for layer in self._layers(servers, kind)
+        )
+
+    def _with_connector(self, layer: Layer, base: int) -> int:
+        waiver = Waiver() if layer.waiver == NONE else self.waivers[layer.waiver]
+        return self.waivers.index(replace(waiver, connector=base + layer.product))
+
+    def _layers(self, means: list[int], kind: AccessKind) -> tuple[Layer, ...]:
         if kind is AccessKind.ADMIN:
             return self._administration(means)
         base = self._base(self.owing[kind].intersection(means))
@@ -70,11 +95,6 @@ class ServerPark:
         remote = reached(self.servers, EVERY_SERVER, AccessKind.RDS)
         owing = self.owing[AccessKind.STANDARD] | self.owing[AccessKind.RDS].intersection(remote)
         return (*self._base(owing), *self._remote(remote))
-
-    @property
-    def waivers(self) -> tuple[Waiver, ...]:
-        """What can take needs away besides licences, one per administration."""
-        return tuple(Waiver(administration=number) for number in range(len(self.administered.names)))
 
     def _administration(self, means: Iterable[int]) -> tuple[Layer, ...]:
         """Return what administering servers needs, one layer per administration (see `administration.py`)."""
@@ -106,5 +126,27 @@ def server_park(estate: Estate, policy: Policy) -> ServerPark:
         for kind in ACCESS_KINDS
     }
     versions = server_versions(servers, policy)
-    administration = administered(estate, versions.ranks, owing[AccessKind.ADMIN], policy)
-    return ServerPark(servers, versions, deployments(servers, policy), owing, administration)
+    hosts = [host_of(server, policy) if is_external(estate, policy).any() else "" for server in servers]
+    administration = administered(estate, versions.ranks, owing[AccessKind.ADMIN], hosts, policy)
+    connectors = all_connectors(servers, policy) if is_external(estate, policy).any() else ()
+    connector_of = tuple(connectors.index((host_of(server, policy), WS)) for server in servers) if connectors else ()
+    return ServerPark(
+        servers=servers,
+        versions=versions,
+        modes=deployments(servers, policy),
+        owing=owing,
+        administered=administration,
+        connectors=connectors,
+        connector_of=connector_of,
+        waivers=_waivers(administration, connectors, connector_of),
+    )
+
+
+def _waivers(
+    administered: Administered, connectors: tuple[tuple[str, int], ...], connector_of: tuple[int, ...]
+) -> tuple[Waiver, ...]:
+    """Return what can take needs away: each administration, each connector, and both where they meet."""
+    alone = [Waiver(administration=number) for number in range(len(administered.names))]
+    met = {(number, connector_of[server]) for server, number in administered.of_server.items() if connectors}
+    either = [Waiver(number, connector) for number, connector in sorted(met)]
+    return (*alone, *(Waiver(connector=number) for number in range(len(connectors))), *either)

@@ -25,7 +25,7 @@ from enum import StrEnum
 from planner.domain.evidence import Credential, ProofItem, Segment
 from planner.domain.issue import Notice
 from planner.domain.offer import Offer
-from planner.domain.product import Condition, Product
+from planner.domain.product import RDS, WS, Condition, layer_of
 from planner.domain.scenario import Policy
 from planner.licensing.notices import USED_EXCLUDED, USED_TERRITORY, USED_UNPROVED
 from planner.licensing.territories import Resale, is_in_eea, resale_in
@@ -116,7 +116,7 @@ def _findings(offer: Offer, policy: Policy) -> Iterator[Finding]:
     """Yield what speaks against a used offer, blanks included."""
     if offer.term_months is not None:
         yield Reason.LIMITED, f"{offer.term_months} months"
-    if not (policy.allow_used_ws_cal if offer.product is Product.WS_CAL else policy.allow_used_rds_cal):
+    if not (policy.allow_used_ws_cal if layer_of(offer.product) == WS else policy.allow_used_rds_cal):
         yield Reason.PRODUCT, ""
     yield from _territory(offer, policy)
     yield from _lot(offer, policy)
@@ -154,7 +154,7 @@ def _lot(offer: Offer, policy: Policy) -> Iterator[Finding]:
 
 def _proof(offer: Offer, policy: Policy) -> Iterator[Finding]:
     """Rule R55: the chain of title; its item 8 is for Remote Desktop only and also stands in a column of its own."""
-    is_rds, evidence = offer.product is Product.RDS_CAL, offer.evidence
+    is_rds, evidence = layer_of(offer.product) == RDS, offer.evidence
     needed = [item for item in policy.min_proof_score if is_rds or item is not ProofItem.CREDENTIAL]
     held = set(evidence.proof or ())
     if evidence.install_credential not in (None, Credential.NO):

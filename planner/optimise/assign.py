@@ -18,7 +18,7 @@ from planner.domain.estate import Codes
 from planner.domain.lot import Lot
 from planner.domain.market import Market
 from planner.domain.plan import Plan, PoolPosition, Purchase, Register, RegisterSource, Sale
-from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Metric, Product, rank
+from planner.domain.product import HOLDER_METRICS, METRICS, PRODUCTS, VERSIONS, Metric, Product, licence_of, rank
 from planner.domain.requirement import Holders, Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.optimise.choice import Choice, member_levels
@@ -82,7 +82,7 @@ def make_register(
     metric_of = np.repeat(holders.metric, holders.members)
     parts = []
     for product in range(len(PRODUCTS)):
-        for metric in range(len(METRICS)):
+        for metric in range(len(HOLDER_METRICS)):
             members = np.flatnonzero((metric_of == metric) & (levels[:, product] >= 0))
             required, names = levels[members, product], holders.names_of(members)
             supply = _supply((product, metric), lots, purchases, sales)
@@ -173,7 +173,7 @@ def _pools(
     register: Register, lots: Sequence[Lot], purchases: Sequence[Purchase], sales: Sequence[Sale]
 ) -> tuple[PoolPosition, ...]:
     rows = []
-    shape = (len(PRODUCTS), len(METRICS), len(VERSIONS))
+    shape = (len(PRODUCTS), len(HOLDER_METRICS), len(VERSIONS))
     holders, used, owned, bought, sold = (np.zeros(shape, dtype=np.int64) for _ in range(5))
     np.add.at(holders, (register.product, register.metric, register.required), 1)
     np.add.at(used, (register.product, register.metric, register.licence), 1)
@@ -187,8 +187,8 @@ def _pools(
         at = (p, m, v)
         rows.append(
             PoolPosition(
-                product=PRODUCTS[p],
-                metric=METRICS[m],
+                product=licence_of(p, m),
+                metric=HOLDER_METRICS[m],
                 version=VERSIONS[v],
                 holders=int(holders[at]),
                 holders_at_or_above=int(holders[p, m, v:].sum()),

@@ -20,7 +20,9 @@ from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
 
 _PRODUCTS = ("ws_cal", "rds_cal")
-_METRICS = ("user", "device")
+_CONNECTORS = ("ws_external_connector", "rds_external_connector")
+_METRICS = ("user", "device", "host")
+_ENDS = ("user", "device")
 _NOTHING = -1
 _TEXT = np.dtypes.StringDType()
 _AT_ONCE = 200_000
@@ -52,6 +54,7 @@ def audit(plan: Plan, requirements: Requirements, market: Market, policy: Policy
     `market` must be the market of the scenario; `upgrades_minor` what server upgrades cost under `policy`.
     """
     findings = [*_register_rows(plan, requirements.holders), *_purchases(plan, market), *_freed(plan, requirements)]
+    findings += _hosts(plan, requirements)
     if findings:
         return findings
     case = _case(plan, requirements, market, policy)
@@ -94,18 +97,46 @@ def _freed(plan: Plan, requirements: Requirements) -> Iterator[str]:
         yield "somebody is freed for an administration that is not there"
 
 
+def _connected(plan: Plan, requirements: Requirements) -> set[int]:
+    """Return the connectors that are in use by the register, new enough and with the one that must be there too."""
+    register, holders = plan.register, requirements.holders
+    first = np.cumsum(holders.units * holders.unit_size) - holders.units * holders.unit_size
+    held = {(int(p), int(m)): int(v) for p, m, v in _host_rows(register)}
+    found = set[int]()
+    for number, each in enumerate(requirements.connectors):
+        has_base = each.base == _NOTHING or each.base in found
+        if has_base and held.get((each.layer, int(first[each.holder])), _NOTHING) >= each.version:
+            found.add(number)
+    return found
+
+
+def _host_rows(register: Register) -> Iterator[tuple[int, int, int]]:
+    """Yield layer, member and version of every licence that a host holds."""
+    rows = np.flatnonzero(register.metric == _METRICS.index("host"))
+    yield from zip(
+        *(column[rows].tolist() for column in (register.product, register.member, register.licence)), strict=True
+    )
+
+
+def _hosts(plan: Plan, requirements: Requirements) -> Iterator[str]:
+    """Every licence that a host holds is one that licenses somebody there, and counts."""
+    used = _connected(plan, requirements)
+    if len(list(_host_rows(plan.register))) != len(used):
+        yield "a host holds a connector that licenses nobody"
+
+
 def _without_waived(plan: Plan, requirements: Requirements) -> Requirements:
-    """Return the rows that need a licence: not those of an administration at an end of which stands who is freed."""
+    """Return the rows that need a CAL: not those of whoever is freed, nor those that a host's connector covers."""
     rows = requirements
-    if not plan.freed:
+    if not rows.waivers:
         return rows
     sizes = rows.holders.units * rows.holders.unit_size
     class_of = np.repeat(np.arange(len(sizes)), sizes)
-    stays = np.ones(len(rows), dtype=bool)
-    for row in np.flatnonzero(rows.waiver != _NOTHING).tolist():
-        administration = rows.waivers[rows.waiver[row]].administration
-        freed = {int(class_of[member]) for of, member in plan.freed if of == administration}
-        stays[row] = not freed & {int(rows.user[row]), int(rows.device[row])}
+    administration = np.array([*(one.administration for one in rows.waivers), _NOTHING])[rows.waiver]
+    connector = np.array([*(one.connector for one in rows.waivers), _NOTHING])[rows.waiver]
+    stays = ~np.isin(connector, list(_connected(plan, rows)))
+    for of, member in plan.freed:
+        stays &= (administration != of) | ((rows.user != class_of[member]) & (rows.device != class_of[member]))
     base_version = rows.base_version.copy()
     if not stays.all() and (rows.base_version != _NOTHING).any():
         newest: dict[tuple[int, int], int] = {}
@@ -231,7 +262,7 @@ def _sources(case: _Case) -> Iterator[str]:
     for (name, *_, quantity), number in zip(has, given.tolist(), strict=True):
         if number > quantity:
             yield f"{name} gives {number} licences and has {quantity}"
-    kinds = [(_PRODUCTS.index(p), _METRICS.index(m), VERSIONS.index(v)) for _, p, m, v, _ in has]
+    kinds = [(_layer(p), _METRICS.index(m), VERSIONS.index(v)) for _, p, m, v, _ in has]
     product, metric, version = np.array(kinds, dtype=np.int64).reshape(-1, 3).T
     is_other = product[register.source] != register.product
     is_other |= metric[register.source] != register.metric
@@ -241,9 +272,14 @@ def _sources(case: _Case) -> Iterator[str]:
         yield "a licence in the register has another version than where it comes from"
 
 
+def _layer(product: str) -> int:
+    """Return the layer that a licence is for."""
+    return _CONNECTORS.index(product) if product in _CONNECTORS else _PRODUCTS.index(product)
+
+
 def _supply(case: _Case) -> Iterator[str]:
     """In every pool and at every needed version there is enough, with the spare share, rounded up."""
-    for product in _PRODUCTS:
+    for product in (*_PRODUCTS, *_CONNECTORS):
         for metric in _METRICS:
             pool = [row for row in case.plan.pools if row.product == product and row.metric == metric]
             above = Fraction(0)
@@ -315,7 +351,7 @@ def _pools(case: _Case) -> Iterator[str]:
     """The pool table agrees with the register, the lots, the purchases and the sales."""
     register, plan = case.plan.register, case.plan
     for row in plan.pools:
-        here = (register.product == _PRODUCTS.index(row.product)) & (register.metric == _METRICS.index(row.metric))
+        here = (register.product == _layer(row.product)) & (register.metric == _METRICS.index(row.metric))
         version = VERSIONS.index(row.version)
         of_kind = (row.product, row.metric, row.version)
         owned = sum(k.quantity for k in case.market.lots if (k.product, k.metric, k.version) == of_kind)
@@ -345,7 +381,7 @@ def _money(case: _Case, upgrades_minor: int) -> Iterator[str]:
     """Every figure equals the sum of its lines, and no plan costs less than its bound."""
     cost, plan, policy = case.plan.cost, case.plan, case.policy
     mixed = {
-        product: len({row.metric for row in plan.pools if row.product == product and row.holders}) == len(_METRICS)
+        product: len({row.metric for row in plan.pools if row.product == product and row.holders}) == len(_ENDS)
         for product in _PRODUCTS
     }
     expected = (

@@ -20,11 +20,12 @@ import numpy as np
 
 from planner.domain.estate import Codes
 from planner.domain.market import Market
-from planner.domain.product import DEVICE, METRICS, PRODUCTS, USER
-from planner.domain.requirement import Ends, Requirements
+from planner.domain.product import DEVICE, HOST, METRICS, PRODUCTS, USER, Metric, rank
+from planner.domain.requirement import Connector, Ends, Requirements
 from planner.domain.scenario import Policy
 from planner.optimise.clauses import Clauses, clause_of_row, find_clauses, metric_rules
 from planner.optimise.columns import Flags
+from planner.optimise.market_model import PRICE_UNIT, Pool, pool_of
 from planner.optimise.waivers import Answers, Question
 
 BOTH = len(METRICS)
@@ -53,7 +54,8 @@ class Case:
         """Return what tells the case's clauses apart from those of others with these requirements and policies."""
         if self.asks_all:
             return self.answers, self.waivers.waived
-        return self.answers, self.waivers.waived, self.question().answers.administration
+        open_ones = tuple(self.question().open_connectors())
+        return self.answers, self.waivers.waived, self.question().answers.administration, open_ones
 
     def parts(self) -> list[Case]:
         """Return one case per answer to the next open question; empty if all are answered."""
@@ -129,9 +131,43 @@ class Case:
         offers = tuple(
             offer
             for offer in self.market.offers
-            if single.get(PRODUCTS.index(offer.product), offer.metric) == offer.metric
+            if offer.metric == Metric.HOST or single.get(PRODUCTS.index(offer.product), offer.metric) == offer.metric
         )
-        return replace(self.market, offers=offers)
+        return replace(self.market, offers=offers, hosts=self._hosts())
+
+    def _hosts(self) -> tuple[tuple[Pool, int, int, int], ...]:
+        """Return what connectors in use ask of the market, and what those that are open may."""
+        connectors = self.requirements.connectors
+        in_use = [connectors[number] for number in self.waivers.waived.connected]
+        wanted = in_use + [connectors[number] for number in self.question().open_connectors()]
+        return tuple(
+            (
+                (layer, HOST),
+                version,
+                sum(1 for each in in_use if each.layer == layer and each.version >= version),
+                sum(1 for each in wanted if each.layer == layer and each.version >= version),
+            )
+            for layer, version in sorted({(each.layer, each.version) for each in wanted})
+        )
+
+    def connector_costs(self) -> list[int]:
+        """Return the least that each connector costs if it comes into use, in the unit of prices.
+
+        Nothing can be said where some are owned, or where what is bought new allows for more used licences.
+        """
+        return [self._least_price(connector) for connector in self.requirements.connectors]
+
+    def _least_price(self, connector: Connector) -> int:
+        pool = (connector.layer, HOST)
+        if self.policy.max_used_share < 1 or any(pool_of(lot) == pool for lot in self.market.lots):
+            return 0
+        prices = [
+            step.price_minor * PRICE_UNIT // offer.pack_size
+            for offer in self.market.offers
+            if pool_of(offer) == pool and rank(offer.version) >= connector.version
+            for step in offer.breaks
+        ]
+        return min(prices, default=0)
 
     def _questions(self) -> list[tuple[str, int]]:
         found = [("mode", deployment) for deployment in range(len(self.requirements.choices))]

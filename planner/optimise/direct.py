@@ -5,8 +5,10 @@ Decisions  x[c,p,v]  units of class c that hold a licence of product p good for 
            mode[k]   1 if deployment k runs per user          pick[p]  1 if the single metric of p is user
            mixed[p]  1 if both metrics of p are held
            free[a,c] 1 if class c, of one holder, is freed for administration a
+           ec[n]     1 if connector n is in use
 Rows       cover     f_user + f_device + guard >= 1  (every with every);   x_user + x_device >= units  (matched)
-                     a row that may be waived has the free[a,c] of its ends added on the left
+                     a row that may be waived has the free[a,c] of its ends and its ec[n] on the left too
+           connected ec[n] <= ec[base of n], and ec counts among the holders of its pool
            freed     sum_c free[a,c] <= what administration a may free
            nested    x[c,p,v] >= x[c,p,v'] for v < v'
 and the market's rows of `market_model.py`, over the sum of x in each pool.
@@ -26,7 +28,7 @@ import pulp
 
 from planner.domain.estate import NONE
 from planner.domain.market import Market
-from planner.domain.product import DEVICE, METRICS, PRODUCTS, RDS, USER, WS
+from planner.domain.product import DEVICE, HOST, METRICS, RDS, USER, WS, Metric, layer_of
 from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
 from planner.errors import SolverError
@@ -65,7 +67,7 @@ def build(requirements: Requirements, market: Market, policy: Policy, *, with_sh
     waivers = _Waivers(problem, requirements)
     for found, rows in waivable:
         cover.add_rows(found, modes, waivers.of_rows(rows))
-    needs = _needs(holders, cover.held)
+    needs = _needs(holders, cover.held) | waivers.needs()
     market_model = add_market(problem, market, policy, needs, with_shortage=with_shortage)
     mixing = _add_metric_policies(problem, cover, holders, policy)
     _forbid_unpicked_offers(problem, market, market_model, mixing.pick)
@@ -185,13 +187,32 @@ class _Waivers:
             problem += pulp.lpSum(free.values()) <= administration.free
             self._free |= free
 
+        self._connected = [
+            problem.add_variable(f"ec_{number:05d}", cat=pulp.LpBinary)
+            for number in range(len(requirements.connectors))
+        ]
+        for connector, variable in zip(requirements.connectors, self._connected, strict=True):
+            if connector.base != NONE:
+                problem += variable <= self._connected[connector.base]
+
+    def needs(self) -> dict[tuple[Pool, int], Need]:
+        """Return what connectors ask of the market."""
+        connectors = list(zip(self._requirements.connectors, self._connected, strict=True))
+        found = {}
+        for layer, version in sorted({(each.layer, each.version) for each, _ in connectors}):
+            above = [variable for each, variable in connectors if each.layer == layer and each.version >= version]
+            found[(layer, HOST), version] = Need(pulp.lpSum(above), len(above))
+        return found
+
     def of_rows(self, rows: list[int]) -> Any:
         """Return what is 1 or more if some of the rows are waived."""
         asked, found = self._requirements, []
         for row in rows:
             if asked.waiver[row] == NONE:
                 continue
-            number = asked.waivers[asked.waiver[row]].administration
+            waiver = asked.waivers[asked.waiver[row]]
+            found += [self._connected[waiver.connector]] if waiver.connector != NONE else []
+            number = waiver.administration
             keys = ((number, int(asked.user[row])), (number, int(asked.device[row])))
             found += [self._free[key] for key in keys if key in self._free]
         return pulp.lpSum(found)
@@ -268,8 +289,8 @@ def _forbid_unpicked_offers(
 ) -> None:
     """Under `single`, nothing of the other metric is bought, not even as surplus."""
     for offer in market.offers:
-        product = PRODUCTS.index(offer.product)
-        if product in pick:
+        product = layer_of(offer.product)
+        if product in pick and offer.metric is not Metric.HOST:
             side = pick[product] if METRICS.index(offer.metric) == USER else 1 - pick[product]
             packs = model.packs[offer.offer_id]
             most = sum(variable.upBound for variable in packs)

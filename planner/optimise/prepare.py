@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
-from planner.domain.requirement import Requirements
+from planner.domain.requirement import Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.optimise.cases import Case
 from planner.optimise.clauses import metric_rules
@@ -41,7 +41,7 @@ class Prepared:
         if clauses.is_impossible:
             return None
         learned = Learned(CoverGraph(case.requirements.holders, clauses))
-        if not case.waivers.waived.freed:
+        if case.waivers.waived == Waived():
             self._learned[key] = learned
         elif self._room >= len(learned.graph.literals):  # there may be hundreds of these
             self._room -= len(learned.graph.literals)

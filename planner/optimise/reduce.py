@@ -57,6 +57,9 @@ class Reduction:
             for version in range(restored.shape[2]):
                 served = class_of_unit[level >= version]
                 restored[:, product, version] = np.bincount(served, minlength=len(holders))
+        for number in choice.waived.connected:
+            connector = self.original.connectors[number]
+            restored[connector.holder, connector.layer, : connector.version + 1] = 1
         return replace(choice, held=restored, waived=self._restore_waived(choice.waived))
 
     def _restore_waived(self, waived: Waived) -> Waived:

@@ -18,10 +18,10 @@ from planner.domain.requirement import Holders
 from planner.domain.scenario import Policy
 from planner.optimise.cases import Case
 from planner.optimise.choice import Choice, Outcome
-from planner.optimise.market_model import MarketModel, Pool
+from planner.optimise.market_model import PRICE_UNIT, MarketModel, Pool
 from planner.optimise.minimal import minimal_cover
 from planner.optimise.prepare import Prepared
-from planner.optimise.relaxation import PRICE_UNIT, Learned, Objective, Priced, Relaxation
+from planner.optimise.relaxation import Learned, Objective, Priced, Relaxation
 from planner.optimise.search import Best, Search
 from planner.optimise.second_opinion import Opinion, nothing_below
 from planner.optimise.solver import Clock, Limits, SolveStatus
@@ -145,6 +145,8 @@ class _Cases:
         """Split a case by the next answer about waivers; the first one of all is answered as looks best at once."""
         found = self._priced(each)
         paid = np.zeros(len(each.requirements), dtype=np.int64)
+        is_cost = self._objective is total_cost
+        cost = each.connector_costs() if is_cost else [0] * len(each.requirements.connectors)
         if found:
             learned, priced = found
             clauses = each.clauses()
@@ -156,8 +158,8 @@ class _Cases:
                 return
             priced = found[1]
         if best.cost == inf:
-            self._begin(bound, replace(each, waivers=question.likely(paid)), best, clock)
-        for branch in question.branches(paid):
+            self._begin(bound, replace(each, waivers=question.likely(paid, cost)), best, clock)
+        for branch in question.branches(paid, cost):
             least = ceil(priced.bound - Fraction(branch.saving, PRICE_UNIT)) + each.extra
             self._push(max(bound, least), replace(each, waivers=branch.answers))
 

@@ -1,9 +1,10 @@
-"""Which requirements a plan waives: whom it frees for administration.
+"""Which requirements a plan waives: hosts with a connector for external people, and whom it frees for administration.
 
 A *waiver* takes requirements away that else need a licence (docs/decisions/0019-waivers.md).  The answers about
 waivers are part of a `Case`; this module says what is still to be answered, and which answers can be left out
 because another one is at least as good:
 
+* a connector for Remote Desktop is asked for only where the one for the base layer is there;
 * freeing somebody all of whose rows stand with one partner is no better than freeing the partner;
 * of holders that could change places, one stands for all; and once all ways to free one have been looked into, it
   is not freed in the others.
@@ -15,7 +16,7 @@ open rows cannot be covered at all, they are not asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -30,11 +31,23 @@ from planner.optimise.reduce import alike
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What is answered about waivers: who is freed, which administration is in question, who is not freed there."""
+    """What is answered about waivers: connectors in use and not in use, who is freed, and how far that question is."""
 
     waived: Waived = field(default_factory=Waived)
     administration: int = 0
+    """The one in question."""
     barred: frozenset[int] = frozenset()
+    """Who is not freed there."""
+    refused: frozenset[int] = frozenset()
+    """The connectors that are not in use."""
+
+    def connecting(self, number: int) -> Answers:
+        """Return the answers with one more connector in use."""
+        return replace(self, waived=replace(self.waived, connected=tuple(sorted((*self.waived.connected, number)))))
+
+    def refusing(self, number: int) -> Answers:
+        """Return the answers with one more connector not in use."""
+        return replace(self, refused=self.refused | {number})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,9 @@ class Question:
     @staticmethod
     def of(requirements: Requirements, answers: Answers) -> Question:
         """Return the next question, passing over administrations in which nobody is left to be freed."""
+        for number, connector in enumerate(requirements.connectors):
+            if connector.base in answers.refused and number not in answers.refused:
+                answers = answers.refusing(number)
         while answers.administration < len(requirements.administrations):
             question = Question(requirements, answers)
             if question.candidates():
@@ -65,7 +81,17 @@ class Question:
     @property
     def is_answered(self) -> bool:
         """Whether nothing is open any more."""
+        return not self.open_connectors() and self.has_freed_all
+
+    @property
+    def has_freed_all(self) -> bool:
+        """Whether nobody is left to be freed."""
         return self.answers.administration >= len(self.requirements.administrations)
+
+    def open_connectors(self) -> list[int]:
+        """Return the connectors of which it is open whether they are in use."""
+        answered = self.answers.refused.union(self.answers.waived.connected)
+        return [number for number in range(len(self.requirements.connectors)) if number not in answered]
 
     def left(self, number: int) -> int:
         """Return how many more may be freed in an administration."""
@@ -77,12 +103,14 @@ class Question:
         found = np.zeros(len(self.requirements), dtype=bool)
         for number in range(self.answers.administration, len(self.requirements.administrations)):
             found |= self.requirements.is_administration(number)
+        if self.requirements.connectors:
+            found |= np.isin(self.requirements.connector(), self.open_connectors())
         return found & ~self.requirements.is_waived(self.answers.waived)
 
     def candidates(self) -> list[int]:
         """Return the classes of one holder, in ascending order, that are worth freeing in the administration."""
         number = self.answers.administration
-        if self.is_answered or not self.left(number):
+        if self.has_freed_all or not self.left(number):
             return []
         found = _worth_freeing(self.requirements, self._rows(number))
         return [holder for holder in found if holder not in self.answers.barred]
@@ -92,13 +120,50 @@ class Question:
         waived = self.requirements.is_waived(self.answers.waived)
         return np.flatnonzero(self.requirements.is_administration(number) & ~waived)
 
-    def branches(self, paid: Codes) -> list[Branch]:
-        """Return the ways to answer, most promising first; `paid`, shape (rows,), is what each row accounts for."""
+    def branches(self, paid: Codes, cost: Sequence[int] = ()) -> list[Branch]:
+        """Return the ways to answer, most promising first.
+
+        `paid`, shape (rows,), is what each row accounts for, `cost` what each connector costs at least.
+        """
+        if not self.open_connectors():
+            return self._freeing(paid, 0)
+        gain = self._gains(paid, cost)
+        first = self._most_promising(gain)
+        later = sum(max(0, each) for number, each in gain.items() if number != first)
+        if not self.has_freed_all:
+            number = self.answers.administration
+            later += _most(self._savings(number, paid).values(), self.left(number)) + self._after(paid)
+        both = [
+            Branch(self.answers.connecting(first), later + gain[first]),
+            Branch(self.answers.refusing(first), later),
+        ]
+        return sorted(both, key=lambda branch: -branch.saving)
+
+    def _gains(self, paid: Codes, cost: Sequence[int]) -> dict[int, int]:
+        """Return what the rows of each open connector account for, less what the connector costs."""
+        open_ones = self.open_connectors()
+        gain = {number: -cost[number] for number in open_ones}
+        asked = ~self.requirements.is_waived(self.answers.waived)
+        of_row = self.requirements.connector()
+        for number in open_ones:
+            gain[number] += int(paid[asked & (of_row == number)].sum())
+        return gain
+
+    def _most_promising(self, gain: Mapping[int, int]) -> int:
+        """Return the connector to ask for next: of those for Remote Desktop only where the base one is in use."""
+        connectors, answers = self.requirements.connectors, self.answers
+        askable = [n for n in gain if connectors[n].base == NONE or connectors[n].base in answers.waived.connected]
+        return max(askable, key=lambda number: (gain[number], -number))
+
+    def _after(self, paid: Codes) -> int:
+        """Return the most that administrations after the present one can save."""
+        later = range(self.answers.administration + 1, len(self.requirements.administrations))
+        return sum(_most(self._savings(number, paid).values(), self.left(number)) for number in later)
+
+    def _freeing(self, paid: Codes, later: int) -> list[Branch]:
+        """Return the ways to free one more."""
         now = self.answers.administration
-        later = sum(
-            _most(self._savings(number, paid).values(), self.left(number))
-            for number in range(now + 1, len(self.requirements.administrations))
-        )
+        later += self._after(paid)
         saving = self._savings(now, paid)
         ordered = sorted(self.candidates(), key=lambda holder: (-saving.get(holder, 0), holder))
         group_of = self._alike(ordered)
@@ -114,9 +179,15 @@ class Question:
             barred |= {each for each in ordered if group_of[each] == group_of[holder]}
         return branches
 
-    def likely(self, paid: Codes) -> Answers:
+    def likely(self, paid: Codes, cost: Sequence[int] = ()) -> Answers:
         """Return answers to everything that look good: the most saved, one after the other."""
         question = self
+        while question.open_connectors():
+            gain = question._gains(paid, cost)
+            first = question._most_promising(gain)
+            answers = question.answers
+            answers = answers.connecting(first) if gain[first] > 0 else answers.refusing(first)
+            question = Question.of(self.requirements, answers)
         while not question.is_answered:
             saving = question._savings(question.answers.administration, paid)
             best = max(question.candidates(), key=lambda holder: (saving.get(holder, 0), -holder))
@@ -125,7 +196,7 @@ class Question:
 
     def _with_freed(self, holder: int, barred: frozenset[int]) -> Answers:
         freed = sorted([*self.answers.waived.freed, (self.answers.administration, holder)])
-        return replace(self.answers, waived=Waived(tuple(freed)), barred=barred)
+        return replace(self.answers, waived=replace(self.answers.waived, freed=tuple(freed)), barred=barred)
 
     def _savings(self, number: int, paid: Codes) -> dict[int, int]:
         """Return what the rows of each holder of an administration account for."""
