@@ -14,7 +14,20 @@ from pathlib import Path
 from typing import Any
 
 from .enumerate import POOLS, Counts, Dealer, best_deals, minimum_total, restricted, tie_break, with_spare
-from .estate import METRICS, PRODUCTS, VERSIONS, Estate, Lot, Offer, Policy, Scenario, cents, proof_items, read_estate
+from .estate import (
+    CONNECTORS,
+    METRICS,
+    PRODUCTS,
+    VERSIONS,
+    Estate,
+    Lot,
+    Offer,
+    Policy,
+    Scenario,
+    cents,
+    proof_items,
+    read_estate,
+)
 from .expand import (
     Choice,
     Clause,
@@ -174,7 +187,8 @@ class _ScenarioCheck:
     def __init__(self, estate: Estate, scenario: Scenario, result: Json, rows: Sequence[Row], small: bool) -> None:
         self.estate, self.policy, self.result, self.rows, self.small = estate, scenario.policy, result, rows, small
         self.market: Market = find_market(estate, self.policy, find_demand(estate, self.policy))
-        self.demand: Demand = find_demand(estate, self.policy, freed_by(result))
+        connected = {(r["holder"], p) for r in rows for p, c in CONNECTORS.items() if r["product"] == c}
+        self.demand: Demand = find_demand(estate, self.policy, freed_by(result), frozenset(connected))
         self.offer_by_id = {offer.offer_id: offer for offer in self.market.offers}
         self.lot_by_id = {lot.owned_id: lot for lot in self.market.lots}
 
@@ -332,7 +346,7 @@ class _ScenarioCheck:
         fitting = []
         for choice in find_choices(self.demand, self.policy):
             clauses = find_clauses(self.demand, self.policy, choice)
-            if all(metric in choice.metrics[product] for product, metric in used) and all(
+            if all(metric in choice.metrics.get(product, {"host"}) for product, metric in used) and all(
                 _is_covered(clause, held) for clause in clauses
             ):
                 fitting.append(choice)
@@ -352,6 +366,10 @@ class _ScenarioCheck:
         """Every holder's required version is the newest that nobody else covers."""
         held = self.held()
         needed: dict[tuple[str, str, str], int] = {}
+        for host, product in self.demand.connected:
+            if self.demand.connectable.get((host, "ws_cal")) and (host, "ws_cal") not in self.demand.connected:
+                yield f"{host} has a Remote Desktop connector alone"
+            needed["host", host, CONNECTORS[product]] = self.demand.connectable.get((host, product), 0)
         for clause in find_clauses(self.demand, self.policy, choice):
             for end, other in ((0, 1), (1, 0)):
                 literal = clause[end]

@@ -12,6 +12,7 @@ from pathlib import Path
 VERSIONS = (2008, 2012, 2016, 2019, 2022, 2025)
 PRODUCTS = ("ws_cal", "rds_cal")
 METRICS = ("user", "device")
+CONNECTORS = {"ws_cal": "ws_external_connector", "rds_cal": "rds_external_connector"}
 Row = Mapping[str, str]
 
 
@@ -36,6 +37,7 @@ class Account:
     persons: int
     active: bool
     subscriptions: tuple[str, ...] = ()
+    relation: str = "employee"
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Server:
     edition: str = "standard"
     workload: str = "general"
     licensing: str = "perpetual"
+    host: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,8 @@ class Policy:
     base_and_rds_same_metric: bool = False
     azure_vm_ws_exempt: bool = True
     ws_admin_scope: str = "organisation"
+    remote_contractor_is_internal: bool = True
+    external_connector_scope: str = "host"
     server_upgrades: str = "as_planned"
     missing_evidence: str = "notice"
     country: str | None = None
@@ -257,6 +262,7 @@ _POLICY_READERS: dict[str, Callable[[str], object]] = {
     "rds_mode_strict": _yes,
     "base_and_rds_same_metric": _yes,
     "azure_vm_ws_exempt": _yes,
+    "remote_contractor_is_internal": _yes,
     "country": str.upper,
     "min_proof_score": proof_items,
     "allow_split_lots": _yes,
@@ -321,6 +327,7 @@ def _server(row: Row) -> Server:
         row.get("edition") or "standard",
         row.get("workload") or "general",
         row.get("licensing") or "perpetual",
+        row.get("host") or row["server_id"],
     )
 
 
@@ -333,7 +340,7 @@ def _lot(row: Row) -> Lot:
     return Lot(
         row["owned_id"],
         row["product"].lower().replace(" ", "_"),
-        row["metric"],
+        row["metric"] or "host",
         int(row["version"].split()[0]),
         int(row["quantity"]),
         row.get("condition") or "new",
@@ -354,7 +361,7 @@ def _offer(rows: list[dict[str, str]], plan_currency: str, rates: Mapping[str, F
         filled["offer_id"],
         filled["vendor"],
         filled["product"].lower().replace(" ", "_"),
-        filled["metric"],
+        filled["metric"] or "host",
         int(filled["version"].split()[0]),
         filled["condition"],
         int(filled.get("pack_size") or 1),
@@ -391,6 +398,7 @@ def read_estate(folder: Path) -> Estate:
             int(row.get("persons") or 1),
             _yes(row.get("active") or "yes"),
             _names(row.get("subscriptions", "")),
+            row.get("relation") or "employee",
         )
         for row in _rows(folder, "Users")
     ]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations as pairs_of
 from itertools import product as combinations
 from typing import NamedTuple
 
-from .estate import METRICS, PRODUCTS, Device, Estate, Group, Lot, Offer, Policy, Server
+from .estate import CONNECTORS, METRICS, PRODUCTS, Device, Estate, Group, Lot, Offer, Policy, Server
 
 PERIPHERAL_KINDS = ("printer", "scanner", "time_clock")
 EITHER = frozenset(METRICS)
 ONLY_DEVICE = frozenset({"device"})
+
+
+Connected = frozenset[tuple[str, str]]
+"""Hosts with an External Connector of a product: (host, ws_cal or rds_cal)."""
 
 
 class Requirement(NamedTuple):
@@ -53,6 +57,9 @@ class Demand:
     """Whether an Essentials server has more people or machines than it admits, which no licence helps."""
     covered: tuple[Requirement, ...] = ()
     """Base requirements of people whose subscription covers them."""
+    connectable: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """The version that a (host, product) would need as an External Connector."""
+    connected: Connected = frozenset()
 
     @property
     def deployments(self) -> tuple[str, ...]:
@@ -90,8 +97,12 @@ class _Collector:
         servers: Sequence[Server],
         licensed: frozenset[str] = frozenset(),
         freed: Freed = frozenset(),
+        outside: frozenset[str] = frozenset(),
+        connected: Connected = frozenset(),
     ) -> None:
         self.policy, self.licensed, self.freed = policy, licensed, freed
+        self.outside, self.connected = outside, connected
+        self.connectable: dict[tuple[str, str], int] = {}
         self.administrators: set[tuple[str, str, str]] = set()
         self.in_azure = {s.rds_deployment or s.server_id for s in servers if s.licensing == "azure_vm"}
         self.newest: dict[tuple[str | None, str | None, str, frozenset[str], str | None], int] = {}
@@ -153,10 +164,11 @@ class _Collector:
             ends_here = {(where, "user", user or ""), (where, "device", device or "")}
             self.administrators |= {end for end in ends_here if end[2]}
             if ends_here & self.freed:
+                self.is_connected(user, server, "ws_cal", version)
                 return
-        if self.needs_base(server, rds, web):
+        if self.needs_base(server, rds, web) and not self.is_connected(user, server, "ws_cal", version):
             self.need(user, device, "ws_cal", version, ends)
-        if not rds:
+        if not rds or self.is_connected(user, server, "rds_cal", version):
             return
         mode = server.rds_mode if self.policy.rds_mode_strict else "any"
         deployment = server.rds_deployment or server.server_id
@@ -169,11 +181,21 @@ class _Collector:
         else:
             self.need(user, device, "rds_cal", version, ends & (EITHER if mode == "any" else {mode}))
 
+    def is_connected(self, user: str | None, server: Server, product: str, version: int) -> bool:
+        """Whether a connector licenses somebody there; remembers that one might."""
+        if user not in self.outside or (product == "ws_cal" and user in self.licensed):
+            return False
+        host = server.server_id if self.policy.external_connector_scope == "instance" else server.host
+        self.connectable[host, product] = max(version, self.connectable.get((host, product), 0))
+        return (host, product) in self.connected
+
     def demand(self, upgrade_cost: int) -> Demand:
         found = [Requirement(u, d, p, version, e, c) for (u, d, p, e, c), version in self.newest.items()]
         found.sort(key=lambda r: (r.product, r.user or "", r.device or "", sorted(r.ends), r.choose or ""))
         covered = tuple(r for r in found if r.product == "ws_cal" and r.user in self.licensed)
-        return Demand(tuple(r for r in found if r not in covered), upgrade_cost, covered=covered)
+        left = tuple(r for r in found if r not in covered)
+        connectable = dict(sorted(self.connectable.items()))
+        return Demand(left, upgrade_cost, covered=covered, connectable=connectable, connected=self.connected)
 
 
 def server_versions(estate: Estate, policy: Policy) -> tuple[dict[str, int], int]:
@@ -218,13 +240,28 @@ def exists(group: Group, day: date) -> bool:
     return (group.starts is None or group.starts <= day) and (group.ends is None or day < group.ends)
 
 
-def find_demand(estate: Estate, policy: Policy, freed: Freed = frozenset()) -> Demand:
-    """Return everything that must be covered under one policy, with these freed for administration."""
-    return _expand(estate, policy, freed)[1]
+def find_demand(
+    estate: Estate, policy: Policy, freed: Freed = frozenset(), connected: Connected = frozenset()
+) -> Demand:
+    """Return everything that must be covered under one policy, with these freed and with these connectors."""
+    return _expand(estate, policy, freed, connected)[1]
 
 
-def _expand(estate: Estate, policy: Policy, freed: Freed) -> tuple[_Collector, Demand]:
-    collector = _Collector(policy, estate.servers, licensed_people(estate, policy), freed)
+def outsiders(estate: Estate, policy: Policy) -> frozenset[str]:
+    """Return the people all of whose active accounts are those of external people."""
+    relations: dict[str, set[str]] = {}
+    for account in estate.accounts:
+        for name in people(estate)[account.user_id] if account.active else ():
+            relations.setdefault(name, set()).add(account.relation)
+    outside = {"external"} if policy.remote_contractor_is_internal else {"external", "remote_contractor"}
+    return frozenset(name for name, found in relations.items() if found <= outside)
+
+
+def _expand(
+    estate: Estate, policy: Policy, freed: Freed = frozenset(), connected: Connected = frozenset()
+) -> tuple[_Collector, Demand]:
+    outside = frozenset() if estate.two_lists else outsiders(estate, policy)
+    collector = _Collector(policy, estate.servers, licensed_people(estate, policy), freed, outside, connected)
     versions, cost = server_versions(estate, policy)
     for group in estate.groups:
         if exists(group, policy.plan_date):
@@ -236,22 +273,46 @@ def _expand(estate: Estate, policy: Policy, freed: Freed) -> tuple[_Collector, D
 
 
 def find_demands(estate: Estate, policy: Policy) -> list[Demand]:
-    """Return the demands among which a plan may pick by freeing administrators, without those that ask for more."""
-    everybody = sorted(_expand(estate, policy, frozenset())[0].administrators)
+    """Return the demands among which a plan may pick, without those that ask for more with the same connectors.
+
+    It picks administrators to free and connectors, for Remote Desktop only where one for the base layer is there
+    too or would license nobody.
+    """
+    collector, whole = _expand(estate, policy)
+    everybody = sorted(collector.administrators)
     per_server = []
     for where in sorted({each[0] for each in everybody}):
         here = [each for each in everybody if each[0] == where]
         per_server.append([frozenset(pair) for pair in pairs_of(here, 2)] or [frozenset(here)])
     found: list[Demand] = []
-    for picked in combinations(*per_server):
-        demand = find_demand(estate, policy, frozenset().union(*picked))
+    for some, *picked in combinations(_connections(whole), *per_server):
+        demand = find_demand(estate, policy, frozenset().union(*picked), some)
         if not any(_asks_no_more(other, demand) for other in found):
             found = [other for other in found if not _asks_no_more(demand, other)] + [demand]
     return found
 
 
+def _connections(demand: Demand) -> list[Connected]:
+    """Return every choice of connectors."""
+    possible = list(demand.connectable)
+    chosen = [
+        frozenset(each for each, taken in zip(possible, flags, strict=True) if taken)
+        for flags in combinations((False, True), repeat=len(possible))
+    ]
+    return [
+        some
+        for some in chosen
+        if all(
+            product == "ws_cal" or (host, "ws_cal") in some or (host, "ws_cal") not in demand.connectable
+            for host, product in some
+        )
+    ]
+
+
 def _asks_no_more(one: Demand, other: Demand) -> bool:
-    """Whether each requirement of one demand stands in the other too, at least as new."""
+    """Whether each requirement of one demand stands in the other too, at least as new, with the same connectors."""
+    if one.connected != other.connected:
+        return False
     asked = {(r.user, r.device, r.product, r.ends, r.choose): r.version for r in (*other.requirements, *other.covered)}
     return all(
         asked.get((r.user, r.device, r.product, r.ends, r.choose), 0) >= r.version
@@ -367,6 +428,9 @@ def find_market(estate: Estate, policy: Policy, demand: Demand) -> Market:
 def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:
     allowed = policy.ws_metrics if offer.product == "ws_cal" else policy.rds_metrics
     needed = [r.version for r in demand.requirements if r.product == offer.product and offer.metric in r.ends]
+    if offer.metric == "host":
+        allowed = "any"
+        needed = [v for (_, product), v in demand.connectable.items() if CONNECTORS[product] == offer.product]
     if policy.base_and_rds_same_metric and (offer.product, offer.metric) == ("ws_cal", "device"):
         remote = {(r.user, r.device) for r in demand.requirements if r.product == "rds_cal" and "device" in r.ends}
         needed += [r.version for r in demand.covered if (r.user, r.device) in remote and "device" in r.ends]
@@ -400,7 +464,7 @@ _ALLOWED_BY = {
 def may_be_resold(offer: Offer, policy: Policy) -> bool:
     """Whether a used, perpetual offer is one that the buyer may rely on: product, place, lot, segment, proof."""
     blank = policy.missing_evidence == "notice"
-    is_rds = offer.product == "rds_cal"
+    is_rds = offer.product.startswith("rds")
     answers = [policy.allow_used_rds_cal if is_rds else policy.allow_used_ws_cal]
     if policy.country is not None and policy.country not in ("GB", "CH"):
         answers.append(policy.country in EEA and (offer.first_sale in EEA if offer.first_sale else blank))

@@ -27,6 +27,7 @@ class EstateWriter:
         self.random, self.shuffler = Random(seed), Random(shuffle)
         self.extras = Random(-1000 - seed)  # of its own, so that what it draws changes nothing else
         self.waivers = Random(-2000 - seed)
+        self.has_external = shape != "lists" and self.waivers.random() < 0.4
         self.versions = sorted(self.random.sample(VERSIONS, self.random.choice((1, 2, 2, 3))))
         self.offer_rows: Rows = []
         self.server_rows: Rows = []
@@ -81,6 +82,8 @@ class EstateWriter:
                 row["version"] = random.choice([v for v in self.versions if v != "2025"] or ["2022"])
             self.draw_exemption(row)
             self.server_rows.append(row)
+        for row in self.server_rows if self.has_external else ():
+            row["host"] = self.waivers.choice(("", "h1", "h1"))
         self.sheet("Servers", list(self.server_rows))
 
     def draw_exemption(self, row: dict[str, object]) -> None:
@@ -197,6 +200,10 @@ class EstateWriter:
             accounts.append(row)
             left -= int(str(row["persons"] or 1))
         self.draw_subscriptions(accounts)
+        if self.has_external:
+            for account in accounts:
+                relations = ("employee", "external", "external", "remote_contractor", "onsite_contractor", "")
+                account["relation"] = self.waivers.choice(relations)
         return accounts
 
     def draw_subscriptions(self, accounts: Rows) -> None:
@@ -229,7 +236,26 @@ class EstateWriter:
                     self.draw_offer(product, metric, self.random.choice((self.versions[-1], "2025")), staple=True)
                 for _ in range(self.random.choice((0, 1, 1, 2))):
                     self.draw_offer(product, metric, self.random.choice((*self.versions, *self.versions, "2025")))
-        self.sheet("Offers", list(self.offer_rows))
+        self.sheet("Offers", [*self.offer_rows, *self.draw_connectors()])
+
+    def draw_connectors(self) -> Rows:
+        """Draw offers of connectors, near what the CALs of a few people cost."""
+        picker, rows = self.waivers, list[dict[str, object]]()
+        for product, unit in (("ws_external_connector", 60), ("rds_external_connector", 130)):
+            for number in range(picker.choice((1, 1, 2)) if self.has_external else 0):
+                rows.append(
+                    {
+                        "offer_id": f"{product}{number}",
+                        "vendor": picker.choice(VENDORS),
+                        "product": product,
+                        "metric": picker.choice(("", "host")),
+                        "version": picker.choice((self.versions[-1], "2025", "2022")),
+                        "condition": picker.choice(("new", "new", "used")),
+                        "price": f"{unit * picker.uniform(0.3, 1.4):.2f}",
+                        "pack_size": picker.choice((1, 1, 2)),
+                    }
+                )
+        return rows
 
     def draw_offer(self, product: str, metric: str, version: str, *, staple: bool = False) -> None:
         """Draw an offer.  A `staple` is always there and never short, so that most estates have a plan."""
@@ -349,6 +375,8 @@ class EstateWriter:
             "base_and_rds_same_metric": ("yes",),
             "azure_vm_ws_exempt": ("no",),
             "ws_admin_scope": ("server",),
+            "remote_contractor_is_internal": ("no",),
+            "external_connector_scope": ("instance",),
             "server_upgrades": ("none", "2022", "2025"),
             "missing_evidence": ("exclude",),
             "country": ("DE", "GB", "US", "CH", "NO"),
