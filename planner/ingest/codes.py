@@ -237,7 +237,7 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem(
         "CAL-310",
         "A product that is not planned yet",
-        "External connectors and CAL suites come with the licensing rulebook in a later version of the program.",
+        "CAL suites come with the licensing rulebook in a later version of the program.",
     ),
     Problem("CAL-401", "A policy nobody knows", "Most often a slip; the message names the closest policy."),
     Problem("CAL-402", "A policy stands twice", "Each policy has one row in sheet Policy."),

@@ -143,6 +143,7 @@ _CAN_STAND_IN_THE_WAY = (
     "rds_mode_strict",
     "base_and_rds_same_metric",
     "azure_vm_ws_exempt",
+    "external_connector_scope",
     "server_upgrades",
     "missing_evidence",
     "country",

@@ -79,6 +79,22 @@ CASES = {
         "", "360.00", {"ws_cal user": 8},
     ),
     **{
+        f"V12 {people} external people": (
+            {
+                "Users": f"user_id,persons,relation\np,{people},external\n",
+                "Servers": "server_id,version,host\nS,2022,H\nT,2019,H\nV,2022,H\n",
+                "Access": ACCESS + "".join(f"p,,{server},standard\n" for server in "STV"),
+                "Offers": OFFERS + U45.replace("45", "40") + "EC,Vendor A,ws_external_connector,host,2022,new,1800,1\n",
+            },
+            "", total, licences,
+        )
+        for people, total, licences in (
+            (400, "1800.00", {"ws_external_connector host": 1}),
+            (46, "1800.00", {"ws_external_connector host": 1}),
+            (44, "1760.00", {"ws_cal user": 44}),
+        )
+    },
+    **{
         f"V13 remote desktop, mode {mode}": (
             {"Access": ACCESS + rows(MESH + HOME, "rds"), "Servers": SERVER + f"S,2022,farm,{mode}\n", "Offers": OFFERS + U45 + D35 + REMOTE},
             "", total, licences,

@@ -59,6 +59,14 @@ def test_administrators_are_freed_as_enumeration_says(shape: str, seed: int, tmp
     assert complaints(run.folder, run.plan, run.register) == []
 
 
+@pytest.mark.parametrize(("shape", "seed"), [("pairs", 9), ("accounts", 9), ("accounts", 3)])
+def test_connectors_are_bought_as_enumeration_says(shape: str, seed: int, tmp_path: Path) -> None:
+    run = plan_estate(tmp_path, seed, 2 + seed % 4, shape, scenarios=6)
+    assert any(row["metric"] == "host" for row in run.register)
+    assert cost_by_scenario(run) == cheapest_by_scenario(run.folder)
+    assert complaints(run.folder, run.plan, run.register) == []
+
+
 @pytest.mark.parametrize(
     ("shape", "seed"), [("accounts", 3000), ("accounts", 3002), ("lists", 3015), ("everything", 3006), ("pairs", 3008)]
 )

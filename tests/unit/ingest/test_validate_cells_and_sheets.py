@@ -235,8 +235,8 @@ CELL_ERRORS = [
      "as text and type the id again. [CAL-116]"),
     ("Offers", "K2", "Euro", 'Offers!K2, column "currency": "Euro" is not a currency code. Type the three letters of the '
      "currency, e.g. EUR. [CAL-303]"),
-    ("Offers", "C2", "CAL suite", 'Offers!C2, column "product": "CAL suite" is not known here. Type one of ws_cal, rds_cal. '
-     "[CAL-115]"),
+    ("Offers", "C2", "CAL suite", 'Offers!C2, column "product": "CAL suite" is not known here. Type one of ws_cal, rds_cal, '
+     "ws_external_connector, rds_external_connector. [CAL-115]"),
     ("Offers", "C2", "Core CAL suite", 'Offers!C2, column "product": "Core CAL suite" is known, but this version of the '
      "program does not plan it yet. Delete the row, and license these accesses outside the plan. [CAL-310]"),
 ]  # fmt: skip

@@ -21,7 +21,7 @@ SERVERS = [
     server("cloud", "2025", licensing="azure_vm"),
     server("farm", rds_mode=RdsMode.CHOOSE),
     server("later", "2016", upgrade_to=Version("2025"), upgrade_on=DAY + timedelta(days=9), upgrade_cost_minor=7),
-    server("old", "2019", upgrade_to=Version("2022"), upgrade_on=DAY),
+    server("old", "2019", host="cluster", upgrade_to=Version("2022"), upgrade_on=DAY),
     server("users", rds_mode=RdsMode.USER),
 ]
 ACCESSES = [
@@ -33,6 +33,8 @@ ACCESSES = [
     (None, "clock", "later", "standard"),
     ("root", "console", "later", "admin"),
     ("root", "laptop", "old", "admin"),
+    ("guest", "pc", "old", "standard"),
+    ("away", "pc", "old", "standard"),
 ]
 GROUPS = [
     replace(group("own", 4, 5, "own", rds="2022", peripherals=1), ends=DAY + timedelta(days=9)),
@@ -42,8 +44,14 @@ GROUPS = [
 GRANTS = [spec for spec in POLICIES if spec.name.startswith("grants_")]
 PLANS = {f"holder {spec.name}": (spec.name.removeprefix("grants_"),) for spec in GRANTS}
 ACCESSES += [(person, "pc", "old", "standard") for person in PLANS]
+RELATIONS = {"guest": "external", "away": "remote_contractor"}
 NAMED = estate(
-    GROUPS, SERVERS, ACCESSES, subscriptions=PLANS, kinds={"mfp": "printer", "switch": "network", "clock": "time_clock"}
+    GROUPS,
+    SERVERS,
+    ACCESSES,
+    subscriptions=PLANS,
+    relations=RELATIONS,
+    kinds={"mfp": "printer", "switch": "network", "clock": "time_clock"},
 )
 LISTS = estate(servers=SERVERS, persons={"ann": 1, "till": 3}, kinds={"pc": "laptop", "mfp": "printer"}, two_lists=True)
 
@@ -55,6 +63,8 @@ CHANGES: dict[str, Any] = {
     "rds_mode_strict": False,
     "azure_vm_ws_exempt": False,
     "ws_admin_scope": "server",
+    "remote_contractor_is_internal": False,
+    "external_connector_scope": "instance",
     **{spec.name: not spec.default for spec in GRANTS},
 }
 """The policies that requirements depend on, and a value that shows it."""

@@ -10,7 +10,7 @@ import pytest
 
 from planner.domain.requirement import Waived
 from planner.licensing import find_requirements
-from planner.optimise import Limits, Prepared, audit
+from planner.optimise import Limits, Prepared, audit, solve
 from planner.optimise.direct import solve_directly
 from planner.optimise.relaxation import Relaxation
 from planner.optimise.solve import find_cheapest, total_cost
@@ -134,6 +134,59 @@ def test_the_audit_finds_one_freed_too_many():
     assert audit(elsewhere, requirements, problem.market, rules, 0) == [
         "somebody is freed for an administration that is not there"
     ]
+
+
+def outside(seed):
+    """Return an estate with external people on several hosts."""
+    pick = Random(1000 + seed)
+    servers = [server(f"s{i}", pick.choice(("2019", "2022")), host=pick.choice(("", "h"))) for i in range(3)]
+    accesses = set()
+    for number in range(pick.randint(2, 6)):
+        for _ in range(pick.randint(1, 3)):
+            machine = f"d{pick.randrange(3)}" if pick.random() < 0.6 else None
+            kind = pick.choices(("standard", "rds", "admin"), (4, 2, 1))[0]
+            accesses.add((f"u{number}", machine, pick.choice(servers).server_id, kind))
+    people = sorted({access[0] for access in accesses})
+    offers = [
+        offer(f"{product} {metric}", pick.randint(20, 60), product, metric)
+        for product in ("ws_cal", "rds_cal")
+        for metric in ("user", "device")
+    ]
+    for product in ("ws_external_connector", "rds_external_connector"):
+        offers.append(offer(product, pick.randint(30, 150), product, "host", pack_size=pick.choice((1, 2))))
+    relations = {person: pick.choice(("external", "employee", "external")) for person in people}
+    rules = policy(base_and_rds_same_metric=pick.random() < 0.3, order_cost=pick.choice((0, 13)))
+    return estate((), servers, sorted(accesses, key=str), relations=relations), offers, rules
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_choice_of_connectors_agrees_with_the_plain_model(seed: int):
+    inventory, offers, rules = outside(seed)
+    plan = plan_of(inventory, offers, rules=rules)
+    assert plan.cost.total == cheapest_by_direct_model(inventory, offers, rules=rules)
+
+
+def test_ten_hosts_are_not_a_thousand_cases(monkeypatch):
+    servers = [server(f"s{i}") for i in range(10)]
+    accesses = [(f"g{i}", None, name.server_id, "standard") for i in range(60) for name in servers]
+    inventory = estate((), servers, accesses, relations={f"g{i}": "external" for i in range(60)})
+    seen = []
+    split = solve._Cases._split_by_waivers
+    monkeypatch.setattr(solve._Cases, "_split_by_waivers", lambda *given: (seen.append(1), split(*given)))
+    plan = plan_of(inventory, [offer("U", 45), offer("EC", 150, "ws_external_connector", "host")])
+    assert plan.cost.total == 10 * 150
+    assert len(seen) < 30
+
+
+def test_the_audit_finds_a_connector_for_nobody():
+    relations = {f"g{i}": "external" for i in range(9)}
+    inventory = estate((), [server("S")], [(name, None, "S", "standard") for name in relations], relations=relations)
+    offers = [offer("EC", 150, "ws_external_connector", "host"), offer("U", 45)]
+    plan, rules = plan_of(inventory, offers), policy()
+    requirements, market = find_requirements(inventory, rules), pose(inventory, offers, [], rules).market
+    newer = replace(requirements, connectors=(replace(requirements.connectors[0], version=5),))
+    assert audit(plan, requirements, market, rules, 0) == []
+    assert "a host holds a connector that licenses nobody" in audit(plan, newer, market, rules, 0)
 
 
 def test_the_bound_is_that_of_the_answers():
