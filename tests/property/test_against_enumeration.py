@@ -50,7 +50,7 @@ def test_the_built_in_scenarios_cost_what_enumeration_finds(shape: str, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("shape", "seed"), [("accounts", 18), ("pairs", 25), ("accounts", 21), ("everything", 24), ("pairs", 13)]
+    ("shape", "seed"), [("pairs", 1), ("accounts", 11), ("everything", 12), ("accounts", 21), ("pairs", 13)]
 )
 def test_administrators_are_freed_as_enumeration_says(shape: str, seed: int, tmp_path: Path) -> None:
     run = plan_estate(tmp_path, seed, 2 + seed % 4, shape, scenarios=6)
@@ -59,7 +59,7 @@ def test_administrators_are_freed_as_enumeration_says(shape: str, seed: int, tmp
     assert complaints(run.folder, run.plan, run.register) == []
 
 
-@pytest.mark.parametrize(("shape", "seed"), [("pairs", 9), ("accounts", 9), ("accounts", 3)])
+@pytest.mark.parametrize(("shape", "seed"), [("pairs", 9), ("pairs", 10), ("accounts", 3)])
 def test_connectors_are_bought_as_enumeration_says(shape: str, seed: int, tmp_path: Path) -> None:
     run = plan_estate(tmp_path, seed, 2 + seed % 4, shape, scenarios=6)
     assert any(row["metric"] == "host" for row in run.register)
