@@ -96,6 +96,7 @@ SERVER_COLUMNS = (
     "upgrade_to",
     "upgrade_on",
     "upgrade_cost",
+    "licence_document",
 )
 FARM, DESK_FARM = "SRV-RDCB01", "SRV-RDSH11"
 SERVERS: Table = [
@@ -119,6 +120,8 @@ SERVERS: Table = [
     (DESK_FARM, "2022", "SRV-HV01", DESK_FARM, "choose", "", "", ""),  # session host of the service centre
     ("SRV-RDSH12", "2022", "SRV-HV02", DESK_FARM, "choose", "", "", ""),  # session host of the service centre
 ]
+SERVER_LICENCES = {"2016": "INV-2017-0310", "2019": "INV-2020-1186", "2022": "INV-2022-0604", "2025": "INV-2026-0503"}
+UNDOCUMENTED = "SRV-MES01"  # it came with the production line, and nobody knows where its papers are
 DOMAIN_CONTROLLERS = ("SRV-DC01", "SRV-DC02")
 
 # ---------------------------------------------------------------- given by name
@@ -447,19 +450,21 @@ OWNED_COLUMNS = (
     "transferable",
     "document",
     "acquired_on",
+    "proof",
+    "install_credential",
 )
 OWNED: Table = [
-    ("L01", "ws_cal", "user", "2016", 150, "new", "4.50", "yes", "INV-2017-0312", "2017-03-14"),
-    ("L02", "ws_cal", "device", "2016", 40, "new", "3.50", "yes", "INV-2017-0312", "2017-03-14"),
-    ("L03", "ws_cal", "user", "2019", 110, "new", "9.00", "yes", "INV-2020-1187", "2020-09-02"),
-    ("L04", "ws_cal", "device", "2019", 70, "new", "7.00", "yes", "INV-2020-1187", "2020-09-02"),
-    ("L05", "ws_cal", "user", "2022", 30, "used", "", "yes", "DEED-2024-031", "2024-02-20"),
-    ("L06", "ws_cal", "device", "2022", 20, "new", "", "no", "OEM-2022-0077", "2022-11-08"),
-    ("L07", "rds_cal", "user", "2016", 30, "new", "12.00", "yes", "INV-2017-0313", "2017-03-14"),
-    ("L08", "rds_cal", "user", "2019", 12, "new", "32.00", "yes", "INV-2020-1188", "2020-09-02"),
-    ("L09", "rds_cal", "device", "2019", 18, "new", "", "yes", "INV-2020-1188", "2020-09-02"),
-    ("L10", "rds_cal", "device", "2022", 8, "used", "40.00", "yes", "DEED-2024-032", "2024-02-20"),
-    ("L11", "ws_cal", "user", "2025", 10, "new", "", "yes", "INV-2026-0504", "2026-05-11"),
+    ("L01", "ws_cal", "user", "2016", 150, "new", "4.50", "yes", "INV-2017-0312", "2017-03-14", "", ""),
+    ("L02", "ws_cal", "device", "2016", 40, "new", "3.50", "yes", "INV-2017-0312", "2017-03-14", "", ""),
+    ("L03", "ws_cal", "user", "2019", 110, "new", "9.00", "yes", "INV-2020-1187", "2020-09-02", "", ""),
+    ("L04", "ws_cal", "device", "2019", 70, "new", "7.00", "yes", "INV-2020-1187", "2020-09-02", "", ""),
+    ("L05", "ws_cal", "user", "2022", 30, "used", "", "yes", "DEED-2024-031", "2024-02-20", "1;3;4;5;6;7", ""),
+    ("L06", "ws_cal", "device", "2022", 20, "new", "", "no", "OEM-2022-0077", "2022-11-08", "", ""),
+    ("L07", "rds_cal", "user", "2016", 30, "new", "12.00", "yes", "INV-2017-0313", "2017-03-14", "", ""),
+    ("L08", "rds_cal", "user", "2019", 12, "new", "32.00", "yes", "INV-2020-1188", "2020-09-02", "", ""),
+    ("L09", "rds_cal", "device", "2019", 18, "new", "", "yes", "INV-2020-1188", "2020-09-02", "", ""),
+    ("L10", "rds_cal", "device", "2022", 8, "used", "40.00", "yes", "DEED-2024-032", "2024-02-20", "1;3;4;6;7", "yes"),
+    ("L11", "ws_cal", "user", "2025", 10, "new", "", "yes", "INV-2026-0504", "2026-05-11", "", ""),
 ]
 POLICY: Table = [
     ("plan_date", PLAN_DATE),
@@ -492,7 +497,9 @@ def make(folder: Path) -> None:
     write_sheet(folder, "Headcount", HEADCOUNT_COLUMNS, HEADCOUNT)
     write_sheet(folder, "Users", USER_COLUMNS, office.users)
     write_sheet(folder, "Devices", DEVICE_COLUMNS, office.devices)
-    write_sheet(folder, "Servers", SERVER_COLUMNS, SERVERS)
+    documents = ["" if row[0] == UNDOCUMENTED else SERVER_LICENCES[str(row[1])] for row in SERVERS]
+    servers = [(*row, document) for row, document in zip(SERVERS, documents, strict=True)]
+    write_sheet(folder, "Servers", SERVER_COLUMNS, servers)
     write_sheet(folder, "Access", ACCESS_COLUMNS, office.accesses)
     write_sheet(folder, "Owned", OWNED_COLUMNS, OWNED)
     write_sheet(folder, "Offers", *read_catalogue())

@@ -95,6 +95,7 @@ def main() -> None:
 @click.argument("inventory", type=_readable)
 @click.option("--catalogue", type=_readable, help="A file with more offers, kept apart from the inventory.")
 @click.option("--scenario", "names", multiple=True, metavar="NAME", help="Plan only this scenario; repeatable.")
+@click.option("--readings", is_flag=True, help="Plan each other reading of a disputed rule too, to see what it costs.")
 @click.option("--out", type=_file, help="Write the plan as a workbook, e.g. plan.xlsx.")
 @click.option("--json", "json_out", metavar="FILE", help="Write the plan as JSON; - prints it and nothing else.")
 @click.option("--assignments", type=_file, help="Write who gets which licence, as .csv or .parquet.")
@@ -117,6 +118,7 @@ def plan(
     inventory: Path,
     catalogue: Path | None,
     names: tuple[str, ...],
+    readings: bool,
     out: Path | None,
     json_out: str | None,
     assignments: Path | None,
@@ -132,6 +134,7 @@ def plan(
     Example:
       cal-planner plan estate.xlsx --out plan.xlsx --json plan.json
       cal-planner plan estate/ --scenario cheapest --assignments register.csv
+      cal-planner plan estate.xlsx --scenario cheapest --readings
 
     \b
     Exit code:
@@ -161,10 +164,15 @@ def plan(
         if loaded.inventory is None:
             raise WorkbookError(loaded.issues)
         scenarios = pipeline.pick_scenarios(loaded.inventory, names)
+        shared = pipeline.Shared(loaded.inventory)
+        if readings:
+            progress.stage("", "finding which readings make a difference")
+            with watch.stage("requirements_s"):
+                scenarios = pipeline.with_readings(shared, scenarios, names)
         progress.expect([scenario.name for scenario in scenarios], scenarios[0].policy.currency)
         with _stop_on_interrupt() as stopped:
             run = pipeline.Run(Limits(time_limit, gap, stopped), progress.stage, progress.standing, watch)
-            plans = pipeline.make_plans(loaded.inventory, scenarios, run)
+            plans = pipeline.make_plans(loaded.inventory, scenarios, run, shared)
             progress.stage("", "writing the plan")
             with watch.stage("write_s"):
                 written = _write(plans, loaded.issues, out, assignments)

@@ -19,21 +19,37 @@ from planner.domain.scenario import Policy, Scenario
 from planner.errors import AuditError, NoPlanError, UsageError
 from planner.licensing import (
     USED_SAVING,
+    Owned,
+    Recent,
+    Shock,
+    as_counted,
     assumptions,
+    coming_upgrades,
     connector_notices,
+    count_basis,
     data_level,
     exempt_accesses,
     external_in_lists,
     find_market,
+    find_owned,
     find_requirements,
     freed_notices,
+    implied_accesses,
     missing_groups,
+    newest_servers,
+    no_difference,
+    other_readings,
     over_the_cap,
     people_covered,
     remarks_on_bought,
+    remarks_on_life,
     requirement_policies,
+    review,
     risks_of_used,
     server_versions,
+    stand_in_notices,
+    support_notices,
+    upgrade_effects,
 )
 from planner.optimise import (
     Limits,
@@ -126,12 +142,35 @@ def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def make_plans(inventory: Inventory, scenarios: Sequence[Scenario], run: Run) -> PlanSet:
+def with_readings(shared: Shared, scenarios: Sequence[Scenario], names: Sequence[str]) -> tuple[Scenario, ...]:
+    """Return the scenarios and, for those of `names` (the first, if none is given), one more per disputed rule.
+
+    Each takes another reading of one rule.  Readings that change nothing are not planned; a notice lists them.
+    """
+    more: list[Scenario] = []
+    for scenario in scenarios if names else scenarios[:1]:
+        policy, same = scenario.policy, []
+        requirements = shared.requirements(policy)
+        market = shared.market(policy, requirements)
+        for reading in other_readings(policy):
+            other = reading.scenario(scenario)
+            required = shared.requirements(other.policy)
+            if reading.changes(requirements, required, market, shared.market(other.policy, required)):
+                more.append(other)
+            else:
+                same.append(reading)
+                shared.forget(other.policy, but=policy)
+        if same:
+            shared.remarks[scenario.name] = (no_difference(same),)
+    return (*scenarios, *more)
+
+
+def make_plans(inventory: Inventory, scenarios: Sequence[Scenario], run: Run, shared: Shared | None = None) -> PlanSet:
     """Plan every scenario; a stop request keeps the plans made so far and the best one in the making.
 
     Raises NoPlanError for a run that was stopped before there was any.
     """
-    shared = Shared(inventory)
+    shared = shared or Shared(inventory)
     results = []
     for scenario in scenarios:
         results.append(plan_scenario(shared, scenario, run))
@@ -160,17 +199,38 @@ class Shared:
         self._requirements: dict[Hashable, Requirements] = {}
         self._prepared: dict[Hashable, Prepared] = {}
         self._covered: dict[Hashable, tuple[Notice, ...]] = {}
+        self._counted: dict[Hashable, tuple[Notice, ...]] = {}
+        self.remarks: dict[str, tuple[Notice, ...]] = {}
+        """What else there is to say about scenarios, by their names."""
+        self.told_of_newer_servers = False
+        """Whether some scenario has worked out already what newer servers cost."""
 
     def requirements(self, policy: Policy, *, dealt_out: bool = False) -> Requirements:
         """Return what one policy asks to cover; see `find_requirements`."""
-        key = (dealt_out, requirement_policies(policy))
+        key, recent = self._key(policy, dealt_out)
         if key not in self._requirements:
-            self._requirements[key] = find_requirements(self.inventory.estate, policy, dealt_out=dealt_out)
+            self._requirements[key] = find_requirements(self.inventory.estate, policy, recent, dealt_out=dealt_out)
         return self._requirements[key]
+
+    def _key(self, policy: Policy, dealt_out: bool) -> tuple[Hashable, tuple[Recent, ...]]:
+        """Return what tells requirements apart, and the licences that may not move yet, which ask for something too."""
+        recent = self.owned(policy).recent
+        coupled = policy.base_and_rds_same_metric if recent else None
+        return (dealt_out, requirement_policies(policy), recent, coupled), recent
+
+    def owned(self, policy: Policy) -> Owned:
+        """Return what owned licences amount to under one policy."""
+        return find_owned(self.inventory.lots, self.inventory.estate, policy)
+
+    def forget(self, policy: Policy, *, but: Policy) -> None:
+        """Drop what one policy asks to cover, unless another one asks for it too."""
+        key, _ = self._key(policy, dealt_out=False)
+        if key != self._key(but, dealt_out=False)[0]:
+            self._requirements.pop(key, None)
 
     def prepared(self, policy: Policy, *, dealt_out: bool = False) -> Prepared:
         """Return the requirements of one policy made ready for the optimiser."""
-        key = (dealt_out, requirement_policies(policy), policy.base_and_rds_same_metric)
+        key = (*self._key(policy, dealt_out), policy.base_and_rds_same_metric)
         if key not in self._prepared:
             self._prepared[key] = Prepared.of(self.requirements(policy, dealt_out=dealt_out), policy)
         return self._prepared[key]
@@ -182,9 +242,19 @@ class Shared:
             self._covered[key] = people_covered(self.inventory.estate, policy)
         return self._covered[key]
 
+    def counted(self, policy: Policy) -> tuple[Notice, ...]:
+        """Return notices of what is counted beyond the accesses that are listed, which goes through them once more."""
+        key = requirement_policies(policy)
+        if key not in self._counted:
+            estate = self.inventory.estate
+            self._counted[key] = (*count_basis(estate, policy), *implied_accesses(as_counted(estate, policy), policy))
+        return self._counted[key]
+
     def market(self, policy: Policy, requirements: Requirements) -> Market:
         """Return the market that one policy leaves to cover its requirements."""
-        return find_market(self.inventory.offers, self.inventory.lots, requirements, policy)
+        owned = self.owned(policy)
+        market = find_market(self.inventory.offers, owned.lots, requirements, policy)
+        return replace(market, notices=(*owned.notices, *market.notices))
 
 
 def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResult:
@@ -192,7 +262,8 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
 
     Raises AuditError for a plan that does not hold; such a plan is never handed out.
     """
-    estate, policy = shared.inventory.estate, scenario.policy
+    policy = scenario.policy
+    estate = as_counted(shared.inventory.estate, policy)
     servers = server_versions(estate.servers, policy)
     upgrades = servers.upgrade_cost_minor
     result = ScenarioResult(
@@ -205,26 +276,30 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
             *servers.notices,
             *missing_groups(estate.groups, policy),
             *exempt_accesses(estate, policy),
+            *stand_in_notices(estate, policy),
+            *support_notices(estate, policy),
             *external_in_lists(estate, policy),
+            *shared.remarks.get(scenario.name, ()),
         ),
     )
     if run.is_stopped:
         return replace(result, reason="The run was stopped before this scenario's turn.")
-    if too_many := over_the_cap(estate):
+    if too_many := over_the_cap(estate, policy):
         help_ = Relaxation("servers", None, None, too_many.remedy)
         return replace(result, status=PlanStatus.INFEASIBLE, reason=too_many.reason, relaxations=(help_,))
     run.progress(scenario.name, "finding what must be covered")
     with run.watch.stage("requirements_s"):
         requirements = shared.requirements(policy)
         market = shared.market(policy, requirements)
-        covered = shared.people_covered(policy)
-    result = replace(result, notices=(*result.notices, *covered, *market.notices))
+        remarks = (*shared.counted(policy), *shared.people_covered(policy))
+    result = replace(result, notices=(*result.notices, *remarks, *market.notices))
     if run.is_stopped:
         return replace(result, reason="The run was stopped before a plan was looked for.")
     run.progress(scenario.name, "grouping who is alike")
     with run.watch.stage("reduce_s"):
         prepared = shared.prepared(policy)
     run.progress(scenario.name, "looking for the cheapest plan")
+    turn = Turn(run, time.monotonic())
     with run.watch.stage("solve_s"):
         outcome = solve_scenario(prepared, market, policy, run.limits_of(scenario.name, upgrades))
     if outcome.status is SolveStatus.INFEASIBLE:
@@ -244,40 +319,90 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
         plan = explain(plan, left, outcome.choice.held, market, policy)
     status = PlanStatus.OPTIMAL if plan.is_proved else PlanStatus.FEASIBLE
     result = replace(result, notices=(*result.notices, *_waived(requirements, outcome.choice.waived)))
-    result = _with_used_licences(shared, result, plan, market, run)
-    return replace(result, status=status, plan=plan, example_if_own_minor=_example(shared, result, run))
+    result = _with_remarks_on_bought(shared, result, plan, market, turn)
+    result = _with_newer_servers(shared, result, plan, market, turn)
+    return replace(
+        result,
+        status=status,
+        plan=plan,
+        example_if_own_minor=_example(shared, result, turn),
+        review=review(shared.inventory, plan, policy, requirements, outcome.choice.waived),
+    )
 
 
 def _waived(requirements: Requirements, waived: Waived) -> tuple[Notice, ...]:
     return (*freed_notices(requirements, waived), *connector_notices(requirements, waived))
 
 
-def _with_used_licences(shared: Shared, result: ScenarioResult, plan: Plan, market: Market, run: Run) -> ScenarioResult:
-    """Add what is to be known about the used offers that are bought and about those that are left out."""
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A scenario's turn: its time limit is shared by all that is planned for it."""
+
+    run: Run
+    began: float
+
+    def roughly(self, gap: float) -> Turn:
+        """Return the same turn for something that need not be proved closer than a gap."""
+        limits = replace(self.run.limits, gap=max(gap, self.run.limits.gap))
+        return replace(self, run=replace(self.run, limits=limits))
+
+    @property
+    def limits(self) -> Limits:
+        """Return what is left of the limits; a little is always, so that a question gets some answer."""
+        whole = self.run.limits.time_limit_s
+        if whole is None:
+            return self.run.limits
+        left = whole - (time.monotonic() - self.began)
+        return replace(self.run.limits, time_limit_s=max(left, whole * _LEAST_SHARE))
+
+
+_LEAST_SHARE = 0.05
+
+
+def _plan_once_more(
+    requirements: Requirements,
+    market: Market,
+    policy: Policy,
+    upgrades: int,
+    turn: Turn,
+    prepared: Prepared | None = None,
+) -> tuple[SolveStatus, Plan | None]:
+    """Plan something beside a scenario, to say what it would cost, within what is left of the scenario's time."""
+    with turn.run.watch.stage("solve_s"):
+        outcome = solve_scenario(prepared or Prepared.of(requirements, policy), market, policy, turn.limits)
+        if outcome.choice is None:
+            return outcome.status, None
+        bound = outcome.bound_minor or 0
+        left = requirements.settled(outcome.choice.waived)
+        return outcome.status, make_plan(left, market, policy, outcome.choice, bound, upgrades)
+
+
+def _with_remarks_on_bought(
+    shared: Shared, result: ScenarioResult, plan: Plan, market: Market, turn: Turn
+) -> ScenarioResult:
+    """Add what is to be known about what is bought, and about the used offers that are left out."""
     bought = [line.offer for line in plan.purchases]
-    notices = remarks_on_bought(bought, result.scenario.policy)
-    if market.ineligible and not run.is_stopped:
-        notices += _saving_of_the_ineligible(shared, result, plan, market, run)
+    policy = result.scenario.policy
+    notices = remarks_on_bought(bought, policy) + remarks_on_life(bought, shared.inventory.estate, policy)
+    if market.ineligible and not turn.run.is_stopped:
+        notices += _saving_of_the_ineligible(shared, result, plan, market, turn)
     return replace(
         result, assumptions=(*result.assumptions, *risks_of_used(bought)), notices=(*result.notices, *notices)
     )
 
 
 def _saving_of_the_ineligible(
-    shared: Shared, result: ScenarioResult, plan: Plan, market: Market, run: Run
+    shared: Shared, result: ScenarioResult, plan: Plan, market: Market, turn: Turn
 ) -> tuple[Notice, ...]:
     """Say what the used offers that are left out would save, by planning with them once more."""
     policy = result.scenario.policy
-    run.progress(result.name, "working out what the used offers left out would save")
+    turn.run.progress(result.name, "working out what the used offers left out would save")
     offers = sorted((*market.offers, *market.ineligible), key=lambda offer: offer.offer_id)
     wide = replace(market, offers=tuple(offers), ineligible=())
-    with run.watch.stage("solve_s"):
-        outcome = solve_scenario(shared.prepared(policy), wide, policy, run.limits)
-        if outcome.choice is None:
-            return ()
-        upgrades, bound = plan.cost.upgrades, outcome.bound_minor or 0
-        left = shared.requirements(policy).settled(outcome.choice.waived)
-        other = make_plan(left, wide, policy, outcome.choice, bound, upgrades)
+    requirements = shared.requirements(policy)
+    _, other = _plan_once_more(requirements, wide, policy, plan.cost.upgrades, turn, shared.prepared(policy))
+    if other is None:
+        return ()
     saved = plan.cost.total - other.cost.total
     if saved > 0:
         text = f"With the used offers that are left out admitted, {money.words(saved, policy.currency)} would be saved."
@@ -286,6 +411,50 @@ def _saving_of_the_ineligible(
     else:
         text = "With the used offers that are left out admitted, no cheaper plan was found in the time given."
     return (Notice(USED_SAVING, text),)
+
+
+_LARGE = 20_000
+"""With more rows to cover than that, nothing is planned once more just to say what newer servers cost."""
+_ROUGHLY = 0.01
+"""The gap at which such a plan is near enough; the notice then says at least, or at most."""
+_COMPARE = "To see what that means in money, compare a scenario with other versions in the inventory."
+
+
+def _with_newer_servers(
+    shared: Shared, result: ScenarioResult, plan: Plan, market: Market, turn: Turn
+) -> ScenarioResult:
+    """Add what newer servers cost in licences: those of the plan's day, and those that are planned for later.
+
+    What that is in money is worked out once, for the first scenario that is planned.
+    """
+    policy = result.scenario.policy
+    requirements = shared.requirements(policy)
+    estate = as_counted(shared.inventory.estate, policy)
+    is_first, shared.told_of_newer_servers = not shared.told_of_newer_servers, True
+    newest = newest_servers(estate, policy, requirements, market.lots)
+    if not is_first or turn.run.is_stopped:
+        return replace(result, notices=(*result.notices, *([newest.notice()] if newest else [])))
+    shocks = filter(None, (newest, coming_upgrades(estate, policy)))
+    notices = [_priced(shared, shock, result.name, plan, requirements, turn) for shock in shocks]
+    return replace(result, notices=(*result.notices, *notices))
+
+
+def _priced(shared: Shared, shock: Shock, name: str, plan: Plan, requirements: Requirements, turn: Turn) -> Notice:
+    """Return the notice of newer servers with the difference they make to a scenario's cost."""
+    if len(requirements) > _LARGE:
+        return shock.notice(_COMPARE)
+    turn.run.progress(name, "working out what newer servers cost in licences")
+    policy = shock.policy
+    with turn.run.watch.stage("requirements_s"):
+        required = find_requirements(shock.estate, policy)
+        market = shared.market(policy, required)
+    upgrades = server_versions(shared.inventory.estate.servers, policy).upgrade_cost_minor
+    status, other = _plan_once_more(required, market, policy, upgrades, turn.roughly(_ROUGHLY))
+    effects = "" if shock.is_saving else upgrade_effects(requirements, required, market.lots)
+    if other is None:
+        no_plan = "With them there is no plan." if status is SolveStatus.INFEASIBLE else _COMPARE
+        return shock.notice(effects, _COMPARE if shock.is_saving else no_plan)
+    return shock.notice(effects, shock.difference(plan, other))
 
 
 def _infeasible(shared: Shared, result: ScenarioResult, run: Run) -> ScenarioResult:
@@ -301,28 +470,21 @@ def _infeasible(shared: Shared, result: ScenarioResult, run: Run) -> ScenarioRes
     return replace(result, status=PlanStatus.INFEASIBLE, reason=explanation.reason, relaxations=explanation.relaxations)
 
 
-def _example(shared: Shared, result: ScenarioResult, run: Run) -> int | None:
+def _example(shared: Shared, result: ScenarioResult, turn: Turn) -> int | None:
     """Return the cost if machines of unknown pairing were dealt out; None where nobody asks or waits for it."""
-    if result.data_level is not DataLevel.UPPER_BOUND or run.is_stopped:
-        return None
     policy = result.scenario.policy
-    run.progress(result.name, "working out an example with own machines")
-    with run.watch.stage("solve_s"):
+    # Where potential access counts although accesses are listed, their pairs are known.
+    estate = shared.inventory.estate
+    if data_level(estate, policy) is not DataLevel.UPPER_BOUND or turn.run.is_stopped:
+        return None
+    turn.run.progress(result.name, "working out an example with own machines")
+    with turn.run.watch.stage("requirements_s"):
         requirements = shared.requirements(policy, dealt_out=True)
         market = shared.market(policy, requirements)
-        outcome = solve_scenario(shared.prepared(policy, dealt_out=True), market, policy, run.limits)
-        if outcome.choice is None:
-            return None
-        upgrades = server_versions(shared.inventory.estate.servers, policy).upgrade_cost_minor
-        example = make_plan(
-            requirements.settled(outcome.choice.waived),
-            market,
-            policy,
-            outcome.choice,
-            outcome.bound_minor or 0,
-            upgrades,
-        )
-        return example.cost.total
+    upgrades = server_versions(estate.servers, policy).upgrade_cost_minor
+    prepared = shared.prepared(policy, dealt_out=True)
+    _, example = _plan_once_more(requirements, market, policy, upgrades, turn, prepared)
+    return example.cost.total if example else None
 
 
 def with_timings(plans: PlanSet, run: Run) -> PlanSet:

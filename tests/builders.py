@@ -30,7 +30,7 @@ from planner.domain.lot import Lot
 from planner.domain.offer import Offer, PriceBreak
 from planner.domain.plan import Plan
 from planner.domain.product import METRICS, Condition, Metric, Product, Version
-from planner.domain.requirement import Holders, Requirements
+from planner.domain.requirement import Holders, Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.licensing import find_market, find_requirements, server_versions
 from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
@@ -167,6 +167,17 @@ def plan_of(
     rules: Policy | None = None,
 ) -> Plan | None:
     """Return the audited plan, or None where none is possible."""
+    found = plan_with_waivers(estate, offers, lots, rules)
+    return found and found[0]
+
+
+def plan_with_waivers(
+    estate: Estate,
+    offers: Sequence[Offer],
+    lots: Sequence[Lot] = (),
+    rules: Policy | None = None,
+) -> tuple[Plan, Requirements, Waived] | None:
+    """Return the audited plan with what had to be covered and what was waived of it, or None without a plan."""
     rules = rules or policy()
     requirements: Requirements = find_requirements(estate, rules)
     market = find_market(
@@ -180,7 +191,7 @@ def plan_of(
     plan = make_plan(left, market, rules, outcome.choice, outcome.bound_minor or 0, upgrades)
     assert audit(plan, requirements, market, rules, upgrades) == []
     assert plan.is_proved
-    return plan
+    return plan, requirements, outcome.choice.waived
 
 
 def cheapest_by_direct_model(

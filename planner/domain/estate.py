@@ -38,6 +38,7 @@ class AccessKind(StrEnum):
     RDS = "rds"
     ADMIN = "admin"
     WEB_PUBLIC = "web_public"
+    WEB_INTERNAL = "web_internal"
 
 
 class Relation(StrEnum):
@@ -65,6 +66,16 @@ class DeviceKind(StrEnum):
     NETWORK = "network"
     LICENSED_SERVER = "licensed_server"
     OTHER = "other"
+
+
+class Infrastructure(StrEnum):
+    """What a server does for everybody who uses any other."""
+
+    DIRECTORY = "directory"
+    DNS = "dns"
+    DHCP = "dhcp"
+    PRINT = "print"
+    FILE = "file"
 
 
 class RdsMode(StrEnum):
@@ -119,6 +130,12 @@ class Server:
     host: str = ""
     directory: str = "domain"
     rd_licence_server: bool = False
+    licence_document: str = ""
+    licensed_until: date | None = None
+    """Last day of the licence of the server itself; None: no end is known."""
+    infrastructure: tuple[Infrastructure, ...] = ()
+    owner: str = ""
+    """The other organisation whose server it is; blank for an own one."""
 
     @property
     def deployment(self) -> str:
@@ -133,6 +150,8 @@ class People:
     ids: NDArray[np.object_]  # shape (people,)
     persons: Codes  # shape (people,): how many people stand behind the id
     active: NDArray[np.bool_]  # shape (people,)
+    stands_in_for: Codes | None = None
+    """Shape (people,): the absent person, `NONE` for nobody; None where nobody stands in for anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,3 +212,5 @@ class Estate:
     subscriptions: Subscriptions = field(default_factory=Subscriptions.none)
     relation: Codes = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     """Index into RELATIONS per person; empty where all are employees."""
+    relations: tuple[tuple[str, int], ...] = ()
+    """How accounts are said to stand to the organisation, and how many each, sorted; empty: nothing is said."""

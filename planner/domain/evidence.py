@@ -1,4 +1,4 @@
-"""What a vendor states about used licences: where they come from, and how that can be shown."""
+"""What is stated about used licences, on offer or owned: where they come from, and how that can be shown."""
 
 from __future__ import annotations
 
@@ -20,6 +20,17 @@ class ProofItem(StrEnum):
 
 
 PROOF_ITEMS = tuple(ProofItem)
+PROOF_WORDS = {
+    ProofItem.AGREEMENT: "agreement or licence number of the first owner",
+    ProofItem.FIRST_INVOICE: "invoice or licence statement of the first owner",
+    ProofItem.TRANSFERS: "signed transfer document for every change of owner",
+    ProofItem.END_OF_USE: "statement of every earlier owner that use has ended",
+    ProofItem.FIRST_SALE: "proof of the first sale in the EEA",
+    ProofItem.PAID: "proof that it is perpetual and fully paid",
+    ProofItem.RESELLER_INVOICE: "invoice of the reseller with product, version, kind and quantity",
+    ProofItem.CREDENTIAL: "what Remote Desktop licences are installed with",
+}
+"""The items of proof for people."""
 
 
 class Credential(StrEnum):
@@ -44,7 +55,7 @@ class Segment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a vendor states; None: nothing is stated."""
+    """What a vendor or an owner states; None: nothing is stated."""
 
     proof: tuple[ProofItem, ...] | None = None
     """The items there are, in the order of the checklist; empty where the vendor says that there is none."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from planner.domain.product import Condition, Metric, Product, Version
+from planner.domain.evidence import Evidence
+from planner.domain.product import Condition, Metric, Product, Suite, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,14 @@ class Lot:
     acquired_on: date | None = None
     assigned_to: str = ""
     last_reassigned: date | None = None
+    evidence: Evidence = field(default_factory=Evidence)
+    """What is stated about where used licences come from; for the checklist and the proof index only."""
+    suite: Suite | None = None
+    """The suite or bridge the licences were bought as; then `product` is the layer it may contain a CAL of."""
+    is_tied: bool = False
+    """Whether a scenario leaves the licence with `assigned_to`, who holds it in every plan."""
+    remark: str = ""
+    """Why a scenario uses the lot otherwise than the inventory says, in a sentence; empty in the inventory."""
 
     @property
     def is_sellable(self) -> bool:

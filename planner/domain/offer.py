@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from planner.domain.evidence import Evidence
-from planner.domain.product import Condition, Metric, Product, Version
+from planner.domain.product import Condition, Metric, Product, Suite, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,14 @@ class Offer:
     channel: str = ""
     evidence: Evidence = field(default_factory=Evidence)
     """What the vendor states about used licences."""
+    suite: Suite | None = None
+    """The suite or bridge that is sold; then `product` is the layer it may contain a CAL of."""
+    remark: str = ""
+    """Why a scenario takes the offer for something else than it is sold as, in a sentence; empty in the inventory."""
+
+    def is_on_sale(self, day: date) -> bool:
+        """Tell whether it can be bought on a day."""
+        return (self.valid_from or day) <= day <= (self.valid_until or day)
 
     @property
     def min_order_packs(self) -> int:

@@ -18,6 +18,7 @@ from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer
 from planner.domain.product import Condition, Metric, Product, Version
+from planner.domain.review import Review
 from planner.domain.scenario import Scenario
 
 
@@ -117,6 +118,8 @@ class RegisterSource:
     source_id: str
     condition: Condition
     version: Version
+    lot: Lot | None = None
+    """The lot, where it is one; None: bought by the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,8 @@ class ScenarioResult:
     """Two lists or unknown pairing only: an example of what pairs could save, not a bound."""
     reason: str = ""
     relaxations: tuple[Relaxation, ...] = ()
+    review: Review | None = None
+    """What an auditor asks for; there where a plan is."""
 
     @property
     def name(self) -> str:

@@ -7,10 +7,13 @@ Arrays hold versions as their rank, an index into `VERSIONS`; everything else ho
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from importlib.resources import files
 from typing import NewType
+
+from planner.domain.data_table import rows_beside
 
 Version = NewType("Version", str)
 
@@ -22,6 +25,17 @@ class Product(StrEnum):
     RDS_CAL = "rds_cal"
     WS_CONNECTOR = "ws_external_connector"
     RDS_CONNECTOR = "rds_external_connector"
+
+
+class Suite(StrEnum):
+    """What is sold under another name and may contain base CALs; what it contains, the rulebook says."""
+
+    CORE = "core_cal_suite"
+    ENTERPRISE = "enterprise_cal_suite"
+    BRIDGE_EMS = "core_cal_bridge_ems"
+    BRIDGE_O365 = "core_cal_bridge_o365"
+    BRIDGE_INTUNE = "core_cal_bridge_intune"
+    BRIDGE_O365_INTUNE = "core_cal_bridge_o365_intune"
 
 
 class Metric(StrEnum):
@@ -43,6 +57,7 @@ PRODUCTS = (Product.WS_CAL, Product.RDS_CAL)
 """The CALs, one per layer."""
 CONNECTORS = (Product.WS_CONNECTOR, Product.RDS_CONNECTOR)
 """The External Connectors, one per layer."""
+SUITES = tuple(Suite)
 METRICS = (Metric.USER, Metric.DEVICE)
 """What a CAL is for: the two ends of an access."""
 HOLDER_METRICS = (*METRICS, Metric.HOST)
@@ -50,8 +65,7 @@ HOLDER_METRICS = (*METRICS, Metric.HOST)
 WS, RDS = PRODUCTS.index(Product.WS_CAL), PRODUCTS.index(Product.RDS_CAL)
 USER, DEVICE, HOST = range(len(HOLDER_METRICS))
 
-_TABLE = (files(__package__) / "versions.csv").read_text(encoding="utf-8")
-_ROWS = tuple(csv.DictReader(_TABLE.splitlines()))
+_ROWS = rows_beside(__package__, "versions.csv")
 
 VERSIONS: tuple[Version, ...] = tuple(Version(row["version"]) for row in _ROWS)
 NEWEST = VERSIONS[-1]
@@ -78,6 +92,33 @@ def layer_of(product: Product) -> int:
 def licence_of(layer: int, metric: int) -> Product:
     """Return the licence of a layer whose holders are of a metric, both given as codes."""
     return CONNECTORS[layer] if metric == HOST else PRODUCTS[layer]
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """Days in the life of a version; None: not recorded."""
+
+    available: date | None
+    extended_end: date | None
+    """Last day of extended support."""
+    source: str
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+LIFECYCLES: Mapping[Version, Lifecycle] = {
+    Version(row["version"]): Lifecycle(_day(row["available"]), _day(row["extended_end"]), row["source"])
+    for row in _ROWS
+}
+
+
+def newest_on(day: date) -> Version:
+    """Return the newest version that was released on or before a day; the oldest of all counts as always there."""
+    released = (LIFECYCLES[version].available for version in VERSIONS[1:])
+    there = [v for v, since in zip(VERSIONS[1:], released, strict=True) if since is not None and since <= day]
+    return there[-1] if there else VERSIONS[0]
 
 
 _WORDS = {

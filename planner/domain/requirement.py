@@ -14,7 +14,8 @@ with that, counts alone say whether matched units are covered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from datetime import date
 from enum import IntEnum
 
 import numpy as np
@@ -131,6 +132,18 @@ class Waived:
 
 
 @dataclass(frozen=True, slots=True)
+class Tied:
+    """An owned licence that may not move to another holder yet."""
+
+    owned_id: str
+    since: date
+    free_on: date
+    """The day from which it may move."""
+    why_unused: str
+    """Why the plan leaves it out; empty where its holder counts as holding it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Requirements:
     """Rows to cover, all columns of shape (rows,); at most one per pair, product, admissible ends and waiver.
 
@@ -159,9 +172,15 @@ class Requirements:
     waivers: tuple[Waiver, ...] = ()
     administrations: tuple[Administration, ...] = ()
     connectors: tuple[Connector, ...] = ()
+    tied: tuple[Tied, ...] = ()
+    """Licences that stay with their holders, sorted by id; what is held so is among the rows."""
 
     def __len__(self) -> int:
         return len(self.user)
+
+    def asks_the_same(self, other: Requirements) -> bool:
+        """Tell whether the same holders have the same to cover, whatever sets the versions."""
+        return _is_equal(self.holders, other.holders) and _is_equal(self, other, but=("holders", "origin", "origins"))
 
     @property
     def pairs(self) -> int:
@@ -240,3 +259,9 @@ class Requirements:
         base = self.base_version.copy()
         base[changes] = np.where(is_there, self.version[found], NONE)
         return base
+
+
+def _is_equal(mine: Holders | Requirements, theirs: Holders | Requirements, but: tuple[str, ...] = ()) -> bool:
+    """Tell whether all columns are equal, except some."""
+    names = [each.name for each in fields(mine) if each.name not in but]
+    return all(np.array_equal(getattr(mine, name), getattr(theirs, name)) for name in names)

@@ -7,10 +7,10 @@ a plan says about the rules it rests on.  The numbers are those by which the rul
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from importlib.resources import files
+
+from planner.domain.data_table import rows_beside
 
 
 class State(StrEnum):
@@ -60,6 +60,6 @@ def _rule(row: dict[str, str]) -> Rule:
     )
 
 
-_TABLE = (files(__package__) / "rules.csv").read_text(encoding="utf-8")
-RULES: tuple[Rule, ...] = tuple(_rule(row) for row in csv.DictReader(_TABLE.splitlines()))
-assert next(csv.reader(_TABLE.splitlines())) == [field.name for field in fields(Rule)]
+_ROWS = rows_beside(__package__, "rules.csv")
+RULES: tuple[Rule, ...] = tuple(map(_rule, _ROWS))
+assert all(list(row) == [field.name for field in fields(Rule)] for row in _ROWS)

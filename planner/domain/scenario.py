@@ -24,6 +24,7 @@ class PolicyKind(StrEnum):
     YES_NO = "yes or no"
     SHARE = "a share from 0 to 1"
     RATE = "a yearly rate, e.g. 0.03"
+    FACTOR = "a factor, e.g. 1.25"
     MONEY = "an amount"
     COUNT = "a whole number"
     DATE = "a date YYYY-MM-DD"
@@ -82,6 +83,9 @@ POLICIES: tuple[PolicySpec, ...] = (
     PolicySpec("spare_share", PolicyKind.SHARE, Fraction(0), "Spare licences on top of the need, as a share of it, for every version."),
     PolicySpec("peripherals", PolicyKind.CHOICE, "covered_if_all_users_licensed", "Printers, scanners and time clocks: covered by their users' CALs, each with a Device CAL, or exempt.", ("covered_if_all_users_licensed", "each_needs_device_cal", "exempt")),
     PolicySpec("network_gear", PolicyKind.CHOICE, "exempt", "Network gear: exempt, or each with a Device CAL.", ("exempt", "each_needs_device_cal")),
+    PolicySpec("count_infrastructure_access", PolicyKind.YES_NO, True, "Whether everybody with an access reaches the servers marked in column infrastructure as well."),
+    PolicySpec("intranet_is_web_workload", PolicyKind.YES_NO, False, "Whether web servers for staff only (web_internal) need no CAL, like public ones."),
+    PolicySpec("count_basis", PolicyKind.CHOICE, "actual_access", "What counts: the accesses that are listed, or that everybody may reach every server from every machine.", ("actual_access", "potential_access")),
     PolicySpec("rds_mode_strict", PolicyKind.YES_NO, True, "Whether a Remote Desktop deployment's mode binds whose RDS CALs count there."),
     PolicySpec("base_and_rds_same_metric", PolicyKind.YES_NO, False, "Whether every Remote Desktop access must be covered at an end that covers its base access too."),
     PolicySpec("azure_vm_ws_exempt", PolicyKind.YES_NO, True, "Whether Azure virtual machines billed with Windows (licensing azure_vm) need no base CAL; Remote Desktop User CALs are owed there in any case."),
@@ -101,6 +105,7 @@ POLICIES: tuple[PolicySpec, ...] = (
     _grant("m365_business_basic", False, "Microsoft 365 Business Basic"),
     _grant("m365_business_standard", False, "Microsoft 365 Business Standard"),
     _grant("m365_business_premium", False, "Microsoft 365 Business Premium"),
+    PolicySpec("support_warning_months", PolicyKind.COUNT, 12, "Servers whose extended support ends within so many months are named, and purchases that are of no use after that."),
     PolicySpec("horizon_months", PolicyKind.COUNT, 0, "Months the plan looks ahead.", built=False),
     PolicySpec("discount_rate", PolicyKind.RATE, Fraction(0), "Yearly rate at which later payments are discounted.", built=False),
     PolicySpec("price_change_new", PolicyKind.RATE, Fraction(0), "Expected yearly change of new prices.", built=False),
@@ -114,6 +119,11 @@ POLICIES: tuple[PolicySpec, ...] = (
     PolicySpec("allow_used_rds_cal", PolicyKind.YES_NO, True, "Whether used Remote Desktop CALs may be bought."),
     PolicySpec("allow_used_oem", PolicyKind.YES_NO, False, "Whether used OEM licences may be bought."),
     PolicySpec("allow_used_academic_gov", PolicyKind.YES_NO, False, "Whether used academic, government and charity licences may be bought."),
+    PolicySpec("list_price_ws_cal", PolicyKind.MONEY, None, "List price of a base CAL, for what a shortfall of today would cost in an audit. Blank: the cheapest new offer that would do."),
+    PolicySpec("list_price_rds_cal", PolicyKind.MONEY, None, "The same for a Remote Desktop CAL."),
+    PolicySpec("audit_threshold", PolicyKind.SHARE, Fraction(1, 20), "Share of the need above which, by your contract, a shortfall costs more than the list price."),
+    PolicySpec("audit_factor", PolicyKind.FACTOR, Fraction(5, 4), "By how much more: what is paid for a missing licence then, as a multiple of its list price."),
+    PolicySpec("audit_cost", PolicyKind.MONEY, 0, "What the audit itself would cost you if anything is missing."),
 )  # fmt: skip
 POLICY_BY_NAME: Mapping[str, PolicySpec] = {spec.name: spec for spec in POLICIES}
 
@@ -142,6 +152,9 @@ class Policy:
     spare_share: Fraction = Fraction(0)
     peripherals: str = "covered_if_all_users_licensed"
     network_gear: str = "exempt"
+    count_infrastructure_access: bool = True
+    intranet_is_web_workload: bool = False
+    count_basis: str = "actual_access"
     rds_mode_strict: bool = True
     base_and_rds_same_metric: bool = False
     azure_vm_ws_exempt: bool = True
@@ -161,6 +174,7 @@ class Policy:
     grants_m365_business_basic: bool = False
     grants_m365_business_standard: bool = False
     grants_m365_business_premium: bool = False
+    support_warning_months: int = 12
     horizon_months: int = 0
     discount_rate: Fraction = Fraction(0)
     price_change_new: Fraction = Fraction(0)
@@ -174,6 +188,11 @@ class Policy:
     allow_used_rds_cal: bool = True
     allow_used_oem: bool = False
     allow_used_academic_gov: bool = False
+    list_price_ws_cal: int | None = None
+    list_price_rds_cal: int | None = None
+    audit_threshold: Fraction = Fraction(1, 20)
+    audit_factor: Fraction = Fraction(5, 4)
+    audit_cost: int = 0
     rates: Mapping[str, Fraction] = field(default_factory=dict)
     """Plan currency per unit of another currency, by its code in capitals: what `fx_usd` and the like give."""
 
@@ -194,7 +213,7 @@ def json_value(spec: PolicySpec, value: Any) -> Any:
     match spec.kind:
         case PolicyKind.MONEY:
             return money.text(value)
-        case PolicyKind.SHARE | PolicyKind.RATE:
+        case PolicyKind.SHARE | PolicyKind.RATE | PolicyKind.FACTOR:
             return int(value) if value.denominator == 1 else float(value)
         case PolicyKind.DATE:
             return value.isoformat()
@@ -210,6 +229,8 @@ class Scenario:
 
     name: str
     policy: Policy
+    is_reading: bool = False
+    """Whether it is only there to see what another reading of a disputed rule costs."""
 
 
 CHEAPEST, USERS_ONLY, DEVICES_ONLY = "cheapest", "users only", "devices only"

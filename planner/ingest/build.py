@@ -22,6 +22,7 @@ from planner.domain.estate import (
     DeviceKind,
     Estate,
     Group,
+    Infrastructure,
     Machines,
     Pattern,
     People,
@@ -67,6 +68,7 @@ def build_estate(tables: Mapping[str, Table]) -> tuple[Estate, Left]:
         everybody_everywhere=two_lists,
         subscriptions=subscriptions,
         relation=_relation(tables.get("Users"), people),
+        relations=_relations(tables.get("Users")),
     )
     return estate, Left(inactive, repeated, *without, *idle)
 
@@ -127,6 +129,10 @@ def _server(row: Row, mode: RdsMode) -> Server:
         host=row.get("host") or "",
         directory=row.get("directory"),
         rd_licence_server=row.get("rd_licence_server"),
+        licence_document=row.get("licence_document"),
+        licensed_until=row.get("licensed_until"),
+        infrastructure=tuple(Infrastructure(role) for role in row.get("infrastructure")),
+        owner=row.get("owner"),
     )
 
 
@@ -151,7 +157,20 @@ def _people(users: Table | None, access: Table | None) -> tuple[People, Codes]:
     active = np.zeros(len(ids), dtype=bool)
     active[person_of_row[users.filled("active").astype(bool)]] = True
     row_of_account = places(accounts, user_ids)
-    return People(ids, persons, active), person_of_row[row_of_account]
+    people = People(ids, persons, active, _stands_in_for(users, person_of_row, len(ids)))
+    return people, person_of_row[row_of_account]
+
+
+def _stands_in_for(users: Table, person_of_row: Codes, people: int) -> Codes | None:
+    """Return the absent person whom each person stands in for; None where there is nobody."""
+    codes = users.code("stand_in_for")
+    rows = np.flatnonzero(codes >= 0)
+    if not len(rows):
+        return None
+    account = places(users.values("stand_in_for"), users.filled("user_id"))
+    absent = np.full(people, NONE, dtype=np.int64)
+    absent[person_of_row[rows]] = person_of_row[account[codes[rows]]]
+    return absent
 
 
 def _subscriptions(users: Table | None, people: People) -> tuple[Subscriptions, tuple[int, int]]:
@@ -192,6 +211,16 @@ def _relation(users: Table | None, people: People) -> Codes:
     found = np.full(len(people.ids), len(RELATIONS) - 1, dtype=np.int64)
     np.minimum.at(found, places(ids, people.ids)[active], given[active])
     return found if found.any() else np.empty(0, dtype=np.int64)
+
+
+def _relations(users: Table | None) -> tuple[tuple[str, int], ...]:
+    """Return the relations that sheet Users gives, and how many accounts have each."""
+    if users is None:
+        return ()
+    codes = users.code("relation")
+    counts = np.bincount(codes[codes >= 0], minlength=len(users.values("relation"))).tolist()
+    pairs = zip(users.values("relation"), counts, strict=True)
+    return tuple(sorted((relation, count) for relation, count in pairs if count))
 
 
 def _machines(devices: Table | None, access: Table | None) -> Machines:

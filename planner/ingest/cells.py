@@ -25,7 +25,7 @@ from planner.domain.evidence import PROOF_ITEMS, ProofItem
 from planner.domain.product import VERSION_BY_SPELLING, VERSIONS, Version
 from planner.ingest.currency import split_currency
 from planner.ingest.raw import CellError
-from planner.ingest.schema import LATER_PRODUCTS, MAX_AMOUNT_MINOR, MAX_COUNT, Column, Kind
+from planner.ingest.schema import MAX_AMOUNT_MINOR, MAX_COUNT, Column, Kind
 
 Reader = Callable[[Any], Any]
 
@@ -267,6 +267,14 @@ def read_rate(cell: object) -> Fraction:
     return rate
 
 
+def read_factor(cell: object) -> Fraction:
+    """Read a factor from 1 to 100."""
+    factor = _share_number(cell, "Type a factor, e.g. 1.25.")
+    if not 1 <= factor <= 100:
+        raise Unreadable("CAL-250", f"{quoted(cell)} is no factor from 1 to 100.", "Type a factor such as 1.25.")
+    return factor
+
+
 def read_exchange_rate(cell: object) -> Fraction:
     """Read a rate of exchange: plan currency per unit of the other currency, above 0."""
     rate = Fraction(_number(cell, "CAL-103", "a number", "Type the rate, e.g. 0.92."))
@@ -363,11 +371,6 @@ def word_reader(words: tuple[str, ...], also: Mapping[str, tuple[str, ...]] | No
         word = by_fold.get(fold_word(text))
         if word is not None:
             return word
-        if "ws_cal" in words and fold_word(text) in map(fold_word, LATER_PRODUCTS):
-            raise Unreadable(
-                "CAL-310", f"{quoted(cell)} is known, but this version of the program does not plan it yet.",
-                "Delete the row, and license these accesses outside the plan.",
-            )  # fmt: skip
         near = closest(text, words)
         hint = f' Closest is "{near}".' if near else ""
         raise Unreadable("CAL-115", f"{quoted(cell)} is not known here.{hint}", f"Type one of {', '.join(words)}.")
@@ -379,6 +382,17 @@ def read_names(cell: object) -> tuple[str, ...]:
     """Read names separated by `;`, in the order given, each once."""
     names = (trimmed(name) for name in read_text(cell).split(";"))
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def words_reader(words: tuple[str, ...]) -> Reader:
+    """Return a reader of some of `words`, separated by `;`; in their own order, each once."""
+    read = word_reader(words)
+
+    def read_words(cell: object) -> tuple[str, ...]:
+        given = {read(name) for name in read_names(cell)}
+        return tuple(word for word in words if word in given)
+
+    return read_words
 
 
 NOTHING = ("none", "-")
@@ -478,5 +492,7 @@ def reader_for(column: Column) -> Reader:
         return count_reader(column.least)
     if column.kind is Kind.WORD:
         return word_reader(column.words, column.also)
+    if column.kind is Kind.WORDS:
+        return words_reader(column.words)
     read = _READERS[column.kind]
     return or_nothing(read) if column.may_say_none else read

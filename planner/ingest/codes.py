@@ -193,6 +193,35 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "Remote Desktop Device CALs never count on Azure virtual machines, so a deployment with one of them cannot "
         "have rds_mode device. The policy rds_mode_strict = no lifts this, and people's CALs are planned there.",
     ),
+    Problem("CAL-240", "Standing in for oneself", "stand_in_for names an account of another person, who is absent."),
+    Problem(
+        "CAL-241",
+        "Standing in for a stand-in",
+        "A stand-in uses the licences of the absent person; somebody who stands in has none that could be used. Name "
+        "the person who is absent in the end.",
+    ),
+    Problem(
+        "CAL-242",
+        "Accounts of one stand-in disagree",
+        "Whoever stands in for somebody does so with all accounts. A person who keeps up other work besides needs a "
+        "licence; then the column is left blank.",
+    ),
+    Problem(
+        "CAL-243",
+        "Standing in with or for a shared account",
+        "One person stands in for one other. An account that several people share is neither.",
+    ),
+    Problem(
+        "CAL-244",
+        "A suite without a version",
+        "CAL suites and bridges have no version of their own; what counts is the newest one released while their "
+        "Software Assurance runs (sa_until). Where there is none, column version says what was reached.",
+    ),
+    Problem(
+        "CAL-250",
+        "The factor is out of range",
+        "A factor says how many times a price is paid: 1.25 for a quarter on top. It is at least 1 and at most 100.",
+    ),
     Problem(
         "CAL-301",
         "Rows of one offer disagree",
@@ -233,11 +262,6 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "CAL-230",
         "A product that does not go with its metric",
         "CALs are for a user or a device, External Connectors for a host.",
-    ),
-    Problem(
-        "CAL-310",
-        "A product that is not planned yet",
-        "CAL suites come with the licensing rulebook in a later version of the program.",
     ),
     Problem("CAL-401", "A policy nobody knows", "Most often a slip; the message names the closest policy."),
     Problem("CAL-402", "A policy stands twice", "Each policy has one row in sheet Policy."),
@@ -286,19 +310,18 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     ),
     Problem("CAL-505", "Repeated accesses", "Rows with the same user, device, server and kind are one access."),
     Problem("CAL-506", "People without an access", "They need no licence. Check that no access is missing."),
-    Problem("CAL-507", "Machines without an access", "They need no licence. Check that no access is missing."),
+    Problem(
+        "CAL-507",
+        "Machines without an access",
+        "They need no licence, unless a server of the list gives them addresses (column infrastructure). Check that no "
+        "access is missing.",
+    ),
     Problem("CAL-508", "An empty group", "It has neither people nor machines and needs nothing."),
     Problem(
         "CAL-513",
         "Subscriptions that do not count",
         "A subscription belongs to one person, so an account that several people share cannot carry one, and that of "
         "an account out of use has ended. Give each person a row of their own.",
-    ),
-    Problem(
-        "CAL-515",
-        "Software Assurance that changes nothing yet",
-        "Licences with Software Assurance may be used as newer versions. That is not built in yet, so the plan may "
-        "be too dear.",
     ),
     Problem(
         "CAL-516",

@@ -30,6 +30,8 @@ def allowed_of(column: Column) -> str:
     """Return what may stand in a column."""
     if column.kind is Kind.WORD:
         return ", ".join(column.words)
+    if column.kind is Kind.WORDS:
+        return f"some of {', '.join(column.words)}, separated by ;"
     if column.kind is Kind.COUNT:
         return f"a whole number from {column.least} to {MAX_COUNT:,}"
     return _ALLOWED[column.kind] + (", none" if column.may_say_none else "")
@@ -56,6 +58,7 @@ _POLICY_ALLOWED: dict[PolicyKind, str] = {
     PolicyKind.YES_NO: "yes or no",
     PolicyKind.SHARE: "a share from 0 to 1, or a percentage",
     PolicyKind.RATE: "a yearly rate, e.g. 0.03",
+    PolicyKind.FACTOR: "a number from 1 to 100, e.g. 1.25",
     PolicyKind.MONEY: "an amount from 0 on",
     PolicyKind.COUNT: "a whole number from 0 on",
     PolicyKind.DATE: "a date, YYYY-MM-DD",
@@ -71,6 +74,8 @@ _NO_DEFAULT = {
     "budget": "none",
     "min_version": "none",
     "country": "none",
+    "list_price_ws_cal": "blank",
+    "list_price_rds_cal": "blank",
 }
 
 
@@ -87,4 +92,6 @@ def policy_default(spec: PolicySpec) -> str:
         return _NO_DEFAULT[spec.name]
     if spec.kind is PolicyKind.MONEY:
         return money.text(spec.default)
+    if spec.kind in (PolicyKind.SHARE, PolicyKind.RATE, PolicyKind.FACTOR):
+        return f"{float(spec.default):g}"
     return "none" if spec.default == () else in_words(spec.default)

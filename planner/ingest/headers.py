@@ -106,6 +106,8 @@ COLUMN_WORDS: Mapping[str, tuple[str, ...]] = {
         "Upgradekosten", "Coût de mise à niveau", "Coste de actualización", "Koszt aktualizacji",
         "Costo di aggiornamento",
     ),
+    "licence_document": ("License document", "Lizenzbeleg", "Justificatif de licence", "Documento de licencia"),
+    "licensed_until": ("Lizenziert bis", "Licencié jusqu'au", "Licenciado hasta"),
     "via": ("Weg", "Voie", "Vía", "Droga", "Tramite"),
     "client": ("Klient", "Cliente"),
     "owned_id": (

@@ -14,7 +14,6 @@ from planner.ingest.schema import POLICY, SCENARIOS
 from planner.ingest.table import Row, Table
 from planner.ingest.validate_market import rows_by_offer
 
-_TOO_DEAR = "the rule that could save licences here is not built in yet, so the plan may be too dear."
 _UNCHECKED = "this is not checked yet, so please check it yourself."
 
 
@@ -28,7 +27,6 @@ _NOT_CHECKED: tuple[tuple[str, str, tuple[object, ...], str], ...] = (
 
 def tell_unused(tables: Mapping[str, Table], offers: Iterable[Table], log: Log) -> None:
     """Name everything given that the program reads but does not use yet."""
-    _tell_given(tables.get("Owned"), "sa_until", "CAL-515", "Lots have Software Assurance (sa_until)", log)
     for sheet, column, checked, what in _NOT_CHECKED:
         table = tables.get(sheet)
         count = int(np.isin(table.code(column), _codes(table, column, checked)).sum()) if table is not None else 0
@@ -76,12 +74,6 @@ def _column(table: Table, column: str) -> Location:
     return Location(table.place.file, table.sheet.name, None, column)
 
 
-def _tell_given(table: Table | None, column: str, code: str, what: str, log: Log) -> None:
-    count = int((table.code(column) >= 0).sum()) if table is not None else 0
-    if table is not None and count:
-        log.notice(code, _column(table, column), f"{what} (rows: {count}); {_TOO_DEAR}")
-
-
 def _tell_offers(table: Table, log: Log) -> None:
     """Tell of offers with less stock than their minimum order."""
     for offer, rows in rows_by_offer(table).items():
@@ -94,6 +86,13 @@ def _tell_offers(table: Table, log: Log) -> None:
             "ordered.",
             value=rows[0].found("stock_packs"),
         )  # fmt: skip
+
+
+def _machines_without(tables: Mapping[str, Table]) -> str:
+    has_both = "Servers" in tables and "Access" in tables
+    roles = tables["Servers"].values("infrastructure") if has_both else ()
+    addresses = ", but for their addresses from servers with dhcp" if any("dhcp" in each for each in roles) else ""
+    return f"Active machines without an access need nothing{addresses}"
 
 
 def tell_left_out(tables: Mapping[str, Table], left: Left, log: Log) -> None:
@@ -115,7 +114,7 @@ def tell_left_out(tables: Mapping[str, Table], left: Left, log: Log) -> None:
          "Subscriptions of accounts that several people share count for nobody"),
         (left.subscriptions_inactive, "CAL-513", "Users", "Subscriptions of inactive accounts do not count"),
         (left.people_without, "CAL-506", "Users", "Active people without an access need nothing"),
-        (left.machines_without, "CAL-507", "Devices", "Active machines without an access need nothing"),
+        (left.machines_without, "CAL-507", "Devices", _machines_without(tables)),
     ):  # fmt: skip
         if count and sheet in tables:
             log.notice(code, tables[sheet].place, f"{what} (number: {count}).")

@@ -74,6 +74,7 @@ _READERS: Mapping[PolicyKind, Reader] = {
     PolicyKind.YES_NO: cells.read_yes_no,
     PolicyKind.SHARE: cells.read_share,
     PolicyKind.RATE: cells.read_rate,
+    PolicyKind.FACTOR: cells.read_factor,
     PolicyKind.MONEY: cells.read_money,
     PolicyKind.COUNT: cells.count_reader(),
     PolicyKind.DATE: cells.read_date,

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from planner.domain.estate import RELATIONS, AccessKind, DeviceKind, Pattern, RdsMode
+from planner.domain.estate import RELATIONS, AccessKind, DeviceKind, Infrastructure, Pattern, RdsMode
 from planner.domain.evidence import Credential, Segment
-from planner.domain.product import Condition, Metric, Product
+from planner.domain.product import Condition, Metric, Product, Suite
 
 MAX_COUNT = 10_000_000
 MAX_AMOUNT_MINOR = 99_999_999_999
@@ -32,6 +32,7 @@ class Kind(StrEnum):
     VERSION = "a version"
     WORD = "one of the listed words"
     NAMES = "names separated by ;"
+    WORDS = "listed words separated by ;"
     PROOF = "items of proof separated by ;"
     REGION = "a country code, EU or EEA"
     CURRENCY = "a currency code"
@@ -51,7 +52,7 @@ class Column:
     blank_means: str = ""
     """The same in words, where the value alone would not say it."""
     words: tuple[str, ...] = ()
-    """For WORD: the words allowed."""
+    """For WORD and WORDS: the words allowed."""
     least: int = 0
     """For COUNT: the smallest number allowed."""
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
@@ -79,11 +80,9 @@ class Sheet:
         object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
 
 
-PRODUCT_WORDS = tuple(Product)
-LATER_PRODUCTS = ("core_cal_suite", "enterprise_cal_suite")
-"""Products that the rulebook brings; known so that the refusal can say so."""
+PRODUCT_WORDS = (*Product, *Suite)
 EDITIONS = ("standard", "datacenter", "essentials")
-WORKLOADS = ("general", "hypervisor_only", "hpc", "web_public")
+WORKLOADS = ("general", "hypervisor_only", "hpc", "web_public", "web_internal")
 LICENSINGS = ("perpetual", "payg", "azure_vm")
 DIRECTORIES = ("domain", "workgroup", "entra_ds")
 VIAS = ("direct", "automatic", "manual")
@@ -101,6 +100,14 @@ ALSO: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         Product.RDS_CONNECTOR: (
             "Remote Desktop External Connector", "Remote Desktop Services External Connector",
             "Windows Server RDS External Connector",
+        ),
+        Suite.CORE: ("Core CAL", "CCAL"),
+        Suite.ENTERPRISE: ("Enterprise CAL", "ECAL", "ECAL Suite"),
+        Suite.BRIDGE_EMS: ("Core CAL Bridge for EMS", "Core Bridge for EMS"),
+        Suite.BRIDGE_O365: ("Core CAL Bridge for Office 365", "Core Bridge for Office 365"),
+        Suite.BRIDGE_INTUNE: ("Core CAL Bridge for Intune", "Core Bridge for Intune"),
+        Suite.BRIDGE_O365_INTUNE: (
+            "Core CAL Bridge for Office 365 and Intune", "Core Bridge for Office 365 and Intune",
         ),
     },
     "metric": {
@@ -235,6 +242,13 @@ USERS = Sheet(
             default=(),
             blank_means="none",
         ),
+        Column(
+            "stand_in_for",
+            Kind.ID,
+            "The account of an absent person for whom this one stands in meanwhile, using that person's licences. "
+            "All accounts of a person give the same. Not for people who are at work at the same time.",
+            blank_means="nobody",
+        ),
         _LAST_SEEN,
     ),
     ("user_id",),
@@ -284,7 +298,8 @@ SERVERS = Sheet(
             "workload",
             Kind.WORD,
             "What the server does. Access to pure virtualisation hosts, HPC and public web workloads needs no CAL, "
-            "Remote Desktop excepted.",
+            "Remote Desktop excepted. web_internal, a web server for staff only, counts unless the policy "
+            "intranet_is_web_workload says otherwise.",
             default="general",
             words=WORKLOADS,
         ),
@@ -322,6 +337,38 @@ SERVERS = Sheet(
         Column("upgrade_to", Kind.VERSION, "Version it is to be upgraded to.", blank_means="no upgrade planned"),
         Column("upgrade_on", Kind.DATE, "Day of that upgrade; given exactly where upgrade_to is."),
         Column("upgrade_cost", Kind.MONEY, "Cost of that upgrade, in the plan's currency.", default=0),
+        Column(
+            "licence_document",
+            Kind.TEXT,
+            "Invoice or agreement that shows the licence of the server itself, for the checklist.",
+            default="",
+            blank_means="not stated",
+            example="Invoice 2022-041",
+        ),
+        Column(
+            "licensed_until",
+            Kind.DATE,
+            "Last day on which that licence is valid, where it ends at all, for the checklist.",
+            blank_means="no end is known",
+        ),
+        Column(
+            "infrastructure",
+            Kind.WORDS,
+            "What it does for everybody: sign-in, names, addresses, printing, files. Whoever has an access to some "
+            "server then reaches this one too (policy count_infrastructure_access), and a machine without any access "
+            "one with dhcp.",
+            default=(),
+            blank_means="nothing: it is reached by the accesses that name it",
+            words=tuple(Infrastructure),
+        ),
+        Column(
+            "owner",
+            Kind.TEXT,
+            "The organisation whose server it is, if it is another one. Its CALs are the owner's matter: accesses to "
+            "it are left out.",
+            default="",
+            blank_means="an own server",
+        ),
     ),
     ("server_id",),
 )
@@ -350,7 +397,8 @@ ACCESS = Sheet(
             "kind",
             Kind.WORD,
             "What the access is. rds, a Remote Desktop session, counts as an ordinary access too; web_public, a public "
-            "web page, needs no CAL.",
+            "web page, needs no CAL; web_internal, a web page for staff only, does unless policy "
+            "intranet_is_web_workload says otherwise.",
             default="standard",
             words=tuple(AccessKind),
             example="standard",
@@ -373,7 +421,7 @@ ACCESS = Sheet(
 _PRODUCT = Column(
     "product",
     Kind.WORD,
-    "The CAL of a layer, or its External Connector.",
+    "The CAL of a layer or its External Connector; a CAL suite or bridge is planned as the base CAL it contains.",
     required=True,
     words=PRODUCT_WORDS,
     also=ALSO["product"],
@@ -389,6 +437,57 @@ _METRIC = Column(
     example="user",
 )
 
+# Where used licences come from, and how that can be shown, in Owned and in Offers alike.
+_EVIDENCE = (
+    Column(
+        "proof",
+        Kind.PROOF,
+        "Proof of origin that comes with used licences, as a list of names or numbers: 1 agreement (first "
+        "owner's agreement or licence number), 2 first_invoice (his invoice or licence statement), 3 transfers (a "
+        "signed transfer document for every change of owner), 4 end_of_use (every earlier owner's statement that "
+        "use has ended), 5 first_sale (that it was in the EEA), 6 paid (perpetual and fully paid), 7 "
+        "reseller_invoice, 8 credential (to install Remote Desktop licences with). complete: all of them; none: "
+        "none. The policy min_proof_score says which are needed.",
+        blank_means="not stated",
+    ),
+    Column(
+        "install_credential",
+        Kind.WORD,
+        "Whether used Remote Desktop licences come with what they are installed with, or what that is.",
+        blank_means="not stated",
+        words=tuple(Credential),
+        also=ALSO["install_credential"],
+    ),
+    Column(
+        "first_sale_region",
+        Kind.REGION,
+        "Where used licences were first sold: the two letters of a country, EU or EEA.",
+        blank_means="not stated",
+    ),
+    Column(
+        "lot_is_complete",
+        Kind.YES_NO,
+        "Whether the used licences are a whole original lot; no: part of a larger one.",
+        blank_means="not stated",
+    ),
+    Column(
+        "segment",
+        Kind.WORD,
+        "The kind of agreement used licences were first sold under.",
+        blank_means="not stated",
+        words=tuple(Segment),
+        also=ALSO["segment"],
+    ),
+)
+
+
+def _version(example: str) -> Column:
+    meaning = (
+        "Version of the licences. May be blank for CAL suites and bridges, as long as Software Assurance tells it."
+    )
+    return Column("version", Kind.VERSION, meaning, required=True, example=example)
+
+
 OWNED = Sheet(
     "Owned",
     "Licences the organisation already has, one row per lot.",
@@ -396,7 +495,7 @@ OWNED = Sheet(
         Column("owned_id", Kind.ID, "Name of the lot, used once only.", required=True, example="L-2019-01"),
         _PRODUCT,
         _METRIC,
-        Column("version", Kind.VERSION, "Version of the licences.", required=True, example="2019"),
+        _version("2019"),
         Column("quantity", Kind.COUNT, "Number of licences.", required=True, example=20),
         Column(
             "condition",
@@ -407,7 +506,13 @@ OWNED = Sheet(
             also=ALSO["condition"],
             example="new",
         ),
-        Column("sa_until", Kind.DATE, "Last day of Software Assurance.", blank_means="none"),
+        Column(
+            "sa_until",
+            Kind.DATE,
+            "Last day of Software Assurance. The licences count at the newest version released by then, if that is "
+            "newer than column version says.",
+            blank_means="none",
+        ),
         Column(
             "resale_price",
             Kind.MONEY,
@@ -424,7 +529,14 @@ OWNED = Sheet(
             "The one person or machine that holds it; only with quantity 1, and not for External Connectors.",
             blank_means="nobody",
         ),
-        Column("last_reassigned", Kind.DATE, "Day it was last given to somebody else.", blank_means="never"),
+        Column(
+            "last_reassigned",
+            Kind.DATE,
+            "Day it was last given to somebody else. For 90 days it stays with assigned_to, unless that one is out of "
+            "use or needs no such licence.",
+            blank_means="never",
+        ),
+        *_EVIDENCE,
     ),
     ("owned_id",),
     sums=("quantity",),
@@ -438,7 +550,7 @@ OFFERS = Sheet(
         Column("vendor", Kind.TEXT, "Who sells it.", required=True, example="Vendor A"),
         _PRODUCT,
         _METRIC,
-        Column("version", Kind.VERSION, "Version of the licences.", required=True, example="2025"),
+        _version("2025"),
         Column(
             "condition",
             Kind.WORD,
@@ -480,45 +592,7 @@ OFFERS = Sheet(
         _text("sku", "Part number, printed on the purchase list."),
         _text("url", "Where the offer stands, for information."),
         _text("note", "Remark, for information."),
-        Column(
-            "proof",
-            Kind.PROOF,
-            "Proof of origin the vendor gives with used licences, as a list of names or numbers: 1 agreement (first "
-            "owner's agreement or licence number), 2 first_invoice (his invoice or licence statement), 3 transfers (a "
-            "signed transfer document for every change of owner), 4 end_of_use (every earlier owner's statement that "
-            "use has ended), 5 first_sale (that it was in the EEA), 6 paid (perpetual and fully paid), 7 "
-            "reseller_invoice, 8 credential (to install Remote Desktop licences with). complete: all of them; none: "
-            "none. The policy min_proof_score says which are needed.",
-            blank_means="not stated",
-        ),
-        Column(
-            "install_credential",
-            Kind.WORD,
-            "Whether used Remote Desktop licences come with what they are installed with, or what that is.",
-            blank_means="not stated",
-            words=tuple(Credential),
-            also=ALSO["install_credential"],
-        ),
-        Column(
-            "first_sale_region",
-            Kind.REGION,
-            "Where used licences were first sold: the two letters of a country, EU or EEA.",
-            blank_means="not stated",
-        ),
-        Column(
-            "lot_is_complete",
-            Kind.YES_NO,
-            "Whether the used licences on offer are a whole original lot; no: part of a larger one.",
-            blank_means="not stated",
-        ),
-        Column(
-            "segment",
-            Kind.WORD,
-            "The kind of agreement used licences were first sold under.",
-            blank_means="not stated",
-            words=tuple(Segment),
-            also=ALSO["segment"],
-        ),
+        *_EVIDENCE,
     ),
     ("offer_id",),
     sums=("stock_packs",),

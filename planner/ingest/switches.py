@@ -15,18 +15,8 @@ def _switch(name: str, default: object, meaning: str, words: tuple[str, ...] = (
 
 
 SWITCHES: tuple[PolicySpec, ...] = (
-    _switch(
-        "count_infrastructure_access", True, "Whether logging on, DNS, DHCP, file and print services count as accesses."
-    ),
-    _switch("intranet_is_web_workload", False, "Whether a staff-only web server counts as a public web workload."),
     _switch("rds_type_convertible", False, "Whether owned Remote Desktop CALs may change between user and device."),
     _switch("require_rds_install_path", True, "Whether Remote Desktop licences need something to install them with."),
     _switch("oem_cal_sa_90d", False, "Whether Software Assurance may be added to OEM CALs within 90 days."),
-    _switch(
-        "count_basis",
-        "actual_access",
-        "Whether actual or possible accesses are counted.",
-        ("actual_access", "potential_access"),
-    ),
 )
 SWITCH_BY_NAME = {spec.name: spec for spec in SWITCHES}

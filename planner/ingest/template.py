@@ -97,6 +97,8 @@ def _head(sheet: Sheet, column: Column) -> _Head:
 def _choices(column: Column) -> tuple[str, ...]:
     if column.kind is Kind.YES_NO:
         return ("yes", "no")
+    if column.kind is Kind.WORDS:  # a drop-down would admit no more than one
+        return ()
     return tuple(VERSIONS) if column.kind is Kind.VERSION else tuple(map(str, column.words))
 
 
@@ -137,7 +139,7 @@ def _formats(book: Any) -> dict[str, Any]:
 
 _AMOUNTS = (Kind.MONEY, Kind.PRICE, PolicyKind.MONEY)
 # Columns whose cells stay text when typed into Excel, so that 00123 keeps its zeros and 1-2 does not become a date.
-_TEXTS = (Kind.ID, Kind.TEXT, Kind.NAMES, Kind.PROOF, Kind.VERSION, PolicyKind.NAMES, PolicyKind.TEXT)
+_TEXTS = (Kind.ID, Kind.TEXT, Kind.NAMES, Kind.WORDS, Kind.PROOF, Kind.VERSION, PolicyKind.NAMES, PolicyKind.TEXT)
 
 
 def _write_sheet(

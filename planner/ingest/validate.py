@@ -19,7 +19,7 @@ from planner.ingest.log import Log
 from planner.ingest.notices import tell_examples, tell_unused
 from planner.ingest.policies import POLICY_BY_FOLD, Policies, find_policy, read_policies
 from planner.ingest.raw import RawTable
-from planner.ingest.schema import OFFERS, SCENARIOS, SHEET_BY_NAME, Column, Kind, Sheet
+from planner.ingest.schema import OFFERS, OWNED, SCENARIOS, SHEET_BY_NAME, Column, Kind, Sheet
 from planner.ingest.sheets import Sorted, header_below, match_part, require_sheets, sort_tables
 from planner.ingest.table import Table, clean_table
 from planner.ingest.validate_amounts import check_amounts, check_policy_amounts
@@ -95,7 +95,7 @@ def _clean(sheet: Sheet, raws: Sequence[tuple[str, RawTable]], log: Log) -> Tabl
         return None
     matched = [match_part(sheet, name, raw, log, more) for name, raw in raws]
     absent = frozenset[str]().union(*(missing for _, missing in matched))
-    excused = {"Offers": market.may_be_blank, "Owned": market.connectors_go_without_metric}.get(sheet.name)
+    excused = {OFFERS.name: market.may_be_blank, OWNED.name: market.may_be_blank_in_owned}.get(sheet.name)
     return clean_table(sheet, [part for part, _ in matched], absent, log, excused)
 
 

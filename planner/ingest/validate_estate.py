@@ -10,16 +10,19 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from planner.domain.estate import AccessKind, RdsMode
+from planner.domain.estate import NONE, AccessKind, RdsMode
 from planner.domain.issue import Location
 from planner.domain.product import rank
+from planner.ingest.distinct import Objects, objects, places
 from planner.ingest.ids import (
     Known,
+    address,
     check_case,
     check_known,
     check_made_ids,
     check_person_case,
     check_unique,
+    first_rows,
     rows_where,
 )
 from planner.ingest.log import Log
@@ -87,6 +90,56 @@ def check_users(table: Table, log: Log) -> None:
             "Leave person_id blank for a shared account, or set persons to 1.",
         )  # fmt: skip
     _check_people_behind_shared(table, several, log)
+    if (table.code("stand_in_for") >= 0).any() and "user_id" not in table.absent:
+        _check_stand_ins(table, several, log)
+
+
+def _check_stand_ins(table: Table, several: np.ndarray[tuple[int], np.dtype[np.bool_]], log: Log) -> None:
+    """Check whom people stand in for: a known account of one other person, who is no stand-in, and one person only."""
+    check_known(table, "stand_in_for", Known(table, "user_id"), log, thing="leave the cell blank")
+    codes, accounts = table.code("stand_in_for"), table.filled("user_id")
+    people = np.where(table.code("person_id") == BLANK, accounts, table.filled("person_id"))
+    absent_row = places(table.values("stand_in_for"), accounts)
+    given = np.flatnonzero(codes >= 0)
+    # What is unknown or has no name has been reported.
+    given = given[(absent_row[codes[given]] != NONE) & (people[given] != None)]  # noqa: E711
+    standing = set(people[given].tolist())
+    for row, absent in zip(given.tolist(), absent_row[codes[given]].tolist(), strict=True):
+        where, found = table.where(row, "stand_in_for"), table.found(row, "stand_in_for")
+        if people[absent] == people[row]:
+            log.error(
+                "CAL-240", where, found, f'"{accounts[absent]}" is an account of the same person.',
+                "Name the account of the person who is absent, or leave the cell blank.",
+            )  # fmt: skip
+        elif several[row] or several[absent]:
+            shared = accounts[row] if several[row] else accounts[absent]
+            log.error(
+                "CAL-243", where, found, f'"{shared}" is an account that several people share.',
+                "Give the stand-in and the absent person an account of their own.",
+            )  # fmt: skip
+        elif people[absent] in standing:
+            log.error(
+                "CAL-241", where, found, f'"{people[absent]}" stands in for somebody too.',
+                "Name the person who is absent in the end.",
+            )  # fmt: skip
+    _check_accounts_of_stand_ins(table, people, sorted(standing), log)
+
+
+def _check_accounts_of_stand_ins(table: Table, people: Objects, standing: list[str], log: Log) -> None:
+    """Report accounts of a stand-in that name another absent account than the first one does, or none."""
+    codes, number = table.code("stand_in_for"), places(people, objects(standing))
+    rows = np.flatnonzero(number != NONE)
+    first = first_rows(number, len(standing))
+    for row in rows_where(np.isin(np.arange(len(table)), rows[codes[rows] != codes[first[number[rows]]]])):
+        earlier, found = int(first[number[row]]), table.found(row, "stand_in_for")
+        there = (
+            f"{table.found(earlier, 'stand_in_for') or 'nothing'} in {address(table.where(earlier, 'stand_in_for'))}"
+        )
+        log.error(
+            "CAL-242", table.where(row, "stand_in_for"), found,
+            f'"{people[row]}" has {there}, but {found or "nothing"} here.',
+            "Give the same in all accounts of a person, or nothing if the person keeps up other work besides.",
+        )  # fmt: skip
 
 
 def several_people(table: Table) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

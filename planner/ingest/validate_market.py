@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.product import CONNECTORS, Metric, Product
+from planner.domain.product import CONNECTORS, SUITES, Condition, Metric
 from planner.ingest.cells import closest
 from planner.ingest.ids import address, check_case, check_unique, first_rows, is_made
 from planner.ingest.log import Log
@@ -32,7 +32,7 @@ def may_be_blank(column: str, table: Table) -> NDArray[np.bool_]:
         return np.zeros(len(table), dtype=bool)
     if column == "metric":
         return _is_later(table) | is_connector(table)
-    return _is_later(table)
+    return _is_later(table) | has_no_version(column, table)
 
 
 def is_connector(table: Table) -> NDArray[np.bool_]:
@@ -44,9 +44,9 @@ def is_connector(table: Table) -> NDArray[np.bool_]:
     return found
 
 
-def connectors_go_without_metric(column: str, table: Table) -> NDArray[np.bool_]:
+def may_be_blank_in_owned(column: str, table: Table) -> NDArray[np.bool_]:
     """Return the rows of Owned that may leave a required column blank."""
-    return is_connector(table) if column == "metric" else np.zeros(len(table), dtype=bool)
+    return is_connector(table) if column == "metric" else has_no_version(column, table)
 
 
 def _is_later(table: Table) -> NDArray[np.bool_]:
@@ -55,6 +55,14 @@ def _is_later(table: Table) -> NDArray[np.bool_]:
     rows = np.arange(len(table))
     is_later: NDArray[np.bool_] = (codes >= 0) & (np.append(first, [-1, -1])[codes] != rows)
     return is_later
+
+
+def has_no_version(column: str, table: Table) -> NDArray[np.bool_]:
+    """Return the rows of Owned and Offers that may leave the version blank: suites, which have none of their own."""
+    if column != "version":
+        return np.zeros(len(table), dtype=bool)
+    suites = [code for code, product in enumerate(table.values("product")) if product in SUITES]
+    return np.isin(table.code("product"), suites)
 
 
 def rows_by_offer(table: Table) -> dict[str, list[Row]]:
@@ -74,6 +82,8 @@ def check_offers(table: Table, currency: str | None, rates: Mapping[str, Fractio
             _check_agreement(rows[0], row, currency, log)
         _check_breaks(rows, log)
         check_order(rows[0], "valid_from", "valid_until", log, may_be_equal=True)
+        if rows[0].get("condition") == Condition.USED:
+            _check_version_of_suite(rows[0], "A used suite has the version it reached; there is none.", log)
     for row in table.rows():
         _check_rate(row, currency, rates, log)
         _check_metric(row, log)
@@ -83,7 +93,7 @@ def _check_metric(row: Row, log: Log) -> None:
     """Report a CAL for a host, or an External Connector for a person or machine."""
     if not (row.is_given("product") and row.is_given("metric")):
         return
-    product, metric = Product(row.get("product")), Metric(row.get("metric"))
+    product, metric = row.get("product"), Metric(row.get("metric"))
     if (product in CONNECTORS) is not (metric is Metric.HOST):
         wanted = "host, or leave the cell blank" if product in CONNECTORS else "user or device"
         log.error(
@@ -181,6 +191,10 @@ def check_owned(table: Table, holders: Holders, log: Log) -> None:
     check_case(table, "owned_id", log)
     for row in table.rows():
         _check_metric(row, log)
+        if not row.is_bad("sa_until") and row.get("sa_until") is None:
+            _check_version_of_suite(
+                row, "Neither version nor sa_until is given, and a suite has no other version.", log
+            )
         if not row.is_given("assigned_to") or row.get("metric") in (None, Metric.HOST):
             continue
         if row.is_given("quantity") and row.get("quantity") != 1:
@@ -191,6 +205,15 @@ def check_owned(table: Table, holders: Holders, log: Log) -> None:
             )  # fmt: skip
         if row.is_given("metric") and not holders.has(Metric(row.get("metric")), row.get("assigned_to")):
             _report_holder(row, holders, log)
+
+
+def _check_version_of_suite(row: Row, text: str, log: Log) -> None:
+    """Report a suite or bridge without a version where nothing else tells it."""
+    if row.get("product") in SUITES and not row.is_bad("version") and row.get("version") is None:
+        log.error(
+            "CAL-244", row.where("version"), None, text,
+            "Type the newest version released while Software Assurance ran.",
+        )  # fmt: skip
 
 
 MAX_SUGGESTIONS_FROM = 100_000

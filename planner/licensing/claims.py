@@ -10,6 +10,8 @@ from planner.domain.plan import DataLevel
 from planner.domain.product import Condition
 from planner.domain.scenario import Policy
 from planner.licensing import administration, external
+from planner.licensing.infrastructure import serves_everybody
+from planner.licensing.potential_access import as_counted, counts_potential
 from planner.licensing.server_versions import exists
 from planner.licensing.subscriptions import has_base_right
 
@@ -40,7 +42,12 @@ def assumptions(estate: Estate, policy: Policy) -> tuple[str, ...]:
             "In groups with unknown pairing every person may use every machine: the cost is an upper bound "
             "that holds whatever the pairs are."
         )
-    if estate.everybody_everywhere:
+    if counts_potential(estate, policy):
+        texts.append(
+            "Potential access is counted: every active person may reach every server from every active machine that is "
+            "known, whatever accesses are listed."
+        )
+    elif estate.everybody_everywhere:
         texts.append(
             "Only a list of people and a list of machines is given, so everybody may reach every server from every "
             "machine: the cost is an upper bound that holds whatever the pairs are."
@@ -48,10 +55,18 @@ def assumptions(estate: Estate, policy: Policy) -> tuple[str, ...]:
     if any(server.licensing == "azure_vm" for server in estate.servers):
         base = "include the base CAL" if policy.azure_vm_ws_exempt else "do not include the base CAL"
         texts.append(f"Azure virtual machines billed with Windows {base}; sources disagree on this.")
-    if (estate.accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)).any():
+    named = not as_counted(estate, policy).everybody_everywhere
+    if named and (estate.accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)).any():
         texts.append(administration.assumption(policy))
-    if external.is_external(estate, policy).any():
+    if named and external.is_external(estate, policy).any():
         texts.append(external.assumption(policy))
+    if any(map(serves_everybody, estate.servers)) and len(estate.accesses) and not estate.everybody_everywhere:
+        reading = "reaches" if policy.count_infrastructure_access else "is not taken to reach"
+        texts.append(f"Whoever has an access {reading} the servers for sign-in, names, addresses, printing and files.")
+    staff_pages = ACCESS_KINDS.index(AccessKind.WEB_INTERNAL)
+    if any(s.workload == "web_internal" for s in estate.servers) or (estate.accesses.kind == staff_pages).any():
+        reading = "need no CAL, like public ones" if policy.intranet_is_web_workload else "need CALs"
+        texts.append(f"Web servers for staff only {reading}; whether the clause on web workloads means them is open.")
     if has_base_right(estate, policy).any():
         texts.append(
             "A person whose subscription includes the base User CAL needs no other for the base layer, whatever the "

@@ -117,7 +117,12 @@ def external_in_lists(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
     count = int((is_external(estate, policy) & estate.people.active).sum())
     if not estate.everybody_everywhere or not count:
         return ()
-    text = f"External people are planned with CALs, because it is not known which servers they reach (people: {count})."
+    why = (
+        "everybody counts as reaching everything"
+        if len(estate.accesses)
+        else "it is not known which servers they reach"
+    )
+    text = f"External people are planned with CALs, because {why} (people: {count})."
     return (Notice(IN_LISTS, text),)
 
 

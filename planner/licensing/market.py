@@ -15,6 +15,8 @@ from planner.domain.product import CONNECTORS, METRICS, PRODUCTS, Condition, Met
 from planner.domain.requirement import Ends, Requirements
 from planner.domain.scenario import Policy
 from planner.licensing.notices import NOT_ON_SALE, SUBSCRIPTIONS
+from planner.licensing.reassignment import kept_by_holders
+from planner.licensing.suites import as_sold, offer_notices
 from planner.licensing.used_licences import judge
 
 
@@ -22,16 +24,22 @@ def find_market(offers: Iterable[Offer], lots: Iterable[Lot], requirements: Requ
     """Return the market of a scenario; what is left out is told in a notice unless a plain policy says so."""
     needed = oldest_needed(requirements, policy)
     kept, told = [], dict[str, list[str]]()
-    for offer in offers:
+    bridges = []
+    for listed in offers:
+        offer = as_sold(listed, policy)
+        if offer is None:
+            bridges.append(listed)
+            continue
         code = _not_on_sale(offer, policy)
         if code:
             told.setdefault(code, []).append(offer.offer_id)
         elif _is_wanted(offer, policy) and _can_serve(offer, needed):
             kept.append(offer)
     judged = judge(kept, policy)
-    used = tuple(lots) if policy.use_owned else ()
-    sellable = frozenset(lot.owned_id for lot in used if policy.sell_surplus and lot.is_sellable)
+    used, staying = kept_by_holders(lots if policy.use_owned else (), requirements.tied)
+    sellable = frozenset(lot.owned_id for lot in used if policy.sell_surplus and lot.is_sellable and not lot.is_tied)
     notices = tuple(Notice(code, f"{_REMARKS[code]} {', '.join(ids)}.") for code, ids in sorted(told.items()))
+    notices = (*staying, *notices, *offer_notices(judged.eligible, bridges))
     return Market(judged.eligible, used, sellable, (*notices, *judged.notices), judged.ineligible)
 
 
@@ -63,6 +71,7 @@ def _base_behind_remote(requirements: Requirements) -> Codes:
     Remote Desktop access must cover the base access too where policy asks for the same end.
     """
     rows = requirements.has_base_right & (requirements.device != NONE) & (requirements.ends != Ends.USER)
+    rows &= requirements.base_version != NONE  # else their base accesses are all exempt
     versions: Codes = requirements.base_version[rows]
     return versions
 
@@ -83,8 +92,7 @@ def _not_on_sale(offer: Offer, policy: Policy) -> str:
     """Return the code of the notice that says why nobody could buy an offer on the plan's day, or an empty text."""
     if offer.term_months is not None and offer.condition is Condition.NEW:  # for used ones see rule R56
         return SUBSCRIPTIONS
-    starts, ends = offer.valid_from or policy.plan_date, offer.valid_until or policy.plan_date
-    return "" if starts <= policy.plan_date <= ends else NOT_ON_SALE
+    return "" if offer.is_on_sale(policy.plan_date) else NOT_ON_SALE
 
 
 def _is_wanted(offer: Offer, policy: Policy) -> bool:

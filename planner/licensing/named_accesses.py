@@ -6,6 +6,7 @@ layer becomes one whole number; sorting those numbers brings everything together
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,12 +14,14 @@ from numpy.typing import NDArray
 
 from planner.domain.estate import ACCESS_KINDS, NONE, Codes, Estate
 from planner.domain.product import WS, Metric
-from planner.domain.requirement import Ends, Waiver
+from planner.domain.requirement import Ends, Tied, Waiver
 from planner.domain.scenario import Policy
 from planner.licensing import peripherals
 from planner.licensing.administration import FREE
 from planner.licensing.external import is_external
 from planner.licensing.holder_table import HolderTable, Members, Rows
+from planner.licensing.reassignment import Recent, tie
+from planner.licensing.stand_ins import licensed_as
 from planner.licensing.targets import Layer, ServerPark
 
 # Which ends of an access are known, and which one "either end" then means.
@@ -27,36 +30,90 @@ _EITHER_MEANS = {_BOTH: Ends.EITHER, _USER_ONLY: Ends.USER, _DEVICE_ONLY: Ends.D
 
 
 def add_accesses(
-    table: HolderTable, estate: Estate, park: ServerPark, policy: Policy, has_base_right: NDArray[np.bool_]
-) -> None:
+    table: HolderTable,
+    estate: Estate,
+    park: ServerPark,
+    policy: Policy,
+    has_base_right: NDArray[np.bool_],
+    recent: Sequence[Recent] = (),
+) -> tuple[Tied, ...]:
     """Add the named accesses: a class per person and machine that needs something, a row per pair, product and ends.
 
-    `has_base_right`, shape (people,), marks people who need no base CAL.
+    `has_base_right`, shape (people,), marks people who need no base CAL.  Return what became of the licences that
+    moved recently; what the last origin is, is their reason.
     """
     user, device, target = needing(estate, policy)
-    outside = np.append(is_external(estate, policy), False)[user]  # the last one is for an unknown person
-    target = target * 2 + outside
+    target = target * 2 + _are_external(estate, policy)[user]
     layers = _Layers.of(park, target)
     machines = len(estate.machines.ids)
     pair_and_layer = _newest(_all_needs(user, device, target, machines, layers), layers)
     del user, device, target
-    if len(pair_and_layer):
-        _add(table, estate, pair_and_layer, layers, has_base_right, park.waivers)
+    if not len(pair_and_layer):
+        return ()
+    rows, classes = _add(table, estate, pair_and_layer, layers, has_base_right, park.waivers)
+    tied: tuple[Tied, ...] = ()
+    if recent:
+        origin = len(estate.servers) + len(estate.groups)
+        rows, tied = tie(rows, classes, recent, origin, coupled=policy.base_and_rds_same_metric)
+    table.add_rows(rows)
+    return tied
+
+
+def _are_external(estate: Estate, policy: Policy) -> NDArray[np.bool_]:
+    """Tell whose accesses are those of external people, shape (people + 1,); the last one is an unknown person.
+
+    People who use the same licences are told together, by the nearest of them, like accounts of one person.
+    """
+    found = np.append(is_external(estate, policy), False)
+    licensed = licensed_as(estate, policy)
+    if licensed is not None:
+        found[licensed[~found]] = False
+    return found
 
 
 def needing(estate: Estate, policy: Policy) -> tuple[Codes, Codes, Codes]:
     """Return user, device and target (a number per server and kind) of every access that needs a licence.
 
     Not those where a person hands the result on: the chain of access ends there (rule R6).  Those to exempt
-    servers are still here; they need no layer, see `exemptions.py`.
+    servers are still here; they need no layer, see `exemptions.py`.  Users are those whose licences are used, see
+    `stand_ins.py`.
     """
     accesses = estate.accesses
     stays, user = peripherals.apply(accesses, estate.machines.kind, policy)
     stays &= ~accesses.manual
     stays &= (user != NONE) | (accesses.device != NONE)
+    licensed = licensed_as(estate, policy)
+    if licensed is not None:
+        user = licensed[user]
     # `EVERY_SERVER` is -1, so the first targets are its.
     target = (accesses.server + 1) * len(ACCESS_KINDS) + accesses.kind
     return user[stays], accesses.device[stays], target[stays]
+
+
+@dataclass(frozen=True, slots=True)
+class LoneNeeds:
+    """What people need whatever machine they use, and machines whoever uses them; sorted by holder within an end."""
+
+    user: Codes  # shape (rows,): NONE for a machine alone
+    device: Codes  # shape (rows,): NONE for a person alone
+    layer: Codes  # shape (rows,): index of `layers`
+    layers: tuple[Layer, ...]
+
+
+def lone_needs(estate: Estate, park: ServerPark, policy: Policy) -> LoneNeeds:
+    """Return what the accesses need that only one end of is known."""
+    user, device, target = needing(estate, policy)
+    is_lone = (user == NONE) | (device == NONE)
+    user, device, target = user[is_lone], device[is_lone], target[is_lone] * 2  # nobody counts as external
+    layers = _Layers.of(park, target)
+    machines = len(estate.machines.ids)
+    if not len(layers):
+        none = np.empty(0, dtype=np.int64)
+        return LoneNeeds(none, none, none, ())
+    pair, layer = np.divmod(_newest(_all_needs(user, device, target, machines, layers), layers), len(layers))
+    user, device = np.divmod(pair, machines + 1)
+    columns = np.stack((layers.product, layers.ends, layers.version, layers.origin), axis=1)
+    return LoneNeeds(user - 1, device - 1, layer, tuple(Layer(*each) for each in columns.tolist()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +223,8 @@ def _add(
     layers: _Layers,
     has_base_right: NDArray[np.bool_],
     waivers: tuple[Waiver, ...],
-) -> None:
-    """Add holders and rows, given a number per row as `_all_needs` makes them."""
+) -> tuple[Rows, tuple[Codes, Codes]]:
+    """Add holders and return rows, given a number per row as `_all_needs` makes them, and whose class is which."""
     people, machines = estate.people, estate.machines
     pair, layer = np.divmod(pair_and_layer, len(layers))
     user, device = np.divmod(pair, len(machines.ids) + 1)
@@ -182,6 +239,7 @@ def _add(
     user, users = _renumbered(user, len(people.ids))
     device, devices = _renumbered(device, len(machines.ids))
     members = Members.behind(people.ids[users], people.persons[users])
+    pieces = np.ones(len(users), dtype=np.int64)
     is_singled = np.zeros(len(users), dtype=bool)
     may_be_freed = np.array([*(one.administration != NONE for one in waivers), False])[waiver]
     is_singled[user[may_be_freed & (user != NONE)]] = True
@@ -195,20 +253,29 @@ def _add(
     first_device = table.add_named(Metric.DEVICE, Members.behind(machines.ids[devices], np.ones_like(devices)))
     user[user != NONE] += first_user
     device[device != NONE] += first_device
-    table.add_rows(
-        Rows(
-            user=user,
-            device=device,
-            product=layers.product[layer],
-            version=layers.version[layer],
-            ends=layers.ends[layer],
-            matched=np.zeros(len(layer), dtype=bool),
-            base_version=base_version,
-            has_base_right=has_right,
-            waiver=waiver,
-            origin=layers.origin[layer],
-        )
+    rows = Rows(
+        user=user,
+        device=device,
+        product=layers.product[layer],
+        version=layers.version[layer],
+        ends=layers.ends[layer],
+        matched=np.zeros(len(layer), dtype=bool),
+        base_version=base_version,
+        has_base_right=has_right,
+        waiver=waiver,
+        origin=layers.origin[layer],
     )
+    return rows, (
+        _classes(users, first_user + np.cumsum(pieces) - pieces, len(people.ids)),
+        _classes(devices, first_device + np.arange(len(devices)), len(machines.ids)),
+    )
+
+
+def _classes(occurring: Codes, number: Codes, size: int) -> Codes:
+    """Return the (first) class of each person or machine, `NONE` for those that need nothing, shape (size,)."""
+    classes = np.full(size, NONE)
+    classes[occurring] = number
+    return classes
 
 
 def _per_piece(user: Codes, pieces: Codes) -> tuple[Codes, Codes]:

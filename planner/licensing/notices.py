@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.issue import Problem
-from planner.licensing import administration, external
+from planner.licensing import administration, counting_notices, external, grant_notices
 
 LATER_UPGRADES = "CAL-601"
 GROUPS_NOT_THERE = "CAL-602"
@@ -27,9 +27,7 @@ USED_TERRITORY = "CAL-631"
 USED_UNPROVED = "CAL-632"
 USED_SAVING = "CAL-633"
 
-NOTICES = (
-    *administration.NOTICES,
-    *external.NOTICES,
+_NOTICES = (
     Problem(
         LATER_UPGRADES,
         "Upgrades planned after the plan's day",
@@ -146,3 +144,6 @@ NOTICES = (
         "The same scenario, planned with the used offers admitted that were left out for what is stated about them.",
     ),
 )
+
+NOTICES = (*administration.NOTICES, *external.NOTICES, *_NOTICES, *grant_notices.NOTICES, *counting_notices.NOTICES)
+"""Everything a scenario may remark on."""

@@ -7,32 +7,39 @@ or a Device CAL for the machine (R3).  One row per pair, product and admissible 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.estate import DEVICE_KINDS, NONE, DeviceKind, Estate, Pattern
+from planner.domain.estate import DEVICE_KINDS, NONE, DeviceKind, Estate, Infrastructure, Pattern
 from planner.domain.issue import Notice
 from planner.domain.product import Metric
-from planner.domain.requirement import Requirements
+from planner.domain.requirement import Requirements, Tied
 from planner.domain.scenario import Policy
 from planner.licensing.external import with_connectors
 from planner.licensing.holder_table import HolderTable, Members
+from planner.licensing.infrastructure import machines_with_a_lease_only
 from planner.licensing.named_accesses import add_accesses, needing
 from planner.licensing.peripherals import PERIPHERALS, Treatment, treatment
 from planner.licensing.populations import Population, add_population, group_population
+from planner.licensing.potential_access import add_potential, as_counted, counts_potential
+from planner.licensing.reassignment import ORIGIN, Recent
 from planner.licensing.server_versions import exists
+from planner.licensing.stand_ins import everybody
 from planner.licensing.subscriptions import granting, has_base_right, subscription_notices
 from planner.licensing.targets import ServerPark, server_park
 
 
-def find_requirements(estate: Estate, policy: Policy, *, dealt_out: bool = False) -> Requirements:
-    """Return what `policy` says must be covered.
+def find_requirements(
+    estate: Estate, policy: Policy, recent: Sequence[Recent] = (), *, dealt_out: bool = False
+) -> Requirements:
+    """Return what `policy` says must be covered, `recent` being licences that moved too recently to move again.
 
     With `dealt_out`, machines whose pairing is unknown are dealt out to people as evenly as possible: an
     example of what knowing the pairs could save, never a claim.
     """
-    park = server_park(estate, policy)
+    park = server_park(as_counted(estate, policy), policy)
     table = HolderTable()
     for number, group in enumerate(estate.groups):
         if exists(group, policy):
@@ -40,19 +47,26 @@ def find_requirements(estate: Estate, policy: Policy, *, dealt_out: bool = False
             origin = len(estate.servers) + number
             add_population(table, group_population(group, origin, policy, dealt_out=deal), policy)
     has_right = has_base_right(estate, policy)
-    if estate.everybody_everywhere:
+    tied: tuple[Tied, ...] = ()
+    if counts_potential(estate, policy):
+        add_potential(table, estate, park, policy, has_right)
+    elif estate.everybody_everywhere:
         _add_two_lists(table, estate, park, policy, has_right, dealt_out=dealt_out)
     else:
-        add_accesses(table, estate, park, policy, has_right)
-    groups = (f'group "{group.name}"' for group in estate.groups)
-    origins = (*park.in_words(), *groups)
+        tied = add_accesses(table, estate, park, policy, has_right, recent)
+        _add_leases(table, estate, park, policy)
+    groups = [f'group "{group.name}"' for group in estate.groups]
+    origins = (*park.in_words(), *groups, *([ORIGIN] if recent else []))
     found = table.requirements(origins, park.modes.choices, park.waivers, park.administered.names)
-    return with_connectors(found, park.connectors)
+    return replace(with_connectors(found, park.connectors), tied=tied)
 
 
 def requirement_policies(policy: Policy) -> Hashable:
     """Return the policies that requirements depend on: policies that agree in them ask for the same to be covered."""
-    readings = (policy.peripherals, policy.network_gear, policy.rds_mode_strict, policy.azure_vm_ws_exempt)
+    readings = (
+        *(policy.peripherals, policy.network_gear, policy.rds_mode_strict, policy.azure_vm_ws_exempt),
+        *(policy.count_infrastructure_access, policy.intranet_is_web_workload, policy.count_basis),
+    )
     waivers = (policy.ws_admin_scope, policy.remote_contractor_is_internal, policy.external_connector_scope)
     return (policy.plan_date, policy.server_upgrades, *readings, *waivers, *granting(policy))
 
@@ -61,13 +75,23 @@ def people_covered(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
     """Return notices of whom subscriptions cover, counting only people who would need a base CAL without one."""
     if not estate.subscriptions.names:
         return ()
-    if estate.everybody_everywhere:
-        has_access = estate.people.active & bool(estate.servers)
+    has_access = np.zeros(len(estate.people.ids), dtype=bool)
+    if as_counted(estate, policy).everybody_everywhere:
+        has_access[everybody(estate, policy)] = bool(estate.servers)
     else:
         user, _, _ = needing(estate, policy)
-        has_access = np.zeros(len(estate.people.ids), dtype=bool)
         has_access[user[user != NONE]] = True
     return subscription_notices(estate, policy, has_access)
+
+
+def _add_leases(table: HolderTable, estate: Estate, park: ServerPark, policy: Policy) -> None:
+    """Add the machines that need a licence for their address alone (rule R7): equals, without a known person."""
+    alone = np.flatnonzero(machines_with_a_lease_only(estate, policy))
+    giving = [s for s in park.infrastructure if Infrastructure.DHCP in park.servers[s].infrastructure]
+    layers = park.base(giving)
+    if len(alone) and layers:
+        members = Members.behind(estate.machines.ids[alone], np.ones_like(alone))
+        table.add_layers(NONE, table.add_class(Metric.DEVICE, members), layers)
 
 
 def _add_two_lists(
@@ -84,7 +108,7 @@ def _add_two_lists(
     People with a right to the base layer stand behind the others.
     """
     people = estate.people
-    active = np.flatnonzero(people.active)
+    active = everybody(estate, policy)
     active = active[np.argsort(has_right[active], kind="stable")]
     users = Members.behind(people.ids[active], people.persons[active])
     if not len(users) or not estate.servers:

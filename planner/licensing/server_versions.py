@@ -42,7 +42,8 @@ def _planned(server: Server, policy: Policy) -> Version:
 def server_versions(servers: tuple[Server, ...], policy: Policy) -> ServerVersions:
     """Return versions on the plan's day: upgrades up to that day are done and cost nothing.
 
-    A version in policy `server_upgrades` lifts every server that is older to it, at its upgrade cost.
+    A version in policy `server_upgrades` lifts every server that is older to it, at its upgrade cost; what is paid
+    for servers of other organisations (rule R4) is not ours.
     """
     planned = [_planned(server, policy) for server in servers]
     forced = _forced(policy)
@@ -50,7 +51,8 @@ def server_versions(servers: tuple[Server, ...], policy: Policy) -> ServerVersio
     cost = 0
     if forced:
         older = ranks < rank(forced)
-        cost = sum(server.upgrade_cost_minor for server, lifted in zip(servers, older, strict=True) if lifted)
+        lifted = [server for server, is_older in zip(servers, older, strict=True) if is_older and not server.owner]
+        cost = sum(server.upgrade_cost_minor for server in lifted)
         ranks = np.maximum(ranks, rank(forced))
     return ServerVersions(ranks, cost, _later_upgrades(servers, policy))
 
@@ -58,7 +60,8 @@ def server_versions(servers: tuple[Server, ...], policy: Policy) -> ServerVersio
 def _later_upgrades(servers: tuple[Server, ...], policy: Policy) -> tuple[Notice, ...]:
     if policy.server_upgrades != "as_planned":
         return ()
-    later = [s for s in servers if s.upgrade_to and s.upgrade_on and s.upgrade_on > policy.plan_date]
+    own = [server for server in servers if not server.owner]
+    later = [s for s in own if s.upgrade_to and s.upgrade_on and s.upgrade_on > policy.plan_date]
     if not later:
         return ()
     named = "; ".join(f"{s.server_id} to {s.upgrade_to} on {s.upgrade_on}" for s in later)

@@ -13,16 +13,15 @@ confirmed by nothing that was read, so a notice asks.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.data_table import rows_beside
 from planner.domain.estate import Estate
 from planner.domain.issue import Notice
 from planner.domain.scenario import Policy
@@ -40,19 +39,18 @@ class Grant:
     is_open: bool
 
 
-def _fold(name: str) -> str:
+def folded(name: str) -> str:
     """Return a name without what spelling leaves open; Microsoft 365 and M365 are one."""
-    folded = re.sub(r"[\s_-]", "", unicodedata.normalize("NFC", name).casefold())
-    return folded.replace("microsoft365", "m365").removeprefix("microsoft")
+    bare = re.sub(r"[\s_-]", "", unicodedata.normalize("NFC", name).casefold())
+    return bare.replace("microsoft365", "m365").removeprefix("microsoft")
 
 
 def _grants() -> Iterator[tuple[str, Grant]]:
-    table = (files(__package__) / "subscriptions.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(table.splitlines()):
+    for row in rows_beside(__package__, "subscriptions.csv"):
         grant = Grant(row["policy"], row["subscription"], row["is_open"] == "yes")
         for name in (row["subscription"], row["policy"].removeprefix("grants_"), *row["also_written"].split(";")):
             if name:
-                yield _fold(name), grant
+                yield folded(name), grant
 
 
 GRANT_BY_NAME = dict(_grants())
@@ -64,7 +62,7 @@ GRANTS = tuple(dict.fromkeys(GRANT_BY_NAME.values()))
 
 def find_grant(name: str) -> Grant | None:
     """Return the subscription that a name means; None for one that the table does not have."""
-    return GRANT_BY_NAME.get(_fold(name))
+    return GRANT_BY_NAME.get(folded(name))
 
 
 def granting(policy: Policy) -> tuple[bool, ...]:

@@ -14,8 +14,9 @@ from planner.domain.product import RDS, VERSIONS, WS
 from planner.domain.requirement import Ends, Waiver
 from planner.domain.scenario import Policy
 from planner.licensing.administration import Administered, administered
-from planner.licensing.exemptions import exemption, reached
+from planner.licensing.exemptions import exemption, reached_own
 from planner.licensing.external import all_connectors, host_of, is_external
+from planner.licensing.infrastructure import brings_more, serves_everybody
 from planner.licensing.remote_desktop import Deployments, deployments
 from planner.licensing.server_versions import ServerVersions, server_versions
 
@@ -42,6 +43,8 @@ class ServerPark:
     modes: Deployments
     owing: Mapping[AccessKind, frozenset[int]]
     """The servers on which an access of a kind needs a base CAL (see `exemptions.py`)."""
+    infrastructure: frozenset[int]
+    """The servers that others bring an access to, with a base CAL needed there (see `infrastructure.py`)."""
     administered: Administered
     connectors: tuple[tuple[str, int], ...]
     """The (host, layer) of every connector there might be; none where nobody is external."""
@@ -66,35 +69,43 @@ class ServerPark:
     def layers(self, server: int, kind: AccessKind, *, is_external: bool = False) -> tuple[Layer, ...]:
         """Return what an access of `kind` to `server` (or `EVERY_SERVER`) needs; nothing where it is exempt.
 
-        Where the person is external it is asked for host by host, because connectors are for hosts.
+        Where the person is external it is asked for host by host, because connectors are for hosts; the servers of
+        the infrastructure belong to their own hosts.
         """
-        means = reached(self.servers, server, kind)
-        if not is_external:
-            return self._layers(means, kind)
-        by_host: dict[int, list[int]] = {}
-        for each in means:
-            by_host.setdefault(self.connector_of[each], []).append(each)
+        means = reached_own(self.servers, server, kind)
+        brings = any(brings_more(self.servers[each], kind) for each in means)
+        implied = self.infrastructure if brings else frozenset()
+        if not (is_external and self.connectors):
+            return self._layers(means, implied, kind)
+        hosts = sorted({self.connector_of[each] for each in (*means, *implied)})
         return tuple(
             replace(layer, waiver=self._with_connector(layer, connector))
-            for connector, servers in sorted(by_host.items())
-            for layer in self._layers(servers, kind)
+            for connector in hosts
+            for layer in self._layers(self._on(connector, means), self._on(connector, implied), kind)
         )
+
+    def _on(self, connector: int, servers: Iterable[int]) -> list[int]:
+        return [each for each in servers if self.connector_of[each] == connector]
 
     def _with_connector(self, layer: Layer, base: int) -> int:
         waiver = Waiver() if layer.waiver == NONE else self.waivers[layer.waiver]
         return self.waivers.index(replace(waiver, connector=base + layer.product))
 
-    def _layers(self, means: list[int], kind: AccessKind) -> tuple[Layer, ...]:
-        if kind is AccessKind.ADMIN:
+    def _layers(self, means: list[int], implied: Iterable[int], kind: AccessKind) -> tuple[Layer, ...]:
+        if kind is AccessKind.ADMIN and self.administered.names:
             return self._administration(means)
-        base = self._base(self.owing[kind].intersection(means))
+        base = self.base(self.owing[kind].intersection(means).union(implied))
         return (*base, *self._remote(means)) if kind is AccessKind.RDS else base
 
-    def everything(self) -> tuple[Layer, ...]:
-        """Return what somebody needs who reaches every server, and every deployment by Remote Desktop."""
-        remote = reached(self.servers, EVERY_SERVER, AccessKind.RDS)
+    def everything(self, by_remote_desktop: Iterable[int] = ()) -> tuple[Layer, ...]:
+        """Return what somebody needs who reaches every server, and every deployment by Remote Desktop.
+
+        `by_remote_desktop` are servers without a named deployment that are reached so too.
+        """
+        remote = reached_own(self.servers, EVERY_SERVER, AccessKind.RDS)
+        remote = sorted({*remote, *(s for s in by_remote_desktop if not self.servers[s].owner)})
         owing = self.owing[AccessKind.STANDARD] | self.owing[AccessKind.RDS].intersection(remote)
-        return (*self._base(owing), *self._remote(remote))
+        return (*self.base(owing), *self._remote(remote))
 
     def _administration(self, means: Iterable[int]) -> tuple[Layer, ...]:
         """Return what administering servers needs, one layer per administration (see `administration.py`)."""
@@ -107,7 +118,8 @@ class ServerPark:
             for number, servers in sorted(by_number.items())
         )
 
-    def _base(self, owing: Iterable[int]) -> tuple[Layer, ...]:
+    def base(self, owing: Iterable[int]) -> tuple[Layer, ...]:
+        """Return what the base layer needs of somebody who reaches all of these servers."""
         servers = sorted(owing)
         return (self.newest(servers, WS, Ends.EITHER),) if servers else ()
 
@@ -125,16 +137,23 @@ def server_park(estate: Estate, policy: Policy) -> ServerPark:
         kind: frozenset(s for s, server in enumerate(servers) if exemption(server, kind, policy) is None)
         for kind in ACCESS_KINDS
     }
+    everybodys = frozenset(s for s, server in enumerate(servers) if serves_everybody(server))
+    if not policy.count_infrastructure_access:
+        everybodys = frozenset()
     versions = server_versions(servers, policy)
-    hosts = [host_of(server, policy) if is_external(estate, policy).any() else "" for server in servers]
-    administration = administered(estate, versions.ranks, owing[AccessKind.ADMIN], hosts, policy)
-    connectors = all_connectors(servers, policy) if is_external(estate, policy).any() else ()
-    connector_of = tuple(connectors.index((host_of(server, policy), WS)) for server in servers) if connectors else ()
+    administration, connectors, connector_of = Administered(), tuple[tuple[str, int], ...](), tuple[int, ...]()
+    if not estate.everybody_everywhere:
+        has_external = bool(is_external(estate, policy).any())
+        hosts = [host_of(server, policy) if has_external else "" for server in servers]
+        administration = administered(estate, versions.ranks, owing[AccessKind.ADMIN], hosts, policy)
+        connectors = all_connectors(servers, policy) if has_external else ()
+        connector_of = tuple(connectors.index((host, WS)) for host in hosts) if connectors else ()
     return ServerPark(
         servers=servers,
         versions=versions,
         modes=deployments(servers, policy),
         owing=owing,
+        infrastructure=everybodys & owing[AccessKind.STANDARD],
         administered=administration,
         connectors=connectors,
         connector_of=connector_of,

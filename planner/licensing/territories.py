@@ -14,13 +14,12 @@ EEA is not known to the rulebook; a first sale is judged by who is a member on t
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from importlib.resources import files
 
 from planner.domain.country import UNIONS
+from planner.domain.data_table import rows_beside
 
 
 class Resale(StrEnum):
@@ -43,7 +42,6 @@ class _Membership:
 
 
 def _read() -> tuple[_Membership, ...]:
-    lines = (files(__package__) / "territories.csv").read_text(encoding="utf-8").splitlines()
     return tuple(
         _Membership(
             row["country"],
@@ -51,7 +49,7 @@ def _read() -> tuple[_Membership, ...]:
             date.fromisoformat(row["since"]),
             date.fromisoformat(row["until"]) if row["until"] else None,
         )
-        for row in csv.DictReader(lines)
+        for row in rows_beside(__package__, "territories.csv")
     )
 
 

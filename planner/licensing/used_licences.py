@@ -22,10 +22,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from planner.domain.evidence import Credential, ProofItem, Segment
+from planner.domain.evidence import Credential, Evidence, ProofItem, Segment
 from planner.domain.issue import Notice
 from planner.domain.offer import Offer
-from planner.domain.product import RDS, WS, Condition, layer_of
+from planner.domain.product import RDS, WS, Condition, Product, layer_of
 from planner.domain.scenario import Policy
 from planner.licensing.notices import USED_EXCLUDED, USED_TERRITORY, USED_UNPROVED
 from planner.licensing.territories import Resale, is_in_eea, resale_in
@@ -100,16 +100,26 @@ def objections(offer: Offer, policy: Policy) -> tuple[Finding, ...]:
 
 
 def remarks_on_bought(bought: Iterable[Offer], policy: Policy) -> tuple[Notice, ...]:
-    """Name the used offers that a plan buys although evidence for them is not stated, and which."""
-    named = []
-    for offer in bought:
-        missing = [column for reason, column in _findings(offer, policy) if reason is Reason.NOT_STATED]
-        if offer.condition is Condition.USED and missing:
-            named.append(_named(offer, missing))
+    """Tell of the used offers that a plan buys although evidence for them is not stated: some names, and how many."""
+    blanks = {offer.offer_id: _blanks(offer, policy) for offer in bought if offer.condition is Condition.USED}
+    named = [offer_id for offer_id, columns in blanks.items() if columns]
     if not named:
         return ()
-    text = "Used licences are bought whose evidence is not stated; ask the vendor for it before you order"
-    return (Notice(USED_UNPROVED, f"{text}: {'; '.join(named)}."),)
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    columns = dict.fromkeys(column for columns in blanks.values() for column in columns)
+    text = (
+        f"Used licences are bought whose evidence is not stated: {', '.join(named[:_NAMED])}{more} (blank: "
+        f"{', '.join(columns)}); ask the vendors for it before you order."
+    )
+    return (Notice(USED_UNPROVED, text),)
+
+
+_NAMED = 3
+
+
+def _blanks(offer: Offer, policy: Policy) -> list[str]:
+    """Return the columns of evidence that are blank although a rule asks for them under the policies."""
+    return [column for reason, column in _findings(offer, policy) if reason is Reason.NOT_STATED]
 
 
 def _findings(offer: Offer, policy: Policy) -> Iterator[Finding]:
@@ -154,12 +164,8 @@ def _lot(offer: Offer, policy: Policy) -> Iterator[Finding]:
 
 def _proof(offer: Offer, policy: Policy) -> Iterator[Finding]:
     """Rule R55: the chain of title; its item 8 is for Remote Desktop only and also stands in a column of its own."""
-    is_rds, evidence = layer_of(offer.product) == RDS, offer.evidence
-    needed = [item for item in policy.min_proof_score if is_rds or item is not ProofItem.CREDENTIAL]
-    held = set(evidence.proof or ())
-    if evidence.install_credential not in (None, Credential.NO):
-        held.add(ProofItem.CREDENTIAL)
-    lacking = [item for item in needed if item not in held]
+    is_rds, evidence, held = layer_of(offer.product) == RDS, offer.evidence, items_held(offer.evidence)
+    lacking = [item for item in items_needed(offer.product, policy) if item not in held]
     if evidence.proof is not None:
         yield from ((Reason.PROOF, item) for item in lacking)
     elif set(lacking) - {ProofItem.CREDENTIAL}:
@@ -168,6 +174,18 @@ def _proof(offer: Offer, policy: Policy) -> Iterator[Finding]:
         yield Reason.CREDENTIAL, ""
     elif is_rds and ProofItem.CREDENTIAL not in held:
         yield Reason.NOT_STATED, "install_credential"
+
+
+def items_needed(product: Product, policy: Policy) -> tuple[ProofItem, ...]:
+    """Return the items of proof that the policy min_proof_score asks for (rule R55)."""
+    is_rds = layer_of(product) == RDS
+    return tuple(item for item in policy.min_proof_score if is_rds or item is not ProofItem.CREDENTIAL)
+
+
+def items_held(evidence: Evidence) -> frozenset[ProofItem]:
+    """Return the items of proof there are, whichever column says so."""
+    has_credential = evidence.install_credential not in (None, Credential.NO)
+    return frozenset(evidence.proof or ()) | ({ProofItem.CREDENTIAL} if has_credential else set())
 
 
 def _is_warned(policy: Policy) -> bool:

@@ -33,6 +33,7 @@ class _Supply:
     version: int
     quantity: int
     assigned_to: str = ""
+    is_tied: bool = False
 
 
 def make_plan(
@@ -106,7 +107,7 @@ def make_register(
 
 
 def _sources(lots: Sequence[Lot], purchases: Sequence[Purchase]) -> tuple[RegisterSource, ...]:
-    owned = [RegisterSource(lot.owned_id, lot.condition, lot.version) for lot in lots]
+    owned = [RegisterSource(lot.owned_id, lot.condition, lot.version, lot) for lot in lots]
     bought = [RegisterSource(p.offer.offer_id, p.offer.condition, p.offer.version) for p in purchases]
     return (*owned, *bought)
 
@@ -115,7 +116,7 @@ def _supply(pool: Pool, lots: Sequence[Lot], purchases: Sequence[Purchase], sale
     """Return what a pool has, oldest version first, owned before bought."""
     sold = {sale.lot.owned_id: sale.quantity for sale in sales}
     at_hand = [
-        _Supply(i, rank(lot.version), lot.quantity - sold.get(lot.owned_id, 0), lot.assigned_to)
+        _Supply(i, rank(lot.version), lot.quantity - sold.get(lot.owned_id, 0), lot.assigned_to, lot.is_tied)
         for i, lot in enumerate(lots)
         if pool_of(lot) == pool
     ]
@@ -148,9 +149,10 @@ def _keep_present_holders(
 ) -> None:
     """Let whoever holds a licence today keep it, where it is swapped against one of the same version.
 
-    A lot that is assigned to somebody is one licence.
+    A lot that is assigned to somebody is one licence.  Those that may not move yet come last, and against any version:
+    their holder needs just theirs, so whoever was given it needs no newer one than what is swapped for it.
     """
-    assigned = [each for each in supply if each.assigned_to and each.quantity]
+    assigned = sorted((each for each in supply if each.assigned_to and each.quantity), key=lambda each: each.is_tied)
     if not assigned:
         return
     wanted = {each.assigned_to for each in assigned}
@@ -159,7 +161,9 @@ def _keep_present_holders(
     taker = dict(zip(given[rows].tolist(), rows.tolist(), strict=True))
     for each in assigned:
         present = row_of.get(each.assigned_to)
-        if present is None or sources[given[present]].version != sources[each.source].version:
+        if present is None:
+            continue
+        if not each.is_tied and sources[given[present]].version != sources[each.source].version:
             continue
         instead, former = int(given[present]), taker.pop(each.source, None)
         taker.pop(instead, None)

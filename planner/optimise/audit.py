@@ -58,7 +58,7 @@ def audit(plan: Plan, requirements: Requirements, market: Market, policy: Policy
     if findings:
         return findings
     case = _case(plan, requirements, market, policy)
-    checks = (_coverage, _sources, _supply, _policies, _sales, _pools)
+    checks = (_coverage, _sources, _tied, _supply, _policies, _sales, _pools)
     findings = [finding for check in checks for finding in check(case)]
     return findings + list(_money(case, upgrades_minor))
 
@@ -275,6 +275,14 @@ def _sources(case: _Case) -> Iterator[str]:
 def _layer(product: str) -> int:
     """Return the layer that a licence is for."""
     return _CONNECTORS.index(product) if product in _CONNECTORS else _PRODUCTS.index(product)
+
+
+def _tied(case: _Case) -> Iterator[str]:
+    """A licence that may not move yet is in use, with the one it is assigned to, and not sold."""
+    register = case.plan.register
+    for source, lot in enumerate(case.market.lots):
+        if lot.is_tied and register.holder[register.source == source].tolist() != [lot.assigned_to]:
+            yield f"{lot.owned_id} may not move yet, but does not stay with {lot.assigned_to}"
 
 
 def _supply(case: _Case) -> Iterator[str]:

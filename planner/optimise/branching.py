@@ -16,7 +16,7 @@ from math import ceil, floor, inf
 from planner.optimise.relaxation import Answers, Decisions, Priced, Relaxation
 
 _MOST_NODES, _MOST_NODES_OF_PACKS = 2000, 300
-"""How many nodes may ask about breaks and vendors, and about packs.
+"""How many nodes may ask about breaks and vendors, and how many about packs.
 
 Where many offers nearly tie there would be no end of nodes; questions that are left open are for the leaf's program.
 """
@@ -62,6 +62,7 @@ class Tree:
         self._open: list[_Node] = []
         self.nodes = 0
         """How many nodes there have been."""
+        self._asked_about_packs = 0
         self._add(bound, {}, None)
 
     @property
@@ -117,7 +118,13 @@ class Tree:
         """
         of_breaks, of_packs = self._relaxation.questions
         question = _furthest(of_breaks, answers) if self.nodes <= _MOST_NODES else None
-        if question is None and missing > self._near and self._has_probed and self.nodes <= _MOST_NODES_OF_PACKS:
+        if (
+            question is None
+            and missing > self._near
+            and self._has_probed
+            and self._asked_about_packs <= _MOST_NODES_OF_PACKS
+        ):
+            self._asked_about_packs += 1
             return _furthest(of_packs, answers)
         return question
 

@@ -27,8 +27,17 @@ class PlanProgram:
     """All plans of one leaf whose excess is at most `tolerance`, in the unit of prices."""
 
     def __init__(
-        self, relaxation: Relaxation, leaf: Leaf, market: Market, policy: Policy, objective: Objective, tolerance: int
+        self,
+        relaxation: Relaxation,
+        leaf: Leaf,
+        market: Market,
+        policy: Policy,
+        objective: Objective,
+        tolerance: int,
+        *,
+        may_pool: bool = False,
     ) -> None:
+        """Pose it; with `may_pool` large pieces may be relaxed, which is smaller (see `pooled.py`)."""
         graph = relaxation.learned.graph
         self.problem = pulp.LpProblem("plan", pulp.LpMinimize)
         kernel = find_kernel(graph, relaxation.learned.cover(leaf.priced.prices), tolerance)
@@ -36,7 +45,7 @@ class PlanProgram:
         """Whether it holds every plan of the leaf, whatever its excess."""
         is_scarce = np.array([row in relaxation.scarce for row in graph.rows])
         limit = None if kernel.is_complete else tolerance
-        self._undecided = Undecided(self.problem, graph, kernel, limit, is_scarce)
+        self._undecided = Undecided(self.problem, graph, kernel, limit, is_scarce, may_pool=may_pool)
         needs = {
             row: Need(demand, most)
             for row, demand, most in zip(graph.rows, self._undecided.demand(), relaxation.most, strict=True)
@@ -48,9 +57,9 @@ class PlanProgram:
             if variable.name in leaf.decisions:
                 variable.lowBound, variable.upBound = leaf.decisions[variable.name]
 
-    def solve(self, limits: Limits) -> Run:
-        """Look for the cheapest plan."""
-        return solve(self.problem, limits)
+    def solve(self, limits: Limits, below: int | None = None) -> Run:
+        """Look for the cheapest plan, or for the cheapest one below a cost."""
+        return solve(self.problem, limits, below)
 
     def take(self, values: Sequence[int]) -> None:
         """Take a solution that somebody else has found, in the order of `rows`."""
@@ -62,8 +71,16 @@ class PlanProgram:
         """The cost of the plan found."""
         return whole(self.problem.objective)
 
-    def units_held(self) -> Codes:
-        """Return how many units of each literal's class hold it in the plan found, shape (literals,)."""
+    @property
+    def is_pooled(self) -> bool:
+        """Whether large pieces are relaxed."""
+        return self._undecided.is_pooled
+
+    def units_held(self) -> Codes | None:
+        """Return how many units of each literal's class hold it in the plan found, shape (literals,).
+
+        None if large pieces are relaxed and the solution is no cover.
+        """
         return self._undecided.units_held()
 
     def rows(self) -> Rows:

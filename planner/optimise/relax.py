@@ -140,6 +140,7 @@ _CAN_STAND_IN_THE_WAY = (
     "spare_share",
     "peripherals",
     "network_gear",
+    "count_basis",
     "rds_mode_strict",
     "base_and_rds_same_metric",
     "azure_vm_ws_exempt",
@@ -176,6 +177,11 @@ def _beyond_defaults(search: _Search, policy: Policy) -> dict[str, Any]:
     back = _with(policy, _taken_back(policy))
     if len(search.problem_for(_with(back, about_used))[1].offers) > len(search.problem_for(back)[1].offers):
         loosest |= about_used
+    # Whether some accesses count: only where that changes what must be covered.
+    required = search.problem_for(back)[0].original
+    for name, value in (("count_infrastructure_access", False), ("intranet_is_web_workload", True)):
+        if not search.problem_for(_with(back, {name: value}))[0].original.asks_the_same(required):
+            loosest[name] = value
     return {name: value for name, value in loosest.items() if getattr(policy, name) != value}
 
 

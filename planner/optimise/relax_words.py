@@ -9,7 +9,10 @@ from planner.domain import money
 from planner.domain.plan import Relaxation
 from planner.domain.scenario import POLICY_BY_NAME, Policy, json_value
 
-_READINGS = ("peripherals", "network_gear", "rds_mode_strict", "base_and_rds_same_metric", "azure_vm_ws_exempt")
+_READINGS = (
+    "peripherals", "network_gear", "count_infrastructure_access", "intranet_is_web_workload", "count_basis",
+    "rds_mode_strict", "base_and_rds_same_metric", "azure_vm_ws_exempt",
+)  # fmt: skip
 _ABOUT_USED = (
     "missing_evidence", "country", "min_proof_score", "allow_split_lots", "allow_used_ws_cal", "allow_used_rds_cal",
     "allow_used_oem", "allow_used_academic_gov",

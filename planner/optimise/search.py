@@ -63,6 +63,8 @@ class OpenLeaf:
     exact: float = field(compare=False)
     """What is proved without any integer program."""
     program: Rows = field(compare=False)
+    is_pooled: bool = field(compare=False)
+    """Whether solutions of the program need not be covers, see `pooled.py`."""
 
 
 @dataclass
@@ -120,13 +122,15 @@ class Search:
             else:
                 self._widen(best, clock)
 
-    def adopt(self, found: OpenLeaf, values: Sequence[int], best: Best) -> None:
-        """Take a solution of a leaf's program that somebody else has found, if it is better than the best plan."""
-        program = self._program(self._relaxation, found.leaf, found.tolerance * PRICE_UNIT)
+    def adopt(self, found: OpenLeaf, values: Sequence[int], best: Best) -> bool:
+        """Take a solution of a leaf's program that somebody else has found, if it is better than the best plan.
+
+        Tell whether it is a plan at all."""
+        program = self._program(self._relaxation, found.leaf, found.tolerance * PRICE_UNIT, may_pool=found.is_pooled)
         if program.rows() != found.program:
             raise SolverError("a program was posed twice and differs")
         program.take(values)
-        self._keep(program, best)
+        return self._keep(program, best)
 
     def _is_closable(self, best: Best) -> bool:
         """Tell whether one program for all plans that may be better than the best one is the shortest way."""
@@ -168,7 +172,10 @@ class Search:
         inside, program = self._try(self._relaxation, leaf, tolerance * PRICE_UNIT, best, clock)
         outside = inf if program.is_complete else floor(leaf.priced.bound + tolerance) + 1 + self.case.extra
         proved = max(before, min(inside, outside))
-        heapq.heappush(self.leaves, OpenLeaf(proved, next(self._numbers), leaf, tolerance, exact, program.rows()))
+        heapq.heappush(
+            self.leaves,
+            OpenLeaf(proved, next(self._numbers), leaf, tolerance, exact, program.rows(), program.is_pooled),
+        )
 
     def _sound_relaxation(self) -> tuple[Relaxation, Priced] | None:
         """Return the relaxation and its prices without decisions, lacking no licences; None if there is no plan."""
@@ -219,25 +226,35 @@ class Search:
     def _try(
         self, relaxation: Relaxation, leaf: Leaf, tolerance: int, best: Best, clock: Clock, gap: float = 0.0
     ) -> tuple[float, PlanProgram]:
-        """Solve one program; return the bound it proves for plans within its tolerance, in the unit of prices."""
+        """Solve one program; return the bound it proves for plans within its tolerance, in the unit of prices.
+
+        Where its solution is no cover, the program with a variable per joint takes its place.
+        """
         self._tries += 1
-        program = self._program(relaxation, leaf, tolerance)
-        run = program.solve(replace(clock.left, gap=gap))
-        if run.status is SolveStatus.INFEASIBLE:
-            return inf, program
-        if run.status in (SolveStatus.OPTIMAL, SolveStatus.FEASIBLE):
-            self._keep(program, best)
+        below = None if best.cost == inf else int(best.cost) - self.case.extra
+        for may_pool in (True, False):
+            program = self._program(relaxation, leaf, tolerance, may_pool=may_pool)
+            run = program.solve(replace(clock.left, gap=gap), below)
+            if run.status is SolveStatus.INFEASIBLE:
+                return inf, program
+            if run.status is SolveStatus.STOPPED_EMPTY or self._keep(program, best) or clock.is_over:
+                break
         return (-inf if run.bound is None else run.bound + self.case.extra), program
 
-    def _program(self, relaxation: Relaxation, leaf: Leaf, tolerance: int) -> PlanProgram:
-        return PlanProgram(relaxation, leaf, self.case.offers(), self.case.policy, self.objective, tolerance)
+    def _program(self, relaxation: Relaxation, leaf: Leaf, tolerance: int, *, may_pool: bool) -> PlanProgram:
+        return PlanProgram(
+            relaxation, leaf, self.case.offers(), self.case.policy, self.objective, tolerance, may_pool=may_pool
+        )
 
-    def _keep(self, program: PlanProgram, best: Best) -> None:
-        """Keep the solution of a program if it is the best plan so far."""
+    def _keep(self, program: PlanProgram, best: Best) -> bool:
+        """Keep the solution of a program if it is the best plan so far; tell whether it is a plan at all."""
         cost = program.cost + self.case.extra
         if cost < best.cost:
             graph, units = self.learned.graph, program.units_held()
+            if units is None:
+                return False
             best.cost, best.case, best.held = cost, self.case, lambda: graph.held_units(units)
+        return True
 
 
 _MOST_FORBIDDING = 10**6

@@ -89,9 +89,8 @@ def _second_bound(searches: Sequence[Search], best: Best, clock: Clock) -> float
             left, found = clock.left, list[int]()
             below = None if best.cost == inf else int(best.cost) - search.case.extra
             opinion = nothing_below(leaf.program, below, left.time_limit_s, left.should_stop, found.extend)
-            if found:
-                search.adopt(leaf, found, best)
-            if opinion not in (Opinion.AGREES, Opinion.KNOWS_BETTER):
+            is_plan = not found or search.adopt(leaf, found, best)
+            if opinion not in (Opinion.AGREES, Opinion.KNOWS_BETTER) or not is_plan:
                 bound = min(bound, leaf.exact)
     return bound
 

@@ -93,9 +93,11 @@ class Run:
     bound: int | None = None
 
 
-def solve(problem: pulp.LpProblem, limits: Limits) -> Run:
+def solve(problem: pulp.LpProblem, limits: Limits, below: int | None = None) -> Run:
     """Solve a program whose objective takes whole values only; values are read with `whole`.
 
+    With `below`, only solutions of a lower objective are of interest: "infeasible" then means that there is none, any
+    other solution may be far from the best, and no bound above `below` is proved.
     Raises SolverError where HiGHS ends in any other way than solved, infeasible or stopped.
     """
     solver = _Highs(
@@ -107,6 +109,7 @@ def solve(problem: pulp.LpProblem, limits: Limits) -> Run:
         random_seed=0,
         mip_feasibility_tolerance=1e-7,
         primal_feasibility_tolerance=1e-8,
+        **({} if below is None else {"objective_bound": below - 0.5 - (problem.objective.constant or 0)}),
         **_stop_callback(limits.should_stop),
     )
     problem.solve(solver)
@@ -115,7 +118,11 @@ def solve(problem: pulp.LpProblem, limits: Limits) -> Run:
             return Run(SolveStatus.INFEASIBLE)
         case pulp.LpSolutionOptimal | pulp.LpSolutionIntegerFeasible if _has_solution(problem):
             is_proved = problem.sol_status == pulp.LpSolutionOptimal and limits.gap == 0
-            return Run(SolveStatus.OPTIMAL if is_proved else SolveStatus.FEASIBLE, _bound(problem))
+            bound = _bound(problem)
+            if below is not None and whole(problem.objective) >= below:
+                is_none = is_proved and bound is not None and bound >= below
+                return Run(SolveStatus.INFEASIBLE if is_none else SolveStatus.STOPPED_EMPTY, bound)
+            return Run(SolveStatus.OPTIMAL if is_proved else SolveStatus.FEASIBLE, bound)
         case pulp.LpSolutionOptimal | pulp.LpSolutionIntegerFeasible | pulp.LpSolutionNoSolutionFound:
             if problem.status == pulp.LpStatusNotSolved and not _was_stopped(problem):
                 raise SolverError(f"the solver ended without an answer ({_model_status(problem)})")

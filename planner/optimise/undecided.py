@@ -21,13 +21,18 @@ from planner.optimise.cover_graph import CoverGraph, Flags
 from planner.optimise.direct import CoverRows, Literal
 from planner.optimise.kernel import Kernel
 from planner.optimise.pieces import Demand, Piece, list_options
+from planner.optimise.pooled import LargePiece, Pooled
 from planner.optimise.solver import whole
 
 _MOST_JOINTS = 300
 _MOST_STATES = 200
+_FEW_OPEN = 50
+"""Up to so many joints are left to variables of their own."""
+_WORTH_POOLING = 4
+"""By this factor there must be fewer demands of deviations than joints."""
 _FEW_COPIES = 4
 """Up to so many copies of a piece get variables of their own."""
-_MOST_IN_VAIN, _FEW_JOINTS = 300, 2
+_MOST_IN_VAIN, _FEW_JOINTS = 3000, 2
 """Once pieces of so many joints have had too many options, only smaller pieces are tried, to save time."""
 
 
@@ -57,7 +62,14 @@ class Undecided:
     """The variables of a kernel in an integer program, and the demand they make."""
 
     def __init__(
-        self, problem: pulp.LpProblem, graph: CoverGraph, kernel: Kernel, tolerance: int | None, is_scarce: Flags
+        self,
+        problem: pulp.LpProblem,
+        graph: CoverGraph,
+        kernel: Kernel,
+        tolerance: int | None,
+        is_scarce: Flags,
+        *,
+        may_pool: bool = False,
     ) -> None:
         """Add the variables, for excess up to `tolerance` per piece (None: any).
 
@@ -68,24 +80,41 @@ class Undecided:
         self._terms: list[list[Any]] = [[] for _ in graph.rows]
         self._classes: list[_Class] = []
         self._open: list[_Group] = []
+        self._pooled: Pooled | None = None
         self._add_groups(_groups(kernel, demand_if_1), tolerance)
+        if may_pool and tolerance is not None:
+            self._pool(problem, tolerance)
         for number, each in enumerate(self._classes):
             self._add_counts(problem, number, each)
         self._variables = [self._add_joints(problem, number, group) for number, group in enumerate(self._open)]
         self._odd = self._add_odd(problem)
 
+    @property
+    def is_pooled(self) -> bool:
+        """Whether large pieces are relaxed to their deviations."""
+        return self._pooled is not None
+
     def demand(self) -> list[Any]:
         """Return an expression per demand row."""
         return [int(base) + pulp.lpSum(terms) for base, terms in zip(self._base, self._terms, strict=True)]
 
-    def units_held(self) -> Codes:
-        """Return, from the solution, how many units of each literal's class hold it, shape (literals,)."""
+    def units_held(self) -> Codes | None:
+        """Return, from the solution, how many units of each literal's class hold it, shape (literals,).
+
+        None if the solution is none of the cover, which happens with `may_pool` only.
+        """
         kernel, graph = self._kernel, self._graph
         ones = np.where(kernel.state & ~kernel.is_free, kernel.copies, 0)
         for each in self._classes:
             _deal_out(each, ones)
         for group, variables in zip(self._open, self._variables, strict=True):
             ones[group.joints.ravel()] = [whole(variable) for variable in variables]
+        if self._pooled is not None:
+            found = self._pooled.states()
+            if found is None:
+                return None
+            for piece, values in zip(self._pooled.pieces, found, strict=True):
+                ones[piece.joints] = values
         states = ones[kernel.joint]
         copies = np.maximum(graph.copies, 1)
         held = np.where(graph.literals.is_user, states, copies - states) * (graph.literals.units // copies)
@@ -102,8 +131,8 @@ class Undecided:
             limit = group.piece.most_excess if tolerance is None else tolerance * group.copies
             if len(group.piece) <= most_joints:
                 options = list_options(group.piece, limit, _MOST_STATES)
+                in_vain += 0 if options else len(group.piece)
             if options is None:
-                in_vain += len(group.piece)
                 self._open.extend(_Group(group.piece, group.copies, joints[None, :]) for joints in group.joints)
                 continue
             listed = sorted(options, key=lambda d: (sum(d), d))
@@ -113,6 +142,23 @@ class Undecided:
             each = classes.setdefault(relative, _Class(relative))
             each.groups.append((group, {r: options[o] for r, o in zip(relative, listed, strict=True)}))
         self._classes = [classes[key] for key in sorted(classes)]
+
+    def _pool(self, problem: pulp.LpProblem, tolerance: int) -> None:
+        """Add the pieces without a list of options by their deviations, as far as they have no copies."""
+        alone = [group for group in self._open if group.copies == 1]
+        joints = sum(len(group.piece) for group in alone)
+        if joints <= _FEW_OPEN:
+            return
+        state = self._kernel.state
+        pieces = [LargePiece(group.piece, group.joints[0], state[group.joints[0]].tolist()) for group in alone]
+        pooled = Pooled.of(pieces, tolerance)
+        if pooled is None or len(pooled.found) * _WORTH_POOLING > joints:
+            return
+        self._pooled = pooled
+        self._open = [group for group in self._open if group.copies > 1]
+        self._base = self._base + np.array(pooled.base(len(self._graph.rows)), dtype=np.int64)
+        for demand, count in pooled.add_to(problem):
+            self._add_terms(demand, count)
 
     def _add_counts(self, problem: pulp.LpProblem, number: int, each: _Class) -> None:
         size = each.size

@@ -16,7 +16,7 @@ from planner.domain.plan import Plan
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy
 from planner.report.explain_purchase import purchase_reason
-from planner.report.explain_register import register_reasons
+from planner.report.explain_register import Remark, register_reasons
 from planner.report.explain_sale import sale_reason
 from planner.report.usage import Usage
 
@@ -29,9 +29,11 @@ def explain(plan: Plan, requirements: Requirements, held: NDArray[np.int64], mar
     """
     usage = Usage.of(plan.register)
     bought = (replace(line, reason=purchase_reason(line, plan, usage, market, policy)) for line in plan.purchases)
+    remarks = [Remark(lot.remark, lot.is_tied) for lot in market.lots]  # in the order of the register's sources
+    remarks += [Remark(line.offer.remark) for line in plan.purchases]
     return replace(
         plan,
         purchases=tuple(bought),
         sales=tuple(replace(line, reason=sale_reason(line, plan, usage, policy)) for line in plan.sales),
-        register=replace(plan.register, reason=register_reasons(plan, requirements, held, policy)),
+        register=replace(plan.register, reason=register_reasons(plan, requirements, held, policy, remarks)),
     )

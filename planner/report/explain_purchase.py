@@ -27,6 +27,7 @@ def purchase_reason(line: Purchase, plan: Plan, usage: Usage, market: Market, po
         _price(line, policy.currency),
         _why_this(offer, line, plan, market, needed),
         _why_so_many(line, in_use, policy),
+        offer.remark,
     )
     return " ".join(sentence for sentence in sentences if sentence)
 

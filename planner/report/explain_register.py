@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, Codes
-from planner.domain.plan import Plan
+from planner.domain.plan import Plan, Register
 from planner.domain.product import HOST, METRICS, PRODUCTS, RDS, VERSIONS, Metric, Product
 from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
@@ -27,10 +27,21 @@ Around = tuple[str, str]
 """A sentence: what stands before and what behind the example's name; sentences without one are all before."""
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What more there is to say about the licences of one source; `is_reason`: it is all there is to say."""
+
+    text: str
+    is_reason: bool = False
+
+
 def register_reasons(
-    plan: Plan, requirements: Requirements, held: NDArray[np.int64], policy: Policy
+    plan: Plan, requirements: Requirements, held: NDArray[np.int64], policy: Policy, remarks: Sequence[Remark]
 ) -> NDArray[np.object_]:
-    """Return a sentence per register row, shape (rows,).  `held` has shape (classes, products, versions)."""
+    """Return a sentence per register row, shape (rows,).
+
+    `held` has shape (classes, products, versions); `remarks` has one for each source of the register.
+    """
     register = plan.register
     reasons = np.full(len(register), "", dtype=object)
     same_end = _SAME_END if policy.base_and_rds_same_metric and (requirements.base_version != NONE).any() else ""
@@ -43,7 +54,18 @@ def register_reasons(
                 columns = (register.required[at], register.licence[at], *_in_the_text(causes, requirements))
                 reasons[at] = _sentences(writer, columns, causes, requirements.holders)
     reasons[register.metric == HOST] = _CONNECTOR
-    return _with_base_rights(reasons, plan, requirements)
+    return _with_remarks(_with_base_rights(reasons, plan, requirements), register, remarks)
+
+
+def _with_remarks(reasons: NDArray[np.object_], register: Register, remarks: Sequence[Remark]) -> NDArray[np.object_]:
+    """Say of licences that are used otherwise than their lot or offer says why that is."""
+    if any(remark.text for remark in remarks):
+        text = np.array([remark.text for remark in remarks], dtype=object)[register.source]
+        is_reason = np.array([remark.is_reason for remark in remarks])[register.source]
+        rows = np.flatnonzero((text != "") & ~is_reason)
+        reasons[rows] += " " + text[rows]
+        reasons[is_reason] = text[is_reason]
+    return reasons
 
 
 def _with_base_rights(reasons: NDArray[np.object_], plan: Plan, requirements: Requirements) -> NDArray[np.object_]:

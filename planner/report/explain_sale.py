@@ -19,7 +19,8 @@ def sale_reason(line: Sale, plan: Plan, usage: Usage, policy: Policy) -> str:
     stay = "1 stays in use" if kept == 1 else f"{kept:,} stay in use" if kept else "none stay in use"
     price = money.words(lot.resale_minor, policy.currency)
     sold = f"Of {count(lot.quantity, 'owned licence')}, {stay} and {line.quantity:,} can go at {price} each"
-    return f"{sold}: {_why_free(line, plan, usage)}."
+    remark = f" {lot.remark}" if lot.remark else ""
+    return f"{sold}: {_why_free(line, plan, usage)}.{remark}"
 
 
 def _why_free(line: Sale, plan: Plan, usage: Usage) -> str:

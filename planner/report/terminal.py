@@ -22,6 +22,7 @@ from planner.domain.comparison import ComparisonRow, compare, find_baseline
 from planner.domain.issue import Issue, Notice
 from planner.domain.plan import DataLevel, Plan, PlanSet, ScenarioResult
 from planner.domain.product import in_words
+from planner.domain.review import CheckState, Review
 from planner.report.words import DATA_LEVEL, headline, outcome, said_once
 
 PLAIN_WIDTH = 100
@@ -50,10 +51,13 @@ def listing(*columns: str, right: Iterable[str] = ()) -> Table:
 
 
 def print_plans(plan_set: PlanSet, console: Console) -> None:
-    """Print all scenarios in a table, the details of the cheapest planned one, and why others have no plan."""
+    """Print all scenarios in a table, the details of the cheapest planned one, and why others have no plan.
+
+    Scenarios that only show what another reading of a disputed rule costs are no plans to follow.
+    """
     results = plan_set.results
     _print_scenarios(plan_set, console)
-    planned = [result for result in results if result.plan]
+    planned = [result for result in results if result.plan and not result.scenario.is_reading]
     if planned:
         best = min(planned, key=lambda result: result.plan.cost.total if result.plan else 0)
         _print_details(best, plan_set, console)
@@ -140,6 +144,22 @@ def _print_details(result: ScenarioResult, plan_set: PlanSet, console: Console) 
     if plan.sales:
         _print_sales(plan, console)
     _print_notices(result.notices, console)
+    if result.review:
+        _print_review(result.review, plan_set.currency, console)
+
+
+def _print_review(review: Review, currency: str, console: Console) -> None:
+    """Print in brief what an auditor would find; the whole of it stands in the workbook and in plan.json."""
+    console.print("If somebody audits", style="bold")
+    for state in (CheckState.IN_ORDER, CheckState.MISSING, CheckState.NOT_STATED):
+        items = [line.item for line in review.checklist if line.state is state]
+        if items:
+            console.print(Padding(literal(f"{state}: {', '.join(items)}"), (0, 0, 0, 2), expand=False))
+    risk = review.risk
+    if risk.shortfall:
+        amount_ = "an amount not known" if risk.amount_minor is None else money.words(risk.amount_minor, currency)
+        text = f"{risk.shortfall:,} licences are missing today; an audit could cost {amount_} (for information)"
+        console.print(Padding(literal(text), (0, 0, 0, 2), expand=False))
 
 
 def _print_purchases(plan: Plan, console: Console) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from planner.domain import money
 from planner.domain.comparison import differing_policies
-from planner.domain.plan import DataLevel, Plan, PlanStatus, ScenarioResult
+from planner.domain.plan import DataLevel, Plan, PlanSet, PlanStatus, ScenarioResult
 from planner.domain.product import Metric
 from planner.domain.scenario import POLICY_BY_NAME, Policy, PolicyKind
 
@@ -48,6 +48,14 @@ def percent(share: Fraction) -> str:
     if 0 < abs(share) < Fraction(1, 1000):
         return "less than 0.1 %"
     return f"{int(share * 100)} %" if (share * 100).denominator == 1 else f"{float(share * 100):.1f} %"
+
+
+def whose(names: Sequence[str], plan_set: PlanSet) -> str:
+    """Name the scenarios that something holds for, of those that have a plan: `all`, `all but new only`."""
+    others = [result.name for result in plan_set.results if result.plan and result.name not in names]
+    if not others:
+        return "all"
+    return f"all but {'; '.join(others)}" if len(others) < len(names) - 1 else "; ".join(names)
 
 
 def said_once(text: str) -> str:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -51,10 +52,78 @@ def test_plan_writes_everything_and_tells_the_answer(tmp_path):
     assert len(register.read_text(encoding="utf-8").splitlines()) == 1 + 9
 
 
+def test_checklist_and_risk_are_the_same_wherever_they_are_told(tmp_path):
+    owned = "owned_id,product,metric,version,quantity,condition,document,proof\n"
+    owned += "A,ws_cal,user,2022,3,new,INV-1,\nB,ws_cal,device,2022,2,used,,1;3;4;5;6;7\n"
+    source = inventory(tmp_path / "estate", Owned=owned)
+    out, plan = tmp_path / "plan.xlsx", tmp_path / "plan.json"
+    result = run("plan", source, "--scenario", "cheapest", "--out", out, "--json", plan)
+    assert result.exit_code == 0, result.output
+    (scenario,) = json.loads(plan.read_text(encoding="utf-8"))["scenarios"]
+    book = openpyxl.load_workbook(out, read_only=True)
+    told = list(book["Checklist"].iter_rows(min_row=5, values_only=True))
+    assert [(row[0], row[1], row[2]) for row in told] == [
+        (line["item"], line["state"], line["text"]) for line in scenario["checklist"]
+    ]
+    state = {line["item"]: line["state"] for line in scenario["checklist"]}
+    assert (state["Purchase documents"], state["Used licences"], state["Licences held today"]) == (
+        "missing", "in order", "missing",
+    )  # fmt: skip
+    assert [row[0] for row in book["Proof index"].iter_rows(min_row=5, values_only=True)] == ["B", "A", "D", "U"]
+    # Four machines and five people need one; three and two are owned: 2 x 45.00 and 2 x 35.00, a quarter on top.
+    assert (scenario["risk"]["shortfall"], scenario["risk"]["amount"]) == (4, "200.00")
+    assert "4 licences are missing today; an audit could cost 200.00 EUR" in result.output
+
+
 def test_json_on_stdout_is_alone_there(tmp_path):
     result = run("plan", inventory(tmp_path / "estate"), "--json", "-")
     plans = json.loads(result.stdout)
     assert [s["name"] for s in plans["scenarios"]][:2] == ["cheapest", "new only"]
+
+
+READINGS = {
+    "Servers": "server_id,version,infrastructure\ndc,2022,directory\nfiles,2019,\n",
+    "Devices": "device_id,kind\npc,\nmfp,printer\nswitch,network\n",
+    "Users": "user_id\nann\nbob\n",
+    "Access": "user_id,device_id,server_id\nann,pc,files\nbob,pc,files\nann,mfp,files\n",
+    "Owned": "owned_id,product,metric,version,quantity\nL,ws_cal,device,2019,2\n",
+}
+
+
+def test_readings_are_planned_beside_the_first_scenario(tmp_path):
+    """Two machines are owned for at 2019, which the directory makes useless; a printer may need its own CAL."""
+    source = inventory(tmp_path / "estate", **READINGS)
+    (source / "Headcount.csv").unlink()
+    result = run("plan", source, "--readings", "--json", "-")
+    assert result.exit_code == 3  # nothing for 2025 is on offer, so `newest servers` is impossible
+    scenarios = json.loads(result.stdout)["scenarios"]
+    names = [scenario["name"] for scenario in scenarios]
+    totals = {scenario["name"]: scenario["cost"]["total"] for scenario in scenarios if "cost" in scenario}
+    assert names[:2] == ["cheapest", "new only"]
+    assert totals["cheapest"] == "70.00"
+    assert {name.removeprefix("cheapest, reading "): totals[name] for name in names[7:]} == {
+        "ws_metrics = single": "70.00",
+        "count_infrastructure_access = no": "0.00",
+        "peripherals = each_needs_device_cal": "70.00",
+        "peripherals = exempt": "35.00",
+        "count_basis = potential_access": "70.00",
+    }
+    (same,) = [notice["text"] for notice in scenarios[0]["notices"] if notice["code"] == "CAL-678"]
+    assert "network_gear = each_needs_device_cal" in same
+    assert "peripherals" not in same
+    assert not any(notice["code"] == "CAL-678" for scenario in scenarios[1:] for notice in scenario["notices"])
+
+
+def test_readings_are_planned_beside_each_scenario_that_is_asked_for(tmp_path):
+    source = inventory(tmp_path / "estate", **READINGS)
+    (source / "Headcount.csv").unlink()
+    result = run("plan", source, "--scenario", "new only", "--scenario", "nothing owned", "--readings", "--json", "-")
+    names = [scenario["name"] for scenario in json.loads(result.stdout)["scenarios"]]
+    assert [name for name in names if "reading" not in name] == ["new only", "nothing owned"]
+    for chosen in ("new only", "nothing owned"):
+        assert f"{chosen}, reading peripherals = exempt" in names
+    printed = run("plan", source, "--scenario", "cheapest", "--readings")
+    assert "cheapest: 70.00 EUR in total" in printed.output
 
 
 def test_infeasible_scenarios_do_not_stop_the_others(tmp_path):

@@ -33,6 +33,18 @@ SHIFT = [(user, machine) for user in "abcd" for machine in ("t1", "t2")] + [("a"
 MESH = [(f"u{i}", f"t{j}") for i in range(30) for j in range(10)]
 HOME = [(f"u{i}", f"home-{i}-{j}") for i in range(5) for j in range(2)]
 
+U25 = U45.replace("2022", "2025")
+SERVES = "server_id,version,infrastructure\n"
+SIGN_IN = ACCESS + "".join(f"u{i},pc{i},files,\n" for i in range(100))
+# Of 500 people with 50 machines, two are let in.
+CAPABLE = {
+    "Servers": SERVES + "S,2022,\n",
+    "Users": "user_id\n" + "".join(f"u{i}\n" for i in range(500)),
+    "Devices": "device_id\n" + "".join(f"pc{i}\n" for i in range(50)),
+    "Access": ACCESS + rows([("u1", "pc1"), ("u1", "pc2"), ("u2", "pc3"), ("u2", "pc4")]),
+    "Offers": OFFERS + U45 + D35,
+}
+
 # name: (sheets, policies, total, licences bought by product and metric)
 CASES = {
     "V1 full mesh of shifts": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,\n", "Offers": OFFERS + U45 + D35}, "", "350.00", {"ws_cal device": 10}),
@@ -105,6 +117,73 @@ CASES = {
             ("any", "2075.00", {"ws_cal user": 5, "ws_cal device": 10, "rds_cal user": 5, "rds_cal device": 10}),
         )
     },
+    "R39 Software Assurance until December 2024 lifts 2019 to 2025": (
+        {"Headcount": GROUPS + "g,25,0,shared,2025,,,\n", "Owned": OWNED.replace("\n", ",sa_until\n") + "L,ws_cal,user,2019,20,2024-12-31\n", "Offers": OFFERS + U45.replace("2022", "2025")},
+        "", "225.00", {"ws_cal user": 5},
+    ),
+    "V20 a bridge for EMS without EMS": (
+        {"Headcount": GROUPS + "g,25,0,shared,2022,,,\n", "Owned": OWNED + "B,Core Bridge for EMS,user,2022,25\n", "Offers": OFFERS + U45},
+        "", "1125.00", {"ws_cal user": 25},
+    ),
+    "V20 a bridge for Office 365 without Office 365": (
+        {"Headcount": GROUPS + "g,25,0,shared,2022,,,\n", "Owned": OWNED + "B,core_cal_bridge_o365,user,2022,25\n", "Offers": OFFERS + U45},
+        "", "1125.00", {"ws_cal user": 25},
+    ),
+    "R43 a suite with Software Assurance": (
+        {
+            "Headcount": GROUPS + "g,80,0,shared,2025,2025,10,\n",
+            "Owned": OWNED.replace("\n", ",sa_until\n") + "S,Core CAL Suite,user,,80,2027-12-31\n",
+            "Offers": OFFERS + (U45 + REMOTE).replace("2022", "2025"),
+        },
+        "", "1000.00", {"rds_cal user": 10},
+    ),
+    **{
+        f"R37 a Device CAL moved to PC-7 {when}": (
+            {
+                "Servers": SERVER + "S,2022,,\n",
+                "Devices": "device_id,active\n" + f"PC-7,{active}\nPC-8,\nlaptop,\n",
+                "Access": ACCESS + rows([("a", "PC-7"), ("a", "laptop"), ("b", "PC-8")]),
+                "Owned": OWNED.replace("\n", ",assigned_to,last_reassigned\n") + f"L,ws_cal,device,2022,1,PC-7,{moved}\n",
+                "Offers": OFFERS + U45 + D35,
+            },
+            "", total, licences,
+        )
+        for when, moved, active, total, licences in (
+            ("30 days ago", "2026-10-22", "yes", "70.00", {"ws_cal device": 2}),
+            ("89 days ago", "2026-08-24", "yes", "70.00", {"ws_cal device": 2}),
+            ("90 days ago", "2026-08-23", "yes", "45.00", {"ws_cal user": 1}),
+            ("30 days ago, which is burnt", "2026-10-22", "no", "35.00", {"ws_cal device": 1}),
+        )
+    },
+    # The examples of rule R19, with what R7 adds to them: everybody signs in at the domain controller.
+    "R19 the first new domain controller": (
+        {"Servers": SERVES + "dc,2025,directory\nfiles,2019,\n", "Access": SIGN_IN, "Owned": OWNED + "L,ws_cal,user,2019,100\n", "Offers": OFFERS + U25},
+        "", "4500.00", {"ws_cal user": 100},
+    ),
+    "R19 the new domain controller not counted": (
+        {"Servers": SERVES + "dc,2025,directory\nfiles,2019,\n", "Access": SIGN_IN, "Owned": OWNED + "L,ws_cal,user,2019,100\n", "Offers": OFFERS + U25},
+        "count_infrastructure_access,no\n", "0.00", {},
+    ),
+    "R19 one new server for fifteen": (
+        {
+            "Servers": SERVES + "dc,2019,directory\nfiles,2019,\napp,2025,\n",
+            "Access": SIGN_IN + "".join(f"u{i},pc{i},app,\n" for i in range(15)),
+            "Owned": OWNED + "L,ws_cal,user,2019,100\n",
+            "Offers": OFFERS + U25,
+        },
+        "", "675.00", {"ws_cal user": 15},
+    ),
+    "R7 guests' phones with an address from Windows": (
+        {
+            "Servers": SERVES + "dhcp,2022,dhcp\n",
+            "Devices": "device_id,kind\npc,workstation\n" + "".join(f"guest{i},phone\n" for i in range(80)),
+            "Access": ACCESS + "ann,pc,dhcp,\n",
+            "Offers": OFFERS + U45 + D35,
+        },
+        "", "2835.00", {"ws_cal device": 81},
+    ),
+    "R60 actual access": (CAPABLE, "", "90.00", {"ws_cal user": 2}),
+    "R60 potential access": (CAPABLE, "count_basis,potential_access\n", "1750.00", {"ws_cal device": 50}),
     "V14 printers by default": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,2\n", "Offers": OFFERS + U45 + D35}, "", "420.00", {"ws_cal device": 12}),
     "V14 printers exempt": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,2\n", "Offers": OFFERS + U45 + D35}, "peripherals,exempt\n", "350.00", {"ws_cal device": 10}),
     "V14 the user route": ({"Headcount": GROUPS + "s,30,10,shared,2022,,,2\n", "Offers": OFFERS + U45 + D35}, "ws_metrics,user\n", "1350.00", {"ws_cal user": 30}),
@@ -126,3 +205,36 @@ def test_published_answer(name: str, tmp_path: Path):
         kind = f"{line['product']} {line['metric']}"
         bought[kind] = bought.get(kind, 0) + line["licences"]
     assert (scenario["status"], scenario["cost"]["total"], bought) == ("optimal", total, licences)
+
+
+def risk_of(folder: Path, policies: str = "") -> dict[str, object]:
+    """The V19 estate: a hundred people, ninety licences owned, a list price of fifty."""
+    folder.mkdir()
+    sheets = {
+        "Headcount": GROUPS + "g,100,0,shared,2022,,,\n",
+        "Owned": OWNED + "L,ws_cal,user,2022,90\n",
+        "Offers": OFFERS + "U,Vendor A,ws_cal,user,2022,new,50,1\n",
+        "Policy": f"name,value\nplan_date,2026-11-21\n{policies}",
+    }
+    for sheet, text in sheets.items():
+        (folder / f"{sheet}.csv").write_text(text, encoding="utf-8")
+    result = run("plan", folder, "--scenario", "cheapest", "--json", "-")
+    assert result.exit_code == 0, result.output
+    (scenario,) = json.loads(result.stdout)["scenarios"]
+    return scenario["risk"]
+
+
+@pytest.mark.parametrize(
+    ("policies", "amount"),
+    [
+        ("", "625.00"),
+        ("audit_cost,1000\n", "1625.00"),
+        ("audit_threshold,0.1\n", "500.00"),
+        ("audit_factor,2\n", "1000.00"),
+        ("list_price_ws_cal,60\n", "750.00"),
+    ],
+)
+def test_v19_what_a_shortfall_could_cost(policies: str, amount: str, tmp_path: Path):
+    risk = risk_of(tmp_path / "estate", policies)
+    assert (risk["shortfall"], risk["amount"]) == (10, amount)
+    assert "10 of 100 Windows Server User CALs" in str(risk["text"])

@@ -40,7 +40,10 @@ from .expand import (
     find_clauses,
     find_demand,
     find_market,
+    is_potential,
+    server_versions,
 )
+from .papers import risk, shortages, states
 
 Json = Mapping[str, Any]
 Row = Mapping[str, str]
@@ -48,7 +51,7 @@ Complaints = Iterator[str]
 
 TOP_KEYS = {"format", "inventory", "created", "version", "currency", "scenarios", "comparison", "timings", "size"}
 EVERY_SCENARIO = {"name", "status", "policy", "data_level", "assumptions", "notices"}
-PLANNED = {"cost", "bound", "gap", "purchases", "sales", "pools", "periods", "checks"}
+PLANNED = {"cost", "bound", "gap", "purchases", "sales", "pools", "periods", "checks", "checklist", "risk"}
 UNPLANNED = {"infeasible": {"reason", "relaxations"}, "stopped": {"reason"}}
 COST_KEYS = {"total", "purchases", "orders", "mixing", "upgrades", "sales"}
 PURCHASE_KEYS = {
@@ -93,6 +96,9 @@ REGISTER_KEYS = {
     "reason",
 }
 
+AUDIT_PRICES = {"list_price_ws_cal", "list_price_rds_cal", "audit_cost"}
+FOR_INFORMATION = AUDIT_PRICES | {"audit_threshold", "audit_factor"}
+SUPPORTED_UNTIL = {2012: "2023-10-10", 2016: "2027-01-12", 2019: "2029-01-09", 2022: "2031-10-14", 2025: "2034-11-14"}
 SMALLEST_SHARE = Fraction(1, 10)
 
 
@@ -196,6 +202,7 @@ class _ScenarioCheck:
         yield from self.check_keys()
         yield from self.check_policy()
         yield from self.check_left_out()
+        yield from self.check_support()
         if self.result["status"] in ("optimal", "feasible"):
             for check in (
                 self.check_freed,
@@ -206,9 +213,11 @@ class _ScenarioCheck:
                 self.check_policies,
                 self.check_cover,
                 self.check_sources,
+                self.check_staying,
                 self.check_pools,
                 self.check_ties,
                 self.check_example,
+                self.check_papers,
             ):
                 yield from check()
         elif self.result["status"] == "infeasible":
@@ -229,6 +238,23 @@ class _ScenarioCheck:
         unfit = {offer.offer_id for offer in self.market.unfit}
         if named - limited != unfit:
             yield f"used offers left out are named {sorted(named)}, not {sorted(unfit)}"
+
+    def check_support(self) -> Complaints:
+        """Versions in use whose support has ended, or ends within a year, are told in a notice each."""
+        day, versions = self.policy.plan_date, set(server_versions(self.estate, self.policy)[0].values())
+        forced = self.policy.server_upgrades
+        oldest = 0 if forced in ("as_planned", "none") else int(forced)
+        for group in self.estate.groups:
+            if exists(group, day):
+                versions |= {max(v, oldest) for v in (group.server_version, group.rds_version) if v}
+        ends = {SUPPORTED_UNTIL.get(version, "") for version in versions}
+        year_later = day.replace(year=day.year + 1).isoformat()
+        expected = {"CAL-661": any(end < day.isoformat() for end in ends)}
+        expected["CAL-662"] = any(day.isoformat() <= end <= year_later for end in ends)
+        told = {notice["code"] for notice in self.result["notices"]}
+        for code, is_due in expected.items():
+            if (code in told) != is_due:
+                yield f"notice {code} on the end of support of {sorted(versions)}: {'missing' if is_due else 'not due'}"
 
     # -- form ---------------------------------------------------------------------------------------------
 
@@ -255,9 +281,14 @@ class _ScenarioCheck:
 
     def data_level(self) -> str:
         groups = [group for group in self.estate.groups if exists(group, self.policy.plan_date)]
-        if self.estate.two_lists or any(group.pattern == "unknown" for group in groups):
+        if self.lacks_pairs() or is_potential(self.estate, self.policy):
             return "upper_bound"
         return "groups" if groups else "pairs"
+
+    def lacks_pairs(self) -> bool:
+        """Whether the inventory does not say who uses which machine."""
+        groups = [group for group in self.estate.groups if exists(group, self.policy.plan_date)]
+        return self.estate.two_lists or any(group.pattern == "unknown" for group in groups)
 
     def check_policy(self) -> Complaints:
         for name, value in vars(self.policy).items():
@@ -400,6 +431,19 @@ class _ScenarioCheck:
             if stated not in known:
                 yield f"register row {dict(row)} does not agree with its source"
 
+    def check_staying(self) -> Complaints:
+        """Licences that may not move yet are where they were."""
+        for owned_id in self.demand.staying:
+            lot = self.lot_by_id[owned_id]
+            person_of = {a.user_id: a.person_id for a in self.estate.accounts}
+            own = {lot.assigned_to} if lot.metric == "device" else {lot.assigned_to, person_of.get(lot.assigned_to, "")}
+            holders = [row["holder"] for row in self.rows if row["source"] == owned_id]
+            if len(holders) != 1 or holders[0] not in own:
+                yield f"{owned_id} is held by {holders}, but should stay with {lot.assigned_to}"
+        told = {notice["code"] for notice in self.result["notices"]}
+        if ("CAL-667" in told) != bool(self.demand.staying):
+            yield f"notice CAL-667, where {self.demand.staying} stay"
+
     @staticmethod
     def source_id(source: Lot | Offer) -> str:
         return source.owned_id if isinstance(source, Lot) else source.offer_id
@@ -477,9 +521,29 @@ class _ScenarioCheck:
         if (bought, sold) != wanted:
             yield f"bought {bought} and sold {sold}, where {wanted} is preferred (or cheaper)"
 
+    def check_papers(self) -> Complaints:
+        """What an auditor would find: the risk of today's shortfall, and points of the checklist."""
+        lots = self.estate.lots if self.policy.use_owned else ()  # those that the plan leaves out are owned, too
+        found = shortages(self.rows, self.market.lots)
+        missing, amount = sum(len(one.versions) for one in found), risk(found, self.estate.offers, self.policy)
+        written = self.result["risk"]
+        if (written["shortfall"], written["amount"]) != (missing, None if amount is None else _money(amount)):
+            yield f"risk {written}, not {missing} licences and {amount}"
+        lines = {line["item"]: line for line in self.result["checklist"]}
+        bought = [self.offer_by_id[line["offer_id"]] for line in self.result["purchases"]]
+        expected = states(self.estate, self.policy, lots, bought, missing)
+        if not self.rows:
+            expected["Licences held today"] = "does not apply"
+        for item, state in expected.items():
+            if lines[item]["state"] != state:
+                yield f"checklist, {item}: {lines[item]['state']}, not {state}"
+        lacking = " ".join(lines["Purchase documents"]["missing"])
+        if any(lot.quantity and not lot.document and lot.owned_id not in lacking for lot in lots):
+            yield f"lots without a document are not all named: {lacking}"
+
     def check_example(self) -> Complaints:
         example = self.result.get("example_if_own")
-        if self.data_level() != "upper_bound":
+        if not self.lacks_pairs():
             if example is not None:
                 yield "an example where the data need none"
         elif self.small and not self.estate.two_lists:
@@ -528,6 +592,7 @@ class _ScenarioCheck:
             name
             for name, value in vars(self.policy).items()
             if value != getattr(default, name)
+            and name not in FOR_INFORMATION
             and minimum_total(self.estate, replace(self.policy, **{name: getattr(default, name)})) is not None
         }
 
@@ -577,7 +642,7 @@ def _is_covered(clause: Clause, held: Mapping[tuple[str, str, str], int]) -> boo
     return any(_is_held(metric, literal, held) for metric, literal in zip(METRICS, clause, strict=True))
 
 
-_MONEY = {"ws_mixing_cost", "rds_mixing_cost", "order_cost", "budget"}
+_MONEY = {"ws_mixing_cost", "rds_mixing_cost", "order_cost", "budget"} | AUDIT_PRICES
 _READERS: dict[str, Callable[[Any], Any]] = {
     "excluded_vendors": tuple,
     "excluded_offers": tuple,

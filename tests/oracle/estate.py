@@ -38,6 +38,7 @@ class Account:
     active: bool
     subscriptions: tuple[str, ...] = ()
     relation: str = "employee"
+    stand_in_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ class Server:
     edition: str = "standard"
     workload: str = "general"
     licensing: str = "perpetual"
+    licence_document: str = ""
+    licensed_until: date | None = None
+    infrastructure: tuple[str, ...] = ()
+    owner: str = ""
     host: str = ""
 
 
@@ -81,6 +86,13 @@ class Lot:
     condition: str
     resale: int
     transferable: bool
+    document: str = ""
+    proof: frozenset[str] | None = None
+    credential: bool | None = None
+    assured_until: date | None = None
+    suite: str = ""
+    assigned_to: str = ""
+    last_moved: date | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +114,7 @@ class Offer:
     whole_lot: bool | None
     segment: str
     breaks: tuple[tuple[int, int], ...]  # (minimum packs, price of a pack in cents of the plan's currency)
+    suite: str = ""
 
     @property
     def minimum(self) -> int:
@@ -134,6 +147,9 @@ class Policy:
     spare_share: Fraction = Fraction(0)
     peripherals: str = "covered_if_all_users_licensed"
     network_gear: str = "exempt"
+    count_infrastructure_access: bool = True
+    intranet_is_web_workload: bool = False
+    count_basis: str = "actual_access"
     rds_mode_strict: bool = True
     base_and_rds_same_metric: bool = False
     azure_vm_ws_exempt: bool = True
@@ -162,6 +178,11 @@ class Policy:
     grants_m365_business_basic: bool = False
     grants_m365_business_standard: bool = False
     grants_m365_business_premium: bool = False
+    list_price_ws_cal: int | None = None
+    list_price_rds_cal: int | None = None
+    audit_threshold: Fraction = Fraction(1, 20)
+    audit_factor: Fraction = Fraction(5, 4)
+    audit_cost: int = 0
 
 
 @dataclass(frozen=True)
@@ -261,6 +282,8 @@ _POLICY_READERS: dict[str, Callable[[str], object]] = {
     "spare_share": Fraction,
     "rds_mode_strict": _yes,
     "base_and_rds_same_metric": _yes,
+    "count_infrastructure_access": _yes,
+    "intranet_is_web_workload": _yes,
     "azure_vm_ws_exempt": _yes,
     "remote_contractor_is_internal": _yes,
     "country": str.upper,
@@ -270,6 +293,11 @@ _POLICY_READERS: dict[str, Callable[[str], object]] = {
     "allow_used_rds_cal": _yes,
     "allow_used_oem": _yes,
     "allow_used_academic_gov": _yes,
+    "list_price_ws_cal": cents,
+    "list_price_rds_cal": cents,
+    "audit_threshold": Fraction,
+    "audit_factor": Fraction,
+    "audit_cost": cents,
 }
 _POLICY_NAMES = {f.name for f in fields(Policy)}
 _POLICY_READERS |= {name: _yes for name in _POLICY_NAMES if name.startswith("grants_")}
@@ -327,6 +355,10 @@ def _server(row: Row) -> Server:
         row.get("edition") or "standard",
         row.get("workload") or "general",
         row.get("licensing") or "perpetual",
+        row.get("licence_document", ""),
+        _day(row.get("licensed_until", "")),
+        _names(row.get("infrastructure", "").lower()),
+        row.get("owner", ""),
         row.get("host") or row["server_id"],
     )
 
@@ -336,16 +368,31 @@ def _access(row: Row) -> Access:
     return Access(row.get("user_id", ""), row.get("device_id", ""), row["server_id"], kind, via)
 
 
+def _product(text: str) -> tuple[str, str]:
+    """Return the layer, and the suite or bridge if it is one."""
+    product = text.lower().replace(" ", "_")
+    return (product, "") if product in (*PRODUCTS, *CONNECTORS.values()) else ("ws_cal", product)
+
+
 def _lot(row: Row) -> Lot:
+    credential = row.get("install_credential", "")
+    product, suite = _product(row["product"])
     return Lot(
         row["owned_id"],
-        row["product"].lower().replace(" ", "_"),
+        product,
         row["metric"] or "host",
-        int(row["version"].split()[0]),
+        int((row["version"] or "2008").split()[0]),
         int(row["quantity"]),
         row.get("condition") or "new",
         cents(row.get("resale_price", "")),
         _yes(row.get("transferable") or "yes"),
+        row.get("document", ""),
+        proof_items(row["proof"]) if row.get("proof") else None,
+        credential not in ("no", "none") if credential else None,
+        _day(row.get("sa_until", "")),
+        suite,
+        row.get("assigned_to", ""),
+        _day(row.get("last_reassigned", "")),
     )
 
 
@@ -357,12 +404,13 @@ def _offer(rows: list[dict[str, str]], plan_currency: str, rates: Mapping[str, F
     stock, term = filled.get("stock_packs", ""), filled.get("term_months", "")
     proof, whole = filled.get("proof", ""), filled.get("lot_is_complete", "")
     credential = filled.get("install_credential", "")
+    product, suite = _product(filled["product"])
     return Offer(
         filled["offer_id"],
         filled["vendor"],
-        filled["product"].lower().replace(" ", "_"),
+        product,
         filled["metric"] or "host",
-        int(filled["version"].split()[0]),
+        int((filled["version"] or "2008").split()[0]),
         filled["condition"],
         int(filled.get("pack_size") or 1),
         int(stock) if stock else None,
@@ -375,6 +423,7 @@ def _offer(rows: list[dict[str, str]], plan_currency: str, rates: Mapping[str, F
         _yes(whole) if whole else None,
         filled.get("segment", ""),
         tuple(sorted((int(row.get("min_packs") or 1), half_up(cents(row["price"]) * rate)) for row in rows)),
+        suite,
     )
 
 
@@ -399,6 +448,7 @@ def read_estate(folder: Path) -> Estate:
             _yes(row.get("active") or "yes"),
             _names(row.get("subscriptions", "")),
             row.get("relation") or "employee",
+            row.get("stand_in_for", ""),
         )
         for row in _rows(folder, "Users")
     ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations as pairs_of
 from itertools import product as combinations
 from typing import NamedTuple
 
-from .estate import CONNECTORS, METRICS, PRODUCTS, Device, Estate, Group, Lot, Offer, Policy, Server
+from .estate import CONNECTORS, METRICS, PRODUCTS, Access, Device, Estate, Group, Lot, Offer, Policy, Server
 
 PERIPHERAL_KINDS = ("printer", "scanner", "time_clock")
 EITHER = frozenset(METRICS)
@@ -60,6 +60,10 @@ class Demand:
     connectable: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """The version that a (host, product) would need as an External Connector."""
     connected: Connected = frozenset()
+    staying: tuple[str, ...] = ()
+    """Lots whose holder must keep them."""
+    unused: tuple[str, ...] = ()
+    """Lots that must stay where they are and are of no use there."""
 
     @property
     def deployments(self) -> tuple[str, ...]:
@@ -126,7 +130,8 @@ class _Collector:
             return False
         if server.licensing == "azure_vm" and self.policy.azure_vm_ws_exempt:
             return False
-        return rds or server.workload == "general"
+        staff_pages = ("general",) if self.policy.intranet_is_web_workload else ("general", "web_internal")
+        return rds or server.workload in staff_pages
 
     def ends_by_kind(self, kind: str) -> frozenset[str] | None:
         """Which ends a machine of this kind leaves; None: exempt."""
@@ -155,7 +160,7 @@ class _Collector:
     ) -> None:
         """One access to one server.  `kind` is the machine's; `web`: somebody looks at a public web page."""
         ends = self.ends_by_kind(kind)
-        if ends is None:
+        if ends is None or server.owner:
             return
         if ends == ONLY_DEVICE:
             user = None  # one licence for the machine, however many people use it
@@ -206,7 +211,7 @@ def server_versions(estate: Estate, policy: Policy) -> tuple[dict[str, int], int
         if policy.server_upgrades != "none" and server.upgrade_on and server.upgrade_on <= policy.plan_date:
             version = server.upgrade_to or version
         if policy.server_upgrades not in ("as_planned", "none") and version < int(policy.server_upgrades):
-            version, cost = int(policy.server_upgrades), cost + server.upgrade_cost
+            version, cost = int(policy.server_upgrades), cost + (0 if server.owner else server.upgrade_cost)
         versions[server.server_id] = version
     return versions, cost
 
@@ -221,6 +226,14 @@ def people(estate: Estate) -> dict[str, tuple[str, ...]]:
             names = tuple(f"{account.user_id}/person/{i}" for i in range(1, account.persons + 1))
         behind[account.user_id] = names if account.person_id in active else ()
     return behind
+
+
+def substituted(estate: Estate, policy: Policy) -> dict[str, str]:
+    """Return the absent person behind each one who stands in and may use that person's licences."""
+    person_of = {account.user_id: account.person_id for account in estate.accounts}
+    stands = {a.person_id: person_of[a.stand_in_for] for a in estate.accounts if a.stand_in_for}
+    licensed = licensed_people(estate, policy)
+    return {who: absent for who, absent in stands.items() if absent not in licensed}
 
 
 def licensed_people(estate: Estate, policy: Policy) -> frozenset[str]:
@@ -244,15 +257,18 @@ def find_demand(
     estate: Estate, policy: Policy, freed: Freed = frozenset(), connected: Connected = frozenset()
 ) -> Demand:
     """Return everything that must be covered under one policy, with these freed and with these connectors."""
-    return _expand(estate, policy, freed, connected)[1]
+    demand = _expand(estate, policy, freed, connected)[1]
+    whole = _expand(estate, policy)[1] if freed or connected else demand
+    return _with_recent_moves(demand, whole, estate, policy)
 
 
 def outsiders(estate: Estate, policy: Policy) -> frozenset[str]:
-    """Return the people all of whose active accounts are those of external people."""
+    """Return the people whose licences only external people use: by all active accounts, those of stand-ins too."""
     relations: dict[str, set[str]] = {}
+    instead = substituted(estate, policy)
     for account in estate.accounts:
         for name in people(estate)[account.user_id] if account.active else ():
-            relations.setdefault(name, set()).add(account.relation)
+            relations.setdefault(instead.get(name, name), set()).add(account.relation)
     outside = {"external"} if policy.remote_contractor_is_internal else {"external", "remote_contractor"}
     return frozenset(name for name, found in relations.items() if found <= outside)
 
@@ -260,16 +276,24 @@ def outsiders(estate: Estate, policy: Policy) -> frozenset[str]:
 def _expand(
     estate: Estate, policy: Policy, freed: Freed = frozenset(), connected: Connected = frozenset()
 ) -> tuple[_Collector, Demand]:
-    outside = frozenset() if estate.two_lists else outsiders(estate, policy)
+    by_name = not (estate.two_lists or is_potential(estate, policy))
+    outside = outsiders(estate, policy) if by_name else frozenset()
     collector = _Collector(policy, estate.servers, licensed_people(estate, policy), freed, outside, connected)
     versions, cost = server_versions(estate, policy)
     for group in estate.groups:
         if exists(group, policy.plan_date):
             _expand_group(collector, group, policy)
-    _expand_accesses(collector, estate, versions)
-    if estate.two_lists:
-        _expand_two_lists(collector, estate, versions)
-    return collector, replace(collector.demand(cost), overfull=is_overfull(estate))
+    instead = substituted(estate, policy)
+    _expand_accesses(collector, estate, versions, instead)
+    if is_potential(estate, policy):
+        by_name = {access.server_id for access in active_accesses(estate) if access.kind == "rds" and is_direct(access)}
+        _expand_two_lists(collector, estate, versions, instead, by_name)
+    elif estate.two_lists:
+        _expand_two_lists(collector, estate, versions, instead)
+    else:
+        _expand_leases(collector, estate, versions)
+    demand = replace(collector.demand(cost), overfull=is_overfull(estate, policy))
+    return collector, demand
 
 
 def find_demands(estate: Estate, policy: Policy) -> list[Demand]:
@@ -320,30 +344,162 @@ def _asks_no_more(one: Demand, other: Demand) -> bool:
     )
 
 
-def _expand_accesses(collector: _Collector, estate: Estate, versions: Mapping[str, int]) -> None:
+def is_direct(access: Access) -> bool:
+    """Whether no person hands the result of an access on."""
+    return access.via != "manual"
+
+
+def active_accesses(estate: Estate) -> list[Access]:
+    """Return the accesses whose person and machine are in use."""
+    persons_of = people(estate)
+    unused = {device.device_id for device in estate.devices if not device.active}
+    return [
+        access
+        for access in estate.accesses
+        if access.device_id not in unused and (not access.user_id or persons_of.get(access.user_id, (access.user_id,)))
+    ]
+
+
+def is_potential(estate: Estate, policy: Policy) -> bool:
+    """Whether everybody counts as reaching everything although accesses are listed."""
+    return policy.count_basis == "potential_access" and bool(active_accesses(estate))
+
+
+def known_people(estate: Estate) -> list[str]:
+    """Return the people in use of the list; without a list those that accesses name."""
+    if not estate.accounts:
+        return sorted({access.user_id for access in active_accesses(estate)} - {""})
+    return sorted({name for names in people(estate).values() for name in names})
+
+
+def known_machines(estate: Estate) -> list[Device]:
+    """Return the machines in use of the list; without a list those that accesses name."""
+    if not estate.devices:
+        names = sorted({access.device_id for access in active_accesses(estate)} - {""})
+        return [Device(name, "workstation", True) for name in names]
+    return [device for device in estate.devices if device.active]
+
+
+def serving(estate: Estate, policy: Policy) -> list[Server]:
+    """Return the servers that every access of staff uses as well: to sign in, to print and so on."""
+    if not policy.count_infrastructure_access:
+        return []
+    return [server for server in estate.servers if server.infrastructure and not server.owner]
+
+
+def brings_more(access: Access, server: Server) -> bool:
+    """Whether an access to a server means that the servers for everybody are used as well."""
+    is_page = access.kind == "web_public" or (server.workload == "web_public" and access.kind != "rds")
+    return not (server.owner or is_page or access.kind == "admin" or not is_direct(access))
+
+
+def means(access: Access, server: Server) -> bool:
+    """Whether an access reaches a server, by its name or as one of all."""
+    everywhere = access.server_id == "*" and (access.kind != "rds" or bool(server.rds_deployment))
+    return server.server_id == access.server_id or everywhere
+
+
+def only_leases(estate: Estate, policy: Policy) -> list[Device]:
+    """Return the machines in use that nobody reaches a server from, if a server gives addresses to them."""
+    accesses = active_accesses(estate)
+    if not accesses or not any("dhcp" in server.infrastructure for server in serving(estate, policy)):
+        return []
+    used = {access.device_id for access in accesses}
+    return [device for device in estate.devices if device.active and device.device_id not in used]
+
+
+def _expand_leases(collector: _Collector, estate: Estate, versions: Mapping[str, int]) -> None:
+    for machine in only_leases(estate, collector.policy):
+        for server in serving(estate, collector.policy):
+            if "dhcp" in server.infrastructure:
+                version = versions[server.server_id]
+                collector.access(None, machine.device_id, machine.kind, server, version, rds=False)
+
+
+def _with_recent_moves(demand: Demand, whole: Demand, estate: Estate, policy: Policy) -> Demand:
+    """Whoever was given a licence in the last 90 days, still needs it and needs nothing newer must hold it.
+
+    What somebody needs is said by the `whole` demand, in which nobody is freed and there are no connectors.
+    """
+    if estate.two_lists or is_potential(estate, policy) or not policy.use_owned:
+        return demand
+    persons_of = people(estate)
+    shared = {account.user_id for account in estate.accounts if account.persons > 1}
+    own_ids = {account.person_id for account in estate.accounts}
+    gone = {device.device_id for device in estate.devices if not device.active}
+    made = {
+        f"{g.group}/{kind}/{n}"
+        for g in estate.groups
+        for kind in ("user", "device", "peripheral")
+        for n in range(1, 99)
+    }
+    held: dict[tuple[str, str], int] = {}
+    staying, unused = [], []
+    for lot in sorted(_lots(estate, policy), key=lambda lot: (-lot.version, lot.owned_id)):
+        holder = lot.assigned_to
+        if lot.last_moved is None or not holder or holder in made | shared or "/person/" in holder:
+            continue
+        if (policy.plan_date - lot.last_moved).days >= 90 or (lot.metric == "device" and holder in gone):
+            continue
+        if lot.metric == "user" and estate.accounts:
+            if holder not in own_ids:  # the name of an account
+                holder = next(account.person_id for account in estate.accounts if account.user_id == holder)
+            if not any(holder in names for names in persons_of.values()):
+                continue
+        mine = [r for r in whole.requirements if (r.user if lot.metric == "user" else r.device) == holder]
+        versions = [r.version for r in mine if r.product == lot.product and lot.metric in r.ends]
+        if not versions:
+            continue
+        if policy.base_and_rds_same_metric and (lot.product, lot.metric) == ("ws_cal", "device"):
+            remote = {r.user for r in mine if r.product == "rds_cal" and "device" in r.ends}
+            versions += [r.version for r in whole.covered if r.device == holder and r.user in remote]
+        allowed = policy.ws_metrics if lot.product == "ws_cal" else policy.rds_metrics
+        key = (holder, f"{lot.product} {lot.metric}")
+        if max(versions) > lot.version or allowed not in ("any", lot.metric) or key in held:
+            unused.append(lot.owned_id)
+            continue
+        held[key] = lot.version
+        staying.append(lot.owned_id)
+        user, device = (holder, None) if lot.metric == "user" else (None, holder)
+        same = Requirement(user, device, lot.product, lot.version, frozenset({lot.metric}), None)
+        others = tuple(r for r in demand.requirements if r._replace(version=lot.version) != same)
+        demand = replace(demand, requirements=(*others, same))
+    return replace(demand, staying=tuple(staying), unused=tuple(unused))
+
+
+def _expand_accesses(
+    collector: _Collector, estate: Estate, versions: Mapping[str, int], instead: Mapping[str, str]
+) -> None:
     persons_of = people(estate)
     machine_of = {device.device_id: device for device in estate.devices}
+    everybodys = serving(estate, collector.policy)
     for access in estate.accesses:
         machine = machine_of.get(access.device_id, Device(access.device_id, "workstation", True))
-        if access.via == "manual" or not machine.active:
+        if not is_direct(access) or not machine.active:
             continue
         known = persons_of.get(access.user_id, (access.user_id,))
-        persons: tuple[str | None, ...] = known if access.user_id else (None,)
-        rds, web, admin = (access.kind == kind for kind in ("rds", "web_public", "admin"))
+        persons: tuple[str | None, ...] = tuple(instead.get(p, p) for p in known) if access.user_id else (None,)
+        free = access.kind == "web_public"
+        free |= access.kind == "web_internal" and collector.policy.intranet_is_web_workload
+        admin = access.kind == "admin" and not is_potential(estate, collector.policy)
         for server in estate.servers:
-            everywhere = access.server_id == "*" and (not rds or server.rds_deployment)
-            if server.server_id == access.server_id or everywhere:
-                for person in persons:
-                    version = versions[server.server_id]
-                    collector.access(person, access.device_id or None, machine.kind, server, version, rds, web, admin)
+            if not means(access, server):
+                continue
+            also = everybodys if brings_more(access, server) else []
+            for person in persons:
+                where = (person, access.device_id or None, machine.kind)
+                collector.access(*where, server, versions[server.server_id], access.kind == "rds", free, admin)
+                for other in also:
+                    collector.access(*where, other, versions[other.server_id], rds=False)
 
 
-def is_overfull(estate: Estate) -> bool:
+def is_overfull(estate: Estate, policy: Policy) -> bool:
     """Whether more than 25 people or 50 machines reach one server of edition Essentials."""
     persons_of = people(estate)
     machine_of = {device.device_id: device for device in estate.devices}
+    everybodys = serving(estate, policy)
     for server in estate.servers:
-        if server.edition != "essentials" or server.workload != "general":
+        if server.edition != "essentials" or server.workload not in ("general", "web_internal") or server.owner:
             continue
         users: set[str] = set()
         machines: set[str] = set()
@@ -351,24 +507,35 @@ def is_overfull(estate: Estate) -> bool:
             machine = machine_of.get(access.device_id, Device(access.device_id, "workstation", True))
             known = persons_of.get(access.user_id, (access.user_id,))
             is_active = machine.active and (known or not access.user_id)
-            is_free = machine.kind == "licensed_server" or access.via == "manual" or access.kind == "web_public"
-            if is_active and not is_free and access.server_id in ("*", server.server_id):
+            is_free = machine.kind == "licensed_server" or not is_direct(access)
+            here = access.kind != "web_public" and access.server_id in ("*", server.server_id)
+            if server in everybodys:
+                here |= any(means(access, each) and brings_more(access, each) for each in estate.servers)
+            if is_active and not is_free and here:
                 users |= set(known) - {""}
                 machines |= {access.device_id} - {""}
-        if estate.two_lists:
-            users = {name for names in persons_of.values() for name in names}
-            machines = {d.device_id for d in estate.devices if d.active and d.kind != "licensed_server"}
+        if estate.two_lists or is_potential(estate, policy):
+            users = set(known_people(estate))
+            machines = {d.device_id for d in known_machines(estate) if d.kind != "licensed_server"}
+        elif server in everybodys and "dhcp" in server.infrastructure:
+            kinds = _Collector(policy, ())
+            machines |= {d.device_id for d in only_leases(estate, policy) if kinds.ends_by_kind(d.kind)}
         if len(users) > 25 or len(machines) > 50:
             return True
     return False
 
 
-def _expand_two_lists(collector: _Collector, estate: Estate, versions: Mapping[str, int]) -> None:
-    """Everybody reaches everything; Remote Desktop where a deployment is given."""
-    persons = sorted({name for names in people(estate).values() for name in names})
-    machines = [device for device in estate.devices if device.active]
-    for person, machine, server in combinations(persons, machines, estate.servers):
-        rds = bool(server.rds_deployment)
+def _expand_two_lists(
+    collector: _Collector,
+    estate: Estate,
+    versions: Mapping[str, int],
+    instead: Mapping[str, str],
+    by_name: Set[str] = frozenset(),
+) -> None:
+    """Everybody reaches everything; Remote Desktop where a deployment is given, or by the name of the server."""
+    persons = sorted({instead.get(name, name) for name in known_people(estate)})
+    for person, machine, server in combinations(persons, known_machines(estate), estate.servers):
+        rds = bool(server.rds_deployment) or server.server_id in by_name
         collector.access(person, machine.device_id, machine.kind, server, versions[server.server_id], rds)
 
 
@@ -416,11 +583,55 @@ def _expand_group(collector: _Collector, group: Group, policy: Policy) -> None:
             collector.need(name("user", user), name("peripheral", number), "ws_cal", base, ends)
 
 
+RELEASED = {2012: "2012-10-30", 2016: "2016-10-15", 2019: "2018-11-13", 2022: "2021-08-18", 2025: "2024-11-01"}
+
+
+def _lifted(lot: Lot, today: date) -> Lot:
+    """A lot at the newest version that came out while its Software Assurance ran, if that is newer."""
+    if lot.assured_until is None:
+        return lot
+    until = min(lot.assured_until, today).isoformat()
+    return replace(lot, version=max([lot.version, *(v for v, day in RELEASED.items() if day <= until)]))
+
+
+def _as_base(offer: Offer, today: date) -> Offer:
+    """A new suite is good for the newest version there is; other offers are what they say."""
+    if not offer.suite or offer.condition == "used":
+        return offer
+    return replace(offer, version=max([offer.version, *(v for v, day in RELEASED.items() if day <= today.isoformat())]))
+
+
+def _lots(estate: Estate, policy: Policy) -> tuple[Lot, ...]:
+    """Lots at the versions they are good for; of bridges only what the people with the online service use."""
+    licensed, services = licensed_people(estate, policy), dict[str, set[str]]()
+    for account in estate.accounts:
+        if account.active and account.persons == 1 and account.person_id not in licensed:
+            plain = "".join(account.subscriptions).lower().replace(" ", "").replace("o365", "office365")
+            services.setdefault(account.person_id, set()).update(s for s in ("office365", "intune") if s in plain)
+    lots = []
+    for lot in sorted(estate.lots, key=lambda lot: lot.owned_id):
+        quantity = lot.quantity
+        if "bridge" in lot.suite:
+            asked = {"office365"} if "o365" in lot.suite else set()
+            asked |= {"intune"} if "intune" in lot.suite else set()
+            fitting = [name for name, has in services.items() if asked and asked <= has and lot.metric == "user"]
+            fitting.sort(key=lambda name: (len(services[name]), name))
+            for name in fitting[:quantity]:
+                del services[name]
+            quantity = min(quantity, len(fitting))
+        if quantity or not lot.suite:
+            lots.append(replace(_lifted(lot, policy.plan_date), quantity=quantity))
+    return tuple(lots)
+
+
 def find_market(estate: Estate, policy: Policy, demand: Demand) -> Market:
     """Return what may be bought, used and sold under one policy."""
-    lots = estate.lots if policy.use_owned else ()
-    sellable = frozenset(lot.owned_id for lot in lots if policy.sell_surplus and lot.transferable and lot.resale > 0)
-    good = [offer for offer in estate.offers if _may_be_bought(offer, policy, demand)]
+    lots = _lots(estate, policy) if policy.use_owned else ()
+    lots = tuple(lot for lot in lots if lot.owned_id not in demand.unused)
+    for_sale = [lot for lot in lots if lot.transferable and lot.resale > 0 and lot.owned_id not in demand.staying]
+    sellable = frozenset(lot.owned_id for lot in for_sale if policy.sell_surplus)
+    sold = [_as_base(offer, policy.plan_date) for offer in estate.offers if "bridge" not in offer.suite]
+    good = [offer for offer in sold if _may_be_bought(offer, policy, demand)]
     unfit = tuple(offer for offer in good if offer.condition == "used" and not may_be_resold(offer, policy))
     return Market(tuple(offer for offer in good if offer not in unfit), lots, sellable, unfit)
 

@@ -15,6 +15,19 @@ SHAPES = ("pairs", "groups", "accounts", "lists", "everything")
 PLAN_DATE = "2026-11-21"
 VERSIONS = ("2012", "2016", "2019", "2022", "2025")
 SUBSCRIPTIONS = ("M365_E3", "Microsoft 365 E5", "ems-e3", "EMS E5", "m365 f3", "M365_A5", "Office 365 E3")
+SUITES = (
+    "core_cal_suite",
+    "Enterprise CAL Suite",
+    "core_cal_bridge_o365",
+    "core_cal_bridge_o365_intune",
+    "core_cal_bridge_intune",
+    "core_cal_bridge_ems",
+)
+COUNTING = {
+    "count_infrastructure_access": "no",
+    "intranet_is_web_workload": "yes",
+    "count_basis": "potential_access",
+}
 VENDORS = ("Alpha", "Beta GmbH", "Gamma; Söhne", "delta")
 Rows = list[dict[str, object]]
 
@@ -28,9 +41,15 @@ class EstateWriter:
         self.extras = Random(-1000 - seed)  # of its own, so that what it draws changes nothing else
         self.waivers = Random(-2000 - seed)
         self.has_external = shape != "lists" and self.waivers.random() < 0.4
+        self.papers = Random(-2000 - seed)  # the same for what only the checklist and the risk of an audit look at
+        self.grants = Random(-5000 - seed)  # likewise
+        self.counting = Random(-5000 - seed)  # the same
+        self.has_everybodys = self.counting.random() < 0.5
         self.versions = sorted(self.random.sample(VERSIONS, self.random.choice((1, 2, 2, 3))))
         self.offer_rows: Rows = []
         self.server_rows: Rows = []
+        self.account_rows: Rows = []
+        self.access_rows: Rows = []
 
     def write(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -81,6 +100,9 @@ class EstateWriter:
                 row["upgrade_cost"] = random.choice(("", "100", "250.50"))
                 row["version"] = random.choice([v for v in self.versions if v != "2025"] or ["2022"])
             self.draw_exemption(row)
+            row["licence_document"] = self.papers.choice(("", "INV-1", "INV-2"))
+            row["licensed_until"] = self.papers.choice(("", "", "", "2026-11-21", "2026-11-20", "2030-01-01"))
+            self.draw_use(row)
             self.server_rows.append(row)
         for row in self.server_rows if self.has_external else ():
             row["host"] = self.waivers.choice(("", "h1", "h1"))
@@ -95,6 +117,16 @@ class EstateWriter:
             row["licensing"] = "payg" if row["rds_mode"] == "device" else random.choice(("payg", "azure_vm"))
         if self.chance(0.1) and not row["rds_deployment"]:
             row["edition"] = "essentials"
+
+    def draw_use(self, row: dict[str, object]) -> None:
+        """Draw servers for everybody, of others, and for web pages of staff; most estates have none or one."""
+        picker = self.counting
+        if self.has_everybodys and picker.random() < 0.4:
+            row["infrastructure"] = picker.choice(("directory", "dns; DHCP", "dhcp", "print;file"))
+        if picker.random() < 0.05:
+            row["owner"] = "Partner Ltd"
+        if picker.random() < 0.1 and not row.get("workload"):
+            row["workload"] = "web_internal"
 
     def write_groups(self) -> None:
         random, rows = self.random, []
@@ -132,11 +164,13 @@ class EstateWriter:
             users.append({"user_id": "gone", "active": "no"})
             users.append({"user_id": "twin", "person_id": "u1"})
         self.draw_subscriptions(users)
+        self.draw_intune(users)
+        self.draw_stand_ins(users)
         self.sheet("Users", users)
         self.sheet("Devices", devices)
 
     def write_accesses(self) -> None:
-        accounts = self.draw_accounts()
+        accounts = self.account_rows = self.draw_accounts()
         machines = self.draw_machines()
         if self.shape != "pairs" or self.chance(0.5):
             self.sheet("Users", accounts)
@@ -148,7 +182,9 @@ class EstateWriter:
         for machine in machines:
             if self.chance(0.1):
                 rows.append(self.draw_access("", str(machine["device_id"])))
-        self.sheet("Access", rows + self.draw_administration(accounts, machines))
+        rows += self.draw_administration(accounts, machines)
+        self.access_rows = rows
+        self.sheet("Access", rows)
 
     def draw_administration(self, accounts: Rows, machines: Rows) -> Rows:
         """Let some people administer, in some estates: from a machine or two, or from any."""
@@ -178,6 +214,8 @@ class EstateWriter:
             kind = "standard"  # Essentials hosts no sessions
         if self.chance(0.1) and kind != "web_public":
             server = "*"
+        if kind == "standard" and self.counting.random() < 0.1:
+            kind = "web_internal"
         via = random.choices(("", "direct", "automatic", "manual"), (6, 2, 1, 1))[0]
         return {"user_id": user, "device_id": device, "server_id": server, "kind": kind, "via": via}
 
@@ -200,6 +238,8 @@ class EstateWriter:
             accounts.append(row)
             left -= int(str(row["persons"] or 1))
         self.draw_subscriptions(accounts)
+        self.draw_intune(accounts)
+        self.draw_stand_ins(accounts)
         if self.has_external:
             for account in accounts:
                 relations = ("employee", "external", "external", "remote_contractor", "onsite_contractor", "")
@@ -236,6 +276,7 @@ class EstateWriter:
                     self.draw_offer(product, metric, self.random.choice((self.versions[-1], "2025")), staple=True)
                 for _ in range(self.random.choice((0, 1, 1, 2))):
                     self.draw_offer(product, metric, self.random.choice((*self.versions, *self.versions, "2025")))
+        self.draw_suite_offers()
         self.sheet("Offers", [*self.offer_rows, *self.draw_connectors()])
 
     def draw_connectors(self) -> Rows:
@@ -323,10 +364,97 @@ class EstateWriter:
                 "condition": random.choice(("", "new", "used")),
                 "resale_price": random.choice(("", "0", "5", "12.50", "25", "31", "60")),
                 "transferable": random.choice(("", "", "yes", "no")),
+                "document": self.papers.choice(("", "INV-3", "INV-4")),
+                "proof": self.papers.choice(("", "complete", "1;3;4;5;6;7", "1;7", "none")),
+                "install_credential": self.papers.choice(("", "yes", "no")),
             }
+            self.draw_assurance(row)
+            self.draw_suite(row)
             rows.append(row)
+        rows += self.draw_assigned()
         if rows:
             self.sheet("Owned", rows)
+
+    def draw_assigned(self) -> Rows:
+        """Draw single licences with a holder, most of which moved lately, some of them twice to the same one."""
+        picker = self.grants
+        people = sorted(
+            {str(row[name]) for row in self.account_rows for name in ("user_id", "person_id") if row.get(name)}
+        )
+        machines = sorted({str(row["device_id"]) for row in self.access_rows if row["device_id"]})
+        rows: Rows = []
+        for number in range(picker.choice((0, 0, 1, 2, 3))):
+            metric = picker.choice(("user", "user", "device"))
+            holders = people if metric == "user" else machines
+            if holders:
+                row: dict[str, object] = {
+                    "owned_id": f"own{number}",
+                    "product": picker.choice(("ws_cal", "ws_cal", "rds_cal")),
+                    "metric": metric,
+                    "version": picker.choice((self.versions[-1], self.versions[-1], "2025", "2016")),
+                    "quantity": 1,
+                    "resale_price": picker.choice(("", "20", "90")),
+                    "assigned_to": picker.choice(holders[: picker.choice((1, 9))]),
+                    "last_reassigned": picker.choice(("2026-11-01", "2026-08-24", "2026-08-23", "2026-10-01", "")),
+                }
+                self.draw_assurance(row)
+                rows.append(row)
+        return rows
+
+    def draw_suite(self, row: dict[str, object]) -> None:
+        """Make some lots of base CALs suites or bridges, some of them without a version."""
+        if row["product"] != "ws_cal" or self.grants.random() < 0.7:
+            return
+        row["product"] = self.grants.choice(SUITES)
+        if row.get("sa_until") and self.grants.random() < 0.6:
+            row["version"] = ""
+
+    def draw_suite_offers(self) -> None:
+        """Make some offers of base CALs suites, rarely bridges."""
+        for offer_id in sorted({str(row["offer_id"]) for row in self.offer_rows}):
+            rows = [row for row in self.offer_rows if row["offer_id"] == offer_id]
+            draw = self.grants.random()
+            if rows[0]["product"] != "ws_cal" or draw < 0.85:
+                continue
+            suite = "core_cal_bridge_o365" if draw > 0.98 else self.grants.choice(SUITES[:2])
+            has_none = rows[0]["condition"] == "new" and self.grants.random() < 0.5
+            for row in rows:
+                row |= {"product": suite} | ({"version": ""} if has_none else {})
+
+    def draw_stand_ins(self, accounts: Rows) -> None:
+        """Let some people stand in for others: with all their accounts, never for somebody who stands in."""
+        picker, standing = self.grants, set[object]()
+
+        def person(row: dict[str, object]) -> object:
+            return row.get("person_id") or row["user_id"]
+
+        alone = [row for row in accounts if not row.get("persons")]
+        for absent in alone:
+            rivals = [row for row in alone if person(row) != person(absent) and person(row) not in standing]
+            if picker.random() < 0.85 or not rivals or person(absent) in standing:
+                continue
+            stand_in = picker.choice(rivals)
+            if any(row.get("stand_in_for") in self.accounts_of(accounts, person(stand_in)) for row in accounts):
+                continue
+            standing.add(person(stand_in))
+            for row in accounts:
+                if person(row) == person(stand_in):
+                    row["stand_in_for"] = absent["user_id"]
+
+    @staticmethod
+    def accounts_of(accounts: Rows, person: object) -> list[object]:
+        return [row["user_id"] for row in accounts if (row.get("person_id") or row["user_id"]) == person]
+
+    def draw_intune(self, accounts: Rows) -> None:
+        """Give some accounts one more subscription, which only bridges ask for."""
+        for account in accounts:
+            if self.grants.random() < 0.15:
+                account["subscriptions"] = "; ".join(filter(None, (str(account.get("subscriptions") or ""), "Intune")))
+
+    def draw_assurance(self, row: dict[str, object]) -> None:
+        """Give some lots Software Assurance, running or ended."""
+        if self.grants.random() < 0.4:
+            row["sa_until"] = self.grants.choice(("2017-01-01", "2021-08-18", "2024-10-31", "2024-11-01", "2028-06-30"))
 
     # -- policies -------------------------------------------------------------------------------------------
 
@@ -339,14 +467,30 @@ class EstateWriter:
             return
         rows: Rows = [{"scenario": "plain", "order_cost": ""}]
         for number in range(1, self.scenario_count):
-            rows.append({"scenario": f"s{number}"} | self.draw_policies(self.random.choice((1, 1, 2, 3, 4))))
+            drawn = self.draw_policies(self.random.choice((1, 1, 2, 3, 4)))
+            rows.append({"scenario": f"s{number}"} | drawn | self.draw_audit_terms())
         self.sheet("Scenarios", rows)
+
+    def draw_audit_terms(self) -> dict[str, object]:
+        """Draw what an audit would ask for; no plan depends on it."""
+        terms: dict[str, tuple[str, ...]] = {
+            "list_price_ws_cal": ("33.33", "50"),
+            "list_price_rds_cal": ("120",),
+            "audit_threshold": ("0", "0.25", "0.5", "1"),
+            "audit_factor": ("1", "1.1", "1.333", "2"),
+            "audit_cost": ("99.99", "1000"),
+        }
+        return {name: self.papers.choice(values) for name, values in terms.items() if self.papers.random() < 0.3}
 
     def draw_policies(self, number: int) -> dict[str, object]:
         drawn: dict[str, object] = {}
         choices = self.policy_values()
         for name in self.random.sample(sorted(choices), number):
             drawn[name] = self.random.choice(choices[name])
+        picker = self.counting
+        for name, value in COUNTING.items():
+            if picker.random() < 0.2:
+                drawn[name] = value
         return drawn
 
     def policy_values(self) -> dict[str, tuple[object, ...]]:

@@ -75,6 +75,15 @@ def difference_wrong(plan: dict[str, Any], register: list[dict[str, str]]) -> No
     plan["comparison"][0]["difference"] = "1.00"
 
 
+def risk_hidden(plan: dict[str, Any], register: list[dict[str, str]]) -> None:
+    plan["scenarios"][0]["risk"]["shortfall"] += 1
+
+
+def papers_made_up(plan: dict[str, Any], register: list[dict[str, str]]) -> None:
+    line = next(line for line in plan["scenarios"][0]["checklist"] if line["item"] == "Licences held today")
+    line["state"] = "not stated"
+
+
 TAMPERINGS = [
     dearer,
     one_pack_less,
@@ -85,6 +94,8 @@ TAMPERINGS = [
     idle_hidden,
     bound_too_high,
     difference_wrong,
+    risk_hidden,
+    papers_made_up,
 ]
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from planner.domain.plan import Plan, PlanSet, PoolPosition
 from planner.domain.product import in_words, rank
+from planner.domain.shortfall import by_pool, missing_today
 from planner.report.excel.page import Book, Cell, Column, Page
 from planner.report.excel.style import Kind
 
 _NOTE = (
     "Needed: holders whose own need is this version. Usable: owned licences new enough for at least one need of the "
-    "same product and metric. Surplus: left once every holder has a licence; a newer licence may serve an older need."
+    "same product and metric. Missing today: what would have to come on top of those owned, of this version or newer, "
+    "before anything is bought. Surplus: left once every holder has a licence; a newer one may serve an older need. "
+    "Owned licences stand at the version they count at in the plan; where that is not what column version says, a "
+    "remark on sheet Issues says why."
 )
 
 
@@ -22,6 +26,7 @@ def write_position(book: Book, plan_set: PlanSet) -> None:
         Column("Needed, this version or newer", Kind.COUNT, 16),
         Column("Owned", Kind.COUNT, 10),
         Column("Usable", Kind.COUNT, 10),
+        Column("Missing today", Kind.COUNT, 10),
         Column("Bought", Kind.COUNT, 10),
         Column("Sold", Kind.COUNT, 10),
         Column("Surplus", Kind.COUNT, 10),
@@ -40,6 +45,7 @@ def write_position(book: Book, plan_set: PlanSet) -> None:
 
 
 def _write_scenario(page: Page, name: str, plan: Plan) -> None:
+    missing = {id(row): number for rows in by_pool(plan.pools).values() for row, number in missing_today(rows)}
     for row in plan.pools:
         cells: list[Cell] = [
             name,
@@ -48,6 +54,7 @@ def _write_scenario(page: Page, name: str, plan: Plan) -> None:
             row.holders_at_or_above,
             row.owned,
             row.owned if _can_serve(row, plan) else 0,
+            missing.get(id(row), 0),
             row.bought,
             row.sold,
             row.idle,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from planner.domain.plan import PlanSet, Register
 from planner.domain.product import HOLDER_METRICS, PRODUCTS, VERSIONS, in_words, licence_of
+from planner.report.assignment_dates import assigned_since
 from planner.report.excel.page import Book, Column, Page
 
 SHEET_ROWS = 1_048_576
@@ -17,15 +19,16 @@ def write_register_sheet(book: Book, plan_set: PlanSet, register_file: str = "")
         Column("Scenario", width=14, most=16),
         Column("Product", width=28),
         Column("Holder", width=18, most=30),
-        Column("Needs", width=8),
-        Column("Gets", width=8),
+        Column("Needs", width=7),
+        Column("Gets", width=7),
         Column("Condition", width=11),
         Column("Source", width=10, most=16),
-        Column("Why", width=60),
+        Column("Assigned since", width=13),
+        Column("Why", width=52),
     )
     page = book.page("Register", columns)
-    registers = [(result.name, result.plan.register) for result in plan_set.results if result.plan]
-    total = sum(len(register) for _, register in registers)
+    registers = [(r.name, r.plan.register, r.scenario.policy.plan_date) for r in plan_set.results if r.plan]
+    total = sum(len(register) for _, register, _ in registers)
     if not total:
         page.note("Nobody is given a licence in any scenario.")
         return
@@ -38,17 +41,17 @@ def write_register_sheet(book: Book, plan_set: PlanSet, register_file: str = "")
         _say_where_the_rest_is(page, total, register_file)
 
 
-def _first_rows(registers: Sequence[tuple[str, Register]], most: int) -> list[list[str]]:
+def _first_rows(registers: Sequence[tuple[str, Register, date]], most: int) -> list[list[str]]:
     """Return the sheet's columns over all registers, at most so many rows."""
-    columns: list[list[str]] = [[] for _ in range(8)]
-    for name, register in registers:
+    columns: list[list[str]] = [[] for _ in range(9)]
+    for name, register, day in registers:
         rows = min(len(register), most - len(columns[0]))
-        for column, texts in zip(columns, _texts(name, register, rows), strict=True):
+        for column, texts in zip(columns, _texts(name, register, day, rows), strict=True):
             column.extend(texts)
     return columns
 
 
-def _texts(name: str, register: Register, rows: int) -> tuple[list[str], ...]:
+def _texts(name: str, register: Register, day: date, rows: int) -> tuple[list[str], ...]:
     words = [
         in_words(licence_of(layer, code), metric)
         for layer in range(len(PRODUCTS))
@@ -64,6 +67,7 @@ def _texts(name: str, register: Register, rows: int) -> tuple[list[str], ...]:
         [VERSIONS[code] for code in register.licence[:rows].tolist()],
         [source.condition.value for source in sources],
         [source.source_id for source in sources],
+        assigned_since(register, day, rows),
         register.reason[:rows].tolist(),
     )
 

@@ -7,12 +7,14 @@ from typing import Any
 
 import xlsxwriter
 
+from planner.domain import money
 from planner.domain.comparison import ComparisonRow, compare, find_baseline
 from planner.domain.money import MINOR_PER_MAJOR
 from planner.domain.plan import DataLevel, PlanSet, ScenarioResult
+from planner.domain.review import Risk
 from planner.report.excel.page import Book, Cell, Column, Formula, Page
 from planner.report.excel.style import INK, RULE, Kind, Weight
-from planner.report.words import DATA_LEVEL, STATUS, differences, headline, outcome
+from planner.report.words import DATA_LEVEL, STATUS, count, differences, headline, outcome, whose
 
 NAME, RESULT, TOTAL, DIFFERENCE, SAVING = range(5)
 _LARGE, _MILLION, _ROOM = 1_000, 1_000_000, 1.2
@@ -56,6 +58,7 @@ def write_summary(page: Page, plan_set: PlanSet, totals: Mapping[str, str], work
         page.note(DATA_LEVEL[DataLevel.UPPER_BOUND])
     if planned:
         _write_comparison(page, plan_set, planned, baseline, totals, workbook)
+    _write_risks(page, plan_set)
     _write_unplanned(page, [result for result in plan_set.results if not result.plan])
 
 
@@ -162,6 +165,23 @@ def _labels(totals: Sequence[float], currency: str) -> tuple[str, str]:
     if largest >= _MILLION:
         return f"million {currency}", "#,##0.0,,"
     return currency, "#,##0" if largest >= _LARGE else "#,##0.00"
+
+
+def _write_risks(page: Page, plan_set: PlanSet) -> None:
+    """Write what is missing today, and what that could cost in an audit, once per different finding."""
+    risks: dict[Risk, list[str]] = {}
+    for result in plan_set.results:
+        if result.review:
+            risks.setdefault(result.review.risk, []).append(result.name)
+    if not risks:
+        return
+    page.section("Missing today, before anything is bought (for information)")
+    for risk, names in risks.items():
+        amount = "not known" if risk.amount_minor is None else money.words(risk.amount_minor, plan_set.currency)
+        label = (
+            f"{count(risk.shortfall, 'licence')} missing; in an audit {amount}" if risk.shortfall else "nothing missing"
+        )
+        _labelled(page, whose(names, plan_set), label, risk.text)
 
 
 def _write_unplanned(page: Page, results: Sequence[ScenarioResult]) -> None:

@@ -11,9 +11,11 @@ import xlsxwriter
 from planner.domain.issue import Issue
 from planner.domain.plan import PlanSet
 from planner.report.excel.assumptions import write_assumptions
+from planner.report.excel.checklist import write_checklist
 from planner.report.excel.issues import write_issues
 from planner.report.excel.page import Book, Page
 from planner.report.excel.position import write_position
+from planner.report.excel.proof_index import write_proof_index
 from planner.report.excel.purchase_list import purchase_page, write_purchase_list
 from planner.report.excel.register import write_register_sheet
 from planner.report.excel.sales import write_sales
@@ -53,6 +55,8 @@ def write_workbook(plan_set: PlanSet, path: Path | str, issues: Sequence[Issue] 
     write_summary(summary, plan_set, totals, workbook)
     write_sales(book, plan_set)
     write_position(book, plan_set)
+    write_checklist(book, plan_set)
+    write_proof_index(book, plan_set)
     write_register_sheet(book, plan_set, register_file)
     write_why(book, plan_set)
     write_assumptions(book, plan_set)

@@ -21,6 +21,7 @@ from planner.domain.plan import (
     Sale,
     ScenarioResult,
 )
+from planner.domain.review import CheckLine, Risk
 
 FORMAT = "cal-planner/plan/1"
 TIMINGS = ("read_s", "requirements_s", "reduce_s", "solve_s", "assign_s", "audit_s", "write_s", "total_s")
@@ -94,6 +95,11 @@ def _planned(result: ScenarioResult, plan: Plan) -> dict[str, Any]:
         "periods": [{"period": 0, "starts": day, "ends": day}],
         "checks": {"audited": True, "requirements": plan.requirements, "uncovered": 0},
     }
+    if result.review is not None:
+        values |= {
+            "checklist": [_check_line(line) for line in result.review.checklist],
+            "risk": _risk(result.review.risk),
+        }
     if result.data_level is DataLevel.UPPER_BOUND:
         example = result.example_if_own_minor
         values["example_if_own"] = None if example is None else money.text(example)
@@ -154,6 +160,15 @@ def _pool(row: PoolPosition) -> dict[str, Any]:
         "sold": row.sold,
         "idle": row.idle,
     }
+
+
+def _check_line(line: CheckLine) -> dict[str, Any]:
+    return {"item": line.item, "state": line.state.value, "text": line.text, "missing": list(line.missing)}
+
+
+def _risk(risk: Risk) -> dict[str, Any]:
+    amount = None if risk.amount_minor is None else money.text(risk.amount_minor)
+    return {"shortfall": risk.shortfall, "amount": amount, "text": risk.text}
 
 
 def _relaxation(change: Relaxation) -> dict[str, Any]:

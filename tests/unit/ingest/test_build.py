@@ -3,8 +3,17 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, NONE, RELATIONS, Pattern, RdsMode
-from planner.domain.evidence import Credential, Evidence, ProofItem, Segment
+from planner.domain.estate import (
+    ACCESS_KINDS,
+    DEVICE_KINDS,
+    EVERY_SERVER,
+    NONE,
+    RELATIONS,
+    Infrastructure,
+    Pattern,
+    RdsMode,
+)
+from planner.domain.evidence import PROOF_ITEMS, Credential, Evidence, ProofItem, Segment
 from planner.domain.product import Condition, Metric, Product
 from tests.unit.ingest.good_tables import GOOD, changed, good, load, raw_table
 
@@ -139,6 +148,35 @@ def test_groups():
     assert good(load(GOOD)).estate.groups[0].rds_users == 0
 
 
+def test_what_a_server_does_for_everybody_and_whose_it_is():
+    head, *rows = GOOD["Servers"]
+    more = [
+        [*head, "infrastructure", "owner"],
+        [*rows[0], "dns; DHCP", None],
+        [*rows[1], None, " Partner Ltd "],
+        rows[2],
+    ]
+    loaded = load({**GOOD, "Servers": [row + [None] * (9 - len(row)) for row in more]})
+    servers = {server.server_id: server for server in good(loaded).estate.servers}
+    assert servers["fs"].infrastructure == (Infrastructure.DNS, Infrastructure.DHCP)
+    assert (servers["fs"].owner, servers["rd1"].owner) == ("", "Partner Ltd")
+    assert (servers["rd2"].infrastructure, servers["rd2"].owner) == ((), "")
+
+
+def test_machines_without_an_access_may_still_get_an_address():
+    spare = {"Devices": [*GOOD["Devices"], ["spare", None, None]]}
+    head, first, *rows = GOOD["Servers"]
+    with_dhcp = [[*head, "infrastructure"], [*first, "dhcp"], *([*row, None] for row in rows)]
+
+    def told(sheets):
+        return [notice.text for notice in good(load(sheets)).notices if notice.code == "CAL-507"]
+
+    words = "Devices: Active machines without an access need nothing"
+    assert told({**GOOD, **spare}) == [f"{words} (number: 1)."]
+    with_address = told({**GOOD, **spare, "Servers": with_dhcp})
+    assert with_address == [f"{words}, but for their addresses from servers with dhcp (number: 1)."]
+
+
 def test_two_lists_mean_everybody_everywhere():
     inventory = good(load(changed(drop=("Access", "Headcount"))))
     assert inventory.estate.everybody_everywhere
@@ -187,6 +225,36 @@ def test_lots():
     assert (first.owned_id, first.version, first.quantity, first.resale_minor) == ("L1", "2019", 20, 850)
     assert first.is_sellable
     assert (second.assigned_to, second.resale_minor, second.condition) == ("anna", 0, Condition.NEW)
+
+
+def test_evidence_of_owned_lots_is_read_like_that_of_offers():
+    titles = ("proof", "install_credential", "first_sale_region", "lot_is_complete", "segment")
+    told = ("complete", "yes", "EEA", "yes", "OEM")
+    sheets = changed(
+        *((("Owned", f"{letter}1", title)) for letter, title in zip("IJKLM", titles, strict=True)),
+        *((("Owned", f"{letter}2", text)) for letter, text in zip("IJKLM", told, strict=True)),
+    )
+    first, second = good(load(sheets)).lots
+    assert first.evidence == Evidence(PROOF_ITEMS, Credential.YES, "EEA", lot_is_complete=True, segment=Segment.OEM)
+    assert second.evidence == Evidence()
+
+
+def test_licences_of_the_servers_themselves():
+    sheets = changed(
+        ("Servers", "H1", "licence_document"), ("Servers", "H2", "INV-1"),
+        ("Servers", "I1", "licensed_until"), ("Servers", "I3", "2027-01-31"),
+    )  # fmt: skip
+    servers = good(load(sheets)).estate.servers
+    assert [(one.licence_document, one.licensed_until) for one in servers] == [
+        ("INV-1", None), ("", date(2027, 1, 31)), ("", None),
+    ]  # fmt: skip
+
+
+def test_relations_are_counted_as_given():
+    sheets = changed(("Users", "E2", "external"), ("Users", "E3", "external"), ("Users", "E4", "employee"))
+    assert good(load(sheets)).estate.relations == (("employee", 1), ("external", 2))
+    assert good(load(GOOD)).estate.relations == ()
+    assert good(load(changed(drop=["Users"], add={}))).estate.relations == ()
 
 
 def test_the_order_of_rows_changes_nothing():

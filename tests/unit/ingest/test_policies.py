@@ -121,14 +121,14 @@ def test_a_country_and_items_of_proof_that_nobody_knows():
 
 def test_policies_not_built_yet_are_accepted_at_their_default():
     defaults = policy(
-        ("horizon_months", 0), ("discount_rate", "0"), ("count_basis", "actual_access"),
+        ("horizon_months", 0), ("discount_rate", "0"), ("price_change_new", "0"),
     )  # fmt: skip
     assert errors(load(defaults)) == []
-    assert errors(load(policy(("horizon_months", 36), ("count basis", "potential_access")))) == [
+    assert errors(load(policy(("horizon_months", 36), ("price change new", "0.05")))) == [
         'Policy!B4, column "value": The policy "horizon_months" is known, but this version of the program can only plan with '
         "its default, 0. Leave the cell blank or give the default. [CAL-405]",
-        'Policy!B5, column "value": The policy "count_basis" is known, but this version of the program can only plan with '
-        "its default, actual_access. Leave the cell blank or give the default. [CAL-405]",
+        'Policy!B5, column "value": The policy "price_change_new" is known, but this version of the program can only plan with '
+        "its default, 0. Leave the cell blank or give the default. [CAL-405]",
     ]
     assert [text[-9:] for text in errors(load(changed(("Scenarios", "B1", "discount_rate"))))] == ["[CAL-109]"]
 

@@ -12,7 +12,7 @@ def test_every_column_has_a_reader_and_a_meaning():
         for column in sheet.columns:
             assert callable(reader_for(column))
             assert column.meaning.endswith(".")
-            assert (column.kind is Kind.WORD) == bool(column.words)
+            assert (column.kind in (Kind.WORD, Kind.WORDS)) == bool(column.words)
 
 
 def test_a_default_is_one_of_the_words_and_never_beside_required():
@@ -20,7 +20,7 @@ def test_a_default_is_one_of_the_words_and_never_beside_required():
         for column in sheet.columns:
             assert not (column.required and column.default is not None)
             if column.words and column.default is not None:
-                assert column.default in column.words
+                assert column.default == () if column.kind is Kind.WORDS else column.default in column.words
 
 
 def test_words_of_other_languages_are_clear_within_a_sheet():

@@ -230,15 +230,14 @@ CELL_ERRORS = [
      "e.g. 2026-03-31, or format the cell as a date. [CAL-113]"),
     ("Users", "D2", "maybe", 'Users!D2, column "active": "maybe" is neither yes nor no. Type yes or no. [CAL-114]'),
     ("Access", "D2", "rdp", 'Access!D2, column "kind": "rdp" is not known here. Closest is "rds". Type one of standard, rds, '
-     "admin, web_public. [CAL-115]"),
+     "admin, web_public, web_internal. [CAL-115]"),
     ("Devices", "A3", date(2026, 3, 4), 'Devices!A3, column "device_id": 2026-03-04 is a date, not an id. Format the column '
      "as text and type the id again. [CAL-116]"),
     ("Offers", "K2", "Euro", 'Offers!K2, column "currency": "Euro" is not a currency code. Type the three letters of the '
      "currency, e.g. EUR. [CAL-303]"),
-    ("Offers", "C2", "CAL suite", 'Offers!C2, column "product": "CAL suite" is not known here. Type one of ws_cal, rds_cal, '
-     "ws_external_connector, rds_external_connector. [CAL-115]"),
-    ("Offers", "C2", "Core CAL suite", 'Offers!C2, column "product": "Core CAL suite" is known, but this version of the '
-     "program does not plan it yet. Delete the row, and license these accesses outside the plan. [CAL-310]"),
+    ("Offers", "C2", "CAL", 'Offers!C2, column "product": "CAL" is not known here. Closest is "ws_cal". Type one of ws_cal, rds_cal, '
+     "ws_external_connector, rds_external_connector, core_cal_suite, enterprise_cal_suite, core_cal_bridge_ems, core_cal_bridge_o365, "
+     "core_cal_bridge_intune, core_cal_bridge_o365_intune. [CAL-115]"),
 ]  # fmt: skip
 
 

@@ -153,12 +153,12 @@ def _machines(count):
 )
 def test_the_cap_of_essentials(accesses, kinds, is_over):
     inventory = estate(servers=[SMALL, FILES], accesses=accesses, kinds=kinds)
-    assert (over_the_cap(inventory) is not None) == is_over
+    assert (over_the_cap(inventory, policy()) is not None) == is_over
     by_hand = replace(inventory.accesses, manual=np.ones(len(inventory.accesses), dtype=bool))
-    assert over_the_cap(replace(inventory, accesses=by_hand)) is None
+    assert over_the_cap(replace(inventory, accesses=by_hand), policy()) is None
 
 
 @pytest.mark.parametrize(("persons", "is_over"), [(24, False), (25, True)])
 def test_the_cap_of_essentials_with_two_lists(persons, is_over):
     inventory = estate(servers=[SMALL], persons={"ann": 1, "till": persons}, kinds={"pc": "laptop"}, two_lists=True)
-    assert (over_the_cap(inventory) is not None) == is_over
+    assert (over_the_cap(inventory, policy()) is not None) == is_over

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from planner.domain.estate import Estate, RdsMode
+from planner.domain.estate import Estate, Infrastructure, RdsMode
 from planner.domain.product import Version
 from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import POLICIES, Policy
@@ -22,7 +22,10 @@ SERVERS = [
     server("farm", rds_mode=RdsMode.CHOOSE),
     server("later", "2016", upgrade_to=Version("2025"), upgrade_on=DAY + timedelta(days=9), upgrade_cost_minor=7),
     server("old", "2019", host="cluster", upgrade_to=Version("2022"), upgrade_on=DAY),
+    server("old", "2019", upgrade_to=Version("2022"), upgrade_on=DAY),
+    server("staff", "2025", workload="web_internal"),
     server("users", rds_mode=RdsMode.USER),
+    server("zone", "2025", infrastructure=(Infrastructure.DNS,)),
 ]
 ACCESSES = [
     ("ann", "pc", "cloud", "standard"),
@@ -35,6 +38,7 @@ ACCESSES = [
     ("root", "laptop", "old", "admin"),
     ("guest", "pc", "old", "standard"),
     ("away", "pc", "old", "standard"),
+    ("cid", None, "staff", "standard"),
 ]
 GROUPS = [
     replace(group("own", 4, 5, "own", rds="2022", peripherals=1), ends=DAY + timedelta(days=9)),
@@ -65,11 +69,15 @@ CHANGES: dict[str, Any] = {
     "ws_admin_scope": "server",
     "remote_contractor_is_internal": False,
     "external_connector_scope": "instance",
+    "count_infrastructure_access": False,
+    "intranet_is_web_workload": True,
+    "count_basis": "potential_access",
     **{spec.name: not spec.default for spec in GRANTS},
 }
 """The policies that requirements depend on, and a value that shows it."""
 
 OTHERS: dict[str, Any] = {
+    "support_warning_months": 24,
     "currency": "USD",
     "baseline": "cheapest",
     "allow_used": False,
@@ -100,6 +108,11 @@ OTHERS: dict[str, Any] = {
     "allow_used_rds_cal": False,
     "allow_used_oem": True,
     "allow_used_academic_gov": True,
+    "list_price_ws_cal": 5,
+    "list_price_rds_cal": 5,
+    "audit_threshold": Fraction(1, 2),
+    "audit_factor": Fraction(2),
+    "audit_cost": 5,
     "rates": {"USD": Fraction(9, 10)},
 }
 

@@ -156,6 +156,15 @@ def test_the_same_end_in_a_bound_deployment(mode):
     assert bought(plan) == ({"ru": 1} if mode == "user" else {"rd": 1, "wd": 1})
 
 
+def test_base_offers_are_not_wanted_where_no_base_access_counts():
+    """They were, for the machine of somebody with a right to a base layer that nothing asks for."""
+    farm = server("farm", rds_deployment="farm", licensing="payg")
+    inventory = estate(servers=[farm], accesses=[("ann", "pc", "farm", "rds")], subscriptions={"ann": ("M365 E3",)})
+    rules = policy(base_and_rds_same_metric=True)
+    market = find_market(CALS, (), find_requirements(inventory, rules), rules)
+    assert {offer.offer_id for offer in market.offers} == {"ru", "rd"}
+
+
 def test_a_right_is_no_licence_of_the_plan():
     """It counts where policy allows Device CALs only, is not mixed with them, and needs no spare."""
     accesses = [("ann", None, "files", "standard"), ("bob", "pc", "files", "standard")]

@@ -162,11 +162,20 @@ def test_a_warning_where_the_law_is_less_settled():
     assert judge(offers, policy(country="DE")).notices == ()
 
 
+def test_many_used_offers_without_evidence_are_told_of_in_one_short_sentence():
+    bought = [offer(f"U{n}", 1, "rds_cal" if n == 5 else "ws_cal", condition="used") for n in range(1, 6)]
+    (notice,) = remarks_on_bought(bought, policy())
+    assert notice.text == (
+        "Used licences are bought whose evidence is not stated: U1, U2, U3 and 2 more (blank: segment, proof, "
+        "install_credential); ask the vendors for it before you order."
+    )
+
+
 def test_what_is_told_about_used_licences_that_are_bought():
     bought = [offer("N", 1), used(**GOOD | {"lot_is_complete": False, "segment": None})]
     (notice,) = remarks_on_bought(bought, policy())
     assert notice.code == USED_UNPROVED
-    assert notice.text.endswith(": U (segment).")
+    assert ": U (blank: segment); ask" in notice.text
     assert remarks_on_bought([offer("N", 1), used(**GOOD)], policy()) == ()
     general, split = risks_of_used(bought)
     assert "C-128/11" in general

@@ -32,21 +32,24 @@ class Answer:
 
     cost: int
     demand: list[int]
-    held: Codes
+    held: Codes | None
     variables: list[str]
 
 
-def answer(people: Holders, asked: Clauses, vector: Codes, other: Codes, tolerance: int) -> Answer:
+def answer(
+    people: Holders, asked: Clauses, vector: Codes, other: Codes, tolerance: int, *, may_pool: bool = False
+) -> Answer:
     """Solve the program of the kernel at the prices `vector`, for the cheapest cover at the prices `other`."""
     graph = CoverGraph(people, asked)
     problem = pulp.LpProblem("undecided", pulp.LpMinimize)
     kernel = find_kernel(graph, graph.cheapest(vector), tolerance)
     limit = None if kernel.is_complete else tolerance
-    program = Undecided(problem, graph, kernel, limit, np.ones(len(graph.rows), dtype=bool))
+    program = Undecided(problem, graph, kernel, limit, np.ones(len(graph.rows), dtype=bool), may_pool=may_pool)
     demand = program.demand()
     problem += pulp.lpSum(int(price) * each for price, each in zip(other, demand, strict=True))
     assert solve(problem, Limits()).status is SolveStatus.OPTIMAL
-    held = graph.held_units(program.units_held())
+    units = program.units_held()
+    held = None if units is None else graph.held_units(units)
     names = [variable.name for variable in problem.variables()]
     return Answer(whole(problem.objective), [whole(each) for each in demand], held, names)
 
@@ -102,8 +105,25 @@ def test_every_cover_within_the_tolerance_is_in_it(seed: int, tolerance: int):
 def test_what_is_dealt_out_is_a_cover_with_the_demand_of_the_program(seed: int, tolerance: int):
     people, asked, vector, other = case(seed)
     found = answer(people, asked, vector, other, tolerance)
+    assert found.held is not None
     assert is_cover(people, asked, found.held)
     assert members_counted(people, found.held, CoverGraph(people, asked).rows) == found.demand
+
+
+@pytest.mark.parametrize("tolerance", [0, 3, 11])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_pooled_deviations_hold_every_cover_within_the_tolerance(
+    seed: int, tolerance: int, monkeypatch: pytest.MonkeyPatch
+):
+    """And where those that are picked do not touch, they are a cover with the demand of the program."""
+    for name, value in {"_MOST_JOINTS": 0, "_FEW_JOINTS": 0, "_FEW_OPEN": 0, "_WORTH_POOLING": 0}.items():
+        monkeypatch.setattr(undecided, name, value)
+    people, asked, vector, other = case(seed)
+    found = answer(people, asked, vector, other, tolerance, may_pool=True)
+    assert found.cost <= least_within(people, asked, vector, other, tolerance)
+    if found.held is not None:
+        assert is_cover(people, asked, found.held)
+        assert members_counted(people, found.held, CoverGraph(people, asked).rows) == found.demand
 
 
 def kinds(found: Answer) -> set[str]:

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from planner.domain.evidence import ProofItem
 from planner.domain.inventory import Source
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
@@ -25,6 +26,7 @@ from planner.domain.plan import (
     Size,
 )
 from planner.domain.product import METRICS, PRODUCTS, Condition, Metric, Product, Version, rank
+from planner.domain.review import CheckLine, CheckState, ProofLine, Review, Risk
 from planner.domain.scenario import Policy, Scenario
 
 WS, RDS, USER, DEVICE = Product.WS_CAL, Product.RDS_CAL, Metric.USER, Metric.DEVICE
@@ -83,7 +85,7 @@ def cheapest_plan(purchases=None) -> Plan:
     rows = [(WS, USER, n, f"p{n}", V2022, V2022, 0 if n < 2 else 1) for n in range(5)]
     rows += [(RDS, USER, 0, "p0", V2022, V2025, 2)]
     sources = (
-        RegisterSource("L-1", Condition.NEW, V2022),
+        RegisterSource("L-1", Condition.NEW, V2022, owned),
         RegisterSource("U-5", Condition.USED, V2022),
         RegisterSource("R-1", Condition.NEW, V2025),
     )
@@ -100,9 +102,29 @@ def cheapest_plan(purchases=None) -> Plan:
     return plan(purchases or lines, [Sale(idle, 4, reason="Nobody needs them.")], rows, sources, pools, orders=1500)
 
 
+def review(shortfall=3) -> Review:
+    """A checklist with a point of every state, a proof index with used, owned and new licences, and a risk."""
+    checklist = (
+        CheckLine(
+            "Server licences", CheckState.NOT_STATED, "0 of 2 servers.", ("document of FS01", "document of FS02")
+        ),
+        CheckLine("Licences held today", CheckState.MISSING, f"{shortfall} lack.", (f"{shortfall} User CALs",)),
+        CheckLine("Register", CheckState.IN_ORDER, "It is there."),
+        CheckLine("Used licences", CheckState.DOES_NOT_APPLY, "None."),
+    )
+    items = (ProofItem.AGREEMENT,), (ProofItem.PAID, ProofItem.END_OF_USE), (ProofItem.CREDENTIAL,)
+    proofs = (
+        ProofLine("U-5", False, WS, USER, V2022, Condition.USED, 5, "", "first sold in DE", *items, "Beta & Sons"),
+        ProofLine("L-1", True, WS, USER, V2022, Condition.NEW, 2, "INV-7", "", (), (), (), "whoever sold it"),
+        ProofLine("L-9", True, WS, DEVICE, V2019, Condition.NEW, 4, "", "", (), (), (), "whoever sold it"),
+    )
+    return Review(checklist, proofs, Risk(shortfall, 17500, f"{shortfall} are missing."))
+
+
 def result(name="cheapest", outcome=None, status=PlanStatus.OPTIMAL, policy=POLICY, **more) -> ScenarioResult:
     level = more.pop("data_level", DataLevel.PAIRS)
     notices = more.pop("notices", ())
+    more.setdefault("review", review() if outcome else None)
     return ScenarioResult(
         Scenario(name, policy), status, level, ("Months are calendar months.",), notices, outcome, **more
     )

@@ -2,17 +2,21 @@
 
 import io
 import json
+from dataclasses import replace
 from fractions import Fraction
 
-from sample_plans import DAY, all_results, cheapest_plan, plan_set, result
+from sample_plans import DAY, all_results, cheapest_plan, plan_set, result, review
 
 from planner.domain.inventory import Source
 from planner.domain.plan import DataLevel, PlanStatus
+from planner.domain.review import Risk
 from planner.domain.scenario import POLICIES, Policy
 from planner.report.formats.plan_json import to_json, write
 
 HEAD = ["name", "status", "policy", "data_level", "assumptions", "notices"]
-PLANNED = [*HEAD, "cost", "bound", "gap", "purchases", "sales", "pools", "periods", "checks"]
+PLANNED = [
+    *HEAD, "cost", "bound", "gap", "purchases", "sales", "pools", "periods", "checks", "checklist", "risk",
+]  # fmt: skip
 
 
 def test_top_keys():
@@ -61,6 +65,19 @@ def test_lines():
     }  # fmt: skip
     assert cheapest["periods"] == [{"period": 0, "starts": "2026-01-15", "ends": "2026-01-15"}]
     assert cheapest["checks"] == {"audited": True, "requirements": 6, "uncovered": 0}
+
+
+def test_checklist_and_risk():
+    (cheapest,) = to_json(plan_set([result(outcome=cheapest_plan())]))["scenarios"]
+    assert cheapest["checklist"][0] == {
+        "item": "Server licences", "state": "not stated", "text": "0 of 2 servers.",
+        "missing": ["document of FS01", "document of FS02"],
+    }  # fmt: skip
+    assert [line["state"] for line in cheapest["checklist"][1:]] == ["missing", "in order", "does not apply"]
+    assert cheapest["risk"] == {"shortfall": 3, "amount": "175.00", "text": "3 are missing."}
+    file = replace(review(), risk=Risk(3, None, "No price."))
+    (unpriced,) = to_json(plan_set([result(outcome=cheapest_plan(), review=file)]))["scenarios"]
+    assert unpriced["risk"] == {"shortfall": 3, "amount": None, "text": "No price."}
 
 
 def test_purchases_are_sorted_whatever_the_plan_holds():

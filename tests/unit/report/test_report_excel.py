@@ -3,30 +3,38 @@
 import re
 import zipfile
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import openpyxl
 import pytest
 from openpyxl.utils.escape import unescape
 from sample_plans import (
+    DAY,
     POLICY,
     USER,
+    V2016,
+    V2019,
     V2022,
     V2025,
     WS,
     cheapest_plan,
+    lot,
     offer,
     plan,
     plan_set,
     result,
+    review,
 )
 
 from planner.domain.estate import Accesses, Estate, Group, Machines, Pattern, People
 from planner.domain.issue import Issue, Location, Notice, Severity
 from planner.domain.offer import PriceBreak
-from planner.domain.plan import DataLevel, PlanStatus, Purchase, RegisterSource, Size
-from planner.domain.product import Condition
+from planner.domain.plan import DataLevel, PlanStatus, PoolPosition, Purchase, RegisterSource, Size
+from planner.domain.product import Condition, Metric
+from planner.domain.review import CheckLine, CheckState, Review, Risk
 from planner.licensing.claims import assumptions
+from planner.report.assignment_dates import assigned_since
 from planner.report.excel import register as register_sheet
 from planner.report.excel import write_workbook
 from planner.report.rules import rules_used
@@ -73,8 +81,8 @@ def test_the_rule_on_subscriptions_is_named_where_somebody_is_covered():
 def test_sheets_in_order(written):
     live, _ = written(plan_set())
     assert live.sheetnames == [
-        "Summary", "Purchase list cheapest", "Purchase list users only", "Sales", "Licence position", "Register",
-        "Why", "Assumptions", "Issues",
+        "Summary", "Purchase list cheapest", "Purchase list users only", "Sales", "Licence position", "Checklist",
+        "Proof index", "Register", "Why", "Assumptions", "Issues",
     ]  # fmt: skip
 
 
@@ -163,18 +171,95 @@ def test_sales_and_licence_position(written):
     assert row_starting(stored["Sales"], "cheapest") == line
     assert row_starting(live["Sales"], "cheapest")[7].startswith("=F")
     position = [row[1:] for row in rows(stored["Licence position"]) if row[0] == "cheapest"]
-    assert position[0] == ["Windows Server User CAL 2022", 5, 5, 2, 2, 5, 0, 2]
-    assert position[1] == ["Windows Server Device CAL 2019", 0, 0, 4, 0, 0, 4, 0]
+    assert position[0] == ["Windows Server User CAL 2022", 5, 5, 2, 2, 3, 5, 0, 2]
+    assert position[1] == ["Windows Server Device CAL 2019", 0, 0, 4, 0, 0, 0, 4, 0]
+
+
+def test_usable_means_new_enough_for_somebody(written):
+    """Owned licences older than every need are no use; newer ones serve older needs, which then miss fewer."""
+    pools = (
+        PoolPosition(WS, USER, V2016, 1, 16, 7, 0, 0, 0),
+        PoolPosition(WS, USER, V2019, 0, 15, 5, 0, 0, 0),
+        PoolPosition(WS, USER, V2022, 10, 15, 0, 0, 0, 0),
+        PoolPosition(WS, USER, V2025, 5, 5, 8, 0, 0, 0),
+        PoolPosition(WS, Metric.DEVICE, V2016, 0, 2, 20, 0, 0, 0),
+        PoolPosition(WS, Metric.DEVICE, V2019, 2, 2, 0, 2, 0, 0),
+    )
+    _, stored = written(plan_set([result(outcome=plan(pools=pools))]))
+    shown = [(row[1][-4:], row[4], row[5], row[6]) for row in rows(stored["Licence position"]) if row[0] == "cheapest"]
+    assert shown == [
+        ("2016", 7, 7, 0), ("2019", 5, 5, 0), ("2022", 0, 0, 7), ("2025", 8, 8, 0),
+        ("2016", 20, 0, 0), ("2019", 0, 0, 2),
+    ]  # fmt: skip
 
 
 def test_register_lists_every_licence_in_use(written):
     _, stored = written(plan_set())
     sheet = stored["Register"]
     assert rows(sheet)[1] == [
-        "cheapest", "Windows Server User CAL", "p0", "2022", "2022", "new", "L-1", "Needed by p0.",
+        "cheapest", "Windows Server User CAL", "p0", "2022", "2022", "new", "L-1", "2026-01-15", "Needed by p0.",
     ]  # fmt: skip
     assert [row[2] for row in rows(sheet)[1:]] == ["p0", "p1", "p2", "p3", "p4", "p0", "p0", "p1", "p2", "p3", "p4"]
-    assert sheet.dimensions == "A1:H12"
+    assert sheet.dimensions == "A1:I12"
+    assert [row[7] for row in rows(sheet)[1:7]] == ["2026-01-15"] * 2 + ["on purchase"] * 4
+
+
+def test_checklist_says_what_is_missing_and_the_same_thing_once(written):
+    _, stored = written(plan_set())
+    found = rows(stored["Checklist"])
+    assert found[3][:5] == ["Point", "State", "Finding", "What is missing", "Scenarios"]
+    assert found[4] == ["Server licences", "not stated", "0 of 2 servers.", "document of FS01\ndocument of FS02", "all"]
+    assert [row[:2] for row in found[5:]] == [
+        ["Licences held today", "missing"], ["Register", "in order"], ["Used licences", "does not apply"],
+    ]  # fmt: skip
+    results = [result(name, cheapest_plan(), review=review(n)) for name, n in (("a", 3), ("b", 3), ("c", 4))]
+    _, stored = written(plan_set(results))
+    told = [(row[2], row[4]) for row in rows(stored["Checklist"]) if row[0] == "Licences held today"]
+    assert told == [("3 lack.", "a; b"), ("4 lack.", "c")]
+
+
+def test_proof_index_names_papers_gaps_and_whom_to_ask(written):
+    _, stored = written(plan_set())
+    used, owned, undocumented = rows(stored["Proof index"])[4:]
+    assert used == [
+        "U-5", "to buy", "Windows Server User CAL 2022", "used", 5, "", "first sold in DE", "agreement",
+        "invoice, comes with the order\nmissing: paid, end of use\nnot stated: credential", "Beta & Sons", "all",
+    ]  # fmt: skip
+    assert owned[:2] + owned[5:] == ["L-1", "owned", "INV-7", "", "", "", "", "all"]
+    assert undocumented[5:10] == ["", "", "", "invoice or agreement", "whoever sold it"]
+
+
+def test_summary_tells_what_an_audit_could_cost(written):
+    results = [result(name, cheapest_plan(), review=review(n)) for name, n in zip("abcd", (3, 3, 3, 4), strict=True)]
+    _, stored = written(plan_set(results))
+    found = rows(stored["Summary"])
+    start = next(
+        n for n, row in enumerate(found) if row[0] == "Missing today, before anything is bought (for information)"
+    )
+    told = [row[:3] for row in found[start + 1 : start + 3]]
+    assert told == [
+        ["all but d", "3 licences missing; in an audit 175.00 EUR", "3 are missing."],
+        ["d", "4 licences missing; in an audit 175.00 EUR", "4 are missing."],
+    ]
+
+
+def test_since_when_a_licence_is_assigned():
+    moved, bought = date(2025, 5, 1), date(2024, 4, 1)
+    lots = [
+        lot("mine", quantity=1, assigned_to="p0", last_reassigned=moved, acquired_on=bought),
+        lot("mine too", quantity=1, assigned_to="p1", acquired_on=bought),
+        lot("mine of old", quantity=1, assigned_to="p2"),
+        lot("another's", quantity=1, assigned_to="p9", last_reassigned=moved),
+        lot("moved", last_reassigned=moved, acquired_on=bought),
+        lot("nobody's", acquired_on=bought),
+    ]
+    sources = [*(RegisterSource(one.owned_id, one.condition, one.version, one) for one in lots),
+               RegisterSource("O", Condition.NEW, V2022)]  # fmt: skip
+    held = [(WS, USER, n, f"p{n}", V2022, V2022, n) for n in range(7)]
+    days = assigned_since(plan((), (), held, sources).register, DAY, 7)
+    assert days == [
+        "2025-05-01", "2024-04-01", "not stated", "2026-01-15", "2025-05-01", "2026-01-15", "on purchase",
+    ]  # fmt: skip
 
 
 def test_register_beyond_the_sheet_names_the_file(written, monkeypatch):
@@ -208,10 +293,15 @@ def test_nothing_planned_at_all(written):
     _, stored = written(plan_set([result(status=PlanStatus.STOPPED, reason="No time.")]))
     assert "cheapest: stopped without a plan, see below." in texts(stored["Summary"])
     assert row_starting(stored["Summary"], "cheapest")[1:3] == ["stopped without a plan", "No time."]
-    said = {name: rows(stored[name])[-1][0] for name in ("Sales", "Licence position", "Register", "Why", "Issues")}
+    said = {
+        name: rows(stored[name])[-1][0]
+        for name in ("Sales", "Licence position", "Checklist", "Proof index", "Register", "Why", "Issues")
+    }
     assert said == {
         "Sales": "Nothing is sold in any scenario.",
         "Licence position": "No scenario needs or has any licences.",
+        "Checklist": "No scenario has a plan.",
+        "Proof index": "No scenario owns or buys a licence.",
         "Register": "Nobody is given a licence in any scenario.",
         "Why": "No scenario buys or sells anything.",
         "Issues": "Nothing to remark.",
@@ -321,7 +411,9 @@ def test_text_from_the_input_never_becomes_a_formula(written, evil):
     outcome = plan([line], (), held, [RegisterSource(evil, Condition.NEW, V2022)])
     outcome = replace(outcome, register=replace(outcome.register, reason=outcome.register.holder))
     issue = Issue("C", Severity.NOTICE, Location(evil, evil), evil, evil, evil)
-    scenario = result(evil, outcome, notices=(Notice(evil, evil),))
+    paper = replace(review().proofs[0], source_id=evil, document=evil, ask=evil)
+    file = Review((CheckLine(evil, CheckState.MISSING, evil, (evil,)),), (paper,), Risk(1, 1, evil))
+    scenario = result(evil, outcome, notices=(Notice(evil, evil),), review=file)
     live, _ = written(plan_set([scenario, result("other", status=PlanStatus.STOPPED, reason=evil)]), issues=[issue])
     for sheet in live:
         for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
@@ -352,7 +444,7 @@ def test_sheet_names_are_legal_and_different(written):
     names += ["one metric per product, used ones also"]
     live, _ = written(plan_set([result(name, cheapest_plan()) for name in names]))
     found = live.sheetnames
-    assert len({name.lower() for name in found}) == len(found) == len(names) + 7
+    assert len({name.lower() for name in found}) == len(found) == len(names) + 9
     assert all(len(name) <= 31 and not set("[]:*?/\\") & set(name) and name.strip("'") == name for name in found)
 
 

@@ -6,6 +6,7 @@ from sample_plans import cheapest_plan, offer, plan, plan_set, result
 
 from planner.domain.issue import Issue, Location, Notice, Severity
 from planner.domain.plan import DataLevel, Purchase
+from planner.domain.review import Review, Risk
 from planner.report.formats.issues_json import to_json
 from planner.report.terminal import make_console, print_issues, print_plans
 
@@ -38,6 +39,21 @@ def test_details_of_the_cheapest_plan():
     assert '82.82 EUR (27.6 %) less than "users only".' in fold(text)
     assert "\x1b" not in text
     assert max(map(len, text.splitlines())) <= 100
+
+
+def test_what_an_auditor_would_find_in_brief():
+    text = printed(print_plans, plan_set([result(outcome=cheapest_plan())]))
+    assert [fold(line) for line in text.splitlines()[-5:]] == [
+        "If somebody audits",
+        "in order: Register",
+        "missing: Licences held today",
+        "not stated: Server licences",
+        "3 licences are missing today; an audit could cost 175.00 EUR (for information)",
+    ]
+    covered = result(outcome=cheapest_plan(), review=Review((), (), Risk(0, 0, "Nothing.")))
+    assert "missing today" not in printed(print_plans, plan_set([covered]))
+    unpriced = result(outcome=cheapest_plan(), review=Review((), (), Risk(2, None, "No price.")))
+    assert "an audit could cost an amount not known" in printed(print_plans, plan_set([unpriced]))
 
 
 def test_long_ids_are_folded_not_cut():

@@ -1,0 +1,48 @@
+"""What an auditor walks through, point by point, with what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.domain.plan import PlanSet
+from planner.domain.review import CheckLine
+from planner.report.excel.page import Book, Cell, Column
+from planner.report.words import whose
+
+_NOTE = (
+    "In order: the inventory or the plan shows it. Missing: they show that it is not. Not stated: they say nothing, so "
+    "look it up. It tells what to have at hand before somebody asks; it changes nothing in a plan."
+)
+
+
+def write_checklist(book: Book, plan_set: PlanSet) -> None:
+    """Write the checklist, each point with its finding in every planned scenario; the same finding stands once."""
+    columns = (
+        Column("Point", width=20, most=26),
+        Column("State", width=14),
+        Column("Finding", width=50),
+        Column("What is missing", width=52),
+        Column("Scenarios", width=18, most=24),
+    )
+    page = book.page("Checklist", columns)
+    page.title("Checklist")
+    page.note(_NOTE)
+    page.skip()
+    rows = list(_rows(plan_set))
+    if not rows:
+        page.note("No scenario has a plan.")
+        return
+    page.header()
+    for cells in rows:
+        page.line(cells)
+
+
+def _rows(plan_set: PlanSet) -> Iterator[list[Cell]]:
+    found: dict[str, dict[CheckLine, list[str]]] = {}
+    for result in plan_set.results:
+        for line in result.review.checklist if result.review else ():
+            found.setdefault(line.item, {}).setdefault(line, []).append(result.name)
+    for lines in found.values():
+        for line, names in lines.items():
+            missing = "\n".join(line.missing)
+            yield [line.item, line.state.value, line.text, missing, whose(names, plan_set)]

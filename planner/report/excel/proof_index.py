@@ -1,0 +1,89 @@
+"""Where the papers are: a row per owned lot and per purchase, with what shows it and what is lacking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from planner.domain.evidence import PROOF_WORDS, ProofItem
+from planner.domain.plan import PlanSet
+from planner.domain.product import in_words
+from planner.domain.review import ProofLine
+from planner.report.excel.page import Book, Cell, Column
+from planner.report.excel.style import Kind
+from planner.report.words import whose
+
+_NOTE = (
+    "What shows that licences are rightly held, used ones first. Items of proof are asked for with used licences only: "
+)
+_INVOICE, _WITH_THE_ORDER = "invoice or agreement", "invoice, comes with the order"
+
+
+def write_proof_index(book: Book, plan_set: PlanSet) -> None:
+    """Write the proof index; a lot or purchase that is the same in several scenarios stands once."""
+    columns = (
+        Column("Lot or offer", width=11, most=20),
+        Column("Owned or to buy", width=9),
+        Column("Product", width=29, most=36),
+        Column("Condition", width=11),
+        Column("Licences", Kind.COUNT, 10),
+        Column("Document", width=12, most=20),
+        Column("Origin", width=13),
+        Column("Proof held", width=15),
+        Column("Missing or not stated", width=23),
+        Column("Ask", width=13, most=18),
+        Column("Scenarios", width=12, most=18),
+    )
+    page = book.page("Proof index", columns)
+    page.title("Proof index")
+    page.note(_NOTE + "; ".join(f"{_short(item)} = {words}" for item, words in PROOF_WORDS.items()) + ".")
+    page.skip()
+    rows = list(_rows(plan_set))
+    if not rows:
+        page.note("No scenario owns or buys a licence.")
+        return
+    page.fit(rows)
+    page.header()
+    for cells in rows:
+        page.line(cells)
+
+
+def _rows(plan_set: PlanSet) -> Iterator[list[Cell]]:
+    found: dict[ProofLine, list[str]] = {}
+    for result in plan_set.results:
+        for line in result.review.proofs if result.review else ():
+            found.setdefault(line, []).append(result.name)
+    for line, names in sorted(found.items(), key=_order):
+        gaps = _gaps(line)
+        yield [
+            line.source_id,
+            "owned" if line.is_owned else "to buy",
+            in_words(line.product, line.metric, line.version),
+            line.condition.value,
+            line.quantity,
+            line.document,
+            line.origin,
+            _list(line.held),
+            gaps,
+            line.ask if gaps else "",
+            whose(names, plan_set),
+        ]
+
+
+def _order(entry: tuple[ProofLine, Sequence[str]]) -> tuple[bool, bool, str, int]:
+    line = entry[0]
+    return not line.is_used, not line.is_owned, line.source_id, line.quantity
+
+
+def _gaps(line: ProofLine) -> str:
+    parts = [] if line.document else [_INVOICE if line.is_owned else _WITH_THE_ORDER]
+    parts += [f"missing: {_list(line.lacking)}"] if line.lacking else []
+    parts += [f"not stated: {_list(line.open)}"] if line.open else []
+    return "\n".join(parts)
+
+
+def _list(items: Sequence[ProofItem]) -> str:
+    return ", ".join(map(_short, items))
+
+
+def _short(item: ProofItem) -> str:
+    return item.value.replace("_", " ")
