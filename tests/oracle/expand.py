@@ -60,6 +60,10 @@ class Demand:
     connectable: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """The version that a (host, product) would need as an External Connector."""
     connected: Connected = frozenset()
+    asked: tuple[Requirement, ...] = ()
+    """What would have to be covered apart from each other, depending on who is freed and which connectors are there."""
+    certain: tuple[Requirement, ...] = ()
+    """Those of them that nothing but a licence takes away."""
     staying: tuple[str, ...] = ()
     """Lots whose holder must keep them."""
     unused: tuple[str, ...] = ()
@@ -92,6 +96,9 @@ Freed = frozenset[tuple[str, str, str]]
 """Who needs no base CAL for administration: (server or a blank for all, "user" or "device", holder)."""
 
 
+_Key = tuple[str | None, str | None, str, frozenset[str], str | None]
+
+
 class _Collector:
     """Keeps the newest version per pair, layer and admissible ends."""
 
@@ -109,7 +116,8 @@ class _Collector:
         self.connectable: dict[tuple[str, str], int] = {}
         self.administrators: set[tuple[str, str, str]] = set()
         self.in_azure = {s.rds_deployment or s.server_id for s in servers if s.licensing == "azure_vm"}
-        self.newest: dict[tuple[str | None, str | None, str, frozenset[str], str | None], int] = {}
+        self.newest: dict[_Key, int] = {}
+        self.apart: dict[_Key, dict[tuple[str, ...], int]] = {}
 
     def need(
         self,
@@ -119,10 +127,13 @@ class _Collector:
         version: int,
         ends: frozenset[str] = EITHER,
         choose: str | None = None,
+        unless: tuple[str, ...] = (),
     ) -> None:
         present = frozenset(METRICS) - ({"user"} if user is None else set()) - ({"device"} if device is None else set())
         key = (user, device, product, ends & present, choose)
         self.newest[key] = max(version, self.newest.get(key, 0))
+        versions = self.apart.setdefault(key, {})
+        versions[unless] = max(version, versions.get(unless, 0))
 
     def needs_base(self, server: Server, rds: bool, web: bool) -> bool:
         """Whether an access to a server needs a base CAL."""
@@ -164,15 +175,19 @@ class _Collector:
             return
         if ends == ONLY_DEVICE:
             user = None  # one licence for the machine, however many people use it
+        host = server.server_id if self.policy.external_connector_scope == "instance" else server.host
+        unless: tuple[str, ...] = ("host", host) if user in self.outside else ()
+        base_unless = unless
         if admin and self.needs_base(server, rds, web):
             where = server.server_id if self.policy.ws_admin_scope == "server" else ""
+            base_unless = (*unless, "administration", where)
             ends_here = {(where, "user", user or ""), (where, "device", device or "")}
             self.administrators |= {end for end in ends_here if end[2]}
             if ends_here & self.freed:
                 self.is_connected(user, server, "ws_cal", version)
                 return
         if self.needs_base(server, rds, web) and not self.is_connected(user, server, "ws_cal", version):
-            self.need(user, device, "ws_cal", version, ends)
+            self.need(user, device, "ws_cal", version, ends, unless=base_unless)
         if not rds or self.is_connected(user, server, "rds_cal", version):
             return
         mode = server.rds_mode if self.policy.rds_mode_strict else "any"
@@ -180,11 +195,11 @@ class _Collector:
         if mode == "choose" and deployment in self.in_azure:
             mode = "user"  # only people's licences count in Azure, so the machines' would leave it without any
         if server.licensing == "azure_vm":
-            self.need(user, device, "rds_cal", version, ends & {"user"})
+            self.need(user, device, "rds_cal", version, ends & {"user"}, unless=unless)
         elif mode == "choose":
-            self.need(user, device, "rds_cal", version, ends, deployment)
+            self.need(user, device, "rds_cal", version, ends, deployment, unless)
         else:
-            self.need(user, device, "rds_cal", version, ends & (EITHER if mode == "any" else {mode}))
+            self.need(user, device, "rds_cal", version, ends & (EITHER if mode == "any" else {mode}), unless=unless)
 
     def is_connected(self, user: str | None, server: Server, product: str, version: int) -> bool:
         """Whether a connector licenses somebody there; remembers that one might."""
@@ -200,7 +215,22 @@ class _Collector:
         covered = tuple(r for r in found if r.product == "ws_cal" and r.user in self.licensed)
         left = tuple(r for r in found if r not in covered)
         connectable = dict(sorted(self.connectable.items()))
-        return Demand(left, upgrade_cost, covered=covered, connectable=connectable, connected=self.connected)
+        certain = [Requirement(*key[:3], found[()], *key[3:]) for key, found in self.apart.items() if () in found]
+        asked = certain + [
+            Requirement(*key[:3], version, *key[3:])
+            for key, found in self.apart.items()
+            for unless, version in found.items()
+            if unless and version > found.get((), 0)
+        ]
+        return Demand(
+            left,
+            upgrade_cost,
+            covered=covered,
+            connectable=connectable,
+            connected=self.connected,
+            asked=tuple(r for r in asked if r.product != "ws_cal" or r.user not in self.licensed),
+            certain=tuple(certain),
+        )
 
 
 def server_versions(estate: Estate, policy: Policy) -> tuple[dict[str, int], int]:
@@ -463,7 +493,8 @@ def _with_recent_moves(demand: Demand, whole: Demand, estate: Estate, policy: Po
         user, device = (holder, None) if lot.metric == "user" else (None, holder)
         same = Requirement(user, device, lot.product, lot.version, frozenset({lot.metric}), None)
         others = tuple(r for r in demand.requirements if r._replace(version=lot.version) != same)
-        demand = replace(demand, requirements=(*others, same))
+        asked = tuple(r for r in demand.asked if r not in demand.certain or r._replace(version=lot.version) != same)
+        demand = replace(demand, requirements=(*others, same), asked=(*asked, same))
     return replace(demand, staying=tuple(staying), unused=tuple(unused))
 
 
@@ -638,7 +669,7 @@ def find_market(estate: Estate, policy: Policy, demand: Demand) -> Market:
 
 def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:
     allowed = policy.ws_metrics if offer.product == "ws_cal" else policy.rds_metrics
-    needed = [r.version for r in demand.requirements if r.product == offer.product and offer.metric in r.ends]
+    needed = [r.version for r in demand.asked if r.product == offer.product and offer.metric in r.ends]
     if offer.metric == "host":
         allowed = "any"
         needed = [v for (_, product), v in demand.connectable.items() if CONNECTORS[product] == offer.product]

@@ -50,7 +50,16 @@ def test_the_built_in_scenarios_cost_what_enumeration_finds(shape: str, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("shape", "seed"), [("pairs", 1), ("accounts", 11), ("everything", 11), ("accounts", 21), ("pairs", 13)]
+    ("shape", "seed"),
+    [
+        ("pairs", 1),
+        ("accounts", 11),
+        ("everything", 11),
+        ("accounts", 21),
+        ("pairs", 13),
+        ("pairs", 60),
+        ("pairs", 131),
+    ],
 )
 def test_administrators_are_freed_as_enumeration_says(shape: str, seed: int, tmp_path: Path) -> None:
     run = plan_estate(tmp_path, seed, 2 + seed % 4, shape, scenarios=6)
@@ -59,7 +68,7 @@ def test_administrators_are_freed_as_enumeration_says(shape: str, seed: int, tmp
     assert complaints(run.folder, run.plan, run.register) == []
 
 
-@pytest.mark.parametrize(("shape", "seed"), [("pairs", 9)])
+@pytest.mark.parametrize(("shape", "seed"), [("pairs", 9), ("pairs", 87), ("accounts", 125), ("everything", 91)])
 def test_connectors_are_bought_as_enumeration_says(shape: str, seed: int, tmp_path: Path) -> None:
     run = plan_estate(tmp_path, seed, 2 + seed % 4, shape, scenarios=6)
     assert any(row["metric"] == "host" for row in run.register)
