@@ -17,7 +17,7 @@ from planner.domain.issue import Notice, Obstacle
 from planner.domain.market import Market
 from planner.domain.plan import DataLevel, Plan, PlanSet, PlanStatus, Relaxation, ScenarioResult, Size
 from planner.domain.product import VERSIONS
-from planner.domain.requirement import Requirements
+from planner.domain.requirement import Requirements, Waived
 from planner.domain.scenario import POLICY_BY_NAME, Policy, Scenario
 from planner.errors import AuditError, NoPlanError, UsageError
 from planner.licensing import (
@@ -30,12 +30,15 @@ from planner.licensing import (
     as_counted,
     assumptions,
     coming_upgrades,
+    connector_notices,
     count_basis,
     data_level,
     exempt_accesses,
+    external_in_lists,
     find_market,
     find_owned,
     find_requirements,
+    freed_notices,
     if_newer,
     implied_accesses,
     missing_groups,
@@ -312,6 +315,7 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
             *stand_in_notices(estate, policy),
             *support_notices(estate, policy),
             *session_notices(estate),
+            *external_in_lists(estate, policy),
             *shared.remarks.get(scenario.name, ()),
         ),
     )
@@ -350,18 +354,18 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
     with run.watch.stage("assign_s"):
         bound = outcome.bound_minor - way.cost_minor
         upgrades += way.cost_minor
-        plan = make_plan(requirements, market, policy, outcome.choice, bound, upgrades)
+        left = requirements.settled(outcome.choice.waived)
+        plan = make_plan(left, market, policy, outcome.choice, bound, upgrades)
     run.progress(scenario.name, "checking the plan")
     with run.watch.stage("audit_s"):
         findings = audit(plan, requirements, market, policy, upgrades)
     if findings:
         raise AuditError(findings)
     with run.watch.stage("assign_s"):
-        plan = explain(plan, requirements, outcome.choice.held, market, policy)
+        plan = explain(plan, left, outcome.choice.held, market, policy)
     status = PlanStatus.OPTIMAL if plan.is_proved else PlanStatus.FEASIBLE
-    result = replace(
-        result, notices=(*result.notices, *shortage_notices(plan, market), *switch_notices(plan.switches, policy))
-    )
+    told = (*shortage_notices(plan, market), *switch_notices(plan.switches, policy))
+    result = replace(result, notices=(*result.notices, *_waived(requirements, outcome.choice.waived), *told))
     result = _with_remarks_on_bought(shared, result, plan, setups, turn)
     result = _with_newer_servers(shared, result, plan, setups[outcome.setup], turn)
     return replace(
@@ -369,7 +373,7 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
         status=status,
         plan=plan,
         example_if_own_minor=_example(shared, result, turn),
-        review=review(shared.inventory, plan, policy),
+        review=review(shared.inventory, plan, policy, requirements, outcome.choice.waived),
     )
 
 
@@ -380,6 +384,10 @@ def _without_brought_forward(
     if way.upgraded:
         yield from server_versions(way.estate.servers, policy).notices
     yield from (notice for notice in notices if not (way.upgraded and notice in servers.notices))
+
+
+def _waived(requirements: Requirements, waived: Waived) -> tuple[Notice, ...]:
+    return (*freed_notices(requirements, waived), *connector_notices(requirements, waived))
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,8 +426,8 @@ def _plan_once_more(
         setup = setups[outcome.setup]
         upgrades = server_versions(shared.inventory.estate.servers, policy).upgrade_cost_minor + setup.cost_minor
         bound = (outcome.bound_minor or 0) - setup.cost_minor
-        plan = make_plan(setup.prepared.original, setup.market, policy, outcome.choice, bound, upgrades)
-        return outcome.status, plan
+        left = setup.prepared.original.settled(outcome.choice.waived)
+        return outcome.status, make_plan(left, setup.market, policy, outcome.choice, bound, upgrades)
 
 
 def _with_remarks_on_bought(

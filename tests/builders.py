@@ -13,6 +13,7 @@ from planner.domain.estate import (
     DEVICE_KINDS,
     EVERY_SERVER,
     NONE,
+    RELATIONS,
     Accesses,
     AccessKind,
     DeviceKind,
@@ -21,6 +22,7 @@ from planner.domain.estate import (
     Machines,
     Pattern,
     People,
+    Relation,
     Server,
     Subscriptions,
 )
@@ -28,7 +30,7 @@ from planner.domain.lot import Lot
 from planner.domain.offer import Offer, PriceBreak
 from planner.domain.plan import Plan
 from planner.domain.product import METRICS, Condition, Metric, Product, Version
-from planner.domain.requirement import Holders, Requirements
+from planner.domain.requirement import Holders, Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.licensing import find_market, find_requirements, server_versions
 from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
@@ -72,6 +74,7 @@ def estate(
     kinds: dict[str, str] | None = None,
     two_lists: bool = False,
     subscriptions: dict[str, tuple[str, ...]] | None = None,
+    relations: dict[str, str] | None = None,
 ) -> Estate:
     """Accesses are (user or None, device or None, server or *, kind); ids stand for active people and machines."""
     persons, kinds, has = persons or {}, kinds or {}, subscriptions or {}
@@ -107,6 +110,10 @@ def estate(
         ),
         accesses=Accesses(*table.T, manual=np.zeros(len(table), dtype=bool)),
         everybody_everywhere=two_lists,
+        relation=np.array(
+            [RELATIONS.index(Relation((relations or {}).get(u, "employee"))) for u in users if relations],
+            dtype=np.int64,
+        ),
         subscriptions=Subscriptions(tuple(plans), *np.array(had_by, dtype=np.int64).reshape(-1, 2).T),
     )
 
@@ -160,6 +167,17 @@ def plan_of(
     rules: Policy | None = None,
 ) -> Plan | None:
     """Return the audited plan, or None where none is possible."""
+    found = plan_with_waivers(estate, offers, lots, rules)
+    return found and found[0]
+
+
+def plan_with_waivers(
+    estate: Estate,
+    offers: Sequence[Offer],
+    lots: Sequence[Lot] = (),
+    rules: Policy | None = None,
+) -> tuple[Plan, Requirements, Waived] | None:
+    """Return the audited plan with what had to be covered and what was waived of it, or None without a plan."""
     rules = rules or policy()
     requirements: Requirements = find_requirements(estate, rules)
     market = find_market(
@@ -169,10 +187,11 @@ def plan_of(
     if outcome.choice is None:
         return None
     upgrades = server_versions(estate.servers, rules).upgrade_cost_minor
-    plan = make_plan(requirements, market, rules, outcome.choice, outcome.bound_minor or 0, upgrades)
+    left = requirements.settled(outcome.choice.waived)
+    plan = make_plan(left, market, rules, outcome.choice, outcome.bound_minor or 0, upgrades)
     assert audit(plan, requirements, market, rules, upgrades) == []
     assert plan.is_proved
-    return plan
+    return plan, requirements, outcome.choice.waived
 
 
 def cheapest_by_direct_model(

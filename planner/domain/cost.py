@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from planner.domain.plan import Cost, Purchase, Sale
-from planner.domain.product import PRODUCTS, Metric, Product
+from planner.domain.product import METRICS, PRODUCTS, Metric, Product
 from planner.domain.scenario import Policy
 
 
@@ -27,7 +27,7 @@ def sales_minor(sales: Iterable[Sale]) -> int:
 def mixing_minor(holders: Mapping[tuple[Product, Metric], int], policy: Policy) -> int:
     """What mixing costs: once per product of which a person and a machine hold a licence."""
     rates = {Product.WS_CAL: policy.ws_mixing_cost, Product.RDS_CAL: policy.rds_mixing_cost}
-    is_mixed = {product: all(holders.get((product, metric), 0) for metric in Metric) for product in PRODUCTS}
+    is_mixed = {product: all(holders.get((product, metric), 0) for metric in METRICS) for product in PRODUCTS}
     return sum(rates[product] for product in PRODUCTS if is_mixed[product])
 
 

@@ -41,6 +41,16 @@ class AccessKind(StrEnum):
     WEB_INTERNAL = "web_internal"
 
 
+class Relation(StrEnum):
+    """How a person stands to the organisation, from nearest to farthest."""
+
+    EMPLOYEE = "employee"
+    AFFILIATE = "affiliate"
+    ONSITE_CONTRACTOR = "onsite_contractor"
+    REMOTE_CONTRACTOR = "remote_contractor"
+    EXTERNAL = "external"
+
+
 class DeviceKind(StrEnum):
     """What a machine is."""
 
@@ -78,6 +88,7 @@ class RdsMode(StrEnum):
 
 
 ACCESS_KINDS = tuple(AccessKind)
+RELATIONS = tuple(Relation)
 DEVICE_KINDS = tuple(DeviceKind)
 
 
@@ -202,5 +213,7 @@ class Estate:
     accesses: Accesses
     everybody_everywhere: bool = False
     subscriptions: Subscriptions = field(default_factory=Subscriptions.none)
+    relation: Codes = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    """Index into RELATIONS per person; empty where all are employees."""
     relations: tuple[tuple[str, int], ...] = ()
     """How accounts are said to stand to the organisation, and how many each, sorted; empty: nothing is said."""

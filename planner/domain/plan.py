@@ -145,8 +145,8 @@ class RegisterSource:
 class Register:
     """One row per licence in use, as columns of shape (rows,)."""
 
-    product: Codes  # index into PRODUCTS
-    metric: Codes  # index into METRICS
+    product: Codes  # the layer, index into PRODUCTS; with the metric it says which licence it is
+    metric: Codes  # index into HOLDER_METRICS
     member: Codes  # index into Holders.names() of the requirements the plan was made for
     holder: NDArray[np.object_]  # its name
     required: Codes  # version rank this holder itself must cover
@@ -174,6 +174,8 @@ class Plan:
     """The mode picked for each Remote Desktop deployment that left it to the plan."""
     requirements: int
     switches: tuple[Switch, ...] = ()  # by owned_id
+    freed: tuple[tuple[int, int], ...] = ()
+    """Who is freed of the base CAL for administration: (administration, member), as the requirements number them."""
 
     @property
     def is_proved(self) -> bool:

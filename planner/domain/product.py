@@ -19,10 +19,12 @@ Version = NewType("Version", str)
 
 
 class Product(StrEnum):
-    """A licensed layer: the base CAL, and Remote Desktop on top of it."""
+    """A licence for a layer: the base CAL, Remote Desktop on top of it, and the External Connector of each."""
 
     WS_CAL = "ws_cal"
     RDS_CAL = "rds_cal"
+    WS_CONNECTOR = "ws_external_connector"
+    RDS_CONNECTOR = "rds_external_connector"
 
 
 class Suite(StrEnum):
@@ -41,6 +43,7 @@ class Metric(StrEnum):
 
     USER = "user"
     DEVICE = "device"
+    HOST = "host"
 
 
 class Condition(StrEnum):
@@ -50,12 +53,17 @@ class Condition(StrEnum):
     USED = "used"
 
 
-PRODUCTS = tuple(Product)
+PRODUCTS = (Product.WS_CAL, Product.RDS_CAL)
+"""The CALs, one per layer."""
+CONNECTORS = (Product.WS_CONNECTOR, Product.RDS_CONNECTOR)
+"""The External Connectors, one per layer."""
 SUITES = tuple(Suite)
-METRICS = tuple(Metric)
-# The same as codes, the way arrays hold them.
+METRICS = (Metric.USER, Metric.DEVICE)
+"""What a CAL is for: the two ends of an access."""
+HOLDER_METRICS = (*METRICS, Metric.HOST)
+"""What any licence is for.  Arrays hold layers and these as codes; layer and metric say which licence it is."""
 WS, RDS = PRODUCTS.index(Product.WS_CAL), PRODUCTS.index(Product.RDS_CAL)
-USER, DEVICE = METRICS.index(Metric.USER), METRICS.index(Metric.DEVICE)
+USER, DEVICE, HOST = range(len(HOLDER_METRICS))
 
 _ROWS = rows_beside(__package__, "versions.csv")
 
@@ -74,6 +82,16 @@ _RANKS = {version: rank for rank, version in enumerate(VERSIONS)}
 def rank(version: Version) -> int:
     """Return the place of a version in the order of release, 0 for the oldest."""
     return _RANKS[version]
+
+
+def layer_of(product: Product) -> int:
+    """Return the layer that a licence is for, as a code."""
+    return CONNECTORS.index(product) if product in CONNECTORS else PRODUCTS.index(product)
+
+
+def licence_of(layer: int, metric: int) -> Product:
+    """Return the licence of a layer whose holders are of a metric, both given as codes."""
+    return CONNECTORS[layer] if metric == HOST else PRODUCTS[layer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +126,8 @@ _WORDS = {
     (Product.WS_CAL, Metric.DEVICE): "Windows Server Device CAL",
     (Product.RDS_CAL, Metric.USER): "Remote Desktop User CAL",
     (Product.RDS_CAL, Metric.DEVICE): "Remote Desktop Device CAL",
+    (Product.WS_CONNECTOR, Metric.HOST): "Windows Server External Connector",
+    (Product.RDS_CONNECTOR, Metric.HOST): "Remote Desktop External Connector",
 }
 
 
@@ -120,4 +140,5 @@ def in_words(product: Product, metric: Metric, version: Version | None = None) -
 def counted(count: int, product: Product, metric: Metric, version: Version | None = None) -> str:
     """Name so many licences for people: `12 Remote Desktop User CALs 2025`."""
     words = in_words(product, metric, version)
-    return f"{count} {words if count == 1 else words.replace('CAL', 'CALs')}"
+    many = words.replace("CAL", "CALs").replace("Connector", "Connectors")
+    return f"{count} {words if count == 1 else many}"

@@ -14,7 +14,7 @@ with that, counts alone say whether matched units are covered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import IntEnum
 
@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, Codes
+from planner.domain.product import HOST, RDS, WS
 
 
 class Ends(IntEnum):
@@ -42,7 +43,7 @@ class Holders:
     j * unit_size ... (j + 1) * unit_size - 1.
     """
 
-    metric: Codes  # shape (classes,): index into METRICS
+    metric: Codes  # shape (classes,): index into HOLDER_METRICS
     units: Codes  # shape (classes,)
     unit_size: Codes  # shape (classes,): members per unit
     piece_class: Codes  # shape (pieces,), ascending
@@ -57,6 +58,21 @@ class Holders:
     def members(self) -> Codes:
         """Number of members of each class, shape (classes,)."""
         return self.units * self.unit_size
+
+    def with_single(self, metric: int, names: list[str]) -> Holders:
+        """Return the holders with a class of one member more per name."""
+        one, none = np.ones(len(names), dtype=np.int64), np.full(len(names), NONE, dtype=np.int64)
+        stems = np.empty(len(names), dtype=object)
+        stems[:] = names
+        return Holders(
+            np.append(self.metric, one * metric),
+            np.append(self.units, one),
+            np.append(self.unit_size, one),
+            np.append(self.piece_class, len(self) + np.arange(len(names))),
+            np.append(self.piece_stem, stems),
+            np.append(self.piece_first, none),
+            np.append(self.piece_count, one),
+        )
 
     def names(self) -> NDArray[np.object_]:
         """Return the name of every member, class by class, shape (sum of members,)."""
@@ -75,6 +91,47 @@ class Holders:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """What can take a requirement away besides a CAL: an administration, a connector, either, each by its place."""
+
+    administration: int = NONE
+    connector: int = NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Administration:
+    """Servers that so many people or machines may administer without a licence for it."""
+
+    words: str
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """An External Connector for one layer of one host, which licenses all external people there."""
+
+    layer: int
+    host: str
+    holder: int
+    """The class of the host."""
+    version: int
+    """The rank of the newest version that external people reach there."""
+    base: int = NONE
+    """The connector that must be there too, or `NONE`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """What a plan makes of the waivers.
+
+    `freed` has (administration, class of one holder) of everybody who is freed, `connected` the connectors in use.
+    """
+
+    freed: tuple[tuple[int, int], ...] = ()
+    connected: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Tied:
     """An owned licence that may not move to another holder yet."""
 
@@ -88,13 +145,14 @@ class Tied:
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    """Rows to cover, all columns of shape (rows,); at most one per pair, product and admissible ends.
+    """Rows to cover, all columns of shape (rows,); at most one per pair, product, admissible ends and waiver.
 
     `user` and `device` index `holders` or are `NONE`; `product` indexes PRODUCTS; `version` is a rank;
     `ends` is an `Ends`; `base_version` is, on a Remote Desktop row, the rank of the same pair's base
-    requirement, and `NONE` where there is none and elsewhere; `has_base_right` marks Remote Desktop rows whose person
-    needs no base CAL, because a subscription includes it (there is no base row then); `origin` indexes `origins`,
-    words for what sets the version.
+    requirement (the newest, where it has several), and `NONE` where there is none and elsewhere; `has_base_right`
+    marks Remote Desktop rows whose person needs no base CAL, because a subscription includes it (there is no base row
+    then); `waiver` indexes `waivers` or
+    is `NONE`: then nothing but a licence will do; `origin` indexes `origins`, words for what sets the version.
     """
 
     holders: Holders
@@ -106,10 +164,14 @@ class Requirements:
     matched: NDArray[np.bool_]
     base_version: Codes
     has_base_right: NDArray[np.bool_]
+    waiver: Codes
     origin: Codes
     origins: tuple[str, ...]
     choices: tuple[str, ...]
     """Remote Desktop deployments whose mode the plan picks."""
+    waivers: tuple[Waiver, ...] = ()
+    administrations: tuple[Administration, ...] = ()
+    connectors: tuple[Connector, ...] = ()
     tied: tuple[Tied, ...] = ()
     """Licences that stay with their holders, sorted by id; what is held so is among the rows."""
 
@@ -131,6 +193,72 @@ class Requirements:
         users[self.matched & (self.device != NONE)] = 1  # each machine meets one person
         machines = np.where(self.device == NONE, 1, members[self.device])
         return int(users @ machines)
+
+    def is_administration(self, number: int | None = None) -> NDArray[np.bool_]:
+        """Tell which rows one administration, or any, can take away, shape (rows,)."""
+        # One more at the end: it is where a row without a waiver (`NONE`) looks.
+        of_waiver = np.array([*(waiver.administration for waiver in self.waivers), NONE])[self.waiver]
+        found: NDArray[np.bool_] = of_waiver != NONE if number is None else of_waiver == number
+        return found
+
+    def connector(self) -> Codes:
+        """Return the connector that can take each row away, or `NONE`, shape (rows,)."""
+        return np.array([*(waiver.connector for waiver in self.waivers), NONE])[self.waiver]
+
+    def with_hosts(self, connectors: tuple[Connector, ...]) -> Requirements:
+        """Return the requirements with a class per host that a connector names, which it then holds."""
+        names = sorted({connector.host for connector in connectors})
+        number = {name: len(self.holders) + place for place, name in enumerate(names)}
+        placed = tuple(replace(each, holder=number[each.host]) for each in connectors)
+        return replace(self, holders=self.holders.with_single(HOST, names), connectors=placed)
+
+    def is_waived(self, waived: Waived) -> NDArray[np.bool_]:
+        """Tell which rows `waived` takes away, shape (rows,)."""
+        gone = np.zeros(len(self), dtype=bool)
+        if waived.connected:
+            gone |= np.isin(self.connector(), waived.connected)
+        for administration, holder in waived.freed:
+            gone |= self.is_administration(administration) & ((self.user == holder) | (self.device == holder))
+        return gone
+
+    def settled(self, waived: Waived) -> Requirements:
+        """Return what is left to be covered, one row per pair, product and admissible ends, with no waiver open."""
+        if not self.waivers:
+            return self
+        left = self.without(self.is_waived(waived))
+        key = np.column_stack([left.user, left.device, left.product, left.ends])
+        order = np.lexsort((-left.version, *key.T))
+        is_newest = np.append(True, (key[order][1:] != key[order][:-1]).any(axis=1))[: len(left)]
+        gone = np.ones(len(left), dtype=bool)
+        gone[order[is_newest]] = False
+        left = left.without(gone)
+        return replace(left, waiver=np.full_like(left.waiver, NONE))
+
+    def without(self, gone: NDArray[np.bool_]) -> Requirements:
+        """Return the requirements less some rows, given by flags; base versions follow the base rows that stay."""
+        if not gone.any():
+            return self
+        base = self._base_versions_without(gone)
+        columns = ("user", "device", "product", "version", "ends", "matched", "has_base_right", "waiver", "origin")
+        kept = {name: getattr(self, name)[~gone] for name in columns}
+        return replace(self, **kept, base_version=base[~gone])
+
+    def _base_versions_without(self, gone: NDArray[np.bool_]) -> Codes:
+        """Return the base versions once some rows are gone; only those of pairs that lose a base row change."""
+        pair = (self.user + 1) * (len(self.holders) + 1) + self.device + 1
+        is_base = self.product == WS
+        changes = (self.product == RDS) & ~self.has_base_right & np.isin(pair, pair[gone & is_base])
+        if not changes.any():
+            return self.base_version
+        stays = np.flatnonzero(is_base & ~gone)
+        stays = stays[np.lexsort((self.version[stays], pair[stays]))]
+        # The last row of a pair is its newest; before the first pair stands nothing.
+        place = np.searchsorted(pair[stays], pair[changes], side="right") - 1
+        found = np.append(stays, NONE)[place]
+        is_there = (place >= 0) & (pair[found] == pair[changes])
+        base = self.base_version.copy()
+        base[changes] = np.where(is_there, self.version[found], NONE)
+        return base
 
 
 def _is_equal(mine: Holders | Requirements, theirs: Holders | Requirements, but: tuple[str, ...] = ()) -> bool:

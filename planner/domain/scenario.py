@@ -91,6 +91,9 @@ POLICIES: tuple[PolicySpec, ...] = (
     PolicySpec("require_rds_install_path", PolicyKind.YES_NO, True, "Whether Remote Desktop offers must come with something to install the licences with (install_credential)."),
     PolicySpec("base_and_rds_same_metric", PolicyKind.YES_NO, False, "Whether every Remote Desktop access must be covered at an end that covers its base access too."),
     PolicySpec("azure_vm_ws_exempt", PolicyKind.YES_NO, True, "Whether Azure virtual machines billed with Windows (licensing azure_vm) need no base CAL; Remote Desktop User CALs are owed there in any case."),
+    PolicySpec("ws_admin_scope", PolicyKind.CHOICE, "organisation", "Whether two people or machines may administer without a base CAL in the whole organisation, or per server.", ("organisation", "server")),
+    PolicySpec("remote_contractor_is_internal", PolicyKind.YES_NO, True, "Whether contractors who work remotely need CALs like employees; no: they are external people."),
+    PolicySpec("external_connector_scope", PolicyKind.CHOICE, "host", "What an External Connector is counted for: a physical host with all servers on it, or each server.", ("host", "instance")),
     _grant("m365_e3", True, "Microsoft 365 E3"),
     _grant("m365_e5", True, "Microsoft 365 E5"),
     _grant("ems_e3", True, "Enterprise Mobility + Security E3"),
@@ -159,6 +162,9 @@ class Policy:
     require_rds_install_path: bool = True
     base_and_rds_same_metric: bool = False
     azure_vm_ws_exempt: bool = True
+    ws_admin_scope: str = "organisation"
+    remote_contractor_is_internal: bool = True
+    external_connector_scope: str = "host"
     grants_m365_e3: bool = True
     grants_m365_e5: bool = True
     grants_ems_e3: bool = True

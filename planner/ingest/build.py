@@ -16,6 +16,7 @@ from planner.domain.estate import (
     DEVICE_KINDS,
     EVERY_SERVER,
     NONE,
+    RELATIONS,
     Accesses,
     AccessKind,
     Codes,
@@ -67,6 +68,7 @@ def build_estate(tables: Mapping[str, Table]) -> tuple[Estate, Left]:
         accesses,
         everybody_everywhere=two_lists,
         subscriptions=subscriptions,
+        relation=_relation(tables.get("Users"), people),
         relations=_relations(tables.get("Users")),
     )
     return estate, Left(inactive, repeated, *without, *idle)
@@ -197,6 +199,19 @@ def _subscriptions(users: Table | None, people: People) -> tuple[Subscriptions, 
     person, name = np.divmod(pairs, len(names))
     idle = int((given & is_shared).sum()), int((given & ~active & ~is_shared).sum())
     return Subscriptions(names, person, name), idle
+
+
+def _relation(users: Table | None, people: People) -> Codes:
+    """Return how each person stands to the organisation, by the nearest of the active accounts; empty for employees."""
+    if users is None or not (users.code("relation") >= 0).any():
+        return np.empty(0, dtype=np.int64)
+    number = np.array([RELATIONS.index(each) for each in users.values("relation")], dtype=np.int64)
+    given = _through(users.code("relation"), number, 0)
+    ids = np.where(users.code("person_id") == BLANK, users.filled("user_id"), users.filled("person_id"))
+    active = users.filled("active").astype(bool)
+    found = np.full(len(people.ids), len(RELATIONS) - 1, dtype=np.int64)
+    np.minimum.at(found, places(ids, people.ids)[active], given[active])
+    return found if found.any() else np.empty(0, dtype=np.int64)
 
 
 def _relations(users: Table | None) -> tuple[tuple[str, int], ...]:

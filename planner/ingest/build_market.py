@@ -35,7 +35,7 @@ def _offer(rows: Sequence[Row], currency: str, rates: Mapping[str, Fraction]) ->
         offer_id=first.get("offer_id"),
         vendor=first.get("vendor"),
         product=_layer(first.get("product")),
-        metric=Metric(first.get("metric")),
+        metric=Metric(first.get("metric") or Metric.HOST),
         version=first.get("version") or VERSIONS[0],
         condition=Condition(first.get("condition")),
         breaks=tuple(sorted((_break(row, rate) for row in rows), key=lambda step: step.min_packs)),
@@ -108,7 +108,7 @@ def _lot(row: Row) -> Lot:
     return Lot(
         owned_id=value["owned_id"],
         product=_layer(value["product"]),
-        metric=Metric(value["metric"]),
+        metric=Metric(value["metric"] or Metric.HOST),
         version=value["version"] or VERSIONS[0],  # blank for suites only, which then have the one of `sa_until`
         quantity=value["quantity"],
         condition=Condition(value["condition"]),

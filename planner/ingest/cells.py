@@ -25,7 +25,7 @@ from planner.domain.evidence import PROOF_ITEMS, ProofItem
 from planner.domain.product import VERSION_BY_SPELLING, VERSIONS, Version
 from planner.ingest.currency import split_currency
 from planner.ingest.raw import CellError
-from planner.ingest.schema import LATER_PRODUCTS, MAX_AMOUNT_MINOR, MAX_COUNT, Column, Kind
+from planner.ingest.schema import MAX_AMOUNT_MINOR, MAX_COUNT, Column, Kind
 
 Reader = Callable[[Any], Any]
 
@@ -371,11 +371,6 @@ def word_reader(words: tuple[str, ...], also: Mapping[str, tuple[str, ...]] | No
         word = by_fold.get(fold_word(text))
         if word is not None:
             return word
-        if "ws_cal" in words and fold_word(text) in map(fold_word, LATER_PRODUCTS):
-            raise Unreadable(
-                "CAL-310", f"{quoted(cell)} is known, but this version of the program does not plan it yet.",
-                "Delete the row, and license these accesses outside the plan.",
-            )  # fmt: skip
         near = closest(text, words)
         hint = f' Closest is "{near}".' if near else ""
         raise Unreadable("CAL-115", f"{quoted(cell)} is not known here.{hint}", f"Type one of {', '.join(words)}.")

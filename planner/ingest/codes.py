@@ -269,9 +269,9 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "by hand.",
     ),
     Problem(
-        "CAL-310",
-        "A product that is not planned yet",
-        "External connectors come with the licensing rulebook in a later version of the program.",
+        "CAL-230",
+        "A product that does not go with its metric",
+        "CALs are for a user or a device, External Connectors for a host.",
     ),
     Problem("CAL-401", "A policy nobody knows", "Most often a slip; the message names the closest policy."),
     Problem("CAL-402", "A policy stands twice", "Each policy has one row in sheet Policy."),
@@ -328,20 +328,10 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     ),
     Problem("CAL-508", "An empty group", "It has neither people nor machines and needs nothing."),
     Problem(
-        "CAL-509",
-        "Kinds of access that change nothing yet",
-        "Administration can be free of CALs. That is not built in yet, so the plan may be too dear.",
-    ),
-    Problem(
         "CAL-513",
         "Subscriptions that do not count",
         "A subscription belongs to one person, so an account that several people share cannot carry one, and that of "
         "an account out of use has ended. Give each person a row of their own.",
-    ),
-    Problem(
-        "CAL-514",
-        "Relations that change nothing yet",
-        "External people can be licensed with a connector. That is not built in yet, so the plan may be too dear.",
     ),
     Problem(
         "CAL-516",

@@ -1,10 +1,8 @@
-"""Remarks: what the inventory says that changes nothing yet, and what was left out of the plan."""
+"""Remarks: offers that cannot be bought, rows of the template, and what was left out of the plan."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-
-import numpy as np
 
 from planner.domain.issue import Location
 from planner.ingest.build import Left
@@ -14,30 +12,9 @@ from planner.ingest.schema import POLICY, SCENARIOS
 from planner.ingest.table import Row, Table
 from planner.ingest.validate_market import rows_by_offer
 
-_TOO_DEAR = "the rule that could save licences here is not built in yet, so the plan may be too dear."
 
-
-def _how_many(table: Table, column: str, words: Iterable[str]) -> int:
-    wanted = set(words)
-    codes = [code for code, word in enumerate(table.values(column)) if word in wanted]
-    return int(np.isin(table.code(column), codes).sum())
-
-
-# Sheet, column, the words that matter, code, what the rows are.
-_NOT_BUILT: tuple[tuple[str, str, tuple[str, ...], str, str], ...] = (
-    ("Access", "kind", ("admin",), "CAL-509", "Accesses of kind admin are planned like any other"),
-    ("Users", "relation", ("affiliate", "onsite_contractor", "remote_contractor", "external"), "CAL-514",
-     "Accounts are of other people than employees, but are planned like any other"),
-)  # fmt: skip
-
-
-def tell_unused(tables: Mapping[str, Table], offers: Iterable[Table], log: Log) -> None:
-    """Name everything given that the program reads but does not use yet."""
-    for sheet, column, words, code, what in _NOT_BUILT:
-        table = tables.get(sheet)
-        count = _how_many(table, column, words) if table is not None else 0
-        if table is not None and count:
-            log.notice(code, _column(table, column), f"{what} (rows: {count}); {_TOO_DEAR}")
+def tell_unused(offers: Iterable[Table], log: Log) -> None:
+    """Name the offers that cannot be bought."""
     for table in offers:
         _tell_offers(table, log)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from planner.domain.estate import AccessKind, DeviceKind, Infrastructure, Pattern, RdsMode
+from planner.domain.estate import RELATIONS, AccessKind, DeviceKind, Infrastructure, Pattern, RdsMode
 from planner.domain.evidence import Credential, Segment
 from planner.domain.product import Condition, Metric, Product, Suite
 
@@ -81,9 +81,6 @@ class Sheet:
 
 
 PRODUCT_WORDS = (*Product, *Suite)
-LATER_PRODUCTS = ("ws_external_connector", "rds_external_connector")
-"""Products that the rulebook brings; known so that the refusal can say so."""
-RELATIONS = ("employee", "affiliate", "onsite_contractor", "remote_contractor", "external")
 EDITIONS = ("standard", "datacenter", "essentials")
 WORKLOADS = ("general", "hypervisor_only", "hpc", "web_public", "web_internal")
 LICENSINGS = ("perpetual", "payg", "azure_vm")
@@ -98,6 +95,11 @@ ALSO: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         Product.RDS_CAL: (
             "RDS", "Remote Desktop", "Remote Desktop CAL", "Remote Desktop Services", "Remote Desktop Services CAL",
             "Windows Server RDS CAL", "Windows Remote Desktop Services CAL",
+        ),
+        Product.WS_CONNECTOR: ("Windows Server External Connector", "External Connector"),
+        Product.RDS_CONNECTOR: (
+            "Remote Desktop External Connector", "Remote Desktop Services External Connector",
+            "Windows Server RDS External Connector",
         ),
         Suite.CORE: ("Core CAL", "CCAL"),
         Suite.ENTERPRISE: ("Enterprise CAL", "ECAL", "ECAL Suite"),
@@ -119,6 +121,7 @@ ALSO: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "par appareil", "dispositif", "dispositivo", "por dispositivo", "urządzenie", "na urządzenie",
             "per dispositivo", "apparaat", "per apparaat",
         ),
+        Metric.HOST: ("per host", "server", "per server"),
     },
     "condition": {
         Condition.NEW: ("neu", "neuf", "neuve", "nuevo", "nueva", "nowy", "nowa", "nowe", "nuovo", "nuova", "nieuw"),
@@ -222,7 +225,8 @@ USERS = Sheet(
         Column(
             "relation",
             Kind.WORD,
-            "How the person stands to the organisation.",
+            "How the person stands to the organisation. External people, and remote contractors under policy "
+            "remote_contractor_is_internal = no, can be licensed by an External Connector of the host instead of CALs.",
             default="employee",
             words=RELATIONS,
             example="employee",
@@ -306,7 +310,12 @@ SERVERS = Sheet(
             default="perpetual",
             words=LICENSINGS,
         ),
-        Column("host", Kind.ID, "Name of the physical machine it runs on.", blank_means="itself"),
+        Column(
+            "host",
+            Kind.ID,
+            "Name of the physical machine it runs on, for which External Connectors are counted.",
+            blank_means="itself",
+        ),
         Column(
             "rds_deployment",
             Kind.ID,
@@ -432,7 +441,7 @@ ACCESS = Sheet(
 _PRODUCT = Column(
     "product",
     Kind.WORD,
-    "The layer, or a CAL suite or bridge, which is planned as the base CAL it contains.",
+    "The CAL of a layer or its External Connector; a CAL suite or bridge is planned as the base CAL it contains.",
     required=True,
     words=PRODUCT_WORDS,
     also=ALSO["product"],
@@ -441,7 +450,7 @@ _PRODUCT = Column(
 _METRIC = Column(
     "metric",
     Kind.WORD,
-    "What one licence is for.",
+    "What one licence is for. External Connectors are for a host, and for them it may be left blank.",
     required=True,
     words=tuple(Metric),
     also=ALSO["metric"],
@@ -545,7 +554,7 @@ OWNED = Sheet(
         Column(
             "assigned_to",
             Kind.ID,
-            "The one person or machine that holds it; only with quantity 1.",
+            "The one person or machine that holds it; only with quantity 1, and not for External Connectors.",
             blank_means="nobody",
         ),
         Column(

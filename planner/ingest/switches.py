@@ -15,14 +15,6 @@ def _switch(name: str, default: object, meaning: str, words: tuple[str, ...] = (
 
 
 SWITCHES: tuple[PolicySpec, ...] = (
-    _switch("remote_contractor_is_internal", True, "Whether contractors working remotely need CALs like employees."),
-    _switch(
-        "ws_admin_scope",
-        "organisation",
-        "Whether two administrators are free in all, or per server.",
-        ("organisation", "server"),
-    ),
     _switch("oem_cal_sa_90d", False, "Whether Software Assurance may be added to OEM CALs within 90 days."),
-    _switch("external_connector_scope", "host", "What an External Connector is counted per.", ("host", "instance")),
 )
 SWITCH_BY_NAME = {spec.name: spec for spec in SWITCHES}

@@ -65,7 +65,7 @@ def validate(
     if not catalogue_broken and "Offers" not in unsure:
         _check_exclusions(usable, lists, log)
     tell_examples([*usable.values(), *([more] if more is not None else [])], log)
-    tell_unused(usable, lists, log)
+    tell_unused(lists, log)
     return Clean(usable, tuple(lists), policies)
 
 
@@ -95,7 +95,7 @@ def _clean(sheet: Sheet, raws: Sequence[tuple[str, RawTable]], log: Log) -> Tabl
         return None
     matched = [match_part(sheet, name, raw, log, more) for name, raw in raws]
     absent = frozenset[str]().union(*(missing for _, missing in matched))
-    excused = {OFFERS.name: market.may_be_blank, OWNED.name: market.has_no_version}.get(sheet.name)
+    excused = {OFFERS.name: market.may_be_blank, OWNED.name: market.may_be_blank_in_owned}.get(sheet.name)
     return clean_table(sheet, [part for part, _ in matched], absent, log, excused)
 
 

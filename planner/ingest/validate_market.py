@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.product import SUITES, Condition, Metric
+from planner.domain.product import CONNECTORS, SUITES, Condition, Metric
 from planner.ingest.cells import closest
 from planner.ingest.ids import address, check_case, check_unique, first_rows, is_made
 from planner.ingest.log import Log
@@ -30,11 +30,31 @@ def may_be_blank(column: str, table: Table) -> NDArray[np.bool_]:
     """Return the rows of Offers that may leave a required column blank: a later row repeats its offer's first."""
     if column in PER_BREAK:
         return np.zeros(len(table), dtype=bool)
+    if column == "metric":
+        return _is_later(table) | is_connector(table)
+    return _is_later(table) | has_no_version(column, table)
+
+
+def is_connector(table: Table) -> NDArray[np.bool_]:
+    """Return the rows that are about External Connectors: their metric goes without saying."""
+    if "product" not in table.raw:
+        return np.zeros(len(table), dtype=bool)
+    products = [code for code, product in enumerate(table.values("product")) if product in CONNECTORS]
+    found: NDArray[np.bool_] = np.isin(table.code("product"), products)
+    return found
+
+
+def may_be_blank_in_owned(column: str, table: Table) -> NDArray[np.bool_]:
+    """Return the rows of Owned that may leave a required column blank."""
+    return is_connector(table) if column == "metric" else has_no_version(column, table)
+
+
+def _is_later(table: Table) -> NDArray[np.bool_]:
     codes = table.code("offer_id")
     first = first_rows(codes, len(table.values("offer_id")))
     rows = np.arange(len(table))
     is_later: NDArray[np.bool_] = (codes >= 0) & (np.append(first, [-1, -1])[codes] != rows)
-    return is_later | has_no_version(column, table)
+    return is_later
 
 
 def has_no_version(column: str, table: Table) -> NDArray[np.bool_]:
@@ -66,6 +86,20 @@ def check_offers(table: Table, currency: str | None, rates: Mapping[str, Fractio
             _check_version_of_suite(rows[0], "A used suite has the version it reached; there is none.", log)
     for row in table.rows():
         _check_rate(row, currency, rates, log)
+        _check_metric(row, log)
+
+
+def _check_metric(row: Row, log: Log) -> None:
+    """Report a CAL for a host, or an External Connector for a person or machine."""
+    if not (row.is_given("product") and row.is_given("metric")):
+        return
+    product, metric = row.get("product"), Metric(row.get("metric"))
+    if (product in CONNECTORS) is not (metric is Metric.HOST):
+        wanted = "host, or leave the cell blank" if product in CONNECTORS else "user or device"
+        log.error(
+            "CAL-230", row.where("metric"), row.found("metric"),
+            f"The licence {product} is not for a {metric}.", f"Type {wanted}, or correct the product.",
+        )  # fmt: skip
 
 
 def _check_agreement(first: Row, row: Row, currency: str | None, log: Log) -> None:
@@ -86,6 +120,8 @@ def _check_agreement(first: Row, row: Row, currency: str | None, log: Log) -> No
 
 def _effective(row: Row, name: str, currency: str | None) -> Any:
     value = row.get(name)
+    if name == "metric" and value is None:
+        return Metric.HOST
     return currency if name == "currency" and value is None else value
 
 
@@ -154,12 +190,13 @@ def check_owned(table: Table, holders: Holders, log: Log) -> None:
     check_unique(table, "owned_id", log)
     check_case(table, "owned_id", log)
     for row in table.rows():
+        _check_metric(row, log)
         if not row.is_bad("sa_until") and row.get("sa_until") is None:
             _check_version_of_suite(
                 row, "Neither version nor sa_until is given, and a suite has no other version.", log
             )
         _check_renewal(row, log)
-        if not row.is_given("assigned_to"):
+        if not row.is_given("assigned_to") or row.get("metric") in (None, Metric.HOST):
             continue
         if row.is_given("quantity") and row.get("quantity") != 1:
             log.error(

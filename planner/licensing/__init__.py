@@ -1,8 +1,10 @@
 """The rulebook: estate and policy to requirements and market."""
 
+from planner.licensing.administration import freed_notices
 from planner.licensing.checklist import review
 from planner.licensing.claims import assumptions, data_level, risks_of_used
 from planner.licensing.exempt_accesses import exempt_accesses
+from planner.licensing.external import connector_notices, external_in_lists
 from planner.licensing.implied_accesses import implied_accesses
 from planner.licensing.licence_server_life import revocable_notices, shortage_notices
 from planner.licensing.licence_servers import (
@@ -40,13 +42,16 @@ __all__ = [
     "as_counted",
     "assumptions",
     "coming_upgrades",
+    "connector_notices",
     "count_basis",
     "covered_by",
     "data_level",
     "exempt_accesses",
+    "external_in_lists",
     "find_market",
     "find_owned",
     "find_requirements",
+    "freed_notices",
     "if_newer",
     "implied_accesses",
     "missing_groups",

@@ -17,9 +17,11 @@ from planner.domain.evidence import PROOF_WORDS, ProofItem
 from planner.domain.inventory import Inventory
 from planner.domain.plan import Plan
 from planner.domain.product import counted
+from planner.domain.requirement import Requirements, Waived
 from planner.domain.review import CheckLine, CheckState, ProofLine, Review
 from planner.domain.scenario import Policy
 from planner.domain.shortfall import by_pool, missing_today
+from planner.licensing.administration import freed_notices
 from planner.licensing.audit_risk import audit_risk
 from planner.licensing.checklist_of_estate import (
     administration,
@@ -29,12 +31,13 @@ from planner.licensing.checklist_of_estate import (
     subscriptions,
 )
 from planner.licensing.checklist_of_remote_desktop import remote_desktop
+from planner.licensing.external import connector_notices
 from planner.licensing.open_points import open_points
 from planner.licensing.proof_index import proof_index
 
 
-def review(inventory: Inventory, plan: Plan, policy: Policy) -> Review:
-    """Return checklist, proof index and risk of one scenario's plan."""
+def review(inventory: Inventory, plan: Plan, policy: Policy, requirements: Requirements, waived: Waived) -> Review:
+    """Return checklist, proof index and risk of one scenario's plan; `waived` is what it made of the requirements."""
     lots = inventory.lots if policy.use_owned else ()
     proofs = proof_index(lots, plan.purchases, policy)
     estate = inventory.estate
@@ -46,10 +49,10 @@ def review(inventory: Inventory, plan: Plan, policy: Policy) -> Review:
         _documents(proofs, policy),
         _used_licences(proofs),
         remote_desktop(estate, plan, policy),
-        external_people(estate),
-        administration(estate),
+        external_people(estate, connector_notices(requirements, waived)),
+        administration(estate, freed_notices(requirements, waived)),
         subscriptions(estate, policy),
-        open_points(estate, plan, proofs, policy),
+        open_points(estate, plan, proofs, policy, waived),
         _YEARLY_REPORT,
     )
     return Review(checklist, proofs, audit_risk(plan, inventory.offers, policy))

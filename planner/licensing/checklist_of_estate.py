@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planner.domain.estate import ACCESS_KINDS, AccessKind, Estate, Server
+from planner.domain.issue import Notice
 from planner.domain.review import CheckLine, CheckState
 from planner.domain.scenario import Policy
 from planner.licensing.subscriptions import find_grant
@@ -40,25 +41,27 @@ def server_licences(servers: Sequence[Server], policy: Policy) -> CheckLine:
     return CheckLine(item, state, text, tuple(lacking))
 
 
-def external_people(estate: Estate) -> CheckLine:
-    """Rule R9: who is external may be licensed otherwise than employees."""
+def external_people(estate: Estate, told: Sequence[Notice] = ()) -> CheckLine:
+    """Rules R9 and R46: who is external may be licensed by connectors; `told` is what the plan says of that."""
     item = "External people"
     if not estate.relations:
         text = "Column relation of sheet Users says of nobody whether they are external; all count as employees."
         return CheckLine(item, CheckState.NOT_STATED, text, ("who is external, and who is a contractor",))
-    told = ", ".join(f"{relation}: {count:,}" for relation, count in estate.relations)
-    text = f"Accounts by relation to the organisation ({told}). Blank means employee."
-    return CheckLine(item, CheckState.IN_ORDER, text)
+    counts = ", ".join(f"{relation}: {count:,}" for relation, count in estate.relations)
+    text = f"Accounts by relation to the organisation ({counts}). Blank means employee."
+    plan = " ".join(notice.text for notice in told) or "This plan licenses nobody by External Connectors."
+    return CheckLine(item, CheckState.IN_ORDER, f"{text} {plan}")
 
 
-def administration(estate: Estate) -> CheckLine:
-    """Rule R10: access only to administer a server is free for two people."""
+def administration(estate: Estate, told: Sequence[Notice] = ()) -> CheckLine:
+    """Rule R10: access only to administer is free for two; `told` is whom the plan frees."""
     item = "Administration"
     count = int((estate.accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)).sum())
     if not count:
         text = "No access is of kind admin, so nobody is said to reach servers only to administer them."
         return CheckLine(item, CheckState.NOT_STATED, text, ("which accesses serve administration only",))
-    return CheckLine(item, CheckState.IN_ORDER, f"Accesses of kind admin: {count:,}.")
+    plan = " ".join(notice.text for notice in told) or "This plan frees nobody of the base CAL for them."
+    return CheckLine(item, CheckState.IN_ORDER, f"Accesses of kind admin: {count:,}. {plan}")
 
 
 def subscriptions(estate: Estate, policy: Policy) -> CheckLine:

@@ -9,8 +9,9 @@ from planner.domain.offer import Offer
 from planner.domain.plan import DataLevel
 from planner.domain.product import Condition
 from planner.domain.scenario import Policy
+from planner.licensing import administration, external
 from planner.licensing.infrastructure import serves_everybody
-from planner.licensing.potential_access import counts_potential
+from planner.licensing.potential_access import as_counted, counts_potential
 from planner.licensing.server_versions import exists
 from planner.licensing.subscriptions import has_base_right
 
@@ -54,6 +55,11 @@ def assumptions(estate: Estate, policy: Policy) -> tuple[str, ...]:
     if any(server.licensing == "azure_vm" for server in estate.servers):
         base = "include the base CAL" if policy.azure_vm_ws_exempt else "do not include the base CAL"
         texts.append(f"Azure virtual machines billed with Windows {base}; sources disagree on this.")
+    named = not as_counted(estate, policy).everybody_everywhere
+    if named and (estate.accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)).any():
+        texts.append(administration.assumption(policy))
+    if named and external.is_external(estate, policy).any():
+        texts.append(external.assumption(policy))
     if any(map(serves_everybody, estate.servers)) and len(estate.accesses) and not estate.everybody_everywhere:
         reading = "reaches" if policy.count_infrastructure_access else "is not taken to reach"
         texts.append(f"Whoever has an access {reading} the servers for sign-in, names, addresses, printing and files.")

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, Codes
 from planner.domain.product import METRICS, WS, Metric
-from planner.domain.requirement import Ends, Holders, Requirements
+from planner.domain.requirement import Administration, Ends, Holders, Requirements, Waiver
 from planner.licensing.targets import Layer
 
 _T = TypeVar("_T", bound=np.generic)
@@ -43,6 +43,20 @@ class Members:
     def __len__(self) -> int:
         return int(self.count.sum())
 
+    def singled_out(self, chosen: NDArray[np.bool_], most: int) -> tuple[Members, Codes]:
+        """Return the members with the first `most` of each chosen piece as pieces of their own, and the pieces of each.
+
+        A piece that is not chosen, or names no more than one, stays as it is.
+        """
+        alone = np.where(chosen & (self.first != NONE), np.minimum(self.count - 1, most), 0)
+        pieces = alone + 1
+        of_piece = np.repeat(np.arange(len(self.stem)), pieces)
+        place = np.arange(len(of_piece)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+        first = self.first[of_piece]
+        first = np.where(first == NONE, NONE, first + place)
+        count = np.where(place < alone[of_piece], 1, self.count[of_piece] - alone[of_piece])
+        return Members(self.stem[of_piece], first, count), pieces
+
     def part(self, start: int, count: int) -> Members:
         """Return the members at positions start ... start + count - 1."""
         ends = np.cumsum(self.count)
@@ -64,6 +78,7 @@ class Rows(NamedTuple):
     matched: NDArray[np.bool_]
     base_version: Codes
     has_base_right: NDArray[np.bool_]
+    waiver: Codes
     origin: Codes
 
 
@@ -84,9 +99,9 @@ class HolderTable:
         piece_class = np.full(len(members.stem), self._length)
         return self._add(metric, _codes(len(members) // unit_size), unit_size, piece_class, members)
 
-    def add_named(self, metric: Metric, ids: NDArray[np.object_], persons: Codes) -> int:
-        """Add one class per id, of as many equals as stand behind it; return the index of the first."""
-        return self._add(metric, persons, 1, self._length + np.arange(len(ids)), Members.behind(ids, persons))
+    def add_named(self, metric: Metric, members: Members) -> int:
+        """Add one class per piece of the members, of as many equals as it names; return the index of the first."""
+        return self._add(metric, members.count, 1, self._length + np.arange(len(members.stem)), members)
 
     def _add(self, metric: Metric, units: Codes, unit_size: int, piece_class: Codes, members: Members) -> int:
         first = self._length
@@ -108,7 +123,7 @@ class HolderTable:
         self._rows.extend(
             (
                 *(user, device, lay.product, lay.version, lay.ends, matched),
-                *(NONE if lay.product == WS else base, has_base_right, lay.origin),
+                *(NONE if lay.product == WS else base, has_base_right, lay.waiver, lay.origin),
             )
             for lay in layers
             if lay.product != WS or not has_base_right
@@ -118,7 +133,13 @@ class HolderTable:
         """Add rows as whole columns."""
         self._columns.append(rows)
 
-    def requirements(self, origins: tuple[str, ...], choices: tuple[str, ...]) -> Requirements:
+    def requirements(
+        self,
+        origins: tuple[str, ...],
+        choices: tuple[str, ...],
+        waivers: tuple[Waiver, ...] = (),
+        administrations: tuple[Administration, ...] = (),
+    ) -> Requirements:
         """Return everything added, with only those deployments left to choose that some row depends on."""
         rows = self._all_rows()
         picked = np.unique(rows.ends[rows.ends >= Ends.CHOOSE])
@@ -131,6 +152,8 @@ class HolderTable:
             **columns,
             origins=origins,
             choices=tuple(choices[end - Ends.CHOOSE] for end in picked.tolist()),
+            waivers=waivers,
+            administrations=administrations,
         )
 
     def _all_rows(self) -> Rows:

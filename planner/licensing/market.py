@@ -11,7 +11,7 @@ from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.market import Market
 from planner.domain.offer import Offer
-from planner.domain.product import METRICS, PRODUCTS, Condition, Metric, Product, rank
+from planner.domain.product import CONNECTORS, METRICS, PRODUCTS, Condition, Metric, Product, rank
 from planner.domain.requirement import Ends, Requirements
 from planner.domain.scenario import Policy
 from planner.licensing.install_paths import without_uninstallable
@@ -87,6 +87,9 @@ def oldest_needed(requirements: Requirements, policy: Policy) -> dict[tuple[Prod
                 versions = np.append(versions, _base_behind_remote(requirements))
             if len(versions):
                 oldest[product, metric] = int(np.min(versions))
+    for connector in requirements.connectors:
+        key = CONNECTORS[connector.layer], Metric.HOST
+        oldest[key] = min(connector.version, oldest.get(key, connector.version))
     return oldest
 
 

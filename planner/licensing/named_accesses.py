@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 
 from planner.domain.estate import ACCESS_KINDS, NONE, Codes, Estate
 from planner.domain.product import WS, Metric
-from planner.domain.requirement import Ends, Tied
+from planner.domain.requirement import Ends, Tied, Waiver
 from planner.domain.scenario import Policy
 from planner.licensing import peripherals
-from planner.licensing.holder_table import HolderTable, Rows
+from planner.licensing.administration import FREE
+from planner.licensing.external import is_external
+from planner.licensing.holder_table import HolderTable, Members, Rows
 from planner.licensing.reassignment import Recent, tie
 from planner.licensing.stand_ins import licensed_as
 from planner.licensing.targets import Layer, ServerPark
@@ -41,19 +43,32 @@ def add_accesses(
     moved recently; what the last origin is, is their reason.
     """
     user, device, target = needing(estate, policy)
+    target = target * 2 + _are_external(estate, policy)[user]
     layers = _Layers.of(park, target)
     machines = len(estate.machines.ids)
     pair_and_layer = _newest(_all_needs(user, device, target, machines, layers), layers)
     del user, device, target
     if not len(pair_and_layer):
         return ()
-    rows, classes = _add(table, estate, pair_and_layer, layers, has_base_right)
+    rows, classes = _add(table, estate, pair_and_layer, layers, has_base_right, park.waivers)
     tied: tuple[Tied, ...] = ()
     if recent:
         origin = len(estate.servers) + len(estate.groups)
         rows, tied = tie(rows, classes, recent, origin, coupled=policy.base_and_rds_same_metric)
     table.add_rows(rows)
     return tied
+
+
+def _are_external(estate: Estate, policy: Policy) -> NDArray[np.bool_]:
+    """Tell whose accesses are those of external people, shape (people + 1,); the last one is an unknown person.
+
+    People who use the same licences are told together, by the nearest of them, like accounts of one person.
+    """
+    found = np.append(is_external(estate, policy), False)
+    licensed = licensed_as(estate, policy)
+    if licensed is not None:
+        found[licensed[~found]] = False
+    return found
 
 
 def needing(estate: Estate, policy: Policy) -> tuple[Codes, Codes, Codes]:
@@ -89,7 +104,7 @@ def lone_needs(estate: Estate, park: ServerPark, policy: Policy) -> LoneNeeds:
     """Return what the accesses need that only one end of is known."""
     user, device, target = needing(estate, policy)
     is_lone = (user == NONE) | (device == NONE)
-    user, device, target = user[is_lone], device[is_lone], target[is_lone]
+    user, device, target = user[is_lone], device[is_lone], target[is_lone] * 2  # nobody counts as external
     layers = _Layers.of(park, target)
     machines = len(estate.machines.ids)
     if not len(layers):
@@ -103,13 +118,15 @@ def lone_needs(estate: Estate, park: ServerPark, policy: Policy) -> LoneNeeds:
 
 @dataclass(frozen=True, slots=True)
 class _Layers:
-    """The layers that occur, numbered by product, ends and then from the newest version down."""
+    """The layers that occur, numbered by product, ends, waiver and then from the newest version down."""
 
     product: Codes  # shape (layers,), like all up to `head`
     ends: Codes
     version: Codes
     origin: Codes
-    head: Codes  # first layer of the same product and ends
+    waiver: Codes
+    head: Codes  # first layer of the same product, ends and waiver
+    plain: Codes  # first layer of the same product and ends
     needed: Codes  # the layers that accesses need, target by target and for each of the known ends
     count: Codes  # shape (targets * 3,): how many of them belong to each target and known ends
 
@@ -119,34 +136,40 @@ class _Layers:
         needs = _needs(park, target)
         ordered = sorted(
             {layer for layers in needs.values() for layer in layers},
-            key=lambda layer: (layer.product, layer.ends, -layer.version, layer.origin),
+            key=lambda layer: (layer.product, layer.ends, layer.waiver, -layer.version, layer.origin),
         )
         number_of = {layer: number for number, layer in enumerate(ordered)}
-        head_of: dict[tuple[int, int], int] = {}
+        head_of: dict[tuple[int, ...], int] = {}
         for layer in ordered:
             head_of.setdefault((layer.product, layer.ends), number_of[layer])
-        columns = [(*each, head_of[each[:2]]) for each in ((x.product, x.ends, x.version, x.origin) for x in ordered)]
-        product, ends, version, origin, head = np.array(columns, dtype=np.int64).reshape(-1, 5).T
+            head_of.setdefault((layer.product, layer.ends, layer.waiver), number_of[layer])
+        columns = [
+            (*(x.product, x.ends, x.version, x.origin, x.waiver), head_of[x.product, x.ends, x.waiver], plain)
+            for x in ordered
+            for plain in (head_of[x.product, x.ends],)
+        ]
+        product, ends, version, origin, waiver, head, plain = np.array(columns, dtype=np.int64).reshape(-1, 7).T
         needed = [number_of[layer] for _, layers in sorted(needs.items()) for layer in layers]
         count = np.zeros(_targets(park) * len(_EITHER_MEANS), dtype=np.int64)
         for place, layers in needs.items():
             count[place] = len(layers)
-        return _Layers(product, ends, version, origin, head, np.array(needed, dtype=np.int64), count)
+        return _Layers(product, ends, version, origin, waiver, head, plain, np.array(needed, dtype=np.int64), count)
 
     def __len__(self) -> int:
         return len(self.product)
 
 
 def _targets(park: ServerPark) -> int:
-    return (len(park.servers) + 1) * len(ACCESS_KINDS)
+    """Return the number of targets: servers (or all of them) and kinds, for internal and for external people."""
+    return (len(park.servers) + 1) * len(ACCESS_KINDS) * 2
 
 
 def _needs(park: ServerPark, target: Codes) -> dict[int, list[Layer]]:
     """Return the layers of each target that occurs, by target * 3 + known ends."""
     needs = {}
     for number in np.flatnonzero(np.bincount(target, minlength=_targets(park))).tolist():
-        server, kind = divmod(number, len(ACCESS_KINDS))
-        layers = park.layers(server - 1, ACCESS_KINDS[kind])
+        server, kind = divmod(number // 2, len(ACCESS_KINDS))
+        layers = park.layers(server - 1, ACCESS_KINDS[kind], is_external=bool(number % 2))
         for known, means in _EITHER_MEANS.items():
             place = number * len(_EITHER_MEANS) + known
             needs[place] = [replace(each, ends=means) if each.ends == Ends.EITHER else each for each in layers]
@@ -171,7 +194,10 @@ def _all_needs(user: Codes, device: Codes, target: Codes, machines: int, layers:
 
 
 def _newest(numbers: Codes, layers: _Layers) -> Codes:
-    """Keep, per pair, product and ends, the newest version; the first server of that version gives its name."""
+    """Keep, per pair, product, ends and waiver, the newest version; the first server of it gives its name.
+
+    A row that can be waived says nothing new beside one that cannot and asks for as new a version.
+    """
     if not len(numbers):
         return numbers
     layer = numbers % len(layers)
@@ -179,27 +205,52 @@ def _newest(numbers: Codes, layers: _Layers) -> Codes:
     is_first = np.ones(len(numbers), dtype=bool)
     is_first[1:] = head[1:] != head[:-1]
     kept: Codes = numbers[is_first]
-    return kept
+    if (layers.waiver == NONE).all():
+        return kept
+    layer = kept % len(layers)
+    group = kept - layer + layers.plain[layer]
+    first = np.searchsorted(group, group)  # rows are in the order of their groups, those without a waiver first
+    is_plain = layers.waiver[layer[first]] == NONE
+    implied = is_plain & (layers.waiver[layer] != NONE) & (layers.version[layer[first]] >= layers.version[layer])
+    left: Codes = kept[~implied]
+    return left
 
 
 def _add(
-    table: HolderTable, estate: Estate, pair_and_layer: Codes, layers: _Layers, has_base_right: NDArray[np.bool_]
+    table: HolderTable,
+    estate: Estate,
+    pair_and_layer: Codes,
+    layers: _Layers,
+    has_base_right: NDArray[np.bool_],
+    waivers: tuple[Waiver, ...],
 ) -> tuple[Rows, tuple[Codes, Codes]]:
     """Add holders and return rows, given a number per row as `_all_needs` makes them, and whose class is which."""
     people, machines = estate.people, estate.machines
     pair, layer = np.divmod(pair_and_layer, len(layers))
     user, device = np.divmod(pair, len(machines.ids) + 1)
     base_version = _base_versions(pair, layers.product[layer], layers.version[layer])
+    waiver = layers.waiver[layer]
     has_right = np.append(False, has_base_right)[user]
     if has_right.any():  # the base layer of these pairs is covered already
         stays = ~has_right | (layers.product[layer] != WS)
-        layer, user, device, base_version, has_right = (
-            column[stays] for column in (layer, user, device, base_version, has_right)
+        layer, user, device, base_version, has_right, waiver = (
+            column[stays] for column in (layer, user, device, base_version, has_right, waiver)
         )
     user, users = _renumbered(user, len(people.ids))
     device, devices = _renumbered(device, len(machines.ids))
-    first_user = table.add_named(Metric.USER, people.ids[users], people.persons[users])
-    first_device = table.add_named(Metric.DEVICE, machines.ids[devices], np.ones_like(devices))
+    members = Members.behind(people.ids[users], people.persons[users])
+    pieces = np.ones(len(users), dtype=np.int64)
+    is_singled = np.zeros(len(users), dtype=bool)
+    may_be_freed = np.array([*(one.administration != NONE for one in waivers), False])[waiver]
+    is_singled[user[may_be_freed & (user != NONE)]] = True
+    if (is_singled & (people.persons[users] != 1)).any():  # the plan may free some of them
+        members, pieces = members.singled_out(is_singled, FREE)
+        row, user = _per_piece(user, pieces)
+        layer, device, base_version, has_right, waiver = (
+            column[row] for column in (layer, device, base_version, has_right, waiver)
+        )
+    first_user = table.add_named(Metric.USER, members)
+    first_device = table.add_named(Metric.DEVICE, Members.behind(machines.ids[devices], np.ones_like(devices)))
     user[user != NONE] += first_user
     device[device != NONE] += first_device
     rows = Rows(
@@ -211,19 +262,29 @@ def _add(
         matched=np.zeros(len(layer), dtype=bool),
         base_version=base_version,
         has_base_right=has_right,
+        waiver=waiver,
         origin=layers.origin[layer],
     )
     return rows, (
-        _classes(users, first_user, len(people.ids)),
-        _classes(devices, first_device, len(machines.ids)),
+        _classes(users, first_user + np.cumsum(pieces) - pieces, len(people.ids)),
+        _classes(devices, first_device + np.arange(len(devices)), len(machines.ids)),
     )
 
 
-def _classes(occurring: Codes, first: int, size: int) -> Codes:
-    """Return the class of each person or machine, `NONE` for those that need nothing, shape (size,)."""
+def _classes(occurring: Codes, number: Codes, size: int) -> Codes:
+    """Return the (first) class of each person or machine, `NONE` for those that need nothing, shape (size,)."""
     classes = np.full(size, NONE)
-    classes[occurring] = first + np.arange(len(occurring))
+    classes[occurring] = number
     return classes
+
+
+def _per_piece(user: Codes, pieces: Codes) -> tuple[Codes, Codes]:
+    """Return the rows, each as often as its person's account falls into pieces, and the piece of each."""
+    count = np.append(pieces, 1)[user]  # one more at the end: it is where a row without a person (`NONE`) looks
+    row = np.repeat(np.arange(len(user)), count)
+    place = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    first = np.append(np.cumsum(pieces) - pieces, NONE)
+    return row, first[user[row]] + place
 
 
 def _renumbered(code: Codes, size: int) -> tuple[Codes, Codes]:
@@ -239,10 +300,16 @@ def _renumbered(code: Codes, size: int) -> tuple[Codes, Codes]:
 def _base_versions(pair: Codes, product: Codes, version: Codes) -> Codes:
     """Return, for each Remote Desktop row, the base version of its pair; `NONE` for base rows.
 
-    Rows are sorted by pair and product, and a pair has at most one base row, which comes first.  It has none where
-    all its base accesses are exempt; then there is `NONE` too.
+    Rows are sorted by pair and product, so a pair's base rows come first: mostly one, and the newest counts.  It has
+    none where all its base accesses are exempt; then there is `NONE` too.
     """
     is_base = product == WS
+    if (is_base[1:] & is_base[:-1] & (pair[1:] == pair[:-1])).any():
+        number = np.cumsum(np.append(False, pair[1:] != pair[:-1]))
+        newest: Codes = np.full(int(number[-1]) + 1, NONE, dtype=np.int64)
+        np.maximum.at(newest, number[is_base], version[is_base])
+        found: Codes = np.where(is_base, NONE, newest[number])
+        return found
     # The last base row so far, which may be another pair's; before the first one, `NONE` stands at the front.
     last = np.cumsum(is_base)
     versions: Codes = np.append(NONE, version[is_base])[last]

@@ -3,7 +3,8 @@
 By default the accesses that are listed count.  Policy `count_basis` = potential_access reads the same inventory as if
 every active person might reach every server from every active machine known, by Remote Desktop where a server has a
 deployment or is reached so by somebody: two lists without pairs.  What is known beyond that stays as it is: a person
-who works from any machine, and an unattended machine, need what they need in any case.  Groups say themselves who
+who works from any machine, and an unattended machine, need what they need in any case.  Nobody only administers then,
+and external people are planned with CALs, as with two lists.  Groups say themselves who
 reaches what, and are left as they are.
 
 Sources: redresscompliance.com; microsoftnegotiations.com; Directions on Microsoft (2026-04-29).
@@ -56,6 +57,9 @@ def count_basis(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
     numbers = f"people: {some} with an access, {all_} who might have one; machines: {few} and {every}"
     if counts_potential(estate, policy):
         text = f"Potential access is counted (rule R60): everybody may reach everything ({numbers})."
+        administering = int((accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)).sum())
+        if administering:
+            text += f" So nobody only administers, and rule R10 frees nobody (accesses of kind admin: {administering})."
         return (Notice(COUNT_BASIS, text),)
     if (some, few) == (all_, every):
         return ()

@@ -56,6 +56,8 @@ DISPUTES: tuple[Dispute, ...] = (
     Dispute("count_infrastructure_access", _EITHER),  # R7
     Dispute("peripherals", POLICY_BY_NAME["peripherals"].choices),  # R8
     Dispute("network_gear", POLICY_BY_NAME["network_gear"].choices),  # R8
+    Dispute("remote_contractor_is_internal", _EITHER),  # R9
+    Dispute("ws_admin_scope", POLICY_BY_NAME["ws_admin_scope"].choices),  # R10
     Dispute("intranet_is_web_workload", _EITHER),  # R12
     Dispute("azure_vm_ws_exempt", _EITHER),  # R16
     Dispute("rds_mode_strict", _EITHER),  # R29
@@ -63,6 +65,7 @@ DISPUTES: tuple[Dispute, ...] = (
     Dispute("require_rds_install_path", _EITHER),  # R35
     Dispute("base_and_rds_same_metric", _EITHER, _has_coupled_layers),  # R33
     *(Dispute(f"grants_m365_{plan}", _EITHER) for plan in ("f1", "f3", "a3", "a5", "g3", "g5")),  # R45
+    Dispute("external_connector_scope", POLICY_BY_NAME["external_connector_scope"].choices),  # R46
     Dispute("allow_used", _EITHER),  # R52
     Dispute("allow_split_lots", _EITHER),  # R53
     Dispute("allow_used_ws_cal", _EITHER),  # R54

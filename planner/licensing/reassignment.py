@@ -5,12 +5,13 @@ somebody leaves.  So a lot with `assigned_to` and a `last_reassigned` of less th
 where it is, and the plan reads "assigned" as "held": its holder holds a licence of its version, which covers whatever
 this end may cover up to that version, counts as a holder in every policy, and is neither given to others nor sold.
 
-It is free at once where the holder is out of use (column `active`), or needs nothing of the product: nobody is made to
-hold what no access asks for.  It is left out of the plan, neither used nor sold, where it stays but cannot be said to
-be of use: where the holder needs a newer version too (which licence then covers what is left open), where a policy
-rules the kind of licence out or lets the plan pick it, and where the holder has another one already.  That is never
-too few licences, but may be one too many.  Members of groups, people behind shared accounts, and the two lists are not
-told apart by the plan, so there the days are not looked at, with a notice.
+It is free at once where the holder is out of use (column `active`), or needs nothing of the product: nobody is made
+to hold what no access asks for.  It is left out of the plan, neither used nor sold, where it stays but cannot be said
+to be of use: where the holder needs a newer version too (which licence then covers what is left open; what
+administration or a connector might take away counts as needed here), where a policy rules the kind of licence out or
+lets the plan pick it, and where the holder has another one already.  That is never too few licences, but may be one
+too many.  Members of groups, people behind shared accounts, and the two lists are not told apart by the plan, so
+there the days are not looked at, with a notice.
 
 Source: Product Terms (June 2016, and universal terms), read in copies.
 """
@@ -154,7 +155,9 @@ def _with_holdings(rows: Rows, holding: Mapping[_Key, Recent], origin: int) -> R
     for metric, own in enumerate((Ends.USER, Ends.DEVICE)):
         end, other = (rows.user, rows.device) if metric == USER else (rows.device, rows.user)
         held = np.array(sorted({holder for m, holder, _ in holding if m == metric}), dtype=np.int64)
-        alone = np.flatnonzero((other == NONE) & (rows.ends == own) & np.isin(end, held))
+        # Rows that something else may take away do not say that the licence is held.
+        stays = (other == NONE) & (rows.ends == own) & (rows.waiver == NONE)
+        alone = np.flatnonzero(stays & np.isin(end, held))
         place = {(metric, int(end[at]), int(rows.product[at])): int(at) for at in alone}
         for key, each in holding.items():
             if key in place:
@@ -171,6 +174,7 @@ def _with_holdings(rows: Rows, holding: Mapping[_Key, Recent], origin: int) -> R
             matched=np.zeros(len(new), dtype=bool),
             base_version=np.full(len(new), NONE),
             has_base_right=np.zeros(len(new), dtype=bool),
+            waiver=np.full(len(new), NONE),
             origin=np.full(len(new), origin),
         )
         columns = {name: np.concatenate([column, getattr(added, name)]) for name, column in columns.items()}

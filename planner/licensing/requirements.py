@@ -17,6 +17,7 @@ from planner.domain.issue import Notice
 from planner.domain.product import Metric
 from planner.domain.requirement import Requirements, Tied
 from planner.domain.scenario import Policy
+from planner.licensing.external import with_connectors
 from planner.licensing.holder_table import HolderTable, Members
 from planner.licensing.infrastructure import machines_with_a_lease_only
 from planner.licensing.named_accesses import add_accesses, needing
@@ -38,7 +39,7 @@ def find_requirements(
     With `dealt_out`, machines whose pairing is unknown are dealt out to people as evenly as possible: an
     example of what knowing the pairs could save, never a claim.
     """
-    park = server_park(estate, policy)
+    park = server_park(as_counted(estate, policy), policy)
     table = HolderTable()
     for number, group in enumerate(estate.groups):
         if exists(group, policy):
@@ -56,7 +57,8 @@ def find_requirements(
         _add_leases(table, estate, park, policy)
     groups = [f'group "{group.name}"' for group in estate.groups]
     origins = (*park.in_words(), *groups, *([ORIGIN] if recent else []))
-    return replace(table.requirements(origins, park.modes.choices), tied=tied)
+    found = table.requirements(origins, park.modes.choices, park.waivers, park.administered.names)
+    return replace(with_connectors(found, park.connectors), tied=tied)
 
 
 def requirement_policies(policy: Policy) -> Hashable:
@@ -65,7 +67,8 @@ def requirement_policies(policy: Policy) -> Hashable:
         *(policy.peripherals, policy.network_gear, policy.rds_mode_strict, policy.azure_vm_ws_exempt),
         *(policy.count_infrastructure_access, policy.intranet_is_web_workload, policy.count_basis),
     )
-    return (policy.plan_date, policy.server_upgrades, *readings, *granting(policy))
+    waivers = (policy.ws_admin_scope, policy.remote_contractor_is_internal, policy.external_connector_scope)
+    return (policy.plan_date, policy.server_upgrades, *readings, *waivers, *granting(policy))
 
 
 def people_covered(estate: Estate, policy: Policy) -> tuple[Notice, ...]:

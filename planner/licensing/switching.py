@@ -16,14 +16,14 @@ from collections.abc import Iterable
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.plan import Switch
-from planner.domain.product import Product, in_words
+from planner.domain.product import Metric, Product, in_words
 from planner.domain.scenario import Policy
 from planner.licensing.remote_desktop_notices import CONVERTED, SWITCHED
 
 
 def is_renewed(lot: Lot, policy: Policy) -> bool:
-    """Tell whether Software Assurance was renewed by the plan's day and runs on it (rule R42)."""
-    if lot.sa_renewed_on is None or lot.sa_until is None:
+    """Tell whether Software Assurance was renewed by the plan's day and runs on it (rule R42); connectors stay."""
+    if lot.sa_renewed_on is None or lot.sa_until is None or lot.metric is Metric.HOST:
         return False
     return lot.sa_renewed_on <= policy.plan_date <= lot.sa_until
 

@@ -7,13 +7,15 @@ versions and deployments are worked out once per target.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, AccessKind, Estate, Server
+from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, NONE, AccessKind, Estate, Server
 from planner.domain.product import RDS, VERSIONS, WS
-from planner.domain.requirement import Ends
+from planner.domain.requirement import Ends, Waiver
 from planner.domain.scenario import Policy
+from planner.licensing.administration import Administered, administered
 from planner.licensing.exemptions import exemption, reached_own
+from planner.licensing.external import all_connectors, host_of, is_external
 from planner.licensing.infrastructure import brings_more, serves_everybody
 from planner.licensing.remote_desktop import Deployments, deployments
 from planner.licensing.server_versions import ServerVersions, server_versions
@@ -29,6 +31,8 @@ class Layer:
     version: int
     origin: int
     """Index of the server that sets the version."""
+    waiver: int = NONE
+    """Index of what can take the need away besides a licence; see `Requirements.waivers`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,12 @@ class ServerPark:
     """The servers on which an access of a kind needs a base CAL (see `exemptions.py`)."""
     infrastructure: frozenset[int]
     """The servers that others bring an access to, with a base CAL needed there (see `infrastructure.py`)."""
+    administered: Administered
+    connectors: tuple[tuple[str, int], ...]
+    """The (host, layer) of every connector there might be; none where nobody is external."""
+    connector_of: tuple[int, ...]
+    """The connector for the base layer of each server; the next one is for Remote Desktop."""
+    waivers: tuple[Waiver, ...]
 
     def in_words(self) -> list[str]:
         """Name each server for people, with its version where that is not the one it runs today."""
@@ -57,13 +67,35 @@ class ServerPark:
         version, origin = max((int(self.versions.ranks[s]), -s) for s in servers)
         return Layer(product, ends, version, -origin)
 
-    def layers(self, server: int, kind: AccessKind) -> tuple[Layer, ...]:
-        """Return what an access of `kind` to `server` (or `EVERY_SERVER`) needs; nothing where it is exempt."""
+    def layers(self, server: int, kind: AccessKind, *, is_external: bool = False) -> tuple[Layer, ...]:
+        """Return what an access of `kind` to `server` (or `EVERY_SERVER`) needs; nothing where it is exempt.
+
+        Where the person is external it is asked for host by host, because connectors are for hosts; the servers of
+        the infrastructure belong to their own hosts.
+        """
         means = reached_own(self.servers, server, kind)
-        owing = self.owing[kind].intersection(means)
-        if any(brings_more(self.servers[each], kind) for each in means):
-            owing |= self.infrastructure
-        base = self.base(owing)
+        brings = any(brings_more(self.servers[each], kind) for each in means)
+        implied = self.infrastructure if brings else frozenset()
+        if not (is_external and self.connectors):
+            return self._layers(means, implied, kind)
+        hosts = sorted({self.connector_of[each] for each in (*means, *implied)})
+        return tuple(
+            replace(layer, waiver=self._with_connector(layer, connector))
+            for connector in hosts
+            for layer in self._layers(self._on(connector, means), self._on(connector, implied), kind)
+        )
+
+    def _on(self, connector: int, servers: Iterable[int]) -> list[int]:
+        return [each for each in servers if self.connector_of[each] == connector]
+
+    def _with_connector(self, layer: Layer, base: int) -> int:
+        waiver = Waiver() if layer.waiver == NONE else self.waivers[layer.waiver]
+        return self.waivers.index(replace(waiver, connector=base + layer.product))
+
+    def _layers(self, means: list[int], implied: Iterable[int], kind: AccessKind) -> tuple[Layer, ...]:
+        if kind is AccessKind.ADMIN and self.administered.names:
+            return self._administration(means)
+        base = self.base(self.owing[kind].intersection(means).union(implied))
         return (*base, *self._remote(means)) if kind is AccessKind.RDS else base
 
     def everything(self, by_remote_desktop: Iterable[int] = ()) -> tuple[Layer, ...]:
@@ -75,6 +107,17 @@ class ServerPark:
         remote = sorted({*remote, *(s for s in by_remote_desktop if not self.servers[s].owner)})
         owing = self.owing[AccessKind.STANDARD] | self.owing[AccessKind.RDS].intersection(remote)
         return (*self.base(owing), *self._remote(remote))
+
+    def _administration(self, means: Iterable[int]) -> tuple[Layer, ...]:
+        """Return what administering servers needs, one layer per administration (see `administration.py`)."""
+        by_number: dict[int, list[int]] = {}
+        for server in means:
+            if server in self.administered.of_server:
+                by_number.setdefault(self.administered.of_server[server], []).append(server)
+        return tuple(
+            replace(self.newest(servers, WS, Ends.EITHER), waiver=number)
+            for number, servers in sorted(by_number.items())
+        )
 
     def base(self, owing: Iterable[int]) -> tuple[Layer, ...]:
         """Return what the base layer needs of somebody who reaches all of these servers."""
@@ -98,5 +141,32 @@ def server_park(estate: Estate, policy: Policy) -> ServerPark:
     everybodys = frozenset(s for s, server in enumerate(servers) if serves_everybody(server))
     if not policy.count_infrastructure_access:
         everybodys = frozenset()
-    versions, modes = server_versions(servers, policy), deployments(servers, policy, bound_deployments(estate))
-    return ServerPark(servers, versions, modes, owing, everybodys & owing[AccessKind.STANDARD])
+    versions = server_versions(servers, policy)
+    administration, connectors, connector_of = Administered(), tuple[tuple[str, int], ...](), tuple[int, ...]()
+    if not estate.everybody_everywhere:
+        has_external = bool(is_external(estate, policy).any())
+        hosts = [host_of(server, policy) if has_external else "" for server in servers]
+        administration = administered(estate, versions.ranks, owing[AccessKind.ADMIN], hosts, policy)
+        connectors = all_connectors(servers, policy) if has_external else ()
+        connector_of = tuple(connectors.index((host, WS)) for host in hosts) if connectors else ()
+    return ServerPark(
+        servers=servers,
+        versions=versions,
+        modes=deployments(servers, policy, bound_deployments(estate)),
+        owing=owing,
+        infrastructure=everybodys & owing[AccessKind.STANDARD],
+        administered=administration,
+        connectors=connectors,
+        connector_of=connector_of,
+        waivers=_waivers(administration, connectors, connector_of),
+    )
+
+
+def _waivers(
+    administered: Administered, connectors: tuple[tuple[str, int], ...], connector_of: tuple[int, ...]
+) -> tuple[Waiver, ...]:
+    """Return what can take needs away: each administration, each connector, and both where they meet."""
+    alone = [Waiver(administration=number) for number in range(len(administered.names))]
+    met = {(number, connector_of[server]) for server, number in administered.of_server.items() if connectors}
+    either = [Waiver(number, connector) for number, connector in sorted(met)]
+    return (*alone, *(Waiver(connector=number) for number in range(len(connectors))), *either)

@@ -25,7 +25,7 @@ from enum import StrEnum
 from planner.domain.evidence import Credential, Evidence, ProofItem, Segment
 from planner.domain.issue import Notice
 from planner.domain.offer import Offer
-from planner.domain.product import Condition, Product
+from planner.domain.product import RDS, WS, Condition, Product, layer_of
 from planner.domain.scenario import Policy
 from planner.licensing.install_paths import needs_credential
 from planner.licensing.notices import USED_EXCLUDED, USED_TERRITORY, USED_UNPROVED
@@ -127,7 +127,7 @@ def _findings(offer: Offer, policy: Policy) -> Iterator[Finding]:
     """Yield what speaks against a used offer, blanks included."""
     if offer.term_months is not None:
         yield Reason.LIMITED, f"{offer.term_months} months"
-    if not (policy.allow_used_ws_cal if offer.product is Product.WS_CAL else policy.allow_used_rds_cal):
+    if not (policy.allow_used_ws_cal if layer_of(offer.product) == WS else policy.allow_used_rds_cal):
         yield Reason.PRODUCT, ""
     yield from _territory(offer, policy)
     yield from _lot(offer, policy)
@@ -181,7 +181,7 @@ def _proof(offer: Offer, policy: Policy) -> Iterator[Finding]:
 
 def items_needed(product: Product, policy: Policy) -> tuple[ProofItem, ...]:
     """Return the items of proof that the policy min_proof_score asks for (rule R55)."""
-    is_rds = product is Product.RDS_CAL
+    is_rds = layer_of(product) == RDS
     return tuple(item for item in policy.min_proof_score if is_rds or item is not ProofItem.CREDENTIAL)
 
 

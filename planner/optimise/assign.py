@@ -18,8 +18,8 @@ from planner.domain.estate import Codes
 from planner.domain.lot import Lot
 from planner.domain.market import Market
 from planner.domain.plan import Plan, PoolPosition, Purchase, Register, RegisterSource, Sale, Switch
-from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Metric, Product, rank
-from planner.domain.requirement import Holders, Requirements
+from planner.domain.product import HOLDER_METRICS, METRICS, PRODUCTS, VERSIONS, Metric, Product, licence_of, rank
+from planner.domain.requirement import Holders, Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.optimise.choice import Choice, member_levels
 from planner.optimise.market_model import Pool, other_pool, pool_of
@@ -41,6 +41,7 @@ def make_plan(
 ) -> Plan:
     """Return the plan of a choice: lines, costs, pools and the register, still without reasons in words.
 
+    `requirements` are those of the scenario settled by what the choice waives.
     `bound_minor` leaves out `upgrades_minor`, which the plan's bound includes.
     """
     purchases = tuple(
@@ -69,7 +70,13 @@ def make_plan(
         modes={name: METRICS[mode] for name, mode in zip(requirements.choices, choice.modes, strict=True)},
         requirements=requirements.pairs,
         switches=switches,
+        freed=_freed_members(requirements.holders, choice.waived),
     )
+
+
+def _freed_members(holders: Holders, waived: Waived) -> tuple[tuple[int, int], ...]:
+    first = np.cumsum(holders.members) - holders.members
+    return tuple((administration, int(first[holder])) for administration, holder in waived.freed)
 
 
 def make_register(
@@ -92,7 +99,7 @@ def make_register(
     metric_of = np.repeat(holders.metric, holders.members)
     parts = []
     for product in range(len(PRODUCTS)):
-        for metric in range(len(METRICS)):
+        for metric in range(len(HOLDER_METRICS)):
             members = np.flatnonzero((metric_of == metric) & (levels[:, product] >= 0))
             required, names = levels[members, product], holders.names_of(members)
             supply = _supply((product, metric), lots, purchases, sales, switches, barred)
@@ -204,7 +211,7 @@ def _pools(
     switches: Sequence[Switch],
 ) -> tuple[PoolPosition, ...]:
     rows = []
-    shape = (len(PRODUCTS), len(METRICS), len(VERSIONS))
+    shape = (len(PRODUCTS), len(HOLDER_METRICS), len(VERSIONS))
     holders, used, owned, barred, bought, sold = (np.zeros(shape, dtype=np.int64) for _ in range(6))
     np.add.at(holders, (register.product, register.metric, register.required), 1)
     np.add.at(used, (register.product, register.metric, register.licence), 1)
@@ -223,8 +230,8 @@ def _pools(
         at = (p, m, v)
         rows.append(
             PoolPosition(
-                product=PRODUCTS[p],
-                metric=METRICS[m],
+                product=licence_of(p, m),
+                metric=HOLDER_METRICS[m],
                 version=VERSIONS[v],
                 holders=int(holders[at]),
                 holders_at_or_above=int(holders[p, m, v:].sum()),

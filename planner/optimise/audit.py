@@ -7,7 +7,7 @@ register and the lines as an auditor would, and recounts.  What it finds is our 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -20,7 +20,9 @@ from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
 
 _PRODUCTS = ("ws_cal", "rds_cal")
-_METRICS = ("user", "device")
+_CONNECTORS = ("ws_external_connector", "rds_external_connector")
+_METRICS = ("user", "device", "host")
+_ENDS = ("user", "device")
 _NOTHING = -1
 _TEXT = np.dtypes.StringDType()
 _AT_ONCE = 200_000
@@ -35,7 +37,7 @@ class _Case:
     """All that is checked together."""
 
     plan: Plan
-    requirements: Requirements
+    requirements: Requirements  # without the rows that the plan waives
     market: Market
     policy: Policy
     level: Ranks  # shape (products, members): rank each member must cover by the register, -1 for none
@@ -48,9 +50,11 @@ class _Case:
 def audit(plan: Plan, requirements: Requirements, market: Market, policy: Policy, upgrades_minor: int) -> list[str]:
     """Return everything that is wrong with a plan, in words; an empty list is a pass.
 
+    `requirements` are all of the scenario; what the plan waives of them is found here.
     `market` must be the market of the scenario; `upgrades_minor` what server upgrades cost under `policy`.
     """
-    findings = [*_register_rows(plan, requirements.holders), *_purchases(plan, market)]
+    findings = [*_register_rows(plan, requirements.holders), *_purchases(plan, market), *_freed(plan, requirements)]
+    findings += _hosts(plan, requirements)
     if findings:
         return findings
     case = _case(plan, requirements, market, policy)
@@ -78,6 +82,76 @@ def _register_rows(plan: Plan, holders: Holders) -> Iterator[str]:
         yield "the register writes a holder's name wrongly"
 
 
+def _freed(plan: Plan, requirements: Requirements) -> Iterator[str]:
+    """No administration frees more than it may, and whoever is freed is one person or one machine."""
+    sizes = requirements.holders.units * requirements.holders.unit_size
+    first = np.cumsum(sizes) - sizes
+    for number, administration in enumerate(requirements.administrations):
+        members = {member for of, member in plan.freed if of == number}
+        if len(members) > administration.free:
+            yield f"{len(members)} are freed for administration, more than {administration.free}"
+        for member in members:
+            if not ((first == member) & (sizes == 1)).any():
+                yield "somebody is freed for administration who is no single person or machine"
+    if any(not 0 <= of < len(requirements.administrations) for of, _ in plan.freed):
+        yield "somebody is freed for an administration that is not there"
+
+
+def _connected(plan: Plan, requirements: Requirements) -> set[int]:
+    """Return the connectors that are in use by the register, new enough and with the one that must be there too."""
+    register, holders = plan.register, requirements.holders
+    first = np.cumsum(holders.units * holders.unit_size) - holders.units * holders.unit_size
+    held = {(int(p), int(m)): int(v) for p, m, v in _host_rows(register)}
+    found = set[int]()
+    for number, each in enumerate(requirements.connectors):
+        has_base = each.base == _NOTHING or each.base in found
+        if has_base and held.get((each.layer, int(first[each.holder])), _NOTHING) >= each.version:
+            found.add(number)
+    return found
+
+
+def _host_rows(register: Register) -> Iterator[tuple[int, int, int]]:
+    """Yield layer, member and version of every licence that a host holds."""
+    rows = np.flatnonzero(register.metric == _METRICS.index("host"))
+    yield from zip(
+        *(column[rows].tolist() for column in (register.product, register.member, register.licence)), strict=True
+    )
+
+
+def _hosts(plan: Plan, requirements: Requirements) -> Iterator[str]:
+    """Every licence that a host holds is one that licenses somebody there, and counts."""
+    used = _connected(plan, requirements)
+    if len(list(_host_rows(plan.register))) != len(used):
+        yield "a host holds a connector that licenses nobody"
+
+
+def _without_waived(plan: Plan, requirements: Requirements) -> Requirements:
+    """Return the rows that need a CAL: not those of whoever is freed, nor those that a host's connector covers."""
+    rows = requirements
+    if not rows.waivers:
+        return rows
+    sizes = rows.holders.units * rows.holders.unit_size
+    class_of = np.repeat(np.arange(len(sizes)), sizes)
+    administration = np.array([*(one.administration for one in rows.waivers), _NOTHING])[rows.waiver]
+    connector = np.array([*(one.connector for one in rows.waivers), _NOTHING])[rows.waiver]
+    stays = ~np.isin(connector, list(_connected(plan, rows)))
+    for of, member in plan.freed:
+        stays &= (administration != of) | ((rows.user != class_of[member]) & (rows.device != class_of[member]))
+    base_version = rows.base_version.copy()
+    if not stays.all() and (rows.base_version != _NOTHING).any():
+        newest: dict[tuple[int, int], int] = {}
+        pairs = list(zip(rows.user.tolist(), rows.device.tolist(), strict=True))
+        changed = {pairs[row] for row in np.flatnonzero(~stays).tolist()}
+        for row in np.flatnonzero(stays & (rows.product == 0)).tolist():
+            newest[pairs[row]] = max(newest.get(pairs[row], _NOTHING), int(rows.version[row]))
+        for row in np.flatnonzero((rows.product == 1) & ~rows.has_base_right).tolist():
+            if pairs[row] in changed:
+                base_version[row] = newest.get(pairs[row], _NOTHING)
+    columns = ("user", "device", "product", "version", "ends", "matched", "has_base_right", "waiver", "origin")
+    kept = {name: getattr(rows, name)[stays] for name in columns}
+    return replace(rows, **kept, base_version=base_version[stays])
+
+
 def _has_wrong_name(register: Register, holders: Holders) -> bool:
     """Compare each name with its member's: its stem, with its number behind it where the stem has several members."""
     last_member = np.cumsum(holders.piece_count)
@@ -97,6 +171,7 @@ def _has_wrong_name(register: Register, holders: Holders) -> bool:
 
 
 def _case(plan: Plan, requirements: Requirements, market: Market, policy: Policy) -> _Case:
+    requirements = _without_waived(plan, requirements)
     sizes = requirements.holders.units * requirements.holders.unit_size
     first_member = np.concatenate([[0], np.cumsum(sizes)])
     level = np.full((len(_PRODUCTS), first_member[-1]), _NOTHING, dtype=np.int64)
@@ -188,7 +263,7 @@ def _sources(case: _Case) -> Iterator[str]:
         if number > quantity:
             yield f"{name} gives {number} licences and has {quantity}"
     yield from _switched(case)
-    kinds = [(_PRODUCTS.index(p), _METRICS.index(m), VERSIONS.index(v)) for _, p, m, v, _ in has]
+    kinds = [(_layer(p), _METRICS.index(m), VERSIONS.index(v)) for _, p, m, v, _ in has]
     product, metric, version = np.array(kinds, dtype=np.int64).reshape(-1, 3).T
     is_other = product[register.source] != register.product
     switched = {line.lot.owned_id for line in case.plan.switches}
@@ -202,6 +277,11 @@ def _sources(case: _Case) -> Iterator[str]:
             yield f"{has[source][0]} is in use, but no licence server holds it"
     if (version[register.source] != register.licence).any():
         yield "a licence in the register has another version than where it comes from"
+
+
+def _layer(product: str) -> int:
+    """Return the layer that a licence is for."""
+    return _CONNECTORS.index(product) if product in _CONNECTORS else _PRODUCTS.index(product)
 
 
 def _tied(case: _Case) -> Iterator[str]:
@@ -232,7 +312,7 @@ def _switched(case: _Case) -> Iterator[str]:
 
 def _supply(case: _Case) -> Iterator[str]:
     """In every pool and at every needed version there is enough, with the spare share, rounded up."""
-    for product in _PRODUCTS:
+    for product in (*_PRODUCTS, *_CONNECTORS):
         for metric in _METRICS:
             pool = [row for row in case.plan.pools if row.product == product and row.metric == metric]
             barred = _barred(case, product, metric)
@@ -332,7 +412,7 @@ def _pools(case: _Case) -> Iterator[str]:
     """The pool table agrees with the register, the lots, the purchases and the sales."""
     register, plan = case.plan.register, case.plan
     for row in plan.pools:
-        here = (register.product == _PRODUCTS.index(row.product)) & (register.metric == _METRICS.index(row.metric))
+        here = (register.product == _layer(row.product)) & (register.metric == _METRICS.index(row.metric))
         version = VERSIONS.index(row.version)
         of_kind = (row.product, row.metric, row.version)
         owned = sum(k.quantity for k in case.market.lots if (k.product, k.metric, k.version) == of_kind)
@@ -365,7 +445,7 @@ def _money(case: _Case, upgrades_minor: int) -> Iterator[str]:
     """Every figure equals the sum of its lines, and no plan costs less than its bound."""
     cost, plan, policy = case.plan.cost, case.plan, case.policy
     mixed = {
-        product: len({row.metric for row in plan.pools if row.product == product and row.holders}) == len(_METRICS)
+        product: len({row.metric for row in plan.pools if row.product == product and row.holders}) == len(_ENDS)
         for product in _PRODUCTS
     }
     expected = (

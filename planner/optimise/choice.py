@@ -9,7 +9,7 @@ import numpy as np
 
 from planner.domain.estate import Codes
 from planner.domain.product import USER
-from planner.domain.requirement import Holders
+from planner.domain.requirement import Holders, Waived
 from planner.optimise.solver import SolveStatus
 
 
@@ -26,6 +26,7 @@ class Choice:
     sold: Mapping[str, int]  # by owned_id, positive
     modes: tuple[int, ...]
     switched: Mapping[str, int] = field(default_factory=dict)  # by owned_id, positive
+    waived: Waived = field(default_factory=Waived)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from planner.domain.estate import NONE, Codes
 from planner.domain.product import METRICS, RDS, USER, WS, Metric
 from planner.domain.requirement import Ends, Requirements
 from planner.domain.scenario import Policy
-from planner.optimise.columns import distinct_columns
+from planner.optimise.columns import codes, distinct_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,22 @@ def find_clauses(requirements: Requirements, policy: Policy) -> Clauses:
     return Clauses(
         user, user_product, user_version, device, device_product, device_version, matched.astype(bool), guard
     )
+
+
+def clause_of_row(clauses: Clauses, requirements: Requirements, policy: Policy) -> Codes:
+    """Return the clause that each row became, shape (rows,); no mode may be open, and no policy couple the layers."""
+    own = _Literal(requirements.product, requirements.version)
+    kinds = ((Ends.EITHER, own, own), (Ends.USER, own, None), (Ends.DEVICE, None, own))
+    parts = [_columns(requirements, requirements.ends == end, user, device) for end, user, device in kinds]
+    rows = np.concatenate([np.flatnonzero(requirements.ends == end) for end, _, _ in kinds])
+    columns = _without_ruled_out([np.concatenate(column) for column in zip(*parts, strict=True)], policy)
+    known = [getattr(clauses, column.name).astype(np.int64) for column in fields(clauses)]
+    number = codes(*(np.concatenate(pair) for pair in zip(known, columns, strict=True)))
+    number, wanted = number[: len(clauses)], number[len(clauses) :]
+    order = np.argsort(number)
+    found = np.empty(len(rows), dtype=np.int64)
+    found[rows] = order[np.searchsorted(number[order], wanted)]
+    return found
 
 
 def _columns(

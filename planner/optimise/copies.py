@@ -44,7 +44,7 @@ def find_copies(links: Links) -> Copies:
     of_link = component[np.where(links.user == NONE, links.device, links.user)]
     may = np.ones(int(component.max(initial=NONE)) + 1, dtype=bool)
     may[component[links.unit_size > 1]] = False
-    may[of_link[links.matched]] = False
+    may[of_link[links.matched | links.singled]] = False
     place = _places(links, component, of_link, may)
     may[component[place == NONE]] = False
     ordered = _Ordered.of(links, component, of_link, place, may)

@@ -97,10 +97,35 @@ class CoverGraph:
 
     def cheapest(self, prices: Codes) -> Cover:
         """Return a cheapest cover at whole, non-negative prices per demand row, shape (rows,)."""
+        return self._flow.cheapest(self._weight(prices))
+
+    def _weight(self, prices: Codes) -> Codes:
+        """Return what holding each literal costs more than holding the next older one, shape (literals,)."""
         cumulative = np.cumsum(prices)
         spans = cumulative[self.literals.last_row] - cumulative[self.literals.first_row]
-        weight = (spans + prices[self.literals.first_row]) * self.literals.members
-        return self._flow.cheapest(weight)
+        return (spans + prices[self.literals.first_row]) * self.literals.members
+
+    def paid_by(self, clauses: Clauses, prices: Codes, cover: Cover) -> Codes:
+        """Return the share of a cheapest cover's cost that each of the graph's clauses accounts for, shape (clauses,).
+
+        The flow that proves the cover passes through one clause each, so all shares add up to the cost, and without
+        some clauses the cheapest cover costs at least what the others account for.  What is held because a clause has
+        one end only, with the older versions below it, is on the account of the oldest such clause that asks for it.
+        """
+        literals = self.literals
+        _, user, device = _literal_keys(clauses)
+        paid = np.zeros(len(clauses), dtype=np.int64)
+        between = _undecided(literals.is_forced, user, device)
+        paid[between] = cover.flow[: int(between.sum())]
+        only = np.where(user == NONE, device, np.where(device == NONE, user, NONE))
+        asking = np.flatnonzero(only != NONE)
+        asking = asking[np.unique(only[asking], return_index=True)[1]]  # of equal ones the first
+        at = only[asking]
+        spent = np.append(0, np.cumsum(self._weight(prices)))
+        chain = np.searchsorted(_chain_code(literals), _chain_code(literals)[at])
+        below = np.where(np.append(NONE, at[:-1]) >= chain, np.append(NONE, at[:-1]) + 1, chain)
+        paid[asking] = spent[at + 1] - spent[below]
+        return paid
 
     def affordable(self, prices: Sequence[int]) -> Codes:
         """Return the prices, or all of them lowered by one factor where a cover's cost would not fit 64 bits."""
@@ -240,14 +265,26 @@ def _literals(holders: Holders, keys: Codes, forced: Flags) -> tuple[tuple[Deman
 
 def _arcs(literals: Literals, user: Codes, device: Codes) -> tuple[Codes, Codes]:
     """Return the arcs of clauses and nested versions between literals that are not forced."""
-    both = (user != NONE) & (device != NONE)
-    both[both] = ~(literals.is_forced[user[both]] | literals.is_forced[device[both]])
+    both = _undecided(literals.is_forced, user, device)
     newer = np.flatnonzero(literals.previous != NONE)
     newer = newer[~(literals.is_forced[newer] | literals.is_forced[literals.previous[newer]])]
     older, is_user = literals.previous[newer], literals.is_user[newer]
     tail = np.concatenate([device[both], np.where(is_user, newer, older)])
     head = np.concatenate([user[both], np.where(is_user, older, newer)])
     return tail, head
+
+
+def _undecided(is_forced: Flags, user: Codes, device: Codes) -> Flags:
+    """Tell which clauses have two ends and neither is held in any case, shape (clauses,)."""
+    both = (user != NONE) & (device != NONE)
+    both[both] = ~(is_forced[user[both]] | is_forced[device[both]])
+    found: Flags = both
+    return found
+
+
+def _chain_code(literals: Literals) -> Codes:
+    """Return a number per class and product, ascending, shape (literals,)."""
+    return literals.holder * len(PRODUCTS) + literals.product
 
 
 def _components(literals: Literals, tail: Codes, head: Codes) -> Codes:

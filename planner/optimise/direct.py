@@ -4,7 +4,12 @@ Decisions  x[c,p,v]  units of class c that hold a licence of product p good for 
            f[c,p,v]  1 if all units of c do (x itself where the class has one unit)
            mode[k]   1 if deployment k runs per user          pick[p]  1 if the single metric of p is user
            mixed[p]  1 if both metrics of p are held
+           free[a,c] 1 if class c, of one holder, is freed for administration a
+           ec[n]     1 if connector n is in use
 Rows       cover     f_user + f_device + guard >= 1  (every with every);   x_user + x_device >= units  (matched)
+                     a row that may be waived has the free[a,c] of its ends and its ec[n] on the left too
+           connected ec[n] <= ec[base of n], and ec counts among the holders of its pool
+           freed     sum_c free[a,c] <= what administration a may free
            nested    x[c,p,v] >= x[c,p,v'] for v < v'
 and the market's rows of `market_model.py`, over the sum of x in each pool.
 
@@ -13,8 +18,8 @@ It grows with the estate, so it is the yardstick for anything faster, and the te
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from typing import Any
 
@@ -23,7 +28,7 @@ import pulp
 
 from planner.domain.estate import NONE
 from planner.domain.market import Market
-from planner.domain.product import DEVICE, METRICS, PRODUCTS, USER
+from planner.domain.product import DEVICE, HOST, METRICS, RDS, USER, WS, Metric, layer_of
 from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
 from planner.errors import SolverError
@@ -52,12 +57,17 @@ def build(requirements: Requirements, market: Market, policy: Policy, *, with_sh
     `with_shortage` lets needs be met by licences missing from the market, to find out how many are.
     """
     problem = pulp.LpProblem("plan", pulp.LpMinimize)
-    clauses = find_clauses(requirements, policy)
+    may_be_waived = requirements.waiver != NONE
+    clauses = find_clauses(requirements.without(may_be_waived), policy)
+    waivable = list(_waivable(requirements, policy))
     holders = requirements.holders
-    cover = CoverRows(problem, holders, clauses)
+    cover = CoverRows(problem, holders, _all_clauses([clauses, *(found for found, _ in waivable)]))
     modes = tuple(problem.add_variable(f"mode_{k:05d}", cat=pulp.LpBinary) for k in range(len(requirements.choices)))
     cover.add_rows(clauses, modes)
-    needs = _needs(holders, cover.held)
+    waivers = _Waivers(problem, requirements)
+    for found, rows in waivable:
+        cover.add_rows(found, modes, waivers.of_rows(rows))
+    needs = _needs(holders, cover.held) | waivers.needs()
     market_model = add_market(problem, market, policy, needs, with_shortage=with_shortage)
     mixing = _add_metric_policies(problem, cover, holders, policy)
     _forbid_unpicked_offers(problem, market, market_model, mixing.pick)
@@ -114,16 +124,98 @@ class CoverRows:
             if older[:2] == newer[:2]:
                 self.problem += self.held[older] >= self.held[newer]
 
-    def add_rows(self, clauses: Clauses, modes: tuple[Any, ...]) -> None:
-        """Add a row per clause."""
+    def add_rows(self, clauses: Clauses, modes: tuple[Any, ...], waivers: Any = 0) -> None:
+        """Add a row per clause; `waivers` is 1 or more where they need not be covered."""
         for row in clauses.rows():
             user, device = (row[0], row[1], row[2]), (row[3], row[4], row[5])
             matched, guard = row[6], row[7]
             if matched and user[0] != NONE and device[0] != NONE:
-                self.problem += self.held[user] + self.held[device] >= self.units[user[0]]
+                self.problem += (
+                    self.held[user] + self.held[device] + self.units[user[0]] * waivers >= self.units[user[0]]
+                )
                 continue
             terms = [self.full[literal] for literal in (user, device) if literal[0] != NONE]
-            self.problem += pulp.lpSum(terms) + _guard(modes, guard) >= 1
+            self.problem += pulp.lpSum(terms) + _guard(modes, guard) + waivers >= 1
+
+
+def _all_clauses(parts: Sequence[Clauses]) -> Clauses:
+    columns = (column.name for column in fields(Clauses))
+    return Clauses(*(np.concatenate([getattr(part, name) for part in parts]) for name in columns))
+
+
+def _waivable(requirements: Requirements, policy: Policy) -> Iterator[tuple[Clauses, list[int]]]:
+    """Yield the clauses of each row that may be waived, and those that couple it to another row, with the rows.
+
+    Clauses are void where one of their rows is waived.
+    """
+    rows = requirements
+    nothing = np.zeros(len(rows), dtype=bool)
+
+    def clauses_of(row: int, base_version: int) -> Clauses:
+        only = nothing.copy()
+        only[row] = True
+        alone = rows.without(~only)
+        return find_clauses(replace(alone, base_version=np.full(1, base_version)), policy)
+
+    may_be_waived = rows.waiver != NONE
+    for row in np.flatnonzero(may_be_waived).tolist():
+        yield clauses_of(row, NONE), [row]
+    if not policy.base_and_rds_same_metric:
+        return
+    for row in np.flatnonzero((rows.product == RDS) & (rows.base_version != NONE)).tolist():
+        same = (rows.user == rows.user[row]) & (rows.device == rows.device[row]) & (rows.product == WS)
+        for base in np.flatnonzero(same & (may_be_waived | may_be_waived[row])).tolist():
+            yield clauses_of(row, int(rows.version[base])), [row, base]
+        if rows.has_base_right[row] and may_be_waived[row]:
+            yield clauses_of(row, int(rows.base_version[row])), [row]
+
+
+class _Waivers:
+    """The variables of waivers and the rows that limit them."""
+
+    def __init__(self, problem: pulp.LpProblem, requirements: Requirements) -> None:
+        self._requirements = requirements
+        self._free: dict[tuple[int, int], Any] = {}
+        for number, administration in enumerate(requirements.administrations):
+            rows = requirements.is_administration(number)
+            holders = np.unique(np.concatenate([requirements.user[rows], requirements.device[rows]]))
+            free = {
+                (number, holder): problem.add_variable(f"free_{number:05d}_{holder:07d}", cat=pulp.LpBinary)
+                for holder in holders.tolist()
+                if holder != NONE and requirements.holders.members[holder] == 1
+            }
+            problem += pulp.lpSum(free.values()) <= administration.free
+            self._free |= free
+
+        self._connected = [
+            problem.add_variable(f"ec_{number:05d}", cat=pulp.LpBinary)
+            for number in range(len(requirements.connectors))
+        ]
+        for connector, variable in zip(requirements.connectors, self._connected, strict=True):
+            if connector.base != NONE:
+                problem += variable <= self._connected[connector.base]
+
+    def needs(self) -> dict[tuple[Pool, int], Need]:
+        """Return what connectors ask of the market."""
+        connectors = list(zip(self._requirements.connectors, self._connected, strict=True))
+        found = {}
+        for layer, version in sorted({(each.layer, each.version) for each, _ in connectors}):
+            above = [variable for each, variable in connectors if each.layer == layer and each.version >= version]
+            found[(layer, HOST), version] = Need(pulp.lpSum(above), len(above))
+        return found
+
+    def of_rows(self, rows: list[int]) -> Any:
+        """Return what is 1 or more if some of the rows are waived."""
+        asked, found = self._requirements, []
+        for row in rows:
+            if asked.waiver[row] == NONE:
+                continue
+            waiver = asked.waivers[asked.waiver[row]]
+            found += [self._connected[waiver.connector]] if waiver.connector != NONE else []
+            number = waiver.administration
+            keys = ((number, int(asked.user[row])), (number, int(asked.device[row])))
+            found += [self._free[key] for key in keys if key in self._free]
+        return pulp.lpSum(found)
 
 
 def _guard(modes: tuple[Any, ...], guard: int) -> Any:
@@ -197,8 +289,8 @@ def _forbid_unpicked_offers(
 ) -> None:
     """Under `single`, nothing of the other metric is bought, not even as surplus."""
     for offer in market.offers:
-        product = PRODUCTS.index(offer.product)
-        if product in pick:
+        product = layer_of(offer.product)
+        if product in pick and offer.metric is not Metric.HOST:
             side = pick[product] if METRICS.index(offer.metric) == USER else 1 - pick[product]
             packs = model.packs[offer.offer_id]
             most = sum(variable.upBound for variable in packs)

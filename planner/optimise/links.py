@@ -25,8 +25,9 @@ class Links:
     unit_size: Codes
     user: Codes
     device: Codes
-    need: Codes  # equal exactly where product, version, ends, base version and base right are
+    need: Codes  # equal exactly where product, version, ends, waiver, base version and base right are
     matched: Flags
+    singled: Flags  # both ends stay as they are, because a waiver may single one out
     row: Codes  # the requirement a link stands for
     member: Codes  # shape (members,): original member of each member, class by class
 
@@ -34,8 +35,8 @@ class Links:
         return len(self.metric)
 
     @staticmethod
-    def of(requirements: Requirements) -> Links:
-        """Return the links of requirements as they are."""
+    def of(requirements: Requirements, singled: Flags) -> Links:
+        """Return the links of requirements as they are; `singled` marks rows whose ends must not be merged."""
         holders, rows = requirements.holders, requirements
         return Links(
             holders.metric,
@@ -43,14 +44,18 @@ class Links:
             holders.unit_size,
             rows.user,
             rows.device,
-            codes(rows.product, rows.version, rows.ends, rows.base_version, rows.has_base_right.astype(np.int64)),
+            codes(
+                *(rows.product, rows.version, rows.ends, rows.waiver),
+                *(rows.base_version, rows.has_base_right.astype(np.int64)),
+            ),
             rows.matched,
+            singled,
             np.arange(len(rows)),
             np.arange(holders.members.sum()),
         )._sorted()
 
     @staticmethod
-    def apart(requirements: Requirements) -> Links:
+    def apart(requirements: Requirements, singled: Flags) -> Links:
         """Return links between holders of their own for each product; base versions then mean nothing."""
         holders = requirements.holders
         rows = [np.flatnonzero(requirements.product == product) for product in range(len(PRODUCTS))]
@@ -71,8 +76,9 @@ class Links:
             holders.unit_size[member_of],
             np.concatenate(user),
             np.concatenate(device),
-            codes(requirements.product, requirements.version, requirements.ends)[row],
+            codes(requirements.product, requirements.version, requirements.ends, requirements.waiver)[row],
             requirements.matched[row],
+            singled[row],
             row,
             Blocks.of_lengths(holders.members).rows(member_of),
         )._sorted()
@@ -97,6 +103,7 @@ class Links:
             number[self.device[kept]],
             self.need[kept],
             self.matched[kept],
+            self.singled[kept],
             self.row[kept],
             self.member[Blocks.of_lengths(self.units * self.unit_size).rows(order)],
         )
@@ -116,6 +123,7 @@ class Links:
             matched=self.matched,
             base_version=np.full_like(base, NONE) if apart else base,
             has_base_right=original.has_base_right[self.row] & (not apart),
+            waiver=original.waiver[self.row],
             origin=original.origin[self.row],
         )
 
@@ -129,6 +137,7 @@ class Links:
             device=self.device[order],
             need=self.need[order],
             matched=self.matched[order],
+            singled=self.singled[order],
             row=self.row[order],
         )
 

@@ -34,12 +34,15 @@ import pulp
 from planner.domain.lot import Lot
 from planner.domain.market import Market
 from planner.domain.offer import Offer
-from planner.domain.product import METRICS, PRODUCTS, Condition, rank
+from planner.domain.product import HOLDER_METRICS, Condition, layer_of, rank
 from planner.domain.scenario import Policy
 from planner.optimise.shares import simplest_not_above, simplest_not_below
 
 Pool = tuple[int, int]
-"""Indexes into PRODUCTS and METRICS."""
+"""Indexes into PRODUCTS (the layer) and HOLDER_METRICS."""
+
+PRICE_UNIT = 1 << 16
+"""Prices of demand rows are whole numbers of this fraction of a minor unit."""
 
 SHARE_DENOMINATOR = 1_000_000
 """A limit on used licences is exact as long as fewer licences than this are bought."""
@@ -77,7 +80,7 @@ class MarketModel:
 
 def pool_of(item: Offer | Lot) -> Pool:
     """Return the pool an offer or lot belongs to."""
-    return PRODUCTS.index(item.product), METRICS.index(item.metric)
+    return layer_of(item.product), HOLDER_METRICS.index(item.metric)
 
 
 def other_pool(lot: Lot) -> Pool:
@@ -115,6 +118,7 @@ def add_market(
     `with_indicators` adds 0/1 variables for every offer and vendor, for objectives that count them;
     `with_shortage` lets every need be met by licences that are missing from the market.
     """
+    needs = with_hosts(market, needs)
     most = most_packs(market, policy, needs)
     steps = {}
     for i, offer in enumerate(market.offers):
@@ -154,6 +158,11 @@ def add_market(
         orders=policy.order_cost * pulp.lpSum(vendor_used.values()),
         proceeds=proceeds,
     )
+
+
+def with_hosts(market: Market, needs: Mapping[tuple[Pool, int], Need]) -> dict[tuple[Pool, int], Need]:
+    """Return the needs together with those that connectors bring, which no cover decides."""
+    return {**needs, **{(pool, version): Need(count, most) for pool, version, count, most in market.hosts}}
 
 
 def most_packs(market: Market, policy: Policy, needs: Mapping[tuple[Pool, int], Need]) -> dict[str, int]:

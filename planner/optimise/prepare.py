@@ -9,7 +9,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from planner.domain.market import Market
-from planner.domain.requirement import Requirements
+from planner.domain.requirement import Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.optimise.cases import Case
 from planner.optimise.clauses import metric_rules
@@ -25,6 +25,8 @@ class Prepared:
     original: Requirements
     reduction: Reduction
     _learned: dict[Hashable, Learned] = field(default_factory=dict)
+    _room: int = 10_000_000
+    """So many more literals of cases that waive something may be remembered."""
 
     @staticmethod
     def of(requirements: Requirements, policy: Policy) -> Prepared:
@@ -33,13 +35,19 @@ class Prepared:
 
     def learned(self, case: Case) -> Learned | None:
         """Return what is known about a case's covers, from earlier scenarios too; None if nothing can cover it."""
-        key = (case.answers, metric_rules(case.policy), case.policy.base_and_rds_same_metric)
-        if key not in self._learned:
-            clauses = case.clauses()
-            if clauses.is_impossible:
-                return None
-            self._learned[key] = Learned(CoverGraph(case.requirements.holders, clauses))
-        return self._learned[key]
+        key = (case.key(), metric_rules(case.policy), case.policy.base_and_rds_same_metric)
+        if key in self._learned:
+            return self._learned[key]
+        clauses = case.clauses()
+        if clauses.is_impossible:
+            return None
+        learned = Learned(CoverGraph(case.requirements.holders, clauses))
+        if case.waivers.waived == Waived():
+            self._learned[key] = learned
+        elif self._room >= len(learned.graph.literals):  # there may be hundreds of these
+            self._room -= len(learned.graph.literals)
+            self._learned[key] = learned
+        return learned
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ import numpy as np
 
 from planner.domain.estate import NONE, Codes
 from planner.domain.product import DEVICE, USER
-from planner.domain.requirement import Requirements
+from planner.domain.requirement import Requirements, Waived
 from planner.optimise.choice import Choice, member_levels
 from planner.optimise.columns import Blocks, Flags, codes, first_equal, mixed, sort_order, sums
 from planner.optimise.copies import find_copies
@@ -57,7 +57,19 @@ class Reduction:
             for version in range(restored.shape[2]):
                 served = class_of_unit[level >= version]
                 restored[:, product, version] = np.bincount(served, minlength=len(holders))
-        return replace(choice, held=restored)
+        for number in choice.waived.connected:
+            connector = self.original.connectors[number]
+            restored[connector.holder, connector.layer, : connector.version + 1] = 1
+        return replace(choice, held=restored, waived=self._restore_waived(choice.waived))
+
+    def _restore_waived(self, waived: Waived) -> Waived:
+        """Name the classes that are freed by their places in the original holders; each has one member."""
+        if not waived.freed:
+            return waived
+        first = np.cumsum(self.requirements.holders.members) - self.requirements.holders.members
+        ends = np.cumsum(self.original.holders.members)
+        freed = ((a, int(np.searchsorted(ends, self.member[first[h]], side="right"))) for a, h in waived.freed)
+        return replace(waived, freed=tuple(sorted(freed)))
 
 
 def reduce(requirements: Requirements, *, coupled: bool) -> Reduction:
@@ -66,11 +78,25 @@ def reduce(requirements: Requirements, *, coupled: bool) -> Reduction:
     Unless products are `coupled` by a policy that wants them licensed at the same end, who holds which licence of
     one says nothing about the other: then each product gets holders of its own, of which more are alike.
     """
-    links = Links.of(requirements) if coupled else Links.apart(requirements)
+    singled = requirements.is_administration()
+    links = Links.of(requirements, singled) if coupled else Links.apart(requirements, singled)
     for side in (USER, DEVICE):
         links = _merge_twins(links, side)
     links = _merge_copies(links)
     return Reduction(links.requirements(requirements, apart=not coupled), requirements, links.member)
+
+
+def alike(requirements: Requirements) -> Codes:
+    """Return a number per class, the same for classes of single holders that could change places, shape (classes,)."""
+    links = Links.of(requirements, np.zeros(len(requirements), dtype=bool))
+    for side in (USER, DEVICE):
+        links = _merge_twins(links, side)
+    links = _merge_copies(links)
+    members = requirements.holders.members
+    number = np.empty(int(members.sum()), dtype=np.int64)
+    number[links.member] = np.repeat(np.arange(len(links)), links.units * links.unit_size)
+    found: Codes = number[np.cumsum(members) - members]
+    return found
 
 
 def _merge_twins(links: Links, side: int) -> Links:
@@ -79,7 +105,7 @@ def _merge_twins(links: Links, side: int) -> Links:
     count = len(links)
     link = codes(partner, links.need)
     may = links.unit_size == 1
-    may[mine[links.matched]] = False
+    may[mine[links.matched | links.singled]] = False
     linked = np.zeros(count, dtype=bool)
     linked[mine[mine != NONE]] = True
 

@@ -18,7 +18,7 @@ from typing import Any
 import pulp
 
 from planner.domain.plan import Relaxation
-from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Product, Version, counted, rank
+from planner.domain.product import HOLDER_METRICS, VERSIONS, Product, Version, counted, licence_of, rank
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import POLICIES, POLICY_BY_NAME, R55_ITEMS, Policy
 from planner.optimise.direct import build
@@ -160,6 +160,7 @@ _CAN_STAND_IN_THE_WAY = (
     "rds_mode_strict",
     "base_and_rds_same_metric",
     "azure_vm_ws_exempt",
+    "external_connector_scope",
     "server_upgrades",
     "missing_evidence",
     "country",
@@ -278,15 +279,16 @@ def _smallest_set(search: _Search, policy: Policy, loose: dict[str, Any]) -> lis
 def _what_is_missing(search: _Search, policy: Policy) -> str:
     """Say which licences the market is short of, whatever money and vendors may be had."""
     missing = search.missing_licences(replace(policy, budget=None, max_vendors=None)) or {}
-    short = [counted(count, PRODUCTS[p], METRICS[m], VERSIONS[v]) for (p, m, v), count in sorted(missing.items())]
+    short = [_licences(count, p, m, v) for (p, m, v), count in sorted(missing.items())]
     return f"With what may be bought and used here, at least {' and '.join(short)} would be missing." if short else ""
 
 
 def _too_small_a_market(search: _Search, policy: Policy, loosest: Policy) -> Explanation:
     missing = search.missing_licences(policy) or search.missing_licences(loosest) or {}
-    wanted = [
-        counted(count, PRODUCTS[p], METRICS[m], VERSIONS[v]).replace(" ", " more ", 1)
-        for (p, m, v), count in sorted(missing.items())
-    ]
+    wanted = [_licences(count, p, m, v).replace(" ", " more ", 1) for (p, m, v), count in sorted(missing.items())]
     text = f"at least {' and '.join(wanted)} must be on offer" if wanted else "more licences must be on offer"
     return Explanation("Too little is on offer, whatever the policies.", (Relaxation("offers", None, None, text),))
+
+
+def _licences(count: int, layer: int, metric: int, version: int) -> str:
+    return counted(count, licence_of(layer, metric), HOLDER_METRICS[metric], VERSIONS[version])

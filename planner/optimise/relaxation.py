@@ -30,14 +30,11 @@ from planner.domain.market import Market
 from planner.domain.product import USER, rank
 from planner.domain.scenario import Policy
 from planner.optimise.cover_graph import Cover, CoverGraph, DemandRow
-from planner.optimise.market_model import MarketModel, Need, add_market, pool_of, scarce_rows
+from planner.optimise.market_model import PRICE_UNIT, MarketModel, Need, add_market, pool_of, scarce_rows, with_hosts
 from planner.optimise.rows import LpAnswer, Row, Rows, WarmLp
 
 FORBIDDING = 20
 """How many times the dearest pack a lacking licence costs in a linear program, so that there is always an answer."""
-
-PRICE_UNIT = 1 << 16
-"""Prices of demand rows are whole numbers of this fraction of a minor unit."""
 
 Objective = Callable[[MarketModel], Any]
 """What is minimised, in whole minor units; usually the cost."""
@@ -114,7 +111,7 @@ class Relaxation:
             for i, row in enumerate(self.rows)
             if row in self.scarce
         }
-        needs = {self.rows[i]: Need(variable, self.most[i]) for i, variable in demand.items()}
+        needs = with_hosts(market, {self.rows[i]: Need(variable, self.most[i]) for i, variable in demand.items()})
         model = add_market(problem, market, policy, needs, with_shortage=True)
         paid = pulp.lpSum(objective(model)) + per_holder * pulp.lpSum(demand.values())
         problem += paid + forbidding * _dearest(paid, model.decisions) * pulp.lpSum(model.missing.values())

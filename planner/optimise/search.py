@@ -22,8 +22,9 @@ from planner.errors import SolverError
 from planner.optimise.branching import Leaf, Tree
 from planner.optimise.cases import Case
 from planner.optimise.kernel import find_kernel
+from planner.optimise.market_model import PRICE_UNIT
 from planner.optimise.plan_program import PlanProgram
-from planner.optimise.relaxation import FORBIDDING, PRICE_UNIT, Decisions, Learned, Objective, Priced, Relaxation
+from planner.optimise.relaxation import FORBIDDING, Decisions, Learned, Objective, Priced, Relaxation
 from planner.optimise.rows import Rows
 from planner.optimise.solver import Clock, SolveStatus
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from math import ceil, inf
 from typing import Any
 
@@ -17,14 +18,15 @@ from planner.domain.requirement import Holders
 from planner.domain.scenario import Policy
 from planner.optimise.cases import Case
 from planner.optimise.choice import Choice, Outcome
-from planner.optimise.market_model import MarketModel, Pool
+from planner.optimise.market_model import PRICE_UNIT, MarketModel, Pool
 from planner.optimise.minimal import minimal_cover
 from planner.optimise.prepare import Prepared, Setup
-from planner.optimise.relaxation import Objective, Relaxation
+from planner.optimise.relaxation import Learned, Objective, Priced, Relaxation
 from planner.optimise.search import Best, Search
 from planner.optimise.second_opinion import Opinion, nothing_below
 from planner.optimise.solver import Clock, Limits, SolveStatus
 from planner.optimise.tiebreak import best_purchases
+from planner.optimise.waivers import Question, needed
 
 
 def total_cost(model: MarketModel) -> Any:
@@ -49,8 +51,9 @@ def solve_setups(setups: Sequence[Setup], policy: Policy, limits: Limits) -> Out
     prepared = setups[found.case.setup].prepared
     holders = prepared.reduction.requirements.holders
     held = minimal_cover(holders, found.case.clauses(), found.held)
+    waived = needed(found.case.requirements, policy, found.case.waivers.waived, held)
     packs, sold, switched = best_purchases(found.case.offers(), policy, holder_counts(holders, held), clock)
-    choice = prepared.reduction.restore(Choice(held, packs, sold, found.case.modes, switched))
+    choice = prepared.reduction.restore(Choice(held, packs, sold, found.case.modes, switched, waived))
     return Outcome(found.status, choice, found.bound, found.case.setup)
 
 
@@ -124,6 +127,7 @@ class _Cases:
         ]
         heapq.heapify(self._open)
         self._count = 0
+        self._begun: set[Hashable] = set()
 
     @property
     def bound(self) -> float:
@@ -136,20 +140,59 @@ class _Cases:
         if isinstance(each, Search):
             self._push(max(bound, each.advance(best, clock, self.bound)), each)
             return
-        learned = self._setups[each.setup].prepared.learned(each)
-        if learned is None:
+        parts, question = each.parts(), each.question()
+        if not parts and question.is_answered:
+            self._begin(bound, each, best, clock)
+        elif not parts:
+            self._split_by_waivers(bound, each, question, best, clock)
+        else:
+            priced = self._priced(each if question.is_answered else replace(each, asks_all=False))
+            if priced is None:
+                return
+            for part in parts:
+                self._push(max(bound, ceil(priced[1].bound) + each.extra), part)
+
+    def _begin(self, bound: float, each: Case, best: Best, clock: Clock) -> None:
+        """Begin the search through a case without open questions, unless that has been done."""
+        key = (each.setup, each.key())
+        if key in self._begun:
             return
-        parts = each.parts()
-        if not parts:
+        self._begun.add(key)
+        learned = self._setups[each.setup].prepared.learned(each)
+        if learned is not None:
             search = Search(each, learned, self._objective)
             self.searches.append(search)
             self._push(max(bound, search.begin(best, clock)), search)
-            return
+
+    def _split_by_waivers(self, bound: float, each: Case, question: Question, best: Best, clock: Clock) -> None:
+        """Split a case by the next answer about waivers; the first one of all is answered as looks best at once."""
+        found = self._priced(each)
+        paid = np.zeros(len(each.requirements), dtype=np.int64)
+        is_cost = self._objective is total_cost
+        cost = each.connector_costs() if is_cost else [0] * len(each.requirements.connectors)
+        if found:
+            learned, priced = found
+            clauses = each.clauses()
+            cover = learned.cover(priced.prices)
+            paid = each.paid_by_open_rows(clauses, learned.graph.paid_by(clauses, priced.prices, cover))
+        else:
+            found = self._priced(replace(each, asks_all=False))
+            if found is None:
+                return
+            priced = found[1]
+        if best.cost == inf:
+            self._begin(bound, replace(each, waivers=question.likely(paid, cost)), best, clock)
+        for branch in question.branches(paid, cost):
+            least = ceil(priced.bound - Fraction(branch.saving, PRICE_UNIT)) + each.extra
+            self._push(max(bound, least), replace(each, waivers=branch.answers))
+
+    def _priced(self, each: Case) -> tuple[Learned, Priced] | None:
+        """Return the prices of a case and the bound they prove; None if nothing can cover it."""
+        learned = self._setups[each.setup].prepared.learned(each)
+        if learned is None:
+            return None
         priced = Relaxation(learned, each.offers(), each.policy, self._objective).converge({})
-        if priced is None:
-            return
-        for part in parts:
-            self._push(max(bound, ceil(priced.bound) + each.extra), part)
+        return None if priced is None else (learned, priced)
 
     def _push(self, bound: float, each: Case | Search) -> None:
         self._count += 1

@@ -14,7 +14,10 @@ from planner.optimise.clauses import metric_rules
 
 def uncoverable(requirements: Requirements, policy: Policy) -> str:
     """Name somebody whom no licence can cover, and say why; an empty text if there is nobody."""
-    rows = np.flatnonzero(~_has_end(requirements, policy, Metric.USER) & ~_has_end(requirements, policy, Metric.DEVICE))
+    may_be_waived = requirements.waiver != NONE
+    rows = np.flatnonzero(
+        ~may_be_waived & ~_has_end(requirements, policy, Metric.USER) & ~_has_end(requirements, policy, Metric.DEVICE)
+    )
     if not len(rows):
         return ""
     row = int(rows[0])

@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, Codes
 from planner.domain.plan import Plan, Register
-from planner.domain.product import METRICS, PRODUCTS, RDS, VERSIONS, Metric, Product
+from planner.domain.product import HOST, METRICS, PRODUCTS, RDS, VERSIONS, Metric, Product
 from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
 from planner.report.explain_causes import Causes, Force, find_causes
 from planner.report.words import count
 
 _COVERED = " The base layer is covered by the person's subscription."
+_CONNECTOR = "Licenses all external people on this host; it must be as new as the newest server they reach there."
 _SAME_END = " Policy base_and_rds_same_metric asks for both layers at one end."
 
 Around = tuple[str, str]
@@ -52,6 +53,7 @@ def register_reasons(
                 writer = _Writer(product, metric, requirements.origins, same_end)
                 columns = (register.required[at], register.licence[at], *_in_the_text(causes, requirements))
                 reasons[at] = _sentences(writer, columns, causes, requirements.holders)
+    reasons[register.metric == HOST] = _CONNECTOR
     return _with_remarks(_with_base_rights(reasons, plan, requirements), register, remarks)
 
 

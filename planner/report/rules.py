@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.plan import PlanSet
-from planner.domain.product import METRICS, Condition, Product
+from planner.domain.product import METRICS, RDS, Condition, layer_of
 from planner.domain.rule import RULES, Rule
 
 
@@ -11,9 +11,9 @@ def rules_used(plan_set: PlanSet) -> tuple[Rule, ...]:
     """Return the rules that at least one of the plans rests on."""
     plans = [result.plan for result in plan_set.results if result.plan]
     used = {"always"}
-    if any(row.product is Product.RDS_CAL and row.holders for plan in plans for row in plan.pools):
+    if any(layer_of(row.product) == RDS and row.holders for plan in plans for row in plan.pools):
         used.add("rds")
-    if any(len({row.metric for row in plan.pools if row.holders}) == len(METRICS) for plan in plans):
+    if any({row.metric for row in plan.pools if row.holders} >= set(METRICS) for plan in plans):
         used.add("mixing")
     if any(line.offer.condition is Condition.USED for plan in plans for line in plan.purchases):
         used.add("used")

@@ -14,7 +14,17 @@ from planner.domain.estate import Codes
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer
 from planner.domain.plan import Register
-from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Condition, Metric, Product, Version
+from planner.domain.product import (
+    HOLDER_METRICS,
+    METRICS,
+    PRODUCTS,
+    VERSIONS,
+    Condition,
+    Metric,
+    Product,
+    Version,
+    layer_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +37,7 @@ class Usage:
     @staticmethod
     def of(register: Register) -> Usage:
         """Count a register."""
-        shape = (len(PRODUCTS), len(METRICS), len(register.sources), len(VERSIONS))
+        shape = (len(PRODUCTS), len(HOLDER_METRICS), len(register.sources), len(VERSIONS))
         counts = np.zeros(shape, dtype=np.int64)
         np.add.at(counts, (register.product, register.metric, register.source, register.required), 1)
         places: dict[tuple[str, Version, Condition], list[int]] = {}
@@ -37,7 +47,7 @@ class Usage:
 
     def pool(self, product: Product, metric: Metric) -> Codes:
         """Return how many hold a licence of one pool, by required version, shape (versions,)."""
-        total: Codes = self.counts[PRODUCTS.index(product), METRICS.index(metric)].sum(axis=0)
+        total: Codes = self.counts[layer_of(product), HOLDER_METRICS.index(metric)].sum(axis=0)
         return total
 
     def of_lot(self, lot: Lot) -> Codes:
@@ -61,5 +71,5 @@ class Usage:
     def _of(self, kind: Lot | Offer, names: Iterable[tuple[str, Version, Condition]]) -> Codes:
         """Add up sources.  A lot and an offer may bear one id; the kind of licence tells most of them apart."""
         places = [place for name in names for place in self.places.get(name, ())]
-        total: Codes = self.counts[PRODUCTS.index(kind.product), METRICS.index(kind.metric), places].sum(axis=0)
+        total: Codes = self.counts[layer_of(kind.product), HOLDER_METRICS.index(kind.metric), places].sum(axis=0)
         return total

@@ -30,7 +30,7 @@ DATA_LEVEL = {
 }
 
 _TWICE = re.compile(r"^([^:]{1,80}: )\1+")
-_HOLDERS = {Metric.USER: ("person", "people"), Metric.DEVICE: ("machine", "machines")}
+_HOLDERS = {Metric.USER: ("person", "people"), Metric.DEVICE: ("machine", "machines"), Metric.HOST: ("host", "hosts")}
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -87,6 +87,26 @@ CASES = {
     "V8 whole packs": ({"Headcount": GROUPS + "g,12,0,shared,2022,,,\n", "Offers": OFFERS + PACKS + "P1,Vendor A,ws_cal,user,2022,new,105,1\n"}, "", "1110.00", {"ws_cal user": 12}),
     "V9 more than needed is cheaper": ({"Headcount": GROUPS + "g,12,0,shared,2022,,,\n", "Offers": OFFERS + PACKS + "P1,Vendor A,ws_cal,user,2022,new,250,1\n"}, "", "1380.00", {"ws_cal user": 15}),
     "V10 a tie goes to more licences": ({"Headcount": GROUPS + "g,9,0,shared,2022,,,\n", "Offers": OFFERS + PACKS + "P1,Vendor A,ws_cal,user,2022,new,105,1\n"}, "", "900.00", {"ws_cal user": 10}),
+    "V11 two administrators are free": (
+        {"Access": ACCESS + rows([(f"a{i}", f"pc{i}") for i in range(10)], "admin"), "Servers": SERVER + "S,2022,,\n", "Offers": OFFERS + U45},
+        "", "360.00", {"ws_cal user": 8},
+    ),
+    **{
+        f"V12 {people} external people": (
+            {
+                "Users": f"user_id,persons,relation\np,{people},external\n",
+                "Servers": "server_id,version,host\nS,2022,H\nT,2019,H\nV,2022,H\n",
+                "Access": ACCESS + "".join(f"p,,{server},standard\n" for server in "STV"),
+                "Offers": OFFERS + U45.replace("45", "40") + "EC,Vendor A,ws_external_connector,host,2022,new,1800,1\n",
+            },
+            "", total, licences,
+        )
+        for people, total, licences in (
+            (400, "1800.00", {"ws_external_connector host": 1}),
+            (46, "1800.00", {"ws_external_connector host": 1}),
+            (44, "1760.00", {"ws_cal user": 44}),
+        )
+    },
     **{
         f"V13 remote desktop, mode {mode}": (
             {"Access": ACCESS + rows(MESH + HOME, "rds"), "Servers": SERVER + f"S,2022,farm,{mode}\n", "Offers": OFFERS + U45 + D35 + REMOTE},

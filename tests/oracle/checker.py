@@ -14,11 +14,25 @@ from pathlib import Path
 from typing import Any
 
 from .enumerate import POOLS, Counts, Dealer, best_deals, minimum_total, restricted, tie_break, with_spare
-from .estate import METRICS, PRODUCTS, VERSIONS, Estate, Lot, Offer, Policy, Scenario, cents, proof_items, read_estate
+from .estate import (
+    CONNECTORS,
+    METRICS,
+    PRODUCTS,
+    VERSIONS,
+    Estate,
+    Lot,
+    Offer,
+    Policy,
+    Scenario,
+    cents,
+    proof_items,
+    read_estate,
+)
 from .expand import (
     Choice,
     Clause,
     Demand,
+    Freed,
     Literal,
     Market,
     exists,
@@ -159,6 +173,21 @@ def _money(amount: int) -> str:
     return f"{sign}{abs(amount) // 100}.{abs(amount) % 100:02d}"
 
 
+def freed_by(result: Json) -> Freed:
+    """Read from a plan's notices whom it frees for administration."""
+    freed = set()
+    for notice in result["notices"]:
+        if notice["code"] != "CAL-640":
+            continue
+        who = notice["text"].split("(rule R10): ", 1)[1].split(". They need none", 1)[0]
+        for part in who.split("; "):
+            where, _, names = part.rpartition(": ")
+            for name in names.split(", "):
+                for server in where.removeprefix("servers").removeprefix("server").split(", "):
+                    freed |= {(server.strip(), metric, name) for metric in METRICS}
+    return frozenset(freed)
+
+
 class _ScenarioCheck:
     """All checks of one scenario."""
 
@@ -167,8 +196,10 @@ class _ScenarioCheck:
         named = [n["text"].split(" is upgraded")[0].split()[-1] for n in result["notices"] if n["code"] == "CAL-656"]
         ways = server_ways(estate, self.policy)
         self.way = next(way for way in ways if way.upgraded == (named[0] if named else ""))
-        self.demand: Demand = find_demand(self.way.estate, self.policy)
-        self.market: Market = find_market(self.way.estate, self.policy, self.demand, self.way.newest_rds)
+        whole = find_demand(self.way.estate, self.policy)
+        self.market: Market = find_market(self.way.estate, self.policy, whole, self.way.newest_rds)
+        connected = {(r["holder"], p) for r in rows for p, c in CONNECTORS.items() if r["product"] == c}
+        self.demand: Demand = find_demand(self.way.estate, self.policy, freed_by(result), frozenset(connected))
         self.offer_by_id = {offer.offer_id: offer for offer in self.market.offers}
         self.lot_by_id = {lot.owned_id: lot for lot in self.market.lots}
 
@@ -179,6 +210,7 @@ class _ScenarioCheck:
         yield from self.check_support()
         if self.result["status"] in ("optimal", "feasible"):
             for check in (
+                self.check_freed,
                 self.check_purchases,
                 self.check_sales,
                 self.check_switches,
@@ -196,6 +228,12 @@ class _ScenarioCheck:
                 yield from check()
         elif self.result["status"] == "infeasible":
             yield from self.check_relaxations()
+
+    def check_freed(self) -> Complaints:
+        freed = {(where, name) for where, _, name in freed_by(self.result)}
+        for where, count in Counter(where for where, _ in freed).items():
+            if count > 2 or bool(where) != (self.policy.ws_admin_scope == "server"):
+                yield f"freed for administration: {sorted(freed)}"
 
     def check_left_out(self) -> Complaints:
         if self.result["status"] == "stopped" or self.demand.hopeless:
@@ -374,7 +412,7 @@ class _ScenarioCheck:
         fitting = []
         for choice in find_choices(self.demand, self.policy):
             clauses = find_clauses(self.demand, self.policy, choice)
-            if all(metric in choice.metrics[product] for product, metric in used) and all(
+            if all(metric in choice.metrics.get(product, {"host"}) for product, metric in used) and all(
                 _is_covered(clause, held) for clause in clauses
             ):
                 fitting.append(choice)
@@ -394,6 +432,10 @@ class _ScenarioCheck:
         """Every holder's required version is the newest that nobody else covers."""
         held = self.held()
         needed: dict[tuple[str, str, str], int] = {}
+        for host, product in self.demand.connected:
+            if self.demand.connectable.get((host, "ws_cal")) and (host, "ws_cal") not in self.demand.connected:
+                yield f"{host} has a Remote Desktop connector alone"
+            needed["host", host, CONNECTORS[product]] = self.demand.connectable.get((host, product), 0)
         for clause in find_clauses(self.demand, self.policy, choice):
             for end, other in ((0, 1), (1, 0)):
                 literal = clause[end]

@@ -19,10 +19,21 @@ from functools import cached_property
 from itertools import product as combinations
 from typing import NamedTuple
 
-from .estate import METRICS, PRODUCTS, VERSIONS, Estate, Lot, Offer, Policy
-from .expand import Choice, Clause, Demand, Market, find_choices, find_clauses, find_demand, find_market, server_ways
+from .estate import CONNECTORS, METRICS, PRODUCTS, VERSIONS, Estate, Lot, Offer, Policy
+from .expand import (
+    Choice,
+    Clause,
+    Demand,
+    Market,
+    find_choices,
+    find_clauses,
+    find_demand,
+    find_demands,
+    find_market,
+    server_ways,
+)
 
-POOLS = tuple(combinations(PRODUCTS, METRICS))
+POOLS = (*combinations(PRODUCTS, METRICS), *((connector, "host") for connector in CONNECTORS.values()))
 Counts = tuple[int, ...]
 """Holders at each version or newer, pool by pool, in the order of POOLS and VERSIONS."""
 NOBODY: Counts = (0,) * (len(POOLS) * len(VERSIONS))
@@ -117,7 +128,7 @@ def _least_other_side(clauses: Sequence[Clause], free: int, chosen: Levels) -> L
 def _counts(levels: tuple[Levels, Levels]) -> Counts:
     by_metric = dict(zip(METRICS, levels, strict=True))
     return tuple(
-        sum(level >= version for (_, held), level in by_metric[metric].items() if held == product)
+        sum(level >= version for (_, held), level in by_metric.get(metric, {}).items() if held == product)
         for product, metric in POOLS
         for version in VERSIONS
     )
@@ -300,7 +311,9 @@ def after_switches(market: Market) -> Iterator[Market]:
 
 def _deals_as_is(market: Market, policy: Policy, vectors: Sequence[Counts], *, ties: bool) -> list[Deal]:
     dealer = Dealer(market, policy, ties)
-    needs = [max((with_spare(in_pool(v, p)[0], policy.spare_share) for v in vectors), default=0) for p in range(4)]
+    needs = [
+        max((with_spare(in_pool(v, p)[0], policy.spare_share) for v in vectors), default=0) for p in range(len(POOLS))
+    ]
     surplus = dealer.surplus(needs) if policy.max_used_share < 1 else 0
     known: int | None = None
     tried = 0
@@ -314,17 +327,17 @@ def _deals_as_is(market: Market, policy: Policy, vectors: Sequence[Counts], *, t
 def _best(
     dealer: Dealer, vectors: Sequence[Counts], needs: Sequence[int], surplus: int, known: int | None
 ) -> list[Deal]:
-    sales = [dealer.sales(p) for p in range(4)]
+    sales = [dealer.sales(p) for p in range(len(POOLS))]
     most_spend = dealer.policy.budget
     if known is not None:
         proceeds = -sum(deals[0].net for deals in sales)
         most_spend = min(known + proceeds, known + proceeds if most_spend is None else most_spend)
-    purchases = [dealer.purchases(p, needs[p], surplus, most_spend) for p in range(4)]
+    purchases = [dealer.purchases(p, needs[p], surplus, most_spend) for p in range(len(POOLS))]
     found: dict[tuple[int, Counts], list[Deal]] = {}
     best: list[Deal] = []
     for vector in vectors:
         whole = [NOTHING]
-        for p in range(4):
+        for p in range(len(POOLS)):
             counts = in_pool(vector, p)
             if (p, counts) not in found:
                 found[p, counts] = _pool_deals(dealer, p, counts, purchases[p], sales[p])
@@ -369,13 +382,25 @@ def _pool_deals(
 def mixing_cost(counts: Counts, policy: Policy) -> int:
     """Return what holding both metrics of a product costs."""
     costs = {"ws_cal": policy.ws_mixing_cost, "rds_cal": policy.rds_mixing_cost}
-    held = {POOLS[p] for p in range(4) if in_pool(counts, p)[0]}
+    held = {POOLS[p] for p in range(len(POOLS)) if in_pool(counts, p)[0]}
     return sum(cost for product, cost in costs.items() if all((product, metric) in held for metric in METRICS))
+
+
+def host_counts(demand: Demand) -> Counts:
+    """Return how many hosts have a connector at each version or newer."""
+    needed = [(CONNECTORS[each[1]], demand.connectable[each]) for each in demand.connected]
+    return tuple(
+        sum(product == wanted and at >= version for wanted, at in needed)
+        for product, _ in POOLS
+        for version in VERSIONS
+    )
 
 
 def restricted(market: Market, choice: Choice) -> Market:
     """Return the market without offers of metrics that a choice rules out."""
-    return replace(market, offers=tuple(o for o in market.offers if o.metric in choice.metrics[o.product]))
+    return replace(
+        market, offers=tuple(o for o in market.offers if o.metric in choice.metrics.get(o.product, {"host"}))
+    )
 
 
 def minimum_for(demand: Demand, market: Market, policy: Policy) -> int | None:
@@ -386,7 +411,8 @@ def minimum_for(demand: Demand, market: Market, policy: Policy) -> int | None:
     for choice in find_choices(demand, policy):
         by_mixing: dict[int, list[Counts]] = {}
         for vector in cover_counts(find_clauses(demand, policy, choice)):
-            by_mixing.setdefault(mixing_cost(vector, policy), []).append(vector)
+            with_hosts = tuple(a + b for a, b in zip(vector, host_counts(demand), strict=True))
+            by_mixing.setdefault(mixing_cost(vector, policy), []).append(with_hosts)
         allowed = restricted(market, choice)
         for mixing, vectors in sorted(by_mixing.items()):
             deals = best_deals(allowed, policy, vectors)
@@ -400,9 +426,10 @@ def minimum_total(estate: Estate, policy: Policy) -> int | None:
     """Return the least total of one scenario in cents, or None where it is infeasible."""
     totals = []
     for way in server_ways(estate, policy):
-        demand = find_demand(way.estate, policy)
-        least = minimum_for(demand, find_market(way.estate, policy, demand, way.newest_rds), policy)
-        totals += [] if least is None else [least + way.cost]
+        market = find_market(way.estate, policy, find_demand(way.estate, policy), way.newest_rds)
+        for demand in find_demands(way.estate, policy):
+            least = minimum_for(demand, market, policy)
+            totals += [] if least is None else [least + way.cost]
     return min(totals, default=None)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 VERSIONS = (2008, 2012, 2016, 2019, 2022, 2025)
 PRODUCTS = ("ws_cal", "rds_cal")
 METRICS = ("user", "device")
+CONNECTORS = {"ws_cal": "ws_external_connector", "rds_cal": "rds_external_connector"}
 Row = Mapping[str, str]
 
 
@@ -36,6 +37,7 @@ class Account:
     persons: int
     active: bool
     subscriptions: tuple[str, ...] = ()
+    relation: str = "employee"
     stand_in_for: str = ""
 
 
@@ -65,6 +67,7 @@ class Server:
     directory: str = "domain"
     holds_rds: bool = False
     """Whether it is a licence server for Remote Desktop."""
+    host: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,9 @@ class Policy:
     require_rds_install_path: bool = True
     base_and_rds_same_metric: bool = False
     azure_vm_ws_exempt: bool = True
+    ws_admin_scope: str = "organisation"
+    remote_contractor_is_internal: bool = True
+    external_connector_scope: str = "host"
     server_upgrades: str = "as_planned"
     missing_evidence: str = "notice"
     country: str | None = None
@@ -288,6 +294,7 @@ _POLICY_READERS: dict[str, Callable[[str], object]] = {
     "count_infrastructure_access": _yes,
     "intranet_is_web_workload": _yes,
     "azure_vm_ws_exempt": _yes,
+    "remote_contractor_is_internal": _yes,
     "country": str.upper,
     "min_proof_score": proof_items,
     "allow_split_lots": _yes,
@@ -363,6 +370,7 @@ def _server(row: Row) -> Server:
         row.get("owner", ""),
         row.get("directory") or "domain",
         _yes(row.get("rd_licence_server") or "no"),
+        row.get("host") or row["server_id"],
     )
 
 
@@ -376,7 +384,7 @@ def _access(row: Row) -> Access:
 def _product(text: str) -> tuple[str, str]:
     """Return the layer, and the suite or bridge if it is one."""
     product = text.lower().replace(" ", "_")
-    return (product, "") if product in PRODUCTS else ("ws_cal", product)
+    return (product, "") if product in (*PRODUCTS, *CONNECTORS.values()) else ("ws_cal", product)
 
 
 def _lot(row: Row) -> Lot:
@@ -385,7 +393,7 @@ def _lot(row: Row) -> Lot:
     return Lot(
         row["owned_id"],
         product,
-        row["metric"],
+        row["metric"] or "host",
         int((row["version"] or "2008").split()[0]),
         int(row["quantity"]),
         row.get("condition") or "new",
@@ -415,7 +423,7 @@ def _offer(rows: list[dict[str, str]], plan_currency: str, rates: Mapping[str, F
         filled["offer_id"],
         filled["vendor"],
         product,
-        filled["metric"],
+        filled["metric"] or "host",
         int((filled["version"] or "2008").split()[0]),
         filled["condition"],
         int(filled.get("pack_size") or 1),
@@ -453,6 +461,7 @@ def read_estate(folder: Path) -> Estate:
             int(row.get("persons") or 1),
             _yes(row.get("active") or "yes"),
             _names(row.get("subscriptions", "")),
+            row.get("relation") or "employee",
             row.get("stand_in_for", ""),
         )
         for row in _rows(folder, "Users")

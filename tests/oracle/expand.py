@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import combinations as pairs_of
 from itertools import product as combinations
 from typing import NamedTuple
 
-from .estate import METRICS, PRODUCTS, Access, Device, Estate, Group, Lot, Offer, Policy, Server
+from .estate import CONNECTORS, METRICS, PRODUCTS, Access, Device, Estate, Group, Lot, Offer, Policy, Server
 
 PERIPHERAL_KINDS = ("printer", "scanner", "time_clock")
 EITHER = frozenset(METRICS)
 ONLY_DEVICE = frozenset({"device"})
+
+
+Connected = frozenset[tuple[str, str]]
+"""Hosts with an External Connector of a product: (host, ws_cal or rds_cal)."""
 
 
 class Requirement(NamedTuple):
@@ -52,6 +57,13 @@ class Demand:
     """Whether no licence helps: too many on an Essentials server, or a deployment that takes neither metric."""
     covered: tuple[Requirement, ...] = ()
     """Base requirements of people whose subscription covers them."""
+    connectable: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """The version that a (host, product) would need as an External Connector."""
+    connected: Connected = frozenset()
+    asked: tuple[Requirement, ...] = ()
+    """What would have to be covered apart from each other, depending on who is freed and which connectors are there."""
+    certain: tuple[Requirement, ...] = ()
+    """Those of them that nothing but a licence takes away."""
     staying: tuple[str, ...] = ()
     """Lots whose holder must keep them."""
     unused: tuple[str, ...] = ()
@@ -84,6 +96,13 @@ class Choice:
     metrics: Mapping[str, frozenset[str]]
 
 
+Freed = frozenset[tuple[str, str, str]]
+"""Who needs no base CAL for administration: (server or a blank for all, "user" or "device", holder)."""
+
+
+_Key = tuple[str | None, str | None, str, frozenset[str], str | None]
+
+
 class _Collector:
     """Keeps the newest version per pair, layer and admissible ends."""
 
@@ -92,11 +111,18 @@ class _Collector:
         policy: Policy,
         servers: Sequence[Server],
         licensed: frozenset[str] = frozenset(),
+        freed: Freed = frozenset(),
+        outside: frozenset[str] = frozenset(),
+        connected: Connected = frozenset(),
         technical: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
-        self.policy, self.licensed, self.technical = policy, licensed, technical or {}
+        self.policy, self.licensed, self.freed, self.technical = policy, licensed, freed, technical or {}
+        self.outside, self.connected = outside, connected
+        self.connectable: dict[tuple[str, str], int] = {}
+        self.administrators: set[tuple[str, str, str]] = set()
         self.in_azure = {s.rds_deployment or s.server_id for s in servers if s.licensing == "azure_vm"}
-        self.newest: dict[tuple[str | None, str | None, str, frozenset[str], str | None], int] = {}
+        self.newest: dict[_Key, int] = {}
+        self.apart: dict[_Key, dict[tuple[str, ...], int]] = {}
 
     def need(
         self,
@@ -106,10 +132,13 @@ class _Collector:
         version: int,
         ends: frozenset[str] = EITHER,
         choose: str | None = None,
+        unless: tuple[str, ...] = (),
     ) -> None:
         present = frozenset(METRICS) - ({"user"} if user is None else set()) - ({"device"} if device is None else set())
         key = (user, device, product, ends & present, choose)
         self.newest[key] = max(version, self.newest.get(key, 0))
+        versions = self.apart.setdefault(key, {})
+        versions[unless] = max(version, versions.get(unless, 0))
 
     def needs_base(self, server: Server, rds: bool, web: bool) -> bool:
         """Whether an access to a server needs a base CAL."""
@@ -143,6 +172,7 @@ class _Collector:
         version: int,
         rds: bool,
         web: bool = False,
+        admin: bool = False,
     ) -> None:
         """One access to one server.  `kind` is the machine's; `web`: somebody looks at a public web page."""
         ends = self.ends_by_kind(kind)
@@ -150,9 +180,20 @@ class _Collector:
             return
         if ends == ONLY_DEVICE:
             user = None  # one licence for the machine, however many people use it
-        if self.needs_base(server, rds, web):
-            self.need(user, device, "ws_cal", version, ends)
-        if not rds:
+        host = server.server_id if self.policy.external_connector_scope == "instance" else server.host
+        unless: tuple[str, ...] = ("host", host) if user in self.outside else ()
+        base_unless = unless
+        if admin and self.needs_base(server, rds, web):
+            where = server.server_id if self.policy.ws_admin_scope == "server" else ""
+            base_unless = (*unless, "administration", where)
+            ends_here = {(where, "user", user or ""), (where, "device", device or "")}
+            self.administrators |= {end for end in ends_here if end[2]}
+            if ends_here & self.freed:
+                self.is_connected(user, server, "ws_cal", version)
+                return
+        if self.needs_base(server, rds, web) and not self.is_connected(user, server, "ws_cal", version):
+            self.need(user, device, "ws_cal", version, ends, unless=base_unless)
+        if not rds or self.is_connected(user, server, "rds_cal", version):
             return
         mode = server.rds_mode if self.policy.rds_mode_strict else "any"
         deployment = server.rds_deployment or server.server_id
@@ -161,17 +202,42 @@ class _Collector:
         if mode == "choose" and deployment in self.in_azure:
             mode = "user"  # only people's licences count in Azure, so the machines' would leave it without any
         if server.licensing == "azure_vm":
-            self.need(user, device, "rds_cal", version, ends & {"user"})
+            self.need(user, device, "rds_cal", version, ends & {"user"}, unless=unless)
         elif mode == "choose":
-            self.need(user, device, "rds_cal", version, ends, deployment)
+            self.need(user, device, "rds_cal", version, ends, deployment, unless)
         else:
-            self.need(user, device, "rds_cal", version, ends & (EITHER if mode == "any" else {mode}))
+            self.need(user, device, "rds_cal", version, ends & (EITHER if mode == "any" else {mode}), unless=unless)
+
+    def is_connected(self, user: str | None, server: Server, product: str, version: int) -> bool:
+        """Whether a connector licenses somebody there; remembers that one might."""
+        if user not in self.outside or (product == "ws_cal" and user in self.licensed):
+            return False
+        host = server.server_id if self.policy.external_connector_scope == "instance" else server.host
+        self.connectable[host, product] = max(version, self.connectable.get((host, product), 0))
+        return (host, product) in self.connected
 
     def demand(self, upgrade_cost: int) -> Demand:
         found = [Requirement(u, d, p, version, e, c) for (u, d, p, e, c), version in self.newest.items()]
         found.sort(key=lambda r: (r.product, r.user or "", r.device or "", sorted(r.ends), r.choose or ""))
         covered = tuple(r for r in found if r.product == "ws_cal" and r.user in self.licensed)
-        return Demand(tuple(r for r in found if r not in covered), upgrade_cost, covered=covered)
+        left = tuple(r for r in found if r not in covered)
+        connectable = dict(sorted(self.connectable.items()))
+        certain = [Requirement(*key[:3], found[()], *key[3:]) for key, found in self.apart.items() if () in found]
+        asked = certain + [
+            Requirement(*key[:3], version, *key[3:])
+            for key, found in self.apart.items()
+            for unless, version in found.items()
+            if unless and version > found.get((), 0)
+        ]
+        return Demand(
+            left,
+            upgrade_cost,
+            covered=covered,
+            connectable=connectable,
+            connected=self.connected,
+            asked=tuple(r for r in asked if r.product != "ws_cal" or r.user not in self.licensed),
+            certain=tuple(certain),
+        )
 
 
 def server_versions(estate: Estate, policy: Policy) -> tuple[dict[str, int], int]:
@@ -224,10 +290,34 @@ def exists(group: Group, day: date) -> bool:
     return (group.starts is None or group.starts <= day) and (group.ends is None or day < group.ends)
 
 
-def find_demand(estate: Estate, policy: Policy) -> Demand:
-    """Return everything that must be covered under one policy."""
+def find_demand(
+    estate: Estate, policy: Policy, freed: Freed = frozenset(), connected: Connected = frozenset()
+) -> Demand:
+    """Return everything that must be covered under one policy, with these freed and with these connectors."""
+    demand = _expand(estate, policy, freed, connected)[1]
+    whole = _expand(estate, policy)[1] if freed or connected else demand
+    return _with_recent_moves(demand, whole, estate, policy)
+
+
+def outsiders(estate: Estate, policy: Policy) -> frozenset[str]:
+    """Return the people whose licences only external people use: by all active accounts, those of stand-ins too."""
+    relations: dict[str, set[str]] = {}
+    instead = substituted(estate, policy)
+    for account in estate.accounts:
+        for name in people(estate)[account.user_id] if account.active else ():
+            relations.setdefault(instead.get(name, name), set()).add(account.relation)
+    outside = {"external"} if policy.remote_contractor_is_internal else {"external", "remote_contractor"}
+    return frozenset(name for name, found in relations.items() if found <= outside)
+
+
+def _expand(
+    estate: Estate, policy: Policy, freed: Freed = frozenset(), connected: Connected = frozenset()
+) -> tuple[_Collector, Demand]:
+    by_name = not (estate.two_lists or is_potential(estate, policy))
+    outside = outsiders(estate, policy) if by_name else frozenset()
     technical = {name: metrics for name, (metrics, _) in technical_modes(estate, policy).items()}
-    collector = _Collector(policy, estate.servers, licensed_people(estate, policy), technical)
+    licensed = licensed_people(estate, policy)
+    collector = _Collector(policy, estate.servers, licensed, freed, outside, connected, technical)
     versions, cost = server_versions(estate, policy)
     for group in estate.groups:
         if exists(group, policy.plan_date):
@@ -242,7 +332,55 @@ def find_demand(estate: Estate, policy: Policy) -> Demand:
     else:
         _expand_leases(collector, estate, versions)
     demand = replace(collector.demand(cost), hopeless=is_overfull(estate, policy) or has_clash(estate, policy))
-    return _with_recent_moves(demand, estate, policy)
+    return collector, demand
+
+
+def find_demands(estate: Estate, policy: Policy) -> list[Demand]:
+    """Return the demands among which a plan may pick, without those that ask for more with the same connectors.
+
+    It picks administrators to free and connectors, for Remote Desktop only where one for the base layer is there
+    too or would license nobody.
+    """
+    collector, whole = _expand(estate, policy)
+    everybody = sorted(collector.administrators)
+    per_server = []
+    for where in sorted({each[0] for each in everybody}):
+        here = [each for each in everybody if each[0] == where]
+        per_server.append([frozenset(pair) for pair in pairs_of(here, 2)] or [frozenset(here)])
+    found: list[Demand] = []
+    for some, *picked in combinations(_connections(whole), *per_server):
+        demand = find_demand(estate, policy, frozenset().union(*picked), some)
+        if not any(_asks_no_more(other, demand) for other in found):
+            found = [other for other in found if not _asks_no_more(demand, other)] + [demand]
+    return found
+
+
+def _connections(demand: Demand) -> list[Connected]:
+    """Return every choice of connectors."""
+    possible = list(demand.connectable)
+    chosen = [
+        frozenset(each for each, taken in zip(possible, flags, strict=True) if taken)
+        for flags in combinations((False, True), repeat=len(possible))
+    ]
+    return [
+        some
+        for some in chosen
+        if all(
+            product == "ws_cal" or (host, "ws_cal") in some or (host, "ws_cal") not in demand.connectable
+            for host, product in some
+        )
+    ]
+
+
+def _asks_no_more(one: Demand, other: Demand) -> bool:
+    """Whether each requirement of one demand stands in the other too, at least as new, with the same connectors."""
+    if one.connected != other.connected:
+        return False
+    asked = {(r.user, r.device, r.product, r.ends, r.choose): r.version for r in (*other.requirements, *other.covered)}
+    return all(
+        asked.get((r.user, r.device, r.product, r.ends, r.choose), 0) >= r.version
+        for r in (*one.requirements, *one.covered)
+    )
 
 
 def technical_modes(estate: Estate, policy: Policy) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
@@ -360,8 +498,11 @@ def _expand_leases(collector: _Collector, estate: Estate, versions: Mapping[str,
                 collector.access(None, machine.device_id, machine.kind, server, version, rds=False)
 
 
-def _with_recent_moves(demand: Demand, estate: Estate, policy: Policy) -> Demand:
-    """Whoever was given a licence in the last 90 days, still needs it and needs nothing newer must hold it."""
+def _with_recent_moves(demand: Demand, whole: Demand, estate: Estate, policy: Policy) -> Demand:
+    """Whoever was given a licence in the last 90 days, still needs it and needs nothing newer must hold it.
+
+    What somebody needs is said by the `whole` demand, in which nobody is freed and there are no connectors.
+    """
     if estate.two_lists or is_potential(estate, policy) or not policy.use_owned:
         return demand
     persons_of = people(estate)
@@ -390,13 +531,13 @@ def _with_recent_moves(demand: Demand, estate: Estate, policy: Policy) -> Demand
                 holder = next(account.person_id for account in estate.accounts if account.user_id == holder)
             if not any(holder in names for names in persons_of.values()):
                 continue
-        mine = [r for r in demand.requirements if (r.user if lot.metric == "user" else r.device) == holder]
+        mine = [r for r in whole.requirements if (r.user if lot.metric == "user" else r.device) == holder]
         versions = [r.version for r in mine if r.product == lot.product and lot.metric in r.ends]
         if not versions:
             continue
         if policy.base_and_rds_same_metric and (lot.product, lot.metric) == ("ws_cal", "device"):
             remote = {r.user for r in mine if r.product == "rds_cal" and "device" in r.ends}
-            versions += [r.version for r in demand.covered if r.device == holder and r.user in remote]
+            versions += [r.version for r in whole.covered if r.device == holder and r.user in remote]
         allowed = policy.ws_metrics if lot.product == "ws_cal" else policy.rds_metrics
         key = (holder, f"{lot.product} {lot.metric}")
         if max(versions) > lot.version or allowed not in ("any", lot.metric) or key in held:
@@ -407,7 +548,8 @@ def _with_recent_moves(demand: Demand, estate: Estate, policy: Policy) -> Demand
         user, device = (holder, None) if lot.metric == "user" else (None, holder)
         same = Requirement(user, device, lot.product, lot.version, frozenset({lot.metric}), None)
         others = tuple(r for r in demand.requirements if r._replace(version=lot.version) != same)
-        demand = replace(demand, requirements=(*others, same))
+        asked = tuple(r for r in demand.asked if r not in demand.certain or r._replace(version=lot.version) != same)
+        demand = replace(demand, requirements=(*others, same), asked=(*asked, same))
     return replace(demand, staying=tuple(staying), unused=tuple(unused))
 
 
@@ -425,13 +567,14 @@ def _expand_accesses(
         persons: tuple[str | None, ...] = tuple(instead.get(p, p) for p in known) if access.user_id else (None,)
         free = access.kind == "web_public"
         free |= access.kind == "web_internal" and collector.policy.intranet_is_web_workload
+        admin = access.kind == "admin" and not is_potential(estate, collector.policy)
         for server in estate.servers:
             if not means(access, server):
                 continue
             also = everybodys if brings_more(access, server) else []
             for person in persons:
                 where = (person, access.device_id or None, machine.kind)
-                collector.access(*where, server, versions[server.server_id], access.kind == "rds", free)
+                collector.access(*where, server, versions[server.server_id], access.kind == "rds", free, admin)
                 for other in also:
                     collector.access(*where, other, versions[other.server_id], rds=False)
 
@@ -616,6 +759,8 @@ def find_market(estate: Estate, policy: Policy, demand: Demand, newest_rds: int 
 
 def may_be_switched(lot: Lot, policy: Policy) -> bool:
     """Whether licences of a lot may change their metric: after a renewal of its assurance, or if policy says so."""
+    if lot.metric == "host":
+        return False
     if lot.sa_renewed and lot.assured_until and lot.sa_renewed <= policy.plan_date <= lot.assured_until:
         return True
     return policy.rds_type_convertible and lot.product == "rds_cal"
@@ -623,7 +768,10 @@ def may_be_switched(lot: Lot, policy: Policy) -> bool:
 
 def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:
     allowed = policy.ws_metrics if offer.product == "ws_cal" else policy.rds_metrics
-    needed = [r.version for r in demand.requirements if r.product == offer.product and offer.metric in r.ends]
+    needed = [r.version for r in demand.asked if r.product == offer.product and offer.metric in r.ends]
+    if offer.metric == "host":
+        allowed = "any"
+        needed = [v for (_, product), v in demand.connectable.items() if CONNECTORS[product] == offer.product]
     if policy.base_and_rds_same_metric and (offer.product, offer.metric) == ("ws_cal", "device"):
         remote = {(r.user, r.device) for r in demand.requirements if r.product == "rds_cal" and "device" in r.ends}
         needed += [r.version for r in demand.covered if (r.user, r.device) in remote and "device" in r.ends]
@@ -665,7 +813,7 @@ _ALLOWED_BY = {
 def may_be_resold(offer: Offer, policy: Policy) -> bool:
     """Whether a used, perpetual offer is one that the buyer may rely on: product, place, lot, segment, proof."""
     blank = policy.missing_evidence == "notice"
-    is_rds = offer.product == "rds_cal"
+    is_rds = offer.product.startswith("rds")
     answers = [policy.allow_used_rds_cal if is_rds else policy.allow_used_ws_cal]
     if policy.country is not None and policy.country not in ("GB", "CH"):
         answers.append(policy.country in EEA and (offer.first_sale in EEA if offer.first_sale else blank))

@@ -58,7 +58,7 @@ def risk(found: Sequence[Shortage], offers: Sequence[Offer], policy: Policy) -> 
 
 
 def _list_price(shortage: Shortage, version: int, offers: Sequence[Offer], policy: Policy) -> Fraction | None:
-    given = policy.list_price_ws_cal if shortage.product == "ws_cal" else policy.list_price_rds_cal
+    given = {"ws_cal": policy.list_price_ws_cal, "rds_cal": policy.list_price_rds_cal}.get(shortage.product)
     if given is not None:
         return Fraction(given)
     prices = []

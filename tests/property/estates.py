@@ -39,6 +39,8 @@ class EstateWriter:
         self.folder, self.persons, self.shape, self.scenario_count = folder, persons, shape, scenarios
         self.random, self.shuffler = Random(seed), Random(shuffle)
         self.extras = Random(-1000 - seed)  # of its own, so that what it draws changes nothing else
+        self.waivers = Random(-2000 - seed)
+        self.has_external = shape != "lists" and self.waivers.random() < 0.4
         self.papers = Random(-2000 - seed)  # the same for what only the checklist and the risk of an audit look at
         self.grants = Random(-5000 - seed)  # likewise
         self.counting = Random(-5000 - seed)  # the same
@@ -104,6 +106,8 @@ class EstateWriter:
             self.draw_use(row)
             self.draw_directory(row)
             self.server_rows.append(row)
+        for row in self.server_rows if self.has_external else ():
+            row["host"] = self.waivers.choice(("", "h1", "h1"))
         self.sheet("Servers", [*self.server_rows, *self.draw_licence_servers()])
 
     def draw_exemption(self, row: dict[str, object]) -> None:
@@ -210,8 +214,23 @@ class EstateWriter:
         for machine in machines:
             if self.chance(0.1):
                 rows.append(self.draw_access("", str(machine["device_id"])))
+        rows += self.draw_administration(accounts, machines)
         self.access_rows = rows
         self.sheet("Access", rows)
+
+    def draw_administration(self, accounts: Rows, machines: Rows) -> Rows:
+        """Let some people administer, in some estates: from a machine or two, or from any."""
+        picker, rows = self.waivers, list[dict[str, object]]()
+        if picker.random() < 0.5:
+            return rows
+        for account in picker.sample(accounts, min(len(accounts), picker.choice((1, 2, 3, 4)))):
+            for machine in picker.sample(
+                [*machines, {"device_id": ""}], picker.choice((1, 1, 2)) % (len(machines) + 1)
+            ):
+                server = "*" if picker.random() < 0.3 else picker.choice(self.server_rows)["server_id"]
+                row = {"user_id": account["user_id"], "device_id": machine["device_id"], "server_id": server}
+                rows.append({**row, "kind": "admin", "via": ""})
+        return rows
 
     def machine_or_blank(self, machines: Rows) -> str:
         return "" if self.chance(0.07) else str(self.random.choice(machines)["device_id"])
@@ -254,6 +273,10 @@ class EstateWriter:
         self.draw_subscriptions(accounts)
         self.draw_intune(accounts)
         self.draw_stand_ins(accounts)
+        if self.has_external:
+            for account in accounts:
+                relations = ("employee", "external", "external", "remote_contractor", "onsite_contractor", "")
+                account["relation"] = self.waivers.choice(relations)
         return accounts
 
     def draw_subscriptions(self, accounts: Rows) -> None:
@@ -287,7 +310,26 @@ class EstateWriter:
                 for _ in range(self.random.choice((0, 1, 1, 2))):
                     self.draw_offer(product, metric, self.random.choice((*self.versions, *self.versions, "2025")))
         self.draw_suite_offers()
-        self.sheet("Offers", list(self.offer_rows))
+        self.sheet("Offers", [*self.offer_rows, *self.draw_connectors()])
+
+    def draw_connectors(self) -> Rows:
+        """Draw offers of connectors, near what the CALs of a few people cost."""
+        picker, rows = self.waivers, list[dict[str, object]]()
+        for product, unit in (("ws_external_connector", 60), ("rds_external_connector", 130)):
+            for number in range(picker.choice((1, 1, 2)) if self.has_external else 0):
+                rows.append(
+                    {
+                        "offer_id": f"{product}{number}",
+                        "vendor": picker.choice(VENDORS),
+                        "product": product,
+                        "metric": picker.choice(("", "host")),
+                        "version": picker.choice((self.versions[-1], "2025", "2022")),
+                        "condition": picker.choice(("new", "new", "used")),
+                        "price": f"{unit * picker.uniform(0.3, 1.4):.2f}",
+                        "pack_size": picker.choice((1, 1, 2)),
+                    }
+                )
+        return rows
 
     def draw_offer(self, product: str, metric: str, version: str, *, staple: bool = False) -> None:
         """Draw an offer.  A `staple` is always there and never short, so that most estates have a plan."""
@@ -523,6 +565,9 @@ class EstateWriter:
             "require_rds_install_path": ("no",),
             "base_and_rds_same_metric": ("yes",),
             "azure_vm_ws_exempt": ("no",),
+            "ws_admin_scope": ("server",),
+            "remote_contractor_is_internal": ("no",),
+            "external_connector_scope": ("instance",),
             "server_upgrades": ("none", "2022", "2025"),
             "missing_evidence": ("exclude",),
             "country": ("DE", "GB", "US", "CH", "NO"),

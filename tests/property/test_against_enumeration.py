@@ -51,6 +51,33 @@ def test_the_built_in_scenarios_cost_what_enumeration_finds(shape: str, tmp_path
 
 
 @pytest.mark.parametrize(
+    ("shape", "seed"),
+    [
+        ("pairs", 1),
+        ("accounts", 11),
+        ("everything", 11),
+        ("accounts", 21),
+        ("pairs", 13),
+        ("pairs", 60),
+        ("pairs", 131),
+    ],
+)
+def test_administrators_are_freed_as_enumeration_says(shape: str, seed: int, tmp_path: Path) -> None:
+    run = plan_estate(tmp_path, seed, 2 + seed % 4, shape, scenarios=6)
+    assert any(notice["code"] == "CAL-640" for result in run.plan["scenarios"] for notice in result["notices"])
+    assert cost_by_scenario(run) == cheapest_by_scenario(run.folder)
+    assert complaints(run.folder, run.plan, run.register) == []
+
+
+@pytest.mark.parametrize(("shape", "seed"), [("pairs", 9), ("pairs", 87), ("accounts", 125), ("everything", 91)])
+def test_connectors_are_bought_as_enumeration_says(shape: str, seed: int, tmp_path: Path) -> None:
+    run = plan_estate(tmp_path, seed, 2 + seed % 4, shape, scenarios=6)
+    assert any(row["metric"] == "host" for row in run.register)
+    assert cost_by_scenario(run) == cheapest_by_scenario(run.folder)
+    assert complaints(run.folder, run.plan, run.register) == []
+
+
+@pytest.mark.parametrize(
     ("shape", "seed"), [("accounts", 3000), ("accounts", 3002), ("lists", 3015), ("everything", 3006), ("pairs", 3008)]
 )
 def test_subscriptions_cover_whom_enumeration_says(shape: str, seed: int, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from planner.domain.plan import PlanSet, Register
-from planner.domain.product import METRICS, PRODUCTS, VERSIONS, in_words
+from planner.domain.product import HOLDER_METRICS, PRODUCTS, VERSIONS, in_words, licence_of
 from planner.report.assignment_dates import assigned_since
 from planner.report.excel.page import Book, Column, Page
 
@@ -52,8 +52,12 @@ def _first_rows(registers: Sequence[tuple[str, Register, date]], most: int) -> l
 
 
 def _texts(name: str, register: Register, day: date, rows: int) -> tuple[list[str], ...]:
-    words = [in_words(product, metric) for product in PRODUCTS for metric in METRICS]
-    product = (register.product * len(METRICS) + register.metric)[:rows]
+    words = [
+        in_words(licence_of(layer, code), metric)
+        for layer in range(len(PRODUCTS))
+        for code, metric in enumerate(HOLDER_METRICS)
+    ]
+    product = (register.product * len(HOLDER_METRICS) + register.metric)[:rows]
     sources = [register.sources[code] for code in register.source[:rows].tolist()]
     return (
         [name] * rows,

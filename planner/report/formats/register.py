@@ -12,7 +12,7 @@ from pathlib import Path
 
 from planner.domain.estate import Codes
 from planner.domain.plan import Register, ScenarioResult
-from planner.domain.product import METRICS, PRODUCTS, VERSIONS
+from planner.domain.product import HOLDER_METRICS, PRODUCTS, VERSIONS, licence_of
 from planner.errors import UsageError
 
 COLUMNS = (
@@ -51,8 +51,15 @@ def _texts(register: Register) -> dict[str, tuple[list[str], Codes]]:
     """Return the columns with few different texts: the texts, and which of them stands in each row."""
     sources = register.sources
     return {
-        "product": ([product.value for product in PRODUCTS], register.product),
-        "metric": ([metric.value for metric in METRICS], register.metric),
+        "product": (
+            [
+                licence_of(layer, metric).value
+                for layer in range(len(PRODUCTS))
+                for metric in range(len(HOLDER_METRICS))
+            ],
+            register.product * len(HOLDER_METRICS) + register.metric,
+        ),
+        "metric": ([metric.value for metric in HOLDER_METRICS], register.metric),
         "required_version": (list(VERSIONS), register.required),
         "licence_version": (list(VERSIONS), register.licence),
         "condition": ([source.condition.value for source in sources], register.source),

@@ -3,7 +3,16 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, NONE, Infrastructure, Pattern, RdsMode
+from planner.domain.estate import (
+    ACCESS_KINDS,
+    DEVICE_KINDS,
+    EVERY_SERVER,
+    NONE,
+    RELATIONS,
+    Infrastructure,
+    Pattern,
+    RdsMode,
+)
 from planner.domain.evidence import PROOF_ITEMS, Credential, Evidence, ProofItem, Segment
 from planner.domain.product import Condition, Metric, Product
 from tests.unit.ingest.good_tables import GOOD, changed, good, load, raw_table
@@ -71,6 +80,19 @@ def test_subscriptions_of_shared_and_inactive_accounts_do_not_count():
         "Users: Subscriptions of accounts that several people share count for nobody (number: 1).",
         "Users: Subscriptions of inactive accounts do not count (number: 1).",
     ]
+
+
+def test_a_person_is_as_near_as_the_nearest_active_account():
+    built = good(
+        load(changed(("Users", "E2", "external"), ("Users", "E4", "employee"), ("Users", "E5", "remote_contractor")))
+    )
+    names = [RELATIONS[code] for code in built.estate.relation]
+    assert dict(zip(built.estate.people.ids, names, strict=True)) == {
+        "P2": "remote_contractor",
+        "anna": "external",
+        "till1": "employee",
+    }
+    assert len(good(load(changed(("Users", "E2", "employee")))).estate.relation) == 0
 
 
 def test_a_person_may_be_called_like_an_account():

@@ -259,15 +259,6 @@ def test_several_words_in_their_own_order():
     assert (caught.value.code, caught.value.remedy) == ("CAL-115", "Type one of directory, dns, dhcp.")
 
 
-def test_products_of_the_rulebook_are_known_but_refused():
-    with pytest.raises(Unreadable) as caught:
-        cells.word_reader(("ws_cal", "rds_cal"))("WS External Connector")
-    assert caught.value.code == "CAL-310"
-    assert caught.value.text == (
-        '"WS External Connector" is known, but this version of the program does not plan it yet.'
-    )
-
-
 def test_lists_text_and_currencies():
     assert cells.read_names(" A ; B;;A ") == ("A", "B")
     assert cells.read_text("two\r\nlines\x07") == "two lines"

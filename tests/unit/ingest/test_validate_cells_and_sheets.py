@@ -236,10 +236,8 @@ CELL_ERRORS = [
     ("Offers", "K2", "Euro", 'Offers!K2, column "currency": "Euro" is not a currency code. Type the three letters of the '
      "currency, e.g. EUR. [CAL-303]"),
     ("Offers", "C2", "CAL", 'Offers!C2, column "product": "CAL" is not known here. Closest is "ws_cal". Type one of ws_cal, rds_cal, '
-     "core_cal_suite, enterprise_cal_suite, core_cal_bridge_ems, core_cal_bridge_o365, core_cal_bridge_intune, "
-     "core_cal_bridge_o365_intune. [CAL-115]"),
-    ("Offers", "C2", "WS External Connector", 'Offers!C2, column "product": "WS External Connector" is known, but this version of the '
-     "program does not plan it yet. Delete the row, and license these accesses outside the plan. [CAL-310]"),
+     "ws_external_connector, rds_external_connector, core_cal_suite, enterprise_cal_suite, core_cal_bridge_ems, core_cal_bridge_o365, "
+     "core_cal_bridge_intune, core_cal_bridge_o365_intune. [CAL-115]"),
 ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from planner.domain.product import Condition, Version
 from planner.domain.review import CheckLine, CheckState, Review
 from planner.domain.scenario import R55_ITEMS, Policy
 from planner.licensing import review
-from tests.builders import DAY, estate, group, lot, offer, plan_of, policy, server
+from tests.builders import DAY, estate, group, lot, offer, plan_with_waivers, policy, server
 
 IN_ORDER, MISSING, NOT_STATED, DOES_NOT_APPLY = CheckState
 OFFERS = [
@@ -30,9 +30,11 @@ TWO = [("ann", "pc", "files", "standard"), ("bob", "pc", "files", "standard")]
 
 def file_of(park: Estate, lots: Sequence[Lot] = (), offers: Sequence[Offer] = OFFERS, **rules: Any) -> Review:
     chosen: Policy = policy(**rules)
-    plan = plan_of(park, offers, lots, chosen)
-    assert plan is not None
-    return review(Inventory(Source("e", ""), None, park, tuple(offers), tuple(lots), (), ()), plan, chosen)
+    found = plan_with_waivers(park, offers, lots, chosen)
+    assert found is not None
+    plan, requirements, waived = found
+    inventory = Inventory(Source("e", ""), None, park, tuple(offers), tuple(lots), (), ())
+    return review(inventory, plan, chosen, requirements, waived)
 
 
 def point(item: str, *arguments: Any, **rules: Any) -> CheckLine:
@@ -206,7 +208,8 @@ def test_people_and_accesses_that_rules_treat_otherwise():
     assert (told.state, "employee: 9, external: 1,200" in told.text) == (IN_ORDER, True)
     assert point("Administration", park).state is NOT_STATED
     admin = estate(servers=[server("files")], accesses=[*TWO, ("ann", "pc", "files", "admin")])
-    assert point("Administration", admin).text == "Accesses of kind admin: 1."
+    told = point("Administration", admin).text
+    assert told == "Accesses of kind admin: 1. This plan frees nobody of the base CAL for them."
 
 
 def test_subscriptions():

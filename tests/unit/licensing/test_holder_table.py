@@ -39,7 +39,7 @@ def test_a_part_is_a_slice_of_the_members(start, count):
 def test_classes_of_one_id_and_of_many_members_stand_side_by_side():
     table = HolderTable()
     group = table.add_class(Metric.DEVICE, Members.numbered("g/device/", 6), unit_size=2)
-    first = table.add_named(Metric.USER, column(["ann", "till"]), codes(1, 2))
+    first = table.add_named(Metric.USER, Members.behind(column(["ann", "till"]), codes(1, 2)))
     assert (group, first) == (0, 1)
     assert table.add_class(Metric.USER, Members.numbered("nobody/", 0)) == NONE
     holders = table.requirements((), ()).holders

@@ -21,6 +21,7 @@ SERVERS = [
     server("cloud", "2025", licensing="azure_vm"),
     server("farm", rds_mode=RdsMode.CHOOSE),
     server("later", "2016", upgrade_to=Version("2025"), upgrade_on=DAY + timedelta(days=9), upgrade_cost_minor=7),
+    server("old", "2019", host="cluster", upgrade_to=Version("2022"), upgrade_on=DAY),
     server("old", "2019", upgrade_to=Version("2022"), upgrade_on=DAY),
     server("staff", "2025", workload="web_internal"),
     server("users", rds_mode=RdsMode.USER),
@@ -33,6 +34,10 @@ ACCESSES = [
     ("ann", "mfp", "old", "standard"),
     ("bob", "switch", "later", "standard"),
     (None, "clock", "later", "standard"),
+    ("root", "console", "later", "admin"),
+    ("root", "laptop", "old", "admin"),
+    ("guest", "pc", "old", "standard"),
+    ("away", "pc", "old", "standard"),
     ("cid", None, "staff", "standard"),
 ]
 GROUPS = [
@@ -43,8 +48,14 @@ GROUPS = [
 GRANTS = [spec for spec in POLICIES if spec.name.startswith("grants_")]
 PLANS = {f"holder {spec.name}": (spec.name.removeprefix("grants_"),) for spec in GRANTS}
 ACCESSES += [(person, "pc", "old", "standard") for person in PLANS]
+RELATIONS = {"guest": "external", "away": "remote_contractor"}
 NAMED = estate(
-    GROUPS, SERVERS, ACCESSES, subscriptions=PLANS, kinds={"mfp": "printer", "switch": "network", "clock": "time_clock"}
+    GROUPS,
+    SERVERS,
+    ACCESSES,
+    subscriptions=PLANS,
+    relations=RELATIONS,
+    kinds={"mfp": "printer", "switch": "network", "clock": "time_clock"},
 )
 LISTS = estate(servers=SERVERS, persons={"ann": 1, "till": 3}, kinds={"pc": "laptop", "mfp": "printer"}, two_lists=True)
 
@@ -55,6 +66,9 @@ CHANGES: dict[str, Any] = {
     "network_gear": "each_needs_device_cal",
     "rds_mode_strict": False,
     "azure_vm_ws_exempt": False,
+    "ws_admin_scope": "server",
+    "remote_contractor_is_internal": False,
+    "external_connector_scope": "instance",
     "count_infrastructure_access": False,
     "intranet_is_web_workload": True,
     "count_basis": "potential_access",

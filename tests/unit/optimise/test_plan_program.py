@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from planner.optimise.branching import Leaf
+from planner.optimise.market_model import PRICE_UNIT
 from planner.optimise.plan_program import PlanProgram
-from planner.optimise.relaxation import PRICE_UNIT, Relaxation
+from planner.optimise.relaxation import Relaxation
 from planner.optimise.rows import Rows
 from planner.optimise.solve import holder_counts, total_cost
 from planner.optimise.solver import Limits, SolveStatus

@@ -39,7 +39,7 @@ def requirements(people, *rows, choices=()):
     return Requirements(
         people, codes(user), codes(device), codes(PRODUCTS.index(p) for p in product), codes(map(rank, version)),
         codes(ends), np.array(matched, dtype=bool), codes(NONE for _ in rows), np.zeros(len(rows), dtype=bool),
-        codes(origin), ORIGINS, choices,
+        codes(NONE for _ in rows), codes(origin), ORIGINS, choices,
     )  # fmt: skip
 
 

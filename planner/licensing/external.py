@@ -1,0 +1,135 @@
+"""External people and External Connectors (rules R9 and R46).
+
+Employees, people of affiliates and contractors on site are internal and need CALs.  Everybody else is external: a CAL
+as for anybody, or an External Connector, which licenses all external people on one host, however many.  Whether a
+contractor who works remotely is external is unclear, so policy `remote_contractor_is_internal` says (default yes, the
+dear reading).
+
+A connector is for the base layer of one physical host with all machines that run on it; Remote Desktop needs one of
+its own on top, so it counts only where the base connector is there, unless no external person needs the base layer on
+that host.  Like a CAL it must be as new as the newest server that external people reach there.  Policy
+`external_connector_scope` = `instance` counts per server instead.  Which hosts get connectors is left to the plan.
+
+Sources: NPI (2018-02-15), citing the Product Terms, for R9; for R46 Microsoft's brief on virtual environments (June
+2016, contents read in a copy, original not read), NPI, Licensing School and a price page for nonprofits; a community
+answer on Microsoft Q&A counts per instance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.estate import NONE, RELATIONS, Estate, Relation, Server
+from planner.domain.issue import Notice, Problem
+from planner.domain.product import PRODUCTS, RDS, WS
+from planner.domain.requirement import Connector, Requirements, Waived
+from planner.domain.scenario import Policy
+
+CONNECTED = "CAL-642"
+BY_CAL = "CAL-643"
+IN_LISTS = "CAL-644"
+NOTICES = (
+    Problem(
+        CONNECTED,
+        "External people whom connectors license",
+        "They need no CAL on these hosts. Whoever counts as external is said by the column relation; employees and "
+        "contractors on site are never licensed by a connector.",
+    ),
+    Problem(
+        BY_CAL,
+        "External people who are planned with CALs",
+        "On these hosts CALs cost no more than an External Connector, or none is on offer.",
+    ),
+    Problem(
+        IN_LISTS,
+        "External people in two lists",
+        "Who reaches which server is not known, so connectors are not planned; everybody has a CAL. Name the accesses "
+        "to have connectors compared.",
+    ),
+)
+
+
+def is_external(estate: Estate, policy: Policy) -> NDArray[np.bool_]:
+    """Tell who may be licensed by a connector, shape (people,); whoever has one internal account is internal."""
+    if not len(estate.relation):
+        return np.zeros(len(estate.people.ids), dtype=bool)
+    nearest = Relation.EXTERNAL if policy.remote_contractor_is_internal else Relation.REMOTE_CONTRACTOR
+    found: NDArray[np.bool_] = estate.relation >= RELATIONS.index(nearest)
+    return found
+
+
+def host_of(server: Server, policy: Policy) -> str:
+    """Return what a connector for a server is counted for."""
+    return server.server_id if policy.external_connector_scope == "instance" else server.host or server.server_id
+
+
+def all_connectors(servers: Sequence[Server], policy: Policy) -> tuple[tuple[str, int], ...]:
+    """Return a (host, layer) for every connector there might be."""
+    hosts = sorted({host_of(server, policy) for server in servers})
+    return tuple((host, layer) for host in hosts for layer in range(len(PRODUCTS)))
+
+
+def with_connectors(requirements: Requirements, possible: Sequence[tuple[str, int]]) -> Requirements:
+    """Return the requirements with those of the possible connectors that could take a row away, and their hosts."""
+    of_row = requirements.connector()
+    needed = np.unique(of_row[of_row != NONE]).tolist()
+    if not needed:
+        return requirements
+    place = {possible[number]: new for new, number in enumerate(needed)}
+    connectors = []
+    for number in needed:
+        host, layer = possible[number]
+        version = int(requirements.version[of_row == number].max())
+        base = place.get((host, WS), NONE) if layer == RDS else NONE
+        connectors.append(Connector(layer, host, NONE, version, base))
+    renumbered = {number: new for new, number in enumerate(needed)}
+    waivers = tuple(replace(each, connector=renumbered.get(each.connector, NONE)) for each in requirements.waivers)
+    return replace(requirements, waivers=waivers).with_hosts(tuple(connectors))
+
+
+def connector_notices(requirements: Requirements, waived: Waived) -> tuple[Notice, ...]:
+    """Say on which hosts connectors license external people, and on which they have CALs."""
+    told = []
+    for code, words, chosen in (
+        (CONNECTED, "External people are licensed by External Connectors (rule R46) on these hosts", True),
+        (BY_CAL, "External people are planned with CALs, not with External Connectors, on these hosts", False),
+    ):
+        named = [
+            f"{each.host} ({('base layer', 'Remote Desktop')[each.layer]})"
+            for number, each in enumerate(requirements.connectors)
+            if (number in waived.connected) is chosen
+        ]
+        if named:
+            more = f"; {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+            told.append(Notice(code, f"{words}: {'; '.join(named[:_NAMED])}{more}."))
+    return tuple(told)
+
+
+_NAMED = 10
+
+
+def external_in_lists(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
+    """Say that connectors are not planned where only two lists are given."""
+    count = int((is_external(estate, policy) & estate.people.active).sum())
+    if not estate.everybody_everywhere or not count:
+        return ()
+    why = (
+        "everybody counts as reaching everything"
+        if len(estate.accesses)
+        else "it is not known which servers they reach"
+    )
+    text = f"External people are planned with CALs, because {why} (people: {count})."
+    return (Notice(IN_LISTS, text),)
+
+
+def assumption(policy: Policy) -> str:
+    """Return what a plan with external people takes for granted."""
+    what = "host with all machines on it" if policy.external_connector_scope == "host" else "server"
+    return (
+        f"An External Connector licenses all external people on one {what}; sources disagree on this. Remote Desktop "
+        "needs one of its own on top."
+    )
