@@ -235,13 +235,14 @@ class Shared:
 
     def _key(self, policy: Policy, way: ServerWay, dealt_out: bool) -> tuple[Hashable, tuple[Recent, ...]]:
         """Return what tells requirements apart, and the licences that may not move yet, which ask for something too."""
-        recent = tuple(each for each in self.owned(policy).recent if way.limit is None or way.limit.admits(each))
+        recent = tuple(each for each in self.owned(policy, way).recent if way.limit is None or way.limit.admits(each))
         coupled = policy.base_and_rds_same_metric if recent else None
         return (dealt_out, requirement_policies(policy), way.key, recent, coupled), recent
 
-    def owned(self, policy: Policy) -> Owned:
-        """Return what owned licences amount to under one policy."""
-        return find_owned(self.inventory.lots, self.inventory.estate, policy)
+    def owned(self, policy: Policy, way: ServerWay | None = None) -> Owned:
+        """Return what owned licences amount to under one policy, and with what licence servers hold."""
+        newest_rds = way.limit.newest if way and way.limit else None
+        return find_owned(self.inventory.lots, self.inventory.estate, policy, newest_rds)
 
     def forget(self, policy: Policy, *, but: Policy) -> None:
         """Drop what one policy asks to cover, unless another one asks for it too."""
@@ -277,7 +278,7 @@ class Shared:
 
     def market_for(self, requirements: Requirements, policy: Policy, way: ServerWay) -> Market:
         """Return the market that one policy leaves to cover some requirements."""
-        owned = self.owned(policy)
+        owned = self.owned(policy, way)
         market = find_market(self.inventory.offers, owned.lots, requirements, policy, way.limit)
         return replace(market, notices=(*owned.notices, *market.notices))
 

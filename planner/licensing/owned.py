@@ -25,12 +25,17 @@ class Owned:
     """Licences that moved too recently to move again, of which the holders' needs decide what becomes of them."""
 
 
-def find_owned(lots: Iterable[Lot], estate: Estate, policy: Policy) -> Owned:
-    """Return the lots as they count under `policy`; none where it plans as if nothing were owned."""
+def find_owned(lots: Iterable[Lot], estate: Estate, policy: Policy, newest_rds: int | None = None) -> Owned:
+    """Return the lots as they count under `policy`; none where it plans as if nothing were owned.
+
+    `newest_rds` is the rank of the newest Remote Desktop CALs that a licence server holds, None where it is not known.
+    """
     if not policy.use_owned:
         return Owned(())
     bridges = Bridges(estate, policy)
-    steps = [(lot, as_base_cals(lot, bridges, policy) if lot.suite else lifted(lot, policy)) for lot in lots]
+    steps = [
+        (lot, as_base_cals(lot, bridges, policy) if lot.suite else lifted(lot, policy, newest_rds)) for lot in lots
+    ]
     counting = tuple(after for _, after in steps if after.quantity or after.suite is None)
     recent, unknown = recently_moved(counting, as_counted(estate, policy), policy)
     return Owned(counting, (*lifting_notices(steps), *suite_notices(steps), *unknown_notices(unknown)), recent)

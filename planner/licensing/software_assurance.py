@@ -16,17 +16,23 @@ from dataclasses import replace
 
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
-from planner.domain.product import VERSIONS, newest_on, rank
+from planner.domain.product import VERSIONS, Product, newest_on, rank
 from planner.domain.scenario import Policy
 from planner.licensing.grant_notices import LIFTED
 from planner.licensing.naming import named
 
 
-def lifted(lot: Lot, policy: Policy) -> Lot:
-    """Return a lot at the version its Software Assurance gives it on the plan's day, itself where it gives none."""
+def lifted(lot: Lot, policy: Policy, newest_rds: int | None = None) -> Lot:
+    """Return a lot at the version its Software Assurance gives it on the plan's day, itself where it gives none.
+
+    Remote Desktop CALs go no further than `newest_rds`, the rank that licence servers hold (rule R27): a right to a
+    newer version does not take the older one away.
+    """
     if lot.sa_until is None:
         return lot
     reached = newest_on(min(lot.sa_until, policy.plan_date))
+    if newest_rds is not None and lot.product is Product.RDS_CAL:
+        reached = VERSIONS[min(rank(reached), newest_rds)]
     if rank(reached) <= rank(lot.version):
         return lot
     runs = "runs" if lot.sa_until >= policy.plan_date else "ran"

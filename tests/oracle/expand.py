@@ -518,7 +518,7 @@ def _with_recent_moves(demand: Demand, whole: Demand, estate: Estate, policy: Po
     newest_rds = server_ways(estate, policy)[0].newest_rds
     held: dict[tuple[str, str], int] = {}
     staying, unused = [], []
-    for lot in sorted(_lots(estate, policy), key=lambda lot: (-lot.version, lot.owned_id)):
+    for lot in sorted(_lots(estate, policy, newest_rds), key=lambda lot: (-lot.version, lot.owned_id)):
         holder = lot.assigned_to
         if lot.last_moved is None or not holder or holder in made | shared or "/person/" in holder:
             continue
@@ -672,12 +672,13 @@ def _expand_group(collector: _Collector, group: Group, policy: Policy) -> None:
 RELEASED = {2012: "2012-10-30", 2016: "2016-10-15", 2019: "2018-11-13", 2022: "2021-08-18", 2025: "2024-11-01"}
 
 
-def _lifted(lot: Lot, today: date) -> Lot:
-    """A lot at the newest version that came out while its Software Assurance ran, if that is newer."""
+def _lifted(lot: Lot, today: date, newest_rds: int) -> Lot:
+    """A lot at the newest version that came out while its Software Assurance ran and that licence servers hold."""
     if lot.assured_until is None:
         return lot
     until = min(lot.assured_until, today).isoformat()
-    return replace(lot, version=max([lot.version, *(v for v, day in RELEASED.items() if day <= until)]))
+    reached = [v for v, day in RELEASED.items() if day <= until and (lot.product != "rds_cal" or v <= newest_rds)]
+    return replace(lot, version=max([lot.version, *reached]))
 
 
 def _as_base(offer: Offer, today: date) -> Offer:
@@ -687,7 +688,7 @@ def _as_base(offer: Offer, today: date) -> Offer:
     return replace(offer, version=max([offer.version, *(v for v, day in RELEASED.items() if day <= today.isoformat())]))
 
 
-def _lots(estate: Estate, policy: Policy) -> tuple[Lot, ...]:
+def _lots(estate: Estate, policy: Policy, newest_rds: int) -> tuple[Lot, ...]:
     """Lots at the versions they are good for; of bridges only what the people with the online service use."""
     licensed, services = licensed_people(estate, policy), dict[str, set[str]]()
     for account in estate.accounts:
@@ -706,7 +707,7 @@ def _lots(estate: Estate, policy: Policy) -> tuple[Lot, ...]:
                 del services[name]
             quantity = min(quantity, len(fitting))
         if quantity or not lot.suite:
-            lots.append(replace(_lifted(lot, policy.plan_date), quantity=quantity))
+            lots.append(replace(_lifted(lot, policy.plan_date, newest_rds), quantity=quantity))
     return tuple(lots)
 
 
@@ -743,13 +744,13 @@ def server_ways(estate: Estate, policy: Policy) -> list[ServerWay]:
 
 def find_market(estate: Estate, policy: Policy, demand: Demand, newest_rds: int = 9999) -> Market:
     """Return what may be bought, used and sold under one policy, and what licence servers hold."""
-    lots = _lots(estate, policy) if policy.use_owned else ()
+    lots = _lots(estate, policy, newest_rds) if policy.use_owned else ()
     lots = tuple(lot for lot in lots if lot.owned_id not in demand.unused)
     for_sale = [lot for lot in lots if lot.transferable and lot.resale > 0 and lot.owned_id not in demand.staying]
     sellable = frozenset(lot.owned_id for lot in for_sale if policy.sell_surplus)
     sold = [_as_base(offer, policy.plan_date) for offer in estate.offers if "bridge" not in offer.suite]
     good = [offer for offer in sold if _may_be_bought(offer, policy, demand)]
-    good = [offer for offer in good if offer.product == "ws_cal" or offer.version <= newest_rds]
+    good = [offer for offer in good if offer.product != "rds_cal" or offer.version <= newest_rds]
     barred = frozenset(lot.owned_id for lot in lots if lot.product == "rds_cal" and lot.version > newest_rds)
     free = [lot for lot in lots if lot.owned_id not in barred and lot.owned_id not in demand.staying]
     switchable = frozenset(lot.owned_id for lot in free if may_be_switched(lot, policy))

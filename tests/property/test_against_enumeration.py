@@ -53,7 +53,7 @@ def test_the_built_in_scenarios_cost_what_enumeration_finds(shape: str, tmp_path
 @pytest.mark.parametrize(
     ("shape", "seed"),
     [
-        ("pairs", 1),
+        ("pairs", 26),
         ("accounts", 11),
         ("everything", 11),
         ("accounts", 21),
@@ -69,7 +69,7 @@ def test_administrators_are_freed_as_enumeration_says(shape: str, seed: int, tmp
     assert complaints(run.folder, run.plan, run.register) == []
 
 
-@pytest.mark.parametrize(("shape", "seed"), [("pairs", 9), ("pairs", 87), ("accounts", 125), ("everything", 91)])
+@pytest.mark.parametrize(("shape", "seed"), [("pairs", 9), ("pairs", 85), ("accounts", 125), ("everything", 91)])
 def test_connectors_are_bought_as_enumeration_says(shape: str, seed: int, tmp_path: Path) -> None:
     run = plan_estate(tmp_path, seed, 2 + seed % 4, shape, scenarios=6)
     assert any(row["metric"] == "host" for row in run.register)
@@ -326,7 +326,7 @@ def test_an_upgrade_of_the_licence_server_pays_or_not(
 
 
 @pytest.mark.parametrize(
-    ("shape", "seed"), [("groups", 9113), ("accounts", 9104), ("lists", 9108), ("everything", 9106)]
+    ("shape", "seed"), [("groups", 9118), ("accounts", 9104), ("lists", 9108), ("everything", 9106)]
 )
 def test_licences_are_switched_as_enumeration_says(shape: str, seed: int, tmp_path: Path) -> None:
     """Remote Desktop CALs of either metric are owned, and in every other scenario they may be switched."""
