@@ -22,14 +22,16 @@ from planner.licensing.remote_desktop_notices import CONVERTED, SWITCHED
 
 
 def is_renewed(lot: Lot, policy: Policy) -> bool:
-    """Tell whether Software Assurance was renewed by the plan's day and runs on it (rule R42); connectors stay."""
-    if lot.sa_renewed_on is None or lot.sa_until is None or lot.metric is Metric.HOST:
+    """Tell whether Software Assurance was renewed by the plan's day and runs on it (rule R42)."""
+    if lot.sa_renewed_on is None or lot.sa_until is None:
         return False
     return lot.sa_renewed_on <= policy.plan_date <= lot.sa_until
 
 
 def may_be_switched(lot: Lot, policy: Policy) -> bool:
     """Tell whether licences of a lot may change their metric."""
+    if lot.metric is Metric.HOST:
+        return False
     return is_renewed(lot, policy) or (policy.rds_type_convertible and lot.product is Product.RDS_CAL)
 
 

@@ -341,7 +341,8 @@ def _licence_servers(case: _Case) -> Iterator[str]:
     if newest is None:
         return
     register = case.plan.register
-    if (register.licence[register.product == _PRODUCTS.index("rds_cal")] > newest).any():
+    is_cal = (register.product == _PRODUCTS.index("rds_cal")) & (register.metric != _METRICS.index("host"))
+    if (register.licence[is_cal] > newest).any():
         yield "a Remote Desktop CAL in use is newer than every licence server"
     for line in case.plan.purchases:
         if line.offer.product == "rds_cal" and VERSIONS.index(line.offer.version) > newest:

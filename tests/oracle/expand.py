@@ -830,7 +830,7 @@ def may_be_resold(offer: Offer, policy: Policy) -> bool:
         answers.append(blank or needed <= {"8"})
     else:
         answers.append(needed <= held)
-    if is_rds and policy.require_rds_install_path:
+    if offer.product == "rds_cal" and policy.require_rds_install_path:
         answers.append(offer.credential if offer.credential is not None else blank or "8" in held)
     return all(answers)
 
