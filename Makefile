@@ -4,13 +4,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test docs lint clean
+.PHONY: demo dashboard test docs lint browser clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/python -m planner sample --force estate.xlsx
 	$(BIN)/python -m planner plan estate.xlsx --out plan.xlsx --json plan.json
 
-test: $(VENV)/.test lint
+dashboard: $(VENV)/.dashboard
+	$(BIN)/python -m planner dashboard
+
+test: $(VENV)/.test lint browser
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.test
@@ -18,6 +21,12 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The dashboard's last tests drive the system's Chromium; it is fetched where this is allowed, else they are skipped.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	{ command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get install -y -qq --no-install-recommends chromium >/dev/null 2>&1; } || \
+	echo "There is no Chromium on this machine, and it cannot be installed from here: the browser tests are skipped."
 
 docs: $(VENV)/.runtime
 	$(BIN)/python -m planner.reference
@@ -27,6 +36,10 @@ $(VENV)/bin/python:
 
 $(VENV)/.runtime: requirements.lock | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+$(VENV)/.dashboard: requirements-dashboard.lock $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dashboard.lock
 	touch $@
 
 $(VENV)/.test: requirements-test.lock $(VENV)/.runtime

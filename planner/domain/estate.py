@@ -168,7 +168,8 @@ class Accesses:
     """Distinct accesses of active people and machines, sorted by all columns.
 
     `user` and `device` index `People` and `Machines` or are `NONE`; `server` indexes `Estate.servers` or is
-    `EVERY_SERVER`; `kind` indexes `ACCESS_KINDS`; `manual` marks accesses where a person hands the result on.
+    `EVERY_SERVER`; `kind` indexes `ACCESS_KINDS`; `manual` marks accesses where a person hands the result on, `html5`
+    those that are (also) made with the browser client.
     """
 
     user: Codes  # all of shape (accesses,)
@@ -176,6 +177,8 @@ class Accesses:
     server: Codes
     kind: Codes
     manual: NDArray[np.bool_]
+    html5: NDArray[np.bool_] | None = None
+    """None: no access is."""
 
     def __len__(self) -> int:
         return len(self.user)

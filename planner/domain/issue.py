@@ -60,6 +60,14 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a scenario is impossible whatever may be bought, and what helps that is no policy."""
+
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A remark that travels with a plan."""
 

@@ -22,6 +22,8 @@ class Lot:
     resale_minor: int = 0
     transferable: bool = True
     sa_until: date | None = None
+    sa_renewed_on: date | None = None
+    """Day Software Assurance was last renewed."""
     document: str = ""
     acquired_on: date | None = None
     assigned_to: str = ""

@@ -23,3 +23,9 @@ class Market:
     hosts: tuple[tuple[tuple[int, int], int, int, int], ...] = ()
     """What connectors ask for in a case: pool, version rank, hosts that need it or a newer one, and the most there
     may come to be."""
+    newest_rds: int | None = None
+    """Rank of the newest Remote Desktop CALs that a licence server holds; None: nothing is known of licence servers."""
+    barred: frozenset[str] = frozenset()
+    """owned_ids of the lots that nobody may use, because no licence server holds them; they may be sold."""
+    switchable: frozenset[str] = frozenset()
+    """owned_ids of the lots whose licences may change their metric."""

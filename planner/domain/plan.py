@@ -96,8 +96,25 @@ class Sale:
 
 
 @dataclass(frozen=True, slots=True)
+class Switch:
+    """So many licences of one lot that change their metric."""
+
+    lot: Lot
+    quantity: int
+    reason: str = ""
+
+    @property
+    def to(self) -> Metric:
+        """The metric they get."""
+        return Metric.USER if self.lot.metric is Metric.DEVICE else Metric.DEVICE
+
+
+@dataclass(frozen=True, slots=True)
 class PoolPosition:
-    """Need and supply of one product, metric and version; a row for every version that occurs."""
+    """Need and supply of one product, metric and version; a row for every version that occurs.
+
+    Switched licences are owned in the pool that they are switched to.
+    """
 
     product: Product
     metric: Metric
@@ -109,6 +126,8 @@ class PoolPosition:
     sold: int
     idle: int
     period: int = 0
+    barred: int = 0
+    """Owned licences that nobody may use, because no licence server holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +175,7 @@ class Plan:
     requirements: int
     freed: tuple[tuple[int, int], ...] = ()
     """Who is freed of the base CAL for administration: (administration, member), as the requirements number them."""
+    switches: tuple[Switch, ...] = ()  # by owned_id
 
     @property
     def is_proved(self) -> bool:

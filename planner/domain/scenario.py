@@ -87,6 +87,8 @@ POLICIES: tuple[PolicySpec, ...] = (
     PolicySpec("intranet_is_web_workload", PolicyKind.YES_NO, False, "Whether web servers for staff only (web_internal) need no CAL, like public ones."),
     PolicySpec("count_basis", PolicyKind.CHOICE, "actual_access", "What counts: the accesses that are listed, or that everybody may reach every server from every machine.", ("actual_access", "potential_access")),
     PolicySpec("rds_mode_strict", PolicyKind.YES_NO, True, "Whether a Remote Desktop deployment's mode binds whose RDS CALs count there."),
+    PolicySpec("rds_type_convertible", PolicyKind.YES_NO, False, "Whether owned Remote Desktop CALs may be used as User or Device CALs, whichever they are. The licensing tool can convert them; the right to it is open."),
+    PolicySpec("require_rds_install_path", PolicyKind.YES_NO, True, "Whether Remote Desktop offers must come with something to install the licences with (install_credential)."),
     PolicySpec("base_and_rds_same_metric", PolicyKind.YES_NO, False, "Whether every Remote Desktop access must be covered at an end that covers its base access too."),
     PolicySpec("azure_vm_ws_exempt", PolicyKind.YES_NO, True, "Whether Azure virtual machines billed with Windows (licensing azure_vm) need no base CAL; Remote Desktop User CALs are owed there in any case."),
     PolicySpec("ws_admin_scope", PolicyKind.CHOICE, "organisation", "Whether two people or machines may administer without a base CAL in the whole organisation, or per server.", ("organisation", "server")),
@@ -156,6 +158,8 @@ class Policy:
     intranet_is_web_workload: bool = False
     count_basis: str = "actual_access"
     rds_mode_strict: bool = True
+    rds_type_convertible: bool = False
+    require_rds_install_path: bool = True
     base_and_rds_same_metric: bool = False
     azure_vm_ws_exempt: bool = True
     ws_admin_scope: str = "organisation"

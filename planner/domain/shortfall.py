@@ -24,12 +24,12 @@ def missing_today(rows: Iterable[PoolPosition]) -> list[tuple[PoolPosition, int]
 
     A newer licence may serve an older need, so of every version and newer as many are missing as are needed there
     beyond those owned; what is missing of newer versions helps the older ones too.  No fewer would do, and none
-    need be newer.
+    need be newer.  What no licence server holds (rule R27) is of no use today.
     """
     missing, owned, needed = 0, 0, 0
     found = []
     for row in rows:
-        owned, needed = owned + row.owned, needed + row.holders
+        owned, needed = owned + row.owned - row.barred, needed + row.holders
         more = max(needed - owned - missing, 0)
         missing += more
         found.append((row, more))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.domain.estate import (
     ACCESS_KINDS,
@@ -253,6 +254,7 @@ def _accesses(
     device_of = places(table.values("device_id"), machines.ids)
     kind_of = np.array([ACCESS_KINDS.index(kind) for kind in table.values("kind")], dtype=np.int64)
     manual_of = np.array([via == "manual" for via in table.values("via")], dtype=np.int64)
+    html5_of = np.array([client == "html5" for client in table.values("client")], dtype=np.int64)
     rows = (
         _through(table.code("user_id"), person_of, NONE),
         _through(table.code("device_id"), device_of, NONE),
@@ -264,9 +266,22 @@ def _accesses(
     user, device = rows[:2]
     active = np.append(people.active, True)[user] & np.append(machines.active, True)[device]
     kept = tuple(column[active] for column in rows)
-    order = _distinct(kept)
+    order, html5 = _distinct(kept), None
+    if html5_of.any():
+        order, html5 = _distinct_in_browser(kept, _through(table.code("client"), html5_of, 0)[active])
     user, device, server, kind, manual = (column[order] for column in kept)
-    return Accesses(user, device, server, kind, manual.astype(bool)), int((~active).sum()), repeated
+    return Accesses(user, device, server, kind, manual.astype(bool), html5), int((~active).sum()), repeated
+
+
+def _distinct_in_browser(columns: tuple[Codes, ...], html5: Codes) -> tuple[Codes, NDArray[np.bool_]]:
+    """Return the distinct rows as `_distinct` does, and which of them stand somewhere with the browser client."""
+    order = _distinct((*columns, 1 - html5))  # of rows that differ in the client only, the browser's comes first
+    is_first = np.zeros(len(order), dtype=bool)
+    is_first[:1] = True
+    for column in columns:
+        is_first[1:] |= column[order[1:]] != column[order[:-1]]
+    order = order[is_first]
+    return order, html5[order].astype(bool)
 
 
 def _distinct(columns: tuple[Codes, ...]) -> Codes:

@@ -115,6 +115,7 @@ def _lot(row: Row) -> Lot:
         resale_minor=value["resale_price"],
         transferable=value["transferable"],
         sa_until=value["sa_until"],
+        sa_renewed_on=value["sa_renewed_on"],
         document=value["document"],
         acquired_on=value["acquired_on"],
         assigned_to=value["assigned_to"] or "",

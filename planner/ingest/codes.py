@@ -223,6 +223,16 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "A factor says how many times a price is paid: 1.25 for a quarter on top. It is at least 1 and at most 100.",
     ),
     Problem(
+        "CAL-235",
+        "Software Assurance renewed without an end",
+        "A lot whose Software Assurance is renewed (sa_renewed_on) has it until a day, which stands in sa_until.",
+    ),
+    Problem(
+        "CAL-236",
+        "Software Assurance that ends before it is renewed",
+        "After the renewal in sa_renewed_on it runs until the day in sa_until, so that is the later one.",
+    ),
+    Problem(
         "CAL-301",
         "Rows of one offer disagree",
         "Rows with the same offer_id are price breaks of one offer and differ only in price, min_packs, sku, note "
@@ -327,12 +337,6 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "CAL-516",
         "Remote Desktop on every server, but on none",
         "For kind rds, * means every server with an rds_deployment, and no server has one.",
-    ),
-    Problem(
-        "CAL-517",
-        "Facts that are not checked yet",
-        "Workgroup servers, html5 clients and licence servers set limits for Remote Desktop CALs that the program "
-        "does not check yet.",
     ),
     Problem("CAL-519", "Less stock than the minimum order", "The offer cannot be bought."),
     Problem(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import numpy as np
-
 from planner.domain.issue import Location
 from planner.ingest.build import Left
 from planner.ingest.cells import reader_for
@@ -14,24 +12,9 @@ from planner.ingest.schema import POLICY, SCENARIOS
 from planner.ingest.table import Row, Table
 from planner.ingest.validate_market import rows_by_offer
 
-_UNCHECKED = "this is not checked yet, so please check it yourself."
-
-
-_NOT_CHECKED: tuple[tuple[str, str, tuple[object, ...], str], ...] = (
-    ("Access", "client", ("html5",), "Accesses use the client html5, which may need Remote Desktop User CALs"),
-    ("Servers", "directory", ("workgroup",),
-     "Servers stand in a workgroup, where Remote Desktop may need Device CALs"),
-    ("Servers", "rd_licence_server", (True,), "Servers issue Remote Desktop licences and must be new enough for them"),
-)  # fmt: skip
-
 
 def tell_unused(tables: Mapping[str, Table], offers: Iterable[Table], log: Log) -> None:
     """Name everything given that the program reads but does not use yet."""
-    for sheet, column, checked, what in _NOT_CHECKED:
-        table = tables.get(sheet)
-        count = int(np.isin(table.code(column), _codes(table, column, checked)).sum()) if table is not None else 0
-        if table is not None and count:
-            log.notice("CAL-517", _column(table, column), f"{what} (rows: {count}); {_UNCHECKED}")
     for table in offers:
         _tell_offers(table, log)
 
@@ -63,11 +46,6 @@ def _is_example(row: Row) -> bool:
         and row.get(column.name) == reader_for(column)(column.example)
         for column in filled
     )
-
-
-def _codes(table: Table, column: str, words: Iterable[object]) -> list[int]:
-    wanted = set(words)
-    return [code for code, word in enumerate(table.values(column)) if word in wanted]
 
 
 def _column(table: Table, column: str) -> Location:

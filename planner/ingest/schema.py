@@ -332,8 +332,22 @@ SERVERS = Sheet(
             words=tuple(RdsMode),
             example="any",
         ),
-        Column("directory", Kind.WORD, "What the server is joined to.", default="domain", words=DIRECTORIES),
-        Column("rd_licence_server", Kind.YES_NO, "Whether it issues Remote Desktop licences.", default=False),
+        Column(
+            "directory",
+            Kind.WORD,
+            "What the server is joined to. In a workgroup only Device CALs count for Remote Desktop, on its whole "
+            "deployment; with entra_ds User CALs must be tracked by hand.",
+            default="domain",
+            words=DIRECTORIES,
+        ),
+        Column(
+            "rd_licence_server",
+            Kind.YES_NO,
+            "Whether it issues Remote Desktop licences. Where one server does, no Remote Desktop CAL in use may be "
+            "newer than the newest that does; the plan may upgrade one at its upgrade_cost, to its upgrade_to or, "
+            "without one, to the newest version.",
+            default=False,
+        ),
         Column("upgrade_to", Kind.VERSION, "Version it is to be upgraded to.", blank_means="no upgrade planned"),
         Column("upgrade_on", Kind.DATE, "Day of that upgrade; given exactly where upgrade_to is."),
         Column("upgrade_cost", Kind.MONEY, "Cost of that upgrade, in the plan's currency.", default=0),
@@ -411,7 +425,13 @@ ACCESS = Sheet(
             words=VIAS,
             example="direct",
         ),
-        Column("client", Kind.WORD, "How a Remote Desktop session is shown.", default="native", words=CLIENTS),
+        Column(
+            "client",
+            Kind.WORD,
+            "How a Remote Desktop session is shown. With html5, in a browser, only User CALs count on the deployment.",
+            default="native",
+            words=CLIENTS,
+        ),
     ),
     ("user_id", "device_id", "server_id"),
     in_parts=True,
@@ -453,7 +473,8 @@ _EVIDENCE = (
     Column(
         "install_credential",
         Kind.WORD,
-        "Whether used Remote Desktop licences come with what they are installed with, or what that is.",
+        "Whether Remote Desktop licences, new or used, come with what they are installed with, or what that is. On "
+        "offer with none, they are not bought (policy require_rds_install_path).",
         blank_means="not stated",
         words=tuple(Credential),
         also=ALSO["install_credential"],
@@ -512,6 +533,13 @@ OWNED = Sheet(
             "Last day of Software Assurance. The licences count at the newest version released by then, if that is "
             "newer than column version says.",
             blank_means="none",
+        ),
+        Column(
+            "sa_renewed_on",
+            Kind.DATE,
+            "Day Software Assurance is renewed with the right to switch. From that day until sa_until the plan may "
+            "turn the licences from per user to per device, or the reverse, one for one.",
+            blank_means="no switch",
         ),
         Column(
             "resale_price",

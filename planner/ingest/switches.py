@@ -15,8 +15,6 @@ def _switch(name: str, default: object, meaning: str, words: tuple[str, ...] = (
 
 
 SWITCHES: tuple[PolicySpec, ...] = (
-    _switch("rds_type_convertible", False, "Whether owned Remote Desktop CALs may change between user and device."),
-    _switch("require_rds_install_path", True, "Whether Remote Desktop licences need something to install them with."),
     _switch("oem_cal_sa_90d", False, "Whether Software Assurance may be added to OEM CALs within 90 days."),
 )
 SWITCH_BY_NAME = {spec.name: spec for spec in SWITCHES}

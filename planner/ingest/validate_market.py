@@ -195,6 +195,7 @@ def check_owned(table: Table, holders: Holders, log: Log) -> None:
             _check_version_of_suite(
                 row, "Neither version nor sa_until is given, and a suite has no other version.", log
             )
+        _check_renewal(row, log)
         if not row.is_given("assigned_to") or row.get("metric") in (None, Metric.HOST):
             continue
         if row.is_given("quantity") and row.get("quantity") != 1:
@@ -213,6 +214,24 @@ def _check_version_of_suite(row: Row, text: str, log: Log) -> None:
         log.error(
             "CAL-244", row.where("version"), None, text,
             "Type the newest version released while Software Assurance ran.",
+        )  # fmt: skip
+
+
+def _check_renewal(row: Row, log: Log) -> None:
+    renewed, until = row.get("sa_renewed_on"), row.get("sa_until")
+    if renewed is None or row.is_bad("sa_until"):
+        return
+    if until is None:
+        log.error(
+            "CAL-235", row.where("sa_renewed_on"), row.found("sa_renewed_on"),
+            "Software Assurance is renewed, but there is no day until which it runs.",
+            "Give its last day in sa_until, or leave sa_renewed_on blank.",
+        )  # fmt: skip
+    elif until < renewed:
+        log.error(
+            "CAL-236", row.where("sa_renewed_on"), row.found("sa_renewed_on"),
+            f"Software Assurance ends on {until}, before it is renewed on {renewed}.",
+            "Correct sa_until or sa_renewed_on.",
         )  # fmt: skip
 
 

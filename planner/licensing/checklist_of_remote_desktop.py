@@ -21,6 +21,7 @@ from planner.domain.scenario import Policy
 from planner.licensing.exemptions import reached
 from planner.licensing.remote_desktop import deployments
 from planner.licensing.server_versions import server_versions
+from planner.licensing.session_modes import UNBOUND
 
 _ITEM = "Remote Desktop licence server"
 
@@ -61,7 +62,7 @@ def _hosts(estate: Estate, plan: Plan, policy: Policy) -> Iterator[Finding]:
     if estate.everybody_everywhere:
         named = reached(estate.servers, EVERY_SERVER, AccessKind.RDS)
     hosts = sorted({host for server in named for host in reached(estate.servers, server, AccessKind.RDS)})
-    modes = deployments(estate.servers, policy)
+    modes = deployments(estate.servers, policy, UNBOUND)  # as they are set, whatever the technology asks for
     unsettled = dict[str, None]()
     for host in hosts:
         server, ends = estate.servers[host], modes.ends[host]

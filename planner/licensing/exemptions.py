@@ -32,6 +32,7 @@ from planner.domain.estate import (
     Infrastructure,
     Server,
 )
+from planner.domain.issue import Obstacle
 from planner.domain.scenario import Policy
 from planner.licensing import counting_notices, infrastructure, notices, web_workloads
 
@@ -128,15 +129,7 @@ def reached_own(servers: Sequence[Server], server: int, kind: AccessKind) -> lis
 # -- the cap of edition Essentials -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class OverTheCap:
-    """Why no licence helps, and what does."""
-
-    reason: str
-    remedy: str
-
-
-def over_the_cap(estate: Estate, policy: Policy) -> OverTheCap | None:
+def over_the_cap(estate: Estate, policy: Policy) -> Obstacle | None:
     """Return what to say where more people or machines reach an Essentials server than it admits (rule R15).
 
     Everybody who reaches it by an access that no other rule frees counts, whatever other policies say: people behind
@@ -152,7 +145,7 @@ def over_the_cap(estate: Estate, policy: Policy) -> OverTheCap | None:
     if not found:
         return None
     names = ", ".join(server_id for server_id, _ in found)
-    return OverTheCap(
+    return Obstacle(
         f"A server of edition Essentials admits at most {ESSENTIALS_PEOPLE} people and {ESSENTIALS_MACHINES} machines, "
         f"but {'; '.join(what for _, what in found)}. No CAL lifts that.",
         f"Move {names} to edition standard, where everybody needs a CAL, or let fewer people and machines reach it.",

@@ -46,9 +46,9 @@ NOTICES = (
     ),
     Problem(
         IN_LISTS,
-        "External people in two lists",
-        "Who reaches which server is not known, so connectors are not planned; everybody has a CAL. Name the accesses "
-        "to have connectors compared.",
+        "External people where everybody reaches everything",
+        "In two lists, or with potential access, who reaches which server is not told apart, so connectors are not "
+        "planned; everybody has a CAL. Name the accesses, and count actual access, to have connectors compared.",
     ),
 )
 

@@ -14,14 +14,26 @@ from planner.domain.offer import Offer
 from planner.domain.product import CONNECTORS, METRICS, PRODUCTS, Condition, Metric, Product, rank
 from planner.domain.requirement import Ends, Requirements
 from planner.domain.scenario import Policy
+from planner.licensing.install_paths import without_uninstallable
+from planner.licensing.licence_servers import LicenceLimit, too_new
 from planner.licensing.notices import NOT_ON_SALE, SUBSCRIPTIONS
 from planner.licensing.reassignment import kept_by_holders
 from planner.licensing.suites import as_sold, offer_notices
+from planner.licensing.switching import may_be_switched
 from planner.licensing.used_licences import judge
 
 
-def find_market(offers: Iterable[Offer], lots: Iterable[Lot], requirements: Requirements, policy: Policy) -> Market:
-    """Return the market of a scenario; what is left out is told in a notice unless a plain policy says so."""
+def find_market(
+    offers: Iterable[Offer],
+    lots: Iterable[Lot],
+    requirements: Requirements,
+    policy: Policy,
+    limit: LicenceLimit | None = None,
+) -> Market:
+    """Return the market of a scenario; what is left out is told in a notice unless a plain policy says so.
+
+    `limit` is what licence servers hold, None where nothing is known of them.
+    """
     needed = oldest_needed(requirements, policy)
     kept, told = [], dict[str, list[str]]()
     bridges = []
@@ -35,12 +47,29 @@ def find_market(offers: Iterable[Offer], lots: Iterable[Lot], requirements: Requ
             told.setdefault(code, []).append(offer.offer_id)
         elif _is_wanted(offer, policy) and _can_serve(offer, needed):
             kept.append(offer)
-    judged = judge(kept, policy)
+    kept, uninstallable = without_uninstallable(kept, policy)
     used, staying = kept_by_holders(lots if policy.use_owned else (), requirements.tied)
+    barred, cannot_be_held = [], tuple[Notice, ...]()
+    if limit is not None:
+        barred = [lot for lot in used if not limit.holds(lot)]
+        cannot_be_held = too_new([offer for offer in kept if not limit.holds(offer)], barred, limit)
+        kept = [offer for offer in kept if limit.holds(offer)]
+    judged = judge(kept, policy)
     sellable = frozenset(lot.owned_id for lot in used if policy.sell_surplus and lot.is_sellable and not lot.is_tied)
     notices = tuple(Notice(code, f"{_REMARKS[code]} {', '.join(ids)}.") for code, ids in sorted(told.items()))
-    notices = (*staying, *notices, *offer_notices(judged.eligible, bridges))
-    return Market(judged.eligible, used, sellable, (*notices, *judged.notices), judged.ineligible)
+    notices = (*staying, *notices, *offer_notices(judged.eligible, bridges), *uninstallable, *cannot_be_held)
+    return Market(
+        judged.eligible,
+        used,
+        sellable,
+        (*notices, *judged.notices),
+        judged.ineligible,
+        newest_rds=None if limit is None else limit.newest,
+        barred=frozenset(lot.owned_id for lot in barred),
+        switchable=frozenset(
+            lot.owned_id for lot in used if lot not in barred and not lot.is_tied and may_be_switched(lot, policy)
+        ),
+    )
 
 
 def oldest_needed(requirements: Requirements, policy: Policy) -> dict[tuple[Product, Metric], int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.issue import Problem
-from planner.licensing import administration, counting_notices, external, grant_notices
+from planner.licensing import administration, counting_notices, external, grant_notices, remote_desktop_notices
 
 LATER_UPGRADES = "CAL-601"
 GROUPS_NOT_THERE = "CAL-602"
@@ -145,5 +145,12 @@ _NOTICES = (
     ),
 )
 
-NOTICES = (*administration.NOTICES, *external.NOTICES, *_NOTICES, *grant_notices.NOTICES, *counting_notices.NOTICES)
+NOTICES = (
+    *administration.NOTICES,
+    *external.NOTICES,
+    *_NOTICES,
+    *grant_notices.NOTICES,
+    *counting_notices.NOTICES,
+    *remote_desktop_notices.NOTICES,
+)
 """Everything a scenario may remark on."""

@@ -61,6 +61,8 @@ DISPUTES: tuple[Dispute, ...] = (
     Dispute("intranet_is_web_workload", _EITHER),  # R12
     Dispute("azure_vm_ws_exempt", _EITHER),  # R16
     Dispute("rds_mode_strict", _EITHER),  # R29
+    Dispute("rds_type_convertible", _EITHER),  # R34
+    Dispute("require_rds_install_path", _EITHER),  # R35
     Dispute("base_and_rds_same_metric", _EITHER, _has_coupled_layers),  # R33
     *(Dispute(f"grants_m365_{plan}", _EITHER) for plan in ("f1", "f3", "a3", "a5", "g3", "g5")),  # R45
     Dispute("external_connector_scope", POLICY_BY_NAME["external_connector_scope"].choices),  # R46
@@ -99,7 +101,10 @@ class Reading:
 
     def changes(self, now: Requirements, then: Requirements, market: Market, other: Market) -> bool:
         """Tell whether a plan may differ: by what must be covered, what may be bought and used, or how."""
-        same_market = (market.offers, market.lots, market.sellable) == (other.offers, other.lots, other.sellable)
+        of_one, of_other = (
+            (each.offers, each.lots, each.sellable, each.barred, each.switchable) for each in (market, other)
+        )
+        same_market = of_one == of_other
         return self.dispute.matters(now) or not same_market or not now.asks_the_same(then)
 
 

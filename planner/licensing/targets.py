@@ -19,6 +19,7 @@ from planner.licensing.external import all_connectors, host_of, is_external
 from planner.licensing.infrastructure import brings_more, serves_everybody
 from planner.licensing.remote_desktop import Deployments, deployments
 from planner.licensing.server_versions import ServerVersions, server_versions
+from planner.licensing.session_modes import bound_deployments
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -151,7 +152,7 @@ def server_park(estate: Estate, policy: Policy) -> ServerPark:
     return ServerPark(
         servers=servers,
         versions=versions,
-        modes=deployments(servers, policy),
+        modes=deployments(servers, policy, bound_deployments(estate)),
         owing=owing,
         infrastructure=everybodys & owing[AccessKind.STANDARD],
         administered=administration,

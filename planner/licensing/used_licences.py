@@ -27,6 +27,7 @@ from planner.domain.issue import Notice
 from planner.domain.offer import Offer
 from planner.domain.product import RDS, WS, Condition, Product, layer_of
 from planner.domain.scenario import Policy
+from planner.licensing.install_paths import needs_credential
 from planner.licensing.notices import USED_EXCLUDED, USED_TERRITORY, USED_UNPROVED
 from planner.licensing.territories import Resale, is_in_eea, resale_in
 
@@ -163,16 +164,18 @@ def _lot(offer: Offer, policy: Policy) -> Iterator[Finding]:
 
 
 def _proof(offer: Offer, policy: Policy) -> Iterator[Finding]:
-    """Rule R55: the chain of title; its item 8 is for Remote Desktop only and also stands in a column of its own."""
-    is_rds, evidence, held = layer_of(offer.product) == RDS, offer.evidence, items_held(offer.evidence)
+    """Rule R55: the chain of title; its item 8 is for Remote Desktop only and also stands in a column (R35)."""
+    evidence, held = offer.evidence, items_held(offer.evidence)
     lacking = [item for item in items_needed(offer.product, policy) if item not in held]
     if evidence.proof is not None:
         yield from ((Reason.PROOF, item) for item in lacking)
     elif set(lacking) - {ProofItem.CREDENTIAL}:
         yield Reason.NOT_STATED, "proof"
-    if is_rds and evidence.install_credential is Credential.NO:
+    if not needs_credential(offer, policy):
+        return
+    if evidence.install_credential is Credential.NO:
         yield Reason.CREDENTIAL, ""
-    elif is_rds and ProofItem.CREDENTIAL not in held:
+    elif ProofItem.CREDENTIAL not in held:
         yield Reason.NOT_STATED, "install_credential"
 
 

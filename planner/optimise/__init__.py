@@ -19,17 +19,19 @@ The flow is `solve.py`; docs/model.md tells the mathematics.  In the order of th
 
 from planner.optimise.assign import make_plan
 from planner.optimise.audit import audit
-from planner.optimise.prepare import Prepared
+from planner.optimise.prepare import Prepared, Setup
 from planner.optimise.relax import explain_infeasible
-from planner.optimise.solve import solve_scenario
+from planner.optimise.solve import solve_scenario, solve_setups
 from planner.optimise.solver import Limits, SolveStatus
 
 __all__ = [
     "Limits",
     "Prepared",
+    "Setup",
     "SolveStatus",
     "audit",
     "explain_infeasible",
     "make_plan",
     "solve_scenario",
+    "solve_setups",
 ]

@@ -17,12 +17,12 @@ from planner.domain.cost import cost_of
 from planner.domain.estate import Codes
 from planner.domain.lot import Lot
 from planner.domain.market import Market
-from planner.domain.plan import Plan, PoolPosition, Purchase, Register, RegisterSource, Sale
+from planner.domain.plan import Plan, PoolPosition, Purchase, Register, RegisterSource, Sale, Switch
 from planner.domain.product import HOLDER_METRICS, METRICS, PRODUCTS, VERSIONS, Metric, Product, licence_of, rank
 from planner.domain.requirement import Holders, Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.optimise.choice import Choice, member_levels
-from planner.optimise.market_model import Pool, pool_of
+from planner.optimise.market_model import Pool, other_pool, pool_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,13 @@ def make_plan(
         if offer.offer_id in choice.packs
     )
     sales = tuple(Sale(lot, choice.sold[lot.owned_id]) for lot in market.lots if lot.owned_id in choice.sold)
-    register = make_register(requirements.holders, choice.held, market.lots, purchases, sales)
-    pools = _pools(register, market.lots, purchases, sales)
+    switches = tuple(
+        Switch(lot, choice.switched[lot.owned_id]) for lot in market.lots if lot.owned_id in choice.switched
+    )
+    register = make_register(
+        requirements.holders, choice.held, market.lots, purchases, sales, switches=switches, barred=market.barred
+    )
+    pools = _pools(register, market, purchases, sales, switches)
     held_by = Counter[tuple[Product, Metric]]()
     for row in pools:
         held_by[row.product, row.metric] += row.holders
@@ -65,6 +70,7 @@ def make_plan(
         modes={name: METRICS[mode] for name, mode in zip(requirements.choices, choice.modes, strict=True)},
         requirements=requirements.pairs,
         freed=_freed_members(requirements.holders, choice.waived),
+        switches=switches,
     )
 
 
@@ -74,9 +80,19 @@ def _freed_members(holders: Holders, waived: Waived) -> tuple[tuple[int, int], .
 
 
 def make_register(
-    holders: Holders, held: Codes, lots: Sequence[Lot], purchases: Sequence[Purchase], sales: Sequence[Sale]
+    holders: Holders,
+    held: Codes,
+    lots: Sequence[Lot],
+    purchases: Sequence[Purchase],
+    sales: Sequence[Sale],
+    *,
+    switches: Sequence[Switch] = (),
+    barred: frozenset[str] = frozenset(),
 ) -> Register:
-    """Return a row per licence in use, by product, metric and then in the order of the holders."""
+    """Return a row per licence in use, by product, metric and then in the order of the holders.
+
+    Lots that are `barred` give none.
+    """
     sources = _sources(lots, purchases)
     versions = np.array([rank(source.version) for source in sources], dtype=np.int64)
     levels = member_levels(holders, held)
@@ -86,7 +102,7 @@ def make_register(
         for metric in range(len(HOLDER_METRICS)):
             members = np.flatnonzero((metric_of == metric) & (levels[:, product] >= 0))
             required, names = levels[members, product], holders.names_of(members)
-            supply = _supply((product, metric), lots, purchases, sales)
+            supply = _supply((product, metric), lots, purchases, sales, switches, barred)
             given = _give(required, supply)
             _keep_present_holders(names, given, supply, sources)
             of_pool = [np.full(len(members), code) for code in (product, metric)]
@@ -112,13 +128,27 @@ def _sources(lots: Sequence[Lot], purchases: Sequence[Purchase]) -> tuple[Regist
     return (*owned, *bought)
 
 
-def _supply(pool: Pool, lots: Sequence[Lot], purchases: Sequence[Purchase], sales: Sequence[Sale]) -> list[_Supply]:
+def _supply(
+    pool: Pool,
+    lots: Sequence[Lot],
+    purchases: Sequence[Purchase],
+    sales: Sequence[Sale],
+    switches: Sequence[Switch],
+    barred: frozenset[str],
+) -> list[_Supply]:
     """Return what a pool has, oldest version first, owned before bought."""
-    sold = {sale.lot.owned_id: sale.quantity for sale in sales}
+    switched = {line.lot.owned_id: line.quantity for line in switches}
+    gone = Counter(switched)
+    gone.update({sale.lot.owned_id: sale.quantity for sale in sales})
     at_hand = [
-        _Supply(i, rank(lot.version), lot.quantity - sold.get(lot.owned_id, 0), lot.assigned_to, lot.is_tied)
+        _Supply(i, rank(lot.version), lot.quantity - gone[lot.owned_id], lot.assigned_to, lot.is_tied)
         for i, lot in enumerate(lots)
-        if pool_of(lot) == pool
+        if pool_of(lot) == pool and lot.owned_id not in barred
+    ]
+    at_hand += [
+        _Supply(i, rank(lot.version), switched[lot.owned_id])
+        for i, lot in enumerate(lots)
+        if lot.owned_id in switched and other_pool(lot) == pool
     ]
     at_hand += [
         _Supply(len(lots) + i, rank(line.offer.version), line.licences)
@@ -174,15 +204,24 @@ def _keep_present_holders(
 
 
 def _pools(
-    register: Register, lots: Sequence[Lot], purchases: Sequence[Purchase], sales: Sequence[Sale]
+    register: Register,
+    market: Market,
+    purchases: Sequence[Purchase],
+    sales: Sequence[Sale],
+    switches: Sequence[Switch],
 ) -> tuple[PoolPosition, ...]:
     rows = []
     shape = (len(PRODUCTS), len(HOLDER_METRICS), len(VERSIONS))
-    holders, used, owned, bought, sold = (np.zeros(shape, dtype=np.int64) for _ in range(5))
+    holders, used, owned, barred, bought, sold = (np.zeros(shape, dtype=np.int64) for _ in range(6))
     np.add.at(holders, (register.product, register.metric, register.required), 1)
     np.add.at(used, (register.product, register.metric, register.licence), 1)
-    for lot in lots:
+    for lot in market.lots:
         owned[(*pool_of(lot), rank(lot.version))] += lot.quantity
+        if lot.owned_id in market.barred:
+            barred[(*pool_of(lot), rank(lot.version))] += lot.quantity
+    for each in switches:
+        owned[(*pool_of(each.lot), rank(each.lot.version))] -= each.quantity
+        owned[(*other_pool(each.lot), rank(each.lot.version))] += each.quantity
     for line in purchases:
         bought[(*pool_of(line.offer), rank(line.offer.version))] += line.licences
     for sale in sales:
@@ -200,6 +239,7 @@ def _pools(
                 bought=int(bought[at]),
                 sold=int(sold[at]),
                 idle=int(owned[at] + bought[at] - sold[at] - used[at]),
+                barred=int(barred[at]),
             )
         )
     return tuple(rows)

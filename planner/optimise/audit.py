@@ -58,7 +58,7 @@ def audit(plan: Plan, requirements: Requirements, market: Market, policy: Policy
     if findings:
         return findings
     case = _case(plan, requirements, market, policy)
-    checks = (_coverage, _sources, _tied, _supply, _policies, _sales, _pools)
+    checks = (_coverage, _sources, _tied, _supply, _policies, _licence_servers, _sales, _pools)
     findings = [finding for check in checks for finding in check(case)]
     return findings + list(_money(case, upgrades_minor))
 
@@ -262,12 +262,19 @@ def _sources(case: _Case) -> Iterator[str]:
     for (name, *_, quantity), number in zip(has, given.tolist(), strict=True):
         if number > quantity:
             yield f"{name} gives {number} licences and has {quantity}"
+    yield from _switched(case)
     kinds = [(_layer(p), _METRICS.index(m), VERSIONS.index(v)) for _, p, m, v, _ in has]
     product, metric, version = np.array(kinds, dtype=np.int64).reshape(-1, 3).T
     is_other = product[register.source] != register.product
-    is_other |= metric[register.source] != register.metric
+    switched = {line.lot.owned_id for line in case.plan.switches}
+    may_differ = np.zeros(len(has), dtype=bool)
+    may_differ[: len(case.market.lots)] = [lot.owned_id in switched for lot in case.market.lots]
+    is_other |= (metric[register.source] != register.metric) & ~may_differ[register.source]
     for source in np.unique(register.source[is_other]).tolist():
         yield f"{has[source][0]} gives licences of another product or metric"
+    for source in np.unique(register.source).tolist():
+        if has[source][0] in case.market.barred:
+            yield f"{has[source][0]} is in use, but no licence server holds it"
     if (version[register.source] != register.licence).any():
         yield "a licence in the register has another version than where it comes from"
 
@@ -285,18 +292,65 @@ def _tied(case: _Case) -> Iterator[str]:
             yield f"{lot.owned_id} may not move yet, but does not stay with {lot.assigned_to}"
 
 
+def _switched(case: _Case) -> Iterator[str]:
+    """No more licences of a lot are used per user, or per device, than it has there after what is switched."""
+    register = case.plan.register
+    sold = {sale.lot.owned_id: sale.quantity for sale in case.plan.sales}
+    moved = {line.lot.owned_id: line.quantity for line in case.plan.switches}
+    if len(moved) != len(case.plan.switches) or set(moved) - case.market.switchable:
+        yield "licences are switched that may not be, or a lot is switched twice"
+    for source, lot in enumerate(case.market.lots):
+        number = moved.get(lot.owned_id)
+        if number is None:
+            continue
+        used = np.bincount(register.metric[register.source == source], minlength=len(_METRICS)).tolist()
+        own = _METRICS.index(lot.metric)
+        left = lot.quantity - sold.get(lot.owned_id, 0) - number
+        if number <= 0 or left < 0 or used[own] > left or used[1 - own] > number:
+            yield f"{lot.owned_id}: {number} of {lot.quantity} licences switched do not fit what is used and sold"
+
+
 def _supply(case: _Case) -> Iterator[str]:
     """In every pool and at every needed version there is enough, with the spare share, rounded up."""
     for product in (*_PRODUCTS, *_CONNECTORS):
         for metric in _METRICS:
             pool = [row for row in case.plan.pools if row.product == product and row.metric == metric]
+            barred = _barred(case, product, metric)
             above = Fraction(0)
             supply = 0
             for row in reversed(pool):
                 above += row.holders
-                supply += row.owned + row.bought - row.sold
+                supply += row.owned + row.bought - row.sold - barred.get(row.version, 0)
                 if row.holders and supply < (1 + case.policy.spare_share) * above:
                     yield f"{product} {metric} {row.version}: {supply} licences for {above} holders"
+
+
+def _barred(case: _Case, product: str, metric: str) -> dict[str, int]:
+    """Return, per version, the owned licences of a pool that are left and that no licence server holds."""
+    sold = {sale.lot.owned_id: sale.quantity for sale in case.plan.sales}
+    found: dict[str, int] = {}
+    for lot in case.market.lots:
+        if lot.owned_id in case.market.barred and (lot.product, lot.metric) == (product, metric):
+            found[lot.version] = found.get(lot.version, 0) + lot.quantity - sold.get(lot.owned_id, 0)
+    return found
+
+
+def _licence_servers(case: _Case) -> Iterator[str]:
+    """No Remote Desktop CAL in use or bought is newer than the newest licence server."""
+    newest = case.market.newest_rds
+    if newest is None:
+        return
+    register = case.plan.register
+    is_cal = (register.product == _PRODUCTS.index("rds_cal")) & (register.metric != _METRICS.index("host"))
+    if (register.licence[is_cal] > newest).any():
+        yield "a Remote Desktop CAL in use is newer than every licence server"
+    for line in case.plan.purchases:
+        if line.offer.product == "rds_cal" and VERSIONS.index(line.offer.version) > newest:
+            yield f"{line.offer.offer_id} is newer than every licence server"
+    for lot in case.market.lots:
+        is_newer = lot.product == "rds_cal" and VERSIONS.index(lot.version) > newest
+        if is_newer != (lot.owned_id in case.market.barred):
+            yield f"{lot.owned_id} is barred or not against the licence servers"
 
 
 def _purchases(plan: Plan, market: Market) -> Iterator[str]:
@@ -363,6 +417,9 @@ def _pools(case: _Case) -> Iterator[str]:
         version = VERSIONS.index(row.version)
         of_kind = (row.product, row.metric, row.version)
         owned = sum(k.quantity for k in case.market.lots if (k.product, k.metric, k.version) == of_kind)
+        for line in plan.switches:
+            if (line.lot.product, line.lot.version) == (row.product, row.version):
+                owned += -line.quantity if line.lot.metric == row.metric else line.quantity
         bought = sum(
             p.packs * p.offer.pack_size
             for p in plan.purchases

@@ -8,6 +8,9 @@
 In a case all of these are answered, and what is left is covers and a market.  While a question is open, the case
 asks for less than any answer would, so its bound holds for all of them; cases are opened best bound first, and
 those that cannot beat the best plan are never looked into.
+
+Where something may be done to the servers or not, each way is a setup of its own, with requirements and a market of
+its own; the cases of all setups wait together.
 """
 
 from __future__ import annotations
@@ -45,6 +48,10 @@ class Case:
     waivers: Answers = field(default_factory=Answers)
     asks_all: bool = True
     """Whether what a later answer may waive is asked for; else it is left out."""
+    setup: int = 0
+    """The setup it belongs to, where the plan may pick among several."""
+    setup_minor: int = 0
+    """What that setup costs."""
 
     def question(self) -> Question:
         """Return what is still open about waivers."""
@@ -73,9 +80,10 @@ class Case:
 
     @property
     def extra(self) -> int:
-        """What the answers cost by themselves."""
+        """What the answers and the setup cost by themselves."""
         rates = _mixing_rates(self.policy)
-        return sum(rates[product] for (kind, product), answer in self.answers if kind == "mixing" and answer == BOTH)
+        mixed = [product for (kind, product), answer in self.answers if kind == "mixing" and answer == BOTH]
+        return self.setup_minor + sum(rates[product] for product in mixed)
 
     def clauses(self) -> Clauses:
         """Return what a cover must satisfy in this case."""

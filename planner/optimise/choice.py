@@ -26,6 +26,7 @@ class Choice:
     sold: Mapping[str, int]  # by owned_id, positive
     modes: tuple[int, ...]
     waived: Waived = field(default_factory=Waived)
+    switched: Mapping[str, int] = field(default_factory=dict)  # by owned_id, positive
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class Outcome:
     status: SolveStatus
     choice: Choice | None = None
     bound_minor: int | None = None
+    """What its setup costs is part of it."""
+    setup: int = 0
+    """The setup that was picked."""
 
 
 def member_levels(holders: Holders, held: Codes) -> Codes:

@@ -3,8 +3,11 @@
 Sets       o offers, b breaks of an offer, k lots, (p, m) pools, v versions needed in a pool
 Decisions  n[o,b] packs bought at break b, whole           w[o,b] 1 if break b applies
            s[k] licences sold, whole                       z[a] 1 if vendor a is ordered from
+           c[k] licences switched to the other metric, whole, of lots that may be
 Objective  sum price[o,b] n[o,b] + order_cost sum z[a] - sum resale[k] s[k]
-Rows       supply    sum of owned - s + pack n of versions >= v  >=  (1 + spare) * holders at v or above
+Rows       supply    sum of owned - s - c, of the other metric's c, and of pack n, of versions >= v
+                     >=  (1 + spare) * holders at v or above
+           lots      s[k] + c[k] <= owned
            breaks    least[o,b] w[o,b] <= n[o,b] <= most[o,b] w[o,b],  sum_b w[o,b] <= 1
                      a first break from one pack on:  n[o,b] <= most[o,b] (1 - sum of the other w)
            vendors   n[o,b] <= most[o] z[vendor],  sum z <= max_vendors
@@ -60,6 +63,7 @@ class MarketModel:
     packs: Mapping[str, Any]  # offer_id: expression
     is_bought: Mapping[str, Any]  # offer_id: 0/1 expression, only with indicators
     sold: Mapping[str, Any]  # owned_id: variable
+    switched: Mapping[str, Any]  # owned_id: variable, of lots that may change their metric
     vendor_used: Mapping[str, Any]  # vendor: 0/1 variable, only where a row needs it
     missing: Mapping[tuple[int, int, int], Any]  # product, metric, version: variable, only with shortage
     decisions: tuple[Any, ...]  # the 0/1 variables of breaks and vendors
@@ -79,14 +83,22 @@ def pool_of(item: Offer | Lot) -> Pool:
     return layer_of(item.product), HOLDER_METRICS.index(item.metric)
 
 
+def other_pool(lot: Lot) -> Pool:
+    """Return the pool that licences of a lot are in once they are switched."""
+    product, metric = pool_of(lot)
+    return product, 1 - metric
+
+
 def scarce_rows(market: Market, policy: Policy, needs: Mapping[tuple[Pool, int], int]) -> set[tuple[Pool, int]]:
     """Return the rows that what is owned and cannot be sold may not supply; `needs` gives the most holders of each."""
+
+    may_be_gone = market.sellable | market.barred | market.switchable
 
     def kept(pool: Pool, version: int) -> int:
         return sum(
             lot.quantity
             for lot in market.lots
-            if pool_of(lot) == pool and rank(lot.version) >= version and lot.owned_id not in market.sellable
+            if pool_of(lot) == pool and rank(lot.version) >= version and lot.owned_id not in may_be_gone
         )
 
     return {row for row, most in needs.items() if kept(*row) < (1 + policy.spare_share) * most}
@@ -119,8 +131,9 @@ def add_market(
         for i, lot in enumerate(market.lots)
         if lot.owned_id in market.sellable
     }
+    switched = _add_switches(problem, market, sold, needs)
     missing = _add_missing(problem, needs) if with_shortage else {}
-    _add_supply(problem, market, policy, needs, packs, sold, missing)
+    _add_supply(problem, market, policy, needs, packs, (sold, switched), missing)
     vendor_used = {}
     if with_indicators or policy.order_cost or policy.max_vendors is not None:
         vendor_used = _add_vendors(problem, market, steps, most)
@@ -136,6 +149,7 @@ def add_market(
         packs=packs,
         is_bought={key: pulp.lpSum(w for _, w, _ in parts) for key, parts in steps.items()} if with_indicators else {},
         sold=sold,
+        switched=switched,
         vendor_used=vendor_used,
         missing=missing,
         large_packs=tuple(n for o in market.offers if o.pack_size > 1 for n, _, _ in steps[o.offer_id]),
@@ -224,15 +238,24 @@ def _add_supply(
     policy: Policy,
     needs: Mapping[tuple[Pool, int], Need],
     packs: Mapping[str, Any],
-    sold: Mapping[str, Any],
+    gone: tuple[Mapping[str, Any], Mapping[str, Any]],
     missing: Mapping[tuple[int, int, int], Any],
 ) -> None:
-    """Nested supply: newer licences serve older needs inside a pool, never the reverse."""
+    """Nested supply: newer licences serve older needs inside a pool, never the reverse.
+
+    `gone` gives, by owned_id, what is sold of lots and what is switched to the other metric.
+    """
+    sold, switched = gone
     for (pool, version), need in sorted(needs.items(), key=lambda item: item[0]):
         owned = pulp.lpSum(
-            lot.quantity - sold.get(lot.owned_id, 0)
+            lot.quantity - sold.get(lot.owned_id, 0) - switched.get(lot.owned_id, 0)
             for lot in market.lots
-            if pool_of(lot) == pool and rank(lot.version) >= version
+            if pool_of(lot) == pool and rank(lot.version) >= version and lot.owned_id not in market.barred
+        )
+        gained = pulp.lpSum(
+            switched[lot.owned_id]
+            for lot in market.lots
+            if lot.owned_id in switched and other_pool(lot) == pool and rank(lot.version) >= version
         )
         bought = pulp.lpSum(
             offer.pack_size * packs[offer.offer_id]
@@ -241,7 +264,26 @@ def _add_supply(
         )
         short = pulp.lpSum(value for (p, m, v), value in missing.items() if (p, m) == pool and v >= version)
         spare = 1 + simplest_not_below(policy.spare_share, max(need.most, 1))
-        problem += spare.denominator * (owned + bought + short) - spare.numerator * need.holders >= 0
+        problem += spare.denominator * (owned + gained + bought + short) - spare.numerator * need.holders >= 0
+
+
+def _add_switches(
+    problem: pulp.LpProblem, market: Market, sold: Mapping[str, Any], needs: Mapping[tuple[Pool, int], Need]
+) -> dict[str, Any]:
+    """Add c of every lot that may be switched and would be of use to somebody then."""
+
+    def is_useful(lot: Lot) -> bool:
+        return any(pool == other_pool(lot) and version <= rank(lot.version) for pool, version in needs)
+
+    switched = {
+        lot.owned_id: problem.add_variable(f"c_{i:05d}", 0, lot.quantity, pulp.LpInteger)
+        for i, lot in enumerate(market.lots)
+        if lot.owned_id in market.switchable and is_useful(lot)
+    }
+    for lot in market.lots:
+        if lot.owned_id in switched and lot.owned_id in sold:
+            problem += sold[lot.owned_id] + switched[lot.owned_id] <= lot.quantity
+    return switched
 
 
 def _add_missing(problem: pulp.LpProblem, needs: Mapping[tuple[Pool, int], Need]) -> dict[tuple[int, int, int], Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
+from planner.domain.market import Market
 from planner.domain.requirement import Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.optimise.cases import Case
@@ -47,3 +48,12 @@ class Prepared:
             self._room -= len(learned.graph.literals)
             self._learned[key] = learned
         return learned
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What must be covered and what may be bought if something is done to the servers, and what doing it costs."""
+
+    prepared: Prepared
+    market: Market
+    cost_minor: int = 0

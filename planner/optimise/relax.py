@@ -8,7 +8,7 @@ reported was solved with and found feasible.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
@@ -17,21 +17,21 @@ from typing import Any
 
 import pulp
 
-from planner.domain.market import Market
 from planner.domain.plan import Relaxation
-from planner.domain.product import HOLDER_METRICS, VERSIONS, Version, counted, licence_of, rank
+from planner.domain.product import HOLDER_METRICS, VERSIONS, Product, Version, counted, licence_of, rank
+from planner.domain.requirement import Requirements
 from planner.domain.scenario import POLICIES, POLICY_BY_NAME, R55_ITEMS, Policy
 from planner.optimise.direct import build
 from planner.optimise.market_model import pool_of
-from planner.optimise.prepare import Prepared
+from planner.optimise.prepare import Setup
 from planner.optimise.relax_words import reason, relaxation
 from planner.optimise.relaxation import Objective
-from planner.optimise.solve import Found, find_cheapest, total_cost
+from planner.optimise.solve import Found, find_cheapest_of, total_cost
 from planner.optimise.solver import Clock, Limits, SolveStatus, solve, whole
 from planner.optimise.uncoverable import uncoverable
 
-Problem = tuple[Prepared, Market]
-ProblemFor = Callable[[Policy], Problem]
+ProblemFor = Callable[[Policy], Sequence[Setup]]
+"""The setups that a changed policy leaves; what they cost is of no interest here."""
 
 _STEPS = 10_000
 """Shares are sought to four decimals."""
@@ -66,12 +66,24 @@ class _Search:
         """Tell whether the policy allows any plan at all."""
         return self._find(policy, total_cost, gap=inf).status is not SolveStatus.INFEASIBLE
 
+    def offers(self, policy: Policy) -> int:
+        """Return how many offers the policy admits, in the setup that admits most."""
+        return max(len(setup.market.offers) for setup in self.problem_for(policy))
+
+    def required(self, policy: Policy) -> Requirements:
+        """Return what the policy asks to cover as servers are."""
+        return self.problem_for(policy)[0].prepared.original
+
+    def owns_remote_desktop(self, policy: Policy) -> bool:
+        """Tell whether Remote Desktop CALs are owned and count."""
+        return any(lot.product is Product.RDS_CAL for setup in self.problem_for(policy) for lot in setup.market.lots)
+
     def _find(self, policy: Policy, objective: Objective, gap: float) -> Found:
         if self._clock.is_over:
             raise _OutOfTime
         # What mixing costs makes nothing possible or impossible.
         free = replace(policy, ws_mixing_cost=0, rds_mixing_cost=0)
-        found = find_cheapest(*self.problem_for(free), free, replace(self._clock.left, gap=gap), objective)
+        found = find_cheapest_of(self.problem_for(free), free, replace(self._clock.left, gap=gap), objective)
         if found.status is SolveStatus.STOPPED_EMPTY:
             raise _OutOfTime
         return found
@@ -80,8 +92,12 @@ class _Search:
         """Return the least licences, by product, metric and version, that must come on offer; None if none help."""
         if self._clock.is_over:  # the plain model of a large estate takes minutes
             return None
-        prepared, market = self.problem_for(policy)
-        model = build(prepared.reduction.requirements, market, policy, with_shortage=True)
+        found = [self._missing(setup, policy) for setup in self.problem_for(policy)]
+        return min((each for each in found if each is not None), key=lambda each: sum(each.values()), default=None)
+
+    def _missing(self, setup: Setup, policy: Policy) -> dict[tuple[int, int, int], int] | None:
+        market = setup.market
+        model = build(setup.prepared.reduction.requirements, market, policy, with_shortage=True)
         # The fewest licences; among equals, of kinds that somebody sells.
         sold = {(*pool_of(offer), rank(offer.version)) for offer in market.offers}
         weight = {key: _MANY + (key not in sold) for key in model.market.missing}
@@ -100,7 +116,7 @@ def explain_infeasible(policy: Policy, problem_for: ProblemFor, limits: Limits) 
     """
     search = _Search(problem_for, limits)
     changes = _find_changes(search, policy)
-    short = uncoverable(problem_for(policy)[0].original, policy) or _what_is_missing(search, policy)
+    short = uncoverable(problem_for(policy)[0].prepared.original, policy) or _what_is_missing(search, policy)
     return replace(changes, reason=f"{short} {changes.reason}".strip())
 
 
@@ -175,12 +191,16 @@ def _beyond_defaults(search: _Search, policy: Policy) -> dict[str, Any]:
     # Those about used offers only where they admit any: each one tried is a search.
     about_used = {"allow_used_oem": True, "allow_used_academic_gov": True, "min_proof_score": ()}
     back = _with(policy, _taken_back(policy))
-    if len(search.problem_for(_with(back, about_used))[1].offers) > len(search.problem_for(back)[1].offers):
-        loosest |= about_used
+    if not policy.rds_type_convertible and search.owns_remote_desktop(policy):
+        loosest["rds_type_convertible"] = True
+    admitted = search.offers(back)
+    for about in (about_used, {"require_rds_install_path": False}):
+        if search.offers(_with(back, about)) > admitted:
+            loosest |= about
     # Whether some accesses count: only where that changes what must be covered.
-    required = search.problem_for(back)[0].original
+    required = search.required(back)
     for name, value in (("count_infrastructure_access", False), ("intranet_is_web_workload", True)):
-        if not search.problem_for(_with(back, {name: value}))[0].original.asks_the_same(required):
+        if not search.required(_with(back, {name: value})).asks_the_same(required):
             loosest[name] = value
     return {name: value for name, value in loosest.items() if getattr(policy, name) != value}
 
@@ -198,7 +218,7 @@ def _mildest_value(search: _Search, policy: Policy, name: str, loosest: Any) -> 
         case "budget":
             return search.least(replace(policy, budget=None), lambda market: market.purchases)
         case "max_vendors":
-            wide = replace(policy, max_vendors=len(search.problem_for(policy)[1].offers))
+            wide = replace(policy, max_vendors=search.offers(policy))
             return search.least(wide, lambda market: pulp.lpSum(market.vendor_used.values()))
         case "max_used_share" | "spare_share":
             return _mildest_share(search, policy, name, loosest)

@@ -11,13 +11,14 @@ from planner.domain.scenario import POLICY_BY_NAME, Policy, json_value
 
 _READINGS = (
     "peripherals", "network_gear", "count_infrastructure_access", "intranet_is_web_workload", "count_basis",
-    "rds_mode_strict", "base_and_rds_same_metric", "azure_vm_ws_exempt",
+    "rds_mode_strict", "rds_type_convertible", "base_and_rds_same_metric", "azure_vm_ws_exempt",
 )  # fmt: skip
 _ABOUT_USED = (
     "missing_evidence", "country", "min_proof_score", "allow_split_lots", "allow_used_ws_cal", "allow_used_rds_cal",
     "allow_used_oem", "allow_used_academic_gov",
 )  # fmt: skip
 _CAUTION = " It is a reading of the licence terms, so ask before you rely on it."
+_INSTALL_CAUTION = " Remote Desktop licences that cannot be installed are of no use, so ask the vendor first."
 _USED_CAUTION = " Whoever relies on used licences must be able to prove their origin, so ask before you buy them."
 
 
@@ -57,11 +58,12 @@ def _change_in_words(policy: Policy, name: str, value: Any) -> str:
         case _:
             shown = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
             shown = "none" if value in (None, ()) else "; ".join(value) if isinstance(value, tuple) else shown
-            caution = (
-                _CAUTION
-                if name in _READINGS or name.startswith("grants_")
-                else _USED_CAUTION
-                if name in _ABOUT_USED
-                else ""
-            )
-            return f"Set {name} to {shown}.{caution}"
+            return f"Set {name} to {shown}.{_caution(name)}"
+
+
+def _caution(name: str) -> str:
+    if name in _READINGS or name.startswith("grants_"):
+        return _CAUTION
+    if name == "require_rds_install_path":
+        return _INSTALL_CAUTION
+    return _USED_CAUTION if name in _ABOUT_USED else ""

@@ -20,7 +20,7 @@ from planner.optimise.cases import Case
 from planner.optimise.choice import Choice, Outcome
 from planner.optimise.market_model import PRICE_UNIT, MarketModel, Pool
 from planner.optimise.minimal import minimal_cover
-from planner.optimise.prepare import Prepared
+from planner.optimise.prepare import Prepared, Setup
 from planner.optimise.relaxation import Learned, Objective, Priced, Relaxation
 from planner.optimise.search import Best, Search
 from planner.optimise.second_opinion import Opinion, nothing_below
@@ -39,16 +39,22 @@ def solve_scenario(prepared: Prepared, market: Market, policy: Policy, limits: L
 
     The bound leaves out the cost of server upgrades, which no decision changes.
     """
+    return solve_setups((Setup(prepared, market),), policy, limits)
+
+
+def solve_setups(setups: Sequence[Setup], policy: Policy, limits: Limits) -> Outcome:
+    """Return the cheapest plan of any setup, as `solve_scenario` does for one."""
     clock = Clock(limits)
-    found = find_cheapest(prepared, market, policy, limits, total_cost)
+    found = find_cheapest_of(setups, policy, limits, total_cost)
     if found.held is None:
         return Outcome(found.status)
+    prepared = setups[found.case.setup].prepared
     holders = prepared.reduction.requirements.holders
     held = minimal_cover(holders, found.case.clauses(), found.held)
     waived = needed(found.case.requirements, policy, found.case.waivers.waived, held)
-    packs, sold = best_purchases(found.case.offers(), policy, holder_counts(holders, held), clock)
-    choice = prepared.reduction.restore(Choice(held, packs, sold, found.case.modes, waived))
-    return Outcome(found.status, choice, found.bound)
+    packs, sold, switched = best_purchases(found.case.offers(), policy, holder_counts(holders, held), clock)
+    choice = prepared.reduction.restore(Choice(held, packs, sold, found.case.modes, waived=waived, switched=switched))
+    return Outcome(found.status, choice, found.bound, found.case.setup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +70,13 @@ class Found:
 
 def find_cheapest(prepared: Prepared, market: Market, policy: Policy, limits: Limits, objective: Objective) -> Found:
     """Return the holders of a plan whose objective is least, which need not be its cost."""
+    return find_cheapest_of((Setup(prepared, market),), policy, limits, objective)
+
+
+def find_cheapest_of(setups: Sequence[Setup], policy: Policy, limits: Limits, objective: Objective) -> Found:
+    """Return the holders of a plan of any setup whose objective is least, what the setup costs included."""
     clock, best = Clock(limits), Best()
-    cases = _Cases(prepared, market, policy, objective)
+    cases = _Cases(setups, policy, objective)
     while cases.bound < best.cost and not (clock.is_over or clock.is_near(best.cost, cases.bound)):
         cases.look_into_next(best, clock)
         clock.tell(best.cost, min(cases.bound, best.cost))
@@ -95,14 +106,26 @@ def _second_bound(searches: Sequence[Search], best: Best, clock: Clock) -> float
     return bound
 
 
+def _most_proceeds(market: Market) -> int:
+    """Return what selling everything would bring in: no plan costs less than nothing but that."""
+    return sum(lot.resale_minor * lot.quantity for lot in market.lots if lot.owned_id in market.sellable)
+
+
 class _Cases:
     """Cases and the searches through them, in the order of their bounds."""
 
-    def __init__(self, prepared: Prepared, market: Market, policy: Policy, objective: Objective) -> None:
-        self.root = Case(prepared.reduction.requirements, market, policy)
+    def __init__(self, setups: Sequence[Setup], policy: Policy, objective: Objective) -> None:
+        roots = [
+            Case(each.prepared.reduction.requirements, each.market, policy, setup=i, setup_minor=each.cost_minor)
+            for i, each in enumerate(setups)
+        ]
+        self.root = roots[0]
         self.searches: list[Search] = []
-        self._prepared, self._objective = prepared, objective
-        self._open: list[tuple[float, int, Case | Search]] = [(-inf, 0, self.root)]
+        self._setups, self._objective = setups, objective
+        self._open: list[tuple[float, int, Case | Search]] = [
+            (root.extra - _most_proceeds(root.market), i - len(roots), root) for i, root in enumerate(roots)
+        ]
+        heapq.heapify(self._open)
         self._count = 0
         self._begun: set[Hashable] = set()
 
@@ -131,10 +154,11 @@ class _Cases:
 
     def _begin(self, bound: float, each: Case, best: Best, clock: Clock) -> None:
         """Begin the search through a case without open questions, unless that has been done."""
-        if each.key() in self._begun:
+        key = (each.setup, each.key())
+        if key in self._begun:
             return
-        self._begun.add(each.key())
-        learned = self._prepared.learned(each)
+        self._begun.add(key)
+        learned = self._learned(each)
         if learned is not None:
             search = Search(each, learned, self._objective)
             self.searches.append(search)
@@ -164,11 +188,14 @@ class _Cases:
 
     def _priced(self, each: Case) -> tuple[Learned, Priced] | None:
         """Return the prices of a case and the bound they prove; None if nothing can cover it."""
-        learned = self._prepared.learned(each)
+        learned = self._learned(each)
         if learned is None:
             return None
         priced = Relaxation(learned, each.offers(), each.policy, self._objective).converge({})
         return None if priced is None else (learned, priced)
+
+    def _learned(self, each: Case) -> Learned | None:
+        return self._setups[each.setup].prepared.learned(each)
 
     def _push(self, bound: float, each: Case | Search) -> None:
         self._count += 1

@@ -1,7 +1,8 @@
 """Among equally cheap purchases and sales for given holder counts, take the one that is best in a stated order.
 
 Fewest vendors; most licences bought of the newest version, then of the two newest together, and so on; fewest
-offers; fewest licences sold; smallest list of (offer_id, packs), then of (owned_id, quantity), by code point.
+offers; fewest licences sold; smallest list of (offer_id, packs), then of (owned_id, quantity), by code point; fewest
+licences switched to the other metric; smallest list of these.
 Each step is a small program whose optimum becomes a row of the next.  Mostly there is no tie, which one program
 shows: none that costs as little buys or sells another quantity of anything.
 """
@@ -22,8 +23,8 @@ from planner.optimise.market_model import MarketModel, Need, Pool, add_market
 from planner.optimise.rows import Rows, WarmLp
 from planner.optimise.solver import Clock, Limits, SolveStatus, solve, whole
 
-Quantities = tuple[dict[str, int], dict[str, int]]
-"""Packs by offer_id, licences sold by owned_id; only what is positive."""
+Quantities = tuple[dict[str, int], dict[str, int], dict[str, int]]
+"""Packs by offer_id, licences sold and licences switched by owned_id; only what is positive."""
 
 
 def best_purchases(
@@ -56,7 +57,7 @@ class _Search:
         self.problem = pulp.LpProblem("ties", pulp.LpMinimize)
         needs = {key: Need(count, count) for key, count in holders.items()}
         self.model: MarketModel = add_market(self.problem, market, policy, needs, with_indicators=True)
-        self.found: Quantities = ({}, {})
+        self.found: Quantities = ({}, {}, {})
         self.clock: Clock | None = None
 
     def break_ties(self) -> None:
@@ -70,9 +71,11 @@ class _Search:
         self.minimise(pulp.lpSum(self.model.sold.values()))
         self.smallest_list(self.model.packs, 0)
         self.smallest_list(self.model.sold, 1)
+        self.minimise(pulp.lpSum(self.model.switched.values()))
+        self.smallest_list(self.model.switched, 2)
 
     def is_idle(self) -> bool:
-        """Tell whether the cheapest thing is to buy and sell nothing: then there is no tie to break."""
+        """Tell whether the cheapest thing is to buy, sell and switch nothing: then there is no tie to break."""
         return not any(self.found)
 
     def minimise_cost(self) -> None:
@@ -109,7 +112,7 @@ class _Search:
     def smallest_list(self, quantity: Mapping[str, Any], found: int) -> None:
         """Take the smallest list of (id, quantity), ids in code point order, and keep it.
 
-        `found` says which part of the quantities found holds the values: 0 packs, 1 licences sold.
+        `found` says which part of the quantities found holds the values: 0 packs, 1 sold, 2 switched.
         """
         undecided = sorted(quantity)
         while undecided:
@@ -133,7 +136,7 @@ class _Search:
         for constraint in self.problem.constraints():
             problem += constraint
         differences = []
-        for quantities, found in zip((self.model.packs, self.model.sold), self.found, strict=True):
+        for quantities, found in zip(self._quantities, self.found, strict=True):
             for key, quantity in quantities.items():
                 differences += _differences(problem, 1 * quantity, found.get(key, 0))
         if not differences:
@@ -149,10 +152,15 @@ class _Search:
             if self.clock and self.clock.is_over:
                 raise _OutOfTime
             return False
-        packs = {key: whole(value) for key, value in self.model.packs.items() if whole(value)}
-        sold = {key: whole(value) for key, value in self.model.sold.items() if whole(value)}
-        self.found = packs, sold
+        packs, sold, switched = (
+            {key: whole(value) for key, value in each.items() if whole(value)} for each in self._quantities
+        )
+        self.found = packs, sold, switched
         return True
+
+    @property
+    def _quantities(self) -> tuple[Mapping[str, Any], ...]:
+        return self.model.packs, self.model.sold, self.model.switched
 
     def _left(self) -> Limits:
         """Return what is left of the time."""

@@ -18,6 +18,7 @@ from planner.domain.scenario import Policy
 from planner.report.explain_purchase import purchase_reason
 from planner.report.explain_register import Remark, register_reasons
 from planner.report.explain_sale import sale_reason
+from planner.report.explain_switch import switch_reason, with_switches
 from planner.report.usage import Usage
 
 
@@ -31,9 +32,11 @@ def explain(plan: Plan, requirements: Requirements, held: NDArray[np.int64], mar
     bought = (replace(line, reason=purchase_reason(line, plan, usage, market, policy)) for line in plan.purchases)
     remarks = [Remark(lot.remark, lot.is_tied) for lot in market.lots]  # in the order of the register's sources
     remarks += [Remark(line.offer.remark) for line in plan.purchases]
+    reasons = register_reasons(plan, requirements, held, policy, remarks)
     return replace(
         plan,
         purchases=tuple(bought),
-        sales=tuple(replace(line, reason=sale_reason(line, plan, usage, policy)) for line in plan.sales),
-        register=replace(plan.register, reason=register_reasons(plan, requirements, held, policy, remarks)),
+        sales=tuple(replace(line, reason=sale_reason(line, plan, usage, market, policy)) for line in plan.sales),
+        register=replace(plan.register, reason=with_switches(reasons, plan)),
+        switches=tuple(replace(line, reason=switch_reason(line, usage)) for line in plan.switches),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from planner.domain import money
+from planner.domain.market import Market
 from planner.domain.plan import Plan, Sale
 from planner.domain.product import VERSIONS, in_words, rank
 from planner.domain.scenario import Policy
@@ -12,15 +13,18 @@ from planner.report.usage import Usage
 from planner.report.words import count, listed
 
 
-def sale_reason(line: Sale, plan: Plan, usage: Usage, policy: Policy) -> str:
+def sale_reason(line: Sale, plan: Plan, usage: Usage, market: Market, policy: Policy) -> str:
     """Return the reason of one sale; `usage` counts the plan's register."""
     lot = line.lot
-    kept = usage.of_lot(lot).sum()
+    is_switched = any(each.lot == lot for each in plan.switches)
+    kept = usage.of_lot(lot).sum() + (usage.of_switched(lot).sum() if is_switched else 0)
     stay = "1 stays in use" if kept == 1 else f"{kept:,} stay in use" if kept else "none stay in use"
     price = money.words(lot.resale_minor, policy.currency)
     sold = f"Of {count(lot.quantity, 'owned licence')}, {stay} and {line.quantity:,} can go at {price} each"
+    is_barred = lot.owned_id in market.barred
+    why = f"no licence server holds version {lot.version}" if is_barred else _why_free(line, plan, usage)
     remark = f" {lot.remark}" if lot.remark else ""
-    return f"{sold}: {_why_free(line, plan, usage)}.{remark}"
+    return f"{sold}: {why}.{remark}"
 
 
 def _why_free(line: Sale, plan: Plan, usage: Usage) -> str:

@@ -14,7 +14,17 @@ from planner.domain.estate import Codes
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer
 from planner.domain.plan import Register
-from planner.domain.product import HOLDER_METRICS, PRODUCTS, VERSIONS, Condition, Metric, Product, Version, layer_of
+from planner.domain.product import (
+    HOLDER_METRICS,
+    METRICS,
+    PRODUCTS,
+    VERSIONS,
+    Condition,
+    Metric,
+    Product,
+    Version,
+    layer_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,12 @@ class Usage:
     def of_lot(self, lot: Lot) -> Codes:
         """Return how many hold a licence of a lot, by required version, shape (versions,)."""
         return self._of(lot, {(lot.owned_id, lot.version, lot.condition)})
+
+    def of_switched(self, lot: Lot) -> Codes:
+        """Return how many hold a licence of a lot that was switched to the other metric, shape (versions,)."""
+        place = self.places[lot.owned_id, lot.version, lot.condition][0]  # lots stand before offers
+        total: Codes = self.counts[PRODUCTS.index(lot.product), 1 - METRICS.index(lot.metric), place]
+        return total
 
     def of_offer(self, offer: Offer) -> Codes:
         """Return how many hold a licence bought by an offer, by required version, shape (versions,)."""

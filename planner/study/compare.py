@@ -15,6 +15,7 @@ from planner.domain.comparison import differing_policies
 from planner.domain.plan import PlanStatus
 from planner.domain.product import Condition
 from planner.errors import UsageError
+from planner.report.answer import Bar, Part
 from planner.report.formats.plan_json import FORMAT as PLAN_FORMAT
 from planner.report.terminal import amount, listing, literal
 from planner.report.words import STATUS, policy_value
@@ -37,6 +38,21 @@ class SavedRow:
     licences: int | None = None
     used_licences: int | None = None
     vendors: int | None = None
+
+    @property
+    def new_licences(self) -> int | None:
+        """New licences bought."""
+        return None if self.licences is None or self.used_licences is None else self.licences - self.used_licences
+
+    @property
+    def total(self) -> float | None:
+        """The total in whole units of the currency, for display."""
+        return None if self.total_minor is None else self.total_minor / money.MINOR_PER_MAJOR
+
+    @property
+    def difference(self) -> float | None:
+        """The difference in whole units of the currency, for display."""
+        return None if self.difference_minor is None else self.difference_minor / money.MINOR_PER_MAJOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +81,20 @@ def compare_files(paths: Sequence[Path]) -> SavedComparison:
     """
     if not paths:
         raise UsageError("Nothing to compare: name at least one plan.json.")
-    saved = [_read(path) for path in paths]
+    return _side_by_side([_read(path) for path in paths])
+
+
+def compare_texts(texts: Sequence[tuple[str, str]]) -> SavedComparison:
+    """Set the scenarios of saved plans side by side, each given as its name and the text of its plan.json.
+
+    Raises UsageError as `compare_files` does.
+    """
+    if not texts:
+        raise UsageError("Nothing to compare: choose at least one plan.")
+    return _side_by_side([_parse(name, text) for name, text in texts])
+
+
+def _side_by_side(saved: Sequence[_Saved]) -> SavedComparison:
     for other in saved[1:]:
         if other.currency != saved[0].currency:
             raise UsageError(
@@ -78,6 +107,23 @@ def compare_files(paths: Sequence[Path]) -> SavedComparison:
     first = scenarios[0][1]["policy"] if scenarios else {}
     rows = tuple(_row(*scenario, first, reference) for scenario in scenarios)
     return SavedComparison(saved[0].currency, rows, len({plan.inventory for plan in saved}) > 1)
+
+
+def totals(comparison: SavedComparison) -> tuple[Bar, ...]:
+    """Return a bar per planned scenario, the dearest first; where there are several plans, with its plan's name."""
+    several = len({row.file for row in comparison.rows}) > 1
+    planned = [row for row in comparison.rows if row.total_minor is not None]
+    planned.sort(key=lambda row: row.total_minor or 0, reverse=True)
+    least = planned[-1].total_minor if planned else None
+    return tuple(
+        Bar(
+            f"{row.name} ({row.file})" if several else row.name,
+            row.total or 0.0,
+            money.words(row.total_minor or 0, comparison.currency),
+            Part.CHEAPEST if row.total_minor == least else Part.OTHER,
+        )
+        for row in planned
+    )
 
 
 def to_json(comparison: SavedComparison) -> dict[str, Any]:
@@ -102,7 +148,7 @@ def print_comparison(comparison: SavedComparison, console: Console) -> None:
         right=("file", "total", "difference", "new", "used", "vendors"),
     )  # fmt: skip
     for row in comparison.rows:
-        table.add_row(numbers[row.file], literal(row.name), *_figures(row), _proof(row))
+        table.add_row(numbers[row.file], literal(row.name), *_figures(row), proof(row))
     console.print(table)
     console.print(f"Amounts in {comparison.currency}; differences are against the first scenario that has a plan.")
     for row in comparison.rows:
@@ -116,9 +162,17 @@ def _differences(row: SavedRow, currency: str) -> str:
 
 def _read(path: Path) -> _Saved:
     try:
-        content = json.loads(Path(path).read_text(encoding="utf-8"))
+        text = Path(path).read_text(encoding="utf-8")
     except OSError as problem:
         raise UsageError(f"{path} cannot be read: {problem.strerror or problem}.") from problem
+    except ValueError as problem:
+        raise UsageError(f"{path} is not a plan.json: it does not hold JSON text.") from problem
+    return _parse(str(path), text)
+
+
+def _parse(path: str, text: str) -> _Saved:
+    try:
+        content = json.loads(text)
     except ValueError as problem:
         raise UsageError(f"{path} is not a plan.json: it does not hold JSON text.") from problem
     found = content.get("format") if isinstance(content, dict) else None
@@ -129,7 +183,7 @@ def _read(path: Path) -> _Saved:
         )
     try:
         _check_scenarios(content["scenarios"])
-        return _Saved(str(path), str(content["inventory"]["sha256"]), content["currency"], content["scenarios"])
+        return _Saved(path, str(content["inventory"]["sha256"]), content["currency"], content["scenarios"])
     except (KeyError, TypeError, ValueError, ArithmeticError) as problem:
         raise UsageError(f"{path} is damaged: {problem!s} is missing or wrong. Plan it again.") from problem
 
@@ -181,13 +235,13 @@ def _row_json(row: SavedRow) -> dict[str, Any]:
 def _figures(row: SavedRow) -> list[str]:
     if row.total_minor is None or row.difference_minor is None:
         return ["-"] * 5
-    used = row.used_licences or 0
     sign = "+" if row.difference_minor > 0 else ""
-    new = (row.licences or 0) - used
-    return [amount(row.total_minor), f"{sign}{amount(row.difference_minor)}", f"{new:,}", f"{used:,}", str(row.vendors)]
+    difference = f"{sign}{amount(row.difference_minor)}"
+    return [amount(row.total_minor), difference, f"{row.new_licences:,}", f"{row.used_licences:,}", str(row.vendors)]
 
 
-def _proof(row: SavedRow) -> str:
+def proof(row: SavedRow) -> str:
+    """Say how good a saved plan is, or why there is none."""
     if row.total_minor is None or row.bound_minor is None or row.total_minor == row.bound_minor:
         return STATUS[row.status]
     return f"at most {amount(row.total_minor - row.bound_minor)} could still be saved"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -190,16 +191,21 @@ CASES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_published_answer(name: str, tmp_path: Path):
-    sheets, policies, total, licences = CASES[name]
-    folder = tmp_path / "estate"
+def planned(sheets: dict[str, str], policies: str, folder: Path, exit_code: int = 0) -> dict[str, Any]:
+    """Plan the scenario `cheapest` of some sheets and return it as plan.json has it."""
     folder.mkdir()
     for sheet, text in {**sheets, "Policy": f"name,value\nplan_date,2026-11-21\n{policies}"}.items():
         (folder / f"{sheet}.csv").write_text(text, encoding="utf-8")
     result = run("plan", folder, "--scenario", "cheapest", "--json", "-")
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == exit_code, result.output
     (scenario,) = json.loads(result.stdout)["scenarios"]
+    return dict(scenario)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_published_answer(name: str, tmp_path: Path):
+    sheets, policies, total, licences = CASES[name]
+    scenario = planned(sheets, policies, tmp_path / "estate")
     bought: dict[str, int] = {}
     for line in scenario["purchases"]:
         kind = f"{line['product']} {line['metric']}"
@@ -238,3 +244,67 @@ def test_v19_what_a_shortfall_could_cost(policies: str, amount: str, tmp_path: P
     risk = risk_of(tmp_path / "estate", policies)
     assert (risk["shortfall"], risk["amount"]) == (10, amount)
     assert "10 of 100 Windows Server User CALs" in str(risk["text"])
+
+
+def test_v16_no_workgroup_takes_the_browser_client(tmp_path: Path):
+    """V16: a workgroup takes Device CALs only, the browser client User CALs only; so nothing can be licensed."""
+    sheets = {
+        "Access": "user_id,device_id,server_id,kind,client\nann,pc,S,rds,html5\n",
+        "Servers": "server_id,version,directory\nS,2022,workgroup\n",
+        "Offers": OFFERS + U45 + D35 + REMOTE,
+    }
+    scenario = planned(sheets, "rds_mode_strict,no\n", tmp_path / "estate", exit_code=3)
+    assert scenario["status"] == "infeasible"
+    assert scenario["reason"] == (
+        "On the Remote Desktop deployment S only User CALs count, because it is used with the browser client; and only "
+        "Device CALs, because S stands in a workgroup. No CAL is both."
+    )
+    assert scenario["relaxations"] == [
+        {
+            "policy": "servers",
+            "from": None,
+            "to": None,
+            "text": "For S, either use the native client instead of html5, or join S to a domain.",
+        }
+    ]
+
+
+def test_v18_a_fifth_may_be_revoked(tmp_path: Path):
+    """V18: of 100 installed Remote Desktop Device CALs at most 20 may be revoked at a time."""
+    sheets = {
+        "Headcount": GROUPS + "g,100,100,own,2022,2022,,\n",
+        "Owned": OWNED + "L,rds_cal,device,2022,100\n",
+        "Offers": OFFERS + U45 + D35 + REMOTE,
+    }
+    scenario = planned(sheets, "", tmp_path / "estate")
+    assert scenario["cost"]["total"] == "3500.00"
+    (text,) = [notice["text"] for notice in scenario["notices"] if notice["code"] == "CAL-655"]
+    assert text.endswith("(rule R30): 20 of 100 Remote Desktop Device CALs 2022.")
+
+
+@pytest.mark.parametrize(
+    ("upgrade_cost", "total"),
+    [("", None), ("500", "675.00")],
+)
+def test_v15_a_licence_server_holds_nothing_newer(upgrade_cost: str, total: str | None, tmp_path: Path):
+    """V15: host 2022, licence server 2019, Remote Desktop CALs 2025 on offer: not without an upgrade to 2025."""
+    sheets = {
+        "Access": "user_id,device_id,server_id,kind\nann,pc,S,rds\n",
+        "Servers": f"server_id,version,rd_licence_server,upgrade_cost\nS,2022,,\nLS,2019,yes,{upgrade_cost}\n",
+        "Offers": OFFERS + "U,Vendor A,ws_cal,user,2022,new,75,1\nR,Vendor A,rds_cal,user,2025,new,100,1\n",
+    }
+    scenario = planned(sheets, "", tmp_path / "estate", exit_code=0 if total else 3)
+    if total is None:
+        assert scenario["reason"] == (
+            "The newest Remote Desktop licence server, LS, has version 2019 and holds no newer Remote Desktop CALs (rule R27)."
+        )
+        (line,) = scenario["relaxations"]
+        assert line["policy"] == "servers"
+        assert line["text"].startswith("Upgrade the licence server LS to 2025 ")
+        return
+    assert (scenario["status"], scenario["cost"]["total"], scenario["cost"]["upgrades"]) == ("optimal", total, "500.00")
+    (text,) = [notice["text"] for notice in scenario["notices"] if notice["code"] == "CAL-656"]
+    assert text == (
+        "The Remote Desktop licence server LS is upgraded to 2025 in this plan, for 500.00 EUR: do that before you "
+        "install Remote Desktop CALs (rule R27)."
+    )

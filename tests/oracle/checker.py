@@ -42,6 +42,7 @@ from .expand import (
     find_market,
     is_potential,
     server_versions,
+    server_ways,
 )
 from .papers import risk, shortages, states
 
@@ -192,9 +193,13 @@ class _ScenarioCheck:
 
     def __init__(self, estate: Estate, scenario: Scenario, result: Json, rows: Sequence[Row], small: bool) -> None:
         self.estate, self.policy, self.result, self.rows, self.small = estate, scenario.policy, result, rows, small
-        self.market: Market = find_market(estate, self.policy, find_demand(estate, self.policy))
+        named = [n["text"].split(" is upgraded")[0].split()[-1] for n in result["notices"] if n["code"] == "CAL-656"]
+        ways = server_ways(estate, self.policy)
+        self.way = next(way for way in ways if way.upgraded == (named[0] if named else ""))
         connected = {(r["holder"], p) for r in rows for p, c in CONNECTORS.items() if r["product"] == c}
-        self.demand: Demand = find_demand(estate, self.policy, freed_by(result), frozenset(connected))
+        whole = find_demand(self.way.estate, self.policy)
+        self.demand: Demand = find_demand(self.way.estate, self.policy, freed_by(result), frozenset(connected))
+        self.market: Market = find_market(self.way.estate, self.policy, whole, self.way.newest_rds)
         self.offer_by_id = {offer.offer_id: offer for offer in self.market.offers}
         self.lot_by_id = {lot.owned_id: lot for lot in self.market.lots}
 
@@ -208,6 +213,7 @@ class _ScenarioCheck:
                 self.check_freed,
                 self.check_purchases,
                 self.check_sales,
+                self.check_switches,
                 self.check_cost,
                 self.check_bound,
                 self.check_policies,
@@ -230,7 +236,7 @@ class _ScenarioCheck:
                 yield f"freed for administration: {sorted(freed)}"
 
     def check_left_out(self) -> Complaints:
-        if self.result["status"] == "stopped":
+        if self.result["status"] == "stopped" or self.demand.hopeless:
             return
         texts = [notice["text"] for notice in self.result["notices"] if notice["code"] == "CAL-630"]
         named = {name.split(" (")[0] for text in texts for name in text[:-1].split(": ", 1)[1].split("; ")}
@@ -262,7 +268,7 @@ class _ScenarioCheck:
         result = self.result
         wanted = EVERY_SCENARIO | UNPLANNED.get(result["status"], PLANNED)
         got = {key for key in result if key != "example_if_own" or result[key] is not None}
-        if got - {"example_if_own"} != wanted:
+        if got - {"example_if_own", "switches"} != wanted:
             yield f"keys {sorted((got - {'example_if_own'}) ^ wanted)} missing or too many"
         if result["status"] not in ("optimal", "feasible", "infeasible", "stopped"):
             yield f"status {result['status']}"
@@ -323,6 +329,35 @@ class _ScenarioCheck:
         if len({line["owned_id"] for line in self.result["sales"]}) != len(self.result["sales"]):
             yield "a lot stands in two sales"
 
+    def check_switches(self) -> Complaints:
+        """Only lots that may be are switched, no more than is left of them, and no more is used than was switched."""
+        lines = self.result.get("switches")
+        if lines == []:
+            yield "an empty list of switches"
+        if len({line["owned_id"] for line in lines or ()}) != len(lines or ()):
+            yield "a lot stands in two switches"
+        sold = {line["owned_id"]: line["quantity"] for line in self.result["sales"]}
+        for line in lines or ():
+            lot = self.lot_by_id.get(line["owned_id"])
+            if lot is None or lot.owned_id not in self.market.switchable:
+                yield f"switched {line['owned_id']}, which may not be"
+            elif not 0 < line["quantity"] <= lot.quantity - sold.get(lot.owned_id, 0) or not line["reason"]:
+                yield f"switched {line}"
+            elif (line["from"], line["to"]) != (lot.metric, METRICS[1 - METRICS.index(lot.metric)]):
+                yield f"direction of switch {line}"
+        for lot in self.market.lots:
+            here = [row for row in self.rows if row["source"] == lot.owned_id and row["product"] == lot.product]
+            switched = [row for row in here if row["metric"] != lot.metric]
+            number = self.switched().get(lot.owned_id, 0)
+            if len(switched) > number or len(here) - len(switched) > lot.quantity - number - sold.get(lot.owned_id, 0):
+                yield f"{lot.owned_id} gives {len(switched)} switched licences and {len(here)} in all"
+            if any("switched from per" not in row["reason"] for row in switched):
+                yield f"{lot.owned_id} was switched, but the register does not say so"
+
+    def switched(self) -> dict[str, int]:
+        """Return the licences switched by lot."""
+        return {line["owned_id"]: line["quantity"] for line in self.result.get("switches", ())}
+
     def check_cost(self) -> Complaints:
         vendors = {line["vendor"] for line in self.result["purchases"]}
         costs = {"ws_cal": self.policy.ws_mixing_cost, "rds_cal": self.policy.rds_mixing_cost}
@@ -332,7 +367,7 @@ class _ScenarioCheck:
             "purchases": sum(cents(line["cost"]) for line in self.result["purchases"]),
             "orders": self.policy.order_cost * len(vendors),
             "mixing": sum(costs[product] for product in mixed),
-            "upgrades": self.demand.upgrade_cost,
+            "upgrades": self.demand.upgrade_cost + self.way.cost,
             "sales": sum(cents(line["proceeds"]) for line in self.result["sales"]),
         }
         expected["total"] = sum(expected.values()) - 2 * expected["sales"]
@@ -419,10 +454,16 @@ class _ScenarioCheck:
         used = Counter(row["source"] for row in self.rows)
         sources: list[Lot | Offer] = [*self.lot_by_id.values(), *self.offer_by_id.values()]
         known = {(self.source_id(s), s.product, s.metric, s.version, s.condition) for s in sources}
+        switched = [lot for lot in self.market.lots if lot.owned_id in self.switched()]
+        known |= {
+            (k.owned_id, k.product, METRICS[1 - METRICS.index(k.metric)], k.version, k.condition) for k in switched
+        }
         for source, number in used.items():
             if number > supply.get(source, 0) + bought.get(source, 0):
                 yield f"{number} licences of {source} in use, more than there are"
         for row in self.rows:
+            if row["source"] in self.market.barred:
+                yield f"{row['source']} is in use, newer than every licence server"
             if row["period"] not in ("0", 0):
                 yield f"period {row['period']}"
             if int(row["licence_version"]) < int(row["required_version"]):
@@ -458,6 +499,7 @@ class _ScenarioCheck:
                 figure, line = figures[i], lines.pop((*pool, version), None)
                 holders = sum(f["holders"] for f in figures[i:])
                 supply = sum(f["owned"] + f["bought"] - f["sold"] for f in figures[i:])
+                supply -= sum(self.barred_left(*pool, newer) for newer in VERSIONS[i:])
                 if supply < with_spare(holders, self.policy.spare_share):
                     yield f"{pool} {version}: {supply} licences for {holders} holders"
                 if line is None:
@@ -470,6 +512,21 @@ class _ScenarioCheck:
         if lines:
             yield f"strange pool rows {sorted(lines)}"
 
+    def barred_left(self, product: str, metric: str, version: int) -> int:
+        """Return the licences of a pool and version that nobody may use and that are not sold."""
+        here = (product, metric, version)
+        lots = {k.owned_id: k for k in self.market.lots if (k.product, k.metric, k.version) == here}
+        mine = {name: lot.quantity for name, lot in lots.items() if name in self.market.barred}
+        return sum(mine.values()) - sum(s["quantity"] for s in self.result["sales"] if s["owned_id"] in mine)
+
+    def gained(self, product: str, metric: str, version: int) -> int:
+        """Return the licences that switches bring into a pool at a version, less those they take out of it."""
+        return sum(
+            -number if self.lot_by_id[name].metric == metric else number
+            for name, number in self.switched().items()
+            if (self.lot_by_id[name].product, self.lot_by_id[name].version) == (product, version)
+        )
+
     def pool_figures(self, product: str, metric: str, version: int) -> dict[str, int]:
         """Return a pool row's figures as they follow from the register and the lines."""
         rows = [row for row in self.rows if (row["product"], row["metric"]) == (product, metric)]
@@ -477,7 +534,7 @@ class _ScenarioCheck:
         lots = {lot.owned_id: lot for lot in self.market.lots if (lot.product, lot.metric, lot.version) == here}
         figures = {
             "holders": sum(int(row["required_version"]) == version for row in rows),
-            "owned": sum(lot.quantity for lot in lots.values()),
+            "owned": sum(lot.quantity for lot in lots.values()) + self.gained(product, metric, version),
             "bought": sum(
                 line["licences"]
                 for line in self.result["purchases"]
@@ -521,10 +578,19 @@ class _ScenarioCheck:
         if (bought, sold) != wanted:
             yield f"bought {bought} and sold {sold}, where {wanted} is preferred (or cheaper)"
 
+    def lots_today(self) -> Iterator[Lot]:
+        """Yield what can be used of the lots, switched licences with the metric they are switched to."""
+        other = {"user": "device", "device": "user"}
+        for lot in self.market.lots:
+            if lot.owned_id not in self.market.barred:
+                moved = self.switched().get(lot.owned_id, 0)
+                yield replace(lot, quantity=lot.quantity - moved)
+                yield replace(lot, quantity=moved, metric=other[lot.metric])
+
     def check_papers(self) -> Complaints:
         """What an auditor would find: the risk of today's shortfall, and points of the checklist."""
         lots = self.estate.lots if self.policy.use_owned else ()  # those that the plan leaves out are owned, too
-        found = shortages(self.rows, self.market.lots)
+        found = shortages(self.rows, list(self.lots_today()))
         missing, amount = sum(len(one.versions) for one in found), risk(found, self.estate.offers, self.policy)
         written = self.result["risk"]
         if (written["shortfall"], written["amount"]) != (missing, None if amount is None else _money(amount)):

@@ -13,14 +13,25 @@ licences that the share of used ones falls.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import product as combinations
 from typing import NamedTuple
 
 from .estate import CONNECTORS, METRICS, PRODUCTS, VERSIONS, Estate, Lot, Offer, Policy
-from .expand import Choice, Clause, Demand, Market, find_choices, find_clauses, find_demand, find_demands, find_market
+from .expand import (
+    Choice,
+    Clause,
+    Demand,
+    Market,
+    find_choices,
+    find_clauses,
+    find_demand,
+    find_demands,
+    find_market,
+    server_ways,
+)
 
 POOLS = (*combinations(PRODUCTS, METRICS), *((connector, "host") for connector in CONNECTORS.values()))
 Counts = tuple[int, ...]
@@ -217,6 +228,7 @@ class Dealer:
 
     def owned(self, pool: int) -> Counts:
         lots = [lot for lot in self.market.lots if (lot.product, lot.metric) == POOLS[pool]]
+        lots = [lot for lot in lots if lot.owned_id not in self.market.barred]
         return supply_of((lot.version, lot.quantity) for lot in lots)
 
     @cached_property
@@ -272,8 +284,32 @@ class Dealer:
 def best_deals(market: Market, policy: Policy, vectors: Sequence[Counts], *, ties: bool = False) -> list[Deal]:
     """Return a cheapest allowed deal that supplies at least one of the vectors, mixing costs not counted.
 
-    With `ties`, all of them; the list is empty where none is allowed.
+    With `ties`, all of them; the list is empty where none is allowed.  Every way to switch lots is tried.
     """
+    found = [deal for switched in after_switches(market) for deal in _deals_as_is(switched, policy, vectors, ties=ties)]
+    price = Dealer(market, policy).price
+    cheapest = min(map(price, found), default=0)
+    best = [deal for deal in found if price(deal) == cheapest]
+    return best if ties else best[:1]
+
+
+def after_switches(market: Market) -> Iterator[Market]:
+    """Yield the market with every number of licences switched of every lot that may be.
+
+    Switched ones are a lot of their own, which is not sold: they might as well be sold before.
+    """
+    ranges = [range(lot.quantity + 1) if lot.owned_id in market.switchable else range(1) for lot in market.lots]
+    for numbers in combinations(*ranges):
+        lots = []
+        for lot, number in zip(market.lots, numbers, strict=True):
+            lots.append(replace(lot, quantity=lot.quantity - number))
+            if number:
+                other = METRICS[1 - METRICS.index(lot.metric)]
+                lots.append(replace(lot, owned_id=f"{lot.owned_id} switched", metric=other, quantity=number))
+        yield replace(market, lots=tuple(lots))
+
+
+def _deals_as_is(market: Market, policy: Policy, vectors: Sequence[Counts], *, ties: bool) -> list[Deal]:
     dealer = Dealer(market, policy, ties)
     needs = [
         max((with_spare(in_pool(v, p)[0], policy.spare_share) for v in vectors), default=0) for p in range(len(POOLS))
@@ -318,7 +354,8 @@ def _pool_deals(
     """Join every purchase with the best sales that leave the pool supplied."""
     need = [with_spare(holders, dealer.policy.spare_share) for holders in counts]
     missing = [n - owned for n, owned in zip(need, dealer.owned(pool), strict=True)]
-    lost = [supply_of((lot.version, q) for lot, q in deal.sold) for deal in sales]
+    barred = dealer.market.barred
+    lost = [supply_of((lot.version, q) for lot, q in deal.sold if lot.owned_id not in barred) for deal in sales]
     deals: list[Deal] = []
     cheapest: int | None = None
     for purchase in purchases:
@@ -361,17 +398,15 @@ def host_counts(demand: Demand) -> Counts:
 
 def restricted(market: Market, choice: Choice) -> Market:
     """Return the market without offers of metrics that a choice rules out."""
-    return Market(
-        tuple(o for o in market.offers if o.metric in choice.metrics.get(o.product, {"host"})),
-        market.lots,
-        market.sellable,
+    return replace(
+        market, offers=tuple(o for o in market.offers if o.metric in choice.metrics.get(o.product, {"host"}))
     )
 
 
 def minimum_for(demand: Demand, market: Market, policy: Policy) -> int | None:
     """Return the least total in cents, or None where nothing is feasible."""
     best: int | None = None
-    if demand.overfull:
+    if demand.hopeless:
         return None
     for choice in find_choices(demand, policy):
         by_mixing: dict[int, list[Counts]] = {}
@@ -389,9 +424,13 @@ def minimum_for(demand: Demand, market: Market, policy: Policy) -> int | None:
 
 def minimum_total(estate: Estate, policy: Policy) -> int | None:
     """Return the least total of one scenario in cents, or None where it is infeasible."""
-    market = find_market(estate, policy, find_demand(estate, policy))
-    totals = (minimum_for(demand, market, policy) for demand in find_demands(estate, policy))
-    return min((total for total in totals if total is not None), default=None)
+    totals = []
+    for way in server_ways(estate, policy):
+        market = find_market(way.estate, policy, find_demand(way.estate, policy), way.newest_rds)
+        for demand in find_demands(way.estate, policy):
+            least = minimum_for(demand, market, policy)
+            totals += [] if least is None else [least + way.cost]
+    return min(totals, default=None)
 
 
 def tie_break(deal: Deal) -> tuple[object, ...]:

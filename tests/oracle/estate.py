@@ -64,6 +64,9 @@ class Server:
     licensed_until: date | None = None
     infrastructure: tuple[str, ...] = ()
     owner: str = ""
+    directory: str = "domain"
+    holds_rds: bool = False
+    """Whether it is a licence server for Remote Desktop."""
     host: str = ""
 
 
@@ -74,6 +77,7 @@ class Access:
     server_id: str
     kind: str
     via: str
+    client: str = "native"
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,7 @@ class Lot:
     suite: str = ""
     assigned_to: str = ""
     last_moved: date | None = None
+    sa_renewed: date | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +156,8 @@ class Policy:
     intranet_is_web_workload: bool = False
     count_basis: str = "actual_access"
     rds_mode_strict: bool = True
+    rds_type_convertible: bool = False
+    require_rds_install_path: bool = True
     base_and_rds_same_metric: bool = False
     azure_vm_ws_exempt: bool = True
     ws_admin_scope: str = "organisation"
@@ -281,6 +288,8 @@ _POLICY_READERS: dict[str, Callable[[str], object]] = {
     "use_owned": _yes,
     "spare_share": Fraction,
     "rds_mode_strict": _yes,
+    "rds_type_convertible": _yes,
+    "require_rds_install_path": _yes,
     "base_and_rds_same_metric": _yes,
     "count_infrastructure_access": _yes,
     "intranet_is_web_workload": _yes,
@@ -359,13 +368,17 @@ def _server(row: Row) -> Server:
         _day(row.get("licensed_until", "")),
         _names(row.get("infrastructure", "").lower()),
         row.get("owner", ""),
+        row.get("directory") or "domain",
+        _yes(row.get("rd_licence_server") or "no"),
         row.get("host") or row["server_id"],
     )
 
 
 def _access(row: Row) -> Access:
     kind, via = row.get("kind") or "standard", row.get("via") or "direct"
-    return Access(row.get("user_id", ""), row.get("device_id", ""), row["server_id"], kind, via)
+    return Access(
+        row.get("user_id", ""), row.get("device_id", ""), row["server_id"], kind, via, row.get("client") or "native"
+    )
 
 
 def _product(text: str) -> tuple[str, str]:
@@ -393,6 +406,7 @@ def _lot(row: Row) -> Lot:
         suite,
         row.get("assigned_to", ""),
         _day(row.get("last_reassigned", "")),
+        _day(row.get("sa_renewed_on", "")),
     )
 
 

@@ -53,8 +53,8 @@ class Clause(NamedTuple):
 class Demand:
     requirements: tuple[Requirement, ...]
     upgrade_cost: int
-    overfull: bool = False
-    """Whether an Essentials server has more people or machines than it admits, which no licence helps."""
+    hopeless: bool = False
+    """Whether no licence helps: too many on an Essentials server, or a deployment that takes neither metric."""
     covered: tuple[Requirement, ...] = ()
     """Base requirements of people whose subscription covers them."""
     connectable: Mapping[tuple[str, str], int] = field(default_factory=dict)
@@ -82,6 +82,10 @@ class Market:
     sellable: frozenset[str]
     unfit: tuple[Offer, ...] = ()
     """Used offers that could be bought if the buyer might rely on them."""
+    barred: frozenset[str] = frozenset()
+    """Lots that nobody may use, because they are newer than every licence server."""
+    switchable: frozenset[str] = frozenset()
+    """Lots whose licences may be turned from user to device or back."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +114,9 @@ class _Collector:
         freed: Freed = frozenset(),
         outside: frozenset[str] = frozenset(),
         connected: Connected = frozenset(),
+        technical: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
-        self.policy, self.licensed, self.freed = policy, licensed, freed
+        self.policy, self.licensed, self.freed, self.technical = policy, licensed, freed, technical or {}
         self.outside, self.connected = outside, connected
         self.connectable: dict[tuple[str, str], int] = {}
         self.administrators: set[tuple[str, str, str]] = set()
@@ -192,6 +197,8 @@ class _Collector:
             return
         mode = server.rds_mode if self.policy.rds_mode_strict else "any"
         deployment = server.rds_deployment or server.server_id
+        for only in self.technical.get(deployment, ()):
+            mode = only
         if mode == "choose" and deployment in self.in_azure:
             mode = "user"  # only people's licences count in Azure, so the machines' would leave it without any
         if server.licensing == "azure_vm":
@@ -308,7 +315,9 @@ def _expand(
 ) -> tuple[_Collector, Demand]:
     by_name = not (estate.two_lists or is_potential(estate, policy))
     outside = outsiders(estate, policy) if by_name else frozenset()
-    collector = _Collector(policy, estate.servers, licensed_people(estate, policy), freed, outside, connected)
+    technical = {name: metrics for name, (metrics, _) in technical_modes(estate, policy).items()}
+    licensed = licensed_people(estate, policy)
+    collector = _Collector(policy, estate.servers, licensed, freed, outside, connected, technical)
     versions, cost = server_versions(estate, policy)
     for group in estate.groups:
         if exists(group, policy.plan_date):
@@ -322,7 +331,7 @@ def _expand(
         _expand_two_lists(collector, estate, versions, instead)
     else:
         _expand_leases(collector, estate, versions)
-    demand = replace(collector.demand(cost), overfull=is_overfull(estate, policy))
+    demand = replace(collector.demand(cost), hopeless=is_overfull(estate, policy) or has_clash(estate, policy))
     return collector, demand
 
 
@@ -372,6 +381,49 @@ def _asks_no_more(one: Demand, other: Demand) -> bool:
         asked.get((r.user, r.device, r.product, r.ends, r.choose), 0) >= r.version
         for r in (*one.requirements, *one.covered)
     )
+
+
+def technical_modes(estate: Estate, policy: Policy) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return, per deployment, the metrics the technology insists on, and the members that sessions reach."""
+    found: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+    kinds = {device.device_id: device.kind for device in estate.devices}
+    persons_of = people(estate)
+    machine_of = {device.device_id: device for device in estate.devices}
+    everywhere = estate.two_lists or is_potential(estate, policy)
+    for server in estate.servers:
+        if server.owner:
+            continue
+        clients = set()
+        for access in estate.accesses:
+            is_meant = access.server_id == server.server_id or (access.server_id == "*" and server.rds_deployment)
+            is_there = access.user_id == "" or persons_of.get(access.user_id, (access.user_id,))
+            is_there = is_there and (access.device_id not in machine_of or machine_of[access.device_id].active)
+            is_session = access.kind == "rds" and access.via != "manual"
+            if is_meant and is_there and is_session and kinds.get(access.device_id) != "licensed_server":
+                clients.add(access.client)
+        if everywhere and server.rds_deployment and known_people(estate):
+            clients.add("native")
+        metrics = {"user"} if "html5" in clients else set()
+        metrics |= {"device"} if server.directory == "workgroup" else set()
+        name = server.rds_deployment or server.server_id
+        before, reached = found.get(name, (frozenset(), frozenset()))
+        found[name] = before | metrics, reached | ({server.server_id} if clients else set())
+    return found
+
+
+def has_clash(estate: Estate, policy: Policy) -> bool:
+    """Whether a deployment in use is bound to both metrics, by technology, Azure, or its mode where that binds."""
+    for name, (metrics, reached) in technical_modes(estate, policy).items():
+        if not metrics or not reached:
+            continue
+        asked = set(metrics)
+        for server in estate.servers:
+            if (server.rds_deployment or server.server_id) == name and not server.owner:
+                asked |= {"user"} if server.server_id in reached and server.licensing == "azure_vm" else set()
+                asked |= {server.rds_mode} & set(METRICS) if policy.rds_mode_strict else set()
+        if len(asked) == 2:
+            return True
+    return False
 
 
 def is_direct(access: Access) -> bool:
@@ -463,11 +515,14 @@ def _with_recent_moves(demand: Demand, whole: Demand, estate: Estate, policy: Po
         for kind in ("user", "device", "peripheral")
         for n in range(1, 99)
     }
+    newest_rds = server_ways(estate, policy)[0].newest_rds
     held: dict[tuple[str, str], int] = {}
     staying, unused = [], []
     for lot in sorted(_lots(estate, policy), key=lambda lot: (-lot.version, lot.owned_id)):
         holder = lot.assigned_to
         if lot.last_moved is None or not holder or holder in made | shared or "/person/" in holder:
+            continue
+        if lot.product == "rds_cal" and lot.version > newest_rds:
             continue
         if (policy.plan_date - lot.last_moved).days >= 90 or (lot.metric == "device" and holder in gone):
             continue
@@ -655,16 +710,58 @@ def _lots(estate: Estate, policy: Policy) -> tuple[Lot, ...]:
     return tuple(lots)
 
 
-def find_market(estate: Estate, policy: Policy, demand: Demand) -> Market:
-    """Return what may be bought, used and sold under one policy."""
+class ServerWay(NamedTuple):
+    """The estate if at most one licence server is upgraded: its name, what that costs, and what can be installed."""
+
+    estate: Estate
+    upgraded: str
+    cost: int
+    newest_rds: int
+
+
+def server_ways(estate: Estate, policy: Policy) -> list[ServerWay]:
+    """Return the estate as it is, and with each licence server upgraded that may be."""
+    versions, _ = server_versions(estate, policy)
+    as_planned, _ = server_versions(estate, replace(policy, server_upgrades="as_planned"))
+    marked = [server for server in estate.servers if server.holds_rds and not server.owner]
+    newest = max((versions[server.server_id] for server in marked), default=9999)
+    ways = [ServerWay(estate, "", 0, newest)]
+    for server in marked:
+        name, to = server.server_id, server.upgrade_to or 2025
+        may_be = policy.server_upgrades != "none" and (server.upgrade_to is not None or server.upgrade_cost > 0)
+        if (
+            not may_be
+            or to <= newest
+            or (policy.server_upgrades != "as_planned" and versions[name] != as_planned[name])
+        ):
+            continue
+        after = replace(server, version=to, upgrade_to=None, upgrade_on=None)
+        servers = tuple(after if each is server else each for each in estate.servers)
+        ways.append(ServerWay(replace(estate, servers=servers), name, server.upgrade_cost, to))
+    return ways
+
+
+def find_market(estate: Estate, policy: Policy, demand: Demand, newest_rds: int = 9999) -> Market:
+    """Return what may be bought, used and sold under one policy, and what licence servers hold."""
     lots = _lots(estate, policy) if policy.use_owned else ()
     lots = tuple(lot for lot in lots if lot.owned_id not in demand.unused)
     for_sale = [lot for lot in lots if lot.transferable and lot.resale > 0 and lot.owned_id not in demand.staying]
     sellable = frozenset(lot.owned_id for lot in for_sale if policy.sell_surplus)
     sold = [_as_base(offer, policy.plan_date) for offer in estate.offers if "bridge" not in offer.suite]
     good = [offer for offer in sold if _may_be_bought(offer, policy, demand)]
+    good = [offer for offer in good if offer.product != "rds_cal" or offer.version <= newest_rds]
+    barred = frozenset(lot.owned_id for lot in lots if lot.product == "rds_cal" and lot.version > newest_rds)
+    free = [lot for lot in lots if lot.owned_id not in barred and lot.owned_id not in demand.staying]
+    switchable = frozenset(lot.owned_id for lot in free if may_be_switched(lot, policy))
     unfit = tuple(offer for offer in good if offer.condition == "used" and not may_be_resold(offer, policy))
-    return Market(tuple(offer for offer in good if offer not in unfit), lots, sellable, unfit)
+    return Market(tuple(offer for offer in good if offer not in unfit), lots, sellable, unfit, barred, switchable)
+
+
+def may_be_switched(lot: Lot, policy: Policy) -> bool:
+    """Whether licences of a lot may change their metric: after a renewal of its assurance, or if policy says so."""
+    if lot.sa_renewed and lot.assured_until and lot.sa_renewed <= policy.plan_date <= lot.assured_until:
+        return True
+    return policy.rds_type_convertible and lot.product == "rds_cal"
 
 
 def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:
@@ -688,7 +785,15 @@ def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:
         and allowed in ("any", "single", offer.metric)
         and bool(needed)
         and offer.version >= min(needed)
+        and (offer.condition == "used" or can_be_installed(offer, policy))
     )
+
+
+def can_be_installed(offer: Offer, policy: Policy) -> bool:
+    """Whether a new offer comes with what its licences are installed with, as far as that is needed and stated."""
+    if offer.product != "rds_cal" or not policy.require_rds_install_path:
+        return True
+    return policy.missing_evidence == "notice" if offer.credential is None else offer.credential
 
 
 # Members of the EU and the EEA in the years that tests plan in.
@@ -722,7 +827,7 @@ def may_be_resold(offer: Offer, policy: Policy) -> bool:
         answers.append(blank or needed <= {"8"})
     else:
         answers.append(needed <= held)
-    if is_rds:
+    if offer.product == "rds_cal" and policy.require_rds_install_path:
         answers.append(offer.credential if offer.credential is not None else blank or "8" in held)
     return all(answers)
 

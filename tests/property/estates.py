@@ -45,6 +45,7 @@ class EstateWriter:
         self.grants = Random(-5000 - seed)  # likewise
         self.counting = Random(-5000 - seed)  # the same
         self.has_everybodys = self.counting.random() < 0.5
+        self.sessions = Random(-2000 - seed)  # the same for Remote Desktop in practice
         self.versions = sorted(self.random.sample(VERSIONS, self.random.choice((1, 2, 2, 3))))
         self.offer_rows: Rows = []
         self.server_rows: Rows = []
@@ -103,10 +104,11 @@ class EstateWriter:
             row["licence_document"] = self.papers.choice(("", "INV-1", "INV-2"))
             row["licensed_until"] = self.papers.choice(("", "", "", "2026-11-21", "2026-11-20", "2030-01-01"))
             self.draw_use(row)
+            self.draw_directory(row)
             self.server_rows.append(row)
         for row in self.server_rows if self.has_external else ():
             row["host"] = self.waivers.choice(("", "h1", "h1"))
-        self.sheet("Servers", list(self.server_rows))
+        self.sheet("Servers", [*self.server_rows, *self.draw_licence_servers()])
 
     def draw_exemption(self, row: dict[str, object]) -> None:
         """Draw what may free accesses to a server of CALs; most servers are ordinary."""
@@ -127,6 +129,36 @@ class EstateWriter:
             row["owner"] = "Partner Ltd"
         if picker.random() < 0.1 and not row.get("workload"):
             row["workload"] = "web_internal"
+
+    def draw_directory(self, row: dict[str, object]) -> None:
+        """Put some servers into a workgroup or behind Entra Domain Services, mostly where that leaves a plan."""
+        picker = self.sessions
+        can_be_alone = row["rds_mode"] != "user" and row.get("licensing") != "azure_vm"
+        if picker.random() < (0.2 if can_be_alone else 0.02):
+            row["directory"] = "workgroup"
+        elif picker.random() < 0.1:
+            row["directory"] = "entra_ds"
+
+    def draw_licence_servers(self) -> Rows:
+        """Draw whether servers are marked as licence servers: those of the estate, or one that few reach."""
+        picker, extra = self.sessions, list[dict[str, object]]()
+        if picker.random() < 0.3:
+            extra.append({"server_id": "lic1", "version": picker.choice(self.versions), "rd_licence_server": "yes"})
+        for row in (*self.server_rows, *extra):
+            if row in extra or picker.random() < 0.1:
+                row["rd_licence_server"] = "yes"
+                if not row.get("upgrade_to"):
+                    row["upgrade_cost"] = picker.choice(("", "5", "20", "60"))
+                if not row.get("upgrade_to") and picker.random() < 0.3:
+                    row["upgrade_to"], row["upgrade_on"] = picker.choice(self.versions), "2027-03-01"
+        return extra
+
+    def draw_client(self, kind: str, server: object) -> str:
+        """Draw the browser now and then, mostly where people's licences may count."""
+        picker = self.sessions
+        meant = [row for row in self.server_rows if server in ("*", row["server_id"])]
+        has_clash = any(row.get("directory") == "workgroup" or row["rds_mode"] == "device" for row in meant)
+        return "html5" if kind == "rds" and picker.random() < (0.01 if has_clash else 0.2) else ""
 
     def write_groups(self) -> None:
         random, rows = self.random, []
@@ -217,7 +249,8 @@ class EstateWriter:
         if kind == "standard" and self.counting.random() < 0.1:
             kind = "web_internal"
         via = random.choices(("", "direct", "automatic", "manual"), (6, 2, 1, 1))[0]
-        return {"user_id": user, "device_id": device, "server_id": server, "kind": kind, "via": via}
+        client = self.draw_client(kind, server)
+        return {"user_id": user, "device_id": device, "server_id": server, "kind": kind, "via": via, "client": client}
 
     def draw_accounts(self) -> Rows:
         random = self.random
@@ -322,6 +355,10 @@ class EstateWriter:
             self.draw_limits(row)
         if condition == "used" and self.chance(0.6):
             self.draw_evidence(row, staple=staple)
+        elif condition == "new" and product == "rds_cal" and self.sessions.random() < 0.5:
+            row["install_credential"] = self.sessions.choice(
+                ("", "yes", "yes", "fresh_retail_code") if staple else ("", "yes", "none", "none")
+            )
         if self.chance(0.15):
             row["currency"] = "USD"
         self.offer_rows.append(row)
@@ -370,6 +407,7 @@ class EstateWriter:
             }
             self.draw_assurance(row)
             self.draw_suite(row)
+            self.draw_renewal(row)
             rows.append(row)
         rows += self.draw_assigned()
         if rows:
@@ -456,6 +494,13 @@ class EstateWriter:
         if self.grants.random() < 0.4:
             row["sa_until"] = self.grants.choice(("2017-01-01", "2021-08-18", "2024-10-31", "2024-11-01", "2028-06-30"))
 
+    def draw_renewal(self, row: dict[str, object]) -> None:
+        """Renew the Software Assurance of some lots: by the plan's day, later, or in the past and over."""
+        picker = self.sessions
+        if picker.random() < 0.25:
+            days = (("2026-11-21", "2026-11-21"), ("2026-01-01", "2029-01-01"), ("2026-12-01", "2029-12-01"))
+            row["sa_renewed_on"], row["sa_until"] = picker.choice((*days, ("2024-01-01", "2026-11-20")))
+
     # -- policies -------------------------------------------------------------------------------------------
 
     def write_policies(self) -> None:
@@ -516,6 +561,8 @@ class EstateWriter:
             "peripherals": ("each_needs_device_cal", "exempt"),
             "network_gear": ("each_needs_device_cal",),
             "rds_mode_strict": ("no",),
+            "rds_type_convertible": ("yes",),
+            "require_rds_install_path": ("no",),
             "base_and_rds_same_metric": ("yes",),
             "azure_vm_ws_exempt": ("no",),
             "ws_admin_scope": ("server",),

@@ -51,17 +51,20 @@ def run(command: str) -> str:
 
 COMMANDS = [line for block in blocks(README, "console") for line in block.splitlines() if "cal-planner" in line]
 
+SERVES = "cal-planner dashboard"
+"""It never ends by itself; tests/browser/ runs it."""
+
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory):
     """What each command of the README prints, run in order in an empty folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path_factory.mktemp("readme"))
-        return {command: run(command) for command in COMMANDS}
+        return {command: run(command) for command in COMMANDS if command != SERVES}
 
 
 def test_the_readmes_commands_run(printed):
-    assert len(printed) == len(COMMANDS) >= 6
+    assert len(printed) + 1 == len(COMMANDS) >= 6
     assert all(printed.values())
 
 

@@ -16,7 +16,10 @@ def test_the_wheel_holds_all_that_the_program_reads(tmp_path):
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     tables = {str(path.relative_to(ROOT)) for path in (ROOT / "planner").rglob("*.csv")}
-    modules = {str(path.relative_to(ROOT)) for path in (ROOT / "planner").rglob("*.py")}
+    modules = {
+        str(path.relative_to(ROOT)) for name in ("planner", "dashboards") for path in (ROOT / name).rglob("*.py")
+    }
+    assert {"dashboards/views/plan.py", "planner/store/migrations/env.py"} <= modules
     sample = {f"planner/{path.relative_to(ROOT)}" for path in (ROOT / "data").rglob("*.csv")}
     assert len(sample) >= 10
     assert tables | modules | sample <= names

@@ -10,10 +10,10 @@ from planner.report.excel.style import Kind
 
 _NOTE = (
     "Needed: holders whose own need is this version. Usable: owned licences new enough for at least one need of the "
-    "same product and metric. Missing today: what would have to come on top of those owned, of this version or newer, "
-    "before anything is bought. Surplus: left once every holder has a licence; a newer one may serve an older need. "
-    "Owned licences stand at the version they count at in the plan; where that is not what column version says, a "
-    "remark on sheet Issues says why."
+    "same product and metric and, for Remote Desktop, not newer than every licence server. Missing today: what would "
+    "have to come on top of those owned, of this version or newer, before anything is bought. Surplus: left once every "
+    "holder has a licence; a newer one may serve an older need. Owned licences stand at the version they count at in "
+    "the plan; where that is not what column version says, a remark on sheet Issues says why."
 )
 
 
@@ -53,7 +53,7 @@ def _write_scenario(page: Page, name: str, plan: Plan) -> None:
             row.holders,
             row.holders_at_or_above,
             row.owned,
-            row.owned if _can_serve(row, plan) else 0,
+            row.owned - row.barred if _can_serve(row, plan) else 0,
             missing.get(id(row), 0),
             row.bought,
             row.sold,

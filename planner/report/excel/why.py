@@ -10,7 +10,7 @@ from planner.report.excel.page import Book, Column
 
 
 def write_why(book: Book, plan_set: PlanSet) -> None:
-    """Write the reasons of all purchases, sales and picked modes."""
+    """Write the reasons of all purchases, sales, switches and picked modes."""
     columns = (
         Column("Scenario", width=18, most=26),
         Column("Line", width=36),
@@ -45,6 +45,10 @@ def _reasons(plan: Plan) -> Iterator[tuple[str, str]]:
     for sold in plan.sales:
         lot = sold.lot
         yield f"Sell {sold.quantity:,} {in_words(lot.product, lot.metric, lot.version)}, {lot.owned_id}", sold.reason
+    for line in plan.switches:
+        lot = line.lot
+        words = in_words(lot.product, lot.metric, lot.version)
+        yield f"Switch {line.quantity:,} {words}, {lot.owned_id}, to per {line.to.value}", line.reason
     for deployment, metric in sorted(plan.modes.items()):
         yield (
             f"Remote Desktop deployment {deployment}",

@@ -20,6 +20,7 @@ from planner.domain.plan import (
     Relaxation,
     Sale,
     ScenarioResult,
+    Switch,
 )
 from planner.domain.review import CheckLine, Risk
 
@@ -100,6 +101,8 @@ def _planned(result: ScenarioResult, plan: Plan) -> dict[str, Any]:
             "checklist": [_check_line(line) for line in result.review.checklist],
             "risk": _risk(result.review.risk),
         }
+    if plan.switches:
+        values["switches"] = [_switch(line) for line in plan.switches]
     if result.data_level is DataLevel.UPPER_BOUND:
         example = result.example_if_own_minor
         values["example_if_own"] = None if example is None else money.text(example)
@@ -143,6 +146,16 @@ def _sale(line: Sale) -> dict[str, Any]:
         "unit_price": money.text(line.lot.resale_minor),
         "proceeds": money.text(line.proceeds_minor),
         "period": line.period,
+        "reason": line.reason,
+    }
+
+
+def _switch(line: Switch) -> dict[str, Any]:
+    return {
+        "owned_id": line.lot.owned_id,
+        "from": line.lot.metric.value,
+        "to": line.to.value,
+        "quantity": line.quantity,
         "reason": line.reason,
     }
 

@@ -116,6 +116,20 @@ def test_a_direct_access_beside_a_manual_one_is_kept():
     assert "CAL-505" in {notice.code for notice in inventory.notices}
 
 
+def test_rows_that_differ_in_the_client_are_one_access():
+    """It is one made in a browser if any of its rows is."""
+    sheets = changed(
+        ("Access", "F1", "client"), ("Access", "F2", "native"), ("Access", "F4", "html5"),
+        add={"Access": [["bert", None, "rd1", "rds", None, None], ["anna", "PC-1", "fs", None, "manual", "html5"]]},
+    )  # fmt: skip
+    inventory = good(load(sheets))
+    assert [row[0] for row in rows_of(inventory)] == [None, "P2", "anna", "anna", "till1"]
+    html5 = inventory.estate.accesses.html5
+    assert html5 is not None
+    assert html5.tolist() == [False, True, False, True, False]
+    assert good(load(GOOD)).estate.accesses.html5 is None
+
+
 def test_ids_as_numbers_meet_ids_as_text():
     sheets = changed(
         ("Users", "A2", 1001), ("Access", "A2", "1001"), ("Access", "A3", 1001.0), ("Owned", "G3", "1001.0")

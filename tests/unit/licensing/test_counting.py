@@ -17,7 +17,7 @@ from planner.licensing import (
     counting_notices,
     data_level,
     exempt_accesses,
-    over_the_cap,
+    obstacles,
     server_versions,
 )
 from tests.builders import DAY, estate, policy, server
@@ -64,7 +64,7 @@ def test_upgrades_of_servers_of_others_cost_us_nothing():
 def test_essentials_of_others_has_no_cap_here():
     small = server("small", "2025", edition="essentials", owner="Partner Ltd")
     inventory = estate(servers=[small], accesses=[(f"u{i}", "pc", "small", "standard") for i in range(26)])
-    assert over_the_cap(inventory, policy()) is None
+    assert obstacles(inventory, policy()) == ()
 
 
 # -- service accounts --------------------------------------------------------------------------------------------

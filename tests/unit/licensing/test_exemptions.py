@@ -10,7 +10,8 @@ import pytest
 from planner.domain.estate import NONE, RdsMode
 from planner.domain.product import RDS, VERSIONS
 from planner.domain.requirement import Ends
-from planner.licensing import assumptions, exempt_accesses, find_requirements, notices, over_the_cap
+from planner.licensing import assumptions, exempt_accesses, find_requirements, notices
+from planner.licensing.exemptions import over_the_cap
 from tests.builders import estate, policy, server
 from tests.unit.licensing.test_requirements import needs
 

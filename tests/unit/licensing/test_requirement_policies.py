@@ -96,6 +96,8 @@ OTHERS: dict[str, Any] = {
     "use_owned": False,
     "spare_share": Fraction(1, 10),
     "base_and_rds_same_metric": True,
+    "require_rds_install_path": False,
+    "rds_type_convertible": True,
     "horizon_months": 12,
     "discount_rate": Fraction(1, 20),
     "price_change_new": Fraction(1, 20),

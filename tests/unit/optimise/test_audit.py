@@ -137,3 +137,47 @@ def test_one_person_too_few_leaves_a_shared_machine_uncovered():
     assert findings((plan, requirements, market), rules) == []
     fewer = without_row(plan.register, 57)
     assert "1 requirements are not covered" in findings((plan, requirements, market), rules, register=fewer)
+
+
+def test_no_licence_in_use_is_newer_than_every_licence_server(sound):
+    newest = 2
+    market = replace(sound[2], newest_rds=newest)
+    assert any("in use is newer than every licence server" in text for text in findings(sound, market=market))
+    assert any("R is newer than every licence server" in text for text in findings(sound, market=market))
+    assert any("S is barred or not" in text for text in findings(sound, market=replace(market, newest_rds=1)))
+    assert findings(sound, market=replace(sound[2], newest_rds=3)) == []
+
+
+def test_what_no_licence_server_holds_is_no_supply():
+    rules = policy()
+    requirements = find_requirements(estate([group("all", 3, 3, "own", rds="2019")]), rules)
+    lots = [lot("L", 3, "rds_cal", runs="2025"), lot("W", 3)]
+    market = find_market([], lots, requirements, rules)
+    outcome = solve_scenario(Prepared.of(requirements, rules), market, rules, Limits())
+    plan = make_plan(requirements, market, rules, outcome.choice, outcome.bound_minor, 0)
+    barred = replace(market, newest_rds=3, barred=frozenset({"L"}))
+    found = audit(plan, requirements, barred, rules, 0)
+    assert "L is in use, but no licence server holds it" in found
+    assert "rds_cal user 2019: 0 licences for 3 holders" in found
+    assert solve_scenario(Prepared.of(requirements, rules), barred, rules, Limits()).choice is None
+
+
+def test_switches_must_fit_what_is_used():
+    rules = policy(rds_type_convertible=True, rds_metrics="device")
+    requirements = find_requirements(estate([group("all", 5, 3, rds="2019")]), rules)
+    lots = [lot("L", 6, "rds_cal", runs="2019", resale_minor=1), lot("W", 3, metric="device")]
+    market = find_market([], lots, requirements, rules)
+    outcome = solve_scenario(Prepared.of(requirements, rules), market, rules, Limits())
+    plan = make_plan(requirements, market, rules, outcome.choice, outcome.bound_minor, 0)
+    sound = plan, requirements, market
+    (line,) = plan.switches
+    assert (line.quantity, plan.sales[0].quantity) == (3, 3)
+    assert findings(sound, rules) == []
+    assert "licences are switched that may not be, or a lot is switched twice" in findings(
+        sound, rules, market=replace(market, switchable=frozenset())
+    )
+    for quantity in (0, 2, 4):
+        found = findings(sound, rules, switches=(replace(line, quantity=quantity),))
+        assert any("do not fit what is used and sold" in text for text in found)
+    assert "L gives licences of another product or metric" in findings(sound, rules, switches=())
+    assert any("does not add up" in text for text in findings(sound, rules, switches=()))

@@ -51,7 +51,7 @@ def test_a_plan_that_it_finds_covers_everybody_at_its_cost(seed: int, tolerance:
     assert found.cost >= cost
     held = one.learned().graph.held_units(found.units_held())
     assert is_cover(holders, one.case.clauses(), held)
-    packs, sold = best_purchases(one.market, one.policy, holder_counts(holders, held))
+    packs, sold, _ = best_purchases(one.market, one.policy, holder_counts(holders, held))
     orders = {o.vendor for o in one.market.offers if o.offer_id in packs}
     paid = sum(
         o.break_for(packs[o.offer_id]).price_minor * packs[o.offer_id] for o in one.market.offers if o.offer_id in packs

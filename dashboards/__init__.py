@@ -1,0 +1,1 @@
+"""The web dashboard: shows what `planner` makes, and computes nothing itself."""

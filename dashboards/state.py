@@ -1,0 +1,111 @@
+"""What a session knows: who it is, what is open, and cached calls into the program.
+
+Only the database and the page's address survive a reload, so ids stand in the address and everything else is saved.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from planner.store import checking, corrections, inventories, jobs, launch, plans
+from planner.store.database import Store, open_store
+
+INVENTORY, PLAN, SCENARIO = "inventory", "plan", "scenario"
+"""Names of what stands in a page's address."""
+START_PAGE, INVENTORY_PAGE, SCENARIOS_PAGE, PLAN_PAGE, COMPARE_PAGE, SAVED_PAGE = (
+    f"views/{name}.py" for name in ("start", "inventory", "scenarios", "plan", "compare", "saved")
+)
+_FOLLOWED = "followed_job"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Who uses the dashboard, and the workspace whose rows they see."""
+
+    name: str
+    workspace: str
+
+
+def current_user() -> User:
+    """Return who uses this session.  One person per machine so far, so there is nobody to ask."""
+    return User("local", "local")
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """Return the open database, shared by all sessions."""
+    opened = open_store()
+    jobs.find_lost(opened)
+    return opened
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def plan_document(workspace: str, plan: str) -> dict[str, Any]:
+    """Return the content of a plan; a saved plan never changes."""
+    document: dict[str, Any] = json.loads(plans.document_of(store(), workspace, plan))
+    return document
+
+
+def check(inventory: inventories.SavedInventory) -> checking.Checked:
+    """Return what stands in an inventory and what is wrong with it."""
+    with st.spinner("Reading and checking the inventory"):
+        return checking.check(store(), current_user().workspace, inventory)
+
+
+@st.cache_data(max_entries=8, show_spinner="Reading the inventory")
+def sheets(workspace: str, inventory: str, name: str) -> tuple[corrections.Sheet, ...]:
+    """Return the sheets of an inventory that can be changed by hand; a saved inventory never changes."""
+    return corrections.sheets(name, inventories.content_of(store(), workspace, inventory))
+
+
+def plan_it(inventory: str, request: jobs.Request) -> None:
+    """Have an inventory planned, and wait for it in this session."""
+    job = jobs.ask(store(), current_user().workspace, inventory, request)
+    launch.start(store(), job.id)
+    follow(job.id)
+
+
+def pick_inventory() -> inventories.SavedInventory | None:
+    """Let an inventory be chosen: first the one that the address names, else the newest."""
+    saved = inventories.every(store(), current_user().workspace)
+    if not saved:
+        st.info("Nothing is saved yet. Upload an inventory, or open the sample.")
+        st.page_link(START_PAGE, label="Go to the start")
+        return None
+    names = {one.id: f"{one.name}, {one.created.astimezone():%Y-%m-%d %H:%M}" for one in saved}
+    chosen = pick("Inventory", INVENTORY, list(names), names)
+    return next(one for one in saved if one.id == chosen)
+
+
+def pick(label: str, what: str, options: Sequence[str], names: dict[str, str]) -> str:
+    """Let one of several saved things be chosen, and keep the choice in the page's address."""
+    asked = st.query_params.get(what)
+    chosen = asked if asked in options else options[0]
+    key = f"pick_{what}"
+
+    def remember() -> None:
+        st.query_params[what] = st.session_state[key]
+
+    # The key of a widget outlives its options; a choice that came with the address wins.
+    st.session_state[key] = chosen
+    return str(st.selectbox(label, options, format_func=lambda one: names[one], key=key, on_change=remember))
+
+
+def follow(job: str) -> None:
+    """Remember that this session waits for a job, to show its plan as soon as there is one."""
+    st.session_state[_FOLLOWED] = job
+
+
+def plan_followed() -> str | None:
+    """Return the plan of the job this session waits for, once; None while there is none."""
+    followed = st.session_state.get(_FOLLOWED)
+    job = jobs.find(store(), current_user().workspace, followed) if followed else None
+    if job is None or not job.has_ended:
+        return None
+    del st.session_state[_FOLLOWED]
+    return job.plan

@@ -1,0 +1,192 @@
+"""One plan, the answer first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from dashboards import state, widgets
+from planner.domain.plan import PlanStatus
+from planner.report.answer import Answer, answer, best_scenario, rules_of, scenario_names
+from planner.report.policy_words import label_of
+from planner.report.purchase_files import purchase_csv, purchase_workbook
+from planner.store import plans, starters
+from planner.store.plans import SavedPlan
+
+
+def choose() -> SavedPlan | None:
+    """Return the plan that the address names, else the newest one."""
+    saved = plans.every(state.store(), state.current_user().workspace)
+    if not saved:
+        st.info("Nothing is planned yet. Upload an inventory, or open the sample.")
+        st.page_link(state.START_PAGE, label="Go to the start")
+        return None
+    names = {one.id: f"{one.name}, {widgets.when(one.created)}" for one in saved}
+    chosen = state.pick("Plan", state.PLAN, list(names), names)
+    return next(one for one in saved if one.id == chosen)
+
+
+def choose_scenario(document: dict[str, Any]) -> str:
+    """Return the scenario that the address names, else the cheapest."""
+    names = scenario_names(document)
+    best = best_scenario(document)
+    ordered = [best, *(name for name in names if name != best)]
+    return state.pick("Scenario, the cheapest first", state.SCENARIO, ordered, {name: name for name in names})
+
+
+def show_answer(found: Answer) -> None:
+    """Show the sentence and the four figures."""
+    with st.container(key="answer"):
+        st.title(widgets.plain(found.sentence))
+    if found.figures:
+        widgets.figures(found.figures)
+    for text in found.help:
+        st.info(f"What would help: {widgets.plain(text)}")
+
+
+def show_downloads(plan: SavedPlan, found: Answer) -> None:
+    """Offer what can be sent on."""
+    place = state.store(), state.current_user().workspace, plan.id
+    text = "text/csv"
+    files: list[tuple[str, str, str, Callable[[], str | bytes]]] = [
+        ("Plan as a workbook", plans.WORKBOOK, starters.XLSX, partial(plans.file_of, *place, plans.WORKBOOK)),
+        ("Who gets which licence", "register.csv", text, partial(plans.register_csv, *place)),
+        ("Plan for other programs", "plan.json", "application/json", partial(plans.document_of, *place)),
+    ]
+    if found.purchases:
+        files[1:1] = [
+            ("Purchase list (.xlsx)", "purchase list.xlsx", starters.XLSX, partial(purchase_workbook, found)),
+            ("Purchase list (.csv)", "purchase list.csv", text, partial(purchase_csv, found)),
+        ]
+    with st.container(horizontal=True, key="downloads"):
+        for label, name, kind, made in files:
+            st.download_button(
+                label,
+                data=made,
+                file_name=f"{plan.name} {name}",
+                mime=kind,
+                key=f"download_{name}",
+                on_click="ignore",
+                icon=":material/download:",
+                type="primary" if name == plans.WORKBOOK else "secondary",
+            )
+
+
+def show_purchases(found: Answer) -> None:
+    """Show what to buy, vendor by vendor, and what to sell."""
+    if found.purchases:
+        st.subheader("What to buy")
+        widgets.table(
+            [
+                {
+                    "Vendor": line.vendor,
+                    "Licence": line.what,
+                    "Condition": line.condition,
+                    "Packs": line.packs,
+                    "Licences": line.licences,
+                    "Per pack": line.pack_price,
+                    f"Cost ({found.currency})": line.cost,
+                    "Offer": line.offer,
+                }
+                for line in found.purchases
+            ],
+            key="purchases",
+            about="The purchase list by vendor",
+            money=("Per pack", f"Cost ({found.currency})"),
+        )
+    if found.sales:
+        st.subheader("What to sell")
+        widgets.table(
+            [
+                {
+                    "Lot": line.lot,
+                    "Licences": line.quantity,
+                    "Each": line.unit_price,
+                    f"Proceeds ({found.currency})": line.proceeds,
+                }
+                for line in found.sales
+            ],
+            key="sales",
+            about="Owned licences to sell",
+            money=("Each", f"Proceeds ({found.currency})"),
+        )
+    show_reasons(found)
+
+
+def show_reasons(found: Answer) -> None:
+    """Show why each line is bought or sold."""
+    bought = [(f"{line.vendor}, {line.offer}: {line.licences:,} {line.what}.", line.reason) for line in found.purchases]
+    sold = [(f"Sell {line.quantity:,} of lot {line.lot}.", line.reason) for line in found.sales]
+    if bought or sold:
+        with st.expander("Why each line is bought or sold"):
+            for what, reason in (*bought, *sold):
+                st.markdown(f"- {widgets.plain(what)} {widgets.plain(reason)}")
+
+
+def show_way(found: Answer) -> None:
+    """Show the way from the baseline to this plan."""
+    if len(found.bars) > 1 and found.from_to:
+        st.subheader(widgets.plain(found.from_to))
+        widgets.totals_chart(found.bars, found.from_to, found.currency)
+
+
+def show_watch(found: Answer) -> None:
+    """Show what to watch out for, and below it what the plan takes for granted."""
+    if found.watch:
+        st.subheader("What to watch out for")
+        for text in found.watch:
+            st.markdown(f"- {widgets.plain(text)}")
+    with st.expander(f"What this plan takes for granted ({len(found.assumptions):,})"):
+        for text in found.assumptions:
+            st.markdown(f"- {widgets.plain(text)}")
+
+
+def show_audit(found: Answer) -> None:
+    """Show what somebody would find who checks the licences."""
+    if not found.checklist:
+        return
+    with st.expander("If somebody audits"):
+        if found.risk:
+            st.markdown(widgets.plain(found.risk))
+        rows = [
+            {"Point": line.item, "State": line.state, "What": line.text, "Missing": line.missing}
+            for line in found.checklist
+        ]
+        about = "What an auditor asks for, how each point stands, and what is missing"
+        widgets.table(rows, key="checklist", about=about, wide=("What", "Missing"))
+
+
+def show_rules(document: dict[str, Any], scenario: str) -> None:
+    """Show the policies in force."""
+    with st.expander("The rules of this scenario"):
+        rows = [
+            {"Rule": label_of(name), "Value": value, "Name in a workbook": name}
+            for name, value in rules_of(document, scenario)
+        ]
+        widgets.table(rows, key="rules", about="The rules of this scenario with their values")
+
+
+def show(plan: SavedPlan, document: dict[str, Any], scenario: str) -> None:
+    """Show one scenario of a plan."""
+    found = answer(document, scenario)
+    show_answer(found)
+    show_downloads(plan, found)
+    if found.status in (PlanStatus.OPTIMAL, PlanStatus.FEASIBLE):
+        show_purchases(found)
+        show_way(found)
+    show_watch(found)
+    show_audit(found)
+    show_rules(document, scenario)
+
+
+left, right = st.columns(2)
+with left:
+    opened = choose()
+if opened is not None:
+    document = state.plan_document(state.current_user().workspace, opened.id)
+    with right:
+        scenario = choose_scenario(document)
+    show(opened, document, scenario)

@@ -1,0 +1,185 @@
+"""Pieces used by several pages.  Text that came with an inventory is shown as it is, never as markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from planner.errors import PlannerError
+from planner.report.answer import Bar, Figure, Part
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@^=])")
+_WIDEST = "1280px"
+_LOOK = f"""<style>
+.stMainBlockContainer {{ max-width: {_WIDEST}; padding-top: 4.5rem; }}
+[data-testid="stMetricValue"] {{ font-variant-numeric: tabular-nums; }}
+.st-key-figures [data-testid="stMetricValue"] {{ font-size: 1.7rem; line-height: 1.3; }}
+.st-key-figures [data-testid="stMetricValue"] * {{ white-space: normal; overflow: visible; }}
+.st-key-figures [data-testid="stColumn"] {{ min-width: 15rem; }}
+.st-key-counts [data-testid="stColumn"] {{ min-width: 7rem; }}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: inherit; opacity: 0.9; }}
+.st-key-answer h1 {{ font-size: 1.75rem; line-height: 1.35; font-weight: 600; padding-top: 0; }}
+</style>"""
+COLOURS = {Part.PLAN: "#2E75B6", Part.CHEAPEST: "#2E75B6", Part.BASELINE: "#7F7F7F", Part.OTHER: "#A9B4C0"}
+"""One colour per part of a chart, told apart on light and on dark ground."""
+CORRECTED, DELETED = "Correct to", "Delete row"
+ABOUT_ISSUES = "Problems of the inventory, with sheet, row, column, the value found, and what to do"
+MOST_ROWS_SHOWN = 30
+"""Longer tables scroll."""
+ROOM_FOR_FIGURES = 1.18
+INK = {False: "#2F2D2B", True: "#EDEBE8"}
+"""The colour of figures in a chart, on light and on dark ground."""
+
+
+def set_the_look() -> None:
+    """Set what all pages share; the text is ours alone."""
+    st.html(_LOOK)
+
+
+def run(page: Any) -> None:
+    """Run a page; what a person can act on is told in words, once, here."""
+    try:
+        page.run()
+    except PlannerError as problem:
+        st.error(plain(str(problem)))
+
+
+def plain(text: str) -> str:
+    """Return text so that markdown shows it as it is."""
+    return _MARKUP.sub(r"\\\1", text.replace("\n", " "))
+
+
+def when(moment: datetime) -> str:
+    """Write a moment as this machine's clock shows it."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+
+
+def figures(shown: Sequence[Figure]) -> None:
+    """Show figures in a row, each with its remark."""
+    with st.container(key="figures"):
+        columns = st.columns(len(shown))
+    for column, figure in zip(columns, shown, strict=True):
+        with column, st.container(border=True, height="stretch", gap=None):
+            st.metric(figure.label, plain(figure.value))
+            st.caption(plain(figure.remark))
+
+
+def counts(shown: Mapping[str, int]) -> None:
+    """Show how many there are of several things."""
+    with st.container(key="counts"):
+        columns = st.columns(max(len(shown), 1))
+    for column, (label, number) in zip(columns, shown.items(), strict=False):
+        column.metric(label, f"{number:,}", border=True)
+
+
+def table(
+    rows: Sequence[Mapping[str, Any]], *, key: str, about: str, money: Sequence[str] = (), wide: Sequence[str] = ()
+) -> None:
+    """Show rows; amounts with two decimals, long texts in a wide column."""
+    frame = pd.DataFrame(list(rows))
+    whole = [name for name in frame.columns if all(isinstance(row[name], int | None) for row in rows)]
+    frame = frame.astype(dict.fromkeys(whole, "Int64"))
+    formats: dict[Any, Any] = dict.fromkeys(money, "{:,.2f}") | dict.fromkeys(whole, "{:,}")
+    config = {name: st.column_config.TextColumn(width="large") for name in wide}
+    with st.container(key=key):
+        st.dataframe(
+            frame.style.format(formats, na_rep="–"),
+            hide_index=True,
+            column_config=config,
+            alt=about,
+            height="content" if len(frame) <= MOST_ROWS_SHOWN else "auto",
+        )
+
+
+def issues(found: Sequence[Mapping[str, Any]], *, key: str) -> None:
+    """Show problems: where each stands, what was found, and what to do."""
+    table(_issue_rows(found), key=key, about=ABOUT_ISSUES, wide=("What is wrong", "What to do"))
+
+
+def issue_editor(found: Sequence[Mapping[str, Any]], *, key: str) -> pd.DataFrame:
+    """Show problems with a column to correct each cell in, and one to delete its row; return them as edited."""
+    frame = pd.DataFrame(_issue_rows(found))
+    at = list(frame.columns).index("Found") + 1
+    frame.insert(at, CORRECTED, frame["Found"])
+    frame.insert(at + 1, DELETED, False)
+    config = {
+        CORRECTED: st.column_config.TextColumn(help="What the cell shall hold instead. Leave it to change nothing."),
+        DELETED: st.column_config.CheckboxColumn(help="The whole row goes, e.g. a sum or one that stands twice."),
+        "What is wrong": st.column_config.TextColumn(width="large"),
+        "What to do": st.column_config.TextColumn(width="large"),
+    }
+    with st.container(key=f"{key}_grid"):
+        return st.data_editor(
+            frame,
+            hide_index=True,
+            disabled=[name for name in frame.columns if name not in (CORRECTED, DELETED)],
+            column_config=config,
+            key=key,
+            alt=ABOUT_ISSUES,
+            height="content" if len(frame) <= MOST_ROWS_SHOWN else "auto",
+        )
+
+
+def sheet_editor(columns: Sequence[str], cells: Sequence[Sequence[str]], *, key: str) -> list[list[str | None]]:
+    """Show a sheet whose cells can be changed; return them as edited."""
+    # Headers of a sheet may repeat; a table's columns may not.
+    frame = pd.DataFrame([list(row) for row in cells], dtype=str)
+    config = {str(place): st.column_config.TextColumn(name) for place, name in enumerate(columns)}
+    frame.columns = pd.Index(list(config))
+    with st.container(key=f"{key}_grid"):
+        edited = st.data_editor(frame, hide_index=True, column_config=config, key=key, alt="The cells of the sheet")
+    return [[None if pd.isna(cell) else cell for cell in row] for row in edited.itertuples(index=False)]
+
+
+def _issue_rows(found: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    return [
+        {
+            "Sheet": issue["sheet"] or issue["file"] or "",
+            "Row": "" if issue["row"] is None else str(issue["row"]),
+            "Column": issue["column"] or "",
+            "Found": issue["value"] or "",
+            "What is wrong": issue["text"],
+            "What to do": issue["remedy"],
+            "Code": issue["code"],
+        }
+        for issue in found
+    ]
+
+
+def totals_chart(bars: Sequence[Bar], title: str, currency: str) -> None:
+    """Draw a bar per scenario, the dearest first."""
+    frame = pd.DataFrame(
+        [{"scenario": bar.name, "total": bar.total, "words": bar.words, "part": bar.part.value} for bar in bars]
+    )
+    parts = [part for part in Part if (frame["part"] == part.value).any()]
+    base = alt.Chart(frame).encode(
+        y=alt.Y("scenario:N", sort=None, title=None, axis=alt.Axis(labelLimit=0, ticks=False, domain=False)),
+        x=alt.X(
+            "total:Q",
+            title=f"Total in {currency}",
+            axis=alt.Axis(format=",.0f", tickCount=5),
+            # Bars start at nought, or they would exaggerate the differences; the figure beside each needs room.
+            scale=alt.Scale(domain=[min(0.0, frame["total"].min()), frame["total"].max() * ROOM_FOR_FIGURES or 1.0]),
+        ),
+    )
+    colours = alt.Color(
+        "part:N",
+        title=None,
+        scale=alt.Scale(domain=[part.value for part in parts], range=[COLOURS[part] for part in parts]),
+        legend=alt.Legend(orient="top"),
+    )
+    hints = [alt.Tooltip("scenario:N", title="Scenario"), alt.Tooltip("words:N", title="Total")]
+    drawn = base.mark_bar(cornerRadiusEnd=3, height={"band": 0.7}).encode(color=colours, tooltip=hints)
+    labels = base.mark_text(align="left", dx=6, color=INK[is_dark()]).encode(text="words:N")
+    st.altair_chart((drawn + labels).properties(height=60 + 36 * len(frame)), alt=title)
+
+
+def is_dark() -> bool:
+    """Whether the page is shown on dark ground."""
+    return st.context.theme.type == "dark"

@@ -1,0 +1,15 @@
+"""What makes a scenario impossible before anything is planned: facts that no licence and no policy changes."""
+
+from __future__ import annotations
+
+from planner.domain.estate import Estate
+from planner.domain.issue import Obstacle
+from planner.domain.scenario import Policy
+from planner.licensing.exemptions import over_the_cap
+from planner.licensing.session_modes import clashing_modes
+
+
+def obstacles(estate: Estate, policy: Policy) -> tuple[Obstacle, ...]:
+    """Return everything that stands in the way of any plan, each with what would help."""
+    too_many = over_the_cap(estate, policy)
+    return (*((too_many,) if too_many else ()), *clashing_modes(estate, policy))

@@ -1,0 +1,140 @@
+"""Checks a saved inventory: what stands in it, and everything that is wrong with it.
+
+What a check found is kept beside the inventory, so that it is read once, not at each look.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from planner import __version__
+from planner.domain.inventory import Inventory
+from planner.errors import UsageError
+from planner.ingest import begin_loading
+from planner.ingest.headers import sheet_and_part
+from planner.licensing import data_level
+from planner.report.formats.issues_json import to_json
+from planner.report.words import DATA_LEVEL
+from planner.store import inventories, launch
+from planner.store.database import Store, database_url
+
+LARGE_BYTES = 1 << 20
+"""Larger files are checked by a process of their own, so that nobody else's page waits for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How much of everything stands in an inventory."""
+
+    people: int
+    machines: int
+    servers: int
+    accesses: int
+    lots: int
+    offers: int
+    claim: str
+    """What a plan of it can claim, in words."""
+    scenarios: tuple[str, ...]
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found.  `found` is there exactly where nothing is wrong.
+
+    Issues are as `check --json` prints them, with the address of the cell where there is one.
+    """
+
+    found: Found | None
+    rows: Mapping[str, int]
+    """Rows with content by sheet of an inventory, as far as they could be read."""
+    issues: tuple[Mapping[str, Any], ...]
+
+    @property
+    def errors(self) -> tuple[Mapping[str, Any], ...]:
+        """What must be corrected before anything can be planned."""
+        return tuple(issue for issue in self.issues if issue["severity"] == "error")
+
+    @property
+    def notices(self) -> tuple[Mapping[str, Any], ...]:
+        """What is only told."""
+        return tuple(issue for issue in self.issues if issue["severity"] != "error")
+
+
+def check(store: Store, workspace: str, inventory: inventories.SavedInventory) -> Checked:
+    """Return what stands in an inventory and what is wrong with it, from an earlier check where there was one."""
+    kept = inventory.checked
+    if kept is not None and kept["version"] == __version__:
+        return _from_json(kept)
+    if inventory.size > LARGE_BYTES:
+        launch.run(store, "planner.store.checking", workspace, inventory.id)
+        again = inventories.find(store, workspace, inventory.id)
+        if again is None or again.checked is None:
+            raise UsageError("This inventory is not saved here any more.")
+        return _from_json(again.checked)
+    return _check_and_keep(store, workspace, inventory)
+
+
+def _check_and_keep(store: Store, workspace: str, inventory: inventories.SavedInventory) -> Checked:
+    checked = check_bytes(inventory.name, inventories.content_of(store, workspace, inventory.id))
+    inventories.keep_check(store, workspace, inventory.id, {"version": __version__, **asdict(checked)})
+    return checked
+
+
+def check_bytes(name: str, content: bytes) -> Checked:
+    """Read and check the bytes of an inventory."""
+    with tempfile.TemporaryDirectory(prefix="cal-planner-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        loading = begin_loading(path)
+        tables = loading.inventory.result().tables
+        loaded = loading.finish(today=date.today())
+    rows: dict[str, int] = {}
+    for table in tables:
+        meant = sheet_and_part(table.sheet)
+        if meant and len(table.rows):
+            rows[meant[0]] = rows.get(meant[0], 0) + len(table.rows)
+    found = _count(loaded.inventory) if loaded.inventory is not None else None
+    told = to_json(loaded.issues)["issues"]
+    issues = tuple({**issue, "cell": one.location.cell} for issue, one in zip(told, loaded.issues, strict=True))
+    return Checked(found, rows, issues)
+
+
+def _count(inventory: Inventory) -> Found:
+    estate, policy = inventory.estate, inventory.scenarios[0].policy
+    return Found(
+        people=sum(group.users for group in estate.groups) + int(estate.people.persons.sum()),
+        machines=sum(group.devices + group.peripherals for group in estate.groups) + len(estate.machines.ids),
+        servers=len(estate.servers),
+        accesses=len(estate.accesses),
+        lots=len(inventory.lots),
+        offers=len(inventory.offers),
+        claim=DATA_LEVEL[data_level(estate, policy)],
+        scenarios=tuple(scenario.name for scenario in inventory.scenarios),
+        currency=policy.currency,
+    )
+
+
+def _from_json(kept: Mapping[str, Any]) -> Checked:
+    found = kept["found"]
+    if found is not None:
+        found = Found(**{**found, "scenarios": tuple(found["scenarios"])})
+    return Checked(found, kept["rows"], tuple(kept["issues"]))
+
+
+def main() -> None:
+    """Check the inventory that the command line names: its workspace and its id."""
+    store, (workspace, inventory) = Store(database_url()), sys.argv[1:]
+    saved = inventories.find(store, workspace, inventory)
+    if saved is not None:
+        _check_and_keep(store, workspace, saved)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""Opens the database: where it is, how SQLite is set up, and short transactions.
+
+The database's address is a setting, any SQLAlchemy URL; without one it is a file in the person's own folder.
+SQLite runs with a write-ahead log, so that somebody who reads never waits for somebody who writes.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from planner.errors import UsageError
+
+SETTING = "CAL_PLANNER_DATABASE"
+"""The environment variable that holds the database's address; a password in it never stands in a command line."""
+BUSY_SECONDS = 30
+_WRITES = "writes"
+
+
+class Store:
+    """An open database.  Serves any number of threads; each transaction has a connection of its own."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine = _engine(url)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a transaction that changes nothing."""
+        with Session(self._engine) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a transaction that may change things; it is kept whole or not at all."""
+        with Session(self._engine.execution_options(**{_WRITES: True})) as session, session.begin():
+            yield session
+
+    def migrate(self) -> None:
+        """Bring the tables to the form that this version of the program knows."""
+        with self._engine.execution_options(**{_WRITES: True}).begin() as connection:
+            command.upgrade(migrations(connection), "head")
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self._engine.dispose()
+
+
+def open_store(url: str | None = None) -> Store:
+    """Open the database at an address, make it if need be, and bring its tables up to date.
+
+    Raises UsageError for one that cannot be opened.
+    """
+    url = url or database_url()
+    try:
+        _make_file(url)
+        store = Store(url)
+        store.migrate()
+    except ArgumentError as problem:
+        raise UsageError(f"The setting {SETTING} is no address of a database.") from problem
+    except (OSError, ImportError, SQLAlchemyError) as problem:
+        where = make_url(url).render_as_string(hide_password=True)
+        reason = getattr(problem, "orig", None) or problem
+        raise UsageError(f"The database {where} cannot be opened: {reason}.") from problem
+    return store
+
+
+def database_url() -> str:
+    """Return the address of the database: the setting, else a file in the person's own folder."""
+    return os.environ.get(SETTING) or f"sqlite:///{data_folder() / 'cal-planner.sqlite3'}"
+
+
+def url_of(place: str) -> str:
+    """Return the address of a database that is given as an address or as a SQLite file."""
+    return place if "://" in place else f"sqlite:///{Path(place).resolve()}"
+
+
+def data_folder() -> Path:
+    """Return the folder where this system keeps a person's data of programs."""
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return base / "cal-planner"
+
+
+def migrations(connection: Connection | None = None) -> Config:
+    """Return what Alembic needs to know: where the migrations stand, and the connection to use."""
+    config = Config()
+    config.set_main_option("script_location", "planner.store:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _make_file(url: str) -> None:
+    """Make a SQLite file and its folder, for their owner only: what is saved names people."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
+        file = Path(str(address.database))
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not file.exists():
+            file.touch(mode=0o600)
+
+
+def _engine(url: str) -> Engine:
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_pre_ping=True)
+    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions are begun below, not by the driver
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # Who means to write says so at once: a reader that turns into a writer could be refused half-way.
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

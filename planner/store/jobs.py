@@ -1,0 +1,237 @@
+"""Plannings that wait, run or have ended: asked for here, done by the worker's process.
+
+A job never goes silent: whoever looks at it after its process is gone finds it failed, with words.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from planner.errors import UsageError
+from planner.store import plans
+from planner.store.database import Store
+from planner.store.tables import InventoryRow, JobRow, now
+
+SILENT_FOR = timedelta(seconds=120)
+"""A job without a sign of life for so long is lost.  A solver may keep its process from giving one for a while."""
+AT_ONCE = 2
+"""So many jobs run at the same time; the others wait for their turn."""
+LOST = "The planning broke off: its process ended without a word{}. Nothing that was saved is lost; plan again."
+
+
+class State(StrEnum):
+    """Where a job stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+ENDED = (State.DONE, State.STOPPED, State.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeScenario:
+    """A scenario made in the dashboard, as it was when the job was asked for."""
+
+    name: str
+    overrides: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to plan: scenarios of the inventory by name (None: all), made ones, and how long each may take."""
+
+    time_limit_s: float = 60.0
+    scenarios: tuple[str, ...] | None = None
+    made: tuple[MadeScenario, ...] = ()
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Request:
+        """Return the request that `asdict` wrote."""
+        made = tuple(MadeScenario(one["name"], one["overrides"]) for one in values["made"])
+        names = values["scenarios"]
+        return cls(values["time_limit_s"], None if names is None else tuple(names), made)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job as it stands at the moment."""
+
+    id: str
+    workspace: str
+    inventory: str
+    state: State
+    request: Request
+    stage: str
+    standing: str
+    fraction: float
+    stop_asked: bool
+    created: datetime
+    ended: datetime | None
+    error: str
+    plan: str | None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.state in ENDED
+
+
+def ask(store: Store, workspace: str, inventory: str, request: Request) -> Job:
+    """Enter a job; `launch.start` has it done.  Raises UsageError for an inventory that is not there."""
+    with store.writing() as session:
+        owner = select(InventoryRow.id).where(InventoryRow.workspace == workspace, InventoryRow.id == inventory)
+        if session.scalars(owner).one_or_none() is None:
+            raise UsageError("This inventory is not saved here any more.")
+        row = JobRow(workspace=workspace, inventory=inventory, state=State.WAITING, request=asdict(request))
+        row.heartbeat, row.stage = now(), "waiting for its turn"
+        session.add(row)
+        session.flush()
+        return _job(row)
+
+
+def find(store: Store, workspace: str, job: str) -> Job | None:
+    """Return a job of this workspace, None if there is no such one."""
+    with store.reading() as session:
+        row = session.scalars(select(JobRow).where(JobRow.workspace == workspace, JobRow.id == job)).one_or_none()
+        return _job(row) if row else None
+
+
+def of_inventory(store: Store, workspace: str, inventory: str) -> Sequence[Job]:
+    """Return the jobs of an inventory, the newest first."""
+    with store.reading() as session:
+        chosen = select(JobRow).where(JobRow.workspace == workspace, JobRow.inventory == inventory)
+        return [_job(row) for row in session.scalars(chosen.order_by(JobRow.created.desc(), JobRow.id))]
+
+
+def ask_to_stop(store: Store, workspace: str, job: str) -> None:
+    """Ask a job to stop; it keeps the best plans found so far."""
+    with store.writing() as session:
+        row = session.scalars(select(JobRow).where(JobRow.workspace == workspace, JobRow.id == job)).one_or_none()
+        if row is not None:
+            row.stop_asked = True
+
+
+# What follows is the worker's side, and that of whoever watches it; a job's id is enough there.
+
+
+def take_turn(store: Store, job: str) -> Job | None:
+    """Begin a job if it is its turn, and say that this process does it; None: it must wait a little longer.
+
+    Raises UsageError for a job that is not there or has begun already.
+    """
+    with store.writing() as session:
+        row = _there(session, job)
+        if row.state != State.WAITING:
+            raise UsageError(f"This job is {row.state}; it cannot be begun.")
+        row.heartbeat, row.host, row.process = now(), socket.gethostname(), os.getpid()
+        active = session.scalars(
+            select(JobRow).where(JobRow.state.in_((State.WAITING, State.RUNNING))).order_by(JobRow.created, JobRow.id)
+        )
+        ahead = [other.id for other in active if not _is_lost(other)]
+        if row.stop_asked or ahead.index(row.id) < AT_ONCE:
+            row.state = State.RUNNING
+            return _job(row)
+        return None
+
+
+def beat(store: Store, job: str, stage: str, standing: str, fraction: float) -> bool:
+    """Give a sign of life and say what is being done; return whether somebody asked to stop."""
+    with store.writing() as session:
+        row = _there(session, job)
+        row.heartbeat, row.stage, row.standing, row.fraction = now(), stage, standing, fraction
+        return row.stop_asked
+
+
+def finish(store: Store, job: str, name: str, document: str, files: Mapping[str, bytes]) -> str:
+    """End a job with its plan, both or neither; return the plan's id."""
+    with store.writing() as session:
+        row = _there(session, job)
+        row.plan = plans.add(session, row.workspace, row.inventory, name, document, files)
+        _end(row, State.DONE)
+        row.fraction, row.standing = 1.0, ""
+        return row.plan
+
+
+def stop(store: Store, job: str, words: str) -> None:
+    """End a job that was stopped before there was any plan."""
+    _end_with(store, job, State.STOPPED, words)
+
+
+def fail(store: Store, job: str, words: str, trace: str = "") -> None:
+    """End a job that could not be done; one that has ended already is left as it is."""
+    _end_with(store, job, State.FAILED, words, trace)
+
+
+def find_lost(store: Store) -> None:
+    """End the jobs whose process is gone: after a crash, or after the machine was started again."""
+    with store.reading() as session:
+        active = session.scalars(select(JobRow).where(JobRow.state.in_((State.WAITING, State.RUNNING))))
+        lost = [row.id for row in active if _is_lost(row)]
+    for job in lost:
+        fail(store, job, LOST.format(""))
+
+
+def _is_lost(row: JobRow) -> bool:
+    if row.process is not None and row.host == socket.gethostname() and not _is_alive(row.process):
+        return True
+    return row.heartbeat is None or now() - row.heartbeat > SILENT_FOR
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # it is somebody else's, or this system cannot tell: the heartbeat decides
+    return True
+
+
+def _end_with(store: Store, job: str, state: State, words: str, trace: str = "") -> None:
+    with store.writing() as session:
+        row = session.get(JobRow, job)
+        if row is not None and row.state not in ENDED:
+            row.error, row.trace = words, trace
+            _end(row, state)
+
+
+def _end(row: JobRow, state: State) -> None:
+    row.state, row.ended, row.stage = state, now(), ""
+
+
+def _there(session: Session, job: str) -> JobRow:
+    row = session.get(JobRow, job)
+    if row is None:
+        raise UsageError("This job is not there any more.")
+    return row
+
+
+def _job(row: JobRow) -> Job:
+    return Job(
+        id=row.id,
+        workspace=row.workspace,
+        inventory=row.inventory,
+        state=State(row.state),
+        request=Request.from_json(row.request),
+        stage=row.stage,
+        standing=row.standing,
+        fraction=row.fraction,
+        stop_asked=row.stop_asked,
+        created=row.created,
+        ended=row.ended,
+        error=row.error,
+        plan=row.plan,
+    )

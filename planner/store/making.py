@@ -1,0 +1,90 @@
+"""Scenarios made in the dashboard: are their values right, and how they join the inventory's own.
+
+They are planned as if they stood in its sheet Scenarios, so they are read and checked by the same rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.scenario import BUILT_IN
+from planner.ingest.cells import Unreadable
+from planner.ingest.headers import sheet_and_part
+from planner.ingest.policies import find_policy, reader_of
+from planner.ingest.raw import RawTable
+from planner.store.jobs import MadeScenario
+
+_SHEET, _NAME = "Scenarios", "scenario"
+
+
+def problems(overrides: Mapping[str, str]) -> dict[str, str]:
+    """Return what is wrong with the values of policies, by policy, in words."""
+    found = {}
+    for name, text in overrides.items():
+        spec = find_policy(name)
+        if spec is None:
+            found[name] = f'No policy is called "{name}".'
+            continue
+        try:
+            reader_of(spec)(text)
+        except Unreadable as problem:
+            found[name] = f"{problem.text} {problem.remedy}".strip()
+    return found
+
+
+def with_scenarios(tables: Sequence[RawTable], made: Sequence[MadeScenario]) -> tuple[RawTable, ...]:
+    """Return the tables of an inventory with scenarios joined to its own, or to the built-in ones."""
+    own = next((table for table in tables if sheet_and_part(table.sheet) == (_SHEET, 0) and len(table.rows)), None)
+    others = [table for table in tables if sheet_and_part(table.sheet) != (_SHEET, 0)]
+    if own is None:
+        built_in = [
+            MadeScenario(name, {policy: _text(value) for policy, value in rules.items()}) for name, rules in BUILT_IN
+        ]
+        return (*others, _table(tables[0].file if tables else "", [*built_in, *made]))
+    return (*others, _joined(own, made))
+
+
+def _text(value: Any) -> str:
+    """Write a policy's value as one would type it."""
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def _table(file: str, scenarios: Sequence[MadeScenario]) -> RawTable:
+    policies = list(dict.fromkeys(name for scenario in scenarios for name in scenario.overrides))
+    columns = [_cells(scenario.name for scenario in scenarios)]
+    columns += [_cells(scenario.overrides.get(policy) for scenario in scenarios) for policy in policies]
+    rows = np.arange(2, len(scenarios) + 2, dtype=np.int64)
+    return RawTable(file, _SHEET, (_NAME, *policies), 1, rows, tuple(columns))
+
+
+def _joined(own: RawTable, made: Sequence[MadeScenario]) -> RawTable:
+    """Add rows below a sheet's own, and a column for each policy it does not have."""
+    place = {_meant(header): position for position, header in enumerate(own.headers)}
+    missing = [name for name in dict.fromkeys(name for one in made for name in one.overrides) if name not in place]
+    headers = (*own.headers, *missing)
+    place |= {name: len(own.headers) + index for index, name in enumerate(missing)}
+    added: list[list[object]] = [[None] * len(made) for _ in headers]
+    for index, scenario in enumerate(made):
+        for name, text in {_NAME: scenario.name, **scenario.overrides}.items():
+            added[place[name]][index] = text
+    blank = _cells(None for _ in own.rows)
+    before = (*own.columns, *(blank for _ in missing))
+    columns = tuple(np.concatenate([old, _cells(new)]) for old, new in zip(before, added, strict=True))
+    rows = np.concatenate([own.rows, own.rows[-1] + 1 + np.arange(len(made), dtype=np.int64)])
+    return RawTable(own.file, own.sheet, headers, own.header_row, rows, columns, own.is_grid)
+
+
+def _meant(header: str) -> str:
+    spec = find_policy(header)
+    return spec.name if spec else _NAME if header.strip().casefold() == _NAME else header
+
+
+def _cells(values: Iterable[object]) -> NDArray[np.object_]:
+    cells = list(values)
+    column = np.empty(len(cells), dtype=object)
+    column[:] = cells
+    return column

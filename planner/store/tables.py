@@ -1,0 +1,138 @@
+"""The tables of the database.  Every row names the workspace it belongs to.
+
+Blobs stand in tables of their own, so that a list of what is saved never reads them.  A change here needs a
+migration in `migrations/versions`; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, DateTime, Float, ForeignKey, Integer, LargeBinary, MetaData, String, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+ID_LENGTH, NAME_LENGTH, SHA256_LENGTH = 32, 200, 64
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time, in UTC; SQLite forgets the zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment as it is stored."""
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment as it was meant."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def new_id() -> str:
+    """Return an id that nobody can guess."""
+    return uuid.uuid4().hex
+
+
+def now() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+class Base(DeclarativeBase):
+    """What all tables share."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True, default=new_id)
+    workspace: Mapped[str] = mapped_column(String(ID_LENGTH), index=True)
+    created: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+class InventoryRow(Base):
+    """An uploaded inventory; what stands in it is in `InventoryContentRow`."""
+
+    __tablename__ = "inventories"
+
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    sha256: Mapped[str] = mapped_column(String(SHA256_LENGTH), index=True)
+    size: Mapped[int] = mapped_column(Integer)
+    made_from: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    """The inventory this one was corrected from; it may be gone."""
+    checked: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What a check found, kept so that it need not be read again."""
+
+
+class InventoryContentRow(Base):
+    """The bytes of an inventory, exactly as they were uploaded."""
+
+    __tablename__ = "inventory_contents"
+
+    inventory: Mapped[str] = mapped_column(ForeignKey("inventories.id", ondelete="CASCADE"), index=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ScenarioRow(Base):
+    """A scenario made in the dashboard: a name, and the policies it changes, as one would type them in a cell."""
+
+    __tablename__ = "scenarios"
+
+    inventory: Mapped[str] = mapped_column(ForeignKey("inventories.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    overrides: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
+class JobRow(Base):
+    """A planning that waits, runs or has ended."""
+
+    __tablename__ = "jobs"
+
+    inventory: Mapped[str] = mapped_column(ForeignKey("inventories.id", ondelete="CASCADE"), index=True)
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    request: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """What is asked for: see `jobs.Request`."""
+    stage: Mapped[str] = mapped_column(Text, default="")
+    standing: Mapped[str] = mapped_column(Text, default="")
+    fraction: Mapped[float] = mapped_column(Float, default=0.0)
+    stop_asked: Mapped[bool] = mapped_column(Boolean, default=False)
+    host: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+    process: Mapped[int | None] = mapped_column(Integer)
+    heartbeat: Mapped[datetime | None] = mapped_column(Moment)
+    ended: Mapped[datetime | None] = mapped_column(Moment)
+    error: Mapped[str] = mapped_column(Text, default="")
+    """What a person is told where the job failed."""
+    trace: Mapped[str] = mapped_column(Text, default="")
+    """Where a fault of the program happened, for whoever mends it."""
+    plan: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+
+
+class PlanRow(Base):
+    """A finished plan: the text of its plan.json.  It stays when its inventory is deleted."""
+
+    __tablename__ = "plans"
+
+    inventory: Mapped[str | None] = mapped_column(ForeignKey("inventories.id", ondelete="SET NULL"), index=True)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    document: Mapped[str] = mapped_column(Text)
+
+
+class ExportRow(Base):
+    """A file that belongs to a plan, e.g. plan.xlsx."""
+
+    __tablename__ = "exports"
+
+    plan: Mapped[str] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,145 @@
+"""A server of its own, a real browser, and a page on which nothing may go wrong unnoticed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from contextlib import contextmanager
+
+import pytest
+
+from planner.store import inventories, jobs, worker
+from planner.store.database import SETTING, open_store
+from planner.store.jobs import Request
+from tests.dashboard.workbooks import BROKEN, GOOD, HARMFUL
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+WORKSPACE = "local"
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The system's Chromium; without one these tests are skipped."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.skip("there is no Chromium on this machine; install it (Debian: apt-get install chromium)")
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=list(SWITCHES))
+        yield started
+        started.close()
+
+
+class Desk:
+    """What is saved before the first look: ids of inventories and plans."""
+
+    def __init__(self, url):
+        self.url = url
+        self._store = open_store(url)
+        self.good, self.plan = self._planned("tills.xlsx", GOOD)
+        self.harmful, self.harmful_plan = self._planned("![x](http://example.invalid/b.png).xlsx", HARMFUL)
+        self.broken = inventories.save(self._store, WORKSPACE, "broken.xlsx", BROKEN).id
+        self._store.close()
+
+    def _planned(self, name, content):
+        saved = inventories.save(self._store, WORKSPACE, name, content)
+        job = jobs.ask(self._store, WORKSPACE, saved.id, Request())
+        worker.run(self._store, job.id)
+        return saved.id, jobs.find(self._store, WORKSPACE, job.id).plan
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory, browser):
+    """A database with three inventories and two plans."""
+    return Desk(f"sqlite:///{tmp_path_factory.mktemp('desk') / 'saved.sqlite3'}")
+
+
+@contextmanager
+def serving(database, folder):
+    """Serve the dashboard as a person would start it; nothing may be wrong in what it logs."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with (folder / "server.log").open("w+") as log:  # a file: a full pipe would hang the server
+        server = subprocess.Popen(
+            [sys.executable, "-m", "planner", "dashboard", "--port", str(port), "--quiet"],
+            env={**os.environ, SETTING: database},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        address, end = f"http://127.0.0.1:{port}", time.monotonic() + 60
+        while True:
+            try:
+                urllib.request.urlopen(address + "/_stcore/health", timeout=1).close()
+                break
+            except OSError:
+                if server.poll() is not None or time.monotonic() > end:
+                    log.seek(0)
+                    pytest.fail("the server did not start:\n" + log.read())
+                time.sleep(0.05)
+        yield address
+        server.terminate()
+        server.wait(20)
+        log.seek(0)
+        written = log.read()
+    assert "Traceback" not in written, written
+
+
+@pytest.fixture(scope="session")
+def address(desk, tmp_path_factory):
+    """Where the dashboard is served."""
+    with serving(desk.url, tmp_path_factory.mktemp("server")) as started:
+        yield started
+
+
+def is_wrong(said):
+    """Whether a word of the browser's console is an error, but for one of Streamlit's own doing.
+
+    Opened by a link to a page, it asks below that page's address first and expects to be refused.
+    """
+    path = urllib.parse.urlsplit(said.location["url"]).path
+    expected = path.count("/") == 3 and path.endswith(("/_stcore/health", "/_stcore/host-config"))
+    return said.type == "error" and not (expected and "404" in said.text)
+
+
+@pytest.fixture
+def open_page(browser, address):
+    """Open a page of the dashboard in a window of its own; errors and requests to elsewhere fail the test."""
+    contexts, wrong = [], []
+
+    def opened(path="/", *, width=1280, height=1600, scheme="light", at=address):
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="en-GB",
+            timezone_id="Europe/Berlin",
+            color_scheme=scheme,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        served = (f"{at}/", f"ws://{at.removeprefix('http://')}/", "data:", "blob:")
+        page.on("console", lambda said: wrong.append(f"{said.text} {said.location['url']}") if is_wrong(said) else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda asked: None if asked.url.startswith(served) else wrong.append(asked.url))
+        page.goto(at + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert wrong == []

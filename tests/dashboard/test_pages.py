@@ -1,0 +1,290 @@
+"""The pages without a browser: what is shown, in words and figures."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from streamlit.testing.v1 import AppTest
+
+from dashboards import state
+from planner.store import inventories, jobs, launch, plans, scenarios, worker
+from tests.dashboard.conftest import APP, WORKSPACE
+from tests.dashboard.workbooks import BROKEN, GOOD, HARMFUL, tills, workbook
+
+SENTENCE = "Buy 5 licences for 190.00 EUR from 1 vendor; proved cheapest; 72.9 % below all-User."
+
+
+def unmarked(text):
+    """What a reader sees of text whose markup was made plain."""
+    return text.replace("\\", "")
+
+
+def open_page(page, **address):
+    app = AppTest.from_file(APP, default_timeout=30)
+    app.query_params.update(address)
+    app.run()
+    app.switch_page(page)
+    app.query_params.update(address)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_an_empty_desk_offers_three_ways_in(app):
+    assert [part.value for part in app.subheader] == [
+        "Upload an inventory", "Open the sample", "Open something saved",
+    ]  # fmt: skip
+    assert any("Nothing is saved yet" in text.value for text in app.markdown)
+    assert app.get_by_key("template").label == "Download an empty workbook to fill in"
+
+
+def test_empty_pages_say_where_to_begin(app):
+    for page in (state.INVENTORY_PAGE, state.SCENARIOS_PAGE, state.PLAN_PAGE, state.COMPARE_PAGE):
+        app.switch_page(page).run()
+        assert not app.exception
+        assert "open the sample" in app.info[0].value
+
+
+def test_an_upload_shows_what_was_found(app, store):
+    app.file_uploader(key="inventory_file").upload("tills.xlsx", GOOD).run()
+    (saved,) = inventories.every(store, WORKSPACE)
+    assert saved.name == "tills.xlsx"
+    app = open_page(state.INVENTORY_PAGE, inventory=saved.id)
+    assert {metric.label: metric.value for metric in app.metric} == {
+        "People": "20", "Machines": "5", "Servers": "0", "Accesses": "0", "Lots owned": "0", "Offers": "2",
+    }  # fmt: skip
+    assert not app.error
+
+
+def test_every_problem_is_listed_with_its_place_and_remedy(keep):
+    inventory, _ = keep("broken.xlsx", BROKEN)
+    app = open_page(state.INVENTORY_PAGE, inventory=inventory)
+    assert app.error[0].value == "2 problems must be corrected before this can be planned."
+    shown = app.dataframe[0].value
+    assert shown[["Sheet", "Row", "Column", "Found", "Code"]].to_dict("records") == [
+        {"Sheet": "Headcount", "Row": "2", "Column": "server_version", "Found": "2O22", "Code": "CAL-110"},
+        {"Sheet": "Offers", "Row": "3", "Column": "price", "Found": "38,5O", "Code": "CAL-111"},
+    ]
+    assert all(shown["What to do"])
+    assert "find_plan" not in [button.key for button in app.button]
+
+
+def test_cells_are_corrected_in_place(keep, store):
+    inventory, _ = keep("broken.xlsx", BROKEN)
+    app = open_page(state.INVENTORY_PAGE, inventory=inventory)
+    edited = {"edited_rows": {0: {"Correct to": "2022"}, 1: {"Correct to": "38"}}, "added_rows": [], "deleted_rows": []}
+    app.session_state[f"correct_{inventory}"] = edited
+    app.run()
+    assert app.get_by_key("correct").label == "Make 2 changes and check again"
+    app.get_by_key("correct").click().run()
+    assert not app.exception
+    newest, oldest = inventories.every(store, WORKSPACE)
+    assert (newest.name, newest.made_from, oldest.id) == ("broken, changed.xlsx", inventory, inventory)
+    app = open_page(state.INVENTORY_PAGE, inventory=newest.id)
+    assert not app.error
+    assert "find_plan" in [button.key for button in app.button]
+
+
+def test_a_price_is_changed_and_planned_again(keep, store, monkeypatch):
+    started = []
+    monkeypatch.setattr(launch, "start", lambda _store, job: started.append(job))
+    inventory, _ = keep("tills.xlsx", GOOD)
+    scenarios.save(store, WORKSPACE, inventory, "people only", {"ws_metrics": "user"})
+    app = open_page(state.INVENTORY_PAGE, inventory=inventory)
+    app.toggle(key="show_sheets").set_value(True).run()
+    app.get_by_key("sheet").set_value("Offers").run()
+    assert app.get_by_key("save_changes").disabled
+    edited = {"edited_rows": {1: {"6": "500"}}, "added_rows": [], "deleted_rows": []}
+    app.session_state[f"edit_Offers_{inventory}"] = edited
+    app.run()
+    assert app.get_by_key("save_changes").label == "Save 1 change and plan again"
+    app.get_by_key("save_changes").click().run()
+    assert not app.exception
+    worker.run(store, started[0])
+    job = jobs.find(store, WORKSPACE, started[0])
+    changed = inventories.find(store, WORKSPACE, job.inventory)
+    assert (changed.name, changed.made_from) == ("tills, changed.xlsx", inventory)
+    planned = state.plan_document(WORKSPACE, job.plan)["scenarios"]
+    totals = {one["name"]: one["cost"]["total"] for one in planned if "cost" in one}
+    assert (totals["cheapest"], totals["devices only"], totals["people only"]) == ("700.00", "2500.00", "700.00")
+
+
+def test_without_a_change_there_is_nothing_to_press(keep):
+    inventory, _ = keep("broken.xlsx", BROKEN)
+    app = open_page(state.INVENTORY_PAGE, inventory=inventory)
+    assert app.get_by_key("correct").disabled
+
+
+def test_a_file_that_is_no_workbook_is_explained(keep):
+    inventory, _ = keep("notes.xlsx", b"just some words")
+    app = open_page(state.INVENTORY_PAGE, inventory=inventory)
+    assert app.error[0].value == "One problem must be corrected before this can be planned."
+    assert len(app.dataframe[0].value) == 1
+
+
+def test_the_answer_comes_first(keep):
+    _, plan = keep("tills.xlsx", GOOD, plan=True)
+    app = open_page(state.PLAN_PAGE, plan=plan)
+    assert unmarked(app.title[0].value) == SENTENCE
+    assert [(metric.label, unmarked(metric.value)) for metric in app.metric] == [
+        ("Total cost", "190.00 EUR"),
+        ("Saving", "510.00 EUR"),
+        ("Licences to buy", "5"),
+        ("Could still be saved", "0.00 EUR"),
+    ]
+    assert {"Point", "State", "What", "Missing"} == set(app.dataframe[1].value.columns)
+    (line,) = app.dataframe[0].value.to_dict("records")
+    assert line == {
+        "Vendor": "Shop", "Licence": "Windows Server Device CAL 2022", "Condition": "new", "Packs": 5, "Licences": 5,
+        "Per pack": 38.0, "Cost (EUR)": 190.0, "Offer": "O-device",
+    }  # fmt: skip
+
+
+def test_another_scenario_is_shown_where_the_address_asks_for_it(keep):
+    _, plan = keep("tills.xlsx", GOOD, plan=True)
+    app = open_page(state.PLAN_PAGE, plan=plan, scenario="users only")
+    assert unmarked(app.title[0].value) == "Buy 20 licences for 700.00 EUR from 1 vendor; proved cheapest."
+    app.selectbox(key="pick_scenario").select("devices only").run()
+    assert unmarked(app.title[0].value) == SENTENCE
+
+
+def test_what_is_not_there_any_more_gives_way_to_what_is(keep):
+    _, plan = keep("tills.xlsx", GOOD, plan=True)
+    app = open_page(state.PLAN_PAGE, plan="0" * 32)
+    assert app.selectbox(key="pick_plan").value == plan
+
+
+def test_an_impossible_scenario_says_why(keep):
+    tables = tills()
+    tables["Policy"].append({"name": "budget", "value": "100"})
+    _, plan = keep("poor.xlsx", workbook(tables), plan=True)
+    app = open_page(state.PLAN_PAGE, plan=plan)
+    assert unmarked(app.title[0].value).startswith('"cheapest" is impossible. ')
+    assert "budget" in unmarked(app.info[0].value)
+    assert not app.metric
+
+
+def test_scenarios_stand_side_by_side(keep):
+    _, plan = keep("tills.xlsx", GOOD, plan=True)
+    app = open_page(state.COMPARE_PAGE)
+    shown = app.dataframe[0].value.set_index("Scenario")
+    assert shown.loc["cheapest", "Total (EUR)"] == 190.0
+    assert shown.loc["users only", "Difference"] == 510.0
+    assert (
+        shown.loc["users only", "What differs"]
+        == "Windows Server CALs: User CALs only; Remote Desktop CALs: User CALs only"
+    )
+    assert plan in app.multiselect(key="plans").value
+
+
+def test_a_plan_is_asked_for_and_followed(keep, store, monkeypatch):
+    started = []
+    monkeypatch.setattr(launch, "start", lambda _store, job: started.append(job))
+    inventory, _ = keep("tills.xlsx", GOOD)
+    app = open_page(state.INVENTORY_PAGE, inventory=inventory)
+    app.multiselect(key="scenarios").set_value(["users only", "cheapest"])
+    app.get_by_key("find_plan").click().run()
+    assert not app.exception
+    (job,) = jobs.of_inventory(store, WORKSPACE, inventory)
+    assert started == [job.id]
+    assert job.request.scenarios == ("cheapest", "users only")
+    assert "find_plan" not in [button.key for button in app.button]
+    app.get_by_key("stop_job").click().run()
+    assert jobs.find(store, WORKSPACE, job.id).stop_asked
+    jobs.take_turn(store, job.id)
+    jobs.fail(store, job.id, "It broke off.")
+    app.run()
+    assert unmarked(app.error[0].value) == "It broke off."
+    assert "find_plan" in [button.key for button in app.button]
+
+
+def test_a_scenario_is_made_changed_copied_and_deleted(keep, store):
+    inventory, _ = keep("tills.xlsx", GOOD)
+    app = open_page(state.SCENARIOS_PAGE, inventory=inventory)
+    new = f"{inventory}_"
+    app.text_input(key=f"name_{new}").input("people only")
+    app.selectbox(key=f"ws_metrics_{new}").select("user")
+    app.text_input(key=f"budget_{new}").input("9OO")
+    app.get_by_key("save_scenario").click().run()
+    assert unmarked(app.error[0].value).startswith('Budget: "9OO" is not an amount')
+    assert scenarios.every(store, WORKSPACE, inventory) == []
+    app.text_input(key=f"budget_{new}").input("900")
+    app.get_by_key("save_scenario").click().run()
+    (made,) = scenarios.every(store, WORKSPACE, inventory)
+    assert (made.name, made.overrides) == ("people only", {"ws_metrics": "user", "budget": "900"})
+    shown = app.dataframe[0].value.to_dict("records")
+    assert shown == [{"Scenario": "people only", "What differs": "Budget: 900; Windows Server CALs: User CALs only"}]
+
+    mark = f"{inventory}_{made.id}"
+    assert app.text_input(key=f"budget_{mark}").value == "900"
+    app.text_input(key=f"budget_{mark}").input("")
+    app.get_by_key("save_scenario").click().run()
+    assert scenarios.every(store, WORKSPACE, inventory)[0].overrides == {"ws_metrics": "user"}
+    app.get_by_key("copy_scenario").click().run()
+    assert [one.name for one in scenarios.every(store, WORKSPACE, inventory)] == ["people only", "Copy of people only"]
+    app.get_by_key("delete_scenario").click().run()
+    assert not app.exception
+    assert [one.name for one in scenarios.every(store, WORKSPACE, inventory)] == ["people only"]
+
+
+def test_a_name_that_is_taken_is_refused(keep, store):
+    inventory, _ = keep("tills.xlsx", GOOD)
+    app = open_page(state.SCENARIOS_PAGE, inventory=inventory)
+    app.text_input(key=f"name_{inventory}_").input("Users Only")
+    app.get_by_key("save_scenario").click().run()
+    assert "already" in unmarked(app.error[0].value)
+    app.text_input(key=f"name_{inventory}_").input(" ")
+    app.get_by_key("save_scenario").click().run()
+    assert unmarked(app.error[0].value).startswith("Give the scenario a name")
+    assert scenarios.every(store, WORKSPACE, inventory) == []
+
+
+def test_made_scenarios_are_planned_with_the_others(keep, store, monkeypatch):
+    started = []
+    monkeypatch.setattr(launch, "start", lambda _store, job: started.append(job))
+    inventory, _ = keep("tills.xlsx", GOOD)
+    scenarios.save(store, WORKSPACE, inventory, "people only", {"ws_metrics": "user"})
+    app = open_page(state.INVENTORY_PAGE, inventory=inventory)
+    app.multiselect(key="scenarios").set_value(["cheapest", "people only"])
+    app.get_by_key("find_plan").click().run()
+    worker.run(store, started[0])
+    job = jobs.find(store, WORKSPACE, started[0])
+    document = state.plan_document(WORKSPACE, job.plan)
+    assert [(one["name"], one["cost"]["total"]) for one in document["scenarios"]] == [
+        ("cheapest", "190.00"), ("people only", "700.00"),
+    ]  # fmt: skip
+
+
+def test_saved_work_is_renamed_and_deleted(keep, store):
+    inventory, plan = keep("tills.xlsx", GOOD, plan=True)
+    app = open_page(state.SAVED_PAGE)
+    app.text_input(key=f"name_{plan}").input("the good one").run()
+    app.text_input(key=f"name_{inventory}").input("autumn.xlsx").run()
+    assert [one.name for one in plans.every(store, WORKSPACE)] == ["the good one"]
+    assert [one.name for one in inventories.every(store, WORKSPACE)] == ["autumn.xlsx"]
+    app.text_input(key=f"name_{plan}").input(" ").run()
+    assert [one.name for one in plans.every(store, WORKSPACE)] == ["the good one"]
+    app.button(key=f"really_delete_{inventory}").click().run()
+    app.button(key=f"really_delete_{plan}").click().run()
+    assert not app.exception
+    assert (inventories.every(store, WORKSPACE), plans.every(store, WORKSPACE)) == ([], [])
+    assert [text.value for text in app.markdown if "saved yet" in text.value] == [
+        "No plan is saved yet.", "No inventory is saved yet.",
+    ]  # fmt: skip
+
+
+def test_text_of_an_inventory_is_never_markup(keep):
+    _, plan = keep("harm [x](http://example.invalid).xlsx", HARMFUL, plan=True)
+    app = open_page(state.PLAN_PAGE, plan=plan)
+    for part in (*app.markdown, *app.title, *app.caption, *app.subheader):
+        text = part.value
+        assert "example.invalid" not in text or "\\.invalid" in text
+        assert "](" not in text
+
+
+def test_exports_hold_what_is_saved(keep, store):
+    _, plan = keep("tills.xlsx", GOOD, plan=True)
+    rows = list(csv.DictReader(io.StringIO(plans.register_csv(store, WORKSPACE, plan).decode())))
+    held = [(row["holder"], row["source"]) for row in rows if row["scenario"] == "cheapest"]
+    assert held == [(f"till/device/{number}", "O-device") for number in range(1, 6)]

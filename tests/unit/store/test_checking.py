@@ -1,0 +1,46 @@
+"""What a check finds is kept, and the same whether it is made here or by another process."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner.errors import UsageError
+from planner.store import checking, inventories, launch
+from tests.dashboard.workbooks import BROKEN, GOOD
+
+HERE = "here"
+
+
+@pytest.mark.parametrize("content", [GOOD, BROKEN], ids=["good", "broken"])
+def test_a_process_of_its_own_finds_the_same(store, monkeypatch, content):
+    saved = inventories.save(store, HERE, "tills.xlsx", content)
+    monkeypatch.setattr(checking, "LARGE_BYTES", 0)
+    assert checking.check(store, HERE, saved) == checking.check_bytes("tills.xlsx", content)
+
+
+def test_a_check_is_made_once(store, monkeypatch):
+    saved = inventories.save(store, HERE, "tills.xlsx", GOOD)
+    first = checking.check(store, HERE, saved)
+    monkeypatch.setattr(checking, "check_bytes", None)
+    kept = inventories.find(store, HERE, saved.id)
+    assert checking.check(store, HERE, kept) == first
+    assert first.found.people == 20
+
+
+def test_a_check_by_another_version_of_the_program_is_made_again(store):
+    saved = inventories.save(store, HERE, "tills.xlsx", GOOD)
+    inventories.keep_check(store, HERE, saved.id, {"version": "0", "found": None, "rows": {}, "issues": []})
+    assert checking.check(store, HERE, inventories.find(store, HERE, saved.id)).found is not None
+
+
+def test_a_process_that_breaks_off_is_told(store):
+    with pytest.raises(UsageError, match=r"The work broke off: .* \(code 1\)"):
+        launch.run(store, "planner.no_such_module")
+
+
+def test_work_that_is_deleted_meanwhile_is_told(store, monkeypatch):
+    saved = inventories.save(store, HERE, "tills.xlsx", GOOD)
+    inventories.remove(store, HERE, saved.id)
+    monkeypatch.setattr(checking, "LARGE_BYTES", 0)
+    with pytest.raises(UsageError, match="not saved here any more"):
+        checking.check(store, HERE, saved)

@@ -1,0 +1,90 @@
+"""Scenarios made in the dashboard are read by the rules of sheet Scenarios, beside the inventory's own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from planner.domain.scenario import BUILT_IN, POLICIES
+from planner.ingest.load import load_inventory, load_tables
+from planner.ingest.read import read_tables
+from planner.report.policy_words import choice_in_words, differences_in_words, given_in_words, questions
+from planner.store.jobs import MadeScenario
+from planner.store.making import problems, with_scenarios
+from tests.dashboard.workbooks import tills, workbook
+
+TODAY = date(2026, 11, 21)
+MADE = MadeScenario("mine", {"ws_metrics": "user", "budget": "1,200.50", "allow_used": "no"})
+
+
+def loaded(tmp_path, tables, made):
+    (tmp_path / "book.xlsx").write_bytes(workbook(tables))
+    reading = read_tables(tmp_path / "book.xlsx")
+    return load_tables(with_scenarios(reading.tables, made), today=TODAY, source=reading.source)
+
+
+def test_made_scenarios_stand_beside_the_built_in_ones_which_stay_the_same(tmp_path):
+    inventory = loaded(tmp_path, tills(), [MADE]).inventory
+    alone = load_inventory(tmp_path / "book.xlsx", today=TODAY).inventory
+    assert inventory.scenarios[:-1] == alone.scenarios
+    assert [scenario.name for scenario in alone.scenarios] == [name for name, _ in BUILT_IN]
+    mine = inventory.scenarios[-1]
+    assert (mine.name, mine.policy.ws_metrics, mine.policy.budget, mine.policy.allow_used) == (
+        "mine", "user", 120_050, False,
+    )  # fmt: skip
+
+
+def test_made_scenarios_stand_below_the_inventorys_own(tmp_path):
+    tables = tills() | {"Scenarios": [{"scenario": "a", "Budget": 900}, {"scenario": "b", "Budget": None}]}
+    tables["Policy"].append({"name": "order_cost", "value": 7})
+    inventory = loaded(tmp_path, tables, [MADE, MadeScenario("plain")]).inventory
+    found = [(one.name, one.policy.budget, one.policy.ws_metrics, one.policy.order_cost) for one in inventory.scenarios]
+    assert found == [
+        ("a", 90_000, "any", 700), ("b", None, "any", 700), ("mine", 120_050, "user", 700), ("plain", None, "any", 700),
+    ]  # fmt: skip
+
+
+def test_an_empty_sheet_of_scenarios_counts_as_none(tmp_path):
+    (tmp_path / "book.xlsx").write_bytes(workbook(tills() | {"Scenarios": [{"scenario": None, "budget": None}]}))
+    tables = read_tables(tmp_path / "book.xlsx").tables
+    joined = [table for table in with_scenarios(tables, [MADE]) if table.sheet == "Scenarios"]
+    assert [list(table.rows) for table in joined] == [list(range(2, len(BUILT_IN) + 3))]
+
+
+def test_wrong_values_are_told_by_policy():
+    assert problems({"budget": "900", "ws_metrics": "user", "allow_used": "nein"}) == {}
+    found = problems({"budget": "9OO", "max_used_share": "7", "ws_metrics": "both", "colour": "blue"})
+    assert set(found) == {"budget", "max_used_share", "ws_metrics", "colour"}
+    assert found["budget"].startswith('"9OO" is not an amount')
+
+
+def test_every_policy_that_may_vary_is_asked_for_once_in_words():
+    asked = [question.spec.name for group in questions().values() for question in group]
+    varied = {spec.name for spec in POLICIES if spec.everywhere and spec.built} - {"plan_date", "baseline"}
+    assert sorted(asked) == sorted(varied)
+    labels = [question.label for group in questions().values() for question in group]
+    assert len(set(labels)) == len(labels)
+    assert not any("_" in label for label in labels)
+
+
+@pytest.mark.parametrize(
+    ("name", "choice", "words"),
+    [
+        ("ws_metrics", "user", "User CALs only"),
+        ("server_upgrades", "2022", "everything at 2022"),
+        ("a_new_policy", "some_word", "some word"),
+    ],
+)
+def test_choices_in_words(name, choice, words):
+    assert choice_in_words(name, choice) == words
+
+
+def test_what_differs_in_words():
+    assert given_in_words({"budget": "900", "ws_metrics": "single"}) == (
+        "Budget: 900; Windows Server CALs: one kind, whichever is cheaper"
+    )
+    policy = {"budget": "900.00", "peripherals": "exempt", "allow_used": False}
+    assert differences_in_words(tuple(policy), policy, "EUR") == (
+        "Budget: 900.00 EUR; Printers, scanners and time clocks: need no CAL; Used licences: no"
+    )
