@@ -12,7 +12,9 @@ from benchmarks.markets import POLICIES
 from planner.domain.offer import Offer
 from planner.domain.plan import PlanStatus, ScenarioResult
 from planner.optimise import Limits
-from planner.pipeline import Run, Shared, make_plans, plan_scenario
+from planner.pipeline import make_plans, plan_scenario
+from planner.planning.run import Run
+from planner.planning.shared import Shared
 
 _POLICIES = (
     "default",

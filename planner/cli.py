@@ -157,21 +157,23 @@ def plan(
         loading = begin_loading(inventory, catalogue)
         from planner import pipeline
         from planner.optimise import Limits
+        from planner.planning.run import Run, Stopwatch
+        from planner.planning.shared import Shared
 
-        watch = pipeline.Stopwatch()
+        watch = Stopwatch()
         with watch.stage("read_s"):
             loaded = loading.finish(today=date.today())
         if loaded.inventory is None:
             raise WorkbookError(loaded.issues)
         scenarios = pipeline.pick_scenarios(loaded.inventory, names)
-        shared = pipeline.Shared(loaded.inventory)
+        shared = Shared(loaded.inventory)
         if readings:
             progress.stage("", "finding which readings make a difference")
             with watch.stage("requirements_s"):
                 scenarios = pipeline.with_readings(shared, scenarios, names)
         progress.expect([scenario.name for scenario in scenarios], scenarios[0].policy.currency)
         with _stop_on_interrupt() as stopped:
-            run = pipeline.Run(Limits(time_limit, gap, stopped), progress.stage, progress.standing, watch)
+            run = Run(Limits(time_limit, gap, stopped), progress.stage, progress.standing, watch)
             plans = pipeline.make_plans(loaded.inventory, scenarios, run, shared)
             progress.stage("", "writing the plan")
             with watch.stage("write_s"):

@@ -137,6 +137,7 @@ def _plan(store: Store, job: jobs.Job) -> tuple[str, str, dict[str, bytes]]:
         # The libraries load here, with a heartbeat: it takes a second.
         from planner import pipeline
         from planner.optimise import Limits
+        from planner.planning.run import Run, Stopwatch
         from planner.report.excel import write_workbook
         from planner.report.formats.plan_json import to_json
         from planner.report.formats.register import write_register
@@ -145,7 +146,7 @@ def _plan(store: Store, job: jobs.Job) -> tuple[str, str, dict[str, bytes]]:
         upload = folder / "in" / saved.name
         upload.parent.mkdir()
         upload.write_bytes(inventories.content_of(store, job.workspace, job.inventory))
-        watch = pipeline.Stopwatch()
+        watch = Stopwatch()
         with watch.stage("read_s"):
             loaded = _load(upload, job.request.made)
         if loaded.inventory is None:
@@ -154,7 +155,7 @@ def _plan(store: Store, job: jobs.Job) -> tuple[str, str, dict[str, bytes]]:
         names = () if asked is None else (*asked, *(scenario.name for scenario in job.request.made))
         scenarios = pipeline.pick_scenarios(loaded.inventory, names)
         told.expect([scenario.name for scenario in scenarios], scenarios[0].policy.currency)
-        work = pipeline.Run(Limits(job.request.time_limit_s, 0.0, stopped.is_set), told.stage, told.standing, watch)
+        work = Run(Limits(job.request.time_limit_s, 0.0, stopped.is_set), told.stage, told.standing, watch)
         plans = pipeline.make_plans(loaded.inventory, scenarios, work)
         told.stage("", "writing the plan")
         with watch.stage("write_s"):

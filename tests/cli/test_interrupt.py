@@ -18,6 +18,7 @@ from planner.domain.plan import PlanStatus
 from planner.errors import NoPlanError
 from planner.ingest import load_inventory
 from planner.optimise import Limits, SolveStatus
+from planner.planning.run import Run
 from tests.cli.test_plan import inventory, run
 
 TIGHT_OFFERS = """offer_id,vendor,product,metric,version,condition,price,pack_size,stock_packs
@@ -109,7 +110,7 @@ def cheapest(tmp_path_factory):
     """An inventory and its cheapest plan."""
     source = inventory(tmp_path_factory.mktemp("stopped") / "estate", Offers=TIGHT_OFFERS)
     loaded = load_inventory(source, None, today=date(2026, 11, 21)).inventory
-    return loaded, pipeline.make_plans(loaded, loaded.scenarios[:1], pipeline.Run()).results[0].plan
+    return loaded, pipeline.make_plans(loaded, loaded.scenarios[:1], Run()).results[0].plan
 
 
 @pytest.mark.parametrize("questions", [0, 1, 2, 3, 5, 8, 13, 21, 34, 55])
@@ -119,7 +120,7 @@ def test_whenever_it_is_stopped_what_is_said_holds(cheapest, questions):
     asked = count()
     limits = Limits(should_stop=lambda: next(asked) >= questions)
     try:
-        (result,) = pipeline.make_plans(loaded, loaded.scenarios[:1], pipeline.Run(limits)).results
+        (result,) = pipeline.make_plans(loaded, loaded.scenarios[:1], Run(limits)).results
     except NoPlanError:
         return
     assert result.status in (PlanStatus.OPTIMAL, PlanStatus.FEASIBLE)

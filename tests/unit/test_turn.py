@@ -7,7 +7,7 @@ import time
 import pytest
 
 from planner.optimise import Limits
-from planner.pipeline import Run, Turn
+from planner.planning.run import Run, Turn
 
 
 def turn(limits: Limits, since: float) -> Turn:

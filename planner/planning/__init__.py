@@ -1,0 +1,1 @@
+"""What planning a scenario needs beside its stages: what scenarios share, what else is planned to explain one."""
