@@ -141,7 +141,9 @@ def over_the_cap(estate: Estate, policy: Policy) -> Obstacle | None:
         if server.edition == "essentials" and is_ordinary:
             people, machines = _on_server(estate, number, policy)
             if people > ESSENTIALS_PEOPLE or machines > ESSENTIALS_MACHINES:
-                found.append((server.server_id, f"{people} people and {machines} machines reach {server.server_id}"))
+                who = f"{people} {'person' if people == 1 else 'people'}"
+                what = f"{machines} {'machine' if machines == 1 else 'machines'}"
+                found.append((server.server_id, f"{who} and {what} reach {server.server_id}"))
     if not found:
         return None
     names = ", ".join(server_id for server_id, _ in found)

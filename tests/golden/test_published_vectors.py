@@ -269,6 +269,23 @@ def test_v16_no_workgroup_takes_the_browser_client(tmp_path: Path):
     ]
 
 
+@pytest.mark.parametrize(("people", "exit_code"), [(25, 0), (26, 3)])
+def test_v17_essentials_admits_25_people(people: int, exit_code: int, tmp_path: Path):
+    """V17: the 26th user of an Essentials server cannot be licensed, with no CAL."""
+    sheets = {
+        "Access": ACCESS + rows([(f"u{i}", "kiosk") for i in range(people)]),
+        "Servers": "server_id,version,edition\nS,2022,essentials\n",
+        "Offers": OFFERS + U45 + D35,
+    }
+    scenario = planned(sheets, "", tmp_path / "estate", exit_code=exit_code)
+    if exit_code == 0:
+        assert (scenario["status"], scenario["cost"]["total"]) == ("optimal", "0.00")
+        return
+    assert scenario["status"] == "infeasible"
+    assert "admits at most 25 people and 50 machines, but 26 people and 1 machine reach S" in scenario["reason"]
+    assert scenario["relaxations"][0]["policy"] == "servers"
+
+
 def test_v18_a_fifth_may_be_revoked(tmp_path: Path):
     """V18: of 100 installed Remote Desktop Device CALs at most 20 may be revoked at a time."""
     sheets = {
