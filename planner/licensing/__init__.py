@@ -1,35 +1,47 @@
-"""The rulebook: estate and policy to requirements and market."""
+"""The rulebook: estate and policy to requirements and market.
 
-from planner.licensing.administration import freed_notices
-from planner.licensing.checklist import review
-from planner.licensing.claims import assumptions, data_level, risks_of_used
-from planner.licensing.exempt_accesses import exempt_accesses
-from planner.licensing.external import connector_notices, external_in_lists
-from planner.licensing.implied_accesses import implied_accesses
-from planner.licensing.licence_server_life import revocable_notices, shortage_notices
-from planner.licensing.licence_servers import (
+One place per rule; docs/rules.md says for each rule which one.
+
+    access          who needs a licence for what: what counts, is implied, or is exempt
+    servers         versions, what newer ones ask for, how long they are supported
+    remote_desktop  deployments and their modes, licence servers, installation
+    licences        what owned and offered licences count as, and which may be used, switched or bought
+    audit           what a plan claims, what an auditor asks, what other readings would change
+    requirements    what must be covered, from all of these
+    obstacles       what makes a scenario impossible before anything is planned
+    notices         everything a scenario may remark on
+"""
+
+from planner.licensing.access.administration import freed_notices
+from planner.licensing.access.exempt_accesses import exempt_accesses
+from planner.licensing.access.external import connector_notices, external_in_lists
+from planner.licensing.access.implied_accesses import implied_accesses
+from planner.licensing.access.potential_access import as_counted, count_basis
+from planner.licensing.access.stand_ins import stand_in_notices
+from planner.licensing.audit.checklist import review
+from planner.licensing.audit.claims import assumptions, data_level, risks_of_used
+from planner.licensing.audit.readings import no_difference, other_readings
+from planner.licensing.licences.market import find_market
+from planner.licensing.licences.owned import Owned, find_owned
+from planner.licensing.licences.reassignment import Recent
+from planner.licensing.licences.subscriptions import covered_by
+from planner.licensing.licences.switching import switch_notices
+from planner.licensing.licences.used_licences import remarks_on_bought
+from planner.licensing.notices import NOTICES, USED_SAVING
+from planner.licensing.obstacles import obstacles
+from planner.licensing.remote_desktop.licence_server_life import revocable_notices, shortage_notices
+from planner.licensing.remote_desktop.licence_servers import (
     ServerWay,
     if_newer,
     server_ways,
     too_old,
     upgrade_notice,
 )
-from planner.licensing.lifecycle import remarks_on_life, support_notices
-from planner.licensing.market import find_market
-from planner.licensing.notices import NOTICES, USED_SAVING
-from planner.licensing.obstacles import obstacles
-from planner.licensing.owned import Owned, find_owned
-from planner.licensing.potential_access import as_counted, count_basis
-from planner.licensing.readings import no_difference, other_readings
-from planner.licensing.reassignment import Recent
+from planner.licensing.remote_desktop.session_modes import session_notices
 from planner.licensing.requirements import find_requirements, people_covered, requirement_policies
-from planner.licensing.server_versions import ServerVersions, missing_groups, server_versions
-from planner.licensing.session_modes import session_notices
-from planner.licensing.stand_ins import stand_in_notices
-from planner.licensing.subscriptions import covered_by
-from planner.licensing.switching import switch_notices
-from planner.licensing.used_licences import remarks_on_bought
-from planner.licensing.version_shock import Shock, coming_upgrades, newest_servers, upgrade_effects
+from planner.licensing.servers.lifecycle import remarks_on_life, support_notices
+from planner.licensing.servers.server_versions import ServerVersions, missing_groups, server_versions
+from planner.licensing.servers.version_shock import Shock, coming_upgrades, newest_servers, upgrade_effects
 
 __all__ = [
     "NOTICES",

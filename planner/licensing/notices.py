@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from planner.domain.issue import Problem
-from planner.licensing import administration, counting_notices, external, grant_notices, remote_desktop_notices
+from planner.licensing.access import administration, counting_notices, external
+from planner.licensing.licences import grant_notices
+from planner.licensing.remote_desktop import remote_desktop_notices
 
 LATER_UPGRADES = "CAL-601"
 GROUPS_NOT_THERE = "CAL-602"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from planner.domain.estate import Estate
 from planner.domain.issue import Obstacle
 from planner.domain.scenario import Policy
-from planner.licensing.exemptions import over_the_cap
-from planner.licensing.session_modes import clashing_modes
+from planner.licensing.access.exemptions import over_the_cap
+from planner.licensing.remote_desktop.session_modes import clashing_modes
 
 
 def obstacles(estate: Estate, policy: Policy) -> tuple[Obstacle, ...]:

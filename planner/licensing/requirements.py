@@ -17,18 +17,18 @@ from planner.domain.issue import Notice
 from planner.domain.product import Metric
 from planner.domain.requirement import Requirements, Tied
 from planner.domain.scenario import Policy
-from planner.licensing.external import with_connectors
-from planner.licensing.holder_table import HolderTable, Members
-from planner.licensing.infrastructure import machines_with_a_lease_only
-from planner.licensing.named_accesses import add_accesses, needing
-from planner.licensing.peripherals import PERIPHERALS, Treatment, treatment
-from planner.licensing.populations import Population, add_population, group_population
-from planner.licensing.potential_access import add_potential, as_counted, counts_potential
-from planner.licensing.reassignment import ORIGIN, Recent
-from planner.licensing.server_versions import exists
-from planner.licensing.stand_ins import everybody
-from planner.licensing.subscriptions import granting, has_base_right, subscription_notices
-from planner.licensing.targets import ServerPark, server_park
+from planner.licensing.access.external import with_connectors
+from planner.licensing.access.holder_table import HolderTable, Members
+from planner.licensing.access.infrastructure import machines_with_a_lease_only
+from planner.licensing.access.named_accesses import add_accesses, needing
+from planner.licensing.access.peripherals import PERIPHERALS, Treatment, treatment
+from planner.licensing.access.populations import Population, add_population, group_population
+from planner.licensing.access.potential_access import add_potential, as_counted, counts_potential
+from planner.licensing.access.stand_ins import everybody
+from planner.licensing.access.targets import ServerPark, server_park
+from planner.licensing.licences.reassignment import ORIGIN, Recent
+from planner.licensing.licences.subscriptions import granting, has_base_right, subscription_notices
+from planner.licensing.servers.server_versions import exists
 
 
 def find_requirements(

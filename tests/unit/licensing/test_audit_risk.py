@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from planner.domain.review import Risk
-from planner.licensing.audit_risk import audit_risk
+from planner.licensing.audit.audit_risk import audit_risk
 from tests.builders import DAY, estate, group, lot, offer, plan_of, policy
 
 

@@ -14,12 +14,12 @@ from planner.licensing import (
     as_counted,
     assumptions,
     count_basis,
-    counting_notices,
     data_level,
     exempt_accesses,
     obstacles,
     server_versions,
 )
+from planner.licensing.access import counting_notices
 from tests.builders import DAY, estate, policy, server
 from tests.unit.licensing.test_requirements import needs
 

@@ -11,7 +11,7 @@ from planner.domain.estate import NONE, RdsMode
 from planner.domain.product import RDS, VERSIONS
 from planner.domain.requirement import Ends
 from planner.licensing import assumptions, exempt_accesses, find_requirements, notices
-from planner.licensing.exemptions import over_the_cap
+from planner.licensing.access.exemptions import over_the_cap
 from tests.builders import estate, policy, server
 from tests.unit.licensing.test_requirements import needs
 

@@ -7,7 +7,7 @@ import pytest
 from planner.domain.product import HOST
 from planner.domain.requirement import Waived
 from planner.licensing import connector_notices, find_requirements
-from planner.licensing.external import external_in_lists, is_external
+from planner.licensing.access.external import external_in_lists, is_external
 from tests.builders import bought, estate, lot, offer, plan_of, policy, server
 
 CAL = offer("U", 40)

@@ -9,8 +9,9 @@ import pytest
 
 from planner.domain.estate import Infrastructure
 from planner.domain.requirement import Ends
-from planner.licensing import assumptions, counting_notices, find_requirements, implied_accesses
-from planner.licensing.exemptions import over_the_cap
+from planner.licensing import assumptions, find_requirements, implied_accesses
+from planner.licensing.access import counting_notices
+from planner.licensing.access.exemptions import over_the_cap
 from tests.builders import estate, group, policy, server
 from tests.unit.licensing.test_requirements import needs
 

@@ -9,8 +9,8 @@ import pytest
 from planner.domain.evidence import Credential, Evidence
 from planner.domain.offer import Offer
 from planner.licensing import find_market, find_requirements
-from planner.licensing.remote_desktop_notices import NO_INSTALL_PATH
-from planner.licensing.used_licences import objections
+from planner.licensing.licences.used_licences import objections
+from planner.licensing.remote_desktop.remote_desktop_notices import NO_INSTALL_PATH
 from tests.builders import bought, estate, group, offer, plan_of, policy
 
 TEAM = estate([group("g", 3, 3, rds="2022")])

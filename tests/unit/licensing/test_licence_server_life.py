@@ -8,7 +8,7 @@ from planner.domain.lot import Lot
 from planner.domain.market import Market
 from planner.domain.plan import Plan
 from planner.licensing import revocable_notices, shortage_notices
-from planner.licensing.remote_desktop_notices import REVOCABLE, TOO_FEW_OWNED
+from planner.licensing.remote_desktop.remote_desktop_notices import REVOCABLE, TOO_FEW_OWNED
 from tests.builders import estate, group, lot, offer, plan_of, policy
 
 OFFERS = [

@@ -11,8 +11,8 @@ import pytest
 from planner.domain.estate import Estate, Server
 from planner.domain.product import Version, rank
 from planner.licensing import find_market, find_requirements, server_ways
-from planner.licensing.licence_servers import licence_limit
-from planner.licensing.remote_desktop_notices import TOO_NEW_FOR_LICENCE_SERVER
+from planner.licensing.remote_desktop.licence_servers import licence_limit
+from planner.licensing.remote_desktop.remote_desktop_notices import TOO_NEW_FOR_LICENCE_SERVER
 from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
 from tests.builders import DAY, estate, lot, offer, policy, server
 

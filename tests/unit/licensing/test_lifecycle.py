@@ -9,7 +9,7 @@ import pytest
 
 from planner.domain.scenario import Policy
 from planner.licensing import remarks_on_life, support_notices
-from planner.licensing.lifecycle import _months_later
+from planner.licensing.servers.lifecycle import _months_later
 from tests.builders import estate, group, offer, policy, server
 
 OUT_OF_SUPPORT, SOON, SHORT_LIFE = "CAL-661", "CAL-662", "CAL-663"

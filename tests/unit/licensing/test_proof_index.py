@@ -9,7 +9,7 @@ from planner.domain.plan import Purchase
 from planner.domain.product import Condition
 from planner.domain.review import ProofLine
 from planner.domain.scenario import R55_ITEMS
-from planner.licensing.proof_index import proof_index
+from planner.licensing.audit.proof_index import proof_index
 from tests.builders import lot, offer, policy
 
 CREDENTIAL = ProofItem.CREDENTIAL

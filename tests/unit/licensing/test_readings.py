@@ -10,7 +10,7 @@ from planner.domain.estate import Infrastructure
 from planner.domain.product import Version
 from planner.domain.scenario import POLICY_BY_NAME, Scenario
 from planner.licensing import find_market, find_requirements, no_difference, other_readings
-from planner.licensing.readings import DISPUTES
+from planner.licensing.audit.readings import DISPUTES
 from tests.builders import estate, lot, offer, policy, server
 
 OFFERS = [offer("N", 4500, runs="2025"), offer("U", 2000, runs="2025", condition="used")]

@@ -11,8 +11,8 @@ import pytest
 from planner.domain.estate import Estate, RdsMode
 from planner.domain.requirement import Ends
 from planner.licensing import find_requirements, obstacles, session_notices
-from planner.licensing.remote_desktop_notices import IN_BROWSER, IN_WORKGROUP, TRACKED_BY_HAND
-from planner.licensing.session_modes import bound_deployments
+from planner.licensing.remote_desktop.remote_desktop_notices import IN_BROWSER, IN_WORKGROUP, TRACKED_BY_HAND
+from planner.licensing.remote_desktop.session_modes import bound_deployments
 from tests.builders import bought, estate, offer, plan_of, policy, server
 
 REMOTE = [

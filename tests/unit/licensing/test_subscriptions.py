@@ -9,8 +9,8 @@ from planner.domain.estate import RdsMode
 from planner.domain.product import PRODUCTS, RDS, WS
 from planner.domain.scenario import POLICIES
 from planner.licensing import assumptions, covered_by, find_market, find_requirements, people_covered
+from planner.licensing.licences.subscriptions import GRANT_BY_NAME, find_grant
 from planner.licensing.notices import COVERED_BY_SUBSCRIPTION, OPEN_SUBSCRIPTIONS, UNKNOWN_SUBSCRIPTIONS
-from planner.licensing.subscriptions import GRANT_BY_NAME, find_grant
 from planner.optimise import Limits, Prepared, audit, solve_scenario
 from planner.report.explain import explain
 from tests.builders import bought, cheapest_by_direct_model, estate, offer, plan_of, policy, server

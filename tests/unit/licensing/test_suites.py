@@ -13,7 +13,7 @@ from planner.domain.lot import Lot
 from planner.domain.product import SUITES, Suite
 from planner.domain.scenario import POLICY_BY_NAME
 from planner.licensing import find_market, find_owned, find_requirements
-from planner.licensing.suites import _GRANTS
+from planner.licensing.licences.suites import _GRANTS
 from tests.builders import estate, group, lot, offer, plan_of, policy, server
 
 RUNNING, ENDED = date(2028, 1, 1), date(2019, 6, 30)

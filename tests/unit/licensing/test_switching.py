@@ -11,9 +11,9 @@ from planner.domain.lot import Lot
 from planner.domain.plan import Plan, Switch
 from planner.domain.product import METRICS
 from planner.licensing import find_market, find_requirements, switch_notices
-from planner.licensing.licence_servers import LicenceLimit
-from planner.licensing.remote_desktop_notices import CONVERTED, SWITCHED
-from planner.licensing.switching import may_be_switched
+from planner.licensing.licences.switching import may_be_switched
+from planner.licensing.remote_desktop.licence_servers import LicenceLimit
+from planner.licensing.remote_desktop.remote_desktop_notices import CONVERTED, SWITCHED
 from tests.builders import DAY, bought, estate, group, lot, offer, plan_of, policy
 
 DAYS = timedelta(days=1)

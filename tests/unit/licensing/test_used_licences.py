@@ -10,9 +10,9 @@ from planner.domain.country import COUNTRIES
 from planner.domain.evidence import PROOF_ITEMS, Credential, Evidence, ProofItem, Segment
 from planner.domain.scenario import R55_ITEMS
 from planner.licensing import find_market, find_requirements, remarks_on_bought, risks_of_used
+from planner.licensing.licences.territories import Resale, is_in_eea, resale_in
+from planner.licensing.licences.used_licences import Reason, judge, objections
 from planner.licensing.notices import SUBSCRIPTIONS, USED_EXCLUDED, USED_TERRITORY, USED_UNPROVED
-from planner.licensing.territories import Resale, is_in_eea, resale_in
-from planner.licensing.used_licences import Reason, judge, objections
 from tests.builders import DAY, estate, group, offer, policy
 
 GOOD = {

@@ -9,7 +9,8 @@ import pytest
 
 from planner.domain.estate import Infrastructure
 from planner.domain.product import Version
-from planner.licensing import coming_upgrades, counting_notices, find_requirements, newest_servers, upgrade_effects
+from planner.licensing import coming_upgrades, find_requirements, newest_servers, upgrade_effects
+from planner.licensing.access import counting_notices
 from tests.builders import DAY, estate, group, lot, offer, plan_of, policy, server
 
 FILES, APP = server("files", "2019"), server("app", "2025")

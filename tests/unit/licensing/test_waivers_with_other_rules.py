@@ -21,7 +21,7 @@ from planner.licensing import (
     other_readings,
     review,
 )
-from planner.licensing.external import is_external
+from planner.licensing.access.external import is_external
 from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
 from tests.builders import bought, estate, lot, offer, plan_of, plan_with_waivers, policy, server
 from tests.unit.licensing.test_stand_ins import standing

@@ -33,7 +33,7 @@ from planner.domain.offer import PriceBreak
 from planner.domain.plan import DataLevel, PlanStatus, PoolPosition, Purchase, RegisterSource, Size
 from planner.domain.product import Condition, Metric
 from planner.domain.review import CheckLine, CheckState, Review, Risk
-from planner.licensing.claims import assumptions
+from planner.licensing.audit.claims import assumptions
 from planner.report.assignment_dates import assigned_since
 from planner.report.excel import register as register_sheet
 from planner.report.excel import write_workbook

@@ -1,0 +1,122 @@
+"""What a scenario tells of accesses that need no CAL: how many, on which servers, and why.
+
+An access is counted under the first rule that frees it.  The rules themselves stand in `exemptions`, those about
+printers and the like in `peripherals`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, AccessKind, DeviceKind, Estate, Server
+from planner.domain.issue import Notice
+from planner.domain.scenario import Policy
+from planner.licensing import notices
+from planner.licensing.access import peripherals
+from planner.licensing.access.exemptions import (
+    EXEMPTIONS,
+    ORDINARY,
+    Exemption,
+    exemption,
+    only_people_hold_rds,
+    reached,
+)
+from planner.licensing.access.service_accounts import service_accounts
+
+
+def exempt_accesses(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
+    """Tell how many accesses need no CAL and why; an access is counted under the first rule that frees it."""
+    manual, from_server = estate.accesses.manual, _from_licensed_servers(estate) & ~estate.accesses.manual
+    told = _counted(notices.BY_HAND, "Access whose result a person hands on (rule R6) needs no CAL", manual)
+    told += _counted(
+        notices.SERVER_TO_SERVER,
+        "Access from licensed servers (rule R11) needs no CAL of theirs; the people behind them need their own",
+        from_server,
+    )
+    stays, _ = peripherals.apply(estate.accesses, estate.machines.kind, policy)
+    reach = _Reach(estate, stays & ~manual)
+    for rule in EXEMPTIONS:
+
+        def frees(server: Server, kind: AccessKind, rule: Exemption = rule) -> bool:
+            return exemption(server, kind, policy) is rule
+
+        told += reach.told(rule.code, rule.words, frees)
+    told += reach.told(
+        notices.REMOTE_DESKTOP_COUNTS,
+        "Remote Desktop on servers of another workload than general is planned like on any other: check the workload",
+        lambda server, kind: kind is AccessKind.RDS and not server.owner and server.workload not in ORDINARY,
+        left_out=False,
+    )
+    told += reach.told(
+        notices.AZURE_REMOTE_DESKTOP,
+        "Remote Desktop on Azure virtual machines (rule R16) needs User CALs with active Software Assurance, or user "
+        "subscriptions. The plan counts any Remote Desktop User CAL: check that those used there have it",
+        lambda server, kind: kind is AccessKind.RDS and not server.owner and only_people_hold_rds(server),
+        left_out=False,
+    )
+    told += service_accounts(estate)
+    return tuple(told)
+
+
+def _from_licensed_servers(estate: Estate) -> NDArray[np.bool_]:
+    """Tell which accesses come from licensed servers, shape (accesses,)."""
+    by_machine = np.append(estate.machines.kind == DEVICE_KINDS.index(DeviceKind.LICENSED_SERVER), False)
+    found: NDArray[np.bool_] = by_machine[estate.accesses.device]
+    return found
+
+
+def _counted(code: str, words: str, accesses: NDArray[np.bool_]) -> list[Notice]:
+    count = int(accesses.sum())
+    return [Notice(code, f"{words} (accesses left out: {count}).")] if count else []
+
+
+class _Reach:
+    """How many accesses mean each server, by kind."""
+
+    def __init__(self, estate: Estate, stays: NDArray[np.bool_]) -> None:
+        self.servers, self.two_lists = estate.servers, estate.everybody_everywhere
+        target = (estate.accesses.server[stays] + 1) * len(ACCESS_KINDS) + estate.accesses.kind[stays]
+        size = (len(estate.servers) + 1) * len(ACCESS_KINDS)
+        # The first row is that of `EVERY_SERVER`, which is -1.
+        self.count = np.bincount(target, minlength=size).reshape(-1, len(ACCESS_KINDS))
+
+    def told(
+        self, code: str, words: str, is_meant: Callable[[Server, AccessKind], bool], *, left_out: bool = True
+    ) -> list[Notice]:
+        """Return a notice on the accesses for which `is_meant` says yes, if there are any."""
+        named = by_star = 0
+        met = set()
+        for k, kind in enumerate(ACCESS_KINDS):
+            meant = {s for s, server in enumerate(self.servers) if is_meant(server, kind)}
+            named += int(self.count[[s + 1 for s in meant], k].sum())
+            met |= {s for s in meant if self.count[s + 1, k]}
+            everywhere = meant.intersection(reached(self.servers, EVERY_SERVER, kind))
+            lists_mean_it = self.two_lists and kind in (AccessKind.STANDARD, AccessKind.RDS)
+            if everywhere and (lists_mean_it or self.count[0, k]):
+                by_star += int(self.count[0, k])
+                met |= everywhere
+        if not met:
+            return []
+        parts = [f"servers: {_names([_named(self.servers[s]) for s in sorted(met)])}"]
+        if named:
+            parts.append(f"accesses{' left out' if left_out else ''}: {named}")
+        if by_star:
+            parts.append(
+                f"accesses to every server, *, {'for which these do not count' if left_out else 'too'}: {by_star}"
+            )
+        return [Notice(code, f"{words} ({'; '.join(parts)}).")]
+
+
+_NAMED = 5
+
+
+def _named(server: Server) -> str:
+    return f"{server.server_id} of {server.owner}" if server.owner else server.server_id
+
+
+def _names(ids: Sequence[str]) -> str:
+    shown = list(ids[:_NAMED]) + ([f"{len(ids) - _NAMED} more"] if len(ids) > _NAMED else [])
+    return ", ".join(shown)

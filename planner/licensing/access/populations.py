@@ -1,0 +1,160 @@
+"""People and machines given as counts: headcount groups, and two lists without pairs (rules R1, R3, R8).
+
+Both are one population that meets in a pattern.  Nobody is spelled out: people who need the same are one class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from planner.domain.estate import NONE, Group, Pattern
+from planner.domain.product import RDS, WS, Metric
+from planner.domain.requirement import Ends
+from planner.domain.scenario import Policy
+from planner.licensing.access.holder_table import HolderTable, Members
+from planner.licensing.access.peripherals import PERIPHERALS, Treatment, treatment
+from planner.licensing.access.targets import Layer
+from planner.licensing.servers.server_versions import group_versions
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """People, machines and unattended peripherals, and what each meeting needs.
+
+    The first `remote_users` people need `remote`, the others `plain`; a person and a peripheral need `peripheral`.
+    People from the place `licensed_from` on have a right to the base layer (rule R45); None: nobody has.
+    """
+
+    users: Members
+    devices: Members
+    peripherals: Members
+    dealt_out: bool
+    """Whether machines are dealt out to people; else everybody may use every machine."""
+    remote_users: int
+    plain: Sequence[Layer]
+    remote: Sequence[Layer]
+    peripheral: Sequence[Layer]
+    licensed_from: int | None = None
+
+    def has_base_right(self, person: int) -> bool:
+        """Tell whether the person at a place needs no base CAL."""
+        return self.licensed_from is not None and person >= self.licensed_from
+
+    def cuts(self, *places: int) -> list[tuple[int, int]]:
+        """Return the runs of people that no place, and no beginning of other needs or rights, separates."""
+        more = () if self.licensed_from is None else (self.licensed_from,)
+        return list(pairwise(sorted({0, self.remote_users, len(self.users), *places, *more})))
+
+
+class _People(NamedTuple):
+    """A class of people, or `NONE` for nobody, and whether they have a right to the base layer."""
+
+    users: int
+    has_base_right: bool
+
+
+_NOBODY = _People(NONE, has_base_right=False)
+
+
+def group_population(group: Group, origin: int, policy: Policy, *, dealt_out: bool) -> Population:
+    """Return the population of a headcount group.
+
+    A Remote Desktop session is a base access too, so its base CAL must reach the newer of both versions (R24).
+    """
+    server, remote = group_versions(group, policy)
+    plain = (Layer(WS, Ends.EITHER, server, origin),)
+    with_remote: Sequence[Layer] = plain
+    if remote is not None:
+        with_remote = (
+            Layer(WS, Ends.EITHER, max(server, remote), origin),
+            Layer(RDS, Ends.EITHER, remote, origin),
+        )
+    return Population(
+        users=Members.numbered(f"{group.name}/user/", group.users),
+        devices=Members.numbered(f"{group.name}/device/", group.devices),
+        peripherals=Members.numbered(f"{group.name}/peripheral/", group.peripherals),
+        dealt_out=dealt_out or group.pattern is Pattern.OWN,
+        remote_users=group.rds_users,
+        plain=plain,
+        remote=with_remote,
+        peripheral=plain,
+    )
+
+
+def add_population(table: HolderTable, population: Population, policy: Policy) -> None:
+    """Add a population's classes and rows to `table`."""
+    everybody = len(population.users)
+    if not everybody:
+        machines = table.add_class(Metric.DEVICE, population.devices)
+        table.add_layers(NONE, machines, population.remote)
+        _add_peripherals(table, population, [_NOBODY], policy)
+        return
+    add = _add_dealt_out if population.dealt_out else _add_shared
+    _add_peripherals(table, population, add(table, population, everybody), policy)
+
+
+def _add_shared(table: HolderTable, population: Population, everybody: int) -> list[_People]:
+    """Everybody may use every machine; return the classes of people.
+
+    With rights to the base layer, people or machines may need nothing; there is no class of those.
+    """
+    machines = NONE
+    classes = []
+    for start, end in population.cuts():
+        has_right = population.has_base_right(start)
+        layers = population.remote if start < population.remote_users else population.plain
+        if not _needed(layers, has_right):
+            continue
+        if machines == NONE:
+            machines = table.add_class(Metric.DEVICE, population.devices)
+        users = table.add_class(Metric.USER, population.users.part(start, end - start))
+        table.add_layers(users, machines, layers, has_base_right=has_right)
+        classes.append(_People(users, has_right))
+    return classes
+
+
+def _needed(layers: Sequence[Layer], has_base_right: bool) -> Sequence[Layer]:
+    """Return the layers that people still need a licence for, somewhere."""
+    return [layer for layer in layers if layer.product != WS] if has_base_right else layers
+
+
+def _add_dealt_out(table: HolderTable, population: Population, everybody: int) -> list[_People]:
+    """Deal machines out in order, the first people getting one more; return the classes of people.
+
+    People fall into at most four classes of equals: with or without Remote Desktop, with one machine more or less,
+    with or without a right to the base layer.
+    """
+    each, one_more = divmod(len(population.devices), everybody)
+    classes = []
+    for start, end in population.cuts(one_more):
+        has_right = population.has_base_right(start)
+        layers = population.remote if start < population.remote_users else population.plain
+        if not _needed(layers, has_right):
+            continue
+        machines = each + (start < one_more)
+        users = table.add_class(Metric.USER, population.users.part(start, end - start))
+        first_machine = start * each + min(start, one_more)
+        dealt = population.devices.part(first_machine, (end - start) * machines)
+        devices = table.add_class(Metric.DEVICE, dealt, unit_size=max(machines, 1))
+        table.add_layers(users, devices, layers, matched=devices != NONE, has_base_right=has_right)
+        classes.append(_People(users, has_right))
+    return classes
+
+
+def _add_peripherals(table: HolderTable, population: Population, people: Sequence[_People], policy: Policy) -> None:
+    """Peripherals are used by exactly the people of the population; see `peripherals.py` for the three readings."""
+    reading = treatment(PERIPHERALS[0], policy)
+    if reading is Treatment.EXEMPT:
+        return
+    users = [_NOBODY] if reading is Treatment.OWN_CAL else people
+    needing = [each for each in users if _needed(population.peripheral, each.has_base_right)]
+    if not needing:
+        return
+    peripherals = table.add_class(Metric.DEVICE, population.peripherals)
+    if peripherals == NONE:
+        return
+    for each in needing:
+        table.add_layers(each.users, peripherals, population.peripheral, has_base_right=each.has_base_right)

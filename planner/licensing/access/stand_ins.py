@@ -1,0 +1,63 @@
+"""People who stand in for somebody absent (rule R38).
+
+A licence is reassigned for good, except for the time somebody is absent: then whoever stands in uses that person's
+licences.  So the accesses of a stand-in (column `stand_in_for`) are joined to those of the absent person, as those of
+two accounts of one person are, and the stand-in needs no licence of his own; what the stand-in reaches and the absent
+person does not must be covered too.  That the two are not at work at the same time is what the inventory says; people
+who overlap are not stand-ins.
+
+A subscription is nobody else's (rule R45): who stands in for a person whose base CAL comes with one is planned like
+anybody.  Source: Microsoft clauses on reassignment (read in a copy, original not read).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.estate import NONE, Codes, Estate
+from planner.domain.issue import Notice
+from planner.domain.scenario import Policy
+from planner.licensing.licences.grant_notices import STAND_INS
+from planner.licensing.licences.subscriptions import has_base_right
+from planner.licensing.naming import named
+
+
+def licensed_as(estate: Estate, policy: Policy) -> Codes | None:
+    """Return whose licences each person uses, as indexes of people, and `NONE` at the end; None: all their own."""
+    absent = estate.people.stands_in_for
+    if absent is None:
+        return None
+    own = np.arange(len(absent))
+    return np.append(np.where(_uses_other(absent, has_base_right(estate, policy)), absent, own), NONE)
+
+
+def everybody(estate: Estate, policy: Policy) -> Codes:
+    """Return the people whose licences the active ones use, as indexes."""
+    active = np.flatnonzero(estate.people.active)
+    licensed = licensed_as(estate, policy)
+    return active if licensed is None else np.unique(licensed[active])
+
+
+def _uses_other(absent: Codes, has_right: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell who uses an absent person's licences, shape (people,)."""
+    uses: NDArray[np.bool_] = (absent != NONE) & ~has_right[absent]
+    return uses
+
+
+def stand_in_notices(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
+    """Say who uses an absent person's licences, and who cannot."""
+    people, absent = estate.people, estate.people.stands_in_for
+    if absent is None:
+        return ()
+    stands_in = (absent != NONE) & people.active
+    uses = stands_in & _uses_other(absent, has_base_right(estate, policy))
+    parts = []
+    for who, words in (
+        (uses, "People who stand in for somebody absent use that person's licences and need none of their own"),
+        (stands_in & ~uses, "Nobody uses another one's subscription, so these stand-ins are planned like anybody"),
+    ):
+        pairs = [f"{people.ids[p]} for {people.ids[absent[p]]}" for p in np.flatnonzero(who)]
+        if pairs:
+            parts.append(f"{words} (rule R38; people: {len(pairs)}): {named(pairs)}.")
+    return (Notice(STAND_INS, " ".join(parts)),) if parts else ()

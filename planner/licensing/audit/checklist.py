@@ -1,0 +1,176 @@
+"""The checklist: what an auditor walks through, point by point, and how each point stands (rules R36, R55, R60, R62).
+
+A point is in order where the inventory or the plan shows it, missing where they show that it is not, and not stated
+where they say nothing.  Nothing here changes a plan: it is the list to work off before somebody asks.
+
+Sources: that licences are assigned before use, and that nobody but the customer keeps a register of base CALs (R36):
+Product Terms, universal terms, read in a copy, and redresscompliance.com.  What auditors ask for (R60):
+redresscompliance.com, microsoftnegotiations.com, Directions on Microsoft (2026-04-29).  That enterprise agreements
+report growth once a year (R62): redresscompliance.com in passing; details were not looked up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from planner.domain.evidence import PROOF_WORDS, ProofItem
+from planner.domain.inventory import Inventory
+from planner.domain.plan import Plan
+from planner.domain.product import counted
+from planner.domain.requirement import Requirements, Waived
+from planner.domain.review import CheckLine, CheckState, ProofLine, Review
+from planner.domain.scenario import Policy
+from planner.domain.shortfall import by_pool, missing_today
+from planner.licensing.access.administration import freed_notices
+from planner.licensing.access.external import connector_notices
+from planner.licensing.audit.audit_risk import audit_risk
+from planner.licensing.audit.checklist_of_estate import (
+    administration,
+    external_people,
+    server_licences,
+    some,
+    subscriptions,
+)
+from planner.licensing.audit.checklist_of_remote_desktop import remote_desktop
+from planner.licensing.audit.open_points import open_points
+from planner.licensing.audit.proof_index import proof_index
+
+
+def review(inventory: Inventory, plan: Plan, policy: Policy, requirements: Requirements, waived: Waived) -> Review:
+    """Return checklist, proof index and risk of one scenario's plan; `waived` is what it made of the requirements."""
+    lots = inventory.lots if policy.use_owned else ()
+    proofs = proof_index(lots, plan.purchases, policy)
+    estate = inventory.estate
+    checklist = (
+        server_licences(estate.servers, policy),
+        _held_today(plan),
+        _held_after(plan),
+        _register(plan, policy),
+        _documents(proofs, policy),
+        _used_licences(proofs),
+        remote_desktop(estate, plan, policy),
+        external_people(estate, connector_notices(requirements, waived)),
+        administration(estate, freed_notices(requirements, waived)),
+        subscriptions(estate, policy),
+        open_points(estate, plan, proofs, policy, waived),
+        _YEARLY_REPORT,
+    )
+    return Review(checklist, proofs, audit_risk(plan, inventory.offers, policy))
+
+
+_YEARLY_REPORT = CheckLine(
+    "Yearly report",
+    CheckState.NOT_STATED,
+    "A reminder: some agreements ask for a report once a year of what was added (true-up). Whether yours does, and on "
+    "which day, this program does not know.",
+    ("the day of the next report, where an agreement asks for one",),
+)
+
+
+def _holders(plan: Plan) -> int:
+    return sum(row.holders for row in plan.pools if row.period == 0)
+
+
+def _held_today(plan: Plan) -> CheckLine:
+    """Rule R60: what is needed against what is owned, before anything is bought."""
+    item = "Licences held today"
+    need = _holders(plan)
+    if not need:
+        return CheckLine(item, CheckState.DOES_NOT_APPLY, "Nobody needs a licence.")
+    found = [each for rows in by_pool(plan.pools).values() for each in missing_today(rows) if each[1]]
+    lacking = sum(number for _, number in found)
+    state = CheckState.MISSING if found else CheckState.IN_ORDER
+    text = (
+        f"Of {need:,} licences that this plan says are needed, {need - lacking:,} are owned today in a version that is "
+        "new enough."
+    )
+    return CheckLine(
+        item,
+        state,
+        text,
+        tuple(f"{counted(number, row.product, row.metric, row.version)} or newer" for row, number in found),
+    )
+
+
+def _held_after(plan: Plan) -> CheckLine:
+    """The same once the plan is carried out; a plan that leaves something uncovered is never shown."""
+    item = "Licences after this plan"
+    if not _holders(plan):
+        return CheckLine(item, CheckState.DOES_NOT_APPLY, "Nobody needs a licence.")
+    steps = [f"{plan.licences:,} licences have been delivered"] if plan.purchases else []
+    steps += ["the register is in force"]
+    text = (
+        f"Once {' and '.join(steps)}, everybody and every machine is covered; this was checked apart from the search."
+    )
+    return CheckLine(item, CheckState.IN_ORDER, text)
+
+
+def _register(plan: Plan, policy: Policy) -> CheckLine:
+    """Rule R36: licences are assigned before use, and the customer's own list is the only evidence."""
+    if not len(plan.register):
+        return CheckLine("Register", CheckState.DOES_NOT_APPLY, "Nobody holds a licence.")
+    return CheckLine(
+        "Register",
+        CheckState.IN_ORDER,
+        f"The register of this plan names {len(plan.register):,} licences with holder, source, reason and the day "
+        f"assigned, as of {policy.plan_date}. Put it in force, and from then on enter every change with its day: no "
+        "system does it for base CALs.",
+    )
+
+
+def _documents(proofs: Sequence[ProofLine], policy: Policy) -> CheckLine:
+    """Rule R60: a purchase record for everything that is owned."""
+    item = "Purchase documents"
+    owned = [line for line in proofs if line.is_owned]
+    if not owned:
+        why = "Nothing is owned." if policy.use_owned else "This scenario counts nothing as owned."
+        return CheckLine(item, CheckState.DOES_NOT_APPLY, why)
+    lacking = [line for line in owned if not line.document]
+    return CheckLine(
+        item,
+        CheckState.MISSING if lacking else CheckState.IN_ORDER,
+        f"{len(owned) - len(lacking)} of {len(owned)} lots have a document stated (column document of sheet Owned). "
+        "Look whether each names product, kind, version and number as the proof index shows them.",
+        (f"invoice or agreement of {some([_named(line) for line in lacking])}",) if lacking else (),
+    )
+
+
+def _used_licences(proofs: Sequence[ProofLine]) -> CheckLine:
+    """Rule R55: an unbroken chain of proof for used licences, those owned and those the plan buys."""
+    item = "Used licences"
+    used = [line for line in proofs if line.is_used]
+    if not used:
+        return CheckLine(item, CheckState.DOES_NOT_APPLY, "No used licences are owned or bought.")
+    with_gaps = [line for line in used if line.lacking or line.open]
+    state = CheckState.IN_ORDER
+    if with_gaps:
+        state = CheckState.MISSING if any(line.lacking for line in used) else CheckState.NOT_STATED
+    return CheckLine(
+        item,
+        state,
+        f"{len(used) - len(with_gaps)} of {len(used)} lots and orders of used licences have every item of proof stated "
+        "that policy min_proof_score asks for. Whether the papers are right, nobody but you can see.",
+        tuple(_gaps(used)),
+    )
+
+
+def _gaps(used: Sequence[ProofLine]) -> Iterator[str]:
+    """Yield which items lack, each list of them once with the lots and offers it is about."""
+    gaps: dict[tuple[str, str], list[str]] = {}
+    for line in used:
+        if line.lacking:
+            gaps.setdefault((_items(line.lacking), "missing"), []).append(line.source_id)
+        if line.open and not line.held and not line.lacking:
+            gaps.setdefault(("every item of proof", "nothing is stated"), []).append(line.source_id)
+        elif line.open:
+            gaps.setdefault((_items(line.open), "not stated"), []).append(line.source_id)
+    for (items, what), names in gaps.items():
+        yield f"{items} ({what} for {some(names)})"
+
+
+def _items(items: Sequence[ProofItem]) -> str:
+    return ", ".join(PROOF_WORDS[item] for item in items)
+
+
+def _named(line: ProofLine) -> str:
+    return f"{line.source_id} ({counted(line.quantity, line.product, line.metric, line.version)})"

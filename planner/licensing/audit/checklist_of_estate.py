@@ -1,0 +1,80 @@
+"""Points of the checklist about servers and people: what the inventory says, and where it keeps silent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.domain.estate import ACCESS_KINDS, AccessKind, Estate, Server
+from planner.domain.issue import Notice
+from planner.domain.review import CheckLine, CheckState
+from planner.domain.scenario import Policy
+from planner.licensing.licences.subscriptions import find_grant
+
+_NAMED = 20
+
+
+def some(names: Sequence[str]) -> str:
+    """Join names, at most so many, and say how many more there are; the sheet they come from shows them all."""
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
+
+
+def server_licences(servers: Sequence[Server], policy: Policy) -> CheckLine:
+    """A CAL gives access to a server that is licensed itself; servers paid by use are, as long as they are paid."""
+    item = "Server licences"
+    if not servers:
+        text = "No servers are listed, so nothing is said about their own licences."
+        return CheckLine(item, CheckState.NOT_STATED, text, ("the servers, and what their own licences rest on",))
+    owned = [server for server in servers if server.licensing == "perpetual"]
+    ended = [s for s in servers if s.licensed_until and s.licensed_until < policy.plan_date]
+    silent = [server for server in owned if not server.licence_document]
+    if not owned and not ended:
+        return CheckLine(item, CheckState.DOES_NOT_APPLY, "All servers are paid for as they are used.")
+    lacking = [f"a valid licence of {s.server_id}: it ended on {s.licensed_until}" for s in ended]
+    if silent:
+        lacking.append(f"document of the server licence of {some([server.server_id for server in silent])}")
+    state = CheckState.MISSING if ended else CheckState.NOT_STATED if silent else CheckState.IN_ORDER
+    text = (
+        f"{len(owned) - len(silent)} of {len(owned)} servers with a licence of their own have a document stated "
+        "(columns licence_document and licensed_until of sheet Servers)."
+    )
+    return CheckLine(item, state, text, tuple(lacking))
+
+
+def external_people(estate: Estate, told: Sequence[Notice] = ()) -> CheckLine:
+    """Rules R9 and R46: who is external may be licensed by connectors; `told` is what the plan says of that."""
+    item = "External people"
+    if not estate.relations:
+        text = "Column relation of sheet Users says of nobody whether they are external; all count as employees."
+        return CheckLine(item, CheckState.NOT_STATED, text, ("who is external, and who is a contractor",))
+    counts = ", ".join(f"{relation}: {count:,}" for relation, count in estate.relations)
+    text = f"Accounts by relation to the organisation ({counts}). Blank means employee."
+    plan = " ".join(notice.text for notice in told) or "This plan licenses nobody by External Connectors."
+    return CheckLine(item, CheckState.IN_ORDER, f"{text} {plan}")
+
+
+def administration(estate: Estate, told: Sequence[Notice] = ()) -> CheckLine:
+    """Rule R10: access only to administer is free for two; `told` is whom the plan frees."""
+    item = "Administration"
+    count = int((estate.accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)).sum())
+    if not count:
+        text = "No access is of kind admin, so nobody is said to reach servers only to administer them."
+        return CheckLine(item, CheckState.NOT_STATED, text, ("which accesses serve administration only",))
+    plan = " ".join(notice.text for notice in told) or "This plan frees nobody of the base CAL for them."
+    return CheckLine(item, CheckState.IN_ORDER, f"Accesses of kind admin: {count:,}. {plan}")
+
+
+def subscriptions(estate: Estate, policy: Policy) -> CheckLine:
+    """Rule R45: some subscriptions include the base User CAL of their person."""
+    item = "Subscriptions"
+    names = estate.subscriptions.names
+    if not names:
+        text = "Column subscriptions of sheet Users is blank. Some subscriptions include the base CAL of their person."
+        return CheckLine(item, CheckState.NOT_STATED, text, ("who has which Microsoft 365 or EMS subscription",))
+    grants = {name: find_grant(name) for name in names}
+    unknown = [name for name, grant in grants.items() if grant is None]
+    asked = {grant for grant in grants.values() if grant and grant.is_open and not getattr(policy, grant.policy)}
+    lacking = [f"whether {name} includes the base User CAL" for name in sorted(grant.subscription for grant in asked)]
+    lacking += [f"what {name} is" for name in unknown]
+    text = f"Subscriptions named: {', '.join(names)}."
+    return CheckLine(item, CheckState.NOT_STATED if lacking else CheckState.IN_ORDER, text, tuple(lacking))

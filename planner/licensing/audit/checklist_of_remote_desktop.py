@@ -1,0 +1,78 @@
+"""The point of the checklist about Remote Desktop: who issues the licences, in which mode, in which directory.
+
+Rules R27 (a licence server holds Remote Desktop CALs of its own version and older ones) and R31 (in a workgroup only
+per-device mode works; with Entra Domain Services nothing tracks people's CALs), as far as a checklist goes: what the
+inventory shows is told, no plan is changed by it.  Sources: learn.microsoft.com, Remote Desktop CALs (2025-06-16,
+its table), and license Remote Desktop session hosts (2024-07-03).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, AccessKind, Estate
+from planner.domain.plan import Plan
+from planner.domain.product import RDS, VERSIONS, Metric
+from planner.domain.requirement import Ends
+from planner.domain.review import CheckLine, CheckState
+from planner.domain.scenario import Policy
+from planner.licensing.access.exemptions import reached
+from planner.licensing.remote_desktop.deployments import deployments
+from planner.licensing.remote_desktop.session_modes import UNBOUND
+from planner.licensing.servers.server_versions import server_versions
+
+_ITEM = "Remote Desktop licence server"
+
+
+def remote_desktop(estate: Estate, plan: Plan, policy: Policy) -> CheckLine:
+    """Return how licence server, mode and directory stand where somebody holds a Remote Desktop CAL."""
+    in_use = plan.register.licence[plan.register.product == RDS]
+    if not len(in_use):
+        return CheckLine(_ITEM, CheckState.DOES_NOT_APPLY, "Nobody holds a Remote Desktop CAL.")
+    newest = int(in_use.max())
+    found = [*_licence_servers(estate, newest, policy), *_hosts(estate, plan, policy)]
+    states = [state for state, _ in found]
+    state = next((s for s in (CheckState.MISSING, CheckState.NOT_STATED) if s in states), CheckState.IN_ORDER)
+    text = (
+        f"In this plan {len(in_use):,} Remote Desktop CALs are in use, the newest of version {VERSIONS[newest]}. They "
+        "must be installed on a licence server of that version or newer, and each host set to the mode of its CALs."
+    )
+    return CheckLine(_ITEM, state, text, tuple(lacking for _, lacking in found))
+
+
+Finding = tuple[CheckState, str]
+
+
+def _licence_servers(estate: Estate, newest: int, policy: Policy) -> Iterator[Finding]:
+    ranks = server_versions(estate.servers, policy).ranks.tolist()
+    marked = [(server, rank) for server, rank in zip(estate.servers, ranks, strict=True) if server.rd_licence_server]
+    if not marked:
+        yield CheckState.NOT_STATED, "which server issues the licences (column rd_licence_server of sheet Servers)"
+    elif max(rank for _, rank in marked) < newest:
+        names = ", ".join(f"{server.server_id} ({VERSIONS[rank]})" for server, rank in marked)
+        yield CheckState.MISSING, f"a licence server of version {VERSIONS[newest]} or newer; there is only {names}"
+
+
+def _hosts(estate: Estate, plan: Plan, policy: Policy) -> Iterator[Finding]:
+    """Yield what is to be settled about hosts, those that accesses or the two lists mean."""
+    kind = ACCESS_KINDS.index(AccessKind.RDS)
+    named = np.unique(estate.accesses.server[estate.accesses.kind == kind]).tolist()
+    if estate.everybody_everywhere:
+        named = reached(estate.servers, EVERY_SERVER, AccessKind.RDS)
+    hosts = sorted({host for server in named for host in reached(estate.servers, server, AccessKind.RDS)})
+    modes = deployments(estate.servers, policy, UNBOUND)  # as they are set, whatever the technology asks for
+    unsettled = dict[str, None]()
+    for host in hosts:
+        server, ends = estate.servers[host], modes.ends[host]
+        picked = plan.modes.get(server.deployment) if ends >= Ends.CHOOSE else None
+        is_per_device = ends == Ends.DEVICE or picked is Metric.DEVICE
+        if ends == Ends.EITHER:
+            unsettled[server.deployment] = None
+        if server.directory == "workgroup" and not is_per_device:
+            yield CheckState.MISSING, f"per-device mode on {server.server_id}: in a workgroup no other works"
+        if server.directory == "entra_ds" and not is_per_device:
+            yield CheckState.NOT_STATED, f"a list of your own of who uses {server.server_id}: its directory keeps none"
+    for deployment in unsettled:
+        yield CheckState.NOT_STATED, f"the mode that deployment {deployment} is set to (rds_mode)"

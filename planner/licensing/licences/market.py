@@ -1,0 +1,141 @@
+"""Which offers may be bought and which lots may be used in one scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from planner.domain.estate import NONE, Codes
+from planner.domain.issue import Notice
+from planner.domain.lot import Lot
+from planner.domain.market import Market
+from planner.domain.offer import Offer
+from planner.domain.product import CONNECTORS, METRICS, PRODUCTS, Condition, Metric, Product, rank
+from planner.domain.requirement import Ends, Requirements
+from planner.domain.scenario import Policy
+from planner.licensing.licences.reassignment import kept_by_holders
+from planner.licensing.licences.suites import as_sold, offer_notices
+from planner.licensing.licences.switching import may_be_switched
+from planner.licensing.licences.used_licences import judge
+from planner.licensing.notices import NOT_ON_SALE, SUBSCRIPTIONS
+from planner.licensing.remote_desktop.install_paths import without_uninstallable
+from planner.licensing.remote_desktop.licence_servers import LicenceLimit, too_new
+
+
+def find_market(
+    offers: Iterable[Offer],
+    lots: Iterable[Lot],
+    requirements: Requirements,
+    policy: Policy,
+    limit: LicenceLimit | None = None,
+) -> Market:
+    """Return the market of a scenario; what is left out is told in a notice unless a plain policy says so.
+
+    `limit` is what licence servers hold, None where nothing is known of them.
+    """
+    needed = oldest_needed(requirements, policy)
+    kept, told = [], dict[str, list[str]]()
+    bridges = []
+    for listed in offers:
+        offer = as_sold(listed, policy)
+        if offer is None:
+            bridges.append(listed)
+            continue
+        code = _not_on_sale(offer, policy)
+        if code:
+            told.setdefault(code, []).append(offer.offer_id)
+        elif _is_wanted(offer, policy) and _can_serve(offer, needed):
+            kept.append(offer)
+    kept, uninstallable = without_uninstallable(kept, policy)
+    used, staying = kept_by_holders(lots if policy.use_owned else (), requirements.tied)
+    barred, cannot_be_held = [], tuple[Notice, ...]()
+    if limit is not None:
+        barred = [lot for lot in used if not limit.holds(lot)]
+        cannot_be_held = too_new([offer for offer in kept if not limit.holds(offer)], barred, limit)
+        kept = [offer for offer in kept if limit.holds(offer)]
+    judged = judge(kept, policy)
+    sellable = frozenset(lot.owned_id for lot in used if policy.sell_surplus and lot.is_sellable and not lot.is_tied)
+    notices = tuple(Notice(code, f"{_REMARKS[code]} {', '.join(ids)}.") for code, ids in sorted(told.items()))
+    notices = (*staying, *notices, *offer_notices(judged.eligible, bridges), *uninstallable, *cannot_be_held)
+    return Market(
+        judged.eligible,
+        used,
+        sellable,
+        (*notices, *judged.notices),
+        judged.ineligible,
+        newest_rds=None if limit is None else limit.newest,
+        barred=frozenset(lot.owned_id for lot in barred),
+        switchable=frozenset(
+            lot.owned_id for lot in used if lot not in barred and not lot.is_tied and may_be_switched(lot, policy)
+        ),
+    )
+
+
+def oldest_needed(requirements: Requirements, policy: Policy) -> dict[tuple[Product, Metric], int]:
+    """Return, per product and metric, the oldest version rank that some requirement could be covered with there."""
+    oldest = {}
+    for p, product in enumerate(PRODUCTS):
+        for metric in METRICS:
+            if rules_out(policy, product, metric):
+                continue
+            end = requirements.user if metric is Metric.USER else requirements.device
+            other = Ends.DEVICE if metric is Metric.USER else Ends.USER
+            rows = (requirements.product == p) & (end != NONE) & (requirements.ends != other)
+            versions = requirements.version[rows]
+            if product is Product.WS_CAL and metric is Metric.DEVICE and policy.base_and_rds_same_metric:
+                versions = np.append(versions, _base_behind_remote(requirements))
+            if len(versions):
+                oldest[product, metric] = int(np.min(versions))
+    for connector in requirements.connectors:
+        key = CONNECTORS[connector.layer], Metric.HOST
+        oldest[key] = min(connector.version, oldest.get(key, connector.version))
+    return oldest
+
+
+def _base_behind_remote(requirements: Requirements) -> Codes:
+    """Return the base versions of machines that need no base CAL unless they cover a Remote Desktop access.
+
+    Their people have a right to the base layer, so there is no base requirement; but a machine that covers the
+    Remote Desktop access must cover the base access too where policy asks for the same end.
+    """
+    rows = requirements.has_base_right & (requirements.device != NONE) & (requirements.ends != Ends.USER)
+    rows &= requirements.base_version != NONE  # else their base accesses are all exempt
+    versions: Codes = requirements.base_version[rows]
+    return versions
+
+
+def rules_out(policy: Policy, product: Product, metric: Metric) -> bool:
+    """Tell whether policy allows only the other metric for this product (rule R5: mixing is allowed by default)."""
+    rule = policy.ws_metrics if product is Product.WS_CAL else policy.rds_metrics
+    return rule in METRICS and rule != metric
+
+
+_REMARKS = {
+    SUBSCRIPTIONS: "Subscriptions are not bought for a plan without a horizon:",
+    NOT_ON_SALE: "Not on sale on the plan's day:",
+}
+
+
+def _not_on_sale(offer: Offer, policy: Policy) -> str:
+    """Return the code of the notice that says why nobody could buy an offer on the plan's day, or an empty text."""
+    if offer.term_months is not None and offer.condition is Condition.NEW:  # for used ones see rule R56
+        return SUBSCRIPTIONS
+    return "" if offer.is_on_sale(policy.plan_date) else NOT_ON_SALE
+
+
+def _is_wanted(offer: Offer, policy: Policy) -> bool:
+    """Tell whether an offer can be had at all, and policies on vendors, offers, condition and version admit it."""
+    return (
+        (policy.allow_used or offer.condition is Condition.NEW)
+        and (offer.stock_packs is None or offer.stock_packs >= offer.min_order_packs)
+        and offer.vendor not in policy.excluded_vendors
+        and offer.offer_id not in policy.excluded_offers
+        and (policy.min_version is None or rank(offer.version) >= rank(policy.min_version))
+    )
+
+
+def _can_serve(offer: Offer, needed: dict[tuple[Product, Metric], int]) -> bool:
+    """Tell whether some requirement could be covered with an offer, judged before any reduction."""
+    oldest = needed.get((offer.product, offer.metric))
+    return oldest is not None and rank(offer.version) >= oldest

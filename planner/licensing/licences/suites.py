@@ -1,0 +1,177 @@
+"""CAL suites and bridges: what they grant of the base layer (rules R43 and R44).
+
+R43: a Core or Enterprise CAL Suite contains the base CAL, for a person or a machine as the suite is; never Remote
+Desktop.  A suite has no version: it counts at the newest version released while its Software Assurance runs, and at
+the last one reached when that ends (rule R39).  A new suite is sold with Software Assurance, so on offer it is a base
+CAL of the newest version of the plan's day; a used one has the version stated.
+
+R44: a bridge supplements an online service.  It counts only together with that service, one per person: lots of
+bridges count up to the number of people whose column `subscriptions` names the service and who have no right to the
+base layer anyway.  Which person then holds which licence is not looked at, so a notice says whom they are for.  The
+bridge for EMS is taken to be the one without a base CAL, because EMS brings it itself.  Bridges are never bought: the
+plan does not know what the service costs.
+
+What each product grants is data, `suites.csv` beside this file.  Sources: Microsoft's CAL equivalency table (2022
+edition; the 2025 edition in a mirror) and its brief on the suites (read in a copy).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.data_table import rows_beside
+from planner.domain.estate import Estate
+from planner.domain.issue import Notice
+from planner.domain.lot import Lot
+from planner.domain.offer import Offer
+from planner.domain.product import Condition, Metric, Suite, counted, in_words, newest_on, rank
+from planner.domain.scenario import Policy
+from planner.licensing.licences.grant_notices import BRIDGE_OFFERS, BRIDGES, SUITES
+from planner.licensing.licences.software_assurance import lifted
+from planner.licensing.licences.subscriptions import folded, has_base_right
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grant:
+    """What a product of the table grants; `services`: the online services it needs, all of them."""
+
+    title: str
+    base_cal: bool
+    services: tuple[str, ...]
+    is_bridge: bool
+
+
+def _read() -> dict[Suite, _Grant]:
+    rows = rows_beside(__package__, "suites.csv")
+    return {
+        Suite(row["product"]): _Grant(
+            row["title"],
+            row["grants_base_cal"] == "yes",
+            tuple(filter(None, row["online_services"].split(";"))),
+            "bridge" in row["product"],
+        )
+        for row in rows
+    }
+
+
+_GRANTS: Mapping[Suite, _Grant] = _read()
+_WRITTEN = {"Office 365": ("office365", "o365"), "Intune": ("intune",)}
+"""How the name of a subscription tells its service, folded."""
+
+
+class Bridges:
+    """Deals the people with an online service out to lots of bridges, one licence each."""
+
+    def __init__(self, estate: Estate, policy: Policy) -> None:
+        self._estate, self._policy = estate, policy
+        self._free: Flags | None = None  # people who have no bridge yet, shape (people,)
+
+    def take(self, lot: Lot, services: Iterable[str]) -> int:
+        """Return how many licences of a lot count; the people they count for are not free any more."""
+        if lot.metric is not Metric.USER:
+            return 0
+        if self._free is None:
+            people = self._estate.people
+            self._free = people.active & (people.persons == 1) & ~has_base_right(self._estate, self._policy)
+        has = {service: self._with(service) for service in _WRITTEN}
+        fitting = np.flatnonzero(np.logical_and.reduce([self._free, *(has[service] for service in services)]))
+        # Whoever has one service only first: others may still have a bridge for another one.
+        services_of = np.sum(list(has.values()), axis=0)
+        taken = fitting[np.argsort(services_of[fitting], kind="stable")][: lot.quantity]
+        self._free[taken] = False
+        return len(taken)
+
+    def _with(self, service: str) -> Flags:
+        """Tell who has a subscription to a service, shape (people,)."""
+        subscriptions = self._estate.subscriptions
+        meant = [any(word in folded(name) for word in _WRITTEN[service]) for name in subscriptions.names]
+        found = np.zeros(len(self._estate.people.ids), dtype=bool)
+        found[subscriptions.person[np.array(meant, dtype=bool)[subscriptions.name]]] = True
+        return found
+
+
+def as_base_cals(lot: Lot, bridges: Bridges, policy: Policy) -> Lot:
+    """Return a lot of suites or bridges as the base CALs it grants, possibly none; other lots as they are."""
+    if lot.suite is None:
+        return lot
+    grant = _GRANTS[lot.suite]
+    quantity = lot.quantity
+    if grant.is_bridge:
+        quantity = bridges.take(lot, grant.services) if grant.base_cal else 0
+    cal = lifted(lot, policy)
+    words = in_words(cal.product, cal.metric, cal.version)
+    rule = "R44" if grant.is_bridge else "R43"
+    remark = f"Lot {lot.owned_id} is of {grant.title} licences, which count as {words} (rule {rule})."
+    return replace(cal, quantity=quantity, remark=remark)
+
+
+def suite_notices(steps: Iterable[tuple[Lot, Lot]]) -> tuple[Notice, ...]:
+    """Say what lots of suites and bridges count as; `steps` has each lot before and after."""
+    suites, bridges = [], []
+    for before, after in steps:
+        if before.suite is None:
+            continue
+        grant = _GRANTS[before.suite]
+        words = counted(after.quantity, after.product, after.metric, after.version)
+        if grant.is_bridge:
+            bridges.append(f"{before.owned_id} ({grant.title}), {after.quantity} of {before.quantity}{_why(grant)}")
+        else:
+            suites.append(f"{before.owned_id} ({grant.title}) as {words}")
+    told = []
+    if suites:
+        told.append(Notice(SUITES, f"CAL suites count as base CALs (rule R43): {'; '.join(suites)}."))
+    if bridges:
+        text = "Licences of bridges that count as base User CALs (rule R44)"
+        told.append(Notice(BRIDGES, f"{text}: {'; '.join(bridges)}. {_ONE_EACH}"))
+    return tuple(told)
+
+
+_ONE_EACH = (
+    "One counts per person who has the service and no base CAL by a subscription; the plan does not look at who gets "
+    "it, so give them to these people."
+)
+
+
+def _why(grant: _Grant) -> str:
+    if not grant.base_cal:
+        return ", as it includes no base CAL: EMS itself does"
+    return f", for people with {' and '.join(grant.services)}"
+
+
+def as_sold(offer: Offer, policy: Policy) -> Offer | None:
+    """Return an offer of suites as one of base CALs, None for one of bridges; other offers as they are."""
+    if offer.suite is None:
+        return offer
+    grant = _GRANTS[offer.suite]
+    if grant.is_bridge:
+        return None
+    version = offer.version
+    if offer.condition is Condition.NEW:
+        version = max(version, newest_on(policy.plan_date), key=rank)
+    words = in_words(offer.product, offer.metric, version)
+    return replace(
+        offer, version=version, remark=f"These are {grant.title} licences, which count as {words} (rule R43)."
+    )
+
+
+def offer_notices(kept: Iterable[Offer], bridges: Iterable[Offer]) -> tuple[Notice, ...]:
+    """Name the offers of suites that may be bought as base CALs, and those of bridges, which are not."""
+    told = []
+    suites = [
+        f"{offer.offer_id} ({_GRANTS[offer.suite].title}) as {in_words(offer.product, offer.metric, offer.version)}"
+        for offer in kept
+        if offer.suite is not None
+    ]
+    if suites:
+        told.append(Notice(SUITES, f"Offers of CAL suites count as base CALs (rule R43): {'; '.join(suites)}."))
+    left = [f"{offer.offer_id} ({_GRANTS[offer.suite].title})" for offer in bridges if offer.suite is not None]
+    if left:
+        text = "Bridges are not bought, as they count only with an online service (rule R44)"
+        told.append(Notice(BRIDGE_OFFERS, f"{text}: {', '.join(left)}."))
+    return tuple(told)

@@ -1,0 +1,172 @@
+"""Remote Desktop licence servers and the CALs they hold (rule R27).
+
+A licence server holds Remote Desktop CALs of its own version and older ones.  So where servers are marked as licence
+servers, no Remote Desktop CAL in use, new or owned, may be newer than the newest of them; older licence servers may
+serve other deployments.  Source: learn.microsoft.com, Remote Desktop CALs (2025-06-16), its table, not its running
+text, which says the reverse.
+
+The plan may upgrade one licence server on its day: to its `upgrade_to`, if that is planned for a later day, or to the
+newest version where it gives an `upgrade_cost` only.  It pays that cost once.  The upgraded server is a newer server
+for everybody else who reaches it too, so what must be covered is found anew.  Policy `server_upgrades` = none allows
+no upgrade; where it names a version, servers that it has lifted are not lifted again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from planner.domain import money
+from planner.domain.estate import EVERY_SERVER, Estate, Server
+from planner.domain.issue import Notice, Obstacle
+from planner.domain.lot import Lot
+from planner.domain.offer import Offer
+from planner.domain.product import NEWEST, PRODUCTS, VERSIONS, Product, Version, rank
+from planner.domain.scenario import Policy
+from planner.licensing.access.infrastructure import serves_everybody
+from planner.licensing.access.potential_access import as_counted
+from planner.licensing.licences.reassignment import Recent
+from planner.licensing.remote_desktop.remote_desktop_notices import LICENCE_SERVER_UPGRADE, TOO_NEW_FOR_LICENCE_SERVER
+from planner.licensing.servers.server_versions import server_versions
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceLimit:
+    """The newest licence server: it holds no CAL newer than `newest`, a rank."""
+
+    server_id: str
+    newest: int
+
+    def holds(self, item: Offer | Lot) -> bool:
+        """Tell whether licences can be installed there; base CALs are never installed."""
+        return item.product is not Product.RDS_CAL or rank(item.version) <= self.newest
+
+    def admits(self, recent: Recent) -> bool:
+        """Tell the same of a licence that moved lately."""
+        return PRODUCTS[recent.product] is not Product.RDS_CAL or recent.version <= self.newest
+
+
+@dataclass(frozen=True, slots=True)
+class ServerWay:
+    """The estate if at most one licence server is upgraded, and what that costs."""
+
+    estate: Estate
+    limit: LicenceLimit | None = None
+    """None: nothing limits the version of Remote Desktop CALs."""
+    upgraded: Server | None = None
+    """The licence server that is upgraded, as it is today."""
+    to: Version | None = None
+    changes_needs: bool = False
+    """Whether others reach that server too, so that what must be covered may be different."""
+
+    @property
+    def cost_minor(self) -> int:
+        """What the upgrade costs."""
+        return self.upgraded.upgrade_cost_minor if self.upgraded else 0
+
+    @property
+    def key(self) -> tuple[str, str] | None:
+        """What tells the requirements of this way from those of the estate as it is."""
+        return (self.upgraded.server_id, str(self.to)) if self.upgraded and self.changes_needs else None
+
+
+def server_ways(estate: Estate, offers: Iterable[Offer], lots: Iterable[Lot], policy: Policy) -> tuple[ServerWay, ...]:
+    """Return the estate as it is, then every upgrade of a licence server that may be worth its cost."""
+    limit = licence_limit(estate, policy)
+    if limit is None:
+        return (ServerWay(estate),)
+    present = ServerWay(estate, limit)
+    if all(map(limit.holds, offers)) and all(map(limit.holds, lots)):
+        return (present,)
+    found: list[ServerWay] = []
+    for server, to in sorted(_possible(estate, limit, policy), key=lambda each: each[0].upgrade_cost_minor):
+        is_beaten = any(not way.changes_needs and rank(way.to or NEWEST) >= rank(to) for way in found)
+        if not is_beaten:
+            after = replace(server, upgrade_to=to, upgrade_on=policy.plan_date)
+            found.append(_with_upgraded(estate, server, after, to, policy))
+    return (present, *found)
+
+
+def licence_limit(estate: Estate, policy: Policy) -> LicenceLimit | None:
+    """Return the newest licence server on the plan's day; None where no server is marked as one."""
+    ranks = server_versions(estate.servers, policy).ranks.tolist()
+    marked = [
+        (-version, server.server_id)
+        for server, version in zip(estate.servers, ranks, strict=True)
+        if server.rd_licence_server and not server.owner
+    ]
+    if not marked:
+        return None
+    version, server_id = min(marked)
+    return LicenceLimit(server_id, -version)
+
+
+def _possible(estate: Estate, limit: LicenceLimit, policy: Policy) -> Iterable[tuple[Server, Version]]:
+    """Yield the licence servers that may be upgraded beyond the limit, and the version they would have."""
+    if policy.server_upgrades == "none":
+        return
+    forced = policy.server_upgrades != "as_planned"
+    planned = server_versions(estate.servers, replace(policy, server_upgrades="as_planned")).ranks.tolist()
+    now = server_versions(estate.servers, policy).ranks.tolist()
+    for server, before, version in zip(estate.servers, planned, now, strict=True):
+        has_cost = server.upgrade_to is not None or server.upgrade_cost_minor > 0
+        is_lifted = forced and version != before
+        to = server.upgrade_to or NEWEST
+        if server.rd_licence_server and not server.owner and has_cost and not is_lifted and rank(to) > limit.newest:
+            yield server, to
+
+
+def _with_upgraded(estate: Estate, server: Server, after: Server, to: Version, policy: Policy) -> ServerWay:
+    servers = tuple(after if each is server else each for each in estate.servers)
+    is_reached = _is_reached(estate, estate.servers.index(server), policy)
+    return ServerWay(replace(estate, servers=servers), LicenceLimit(server.server_id, rank(to)), server, to, is_reached)
+
+
+def _is_reached(estate: Estate, server: int, policy: Policy) -> bool:
+    """Tell whether anybody may reach a server: by an access, because everybody does, or because it serves everybody."""
+    target = estate.accesses.server
+    is_meant = bool(((target == server) | (target == EVERY_SERVER)).any())
+    return is_meant or as_counted(estate, policy).everybody_everywhere or serves_everybody(estate.servers[server])
+
+
+def if_newer(estate: Estate, limit: LicenceLimit, version: int, policy: Policy) -> ServerWay:
+    """Return the estate as if the newest licence server had another version, a rank; to see whether that helps."""
+    server = next(each for each in estate.servers if each.server_id == limit.server_id)
+    after = replace(server, version=VERSIONS[version], upgrade_to=None, upgrade_on=None)
+    return _with_upgraded(estate, server, after, VERSIONS[version], policy)
+
+
+def too_new(offers: Sequence[Offer], lots: Sequence[Lot], limit: LicenceLimit) -> tuple[Notice, ...]:
+    """Name the offers and lots that are newer than the newest licence server."""
+    parts = []
+    if offers:
+        parts.append(f"not bought: {', '.join(offer.offer_id for offer in offers)}")
+    owned = [f"{lot.owned_id} ({lot.quantity})" for lot in lots if lot.quantity]
+    if owned:
+        parts.append(f"owned, but not used: {', '.join(owned)}")
+    if not parts:
+        return ()
+    text = f"No licence server holds Remote Desktop CALs newer than {VERSIONS[limit.newest]} (rule R27; the newest is"
+    return (Notice(TOO_NEW_FOR_LICENCE_SERVER, f"{text} {limit.server_id}), so newer ones are {'; '.join(parts)}."),)
+
+
+def upgrade_notice(way: ServerWay, policy: Policy) -> tuple[Notice, ...]:
+    """Say which licence server this plan upgrades, and what that costs."""
+    if way.upgraded is None:
+        return ()
+    text = (
+        f"The Remote Desktop licence server {way.upgraded.server_id} is upgraded to {way.to} in this plan, for "
+        f"{money.words(way.cost_minor, policy.currency)}: do that before you install Remote Desktop CALs (rule R27)."
+    )
+    return (Notice(LICENCE_SERVER_UPGRADE, text),)
+
+
+def too_old(limit: LicenceLimit, needed: int) -> Obstacle:
+    """Say that the newest licence server is too old, and to which version, a rank, it would have to be upgraded."""
+    name, to = limit.server_id, VERSIONS[needed]
+    return Obstacle(
+        f"The newest Remote Desktop licence server, {name}, has version {VERSIONS[limit.newest]} and holds no "
+        "newer Remote Desktop CALs (rule R27).",
+        f"Upgrade the licence server {name} to {to} (give {to} in its column version, or the upgrade with its cost in "
+        "upgrade_to, upgrade_on and upgrade_cost).",
+    )

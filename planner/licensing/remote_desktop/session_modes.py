@@ -1,0 +1,172 @@
+"""What the technology allows on a Remote Desktop deployment (rules R31 and R32).
+
+- R31: in a workgroup only per-device licensing works, so one server in a workgroup binds its whole deployment to
+  Device CALs (learn.microsoft.com, "License Remote Desktop session hosts", 2024-07-03; KB 2473823, 2025-04-02).  With
+  Entra Domain Services User CALs work, but Windows does not count them ("Track your CALs", 2024-07-03).
+- R32: the browser client needs per-user licensing (learn.microsoft.com, Remote Desktop web client, 2024-07-03), so one
+  session in a browser binds the deployment to User CALs.
+
+Both are technical: they hold whatever policy `rds_mode_strict` says, which is about the mode that a deployment states.
+Where they meet each other, or a mode that is stated and binds, no CAL helps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.estate import (
+    ACCESS_KINDS,
+    DEVICE_KINDS,
+    EVERY_SERVER,
+    AccessKind,
+    DeviceKind,
+    Estate,
+    RdsMode,
+    Server,
+)
+from planner.domain.issue import Notice, Obstacle
+from planner.domain.scenario import Policy
+from planner.licensing.access.exemptions import only_people_hold_rds, reached_own
+from planner.licensing.remote_desktop.remote_desktop_notices import IN_BROWSER, IN_WORKGROUP, TRACKED_BY_HAND
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The deployments that the technology binds to one metric."""
+
+    to_device: frozenset[str]
+    to_user: frozenset[str]
+
+
+UNBOUND = Bound(frozenset(), frozenset())
+
+
+def bound_deployments(estate: Estate) -> Bound:
+    """Return the deployments bound by a workgroup, and by sessions in a browser."""
+    return Bound(
+        frozenset(s.deployment for s in estate.servers if s.directory == "workgroup" and not s.owner),
+        frozenset(estate.servers[s].deployment for s in _reached_by(estate, in_browser=True)),
+    )
+
+
+def _sessions(estate: Estate, *, in_browser: bool) -> NDArray[np.bool_]:
+    """Tell which accesses are sessions of people or machines, shape (accesses,); those of licensed servers are not."""
+    accesses = estate.accesses
+    found: NDArray[np.bool_] = accesses.kind == ACCESS_KINDS.index(AccessKind.RDS)
+    found &= ~accesses.manual
+    if in_browser and accesses.html5 is not None:
+        found &= accesses.html5
+    # One more at the end: it is where an access without a machine (`NONE`) looks.
+    counts = np.append(estate.machines.kind != DEVICE_KINDS.index(DeviceKind.LICENSED_SERVER), True)
+    found &= counts[accesses.device]
+    return found
+
+
+def _reached_by(estate: Estate, *, in_browser: bool = False) -> frozenset[int]:
+    """Return the servers that sessions reach."""
+    if in_browser and estate.accesses.html5 is None:
+        return frozenset()
+    everywhere = reached_own(estate.servers, EVERY_SERVER, AccessKind.RDS)
+    found = set[int]()
+    if estate.everybody_everywhere and not in_browser and estate.people.active.any():
+        found.update(everywhere)
+    sessions = _sessions(estate, in_browser=in_browser)
+    count = np.bincount(estate.accesses.server[sessions] + 1, minlength=len(estate.servers) + 1)
+    found.update(s for s in np.flatnonzero(count[1:]).tolist() if not estate.servers[s].owner)
+    if count[0]:  # that of `EVERY_SERVER`, which is -1
+        found.update(everywhere)
+    return frozenset(found)
+
+
+# -- what cannot be --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    """Why only one metric counts on a deployment, and what would change that."""
+
+    why: str
+    change: str
+
+
+def clashing_modes(estate: Estate, policy: Policy) -> list[Obstacle]:
+    """Return an obstacle per deployment in use where the technology leaves no end, or rules out the stated mode."""
+    bound = bound_deployments(estate)
+    if not bound.to_device and not bound.to_user:
+        return []
+    in_use = _reached_by(estate)
+    found = []
+    for name in sorted({estate.servers[s].deployment for s in in_use} & (bound.to_device | bound.to_user)):
+        members = {s: server for s, server in enumerate(estate.servers) if server.deployment == name}
+        people = list(_for_people(name, members.values(), bound, policy))
+        azure = [server.server_id for s, server in members.items() if s in in_use and only_people_hold_rds(server)]
+        if azure:
+            why = f"{_listed(azure)} {'is a virtual machine' if len(azure) == 1 else 'are virtual machines'} in Azure"
+            people.append(_Demand(why, f"move {_listed(azure)} out of Azure"))
+        machines = list(_for_machines(name, members.values(), bound, policy))
+        if people and machines:
+            found.append(_obstacle(name, people, machines))
+    return found
+
+
+def _for_people(name: str, members: Iterable[Server], bound: Bound, policy: Policy) -> Iterator[_Demand]:
+    if name in bound.to_user:
+        yield _Demand("it is used with the browser client", "use the native client instead of html5")
+    if policy.rds_mode_strict and any(server.rds_mode is RdsMode.USER for server in members):
+        yield _Demand("its rds_mode is user", "change its rds_mode")
+
+
+def _for_machines(name: str, members: Iterable[Server], bound: Bound, policy: Policy) -> Iterator[_Demand]:
+    alone = [server.server_id for server in members if server.directory == "workgroup"]
+    if alone:
+        verb = "stands" if len(alone) == 1 else "stand"
+        yield _Demand(f"{_listed(alone)} {verb} in a workgroup", f"join {_listed(alone)} to a domain")
+    if policy.rds_mode_strict and any(server.rds_mode is RdsMode.DEVICE for server in members):
+        yield _Demand("its rds_mode is device", "change its rds_mode")
+
+
+def _obstacle(name: str, people: Sequence[_Demand], machines: Sequence[_Demand]) -> Obstacle:
+    def joined(parts: Iterable[str]) -> str:
+        return " and ".join(parts)
+
+    return Obstacle(
+        f"On the Remote Desktop deployment {name} only User CALs count, because {joined(d.why for d in people)}; and "
+        f"only Device CALs, because {joined(d.why for d in machines)}. No CAL is both.",
+        f"For {name}, either {joined(d.change for d in people)}, or {joined(d.change for d in machines)}.",
+    )
+
+
+# -- what a scenario says about it -------------------------------------------------------------------------------
+
+
+def session_notices(estate: Estate) -> tuple[Notice, ...]:
+    """Name the deployments in use that a workgroup or the browser client binds, and those nobody keeps count of."""
+    if estate.accesses.html5 is None and all(server.directory == "domain" for server in estate.servers):
+        return ()
+    servers = [estate.servers[s] for s in sorted(_reached_by(estate))]
+    bound = bound_deployments(estate)
+    told = []
+    for code, names, words in (
+        (IN_WORKGROUP, bound.to_device, "Remote Desktop in a workgroup (rule R31): only Device CALs count"),
+        (IN_BROWSER, bound.to_user, "Remote Desktop in a browser (rule R32): only User CALs count"),
+    ):
+        met = sorted({server.deployment for server in servers} & names)
+        if met:
+            told.append(Notice(code, f"{words} (deployments: {_listed(met)})."))
+    by_hand = [s.server_id for s in servers if s.directory == "entra_ds" and s.deployment not in bound.to_device]
+    if by_hand:
+        text = "Remote Desktop User CALs used with Entra Domain Services (rule R31) must be tracked by hand"
+        told.append(Notice(TRACKED_BY_HAND, f"{text} (servers: {_listed(by_hand)})."))
+    return tuple(told)
+
+
+_NAMED = 5
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = list(names[:_NAMED]) + ([f"{len(names) - _NAMED} more"] if len(names) > _NAMED else [])
+    return ", ".join(shown)
