@@ -52,7 +52,9 @@ def solve_setups(setups: Sequence[Setup], policy: Policy, limits: Limits) -> Out
     holders = prepared.reduction.requirements.holders
     held = minimal_cover(holders, found.case.clauses(), found.held)
     waived = needed(found.case.requirements, policy, found.case.waivers.waived, held)
-    packs, sold, switched = best_purchases(found.case.offers(), policy, holder_counts(holders, held), clock)
+    packs, sold, switched = best_purchases(
+        found.case.offers(), policy, holder_counts(holders, held), clock, found.value - found.case.extra
+    )
     choice = prepared.reduction.restore(Choice(held, packs, sold, found.case.modes, switched, waived))
     return Outcome(found.status, choice, found.bound, found.case.setup)
 

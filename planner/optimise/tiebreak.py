@@ -28,16 +28,21 @@ Quantities = tuple[dict[str, int], dict[str, int], dict[str, int]]
 
 
 def best_purchases(
-    market: Market, policy: Policy, holders: Mapping[tuple[Pool, int], int], clock: Clock | None = None
+    market: Market,
+    policy: Policy,
+    holders: Mapping[tuple[Pool, int], int],
+    clock: Clock | None = None,
+    known: int | None = None,
 ) -> Quantities:
     """Return the cheapest purchases and sales for these holder counts, and of those the best in the stated order.
 
     `holders` gives, per pool and needed version rank, the members that hold that version or a newer one.
-    Once the clock is over, the best found so far will do: it costs the same.
+    `known` is what they cost at most, if that is known.  Once the clock is over, the best found so far will do: it
+    costs the same.
     Raises SolverError if the counts cannot be supplied.
     """
     search = _Search(market, policy, holders)
-    search.minimise_cost()
+    search.minimise_cost(known)
     if not search.is_idle():
         search.clock = clock
         with suppress(_OutOfTime):
@@ -78,10 +83,11 @@ class _Search:
         """Tell whether the cheapest thing is to buy, sell and switch nothing: then there is no tie to break."""
         return not any(self.found)
 
-    def minimise_cost(self) -> None:
+    def minimise_cost(self, known: int | None) -> None:
         """Take the least cost, and leave out what no solution of that cost does, which is most."""
         cost = self.model.cost
-        if not self._solve(cost):
+        # To know what to undercut saves half of the search; on amounts of billions it has to be able to do without.
+        if not (known is not None and self._solve(cost, known + 1)) and not self._solve(cost):
             raise SolverError("the holders of a finished cover cannot be supplied")
         rows, index = Rows.of(self.problem)
         answer = WarmLp(rows).solve({})
@@ -145,10 +151,10 @@ class _Search:
         problem.setObjective(pulp.lpSum(differences))
         return solve(problem, self._left()).status is SolveStatus.INFEASIBLE
 
-    def _solve(self, objective: Any) -> bool:
+    def _solve(self, objective: Any, below: int | None = None) -> bool:
         """Solve; if there is a solution, keep its quantities and return True."""
         self.problem.setObjective(objective)
-        if solve(self.problem, self._left()).status is not SolveStatus.OPTIMAL:
+        if solve(self.problem, self._left(), below).status is not SolveStatus.OPTIMAL:
             if self.clock and self.clock.is_over:
                 raise _OutOfTime
             return False

@@ -65,6 +65,9 @@ def test_that_there_is_no_tie_is_said_only_where_there_is_none(seed: int, monkey
     look = tiebreak._Search._is_the_only_one
     monkeypatch.setattr(tiebreak._Search, "_is_the_only_one", lambda self: said.append(look(self)) or said[-1])
     quick = tiebreak.best_purchases(one.market, one.policy, counts)
+    cost = found.value - found.case.extra
+    for known in (cost, cost + 100, cost - 1):  # the last is wrong, and does no harm
+        assert quick == tiebreak.best_purchases(one.market, one.policy, counts, known=known)
     monkeypatch.setattr(tiebreak._Search, "_is_the_only_one", lambda self: False)
     assert quick == tiebreak.best_purchases(one.market, one.policy, counts)
 
