@@ -101,7 +101,7 @@ def clashing_modes(estate: Estate, policy: Policy) -> list[Obstacle]:
     in_use = _reached_by(estate)
     found = []
     for name in sorted({estate.servers[s].deployment for s in in_use} & (bound.to_device | bound.to_user)):
-        members = {s: server for s, server in enumerate(estate.servers) if server.deployment == name}
+        members = {s: each for s, each in enumerate(estate.servers) if each.deployment == name and not each.owner}
         people = list(_for_people(name, members.values(), bound, policy))
         azure = [server.server_id for s, server in members.items() if s in in_use and only_people_hold_rds(server)]
         if azure:

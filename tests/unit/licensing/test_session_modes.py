@@ -128,3 +128,10 @@ def test_a_stated_mode_that_does_not_bind_is_no_obstacle():
     inventory = farm(*SESSIONS, directory="workgroup", rds_mode=RdsMode.USER)
     assert obstacles(inventory, policy(rds_mode_strict=False)) == ()
     assert ends(inventory, rds_mode_strict=False) == [Ends.DEVICE]
+
+
+def test_a_server_of_others_binds_nobody():
+    """It stands in a workgroup and in a deployment of the same name, but its licences are its owner's matter."""
+    browser = farm(*SESSIONS, html5=(1,), directory="workgroup", owner="Partner Ltd")
+    assert obstacles(browser, policy()) == ()
+    assert ends(browser) == [Ends.USER]
