@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from planner.store.inventories import MAX_BYTES
 
 ADDRESS = "127.0.0.1"
-PORT = 8501
 HOSTS = ("localhost", ADDRESS)
 
 _BLUE, _BRIGHT_BLUE, _PALE_BLUE = "#1F4E79", "#2E75B6", "#9CC7EE"

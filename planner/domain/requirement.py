@@ -59,6 +59,12 @@ class Holders:
         """Number of members of each class, shape (classes,)."""
         return self.units * self.unit_size
 
+    @property
+    def first_member(self) -> Codes:
+        """Number of the first member of each class, shape (classes,)."""
+        first: Codes = np.cumsum(self.members) - self.members
+        return first
+
     def with_single(self, metric: int, names: list[str]) -> Holders:
         """Return the holders with a class of one member more per name."""
         one, none = np.ones(len(names), dtype=np.int64), np.full(len(names), NONE, dtype=np.int64)

@@ -12,13 +12,6 @@ from planner.ingest.schema import POLICY, SCENARIOS
 from planner.ingest.table import Row, Table
 from planner.ingest.validate_market import rows_by_offer
 
-
-def tell_unused(offers: Iterable[Table], log: Log) -> None:
-    """Name the offers that cannot be bought."""
-    for table in offers:
-        _tell_offers(table, log)
-
-
 _EXAMPLE_ROWS = 3
 _LEAST_FILLED = 3
 
@@ -52,8 +45,8 @@ def _column(table: Table, column: str) -> Location:
     return Location(table.place.file, table.sheet.name, None, column)
 
 
-def _tell_offers(table: Table, log: Log) -> None:
-    """Tell of offers with less stock than their minimum order."""
+def tell_offers(table: Table, log: Log) -> None:
+    """Tell of offers with less stock than their minimum order, which cannot be bought."""
     for offer, rows in rows_by_offer(table).items():
         stock, minimums = rows[0].get("stock_packs"), [row.get("min_packs") for row in rows]
         if stock is None or None in minimums or stock >= min(minimums):

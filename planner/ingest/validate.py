@@ -16,7 +16,7 @@ from planner.ingest import validate_estate as estate
 from planner.ingest import validate_market as market
 from planner.ingest.headers import fold
 from planner.ingest.log import Log
-from planner.ingest.notices import tell_examples, tell_unused
+from planner.ingest.notices import tell_examples, tell_offers
 from planner.ingest.policies import POLICY_BY_FOLD, Policies, find_policy, read_policies
 from planner.ingest.raw import RawTable
 from planner.ingest.schema import OFFERS, OWNED, SCENARIOS, SHEET_BY_NAME, Column, Kind, Sheet
@@ -65,7 +65,8 @@ def validate(
     if not catalogue_broken and "Offers" not in unsure:
         _check_exclusions(usable, lists, log)
     tell_examples([*usable.values(), *([more] if more is not None else [])], log)
-    tell_unused(lists, log)
+    for table in lists:
+        tell_offers(table, log)
     return Clean(usable, tuple(lists), policies)
 
 

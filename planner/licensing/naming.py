@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_NAMED = 5
 
-
-def named(ids: Sequence[str]) -> str:
-    """Join ids with commas, at most five of them, and say how many more there are."""
-    shown = list(ids[:_NAMED]) + ([f"{len(ids) - _NAMED} more"] if len(ids) > _NAMED else [])
-    return ", ".join(shown)
+def named(names: Sequence[str], most: int = 5, joined: str = ", ") -> str:
+    """Join at most so many names, and say how many more there are."""
+    more = [f"{len(names) - most} more"] if len(names) > most else []
+    return joined.join([*names[:most], *more])

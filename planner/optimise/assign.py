@@ -75,7 +75,7 @@ def make_plan(
 
 
 def _freed_members(holders: Holders, waived: Waived) -> tuple[tuple[int, int], ...]:
-    first = np.cumsum(holders.members) - holders.members
+    first = holders.first_member
     return tuple((administration, int(first[holder])) for administration, holder in waived.freed)
 
 

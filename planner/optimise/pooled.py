@@ -15,13 +15,12 @@ import pulp
 
 from planner.domain.estate import Codes
 from planner.optimise.deviations import Deviation, list_deviations, neighbours
+from planner.optimise.market_model import PRICE_UNIT
 from planner.optimise.pieces import Demand, Piece
 from planner.optimise.solver import whole
 
 _MOST_STEPS = 20_000
 """So many steps may be taken per piece to list its deviations."""
-_UNIT = 1 << 16
-"""Excess is rounded down to multiples of this, so that the solver gets numbers of moderate size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +69,10 @@ class Pooled:
             least = min(deviation.excess for _, deviation in self.found[demand])
             most = len(self.found[demand]) if not least else min(len(self.found[demand]), self.tolerance // least)
             self.counts[demand] = problem.add_variable(f"d_{number:05d}", 0, most, pulp.LpInteger)
-            if least // _UNIT:
-                spent.append(least // _UNIT * self.counts[demand])
+            if least // PRICE_UNIT:  # rounded down, so that the solver gets numbers of moderate size
+                spent.append(least // PRICE_UNIT * self.counts[demand])
         if spent:
-            problem += pulp.lpSum(spent) <= self.tolerance // _UNIT
+            problem += pulp.lpSum(spent) <= self.tolerance // PRICE_UNIT
         return list(self.counts.items())
 
     def states(self) -> list[list[bool]] | None:

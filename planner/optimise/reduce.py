@@ -66,7 +66,7 @@ class Reduction:
         """Name the classes that are freed by their places in the original holders; each has one member."""
         if not waived.freed:
             return waived
-        first = np.cumsum(self.requirements.holders.members) - self.requirements.holders.members
+        first = self.requirements.holders.first_member
         ends = np.cumsum(self.original.holders.members)
         freed = ((a, int(np.searchsorted(ends, self.member[first[h]], side="right"))) for a, h in waived.freed)
         return replace(waived, freed=tuple(sorted(freed)))

@@ -51,6 +51,10 @@ class Best:
     case: Case | None = None
     held: Callable[[], Codes] | None = None
 
+    def to_undercut(self, case: Case) -> int | None:
+        """Return what a program of a case has to cost less than to matter; None while there is no plan."""
+        return None if self.cost == inf else int(self.cost) - case.extra
+
 
 @dataclass(order=True, slots=True)
 class OpenLeaf:
@@ -231,7 +235,7 @@ class Search:
         Where its solution is no cover, the program with a variable per joint takes its place.
         """
         self._tries += 1
-        below = None if best.cost == inf else int(best.cost) - self.case.extra
+        below = best.to_undercut(self.case)
         for may_pool in (True, False):
             program = self._program(relaxation, leaf, tolerance, may_pool=may_pool)
             run = program.solve(replace(clock.left, gap=gap), below)

@@ -100,7 +100,7 @@ def _second_bound(searches: Sequence[Search], best: Best, clock: Clock) -> float
     for search in searches:
         for leaf in search.leaves:
             left, found = clock.left, list[int]()
-            below = None if best.cost == inf else int(best.cost) - search.case.extra
+            below = best.to_undercut(search.case)
             opinion = nothing_below(leaf.program, below, left.time_limit_s, left.should_stop, found.extend)
             is_plan = not found or search.adopt(leaf, found, best)
             if opinion not in (Opinion.AGREES, Opinion.KNOWS_BETTER) or not is_plan:

@@ -171,7 +171,7 @@ class _View:
         held machines are the last ones.
         """
         holders, other = self.requirements.holders, self.other[rows]
-        starts = np.cumsum(holders.members) - holders.members
+        starts = holders.first_member
         skipped = 0 if self.is_user else self._covered(rows) * holders.unit_size[other]
         return starts[other] + np.where(force == Force.OTHER_HAS_NONE, skipped, 0)
 
@@ -191,7 +191,7 @@ class _View:
             Force.BOTH_COVERED,
         )
         size = holders.unit_size[other]
-        starts = np.cumsum(holders.members) - holders.members
+        starts = holders.first_member
         return Causes(force, row, size, starts[other] + needs.unit * size)
 
 

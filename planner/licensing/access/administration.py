@@ -24,6 +24,7 @@ from planner.domain.issue import Notice, Problem
 from planner.domain.requirement import Administration, Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.licensing.access import peripherals
+from planner.licensing.naming import named
 
 FREE = 2
 """So many users or devices may administer without a base CAL."""
@@ -132,14 +133,13 @@ _NAMED = 10
 def _in_words(requirements: Requirements, waived: Waived) -> str:
     """Name those who are freed, for each administration that has a name."""
     holders = requirements.holders
-    first = np.cumsum(holders.members) - holders.members
+    first = holders.first_member
     who: dict[str, list[str]] = {}
     for number, holder in waived.freed:
         name = str(holders.names_of(first[[holder]])[0])
         who.setdefault(requirements.administrations[number].words, []).append(name)
-    named = [f"{words}: {', '.join(names)}" if words else ", ".join(names) for words, names in who.items()]
-    more = [f"{len(named) - _NAMED} more"] if len(named) > _NAMED else []
-    return "; ".join(named[:_NAMED] + more)
+    parts = [f"{words}: {', '.join(names)}" if words else ", ".join(names) for words, names in who.items()]
+    return named(parts, _NAMED, "; ")
 
 
 def assumption(policy: Policy) -> str:

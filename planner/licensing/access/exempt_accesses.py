@@ -6,7 +6,7 @@ printers and the like in `peripherals`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from planner.licensing.access.exemptions import (
     reached,
 )
 from planner.licensing.access.service_accounts import service_accounts
+from planner.licensing.naming import named
 
 
 def exempt_accesses(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
@@ -87,11 +88,11 @@ class _Reach:
         self, code: str, words: str, is_meant: Callable[[Server, AccessKind], bool], *, left_out: bool = True
     ) -> list[Notice]:
         """Return a notice on the accesses for which `is_meant` says yes, if there are any."""
-        named = by_star = 0
+        by_name = by_star = 0
         met = set()
         for k, kind in enumerate(ACCESS_KINDS):
             meant = {s for s, server in enumerate(self.servers) if is_meant(server, kind)}
-            named += int(self.count[[s + 1 for s in meant], k].sum())
+            by_name += int(self.count[[s + 1 for s in meant], k].sum())
             met |= {s for s in meant if self.count[s + 1, k]}
             everywhere = meant.intersection(reached(self.servers, EVERY_SERVER, kind))
             lists_mean_it = self.two_lists and kind in (AccessKind.STANDARD, AccessKind.RDS)
@@ -100,9 +101,9 @@ class _Reach:
                 met |= everywhere
         if not met:
             return []
-        parts = [f"servers: {_names([_named(self.servers[s]) for s in sorted(met)])}"]
-        if named:
-            parts.append(f"accesses{' left out' if left_out else ''}: {named}")
+        parts = [f"servers: {named([_in_words(self.servers[s]) for s in sorted(met)])}"]
+        if by_name:
+            parts.append(f"accesses{' left out' if left_out else ''}: {by_name}")
         if by_star:
             parts.append(
                 f"accesses to every server, *, {'for which these do not count' if left_out else 'too'}: {by_star}"
@@ -110,13 +111,5 @@ class _Reach:
         return [Notice(code, f"{words} ({'; '.join(parts)}).")]
 
 
-_NAMED = 5
-
-
-def _named(server: Server) -> str:
+def _in_words(server: Server) -> str:
     return f"{server.server_id} of {server.owner}" if server.owner else server.server_id
-
-
-def _names(ids: Sequence[str]) -> str:
-    shown = list(ids[:_NAMED]) + ([f"{len(ids) - _NAMED} more"] if len(ids) > _NAMED else [])
-    return ", ".join(shown)

@@ -28,6 +28,7 @@ from planner.domain.issue import Notice, Problem
 from planner.domain.product import PRODUCTS, RDS, WS
 from planner.domain.requirement import Connector, Requirements, Waived
 from planner.domain.scenario import Policy
+from planner.licensing.naming import named
 
 CONNECTED = "CAL-642"
 BY_CAL = "CAL-643"
@@ -98,14 +99,13 @@ def connector_notices(requirements: Requirements, waived: Waived) -> tuple[Notic
         (CONNECTED, "External people are licensed by External Connectors (rule R46) on these hosts", True),
         (BY_CAL, "External people are planned with CALs, not with External Connectors, on these hosts", False),
     ):
-        named = [
+        hosts = [
             f"{each.host} ({('base layer', 'Remote Desktop')[each.layer]})"
             for number, each in enumerate(requirements.connectors)
             if (number in waived.connected) is chosen
         ]
-        if named:
-            more = f"; {len(named) - _NAMED} more" if len(named) > _NAMED else ""
-            told.append(Notice(code, f"{words}: {'; '.join(named[:_NAMED])}{more}."))
+        if hosts:
+            told.append(Notice(code, f"{words}: {named(hosts, _NAMED, '; ')}."))
     return tuple(told)
 
 

@@ -14,8 +14,7 @@ import numpy as np
 from planner.domain.estate import DEVICE_KINDS, NONE, DeviceKind, Estate
 from planner.domain.issue import Notice
 from planner.licensing.access.counting_notices import SERVICE_ACCOUNTS
-
-_NAMED = 5
+from planner.licensing.naming import named
 
 
 def service_accounts(estate: Estate) -> tuple[Notice, ...]:
@@ -33,13 +32,12 @@ def service_accounts(estate: Estate) -> tuple[Notice, ...]:
     found = np.flatnonzero((served & ~other)[:NONE])
     if not len(found):
         return ()
-    names = [str(name) for name in people.ids[found[:_NAMED]]]
-    more = [f"{len(found) - _NAMED} more"] if len(found) > _NAMED else []
+    behind, accounts = int(people.persons[found].sum()), named(people.ids[found].tolist())
     return (
         Notice(
             SERVICE_ACCOUNTS,
             "Accounts that reach servers from licensed servers only are probably service accounts, and need no CAL of "
             "their own. The people served through them (rule R6) do: list their accesses too (accounts: "
-            f"{len(found)}, people given behind them: {int(people.persons[found].sum())}: {', '.join(names + more)}).",
+            f"{len(found)}, people given behind them: {behind}: {accounts}).",
         ),
     )

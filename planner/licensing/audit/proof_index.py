@@ -14,6 +14,7 @@ from collections.abc import Iterable
 
 from planner.domain.evidence import PROOF_ITEMS, Credential, Evidence, ProofItem
 from planner.domain.lot import Lot
+from planner.domain.offer import Offer
 from planner.domain.plan import Purchase
 from planner.domain.product import Condition, Product
 from planner.domain.review import ProofLine
@@ -33,40 +34,21 @@ def proof_index(lots: Iterable[Lot], purchases: Iterable[Purchase], policy: Poli
 
 
 def _of_lot(lot: Lot, policy: Policy) -> ProofLine:
-    is_used = lot.condition is Condition.USED
-    origin, items = _about(lot.product, lot.evidence, policy) if is_used else _NOTHING
-    return ProofLine(
-        lot.owned_id,
-        True,
-        lot.product,
-        lot.metric,
-        lot.version,
-        lot.condition,
-        lot.quantity,
-        lot.document,
-        origin,
-        *items,
-        _DEALER if is_used else _SELLER,
-    )
+    seller = _DEALER if lot.condition is Condition.USED else _SELLER
+    return _line(lot, policy, lot.owned_id, True, lot.quantity, lot.document, seller)
 
 
 def _of_purchase(line: Purchase, policy: Policy) -> ProofLine:
-    offer = line.offer
-    is_used = offer.condition is Condition.USED
-    origin, items = _about(offer.product, offer.evidence, policy) if is_used else _NOTHING
-    return ProofLine(
-        offer.offer_id,
-        False,
-        offer.product,
-        offer.metric,
-        offer.version,
-        offer.condition,
-        line.licences,
-        "",
-        origin,
-        *items,
-        offer.vendor,
-    )
+    return _line(line.offer, policy, line.offer.offer_id, False, line.licences, "", line.offer.vendor)
+
+
+def _line(
+    item: Lot | Offer, policy: Policy, name: str, is_owned: bool, quantity: int, document: str, ask: str
+) -> ProofLine:
+    is_used = item.condition is Condition.USED
+    origin, items = _about(item.product, item.evidence, policy) if is_used else _NOTHING
+    what = (item.product, item.metric, item.version, item.condition)
+    return ProofLine(name, is_owned, *what, quantity, document, origin, *items, ask)
 
 
 Items = tuple[ProofItem, ...]

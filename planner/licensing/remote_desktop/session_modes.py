@@ -31,6 +31,7 @@ from planner.domain.estate import (
 from planner.domain.issue import Notice, Obstacle
 from planner.domain.scenario import Policy
 from planner.licensing.access.exemptions import only_people_hold_rds, reached_own
+from planner.licensing.naming import named
 from planner.licensing.remote_desktop.remote_desktop_notices import IN_BROWSER, IN_WORKGROUP, TRACKED_BY_HAND
 
 
@@ -105,8 +106,8 @@ def clashing_modes(estate: Estate, policy: Policy) -> list[Obstacle]:
         people = list(_for_people(name, members.values(), bound, policy))
         azure = [server.server_id for s, server in members.items() if s in in_use and only_people_hold_rds(server)]
         if azure:
-            why = f"{_listed(azure)} {'is a virtual machine' if len(azure) == 1 else 'are virtual machines'} in Azure"
-            people.append(_Demand(why, f"move {_listed(azure)} out of Azure"))
+            why = f"{named(azure)} {'is a virtual machine' if len(azure) == 1 else 'are virtual machines'} in Azure"
+            people.append(_Demand(why, f"move {named(azure)} out of Azure"))
         machines = list(_for_machines(name, members.values(), bound, policy))
         if people and machines:
             found.append(_obstacle(name, people, machines))
@@ -124,7 +125,7 @@ def _for_machines(name: str, members: Iterable[Server], bound: Bound, policy: Po
     alone = [server.server_id for server in members if server.directory == "workgroup"]
     if alone:
         verb = "stands" if len(alone) == 1 else "stand"
-        yield _Demand(f"{_listed(alone)} {verb} in a workgroup", f"join {_listed(alone)} to a domain")
+        yield _Demand(f"{named(alone)} {verb} in a workgroup", f"join {named(alone)} to a domain")
     if policy.rds_mode_strict and any(server.rds_mode is RdsMode.DEVICE for server in members):
         yield _Demand("its rds_mode is device", "change its rds_mode")
 
@@ -156,17 +157,9 @@ def session_notices(estate: Estate) -> tuple[Notice, ...]:
     ):
         met = sorted({server.deployment for server in servers} & names)
         if met:
-            told.append(Notice(code, f"{words} (deployments: {_listed(met)})."))
+            told.append(Notice(code, f"{words} (deployments: {named(met)})."))
     by_hand = [s.server_id for s in servers if s.directory == "entra_ds" and s.deployment not in bound.to_device]
     if by_hand:
         text = "Remote Desktop User CALs used with Entra Domain Services (rule R31) must be tracked by hand"
-        told.append(Notice(TRACKED_BY_HAND, f"{text} (servers: {_listed(by_hand)})."))
+        told.append(Notice(TRACKED_BY_HAND, f"{text} (servers: {named(by_hand)})."))
     return tuple(told)
-
-
-_NAMED = 5
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = list(names[:_NAMED]) + ([f"{len(names) - _NAMED} more"] if len(names) > _NAMED else [])
-    return ", ".join(shown)

@@ -29,9 +29,8 @@ from planner.domain.scenario import Policy
 from planner.licensing.access.counting_notices import COMING_UPGRADES, NEWEST_SERVERS
 from planner.licensing.access.exemptions import reached_own
 from planner.licensing.access.targets import ServerPark, server_park
+from planner.licensing.naming import named
 from planner.licensing.servers.server_versions import exists, group_versions, server_versions
-
-_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def newest_servers(estate: Estate, policy: Policy, requirements: Requirements, l
     useless = sum(lot.quantity for lot in older if rank(lot.version) >= instead)
     if not useless:
         return None
-    names = _named([estate.servers[s].server_id for s in raising] + [f'group "{g.name}"' for g in groups])
+    names = named([estate.servers[s].server_id for s in raising] + [f'group "{g.name}"' for g in groups])
     because = f"policy server_upgrades, for {names}" if lifts else names
     people, machines = _touched(requirements, newest)
     text = (
@@ -115,10 +114,10 @@ def coming_upgrades(estate: Estate, policy: Policy) -> Shock | None:
     for s in coming:
         upgraded = servers[s].upgrade_to or servers[s].version
         servers[s] = replace(servers[s], version=upgraded, upgrade_to=None, upgrade_on=None)
-    named = _named([f"{estate.servers[s].server_id} to {estate.servers[s].upgrade_to}" for s in coming])
+    upgrades = named([f"{estate.servers[s].server_id} to {estate.servers[s].upgrade_to}" for s in coming])
     return Shock(
         COMING_UPGRADES,
-        f"Upgrades planned after {policy.plan_date} (rule R19): {named}.",
+        f"Upgrades planned after {policy.plan_date} (rule R19): {upgrades}.",
         replace(estate, servers=tuple(servers)),
         policy,
         "Planned with them,",
@@ -189,8 +188,3 @@ def _touched(requirements: Requirements, version: int) -> tuple[int, int]:
 def _members(requirements: Requirements, classes: Codes) -> int:
     found = np.unique(classes[classes >= 0])
     return int(requirements.holders.members[found].sum())
-
-
-def _named(names: Sequence[str]) -> str:
-    shown = [*names[:_NAMED], *([f"{len(names) - _NAMED} more"] if len(names) > _NAMED else [])]
-    return ", ".join(shown)
