@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
 from planner.errors import PlannerError
-from planner.report.answer import Bar, Figure, Part
+from planner.report.answer import Figure
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@^=])")
 _WIDEST = "1280px"
@@ -26,15 +25,10 @@ _LOOK = f"""<style>
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: inherit; opacity: 0.9; }}
 .st-key-answer h1 {{ font-size: 1.75rem; line-height: 1.35; font-weight: 600; padding-top: 0; }}
 </style>"""
-COLOURS = {Part.PLAN: "#2E75B6", Part.CHEAPEST: "#2E75B6", Part.BASELINE: "#7F7F7F", Part.OTHER: "#A9B4C0"}
-"""One colour per part of a chart, told apart on light and on dark ground."""
 CORRECTED, DELETED = "Correct to", "Delete row"
 ABOUT_ISSUES = "Problems of the inventory, with sheet, row, column, the value found, and what to do"
 MOST_ROWS_SHOWN = 30
 """Longer tables scroll."""
-ROOM_FOR_FIGURES = 1.18
-INK = {False: "#2F2D2B", True: "#EDEBE8"}
-"""The colour of figures in a chart, on light and on dark ground."""
 
 
 def set_the_look() -> None:
@@ -150,36 +144,3 @@ def _issue_rows(found: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
         }
         for issue in found
     ]
-
-
-def totals_chart(bars: Sequence[Bar], title: str, currency: str) -> None:
-    """Draw a bar per scenario, the dearest first."""
-    frame = pd.DataFrame(
-        [{"scenario": bar.name, "total": bar.total, "words": bar.words, "part": bar.part.value} for bar in bars]
-    )
-    parts = [part for part in Part if (frame["part"] == part.value).any()]
-    base = alt.Chart(frame).encode(
-        y=alt.Y("scenario:N", sort=None, title=None, axis=alt.Axis(labelLimit=0, ticks=False, domain=False)),
-        x=alt.X(
-            "total:Q",
-            title=f"Total in {currency}",
-            axis=alt.Axis(format=",.0f", tickCount=5),
-            # Bars start at nought, or they would exaggerate the differences; the figure beside each needs room.
-            scale=alt.Scale(domain=[min(0.0, frame["total"].min()), frame["total"].max() * ROOM_FOR_FIGURES or 1.0]),
-        ),
-    )
-    colours = alt.Color(
-        "part:N",
-        title=None,
-        scale=alt.Scale(domain=[part.value for part in parts], range=[COLOURS[part] for part in parts]),
-        legend=alt.Legend(orient="top"),
-    )
-    hints = [alt.Tooltip("scenario:N", title="Scenario"), alt.Tooltip("words:N", title="Total")]
-    drawn = base.mark_bar(cornerRadiusEnd=3, height={"band": 0.7}).encode(color=colours, tooltip=hints)
-    labels = base.mark_text(align="left", dx=6, color=INK[is_dark()]).encode(text="words:N")
-    st.altair_chart((drawn + labels).properties(height=60 + 36 * len(frame)), alt=title)
-
-
-def is_dark() -> bool:
-    """Whether the page is shown on dark ground."""
-    return st.context.theme.type == "dark"

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards import state, widgets
+from dashboards import charts, state, widgets
 from planner.report.policy_words import differences_in_words
 from planner.store import plans
 from planner.study.compare import SavedComparison, compare_texts, proof, totals
@@ -36,7 +36,7 @@ def show(comparison: SavedComparison, *, several: bool) -> None:
         st.info("The plans were made from different inventories, so totals differ for that reason too.")
     bars = totals(comparison)
     if bars:
-        widgets.totals_chart(bars, "Total of every scenario, the dearest first", comparison.currency)
+        charts.totals(bars, "Total of every scenario, the dearest first", comparison.currency)
     rows: list[dict[str, Any]] = [
         {
             **({"Plan": row.file} if several else {}),

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards import state, widgets
+from dashboards import charts, state, widgets
 from planner.domain.plan import PlanStatus
 from planner.report.answer import Answer, answer, best_scenario, rules_of, scenario_names
 from planner.report.policy_words import label_of
@@ -130,7 +130,7 @@ def show_way(found: Answer) -> None:
     """Show the way from the baseline to this plan."""
     if len(found.bars) > 1 and found.from_to:
         st.subheader(widgets.plain(found.from_to))
-        widgets.totals_chart(found.bars, found.from_to, found.currency)
+        charts.totals(found.bars, found.from_to, found.currency)
 
 
 def show_watch(found: Answer) -> None:
