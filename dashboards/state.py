@@ -12,13 +12,16 @@ from typing import Any
 
 import streamlit as st
 
-from planner.store import checking, corrections, inventories, jobs, launch, plans
+from planner.report.answer import best_scenario, scenario_names
+from planner.store import checking, corrections, inventories, jobs, launch, plans, questions
 from planner.store.database import Store, open_store
+from planner.study.why.coverage import Coverage
+from planner.study.why.questions import Question
 
 INVENTORY, PLAN, SCENARIO = "inventory", "plan", "scenario"
 """Names of what stands in a page's address."""
-START_PAGE, INVENTORY_PAGE, SCENARIOS_PAGE, PLAN_PAGE, COMPARE_PAGE, SAVED_PAGE = (
-    f"views/{name}.py" for name in ("start", "inventory", "scenarios", "plan", "compare", "saved")
+START_PAGE, INVENTORY_PAGE, SCENARIOS_PAGE, PLAN_PAGE, WHY_PAGE, COMPARE_PAGE, SAVED_PAGE = (
+    f"views/{name}.py" for name in ("start", "inventory", "scenarios", "plan", "why", "compare", "saved")
 )
 _FOLLOWED = "followed_job"
 
@@ -51,6 +54,18 @@ def plan_document(workspace: str, plan: str) -> dict[str, Any]:
     return document
 
 
+@st.cache_resource(max_entries=16, show_spinner=False)
+def plan_file(workspace: str, plan: str, name: str) -> bytes:
+    """Return a file of a plan, shared by all sessions of a workspace; a saved plan never changes."""
+    return plans.file_of(store(), workspace, plan, name)
+
+
+def coverage(plan: str, scenario: str) -> Coverage:
+    """Return what can be looked up in a scenario of a plan: who holds what, and what covers whom."""
+    workspace = current_user().workspace
+    return Coverage(lambda name: plan_file(workspace, plan, name), scenario)
+
+
 def check(inventory: inventories.SavedInventory) -> checking.Checked:
     """Return what stands in an inventory and what is wrong with it."""
     with st.spinner("Reading and checking the inventory"):
@@ -68,6 +83,39 @@ def plan_it(inventory: str, request: jobs.Request) -> None:
     job = jobs.ask(store(), current_user().workspace, inventory, request)
     launch.start(store(), job.id)
     follow(job.id)
+
+
+def ask(plan: str, scenario: str, question: Question) -> None:
+    """Have a question answered, unless it has been."""
+    _, job = questions.ask(store(), current_user().workspace, plan, scenario, question)
+    if job is not None:
+        launch.start(store(), job)
+
+
+def job_of_question(question: str) -> jobs.Job | None:
+    """Return the newest job that answers a question; one whose process is gone is found out first."""
+    jobs.find_lost(store())
+    return jobs.of_question(store(), current_user().workspace, question)
+
+
+def pick_plan() -> plans.SavedPlan | None:
+    """Let a plan be chosen: first the one that the address names, else the newest."""
+    saved = plans.every(store(), current_user().workspace)
+    if not saved:
+        st.info("Nothing is planned yet. Upload an inventory, or open the sample.")
+        st.page_link(START_PAGE, label="Go to the start")
+        return None
+    names = {one.id: f"{one.name}, {one.created.astimezone():%Y-%m-%d %H:%M}" for one in saved}
+    chosen = pick("Plan", PLAN, list(names), names)
+    return next(one for one in saved if one.id == chosen)
+
+
+def pick_scenario(document: dict[str, Any]) -> str:
+    """Let a scenario of a plan be chosen: first the one that the address names, else the cheapest."""
+    names = scenario_names(document)
+    best = best_scenario(document)
+    ordered = [best, *(name for name in names if name != best)]
+    return pick("Scenario, the cheapest first", SCENARIO, ordered, {name: name for name in names})
 
 
 def pick_inventory() -> inventories.SavedInventory | None:

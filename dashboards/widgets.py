@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboards.numbers import whole
 from planner.errors import PlannerError
 from planner.report.answer import Figure
 
@@ -89,6 +90,23 @@ def table(
             alt=about,
             height="content" if len(frame) <= MOST_ROWS_SHOWN else "auto",
         )
+
+
+def matrix(
+    corner: str,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    cells: Sequence[Sequence[int | None]],
+    *,
+    key: str,
+) -> None:
+    """Show counts in rows and columns; nought is left blank, and None stands for what cannot be."""
+    texts = [["too old" if cell is None else whole(cell) if cell else "" for cell in row] for row in cells]
+    frame = pd.DataFrame(texts, columns=list(columns))
+    frame.insert(0, corner, list(rows))
+    config = {name: st.column_config.TextColumn(alignment="right") for name in columns}
+    with st.container(key=key):
+        st.dataframe(frame, hide_index=True, column_config=config, alt=f"Counts by {corner.lower()} and licence")
 
 
 def issues(found: Sequence[Mapping[str, Any]], *, key: str) -> None:

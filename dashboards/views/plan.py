@@ -10,31 +10,11 @@ import streamlit as st
 
 from dashboards import charts, state, widgets
 from planner.domain.plan import PlanStatus
-from planner.report.answer import Answer, answer, best_scenario, rules_of, scenario_names
+from planner.report.answer import Answer, answer, rules_of
 from planner.report.policy_words import label_of
 from planner.report.purchase_files import purchase_csv, purchase_workbook
 from planner.store import plans, starters
 from planner.store.plans import SavedPlan
-
-
-def choose() -> SavedPlan | None:
-    """Return the plan that the address names, else the newest one."""
-    saved = plans.every(state.store(), state.current_user().workspace)
-    if not saved:
-        st.info("Nothing is planned yet. Upload an inventory, or open the sample.")
-        st.page_link(state.START_PAGE, label="Go to the start")
-        return None
-    names = {one.id: f"{one.name}, {widgets.when(one.created)}" for one in saved}
-    chosen = state.pick("Plan", state.PLAN, list(names), names)
-    return next(one for one in saved if one.id == chosen)
-
-
-def choose_scenario(document: dict[str, Any]) -> str:
-    """Return the scenario that the address names, else the cheapest."""
-    names = scenario_names(document)
-    best = best_scenario(document)
-    ordered = [best, *(name for name in names if name != best)]
-    return state.pick("Scenario, the cheapest first", state.SCENARIO, ordered, {name: name for name in names})
 
 
 def show_answer(found: Answer) -> None:
@@ -184,9 +164,9 @@ def show(plan: SavedPlan, document: dict[str, Any], scenario: str) -> None:
 
 left, right = st.columns(2)
 with left:
-    opened = choose()
+    opened = state.pick_plan()
 if opened is not None:
     document = state.plan_document(state.current_user().workspace, opened.id)
     with right:
-        scenario = choose_scenario(document)
+        scenario = state.pick_scenario(document)
     show(opened, document, scenario)
