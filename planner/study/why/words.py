@@ -30,8 +30,8 @@ def licensed_at(asked: Asked, end: Metric) -> str:
         return f"With a {licence} for {'each of ' * (asked.members > 1)}{subject}"
     if asked.metric is Metric.USER:
         use = "uses" if asked.members == 1 else "use"
-        return f"With a {licence} for every machine that {subject} {use}, and none for {_them(asked)}"
-    return f"With a {licence} for everybody who uses {subject}, and none for {_them(asked)}"
+        return f"With a {licence} for every machine that {subject} {use}, and none for {_them(asked)},"
+    return f"With a {licence} for everybody who uses {subject}, and none for {_them(asked)},"
 
 
 def deployment_licensed_at(asked: Asked, end: Metric) -> str:
