@@ -19,7 +19,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from dashboards import numbers
+from dashboards import numbers, widgets
 from planner.report.bars import Bar, Part
 
 COLOURS = {
@@ -82,7 +82,7 @@ def show_totals(bars: Sequence[Bar], title: str, remark: str, currency: str, *, 
     shown = written(bars, currency)
     with st.container(key=key):
         st.altair_chart(totals(shown, ground()), alt=title)
-        st.caption(remark)
+        st.caption(widgets.plain(remark))
         # Ready before the click: the picture is made outside of this session.
         head = alt.TitleParams(lines(title, PICTURE_LINE), subtitle=lines(remark, PICTURE_LINE), anchor="start")
         chart = totals(shown, LIGHT).properties(title=head, width=PICTURE_WIDTH).to_json()

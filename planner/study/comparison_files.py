@@ -8,7 +8,6 @@ from datetime import date, datetime, time
 
 import xlsxwriter
 
-from planner.report.bars import in_whole_units
 from planner.report.excel.bar_chart import Totals, write_totals_chart
 from planner.report.excel.page import Book, Column
 from planner.report.excel.style import Kind
@@ -57,7 +56,7 @@ def _write_totals(book: Book, side: SideBySide) -> None:
         ),
     )
     page.title("Licence plans side by side")
-    for text in notes(side):
+    for text in side.notes:
         page.note(text)
     page.skip()
     page.header()
@@ -80,17 +79,9 @@ def _write_totals(book: Book, side: SideBySide) -> None:
             )
         )
     if planned:
-        totals = [in_whole_units(one.scenario.total_minor or 0) for one in planned]
+        totals = [one.total or 0.0 for one in planned]
         shown = Totals([one.name for one in planned], totals, first, _NAME, _TOTAL)
         write_totals_chart(page, book.workbook, shown, side.currency)
-
-
-def notes(side: SideBySide) -> Iterable[str]:
-    """Return what has to be known to read the totals."""
-    if side.reference:
-        yield f'Differences are counted from "{side.reference}"; one below nought is a saving.'
-    if side.inventories_differ:
-        yield "The plans were made from different inventories, so totals differ for that reason too."
 
 
 def _write_matrix(book: Book, matrix: Matrix, currency: str) -> None:
@@ -113,18 +104,15 @@ def _totals_csv(side: SideBySide) -> Iterable[Sequence[object]]:
     def row(what: str, values: Iterable[object]) -> Sequence[object]:
         return ("Totals", what, *values)
 
-    def money(values: Iterable[int | None]) -> Iterable[float | None]:
-        return (None if value is None else in_whole_units(value) for value in values)
-
     plans = [one.scenario for one in side.compared]
-    yield row(f"Total ({side.currency})", money(plan.total_minor for plan in plans))
-    yield row("Difference", money(one.difference_minor for one in side.compared))
+    yield row(f"Total ({side.currency})", (one.total for one in side.compared))
+    yield row("Difference", (one.difference for one in side.compared))
     yield row("Difference (%)", (one.difference_percent for one in side.compared))
     yield row("New licences", (plan.new_licences for plan in plans))
     yield row("Used licences", (plan.used_licences for plan in plans))
     yield row("Vendors", (plan.vendors for plan in plans))
     yield row("Proof", (one.proof for one in side.compared))
-    yield row("Could still be saved, at most", money(plan.savable_minor for plan in plans))
+    yield row("Could still be saved, at most", (one.savable for one in side.compared))
 
 
 def _matrices_csv(side: SideBySide, names: Sequence[str]) -> Iterable[Sequence[object]]:

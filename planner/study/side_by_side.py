@@ -104,6 +104,21 @@ class Compared:
     """The same as a percentage of that total; None where that is nothing to take a share of."""
 
     @property
+    def total(self) -> float | None:
+        """Its total in whole units of the currency, for display."""
+        return _in_whole_units(self.scenario.total_minor)
+
+    @property
+    def difference(self) -> float | None:
+        """Its difference in whole units of the currency, for display."""
+        return _in_whole_units(self.difference_minor)
+
+    @property
+    def savable(self) -> float | None:
+        """What could still be saved at most, in whole units of the currency, for display."""
+        return _in_whole_units(self.scenario.savable_minor)
+
+    @property
     def proof(self) -> str:
         """How good the plan is, or why there is none."""
         return STATUS[self.scenario.status]
@@ -121,6 +136,19 @@ class SideBySide:
     compared: tuple[Compared, ...]
     matrices: tuple[Matrix, ...]
     """What it costs, what each buys, from whom, what is left over, what is sold, and in which rules they differ."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What has to be known to read the totals."""
+        counted = f'Differences are counted from "{self.reference}"; less than nought is a saving.'
+        differ = "The plans were made from different inventories, so totals differ for that reason too."
+        unplanned = "; ".join(one.name for one in self.compared if one.difference_minor is None)
+        said = {
+            counted: self.reference,
+            differ: self.inventories_differ,
+            f"Without a plan, and so left out of the tables of figures: {unplanned}.": unplanned,
+        }
+        return tuple(text for text, applies in said.items() if applies)
 
     @property
     def bars(self) -> tuple[Bar, ...]:
@@ -145,11 +173,15 @@ def side_by_side(
 ) -> SideBySide:
     """Set chosen scenarios of saved plans side by side, each against `reference`, else against the first planned one.
 
+    The plans must be called differently, each scenario must be one of theirs.
+
     Raises UsageError for no scenario at all, for plans in different currencies, and for a plan that is damaged.
     """
     if not chosen:
         raise UsageError("Nothing to compare: choose at least one scenario.")
-    currency = common_currency(plans)
+    files = {one.file for one in chosen}
+    used = [plan for plan in plans if plan.file in files]
+    currency = common_currency(used)
     planned = [one for one in chosen if one.total_minor is not None]
     base = next((one for one in planned if one is reference), next(iter(planned), None))
     base_minor = base.total_minor if base else None
@@ -160,11 +192,11 @@ def side_by_side(
     )
     return SideBySide(
         currency,
-        inventories_differ(plans),
+        inventories_differ(used),
         next((name for name, one in zip(names, chosen, strict=True) if one is base), ""),
         compared,
         (
-            *_planned_matrices([one for one in compared if one.scenario.total_minor is not None]),
+            *_figures([one for one in compared if one.difference_minor is not None]),
             _rules(compared, currency),
         ),
     )
@@ -177,24 +209,33 @@ def names_of(plans: Sequence[SavedPlan], scenarios: Sequence[SavedScenario]) -> 
     return told_apart([one.name for one in scenarios])
 
 
-def told_apart(names: Sequence[str]) -> list[str]:
-    """Return names so that no two are the same: those that come again are numbered."""
+def told_apart(names: Sequence[str], remarks: Sequence[str] = ()) -> list[str]:
+    """Return names so that no two are the same: those that come again get their remark, or else a number."""
+    often = Counter(names)
+    pairs = zip(names, remarks, strict=True) if remarks else ((name, "") for name in names)
     told: list[str] = []
-    for name in names:
-        different, number = name, 1
+    for name, remark in pairs:
+        full = f"{name}, {remark}" if remark and often[name] > 1 else name
+        different, number = full, 1
         while different in told:
             number += 1
-            different = f"{name} ({number})"
+            different = f"{full} ({number})"
         told.append(different)
     return told
+
+
+def _in_whole_units(amount_minor: int | None) -> float | None:
+    return None if amount_minor is None else in_whole_units(amount_minor)
 
 
 def _percent(from_minor: int | None, to_minor: int | None) -> float | None:
     return None if from_minor is None or to_minor is None else percent_above(to_minor, from_minor)
 
 
-def _planned_matrices(planned: Sequence[Compared]) -> Iterable[Matrix]:
-    """Return the tables of figures; each is made of what the scenarios' plans say."""
+def _figures(planned: Sequence[Compared]) -> Iterable[Matrix]:
+    """Return the tables of figures, each made of what the scenarios' plans say; none where there is no plan at all."""
+    if not planned:
+        return
     licence, names = ("Licence",), tuple(one.name for one in planned)
     for title, heads, holds, count, nothing in (
         ("What it costs", ("Part",), Holds.MONEY, _costs, "Nothing has to be paid."),
