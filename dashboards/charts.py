@@ -34,7 +34,7 @@ MEASURES = (Part.PLAN, Part.REFERENCE)
 """What the others are measured against."""
 LINE_LENGTH, MOST_LINES = 30, 2
 """A name takes so many characters a line and so many lines, then it is cut; the hint and the table have it whole."""
-ROW, ROOM, LINE_HEIGHT = 44, 90, 17
+ROW, ROOM, LINE_HEIGHT = 44, 110, 17
 """Height of a bar with its surroundings, of everything above and below the bars, and of a line, in pixels."""
 PICTURE_WIDTH, PICTURE_LINE, PICTURE_SCALE = 900, 110, 2.0
 PICTURE_FONT = "Arial, Helvetica, Liberation Sans, sans-serif"
@@ -188,6 +188,7 @@ def down(texts: Sequence[Sequence[str]], ground: Ground, *, side: Any) -> alt.Y:
             orient=side,
             labelExpr=looked_up(texts, "datum.value"),
             labelLimit=0,
+            labelOverlap=False,
             labelColor=ground.ink,
             labelFontSize=13,
             labelLineHeight=LINE_HEIGHT,

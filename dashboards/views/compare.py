@@ -16,8 +16,8 @@ from planner.study.side_by_side import Holds, Matrix, SideBySide, names_of, side
 
 CHART = "Total of each scenario, the dearest first"
 FILE = "comparison"
-MOST_IN_SIGHT = 6
-"""With more scenarios a table is moved sideways, and what its rows are about stays in sight."""
+MOST_IN_SIGHT = 100
+"""With more letters in its titles a table is moved sideways, and what its rows are about stays in sight."""
 
 
 def keys_of(plan: str) -> list[str]:
@@ -120,7 +120,7 @@ def show_totals(side: SideBySide) -> None:
 
 def show_downloads(side: SideBySide, link: dict[str, str]) -> None:
     """Offer the comparison as files and as a link."""
-    with st.container(horizontal=True, key="downloads"):
+    with st.container(horizontal=True, vertical_alignment="center", key="downloads"):
         for label, ending, kind, made in (
             ("Comparison as a workbook", "xlsx", starters.XLSX, comparison_workbook),
             ("Comparison (.csv)", "csv", "text/csv", comparison_csv),
@@ -150,7 +150,7 @@ def show_matrix(matrix: Matrix, currency: str, *, only_differing: bool) -> None:
             key=matrix.title.lower().replace(" ", "_"),
             about=matrix.title,
             money=values if is_money else (),
-            pinned=heads if len(values) > MOST_IN_SIGHT else (),
+            pinned=heads if sum(map(len, values)) > MOST_IN_SIGHT else (),
         )
     if not matrix.lines:
         st.write(matrix.nothing)
