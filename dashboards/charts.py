@@ -36,7 +36,9 @@ LINE_LENGTH, MOST_LINES = 30, 2
 """A name takes so many characters a line and so many lines, then it is cut; the hint and the table have it whole."""
 ROW, ROOM, LINE_HEIGHT = 44, 110, 17
 """Height of a bar with its surroundings, of everything above and below the bars, and of a line, in pixels."""
-PICTURE_WIDTH, PICTURE_LINE, PICTURE_SCALE = 900, 110, 2.0
+PICTURE_WIDTH, PICTURE_SCALE = 900, 2.0
+TITLE_LENGTH, REMARK_LENGTH = 100, 150
+"""So many characters of the title and of the remark fill a line of a picture."""
 PICTURE_FONT = "Arial, Helvetica, Liberation Sans, sans-serif"
 
 
@@ -84,7 +86,7 @@ def show_totals(bars: Sequence[Bar], title: str, remark: str, currency: str, *, 
         st.altair_chart(totals(shown, ground()), alt=title)
         st.caption(widgets.plain(remark))
         # Ready before the click: the picture is made outside of this session.
-        head = alt.TitleParams(lines(title, PICTURE_LINE), subtitle=lines(remark, PICTURE_LINE), anchor="start")
+        head = alt.TitleParams(lines(title, TITLE_LENGTH), subtitle=lines(remark, REMARK_LENGTH), anchor="start")
         chart = totals(shown, LIGHT).properties(title=head, width=PICTURE_WIDTH).to_json()
         with st.container(horizontal=True):
             for kind in Picture:
@@ -156,7 +158,7 @@ def totals(shown: Totals, ground: Ground) -> alt.LayerChart:
     ]
     drawn = (
         alt.Chart(frame)
-        .mark_bar(cornerRadiusEnd=3, height={"band": 0.6})
+        .mark_bar(height={"band": 0.6})
         .encode(
             y=down([lines(bar.name, LINE_LENGTH) for bar in shown.bars], ground, side="left"),
             x=along,

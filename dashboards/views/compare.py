@@ -22,10 +22,8 @@ MOST_IN_SIGHT = 100
 
 def keys_of(plan: str) -> list[str]:
     """Return how the scenarios of a plan are named in the page's address."""
-    return [
-        f"{plan}.{place}"
-        for place in range(len(state.plan_document(state.current_user().workspace, plan)["scenarios"]))
-    ]
+    scenarios = state.plan_document(state.current_user().workspace, plan)["scenarios"]
+    return [f"{plan}.{place}" for place in range(len(scenarios))]
 
 
 def choose_plans() -> dict[str, SavedPlan]:
@@ -79,9 +77,9 @@ def choose_scenarios(opened: dict[str, SavedPlan]) -> tuple[SideBySide, dict[str
         return None
     planned = [one for one in picked if scenarios[one].total_minor is not None]
     base = state.pick("Count differences from", state.COUNTED_FROM, planned, names) if planned else None
-    link = {state.PLANS: ",".join(opened), state.SCENARIOS: ",".join(picked)} | (
-        {state.COUNTED_FROM: base} if base else {}
-    )
+    link = {state.PLANS: ",".join(opened), state.SCENARIOS: ",".join(picked)}
+    if base:
+        link[state.COUNTED_FROM] = base
     reference = scenarios[base] if base else None
     return side_by_side(list(opened.values()), [scenarios[one] for one in picked], reference), link
 
@@ -94,8 +92,11 @@ def keep_scenarios(opened: Sequence[str]) -> None:
 
 def show_totals(side: SideBySide) -> None:
     """Show what each scenario costs, as a chart and in a table."""
+    remark = " ".join(side.notes)
     if side.bars:
-        charts.show_totals(side.bars, CHART, " ".join(side.notes), side.currency, key="totals", file=FILE)
+        charts.show_totals(side.bars, CHART, remark, side.currency, key="totals", file=FILE)
+    else:
+        st.caption(widgets.plain(remark))
     total, savable = f"Total ({side.currency})", "Could still be saved"
     widgets.table(
         [
@@ -141,7 +142,7 @@ def show_downloads(side: SideBySide, link: dict[str, str]) -> None:
 def show_matrix(matrix: Matrix, currency: str, *, only_differing: bool) -> None:
     """Show one table, and how many rows of it are left out."""
     is_money = matrix.holds is Holds.MONEY
-    st.subheader(f"{matrix.title} ({currency})" if is_money else matrix.title)
+    st.header(f"{matrix.title} ({currency})" if is_money else matrix.title)
     lines = matrix.chosen(only_differing=only_differing)
     if lines:
         heads, values = matrix.columns[: len(matrix.heads)], matrix.columns[len(matrix.heads) :]

@@ -137,7 +137,7 @@ def show_way(plan: SavedPlan, document: dict[str, Any], found: Answer) -> None:
     saved = savings_of(document, found.scenario)
     if not saved:
         return
-    st.subheader(widgets.plain(found.from_to))
+    st.header(widgets.plain(found.from_to))
     bars = bars_of(document, found.scenario)
     charts.show_totals(bars, found.from_to, BEYOND, found.currency, key="way", file=f"{plan.name} chart")
     total, amount = f"Total ({found.currency})", f"This plan saves ({found.currency})"

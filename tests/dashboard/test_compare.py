@@ -46,6 +46,7 @@ def test_the_newest_plan_stands_side_by_side_with_itself(two):
     assert totals.loc["users only", "Difference (%)"] == 250.0
     assert totals.loc["users only", "Proof"] == "proved cheapest"
     assert shown(app, "Rules that differ").loc["Windows Server CALs", "users only"] == "User CALs only"
+    assert {"totals_png", "totals_svg"} <= {button.key for button in app.get("download_button")}
 
 
 def test_two_plans_of_a_link_stand_side_by_side(two):
@@ -100,6 +101,17 @@ def test_nothing_chosen_is_asked_for_and_what_is_gone_gives_way(two):
     assert open_page(plans="0" * 32, scenarios="nonsense").multiselect(key="pick_plans").value == [two[1]]
 
 
+def test_scenarios_without_a_plan_are_told_and_no_figures_claimed(keep):
+    tables = tills()
+    tables["Policy"].append({"name": "budget", "value": "100"})
+    keep("poor.xlsx", workbook(tables), plan=True)
+    app = open_page()
+    assert set(app.dataframe[0].value["Proof"]) == {"impossible"}
+    assert any("Without a plan" in caption.value for caption in app.caption)
+    assert [part.value for part in app.header] == ["Rules that differ"]
+    assert "totals_png" not in [button.key for button in app.get("download_button")]
+
+
 def test_plans_of_the_same_name_are_told_apart(keep, store):
     ids = [keep("tills.xlsx", GOOD, plan=True)[1], keep("again.xlsx", GOOD, plan=True)[1]]
     plans.rename(store, WORKSPACE, ids[1], "tills")
@@ -113,6 +125,6 @@ def test_text_of_an_inventory_is_never_markup(keep):
     _, harmful = keep("harm [x](http://example.invalid).xlsx", HARMFUL, plan=True)
     _, good = keep("tills.xlsx", GOOD, plan=True)
     app = open_page(plans=f"{harmful},{good}")
-    for part in (*app.markdown, *app.caption, *app.subheader):
+    for part in (*app.markdown, *app.caption, *app.header):
         assert "example.invalid" not in part.value or "\\.invalid" in part.value
         assert "](" not in part.value
