@@ -6,7 +6,7 @@ Only the database and the page's address survive a reload, so ids stand in the a
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,8 @@ from planner.study.why.coverage import Coverage
 from planner.study.why.questions import Question
 
 INVENTORY, PLAN, SCENARIO = "inventory", "plan", "scenario"
-"""Names of what stands in a page's address."""
+PLANS, SCENARIOS, COUNTED_FROM = "plans", "scenarios", "from"
+"""Names of what stands in a page's address; several ids have commas between them."""
 START_PAGE, INVENTORY_PAGE, SCENARIOS_PAGE, PLAN_PAGE, WHY_PAGE, COMPARE_PAGE, SAVED_PAGE = (
     f"views/{name}.py" for name in ("start", "inventory", "scenarios", "plan", "why", "compare", "saved")
 )
@@ -142,6 +143,32 @@ def pick(label: str, what: str, options: Sequence[str], names: dict[str, str]) -
     # The key of a widget outlives its options; a choice that came with the address wins.
     st.session_state[key] = chosen
     return str(st.selectbox(label, options, format_func=lambda one: names[one], key=key, on_change=remember))
+
+
+def asked_for(what: str) -> list[str] | None:
+    """Return the ids that the page's address names, None where it leaves them open."""
+    asked = st.query_params.get(what)
+    return None if asked is None else [one for one in asked.split(",") if one]
+
+
+def ask_for(what: str, chosen: Sequence[str]) -> None:
+    """Name ids in the page's address."""
+    st.query_params[what] = ",".join(chosen)
+
+
+def pick_several(
+    label: str,
+    what: str,
+    options: Sequence[str],
+    chosen: Sequence[str],
+    names: dict[str, str],
+    kept: Callable[[], None],
+) -> list[str]:
+    """Let any of several saved things be chosen; `kept` keeps the choice, found in session state, in the address."""
+    key = f"pick_{what}"
+    # As in `pick`: what the address names wins over what the widget remembers.
+    st.session_state[key] = list(chosen)
+    return st.multiselect(label, options, format_func=lambda one: names[one], key=key, on_change=kept)
 
 
 def follow(job: str) -> None:

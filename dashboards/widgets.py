@@ -74,18 +74,28 @@ def counts(shown: Mapping[str, int]) -> None:
 
 
 def table(
-    rows: Sequence[Mapping[str, Any]], *, key: str, about: str, money: Sequence[str] = (), wide: Sequence[str] = ()
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    key: str,
+    about: str,
+    money: Sequence[str] = (),
+    wide: Sequence[str] = (),
+    pinned: Sequence[str] = (),
 ) -> None:
-    """Show rows; amounts with two decimals, long texts in a wide column."""
+    """Show rows: amounts with two decimals, a dash for None, long texts in a wide column, pinned ones in sight."""
     frame = pd.DataFrame(list(rows))
     whole = [name for name in frame.columns if all(isinstance(row[name], int | None) for row in rows)]
     frame = frame.astype(dict.fromkeys(whole, "Int64"))
     formats: dict[Any, Any] = dict.fromkeys(money, "{:,.2f}") | dict.fromkeys(whole, "{:,}")
-    config = {name: st.column_config.TextColumn(width="large") for name in wide}
+    config = {
+        name: st.column_config.TextColumn(width="large" if name in wide else None, pinned=name in pinned)
+        for name in (*wide, *pinned)
+    }
     with st.container(key=key):
         st.dataframe(
-            frame.style.format(formats, na_rep="–"),
+            frame.style.format(formats),
             hide_index=True,
+            placeholder="–",
             column_config=config,
             alt=about,
             height="content" if len(frame) <= MOST_ROWS_SHOWN else "auto",

@@ -19,6 +19,7 @@ from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, Questio
 WHO, ABOUT = "who", "about"
 """Names of what stands in the page's address."""
 MOST_SUGGESTED = 20
+MIX = "Each point is a proved cheapest plan at such prices; between them other plans may be the cheapest."
 OTHER_END = {Metric.USER: Metric.DEVICE, Metric.DEVICE: Metric.USER}
 
 
@@ -72,7 +73,9 @@ def show_reply(known: SavedQuestion, currency: str) -> None:
             ]
             widgets.table(rows, key=f"changes_{known.id}", about="What the other plan buys or sells otherwise")
         if reply.points:
-            charts.mix(reply.points, as_asked(known.question), currency)
+            charts.show_mix(
+                reply.points, as_asked(known.question), MIX, currency, key=f"mix_{known.id}", file="break-even"
+            )
 
 
 def show_who(asking: Asking) -> None:
