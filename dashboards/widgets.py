@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboards.numbers import whole
+from dashboards.settings import BLUE, PALE_BLUE
 from planner.errors import PlannerError
 from planner.report.answer import Figure
 
@@ -24,6 +25,7 @@ _LOOK = f"""<style>
 .st-key-figures [data-testid="stColumn"] {{ min-width: 15rem; }}
 .st-key-counts [data-testid="stColumn"] {{ min-width: 7rem; }}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: inherit; opacity: 0.9; }}
+[data-testid="stButtonGroup"] button[data-selected="true"] p {{ color: light-dark({BLUE}, {PALE_BLUE}); }}
 .st-key-answer h1 {{ font-size: 1.75rem; line-height: 1.35; font-weight: 600; padding-top: 0; }}
 </style>"""
 CORRECTED, DELETED = "Correct to", "Delete row"
