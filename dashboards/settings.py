@@ -39,6 +39,8 @@ def options(port: int) -> Mapping[str, object]:
         "runner.magicEnabled": False,
         "runner.enforceSerializableSessionState": True,
         "logger.level": "warning",
+        # The command that starts the server says where it is, in one line.
+        "logger.hideWelcomeMessage": True,
         "theme.baseRadius": _ROUND,
         "theme.light.primaryColor": _BLUE,
         "theme.light.linkColor": _BLUE,

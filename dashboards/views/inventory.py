@@ -109,12 +109,19 @@ def ask_for_plan(inventory: SavedInventory, found: Found) -> None:
             key="time_limit",
             help="Most are proved in seconds. If the time runs out, the plan says how much could still be saved.",
         )
+        readings = st.checkbox(
+            "Also show what other readings of disputed rules would cost",
+            key="readings",
+            help="Sources disagree on a few licensing rules. Beside the first scenario, each other reading that makes "
+            "a difference is planned as a scenario of its own. This takes longer.",
+        )
         asked = st.form_submit_button("Find the cheapest plan", type="primary", key="find_plan")
     if asked and not names:
         st.warning("Choose at least one scenario.")
     elif asked:
         own = tuple(MadeScenario(name, one.overrides) for name, one in made.items() if name in names)
-        request = Request(MINUTES[limit], tuple(name for name in found.scenarios if name in names), own)
+        chosen = tuple(name for name in found.scenarios if name in names)
+        request = Request(MINUTES[limit], chosen, own, readings)
         state.plan_it(inventory.id, request)
         st.rerun()
 

@@ -138,6 +138,7 @@ def _plan(store: Store, job: jobs.Job) -> tuple[str, str, dict[str, bytes]]:
         from planner import pipeline
         from planner.optimise import Limits
         from planner.planning.run import Run, Stopwatch
+        from planner.planning.shared import Shared
         from planner.report.excel import write_workbook
         from planner.report.formats.plan_json import to_json
         from planner.report.formats.register import write_register
@@ -153,10 +154,14 @@ def _plan(store: Store, job: jobs.Job) -> tuple[str, str, dict[str, bytes]]:
             raise WorkbookError([issue for issue in loaded.issues if issue.severity == "error"])
         asked = job.request.scenarios
         names = () if asked is None else (*asked, *(scenario.name for scenario in job.request.made))
-        scenarios = pipeline.pick_scenarios(loaded.inventory, names)
+        scenarios, shared = pipeline.pick_scenarios(loaded.inventory, names), Shared(loaded.inventory)
+        if job.request.readings:
+            told.stage("", "finding which readings make a difference")
+            with watch.stage("requirements_s"):
+                scenarios = pipeline.with_readings(shared, scenarios, ())
         told.expect([scenario.name for scenario in scenarios], scenarios[0].policy.currency)
         work = Run(Limits(job.request.time_limit_s, 0.0, stopped.is_set), told.stage, told.standing, watch)
-        plans = pipeline.make_plans(loaded.inventory, scenarios, work)
+        plans = pipeline.make_plans(loaded.inventory, scenarios, work, shared)
         told.stage("", "writing the plan")
         with watch.stage("write_s"):
             write_workbook(plans, folder / WORKBOOK, loaded.issues, "the register")

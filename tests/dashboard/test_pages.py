@@ -184,11 +184,12 @@ def test_a_plan_is_asked_for_and_followed(keep, store, monkeypatch):
     inventory, _ = keep("tills.xlsx", GOOD)
     app = open_page(state.INVENTORY_PAGE, inventory=inventory)
     app.multiselect(key="scenarios").set_value(["users only", "cheapest"])
+    app.checkbox(key="readings").check()
     app.get_by_key("find_plan").click().run()
     assert not app.exception
     (job,) = jobs.of_inventory(store, WORKSPACE, inventory)
     assert started == [job.id]
-    assert job.request.scenarios == ("cheapest", "users only")
+    assert (job.request.scenarios, job.request.readings) == (("cheapest", "users only"), True)
     assert "find_plan" not in [button.key for button in app.button]
     app.get_by_key("stop_job").click().run()
     assert jobs.find(store, WORKSPACE, job.id).stop_asked
