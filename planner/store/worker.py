@@ -26,6 +26,7 @@ from planner.errors import AuditError, NoPlanError, PlannerError, UsageError, Wo
 from planner.store import inventories, jobs
 from planner.store.database import Store, database_url
 from planner.store.plans import FILES, REGISTER, WORKBOOK
+from planner.store.uploads import Files, on_disk
 
 if TYPE_CHECKING:
     from planner.ingest import Loaded
@@ -130,9 +131,7 @@ def _wait_for_turn(store: Store, job: str) -> jobs.Job:
 def _plan(store: Store, job: jobs.Job) -> tuple[str, str, dict[str, bytes]]:
     """Return the plan's name, the text of plan.json, and its files."""
     told = Told()
-    saved = inventories.find(store, job.workspace, job.inventory)
-    if saved is None:
-        raise UsageError("This inventory is not saved here any more.")
+    files = inventories.files_of(store, job.workspace, job.inventory)
     with _beating(store, job.id, told) as stopped, tempfile.TemporaryDirectory(prefix="cal-planner-") as name:
         # The libraries load here, with a heartbeat: it takes a second.
         from planner import pipeline
@@ -143,13 +142,9 @@ def _plan(store: Store, job: jobs.Job) -> tuple[str, str, dict[str, bytes]]:
         from planner.report.formats.plan_json import to_json
         from planner.report.formats.register import write_register
 
-        folder = Path(name)
-        upload = folder / "in" / saved.name
-        upload.parent.mkdir()
-        upload.write_bytes(inventories.content_of(store, job.workspace, job.inventory))
-        watch = Stopwatch()
+        folder, watch = Path(name), Stopwatch()
         with watch.stage("read_s"):
-            loaded = _load(upload, job.request.made)
+            loaded = _load(files, job.request.made)
         if loaded.inventory is None:
             raise WorkbookError([issue for issue in loaded.issues if issue.severity == "error"])
         asked = job.request.scenarios
@@ -168,22 +163,31 @@ def _plan(store: Store, job: jobs.Job) -> tuple[str, str, dict[str, bytes]]:
             write_register(plans.results, folder / REGISTER)
         plans = replace(plans, timings=watch.timings())
         document = json.dumps(to_json(plans), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-        return Path(saved.name).stem, document, {file: (folder / file).read_bytes() for file in FILES}
+        return Path(files.inventory.name).stem, document, {file: (folder / file).read_bytes() for file in FILES}
 
 
-def _load(path: Path, made: Sequence[jobs.MadeScenario]) -> Loaded:
+def _load(files: Files, made: Sequence[jobs.MadeScenario]) -> Loaded:
     """Read and check an inventory, with scenarios made in the dashboard beside its own."""
     from planner.ingest.load import load_inventory, load_tables
     from planner.ingest.read import read_tables
     from planner.store.making import with_scenarios
 
-    if not made:
-        return load_inventory(path, today=date.today())
-    reading = read_tables(path)
-    if any(issue.severity == "error" for issue in reading.issues):
-        raise WorkbookError([issue for issue in reading.issues if issue.severity == "error"])
-    loaded = load_tables(with_scenarios(reading.tables, made), today=date.today(), source=reading.source)
-    return replace(loaded, issues=(*reading.issues, *loaded.issues))
+    with on_disk(files) as (path, catalogue):
+        if not made:
+            return load_inventory(path, catalogue, today=date.today())
+        reading, offers = read_tables(path), read_tables(catalogue) if catalogue else None
+    issues = (*reading.issues, *(offers.issues if offers else ()))
+    errors = [issue for issue in issues if issue.severity == "error"]
+    if errors:
+        raise WorkbookError(errors)
+    loaded = load_tables(
+        with_scenarios(reading.tables, made),
+        offers.tables if offers else None,
+        today=date.today(),
+        source=reading.source,
+        catalogue_source=offers.source if offers else None,
+    )
+    return replace(loaded, issues=(*issues, *loaded.issues))
 
 
 def _in_words(issues: Sequence[Any]) -> str:

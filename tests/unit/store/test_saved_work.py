@@ -11,7 +11,7 @@ import pytest
 from alembic import command
 
 from planner.errors import UsageError
-from planner.store import inventories, jobs, plans, scenarios
+from planner.store import inventories, jobs, plans, scenarios, uploads
 from planner.store.database import SETTING, Store, data_folder, database_url, migrations, open_store
 
 HERE, ELSEWHERE = "here", "elsewhere"
@@ -162,13 +162,13 @@ def test_what_a_check_found_is_kept(store):
     ],
 )
 def test_names_are_made_plain(given, kept):
-    assert inventories.plain_name(given) == kept
+    assert uploads.plain_name(given) == kept
 
 
 def test_empty_and_giant_uploads_are_refused(store, monkeypatch):
     with pytest.raises(UsageError, match="empty"):
         inventories.save(store, HERE, "estate.xlsx", b"")
-    monkeypatch.setattr(inventories, "MAX_BYTES", 3)
+    monkeypatch.setattr(uploads, "MAX_BYTES", 3)
     with pytest.raises(UsageError, match="at most 3 are taken"):
         inventories.save(store, HERE, "estate.xlsx", b"four")
 
