@@ -27,7 +27,12 @@ def sheet(shown: Sheet, *, key: str) -> tuple[Edited, ...]:
     }
     with st.container(key=f"{key}_grid"):
         edited = st.data_editor(
-            frame, hide_index=True, column_config=config, key=key, alt=f"The cells of the sheet {shown.name}"
+            frame,
+            hide_index=True,
+            column_config=config,
+            placeholder="",
+            key=key,
+            alt=f"The cells of the sheet {shown.name}",
         )
     return edits(shown, [[None if pd.isna(cell) else cell for cell in row] for row in edited.to_numpy(object)])
 

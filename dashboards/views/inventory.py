@@ -53,12 +53,22 @@ def show_problems(inventory: SavedInventory, checked: Checked) -> None:
             widgets.issues(checked.notices, key="remarks")
 
 
+def show_whole_files(checked: Checked) -> None:
+    """Show problems that only the file itself can be rid of; those that stand in no row are told in full."""
+    for issue in checked.errors:
+        if not issue["row"]:
+            said = f"{corrections.place_of(issue)}: {issue['text']} {issue['remedy']} [{issue['code']}]"
+            st.markdown(f"- {widgets.plain(said)}")
+    if in_rows := [issue for issue in checked.errors if issue["row"]]:
+        widgets.issues(in_rows, key="errors")
+    st.write("Correct the file itself and upload it again.")
+
+
 def correct_cells(inventory: SavedInventory, checked: Checked) -> None:
     """Let cells be corrected in place; the result is checked as a new inventory."""
     shown = checked.errors[:MOST_EDITED]
     if not checked.can_be_corrected or not any(issue["row"] for issue in shown):
-        widgets.issues(checked.errors, key="errors")
-        st.write("Correct the file itself and upload it again.")
+        show_whole_files(checked)
         return
     st.write("Correct the cells here, or in your own file and upload it again.")
     edited = widgets.issue_editor(shown, key=f"correct_{inventory.id}")
@@ -243,9 +253,10 @@ def show_plans(inventory: SavedInventory) -> None:
     ]
     if made:
         st.subheader("Plans of this inventory")
-    for plan in made:
-        label = widgets.plain(f"{plan.name}, {widgets.when(plan.created)}")
-        st.page_link(state.PLAN_PAGE, label=label, icon=":material/task:", query_params={state.PLAN: plan.id})
+    with st.container(key="plans_made"):
+        for plan in made:
+            label = widgets.plain(f"{plan.name}, {widgets.when(plan.created)}")
+            st.page_link(state.PLAN_PAGE, label=label, icon=":material/task:", query_params={state.PLAN: plan.id})
 
 
 def show(inventory: SavedInventory) -> None:
@@ -262,12 +273,12 @@ def show(inventory: SavedInventory) -> None:
     else:
         show_found(checked.found)
     show_problems(inventory, checked)
-    show_catalogue(inventory)
     if made_jobs and not made_jobs[0].has_ended:
         watch(inventory.id)
     elif checked.found is not None:
         ask_for_plan(inventory, checked.found)
         change_by_hand(inventory)
+    show_catalogue(inventory)
     show_plans(inventory)
 
 

@@ -27,13 +27,14 @@ def show_upload() -> None:
         "files, one per sheet, together or as one .zip."
     )
     given = choose("Inventory", key="inventory_file")
+    below = st.container()
     with st.expander("Are offers kept apart, e.g. in a price list?"):
         st.write("Then add that file first. It can also be added later, on the inventory's page.")
         apart = choose("Offers kept apart, e.g. a price list", key="catalogue_file")
     # More table files may follow; a workbook is all there is.
     is_whole = bool(given) and not any(uploads.is_table(file.name) for file in given)
     label = f"Open {words.count(len(given), 'file')} as one inventory"
-    if is_whole or (given and st.button(label, type="primary", key="open_tables")):
+    if is_whole or (given and below.button(label, type="primary", key="open_tables")):
         open_inventory(uploads.join(given), uploads.join_offers(apart) if apart else None)
     st.download_button(
         "Download an empty workbook to fill in",

@@ -205,9 +205,13 @@ def _edited(sheet: Sheet, row: int, was: Sequence[str], index: int, after: str |
         place=f"{sheet.name}!{cell}",
         column=sheet.columns[index],
         row=was[0],
-        before=was[index],
-        after=shown(after) or "",
+        before=_said(was[index], sheet.entries[index]),
+        after=_said(after, sheet.entries[index]),
     )
+
+
+def _said(cell: str | float, entry: Entry) -> str:
+    return f"{float(cell):.2f}" if entry is Entry.AMOUNT and cell != "" else shown(cell) or ""
 
 
 def changes(

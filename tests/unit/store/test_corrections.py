@@ -145,7 +145,7 @@ def test_sheets_are_changed_by_hand():
     assert [one.correction for one in made] == [Correction("Offers", "B2", ""), Correction("Offers", "G3", 39.5)]
     assert [(one.place, one.column, one.row, one.before, one.after) for one in made] == [
         ("Offers!B2", "vendor", "O-user", "Shop", ""),
-        ("Offers!G3", "price", "O-device", "38", "39.5"),
+        ("Offers!G3", "price", "O-device", "38.00", "39.50"),
     ]
 
 
