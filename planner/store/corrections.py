@@ -202,7 +202,7 @@ def _edited(sheet: Sheet, row: int, was: Sequence[str], index: int, after: str |
     cell = f"{column_letters(sheet.places[index])}{row}"
     return Edited(
         Correction(sheet.name, cell, after, sheet.in_catalogue),
-        place=f"{sheet.name}!{cell}",
+        place=f"{sheet.name}!{cell}" + (" (kept apart)" if sheet.in_catalogue else ""),
         column=sheet.columns[index],
         row=was[0],
         before=_said(was[index], sheet.entries[index]),

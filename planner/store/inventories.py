@@ -156,11 +156,14 @@ def keep_check(store: Store, workspace: str, inventory: str, checked: dict[str, 
 
 
 def rename(store: Store, workspace: str, inventory: str, name: str) -> None:
-    """Give an inventory another name."""
+    """Give an inventory another name.  Raises UsageError for the one that its catalogue has."""
+    called = plain_name(name)
     with store.writing() as session:
         row = session.scalars(_one(workspace, inventory)).one_or_none()
+        if row is not None and row.catalogue == called:
+            raise UsageError("The offers kept apart from this inventory have that name; give another one.")
         if row is not None:
-            row.name = plain_name(name)
+            row.name = called
 
 
 def remove(store: Store, workspace: str, inventory: str) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 
+import openpyxl
 import pytest
 
 from planner.errors import UsageError
-from planner.store import again, checking, editing, inventories, jobs, plans, scenarios, worker
+from planner.store import again, checking, corrections, editing, inventories, jobs, plans, scenarios, worker
 from planner.store.corrections import Correction
 from planner.store.jobs import MadeScenario, Request
 from planner.store.tables import CatalogueContentRow
@@ -58,6 +60,9 @@ def test_an_inventory_with_another_catalogue_is_saved_beside_it(store, saved):
 def test_two_files_of_one_name_are_told_apart(store):
     saved = inventories.save(store, HERE, "a.xlsx", workbook(tills()), catalogue=Upload("a.xlsx", b"x"))
     assert saved.catalogue.name == "offers of a.xlsx"
+    with pytest.raises(UsageError, match="give another one"):
+        inventories.rename(store, HERE, saved.id, "offers of a.xlsx")
+    assert inventories.find(store, HERE, saved.id) == saved
 
 
 def test_an_empty_catalogue_is_refused(store):
@@ -71,6 +76,8 @@ def test_a_problem_of_the_catalogue_is_corrected_in_the_catalogue(store, saved):
     broken = inventories.with_catalogue(store, HERE, saved, join_offers([bad]))
     (problem,) = checking.check(store, HERE, broken).errors
     assert (problem["sheet"], problem["cell"], problem["in_catalogue"]) == ("Offers", "G2", True)
+    book = openpyxl.load_workbook(io.BytesIO(editing.marked(store, HERE, broken)))
+    assert book["Problems"]["B2"].value == "Offers (price list.zip/Offers.csv)"
     better = editing.save_corrected(store, HERE, broken, [Correction("Offers", "G2", "20", in_catalogue=True)])
     assert (better.name, better.sha256) == (broken.name, broken.sha256)
     assert better.catalogue is not None
@@ -89,10 +96,9 @@ def test_work_on_a_large_inventory_gives_the_same(store, saved, monkeypatch, lar
         monkeypatch.setattr(checking, "LARGE_BYTES", 0)
     listed = editing.sheets(store, HERE, saved)
     assert [sheet.name for sheet in listed] == ["Offers", "Offers", "Headcount", "Policy"]
-    assert editing.marked(store, HERE, saved)[:4] == b"PK\x03\x04"
     better = editing.save_corrected(store, HERE, saved, [Correction("Offers", "G3", 10.0)])
     assert (better.made_from, better.catalogue) == (saved.id, saved.catalogue)
-    (offers, *_) = editing.sheets(store, HERE, better)
+    (offers, *_) = corrections.sheets(inventories.files_of(store, HERE, better.id))
     assert offers.cells[1][6] == "10"
     with pytest.raises(UsageError, match="There is no cell Offers!ZZ9"):
         editing.save_corrected(store, HERE, saved, [Correction("Offers", "ZZ9", "x")])

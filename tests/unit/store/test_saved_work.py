@@ -22,6 +22,25 @@ def test_migrations_make_exactly_the_tables_of_the_program(store):
         command.check(migrations(session.connection()))
 
 
+def test_what_an_earlier_version_saved_is_brought_along_and_back(tmp_path):
+    url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
+    old = Store(url)
+    with old.writing() as session:
+        command.upgrade(migrations(session.connection()), "r0001")
+        session.connection().exec_driver_sql(
+            "INSERT INTO inventories (id, workspace, created, name, sha256, size, checked) "
+            "VALUES ('1', 'here', '2026-11-22 06:00:00', 'estate.xlsx', 'x', 7, '{}')"
+        )
+    old.close()
+    opened = open_store(url)
+    (saved,) = inventories.every(opened, HERE)
+    assert (saved.name, saved.catalogue, saved.checked) == ("estate.xlsx", None, None)
+    with opened.writing() as session:
+        command.downgrade(migrations(session.connection()), "r0001")
+        assert session.connection().exec_driver_sql("SELECT name FROM inventories").scalars().all() == ["estate.xlsx"]
+    opened.close()
+
+
 def test_opening_twice_changes_nothing(store):
     saved = inventories.save(store, HERE, "estate.xlsx", b"content")
     again = open_store(store.url)
