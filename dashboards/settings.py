@@ -12,7 +12,7 @@ from planner.store.uploads import MAX_BYTES
 ADDRESS = "127.0.0.1"
 HOSTS = ("localhost", ADDRESS)
 
-_BLUE, _BRIGHT_BLUE, _PALE_BLUE = "#1F4E79", "#2E75B6", "#9CC7EE"
+BLUE, BRIGHT_BLUE, PALE_BLUE = "#1F4E79", "#2E75B6", "#9CC7EE"
 _ROUND = "0.5rem"
 
 
@@ -42,8 +42,8 @@ def options(port: int) -> Mapping[str, object]:
         # The command that starts the server says where it is, in one line.
         "logger.hideWelcomeMessage": True,
         "theme.baseRadius": _ROUND,
-        "theme.light.primaryColor": _BLUE,
-        "theme.light.linkColor": _BLUE,
-        "theme.dark.primaryColor": _BRIGHT_BLUE,
-        "theme.dark.linkColor": _PALE_BLUE,
+        "theme.light.primaryColor": BLUE,
+        "theme.light.linkColor": BLUE,
+        "theme.dark.primaryColor": BRIGHT_BLUE,
+        "theme.dark.linkColor": PALE_BLUE,
     }

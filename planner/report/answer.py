@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
@@ -64,25 +63,6 @@ class SaleLine:
     reason: str
 
 
-class Part(StrEnum):
-    """What a bar of the chart stands for."""
-
-    PLAN = "this plan"
-    CHEAPEST = "the cheapest"
-    BASELINE = "baseline"
-    OTHER = "other scenarios"
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A scenario's total in the chart, in whole units of the currency, and the same in words."""
-
-    name: str
-    total: float
-    words: str
-    part: Part
-
-
 @dataclass(frozen=True, slots=True)
 class CheckItem:
     """One point of what an auditor asks for, how it stands, and what is missing."""
@@ -104,9 +84,8 @@ class Answer:
     figures: tuple[Figure, ...]
     purchases: tuple[PurchaseLine, ...]
     sales: tuple[SaleLine, ...]
-    bars: tuple[Bar, ...]
     from_to: str
-    """The chart in a sentence, for its title and for whoever cannot see it."""
+    """The way from the baseline to this scenario in a sentence; empty where there is no plan."""
     watch: tuple[str, ...]
     help: tuple[str, ...]
     """What would make an impossible scenario possible."""
@@ -133,18 +112,17 @@ def answer(document: Mapping[str, Any], scenario: str) -> Answer:
     """Return what one scenario of a plan comes to.  Raises KeyError for a scenario the plan does not have."""
     scenarios = {one["name"]: one for one in document["scenarios"]}
     chosen, currency = scenarios[scenario], document["currency"]
-    baseline = _baseline(document["scenarios"])
+    baseline = find_baseline(document["scenarios"])
     planned = "cost" in chosen
-    bars = _bars(document["scenarios"], chosen, baseline, currency)
+    is_alone = sum("cost" in one for one in document["scenarios"]) < 2
     return Answer(
         scenario=scenario,
         status=PlanStatus(chosen["status"]),
         sentence=_sentence(chosen, baseline, currency) if planned else _why_not(chosen),
         currency=currency,
-        figures=_figures(chosen, baseline, currency, is_alone=len(bars) < 2) if planned else (),
+        figures=_figures(chosen, baseline, currency, is_alone=is_alone) if planned else (),
         purchases=tuple(_purchase(line) for line in chosen.get("purchases", ())),
         sales=tuple(_sale(line) for line in chosen.get("sales", ())),
-        bars=bars,
         from_to=_from_to(chosen, baseline, currency) if planned else "",
         watch=tuple(_watch(chosen, currency)),
         help=tuple(change["text"] for change in chosen.get("relaxations", ())),
@@ -165,7 +143,7 @@ def called(name: str) -> str:
     return _CALLED.get(name, f'"{name}"')
 
 
-def _baseline(scenarios: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+def find_baseline(scenarios: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """Return the planned scenario that savings are counted from; the same as `comparison.find_baseline`."""
     planned = [scenario for scenario in scenarios if "cost" in scenario]
     named = [scenario for scenario in planned if scenario["name"] == scenarios[0]["policy"]["baseline"]]
@@ -289,26 +267,6 @@ def _sale(line: Mapping[str, Any]) -> SaleLine:
 
 def _check_item(line: Mapping[str, Any]) -> CheckItem:
     return CheckItem(line["item"], line["state"], line["text"], "; ".join(line["missing"]))
-
-
-def _bars(
-    scenarios: Sequence[Mapping[str, Any]],
-    chosen: Mapping[str, Any],
-    baseline: Mapping[str, Any] | None,
-    currency: str,
-) -> tuple[Bar, ...]:
-    """Return the totals of all planned scenarios, the dearest first."""
-    planned = sorted((scenario for scenario in scenarios if "cost" in scenario), key=_total, reverse=True)
-    parts = {id(baseline): Part.BASELINE} | {id(chosen): Part.PLAN}
-    return tuple(
-        Bar(
-            scenario["name"],
-            float(scenario["cost"]["total"]),
-            money.words(_total(scenario), currency),
-            parts.get(id(scenario), Part.OTHER),
-        )
-        for scenario in planned
-    )
 
 
 def _from_to(scenario: Mapping[str, Any], baseline: Mapping[str, Any] | None, currency: str) -> str:

@@ -141,15 +141,14 @@ def given_in_words(overrides: Mapping[str, str]) -> str:
 
 def differences_in_words(names: Sequence[str], policy: Mapping[str, Any], currency: str) -> str:
     """Say in which policies a scenario differs from another; `policy` holds values as plan.json writes them."""
-    told = []
-    for name in names:
-        value = policy.get(name)
-        if name in _CHOICES and isinstance(value, str):
-            words = choice_in_words(name, value)
-        else:
-            words = policy_value(name, value, currency)
-        told.append(f"{label_of(name)}: {words}")
-    return "; ".join(told)
+    return "; ".join(f"{label_of(name)}: {value_in_words(name, policy.get(name), currency)}" for name in names)
+
+
+def value_in_words(name: str, value: Any, currency: str) -> str:
+    """Write a policy's value, as plan.json holds it, in plain words."""
+    if name in _CHOICES and isinstance(value, str):
+        return choice_in_words(name, value)
+    return policy_value(name, value, currency)
 
 
 def _place(name: str) -> tuple[str, str]:

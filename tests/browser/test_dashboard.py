@@ -142,7 +142,7 @@ def test_everybody_can_read_every_page(open_page, address, desk, scheme):
         (f"/inventory?inventory={desk.broken}", "broken.xlsx"),
         (f"/scenarios?inventory={desk.good}", "Scenarios of your own"),
         (f"/plan?plan={desk.plan}", SENTENCE),
-        ("/compare", "Scenarios side by side"),
+        (f"/compare?plans={desk.plan},{desk.harmful_plan}", "Scenarios side by side"),
         ("/saved", "Saved work"),
     ):
         page.goto(address + path)
