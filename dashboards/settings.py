@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from planner.store.inventories import MAX_BYTES
+from planner.store.uploads import MAX_BYTES
 
 ADDRESS = "127.0.0.1"
 HOSTS = ("localhost", ADDRESS)
@@ -39,6 +39,8 @@ def options(port: int) -> Mapping[str, object]:
         "runner.magicEnabled": False,
         "runner.enforceSerializableSessionState": True,
         "logger.level": "warning",
+        # The command that starts the server says where it is, in one line.
+        "logger.hideWelcomeMessage": True,
         "theme.baseRadius": _ROUND,
         "theme.light.primaryColor": BLUE,
         "theme.light.linkColor": BLUE,

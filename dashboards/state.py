@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from planner.report.answer import best_scenario, scenario_names
-from planner.store import checking, corrections, inventories, jobs, launch, plans, questions
+from planner.store import again, checking, corrections, editing, inventories, jobs, launch, plans, questions
 from planner.store.database import Store, open_store
 from planner.study.why.coverage import Coverage
 from planner.study.why.questions import Question
@@ -25,6 +25,8 @@ START_PAGE, INVENTORY_PAGE, SCENARIOS_PAGE, PLAN_PAGE, WHY_PAGE, COMPARE_PAGE, S
     f"views/{name}.py" for name in ("start", "inventory", "scenarios", "plan", "why", "compare", "saved")
 )
 _FOLLOWED = "followed_job"
+CHANGE, YES = "change", "yes"
+"""An address with this shows the sheets of the inventory, to be changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,10 @@ def check(inventory: inventories.SavedInventory) -> checking.Checked:
 
 
 @st.cache_data(max_entries=8, show_spinner="Reading the inventory")
-def sheets(workspace: str, inventory: str, name: str) -> tuple[corrections.Sheet, ...]:
+def sheets(workspace: str, inventory: str) -> tuple[corrections.Sheet, ...]:
     """Return the sheets of an inventory that can be changed by hand; a saved inventory never changes."""
-    return corrections.sheets(name, inventories.content_of(store(), workspace, inventory))
+    saved = inventories.find(store(), workspace, inventory)
+    return editing.sheets(store(), workspace, saved) if saved else ()
 
 
 def plan_it(inventory: str, request: jobs.Request) -> None:
@@ -84,6 +87,12 @@ def plan_it(inventory: str, request: jobs.Request) -> None:
     job = jobs.ask(store(), current_user().workspace, inventory, request)
     launch.start(store(), job.id)
     follow(job.id)
+
+
+def open_changed(changed: inventories.SavedInventory) -> None:
+    """Go to an inventory that was made from another; the scenarios made for that one come along."""
+    again.bring_scenarios(store(), current_user().workspace, changed)
+    st.switch_page(INVENTORY_PAGE, query_params={INVENTORY: changed.id})
 
 
 def ask(plan: str, scenario: str, question: Question) -> None:
@@ -126,9 +135,14 @@ def pick_inventory() -> inventories.SavedInventory | None:
         st.info("Nothing is saved yet. Upload an inventory, or open the sample.")
         st.page_link(START_PAGE, label="Go to the start")
         return None
-    names = {one.id: f"{one.name}, {one.created.astimezone():%Y-%m-%d %H:%M}" for one in saved}
+    names = {one.id: f"{_called(one)}, {one.created.astimezone():%Y-%m-%d %H:%M}" for one in saved}
     chosen = pick("Inventory", INVENTORY, list(names), names)
     return next(one for one in saved if one.id == chosen)
+
+
+def _called(inventory: inventories.SavedInventory) -> str:
+    """Return the name of an inventory, and of the offers kept apart from it."""
+    return f"{inventory.name} with {inventory.catalogue.name}" if inventory.catalogue else inventory.name
 
 
 def pick(label: str, what: str, options: Sequence[str], names: dict[str, str]) -> str:
@@ -140,9 +154,14 @@ def pick(label: str, what: str, options: Sequence[str], names: dict[str, str]) -
     def remember() -> None:
         st.query_params[what] = st.session_state[key]
 
+    # The browser tells a choice by what it says, so no two options may say the same.
+    shown: dict[str, str] = {}
+    for one in options:
+        number = 1 + sum(names[other] == names[one] for other in shown)
+        shown[one] = names[one] if number == 1 else f"{names[one]} ({number})"
     # The key of a widget outlives its options; a choice that came with the address wins.
     st.session_state[key] = chosen
-    return str(st.selectbox(label, options, format_func=lambda one: names[one], key=key, on_change=remember))
+    return str(st.selectbox(label, options, format_func=lambda one: shown[one], key=key, on_change=remember))
 
 
 def asked_for(what: str) -> list[str] | None:

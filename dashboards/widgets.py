@@ -14,6 +14,7 @@ from dashboards.numbers import whole
 from dashboards.settings import BLUE, PALE_BLUE
 from planner.errors import PlannerError
 from planner.report.answer import Figure
+from planner.store.corrections import place_of
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@^=])")
 _WIDEST = "1280px"
@@ -150,21 +151,10 @@ def issue_editor(found: Sequence[Mapping[str, Any]], *, key: str) -> pd.DataFram
         )
 
 
-def sheet_editor(columns: Sequence[str], cells: Sequence[Sequence[str]], *, key: str) -> list[list[str | None]]:
-    """Show a sheet whose cells can be changed; return them as edited."""
-    # Headers of a sheet may repeat; a table's columns may not.
-    frame = pd.DataFrame([list(row) for row in cells], dtype=str)
-    config = {str(place): st.column_config.TextColumn(name) for place, name in enumerate(columns)}
-    frame.columns = pd.Index(list(config))
-    with st.container(key=f"{key}_grid"):
-        edited = st.data_editor(frame, hide_index=True, column_config=config, key=key, alt="The cells of the sheet")
-    return [[None if pd.isna(cell) else cell for cell in row] for row in edited.itertuples(index=False)]
-
-
 def _issue_rows(found: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     return [
         {
-            "Sheet": issue["sheet"] or issue["file"] or "",
+            "Sheet": place_of(issue),
             "Row": "" if issue["row"] is None else str(issue["row"]),
             "Column": issue["column"] or "",
             "Found": issue["value"] or "",

@@ -136,7 +136,8 @@ def plan(
 ) -> None:
     """Plan an inventory: compare its scenarios and write the purchase list.
 
-    INVENTORY is a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods) or a folder with a .csv or .parquet file per sheet.
+    INVENTORY is a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods) or a folder (also as a .zip) with a .csv or
+    .parquet file per sheet.
 
     \b
     Example:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
-from dashboards import state, widgets
+from dashboards import editors, state, widgets
 from planner.report import words
-from planner.store import corrections, jobs, plans, scenarios, starters
+from planner.store import again, corrections, editing, inventories, jobs, plans, scenarios, starters, uploads
 from planner.store.checking import Checked, Found
+from planner.store.corrections import Edited
 from planner.store.inventories import SavedInventory
 from planner.store.jobs import Job, MadeScenario, Request, State
+from planner.store.uploads import Upload
 
 MOST_EDITED = 1_000
 """So many problems are offered for correction at a time."""
@@ -50,13 +53,24 @@ def show_problems(inventory: SavedInventory, checked: Checked) -> None:
             widgets.issues(checked.notices, key="remarks")
 
 
+def show_whole_files(checked: Checked) -> None:
+    """Show problems that only the file itself can be rid of; those that stand in no row are told in full."""
+    for issue in checked.errors:
+        if not issue["row"]:
+            said = f"{corrections.place_of(issue)}: {issue['text']} {issue['remedy']} [{issue['code']}]"
+            st.markdown(f"- {widgets.plain(said)}")
+    if in_rows := [issue for issue in checked.errors if issue["row"]]:
+        widgets.issues(in_rows, key="errors")
+    st.write("Correct the file itself and upload it again.")
+
+
 def correct_cells(inventory: SavedInventory, checked: Checked) -> None:
     """Let cells be corrected in place; the result is checked as a new inventory."""
     shown = checked.errors[:MOST_EDITED]
-    if not any(issue["row"] for issue in shown):
-        widgets.issues(checked.errors, key="errors")
+    if not checked.can_be_corrected or not any(issue["row"] for issue in shown):
+        show_whole_files(checked)
         return
-    st.write("Correct the cells here, or in your workbook and upload it again.")
+    st.write("Correct the cells here, or in your own file and upload it again.")
     edited = widgets.issue_editor(shown, key=f"correct_{inventory.id}")
     if len(checked.errors) > len(shown):
         st.caption(f"The first {len(shown):,} are shown; the others follow once these are corrected.")
@@ -66,16 +80,16 @@ def correct_cells(inventory: SavedInventory, checked: Checked) -> None:
     if not st.button(label, type="primary", key="correct", disabled=not changes):
         return
     with st.spinner("Correcting and checking again"):
-        made = corrections.save_corrected(state.store(), state.current_user().workspace, inventory, changes)
-    st.switch_page(state.INVENTORY_PAGE, query_params={state.INVENTORY: made.id})
+        made = editing.save_corrected(state.store(), state.current_user().workspace, inventory, changes)
+    state.open_changed(made)
 
 
 def offer_marked(inventory: SavedInventory, checked: Checked) -> None:
     """Offer the workbook with its problems marked, for whoever corrects it elsewhere."""
-    place = state.store(), state.current_user().workspace, inventory, checked.issues
+    place = state.store(), state.current_user().workspace, inventory
     st.download_button(
         "Download the workbook with the problems marked",
-        data=partial(corrections.marked, *place),
+        data=partial(editing.marked, *place),
         file_name=corrections.marked_name(inventory.name),
         mime=starters.XLSX,
         key="marked",
@@ -109,43 +123,91 @@ def ask_for_plan(inventory: SavedInventory, found: Found) -> None:
             key="time_limit",
             help="Most are proved in seconds. If the time runs out, the plan says how much could still be saved.",
         )
+        readings = st.checkbox(
+            "Also show what other readings of disputed rules would cost",
+            key="readings",
+            help="Sources disagree on a few licensing rules. Beside the first scenario, each other reading that makes "
+            "a difference is planned as a scenario of its own. This takes longer.",
+        )
         asked = st.form_submit_button("Find the cheapest plan", type="primary", key="find_plan")
     if asked and not names:
         st.warning("Choose at least one scenario.")
     elif asked:
         own = tuple(MadeScenario(name, one.overrides) for name, one in made.items() if name in names)
-        request = Request(MINUTES[limit], tuple(name for name in found.scenarios if name in names), own)
+        chosen = tuple(name for name in found.scenarios if name in names)
+        request = Request(MINUTES[limit], chosen, own, readings)
         state.plan_it(inventory.id, request)
         st.rerun()
 
 
 def change_by_hand(inventory: SavedInventory) -> None:
     """Let prices, stock and counts be changed in place, and plan the result."""
-    with st.expander("Change prices, stock, counts or rules"):
-        if not st.toggle("Show the sheets", key="show_sheets"):
-            st.write("The changed inventory is saved beside this one, which stays as it is.")
+    with st.container(border=True, key="change_by_hand"):
+        st.subheader("Change something and plan again")
+        st.write(
+            "Change a price, a stock, a count or a rule, and see what the plan would be. The changed inventory is "
+            "saved beside this one, which stays as it is."
+        )
+        asked = st.query_params.get(state.CHANGE) == state.YES
+        if not st.toggle("Show the sheets", value=asked, key="show_sheets"):
             return
         user = state.current_user()
-        sheets = {sheet.name: sheet for sheet in state.sheets(user.workspace, inventory.id, inventory.name)}
+        sheets = state.sheets(user.workspace, inventory.id)
         if not sheets:
-            st.write("The sheets of this inventory are too long to be changed here; change the workbook instead.")
+            st.write("The sheets of this inventory are too long to be changed here; change the file instead.")
             return
-        sheet = sheets[
-            str(st.segmented_control("Sheet", list(sheets), default=next(iter(sheets)), required=True, key="sheet"))
-        ]
-        edited = widgets.sheet_editor(sheet.columns, sheet.cells, key=f"edit_{sheet.name}_{inventory.id}")
-        made = corrections.edits(sheet, edited)
+        made: list[Edited] = []
+        # All sheets are there at once: what was typed into one stays while another is looked at.
+        tabs = st.tabs([f"{one.name} (kept apart)" if one.in_catalogue else one.name for one in sheets])
+        for tab, sheet in zip(tabs, sheets, strict=True):
+            with tab:
+                part = "_apart" if sheet.in_catalogue else ""
+                made += editors.sheet(sheet, key=f"edit_{sheet.name}{part}_{inventory.id}")
+        if made:
+            editors.changes(made)
         label = f"Save {words.count(len(made), 'change')} and plan again" if made else "Save and plan again"
         if st.button(label, type="primary", key="save_changes", disabled=not made):
-            with st.spinner("Saving and checking the changed inventory"):
-                changed = corrections.save_corrected(state.store(), user.workspace, inventory, made)
-                checked = state.check(changed)
-            if checked.found is not None:
-                own = scenarios.copy(state.store(), user.workspace, inventory.id, changed.id)
-                made_again = tuple(MadeScenario(one.name, one.overrides) for one in own)
-                request = Request(scenarios=checked.found.scenarios, made=made_again)
-                state.plan_it(changed.id, request)
-            st.switch_page(state.INVENTORY_PAGE, query_params={state.INVENTORY: changed.id})
+            plan_changed(inventory, made)
+
+
+def plan_changed(inventory: SavedInventory, made: Sequence[Edited]) -> None:
+    """Save the changes, have the result planned where nothing is wrong with it, and go to its page."""
+    store, workspace = state.store(), state.current_user().workspace
+    with st.spinner("Saving and checking the changed inventory"):
+        changed = editing.save_corrected(store, workspace, inventory, [one.correction for one in made])
+        again.bring_scenarios(store, workspace, changed)
+        checked = state.check(changed)
+    if checked.found is not None:
+        state.plan_it(changed.id, again.request_again(store, workspace, changed, checked.found.scenarios))
+    state.open_changed(changed)
+
+
+def show_catalogue(inventory: SavedInventory) -> None:
+    """Show the file with more offers that belongs to the inventory, and let it be added, replaced or removed."""
+    catalogue = inventory.catalogue
+    title = f"Offers kept apart: {catalogue.name}" if catalogue else "Offers kept apart, e.g. a price list"
+    with st.expander(widgets.plain(title), icon=":material/sell:"):
+        if catalogue is None:
+            st.write("If offers stand in a file of their own, add it here; every plan of this inventory then uses it.")
+        else:
+            st.write(
+                f"{widgets.plain(catalogue.name)} ({catalogue.size:,} bytes) is used by every plan of this inventory."
+            )
+        st.write("The inventory with the change is saved beside this one, which stays as it is.")
+        label = "Replace it with another file" if catalogue else "Add a file with offers"
+        given = st.file_uploader(
+            label, type=list(uploads.KINDS), accept_multiple_files=True, key=f"catalogue_{inventory.id}"
+        )
+        if given and st.button("Use these offers", type="primary", key="use_catalogue"):
+            change_catalogue(inventory, uploads.join_offers([Upload(file.name, file.getvalue()) for file in given]))
+        if catalogue and st.button("Go on without it", key="remove_catalogue"):
+            change_catalogue(inventory, None)
+
+
+def change_catalogue(inventory: SavedInventory, catalogue: Upload | None) -> None:
+    """Save the inventory with another catalogue, or without one, and go to its page."""
+    workspace = state.current_user().workspace
+    state.open_changed(inventories.with_catalogue(state.store(), workspace, inventory, catalogue))
 
 
 def show_job(job: Job) -> None:
@@ -191,9 +253,10 @@ def show_plans(inventory: SavedInventory) -> None:
     ]
     if made:
         st.subheader("Plans of this inventory")
-    for plan in made:
-        label = widgets.plain(f"{plan.name}, {widgets.when(plan.created)}")
-        st.page_link(state.PLAN_PAGE, label=label, icon=":material/task:", query_params={state.PLAN: plan.id})
+    with st.container(key="plans_made"):
+        for plan in made:
+            label = widgets.plain(f"{plan.name}, {widgets.when(plan.created)}")
+            st.page_link(state.PLAN_PAGE, label=label, icon=":material/task:", query_params={state.PLAN: plan.id})
 
 
 def show(inventory: SavedInventory) -> None:
@@ -215,6 +278,7 @@ def show(inventory: SavedInventory) -> None:
     elif checked.found is not None:
         ask_for_plan(inventory, checked.found)
         change_by_hand(inventory)
+    show_catalogue(inventory)
     show_plans(inventory)
 
 

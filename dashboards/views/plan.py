@@ -14,7 +14,7 @@ from planner.report.answer import Answer, answer, rules_of
 from planner.report.bars import bars_of, savings_of
 from planner.report.policy_words import label_of
 from planner.report.purchase_files import purchase_csv, purchase_workbook
-from planner.store import plans, starters
+from planner.store import again, plans, starters
 from planner.store.plans import SavedPlan
 
 BEYOND = (
@@ -58,6 +58,26 @@ def show_downloads(plan: SavedPlan, found: Answer) -> None:
                 on_click="ignore",
                 icon=":material/download:",
                 type="primary" if name == plans.WORKBOOK else "secondary",
+            )
+
+
+def show_ways_on(plan: SavedPlan) -> None:
+    """Offer to change something, and to compare with the plan from before a change."""
+    before = again.plan_before(state.store(), state.current_user().workspace, plan)
+    with st.container(horizontal=True, key="ways_on"):
+        if plan.inventory:
+            st.page_link(
+                state.INVENTORY_PAGE,
+                label="Change a price, a stock or a count and plan again",
+                icon=":material/edit:",
+                query_params={state.INVENTORY: plan.inventory, state.CHANGE: state.YES},
+            )
+        if before:
+            st.page_link(
+                state.COMPARE_PAGE,
+                label="Compare with the plan before the change",
+                icon=":material/compare_arrows:",
+                query_params={state.PLANS: f"{before.id},{plan.id}"},
             )
 
 
@@ -180,6 +200,7 @@ def show(plan: SavedPlan, document: dict[str, Any], scenario: str) -> None:
     found = answer(document, scenario)
     show_answer(found)
     show_downloads(plan, found)
+    show_ways_on(plan)
     if found.status in (PlanStatus.OPTIMAL, PlanStatus.FEASIBLE):
         show_purchases(found)
         show_way(plan, document, found)

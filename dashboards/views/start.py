@@ -5,25 +5,37 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboards import state, widgets
-from planner.store import inventories, plans, starters
+from planner.report import words
+from planner.store import inventories, plans, starters, uploads
+from planner.store.uploads import Upload
 
-KINDS = ["xlsx", "xlsm", "xlsb", "xls", "ods"]
 SHOWN = 5
 
 
-def open_inventory(name: str, content: bytes) -> None:
+def open_inventory(file: Upload, catalogue: Upload | None = None) -> None:
     """Save an inventory and go to its page."""
-    saved = inventories.save(state.store(), state.current_user().workspace, name, content)
+    workspace = state.current_user().workspace
+    saved = inventories.save(state.store(), workspace, file.name, file.content, catalogue=catalogue)
     st.switch_page(state.INVENTORY_PAGE, query_params={state.INVENTORY: saved.id})
 
 
 def show_upload() -> None:
     """Show the way in for whoever has an inventory."""
     st.subheader("Upload an inventory")
-    st.write("A workbook that says who uses which servers, what you own and what you can buy.")
-    upload = st.file_uploader("Inventory workbook", type=KINDS, key="inventory_file", label_visibility="collapsed")
-    if upload is not None:
-        open_inventory(upload.name, upload.getvalue())
+    st.write(
+        "A workbook that says who uses which servers, what you own and what you can buy; or several .csv and .parquet "
+        "files, one per sheet, together or as one .zip."
+    )
+    given = choose("Inventory", key="inventory_file")
+    below = st.container()
+    with st.expander("Are offers kept apart, e.g. in a price list?"):
+        st.write("Then add that file first. It can also be added later, on the inventory's page.")
+        apart = choose("Offers kept apart, e.g. a price list", key="catalogue_file")
+    # More table files may follow; a workbook is all there is.
+    is_whole = bool(given) and not any(uploads.is_table(file.name) for file in given)
+    label = f"Open {words.count(len(given), 'file')} as one inventory"
+    if is_whole or (given and below.button(label, type="primary", key="open_tables")):
+        open_inventory(uploads.join(given), uploads.join_offers(apart) if apart else None)
     st.download_button(
         "Download an empty workbook to fill in",
         data=starters.template,
@@ -36,12 +48,18 @@ def show_upload() -> None:
     )
 
 
+def choose(label: str, *, key: str) -> list[Upload]:
+    """Let files be chosen from the person's own machine."""
+    given = st.file_uploader(label, type=list(uploads.KINDS), accept_multiple_files=True, key=key)
+    return [Upload(file.name, file.getvalue()) for file in given]
+
+
 def show_sample() -> None:
     """Show the way in for whoever wants to look first."""
     st.subheader("Open the sample")
     st.write("A made-up company of some 900 people with illustrative prices. Nothing to prepare.")
     if st.button("Open the sample", key="sample"):
-        open_inventory("sample company.xlsx", starters.sample())
+        open_inventory(Upload("sample company.xlsx", starters.sample()))
 
 
 def show_saved() -> None:

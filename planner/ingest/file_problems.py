@@ -43,7 +43,8 @@ FILE_PROBLEMS: tuple[Problem, ...] = (
         NO_WORKBOOK,
         "The file is no workbook",
         "Its content is something else, whatever its name says. Workbooks (.xlsx, .xlsm, .xlsb, .xls, .ods), CSV text "
-        "(.csv) and Parquet files (.parquet) are read. Open it in its own program and save it as one of these.",
+        "(.csv), Parquet files (.parquet) and zips of these two are read. Open it in its own program and save it as "
+        "one of these.",
     ),
     Problem(
         DAMAGED,
@@ -101,8 +102,9 @@ FILE_PROBLEMS: tuple[Problem, ...] = (
     Problem(
         ODD_ARCHIVE,
         "The file is packed in an odd way",
-        "Parts of the archive overlap, repeat, are far too many, or use a packing that office programs do not use. "
-        "Open the file in Excel and save it under a new name.",
+        "Parts of the archive overlap, repeat, are far too many, use a packing that office programs do not use, or, in "
+        "a zip of tables, are links or have names that lead elsewhere. Open a workbook in Excel and save it under a "
+        "new name; zip tables again with your system's own program.",
     ),
     Problem(
         MERGED,
@@ -182,10 +184,9 @@ def damaged(where: Location, detail: str) -> Refused:
     return Refused(error(DAMAGED, where, text, "Fetch it again, or let Excel repair it and save it under a new name."))
 
 
-def locked(where: Location) -> Refused:
+def locked(where: Location, remedy: str = "Open it in Excel and save a copy without a password.") -> Refused:
     """Return the exception for an encrypted file."""
-    text = "The file is protected by a password."
-    return Refused(error(PASSWORD, where, text, "Open it in Excel and save a copy without a password."))
+    return Refused(error(PASSWORD, where, "The file is protected by a password.", remedy))
 
 
 def giant(where: Location, detail: str) -> Refused:

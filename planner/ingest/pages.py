@@ -17,9 +17,10 @@ _GENERATED = "<!-- Made by `python -m planner.reference`; do not edit by hand. -
 
 _READING = """\
 An inventory is one workbook (`.xlsx`, `.xlsm`, `.xlsb`, `.xls` or `.ods`) with the sheets below, or a folder with
-one `.csv` or `.parquet` file per sheet. Leave out the sheets that do not apply; a sheet with a header and no rows
-counts as left out. Offers may also stand in a separate catalogue file. `cal-planner template inventory.xlsx` writes
-a workbook to start from, and `cal-planner check inventory.xlsx` lists everything that is wrong with yours.
+one `.csv` or `.parquet` file per sheet, or a `.zip` of such files. Leave out the sheets that do not apply; a sheet
+with a header and no rows counts as left out. Offers may also stand in a separate catalogue file. `cal-planner
+template inventory.xlsx` writes a workbook to start from, and `cal-planner check inventory.xlsx` lists everything
+that is wrong with yours.
 
 ## What you need at least
 

@@ -1,4 +1,4 @@
-"""A workbook, a table file or a folder of them to raw tables, whatever the file may be.
+"""A workbook, a table file, or a folder or zip of them to raw tables, whatever the file may be.
 
 Files come from many hands: nothing in them is trusted, and nothing is parsed in this process (see `sandbox`).
 What is wrong becomes an issue; only the caller decides what to make of it.
@@ -8,38 +8,29 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, count
 from pathlib import Path
 
 from planner.domain.inventory import Source
-from planner.domain.issue import Issue, Location, Severity
+from planner.domain.issue import Issue, Location
 from planner.ingest.file_problems import (
     EMPTY,
     FILE_PROBLEMS,
-    IGNORED_FILE,
     MISSING,
-    NO_FILES,
-    SAME_SHEET_TWICE,
     TOO_LARGE,
     UNREADABLE,
     Refused,
     error,
-    notice,
 )
+from planner.ingest.folder import TABLE_ENDINGS, FileToRead, find_members
 from planner.ingest.raw import RawTable
-from planner.ingest.sandbox import FileToRead, limits_for, read_apart
+from planner.ingest.sandbox import limits_for, read_apart
 
 __all__ = ["FILE_PROBLEMS", "Reading", "read_tables"]
 
 MAX_WORKBOOK_BYTES = 512 << 20
 MAX_TABLE_BYTES = 2 << 30
-MAX_FILES = 1_000
-TABLE_ENDINGS = (".csv", ".parquet")
-_UNSEEN = (".", "~$")
-"""How names begin that people do not see or know: hidden files, and the lock files of office programs."""
-_CLUTTER = ("desktop.ini", "thumbs.db", "_success")
 
 
 @dataclass(frozen=True)
@@ -55,7 +46,7 @@ class Reading:
 
 
 def read_tables(path: Path) -> Reading:
-    """Return the tables of a workbook, of a .csv or .parquet file, or of a folder of such files.
+    """Return the tables of a workbook, of a .csv or .parquet file, or of a folder or a .zip of such files.
 
     Sheets come in the order of the workbook, files in the order of their names.  The SHA-256 of a folder is that
     of the lines `name NUL SHA-256 of the content`, sorted, over the files that were read.  Bad input raises nothing.
@@ -76,14 +67,11 @@ def read_tables(path: Path) -> Reading:
 def _find_files(path: Path, name: str) -> tuple[list[FileToRead], list[Issue]]:
     """Return what to read and remarks about what is not read.  Raises `Refused` if there is nothing to read."""
     if path.is_dir():
-        files, remarks = _find_members(path, name)
+        files, remarks = find_members(path, name)
     else:
         files, remarks = [FileToRead(path, name, path.stem, is_member=False)], []
     for file in files:
         _check_file(file)
-    errors = [remark for remark in remarks if remark.severity is Severity.ERROR]
-    if errors:
-        raise Refused(errors[0])
     return files, remarks
 
 
@@ -111,66 +99,6 @@ def _check_file(file: FileToRead) -> None:
 def _unreadable(name: str, reason: str) -> Issue:
     remedy = "Close it in other programs, check your rights to it, or copy it to a folder of your own."
     return error(UNREADABLE, Location(file=name), f"The file cannot be opened: {reason}.", remedy)
-
-
-def _find_members(folder: Path, name: str) -> tuple[list[FileToRead], list[Issue]]:
-    """Return the table files of a folder, and a notice per file that is left out."""
-    if folder.suffix.lower() in TABLE_ENDINGS:
-        files, remarks = _find_parts(folder, "", set()), list[Issue]()
-    else:
-        files, remarks = [], []
-        entries = _visible(folder)
-        taken = {entry.stem for entry in entries if entry.is_file()}
-        for entry in entries:
-            if entry.is_dir() and entry.suffix.lower() in TABLE_ENDINGS:
-                files += _find_parts(entry, f"{entry.name}/", taken)
-            elif entry.suffix.lower() in TABLE_ENDINGS:
-                files.append(FileToRead(entry, entry.name, entry.stem, is_member=True))
-            else:
-                remarks.append(_ignored(entry))
-    if not files:
-        text = f'The folder "{name}" has no .csv or .parquet file.'
-        raise Refused(error(NO_FILES, Location(file=name), text, "Put one file per sheet into it."))
-    if len(files) > MAX_FILES:
-        text = f"The folder has {len(files):,} table files; at most {MAX_FILES:,} are read."
-        raise Refused(error(TOO_LARGE, Location(file=name), text, "Join part files into larger ones."))
-    remarks += _same_sheets(files)
-    # Text of no bytes is a sheet without any cell, which counts as left out.
-    return [file for file in files if file.path.suffix.lower() != ".csv" or file.path.stat().st_size], remarks
-
-
-def _visible(folder: Path) -> list[Path]:
-    entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
-    return [e for e in entries if not e.name.startswith(_UNSEEN) and e.name.lower() not in _CLUTTER]
-
-
-def _find_parts(folder: Path, prefix: str, taken: set[str]) -> list[FileToRead]:
-    """Return the part files of one sheet, called Access, Access 2, Access 3, ... in the order of their names.
-
-    Names that single files have already taken are passed over, but for the first.
-    """
-    parts = [part for part in _visible(folder) if part.suffix.lower() == folder.suffix.lower()]
-    later = (f"{folder.stem} {number}" for number in count(2))
-    names = chain([folder.stem], (name for name in later if name not in taken))
-    return [
-        FileToRead(part, prefix + part.name, called, is_member=True) for part, called in zip(parts, names, strict=False)
-    ]
-
-
-def _ignored(entry: Path) -> Issue:
-    what = "folder" if entry.is_dir() else "file"
-    text = f'The {what} "{entry.name}" was not read: only .csv and .parquet files in the folder are.'
-    return notice(IGNORED_FILE, Location(file=entry.name), text)
-
-
-def _same_sheets(files: Sequence[FileToRead]) -> Iterator[Issue]:
-    first: dict[str, FileToRead] = {}
-    for file in files:
-        other = first.setdefault(file.sheet, file)
-        if other is not file:
-            text = f'"{other.name}" and "{file.name}" are both sheet "{file.sheet}".'
-            remedy = f'Delete one of them, or rename it ("{file.sheet} 2") if both are needed.'
-            yield error(SAME_SHEET_TWICE, Location(file=file.name), text, remedy)
 
 
 def _digest(files: Sequence[FileToRead], is_folder: bool) -> str:

@@ -10,12 +10,13 @@ import gc
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from planner.domain.issue import Issue
+    from planner.ingest.folder import FileToRead
     from planner.ingest.formats.answer import Table
 
 OUT_OF_MEMORY_EXIT = 77
@@ -57,13 +58,14 @@ def read_files(folder: Path, files: list[dict[str, Any]]) -> Iterator[dict[str, 
     import pyarrow as pa
 
     from planner.domain.issue import Issue
+    from planner.ingest.folder import FileToRead
     from planner.ingest.formats.answer import to_batch
 
     pa.set_cpu_count(2)
     count = 0
     for file in files:
         (folder / "current").write_text(file["name"], encoding="utf-8", errors="replace")
-        for found in _read(Path(file["path"]), file["name"], file["sheet"], file["is_member"]):
+        for found in _read(FileToRead(Path(file["path"]), file["name"], file["sheet"], file["is_member"]), folder):
             if isinstance(found, Issue):
                 yield {"issue": asdict(found)}
                 continue
@@ -84,27 +86,29 @@ def _heading(table: Table) -> dict[str, Any]:
     }
 
 
-def _read(path: Path, name: str, sheet: str, is_member: bool) -> Iterator[Table | Issue]:
-    """Yield tables and issues of one file; `is_member` says that it stands in a folder, one sheet per file."""
+def _read(file: FileToRead, folder: Path) -> Iterator[Table | Issue]:
+    """Yield tables and issues of one file; the folder is there to unpack into."""
     from planner.domain.issue import Location
     from planner.ingest.file_problems import UNREADABLE, WRONG_ENDING, Refused, error
-    from planner.ingest.formats.kind import WORKBOOKS, Kind, find_kind
+    from planner.ingest.formats.kind import SEVERAL_SHEETS, Kind, find_kind
 
-    where = Location(file=name)
+    path, name, where = file.path, file.name, Location(file=file.name)
     try:
         kind = find_kind(path, where)
-        if is_member and (kind in WORKBOOKS or (kind == Kind.PARQUET) != (path.suffix.lower() == ".parquet")):
+        if file.is_member and (kind in SEVERAL_SHEETS or (kind == Kind.PARQUET) != (path.suffix.lower() == ".parquet")):
             text = f"The file is not what its ending says: its content is {kind.value}."
             yield error(WRONG_ENDING, where, text, "Save it anew, as .csv or .parquet, one file per sheet.")
+        elif kind == Kind.BUNDLE:
+            yield from _read_bundle(file, folder)
         elif kind == Kind.PARQUET:
             from planner.ingest.formats.parquet import read_parquet
 
-            table = read_parquet(path, name, sheet)
+            table = read_parquet(path, name, file.sheet)
             yield from [table] if table else []
         elif kind == Kind.TEXT:
             from planner.ingest.formats.text import read_text
 
-            yield from read_text(path, name, sheet)
+            yield from read_text(path, name, file.sheet)
         else:
             from planner.ingest.formats.workbook import read_workbook
 
@@ -113,6 +117,21 @@ def _read(path: Path, name: str, sheet: str, is_member: bool) -> Iterator[Table 
         yield refused.issue
     except OSError as problem:
         yield error(UNREADABLE, where, f"The file cannot be opened: {problem.strerror}.", "Check your rights to it.")
+
+
+def _read_bundle(file: FileToRead, folder: Path) -> Iterator[Table | Issue]:
+    """Yield tables and issues of the files in a zip, which are read as a folder's are."""
+    from planner.domain.issue import Location
+    from planner.ingest.folder import find_members
+    from planner.ingest.formats.bundle import unpack
+
+    unpacked = folder / "unpacked"
+    unpacked.mkdir()
+    unpack(file.path, Location(file=file.name), unpacked)
+    members, remarks = find_members(unpacked, file.name)
+    yield from remarks
+    for member in members:
+        yield from _read(replace(member, name=f"{file.name}/{member.name}"), folder)
 
 
 def main() -> int:

@@ -20,6 +20,7 @@ import pyarrow as pa
 import planner
 from planner.domain.issue import Issue, Location, Severity
 from planner.ingest.file_problems import CRASHED, OUT_OF_MEMORY, OUT_OF_TIME, error
+from planner.ingest.folder import FileToRead
 from planner.ingest.formats.answer import columns_of, rows_of
 from planner.ingest.raw import RawTable
 from planner.ingest.reader_process import OUT_OF_MEMORY_EXIT
@@ -55,16 +56,6 @@ def limits_for(size_bytes: int) -> Limits:
     memory = min(3 * _GIB + 8 * size_bytes, 8 * _GIB)
     seconds = min(60 + size_bytes // 500_000, 900)
     return Limits(memory, seconds, 2.0 * seconds)
-
-
-@dataclass(frozen=True, slots=True)
-class FileToRead:
-    """A file, the name to call it by, the sheet it is if it holds only one, and whether it stands in a folder."""
-
-    path: Path
-    name: str
-    sheet: str
-    is_member: bool
 
 
 def read_apart(files: list[FileToRead], limits: Limits) -> tuple[list[RawTable], list[Issue]]:

@@ -6,23 +6,28 @@ What a check found is kept beside the inventory, so that it is read once, not at
 from __future__ import annotations
 
 import sys
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from planner import __version__
 from planner.domain.inventory import Inventory
+from planner.domain.issue import Location
 from planner.errors import UsageError
 from planner.ingest import begin_loading
-from planner.ingest.headers import sheet_and_part
+from planner.ingest.file_problems import FILE_PROBLEMS
+from planner.ingest.headers import match_columns, sheet_and_part
+from planner.ingest.policies import POLICY_BY_FOLD
+from planner.ingest.raw import RawTable
+from planner.ingest.schema import SCENARIOS, SHEET_BY_NAME
+from planner.ingest.table import column_letters
 from planner.licensing import data_level
 from planner.report.formats.issues_json import to_json
 from planner.report.words import DATA_LEVEL
 from planner.store import inventories, launch
 from planner.store.database import Store, database_url
+from planner.store.uploads import Files, on_disk
 
 LARGE_BYTES = 1 << 20
 """Larger files are checked by a process of their own, so that nobody else's page waits for them."""
@@ -48,7 +53,8 @@ class Found:
 class Checked:
     """What a check found.  `found` is there exactly where nothing is wrong.
 
-    Issues are as `check --json` prints them, with the address of the cell where there is one.
+    Issues are as `check --json` prints them, with the address of the cell where there is one, and whether they stand
+    in the catalogue.
     """
 
     found: Found | None
@@ -62,6 +68,12 @@ class Checked:
         return tuple(issue for issue in self.issues if issue["severity"] == "error")
 
     @property
+    def can_be_corrected(self) -> bool:
+        """Whether every file could be read whole, so that one with corrected cells would lack nothing."""
+        unread = {problem.code for problem in FILE_PROBLEMS}
+        return not any(issue["code"] in unread for issue in self.errors)
+
+    @property
     def notices(self) -> tuple[Mapping[str, Any], ...]:
         """What is only told."""
         return tuple(issue for issue in self.issues if issue["severity"] != "error")
@@ -72,29 +84,28 @@ def check(store: Store, workspace: str, inventory: inventories.SavedInventory) -
     kept = inventory.checked
     if kept is not None and kept["version"] == __version__:
         return _from_json(kept)
-    if inventory.size > LARGE_BYTES:
+    if inventory.total_size > LARGE_BYTES:
         launch.run(store, "planner.store.checking", workspace, inventory.id)
         again = inventories.find(store, workspace, inventory.id)
         if again is None or again.checked is None:
-            raise UsageError("This inventory is not saved here any more.")
+            raise UsageError(inventories.GONE)
         return _from_json(again.checked)
     return _check_and_keep(store, workspace, inventory)
 
 
 def _check_and_keep(store: Store, workspace: str, inventory: inventories.SavedInventory) -> Checked:
-    checked = check_bytes(inventory.name, inventories.content_of(store, workspace, inventory.id))
+    checked = check_files(inventories.files_of(store, workspace, inventory.id))
     inventories.keep_check(store, workspace, inventory.id, {"version": __version__, **asdict(checked)})
     return checked
 
 
-def check_bytes(name: str, content: bytes) -> Checked:
-    """Read and check the bytes of an inventory."""
-    with tempfile.TemporaryDirectory(prefix="cal-planner-") as folder:
-        path = Path(folder) / name
-        path.write_bytes(content)
-        loading = begin_loading(path)
+def check_files(files: Files) -> Checked:
+    """Read and check an inventory, with the catalogue that belongs to it."""
+    with on_disk(files) as (path, catalogue):
+        loading = begin_loading(path, catalogue)
         tables = loading.inventory.result().tables
         loaded = loading.finish(today=date.today())
+        others = loading.catalogue.result().tables if loading.catalogue else ()
     rows: dict[str, int] = {}
     for table in tables:
         meant = sheet_and_part(table.sheet)
@@ -102,8 +113,36 @@ def check_bytes(name: str, content: bytes) -> Checked:
             rows[meant[0]] = rows.get(meant[0], 0) + len(table.rows)
     found = _count(loaded.inventory) if loaded.inventory is not None else None
     told = to_json(loaded.issues)["issues"]
-    issues = tuple({**issue, "cell": one.location.cell} for issue, one in zip(told, loaded.issues, strict=True))
+    issues = tuple(
+        {
+            **issue,
+            "cell": _address((*tables, *others), one.location),
+            "in_catalogue": files.catalogue is not None and _is_of(one.location, files.catalogue.name),
+        }
+        for issue, one in zip(told, loaded.issues, strict=True)
+    )
     return Checked(found, rows, issues)
+
+
+def _is_of(place: Location, file: str) -> bool:
+    """Whether a place is in a file, or in a file that came in it."""
+    return place.file is not None and (place.file == file or place.file.startswith(f"{file}/"))
+
+
+def _address(tables: Sequence[RawTable], place: Location) -> str | None:
+    """Return the address of a cell, also where its file has none: the one it gets in a corrected workbook."""
+    if place.cell is not None or place.row is None or place.column is None:
+        return place.cell
+    of_file = [table for table in tables if table.file == place.file]
+    known = sheet_and_part(of_file[0].sheet) if len(of_file) == 1 else None
+    if known is None:
+        return None
+    headers, sheet = of_file[0].headers, SHEET_BY_NAME[known[0]]
+    more = POLICY_BY_FOLD if sheet is SCENARIOS else None
+    position = match_columns(headers, sheet, more).position_of.get(place.column)
+    if position is None and place.column in headers:
+        position = headers.index(place.column)
+    return None if position is None else f"{column_letters(position)}{place.row}"
 
 
 def _count(inventory: Inventory) -> Found:

@@ -1,51 +1,45 @@
 """Corrects cells of an uploaded inventory, and marks its problems in it.
 
-Both write a new workbook in which every cell keeps its address, so that a problem found later still names the place
+Both make a new workbook in which every cell keeps its address, so that a problem found later still names the place
 where a person finds it.  Looks, formulas and pictures of the upload are not carried over; it stays saved as it was.
+Table files become the sheets of such a workbook.
 """
 
 from __future__ import annotations
 
-import io
 import re
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import xlsxwriter
-from xlsxwriter.exceptions import XlsxWriterException
 
+from planner.domain.issue import Severity
 from planner.errors import UsageError
 from planner.ingest.cells import shown
-from planner.ingest.headers import sheet_and_part
-from planner.ingest.raw import CellError, RawTable
-from planner.ingest.read import read_tables
+from planner.ingest.headers import match_columns, sheet_and_part
+from planner.ingest.raw import RawTable
+from planner.ingest.read import Reading, read_tables
+from planner.ingest.schema import SHEET_BY_NAME, Kind
 from planner.ingest.table import column_letters
-from planner.store import inventories
-from planner.store.database import Store
-from planner.store.inventories import SavedInventory
+from planner.store.rewriting import ELSEWHERE, Cell, write_workbook
+from planner.store.uploads import Files, Upload, on_disk
 
-PROBLEMS = "Problems"
-MOST_COMMENTS = 2_000
 BY_HAND = ("Offers", "Owned", "Headcount", "Servers", "Policy", "Scenarios")
 MOST_ROWS_BY_HAND = 2_000
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_EARLIEST = date(1900, 3, 1)
-"""Earlier days mean different ones in different programs; they are written as text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a cell shall hold instead, as somebody would type it."""
+    """What a cell shall hold instead: a number, or a text as somebody would type it."""
 
     sheet: str
     cell: str
-    value: str
+    value: str | float
+    in_catalogue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +48,23 @@ class Deletion:
 
     sheet: str
     row: int
+    in_catalogue: bool = False
 
 
-def correct(name: str, content: bytes, changes: Sequence[Correction | Deletion]) -> bytes:
-    """Return an inventory with cells corrected and rows deleted, as a workbook (.xlsx).
+Change = Correction | Deletion
 
-    Raises UsageError for a cell that is not there, and for a file that is no workbook.
+
+def correct(file: Upload, changes: Sequence[Change]) -> bytes:
+    """Return a file of an inventory with cells corrected and rows deleted, as a workbook (.xlsx).
+
+    Raises UsageError for a cell that is not there, and for a file that could not be read whole: what was not read
+    would be lost.
     """
-    tables = _read(name, content)
-    corrected: dict[int, dict[tuple[int, int], str]] = {}
+    reading = _read(file)
+    if not reading.tables or any(issue.severity is Severity.ERROR for issue in reading.issues):
+        raise UsageError(f"The cells of this file cannot be corrected here. {ELSEWHERE}")
+    tables = reading.tables
+    corrected: dict[int, dict[Cell, str | float]] = {}
     deleted: dict[int, set[int]] = {}
     for change in changes:
         table = _find_sheet(tables, change.sheet)
@@ -74,19 +76,42 @@ def correct(name: str, content: bytes, changes: Sequence[Correction | Deletion])
         if not known or column >= len(tables[table].headers):
             raise UsageError(f"There is no cell {change.sheet}!{change.cell} to correct.")
         corrected.setdefault(table, {})[row, column] = change.value
-    return _write(tables, corrected, deleted, {}, ())
+    return write_workbook(tables, changes=corrected, deleted=deleted)
 
 
-def mark(name: str, content: bytes, issues: Sequence[Mapping[str, Any]]) -> bytes:
-    """Return an inventory as a workbook (.xlsx) with a sheet of all its problems, and their cells marked."""
-    tables = _read(name, content)
-    marks: dict[int, dict[tuple[int, int], str]] = {}
+def mark(file: Upload, issues: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return an inventory as a workbook (.xlsx) with a sheet of all its problems, and their cells marked.
+
+    Problems of the catalogue are listed only.
+    """
+    tables = _read(file).tables
+    marks: dict[int, dict[Cell, str]] = {}
     for issue in issues:
-        if issue["cell"] and _is_sheet(tables, issue["sheet"]):
+        if issue["cell"] and not issue["in_catalogue"] and _is_sheet(tables, issue["sheet"]):
             of_sheet = marks.setdefault(_find_sheet(tables, issue["sheet"]), {})
             place, text = _place(issue["cell"]), f"{issue['text']} {issue['remedy']} [{issue['code']}]"
             of_sheet[place] = f"{of_sheet[place]}\n{text}" if place in of_sheet else text
-    return _write(tables, {}, {}, marks, issues)
+    listed = [{**issue, "sheet": place_of(issue)} for issue in issues]
+    return write_workbook(tables, marks=marks, issues=listed)
+
+
+def place_of(issue: Mapping[str, Any]) -> str:
+    """Return the sheet that a problem stands in, or the file; of a catalogue's sheet, both."""
+    sheet, file = issue["sheet"] or "", issue["file"] or ""
+    return f"{sheet} ({file})" if sheet and issue["in_catalogue"] else sheet or file
+
+
+class Entry(StrEnum):
+    """How the cells of a column are changed by hand."""
+
+    TEXT = "text"
+    COUNT = "count"
+    AMOUNT = "amount"
+
+
+_NUMBERS = {Kind.COUNT: Entry.COUNT, Kind.MONEY: Entry.AMOUNT, Kind.PRICE: Entry.AMOUNT}
+_PLAIN = {Entry.COUNT: re.compile(r"[0-9]{1,9}"), Entry.AMOUNT: re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")}
+"""Texts that are the same number to everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,75 +120,114 @@ class Sheet:
 
     name: str
     columns: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    """How each column is changed: as numbers where all its cells are plain ones."""
     places: tuple[int, ...]
     """Which column of the sheet each of `columns` is, 0 being A."""
     rows: tuple[int, ...]
     cells: tuple[tuple[str, ...], ...]
     """By row, then by column; blank cells are empty."""
+    in_catalogue: bool = False
 
 
-def sheets(name: str, content: bytes) -> tuple[Sheet, ...]:
+def sheets(files: Files) -> tuple[Sheet, ...]:
     """Return the sheets of an inventory that can be changed by hand, those first that are changed most often.
 
-    There are none where the file is no workbook; sheets that are too long for it, or empty, are left out.
+    There are none where a file cannot be read whole; sheets that are too long for it, or empty, are left out.
     """
-    try:
-        tables = _read(name, content)
-    except UsageError:
-        return ()
-    named = {_known_as(table): table for table in tables if 0 < len(table.rows) <= MOST_ROWS_BY_HAND}
-    return tuple(_sheet(known, named[known]) for known in BY_HAND if known in named)
+    found = []
+    for file in (files.inventory, files.catalogue):
+        reading = _read(file) if file else None
+        if reading and not any(issue.severity is Severity.ERROR for issue in reading.issues):
+            named = {_known_as(table): table for table in reading.tables if 0 < len(table.rows) <= MOST_ROWS_BY_HAND}
+            found += [
+                _sheet(known, table, file is files.catalogue) for known, table in named.items() if known in BY_HAND
+            ]
+    return tuple(sorted(found, key=lambda sheet: BY_HAND.index(sheet.name)))
 
 
-def _sheet(known: str, table: RawTable) -> Sheet:
+def _sheet(known: str, table: RawTable, in_catalogue: bool) -> Sheet:
     places = tuple(place for place, header in enumerate(table.headers) if header)
     texts = [[shown(cell) or "" for cell in table.columns[place]] for place in places]
+    schema = SHEET_BY_NAME[known]
+    named = {place: name for name, place in match_columns(table.headers, schema).position_of.items()}
+    kinds = [schema.by_name[named[place]].kind if place in named else Kind.TEXT for place in places]
     return Sheet(
         name=known,
         columns=tuple(table.headers[place] for place in places),
+        entries=tuple(_entry(kind, cells) for kind, cells in zip(kinds, texts, strict=True)),
         places=places,
         rows=tuple(np.asarray(table.rows).tolist()),
         cells=tuple(zip(*texts, strict=True)),
+        in_catalogue=in_catalogue,
     )
 
 
-def edits(sheet: Sheet, edited: Sequence[Sequence[str | None]]) -> tuple[Correction, ...]:
-    """Return what somebody changed in the cells of a sheet."""
+def _entry(kind: Kind, cells: Sequence[str]) -> Entry:
+    entry = _NUMBERS.get(kind, Entry.TEXT)
+    is_plain = entry is not Entry.TEXT and all(not cell or _PLAIN[entry].fullmatch(cell) for cell in cells)
+    return entry if is_plain else Entry.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A cell that somebody changed: where it stands, in words too, and what it held before and holds now."""
+
+    correction: Correction
+    place: str
+    column: str
+    row: str
+    """The first cell of its row, which mostly names it."""
+    before: str
+    after: str
+
+
+def edits(sheet: Sheet, edited: Sequence[Sequence[str | float | None]]) -> tuple[Edited, ...]:
+    """Return what somebody changed in the cells of a sheet, which are texts or numbers as its `entries` say."""
     return tuple(
-        Correction(sheet.name, f"{column_letters(place)}{row}", new or "")
-        for row, before, after in zip(sheet.rows, sheet.cells, edited, strict=True)
-        for place, old, new in zip(sheet.places, before, after, strict=True)
-        if (new or "") != old
+        _edited(sheet, row, was, index, "" if after is None else after)
+        for row, was, now in zip(sheet.rows, sheet.cells, edited, strict=True)
+        for index, (before, after) in enumerate(zip(was, now, strict=True))
+        if not _is_same(before, after)
     )
+
+
+def _is_same(before: str, after: str | float | None) -> bool:
+    if isinstance(after, int | float):
+        return before != "" and float(before) == after
+    return (after or "") == before
+
+
+def _edited(sheet: Sheet, row: int, was: Sequence[str], index: int, after: str | float) -> Edited:
+    cell = f"{column_letters(sheet.places[index])}{row}"
+    return Edited(
+        Correction(sheet.name, cell, after, sheet.in_catalogue),
+        place=f"{sheet.name}!{cell}" + (" (kept apart)" if sheet.in_catalogue else ""),
+        column=sheet.columns[index],
+        row=was[0],
+        before=_said(was[index], sheet.entries[index]),
+        after=_said(after, sheet.entries[index]),
+    )
+
+
+def _said(cell: str | float, entry: Entry) -> str:
+    return f"{float(cell):.2f}" if entry is Entry.AMOUNT and cell != "" else shown(cell) or ""
 
 
 def changes(
     issues: Sequence[Mapping[str, Any]], corrected: Sequence[str | None], deleted: Sequence[bool]
-) -> tuple[Correction | Deletion, ...]:
+) -> tuple[Change, ...]:
     """Return what somebody changed in a list of problems: per problem the corrected cell, and whether its row goes.
 
     A cell that stands as it was found is no change.
     """
-    made: list[Correction | Deletion] = []
+    made: list[Change] = []
     for issue, value, is_deleted in zip(issues, corrected, deleted, strict=True):
         if is_deleted and issue["sheet"] and issue["row"]:
-            made.append(Deletion(issue["sheet"], issue["row"]))
+            made.append(Deletion(issue["sheet"], issue["row"], issue["in_catalogue"]))
         elif (value or "") != (issue["value"] or "") and issue["cell"]:
-            made.append(Correction(issue["sheet"], issue["cell"], value or ""))
+            made.append(Correction(issue["sheet"], issue["cell"], value or "", issue["in_catalogue"]))
     return tuple(dict.fromkeys(made))
-
-
-def save_corrected(
-    store: Store, workspace: str, inventory: SavedInventory, made: Sequence[Correction | Deletion]
-) -> SavedInventory:
-    """Save an inventory with corrections beside the one it was made from."""
-    content = correct(inventory.name, inventories.content_of(store, workspace, inventory.id), made)
-    return inventories.save(store, workspace, corrected_name(inventory.name), content, made_from=inventory.id)
-
-
-def marked(store: Store, workspace: str, inventory: SavedInventory, issues: Sequence[Mapping[str, Any]]) -> bytes:
-    """Return a saved inventory with its problems marked."""
-    return mark(inventory.name, inventories.content_of(store, workspace, inventory.id), issues)
 
 
 def corrected_name(name: str) -> str:
@@ -177,16 +241,9 @@ def marked_name(name: str) -> str:
     return f"{Path(name).stem}, problems marked.xlsx"
 
 
-def _read(name: str, content: bytes) -> tuple[RawTable, ...]:
-    with tempfile.TemporaryDirectory(prefix="cal-planner-") as folder:
-        path = Path(folder) / name
-        path.write_bytes(content)
-        tables = read_tables(path).tables
-    if not tables or not all(table.is_grid for table in tables):
-        raise UsageError(
-            "The cells of this file cannot be corrected here; correct the file itself and upload it again."
-        )
-    return tables
+def _read(file: Upload) -> Reading:
+    with on_disk(Files(file)) as (path, _):
+        return read_tables(path)
 
 
 def _known_as(table: RawTable) -> str:
@@ -218,86 +275,3 @@ def _place(cell: str) -> tuple[int, int]:
     for letter in matched[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
     return int(matched[2]), column - 1
-
-
-def _write(
-    tables: Sequence[RawTable],
-    changes: Mapping[int, Mapping[tuple[int, int], str]],
-    deleted: Mapping[int, set[int]],
-    marks: Mapping[int, Mapping[tuple[int, int], str]],
-    issues: Sequence[Mapping[str, Any]],
-) -> bytes:
-    written = io.BytesIO()
-    try:
-        with xlsxwriter.Workbook(written, _OPTIONS) as book:
-            formats = {
-                "head": book.add_format({"bold": True, "bottom": 1}),
-                "date": book.add_format({"num_format": "yyyy-mm-dd"}),
-                "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
-                "text": book.add_format({"num_format": "@"}),
-                "marked": book.add_format({"bg_color": "#F8CBAD"}),
-            }
-            for index, table in enumerate(tables):
-                sheet = book.add_worksheet(table.sheet)
-                changed, marked = changes.get(index, {}), marks.get(index, {})
-                for row, column, value in _cells(table, deleted.get(index, set())):
-                    _write_cell(sheet, row, column, changed.get((row, column), value), formats, (row, column) in marked)
-                for (row, column), value in changed.items():
-                    _write_cell(sheet, row, column, value, formats, False)
-                _comment(sheet, marked)
-            if issues:
-                _list_problems(book.add_worksheet(PROBLEMS), issues, formats)
-    except XlsxWriterException as problem:
-        raise UsageError(f"The inventory cannot be written as a workbook: {problem}.") from problem
-    return written.getvalue()
-
-
-def _cells(table: RawTable, deleted: set[int]) -> Iterator[tuple[int, int, Any]]:
-    """Yield row, column and content of every cell that holds something, headers first, in their order."""
-    for column, header in enumerate(table.headers):
-        if header:
-            yield table.header_row, column, header
-    for index, row in enumerate(np.asarray(table.rows).tolist()):
-        if row not in deleted:
-            for column, cells in enumerate(table.columns):
-                if cells[index] is not None:
-                    yield row, column, cells[index]
-
-
-def _write_cell(sheet: Any, row: int, column: int, value: Any, formats: Mapping[str, Any], is_marked: bool) -> None:
-    look = formats["marked"] if is_marked else None
-    match value:
-        case CellError():
-            # An error stays one; a formula without a stored result has none that could be written.
-            error = value.text if value.text.startswith("#") else "#N/A"
-            sheet.write_formula(row - 1, column, "=NA()", look, error)
-        case bool():
-            sheet.write_boolean(row - 1, column, value, look)
-        case int() | float():
-            sheet.write_number(row - 1, column, value, look)
-        case datetime() if value.date() >= _EARLIEST:
-            sheet.write_datetime(row - 1, column, value.replace(tzinfo=None), look or formats["moment"])
-        case date() if not isinstance(value, datetime) and value >= _EARLIEST:
-            sheet.write_datetime(row - 1, column, value, look or formats["date"])
-        case "":
-            sheet.write_blank(row - 1, column, None, look)
-        case _:
-            sheet.write_string(row - 1, column, str(value), look or formats["text"])
-
-
-def _comment(sheet: Any, marked: Mapping[tuple[int, int], str]) -> None:
-    """Say at each marked cell what is wrong with it."""
-    for (row, column), text in list(marked.items())[:MOST_COMMENTS]:
-        sheet.write_comment(row - 1, column, text, {"x_scale": 2, "y_scale": 1.5})
-
-
-def _list_problems(sheet: Any, issues: Sequence[Mapping[str, Any]], formats: Mapping[str, Any]) -> None:
-    columns = {"severity": 10, "sheet": 14, "cell": 8, "column": 18, "value": 18, "text": 70, "remedy": 70, "code": 10}
-    for place, (name, width) in enumerate(columns.items()):
-        sheet.set_column(place, place, width)
-        sheet.write_string(0, place, name, formats["head"])
-    for number, issue in enumerate(issues, 1):
-        for place, name in enumerate(columns):
-            if issue[name] is not None:
-                sheet.write_string(number, place, str(issue[name]), formats["text"])
-    sheet.freeze_panes(1, 0)

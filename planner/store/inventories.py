@@ -1,4 +1,7 @@
-"""Saved inventories: the uploaded bytes, what they are called, and what a check found in them."""
+"""Saved inventories: the uploaded bytes, what they are called, and what a check found in them.
+
+A saved inventory never changes: one with other cells, or with another catalogue, is saved beside it.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,25 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from sqlalchemy import delete, select
 
 from planner.errors import UsageError
 from planner.store.database import Store
-from planner.store.tables import NAME_LENGTH, InventoryContentRow, InventoryRow
+from planner.store.tables import CatalogueContentRow, InventoryContentRow, InventoryRow
+from planner.store.uploads import Files, Upload, check_size, plain_name
 
-MAX_BYTES = 200 << 20
-_LONGEST_NAME = 120
-_UNNAMED = "inventory"
+GONE = "This inventory is not saved here any more."
+
+
+@dataclass(frozen=True, slots=True)
+class SavedCatalogue:
+    """What is known of the offers kept apart from an inventory without reading them."""
+
+    name: str
+    sha256: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +41,68 @@ class SavedInventory:
     created: datetime
     checked: dict[str, Any] | None
     made_from: str | None
+    catalogue: SavedCatalogue | None = None
+
+    @property
+    def total_size(self) -> int:
+        """The bytes of the inventory and of its catalogue."""
+        return self.size + (self.catalogue.size if self.catalogue else 0)
 
 
-def save(store: Store, workspace: str, name: str, content: bytes, *, made_from: str | None = None) -> SavedInventory:
-    """Save an inventory and return it; the same bytes under the same name are saved once.
+def save(
+    store: Store,
+    workspace: str,
+    name: str,
+    content: bytes,
+    *,
+    catalogue: Upload | None = None,
+    made_from: str | None = None,
+) -> SavedInventory:
+    """Save an inventory, with the catalogue of offers that belongs to it, and return it.
 
-    Raises UsageError for one that is empty or too large.
+    The same bytes under the same name with the same catalogue are saved once.  Raises UsageError for a file that is
+    empty or too large.
     """
-    if not content:
-        raise UsageError("The file is empty. Fetch or save it again.")
-    if len(content) > MAX_BYTES:
-        raise UsageError(f"The file has {len(content):,} bytes; at most {MAX_BYTES:,} are taken.")
+    check_size(len(content))
     called, digest = plain_name(name), hashlib.sha256(content).hexdigest()
+    beside = _describe(catalogue, called) if catalogue else None
     with store.writing() as session:
         same = select(InventoryRow).where(
-            InventoryRow.workspace == workspace, InventoryRow.sha256 == digest, InventoryRow.name == called
+            InventoryRow.workspace == workspace,
+            InventoryRow.sha256 == digest,
+            InventoryRow.name == called,
+            InventoryRow.catalogue.is_(None) if beside is None else InventoryRow.catalogue == beside.name,
+            InventoryRow.catalogue_sha256.is_(None)
+            if beside is None
+            else InventoryRow.catalogue_sha256 == beside.sha256,
         )
         row = session.scalars(same).first()
         if row is None:
             row = InventoryRow(
                 workspace=workspace, name=called, sha256=digest, size=len(content), made_from=made_from, checked=None
             )
+            if beside is not None:
+                row.catalogue, row.catalogue_sha256, row.catalogue_size = beside.name, beside.sha256, beside.size
             session.add(row)
             session.flush()
             session.add(InventoryContentRow(workspace=workspace, inventory=row.id, content=content))
+            if catalogue is not None:
+                session.add(CatalogueContentRow(workspace=workspace, inventory=row.id, content=catalogue.content))
         return _saved(row)
+
+
+def with_catalogue(store: Store, workspace: str, inventory: SavedInventory, catalogue: Upload | None) -> SavedInventory:
+    """Save an inventory with another catalogue, or without one, beside the one it was made from."""
+    content = content_of(store, workspace, inventory.id)
+    return save(store, workspace, inventory.name, content, catalogue=catalogue, made_from=inventory.id)
+
+
+def _describe(catalogue: Upload, inventory: str) -> SavedCatalogue:
+    check_size(len(catalogue.content))
+    called = plain_name(catalogue.name)
+    if called == inventory:  # problems name the file they stand in, so the two must not share a name
+        called = plain_name(f"offers of {called}")
+    return SavedCatalogue(called, hashlib.sha256(catalogue.content).hexdigest(), len(catalogue.content))
 
 
 def find(store: Store, workspace: str, inventory: str) -> SavedInventory | None:
@@ -81,8 +128,23 @@ def content_of(store: Store, workspace: str, inventory: str) -> bytes:
         )
         content = session.scalars(chosen).one_or_none()
     if content is None:
-        raise UsageError("This inventory is not saved here any more.")
+        raise UsageError(GONE)
     return content
+
+
+def files_of(store: Store, workspace: str, inventory: str) -> Files:
+    """Return what an inventory is read from.  Raises UsageError if there is no such one."""
+    saved = find(store, workspace, inventory)
+    if saved is None:
+        raise UsageError(GONE)
+    catalogue = None
+    if saved.catalogue is not None:
+        with store.reading() as session:
+            chosen = select(CatalogueContentRow.content).where(
+                CatalogueContentRow.workspace == workspace, CatalogueContentRow.inventory == inventory
+            )
+            catalogue = Upload(saved.catalogue.name, session.scalars(chosen).one())
+    return Files(Upload(saved.name, content_of(store, workspace, inventory)), catalogue)
 
 
 def keep_check(store: Store, workspace: str, inventory: str, checked: dict[str, Any]) -> None:
@@ -94,11 +156,14 @@ def keep_check(store: Store, workspace: str, inventory: str, checked: dict[str, 
 
 
 def rename(store: Store, workspace: str, inventory: str, name: str) -> None:
-    """Give an inventory another name."""
+    """Give an inventory another name.  Raises UsageError for the one that its catalogue has."""
+    called = plain_name(name)
     with store.writing() as session:
         row = session.scalars(_one(workspace, inventory)).one_or_none()
+        if row is not None and row.catalogue == called:
+            raise UsageError("The offers kept apart from this inventory have that name; give another one.")
         if row is not None:
-            row.name = plain_name(name)
+            row.name = called
 
 
 def remove(store: Store, workspace: str, inventory: str) -> None:
@@ -107,20 +172,12 @@ def remove(store: Store, workspace: str, inventory: str) -> None:
         session.execute(delete(InventoryRow).where(InventoryRow.workspace == workspace, InventoryRow.id == inventory))
 
 
-def plain_name(name: str) -> str:
-    """Return a file's name without folders and control characters, short enough for every file system."""
-    last = PurePosixPath(PureWindowsPath(name).name).name
-    shown = "".join(character for character in last if character.isprintable() and character not in '<>:"|?*').strip(
-        ". "
-    )
-    ending = PurePosixPath(shown).suffix if "." in shown else ""
-    stem = shown.removesuffix(ending) or _UNNAMED
-    return f"{stem[:_LONGEST_NAME]}{ending[:10]}"[:NAME_LENGTH]
-
-
 def _one(workspace: str, inventory: str) -> Any:
     return select(InventoryRow).where(InventoryRow.workspace == workspace, InventoryRow.id == inventory)
 
 
 def _saved(row: InventoryRow) -> SavedInventory:
-    return SavedInventory(row.id, row.name, row.sha256, row.size, row.created, row.checked, row.made_from)
+    catalogue = None
+    if row.catalogue is not None and row.catalogue_sha256 is not None and row.catalogue_size is not None:
+        catalogue = SavedCatalogue(row.catalogue, row.catalogue_sha256, row.catalogue_size)
+    return SavedInventory(row.id, row.name, row.sha256, row.size, row.created, row.checked, row.made_from, catalogue)

@@ -51,18 +51,24 @@ class MadeScenario:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to plan: scenarios of the inventory by name (None: all), made ones, and how long each may take."""
+    """What to plan: scenarios of the inventory by name (None: all), made ones, and how long each may take.
+
+    With `readings`, other readings of disputed rules are planned beside the first of the scenarios.
+    """
 
     time_limit_s: float = 60.0
     scenarios: tuple[str, ...] | None = None
     made: tuple[MadeScenario, ...] = ()
+    readings: bool = False
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Request:
         """Return the request that `asdict` wrote."""
         made = tuple(MadeScenario(one["name"], one["overrides"]) for one in values["made"])
         names = values["scenarios"]
-        return cls(values["time_limit_s"], None if names is None else tuple(names), made)
+        # Jobs of earlier versions of the program knew no readings.
+        readings = values.get("readings", False)
+        return cls(values["time_limit_s"], None if names is None else tuple(names), made, readings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.errors import UsageError, WorkbookError
+from planner.errors import WorkbookError
 from planner.store import inventories
 from planner.store.database import Store
 from planner.store.jobs import Job, MadeScenario
+from planner.store.uploads import Files, on_disk
 
 if TYPE_CHECKING:
     from planner.domain.inventory import Inventory
@@ -24,28 +23,31 @@ def load(store: Store, job: Job, today: date) -> tuple[Loaded, Inventory]:
 
     Raises UsageError for an inventory that is not there, WorkbookError for one that cannot be used.
     """
-    saved = inventories.find(store, job.workspace, job.inventory)
-    if saved is None:
-        raise UsageError("This inventory is not saved here any more.")
-    with tempfile.TemporaryDirectory(prefix="cal-planner-") as folder:
-        upload = Path(folder) / saved.name
-        upload.write_bytes(inventories.content_of(store, job.workspace, job.inventory))
-        loaded = _load(upload, job.request.made, today)
+    loaded = _load(inventories.files_of(store, job.workspace, job.inventory), job.request.made, today)
     if loaded.inventory is None:
         raise WorkbookError([issue for issue in loaded.issues if issue.severity == "error"])
     return loaded, loaded.inventory
 
 
-def _load(path: Path, made: Sequence[MadeScenario], today: date) -> Loaded:
-    """Read and check an inventory, with scenarios made in the dashboard beside its own."""
+def _load(files: Files, made: Sequence[MadeScenario], today: date) -> Loaded:
+    """Read and check an inventory and its catalogue, with scenarios made in the dashboard beside its own."""
     from planner.ingest.load import load_inventory, load_tables
     from planner.ingest.read import read_tables
     from planner.store.making import with_scenarios
 
-    if not made:
-        return load_inventory(path, today=today)
-    reading = read_tables(path)
-    if any(issue.severity == "error" for issue in reading.issues):
-        raise WorkbookError([issue for issue in reading.issues if issue.severity == "error"])
-    loaded = load_tables(with_scenarios(reading.tables, made), today=today, source=reading.source)
-    return replace(loaded, issues=(*reading.issues, *loaded.issues))
+    with on_disk(files) as (path, catalogue):
+        if not made:
+            return load_inventory(path, catalogue, today=today)
+        reading, offers = read_tables(path), read_tables(catalogue) if catalogue else None
+    issues = (*reading.issues, *(offers.issues if offers else ()))
+    errors = [issue for issue in issues if issue.severity == "error"]
+    if errors:
+        raise WorkbookError(errors)
+    loaded = load_tables(
+        with_scenarios(reading.tables, made),
+        offers.tables if offers else None,
+        today=today,
+        source=reading.source,
+        catalogue_source=offers.source if offers else None,
+    )
+    return replace(loaded, issues=(*issues, *loaded.issues))

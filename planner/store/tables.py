@@ -62,7 +62,10 @@ class Base(DeclarativeBase):
 
 
 class InventoryRow(Base):
-    """An uploaded inventory; what stands in it is in `InventoryContentRow`."""
+    """An uploaded inventory; what stands in it is in `InventoryContentRow`.
+
+    Where offers are kept apart in a file of their own, the catalogue, what stands in that is in `CatalogueContentRow`.
+    """
 
     __tablename__ = "inventories"
 
@@ -73,12 +76,25 @@ class InventoryRow(Base):
     """The inventory this one was corrected from; it may be gone."""
     checked: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """What a check found, kept so that it need not be read again."""
+    catalogue: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
+    """The catalogue's name; blank where there is none, as are its hash and its size."""
+    catalogue_sha256: Mapped[str | None] = mapped_column(String(SHA256_LENGTH))
+    catalogue_size: Mapped[int | None] = mapped_column(Integer)
 
 
 class InventoryContentRow(Base):
     """The bytes of an inventory, exactly as they were uploaded."""
 
     __tablename__ = "inventory_contents"
+
+    inventory: Mapped[str] = mapped_column(ForeignKey("inventories.id", ondelete="CASCADE"), index=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class CatalogueContentRow(Base):
+    """The bytes of the catalogue that belongs to an inventory, exactly as they were uploaded."""
+
+    __tablename__ = "catalogue_contents"
 
     inventory: Mapped[str] = mapped_column(ForeignKey("inventories.id", ondelete="CASCADE"), index=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)

@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards import state
-from planner.store import inventories, jobs, launch, plans, scenarios, worker
+from planner.store import checking, inventories, jobs, launch, plans, scenarios, worker
 from tests.dashboard.conftest import APP, WORKSPACE
-from tests.dashboard.workbooks import BROKEN, GOOD, HARMFUL, tills, workbook
+from tests.dashboard.workbooks import BROKEN, GOOD, HARMFUL, table_files, tills, workbook
 
 SENTENCE = "Buy 5 licences for 190.00 EUR from 1 vendor; proved cheapest; 72.9 % below all-User."
 
@@ -58,6 +58,53 @@ def test_an_upload_shows_what_was_found(app, store):
     assert not app.error
 
 
+def test_table_files_are_opened_together_and_their_cells_corrected(app, store):
+    for file in table_files(tills(device_price="38,5O")):
+        app.file_uploader(key="inventory_file").upload(file.name, file.content)
+    app.run()
+    assert app.get_by_key("open_tables").label == "Open 3 files as one inventory"
+    app.get_by_key("open_tables").click().run()
+    (saved,) = inventories.every(store, WORKSPACE)
+    assert saved.name == "Headcount and 2 more.zip"
+    app = open_page(state.INVENTORY_PAGE, inventory=saved.id)
+    edited = {"edited_rows": {0: {"Correct to": "38"}}, "added_rows": [], "deleted_rows": []}
+    app.session_state[f"correct_{saved.id}"] = edited
+    app.run()
+    app.get_by_key("correct").click().run()
+    assert not app.exception
+    newest = inventories.every(store, WORKSPACE)[0]
+    assert newest.name == "Headcount and 2 more, changed.xlsx"
+    assert checking.check(store, WORKSPACE, newest).errors == ()
+
+
+def test_files_that_do_not_belong_together_are_refused_and_the_page_goes_on(app, store):
+    for name in ("a.xlsx", "b.xlsx"):
+        app.file_uploader(key="inventory_file").upload(name, GOOD)
+    app.run()
+    assert "upload it alone" in unmarked(app.error[0].value)
+    assert inventories.every(store, WORKSPACE) == []
+
+
+def test_offers_kept_apart_are_added_shown_and_removed(app, store):
+    (offers,) = table_files({"Offers": [dict(tills()["Offers"][1], offer_id="C1", price="20")]})
+    app.file_uploader(key="catalogue_file").upload("price list.csv", offers.content).run()
+    app.file_uploader(key="inventory_file").upload("tills.xlsx", GOOD).run()
+    (saved,) = inventories.every(store, WORKSPACE)
+    assert saved.catalogue.name == "price list.zip"
+    app = open_page(state.INVENTORY_PAGE, inventory=saved.id)
+    assert "Offers kept apart: price list.zip" in [unmarked(part.label) for part in app.expander]
+    assert {metric.label: metric.value for metric in app.metric}["Offers"] == "3"
+    app.get_by_key("remove_catalogue").click().run()
+    assert not app.exception
+    newest, oldest = inventories.every(store, WORKSPACE)
+    assert (newest.catalogue, newest.made_from, oldest.id) == (None, saved.id, saved.id)
+    app = open_page(state.INVENTORY_PAGE, inventory=newest.id)
+    app.file_uploader(key=f"catalogue_{newest.id}").upload("price list.csv", offers.content).run()
+    app.get_by_key("use_catalogue").click().run()
+    assert not app.exception
+    assert [one.id for one in inventories.every(store, WORKSPACE)] == [newest.id, saved.id]
+
+
 def test_every_problem_is_listed_with_its_place_and_remedy(keep):
     inventory, _ = keep("broken.xlsx", BROKEN)
     app = open_page(state.INVENTORY_PAGE, inventory=inventory)
@@ -94,12 +141,13 @@ def test_a_price_is_changed_and_planned_again(keep, store, monkeypatch):
     scenarios.save(store, WORKSPACE, inventory, "people only", {"ws_metrics": "user"})
     app = open_page(state.INVENTORY_PAGE, inventory=inventory)
     app.toggle(key="show_sheets").set_value(True).run()
-    app.get_by_key("sheet").set_value("Offers").run()
     assert app.get_by_key("save_changes").disabled
-    edited = {"edited_rows": {1: {"6": "500"}}, "added_rows": [], "deleted_rows": []}
+    edited = {"edited_rows": {1: {"6": 500}}, "added_rows": [], "deleted_rows": []}
     app.session_state[f"edit_Offers_{inventory}"] = edited
     app.run()
     assert app.get_by_key("save_changes").label == "Save 1 change and plan again"
+    (line,) = app.dataframe[-1].value.to_dict("records")
+    assert line == {"Cell": "Offers!G3", "Row": "O-device", "Column": "price", "Was": "38.00", "Becomes": "500.00"}
     app.get_by_key("save_changes").click().run()
     assert not app.exception
     worker.run(store, started[0])
@@ -121,7 +169,8 @@ def test_a_file_that_is_no_workbook_is_explained(keep):
     inventory, _ = keep("notes.xlsx", b"just some words")
     app = open_page(state.INVENTORY_PAGE, inventory=inventory)
     assert app.error[0].value == "One problem must be corrected before this can be planned."
-    assert len(app.dataframe[0].value) == 1
+    (said,) = (unmarked(text.value) for text in app.markdown if "CAL-" in unmarked(text.value))
+    assert said.startswith("- notes.xlsx: The file is no workbook, whatever its name says: it is plain text.")
 
 
 def test_the_answer_comes_first(keep):
@@ -184,11 +233,12 @@ def test_a_plan_is_asked_for_and_followed(keep, store, monkeypatch):
     inventory, _ = keep("tills.xlsx", GOOD)
     app = open_page(state.INVENTORY_PAGE, inventory=inventory)
     app.multiselect(key="scenarios").set_value(["users only", "cheapest"])
+    app.checkbox(key="readings").check()
     app.get_by_key("find_plan").click().run()
     assert not app.exception
     (job,) = jobs.of_inventory(store, WORKSPACE, inventory)
     assert started == [job.id]
-    assert job.request.scenarios == ("cheapest", "users only")
+    assert (job.request.scenarios, job.request.readings) == (("cheapest", "users only"), True)
     assert "find_plan" not in [button.key for button in app.button]
     app.get_by_key("stop_job").click().run()
     assert jobs.find(store, WORKSPACE, job.id).stop_asked

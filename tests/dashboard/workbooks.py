@@ -1,10 +1,13 @@
-"""Small inventories as the bytes of a workbook."""
+"""Small inventories as the bytes of a workbook, or of table files."""
 
 from __future__ import annotations
 
+import csv
 import io
 
 import xlsxwriter
+
+from planner.store.uploads import Upload
 
 
 def workbook(tables):
@@ -18,6 +21,18 @@ def workbook(tables):
             for number, row in enumerate(rows, 1):
                 sheet.write_row(number, 0, [row.get(column) for column in columns])
     return written.getvalue()
+
+
+def table_files(tables):
+    """Write rows by sheet as a .csv file each."""
+    files = []
+    for name, rows in tables.items():
+        written = io.StringIO(newline="")
+        writer = csv.DictWriter(written, list(dict.fromkeys(column for row in rows for column in row)))
+        writer.writeheader()
+        writer.writerows(rows)
+        files.append(Upload(f"{name}.csv", written.getvalue().encode()))
+    return files
 
 
 def tills(*, users=20, devices=5, device_price="38", vendor="Shop", version="2022"):

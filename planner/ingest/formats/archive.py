@@ -1,4 +1,4 @@
-"""Checks of a zipped workbook before anything parses it: size, packing, document types.
+"""Checks of a zipped workbook or a zip of tables before anything parses it: size, packing, document types.
 
 Every part is unpacked once, piece by piece and never as a whole, because the sizes an archive declares need not
 be true.  The pieces also go to the scan that wants them, so a part is not unpacked twice.
@@ -11,6 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -41,11 +42,32 @@ class Scan(Protocol):
         """Know that the part is over."""
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an archive is to people, and what they can do about one that is packed in an odd way."""
+
+    what: str
+    if_odd: str
+    if_too_large: str
+
+
+WORKBOOK = Words(
+    "workbook",
+    "Open it in Excel and save it under a new name.",
+    "If it is yours, copy the data into a new workbook; otherwise ask where the file comes from.",
+)
+TABLES = Words(
+    "zip of tables",
+    "Zip the .csv and .parquet files again with your system's own program, or upload the files themselves.",
+    "If it is yours, leave out what does not belong to the inventory; otherwise ask where the file comes from.",
+)
+
+
 class Archive:
     """A zip file whose packing has been checked; parts are found by name in lower case with forward slashes."""
 
-    def __init__(self, path: Path, where: Location) -> None:
-        self._where = where
+    def __init__(self, path: Path, where: Location, words: Words = WORKBOOK) -> None:
+        self._where, self._words = where, words
         self._zip = zipfile.ZipFile(path)
         self._parts = {part.filename.replace("\\", "/").lower(): part for part in self._zip.infolist()}
         self._check_packing(path.stat().st_size)
@@ -57,26 +79,32 @@ class Archive:
     def _check_packing(self, file_size: int) -> None:
         parts = sorted(self._zip.infolist(), key=lambda part: part.header_offset)
         if len(self._parts) != len(parts):
-            raise self._odd("two parts have the same name")
+            raise self.odd("two parts have the same name")
         if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
-            raise self._odd("it uses a packing that spreadsheet programs do not use")
+            raise self.odd("it uses a packing that spreadsheet programs do not use")
         ends = [part.header_offset + 30 + len(part.orig_filename) + part.compress_size for part in parts]
         begins = [part.header_offset for part in parts[1:]] + [file_size]
         if any(end > begin for end, begin in zip(ends, begins, strict=True)):
-            raise self._odd("its parts overlap")
-        self._check_size(sum(part.file_size for part in parts))
+            raise self.odd("its parts overlap")
+        self.check_size(sum(part.file_size for part in parts))
 
-    def _odd(self, detail: str) -> Refused:
-        remedy = "Open it in Excel and save it under a new name."
-        return Refused(error(ODD_ARCHIVE, self._where, f"The file is packed in an odd way: {detail}.", remedy))
+    def odd(self, detail: str) -> Refused:
+        """Return the exception for an archive that no ordinary program makes."""
+        text = f"The file is packed in an odd way: {detail}."
+        return Refused(error(ODD_ARCHIVE, self._where, text, self._words.if_odd))
 
-    def _check_size(self, unpacked: int) -> None:
+    def check_size(self, unpacked: int) -> None:
+        """Raise `Refused` if so many bytes are too many to have come out of this archive."""
         packed = max(1, sum(part.compress_size for part in self._zip.infolist()))
         is_dense = unpacked > FREE_UNPACKED_BYTES and unpacked > packed * MAX_RATIO
         if unpacked > MAX_UNPACKED_BYTES or is_dense:
-            text = f"The file unpacks from {packed:,} bytes to {unpacked:,} or more, far too much for a workbook."
-            remedy = "If it is yours, copy the data into a new workbook; otherwise ask where the file comes from."
-            raise Refused(error(BOMB, self._where, text, remedy))
+            size = f"from {packed:,} bytes to {unpacked:,} or more"
+            text = f"The file unpacks {size}, far too much for a {self._words.what}."
+            raise Refused(error(BOMB, self._where, text, self._words.if_too_large))
+
+    def parts(self) -> Iterator[zipfile.ZipInfo]:
+        """Yield what the archive says of its parts, in the order of their names."""
+        return (self._parts[name] for name in sorted(self._parts))
 
     def has(self, name: str) -> bool:
         """Return whether there is such a part."""
@@ -119,7 +147,7 @@ class Archive:
             scan, watch = scans.get(name), _watch_markup(name)
             for piece in self.pieces(name):
                 unpacked += len(piece)
-                self._check_size(unpacked)
+                self.check_size(unpacked)
                 if watch(piece):
                     raise self._document_type(name)
                 if scan:

@@ -10,6 +10,7 @@ from pathlib import Path
 from planner.domain.issue import Location
 from planner.ingest.file_problems import EMPTY, NO_WORKBOOK, ODD_ARCHIVE, Refused, damaged, error, locked
 from planner.ingest.formats import ole
+from planner.ingest.formats.bundle import has_tables
 
 MAX_PARTS = 10_000
 """Most parts an archive may have; a workbook has dozens."""
@@ -24,9 +25,11 @@ class Kind(StrEnum):
     ODS = "ods"
     PARQUET = "parquet"
     TEXT = "text"
+    BUNDLE = "a zip"
 
 
 WORKBOOKS = (Kind.XLSX, Kind.XLSB, Kind.XLS, Kind.ODS)
+SEVERAL_SHEETS = (*WORKBOOKS, Kind.BUNDLE)
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 
 _STRANGERS: Sequence[tuple[bytes, str]] = (
@@ -68,14 +71,17 @@ def _kind_of_archive(path: Path, where: Location) -> Kind:
     if len(parts) > MAX_PARTS:
         text = f"The archive has {len(parts)} parts; a workbook has dozens."
         raise Refused(error(ODD_ARCHIVE, where, text, "Open it in Excel and save it under a new name."))
+    is_bundle = has_tables([part.filename for part in parts])
     if any(part.flag_bits & 1 for part in parts):
-        raise locked(where)
+        raise locked(where, "Zip the files again without a password.") if is_bundle else locked(where)
     names = {part.filename.replace("\\", "/").lower() for part in parts}
     if "encrypted-package" in names:
         raise locked(where)
     for part, kind in (("xl/workbook.xml", Kind.XLSX), ("xl/workbook.bin", Kind.XLSB), ("content.xml", Kind.ODS)):
         if part in names:
             return kind
+    if is_bundle:
+        return Kind.BUNDLE
     raise _stranger("a zip archive or another office document", where)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from planner.errors import UsageError
 from planner.store import checking, inventories, launch
+from planner.store.uploads import Files, Upload
 from tests.dashboard.workbooks import BROKEN, GOOD
 
 HERE = "here"
@@ -15,13 +16,13 @@ HERE = "here"
 def test_a_process_of_its_own_finds_the_same(store, monkeypatch, content):
     saved = inventories.save(store, HERE, "tills.xlsx", content)
     monkeypatch.setattr(checking, "LARGE_BYTES", 0)
-    assert checking.check(store, HERE, saved) == checking.check_bytes("tills.xlsx", content)
+    assert checking.check(store, HERE, saved) == checking.check_files(Files(Upload("tills.xlsx", content)))
 
 
 def test_a_check_is_made_once(store, monkeypatch):
     saved = inventories.save(store, HERE, "tills.xlsx", GOOD)
     first = checking.check(store, HERE, saved)
-    monkeypatch.setattr(checking, "check_bytes", None)
+    monkeypatch.setattr(checking, "check_files", None)
     kept = inventories.find(store, HERE, saved.id)
     assert checking.check(store, HERE, kept) == first
     assert first.found.people == 20

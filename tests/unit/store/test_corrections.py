@@ -11,9 +11,23 @@ import pytest
 
 from planner.errors import UsageError
 from planner.ingest.read import read_tables
-from planner.store import checking, corrections, starters
-from planner.store.corrections import Correction, Deletion, correct, corrected_name, edits, mark, marked_name, sheets
-from tests.dashboard.workbooks import BROKEN, GOOD, tills, workbook
+from planner.store import checking, corrections, rewriting, starters, uploads
+from planner.store.corrections import (
+    Correction,
+    Deletion,
+    Entry,
+    changes,
+    correct,
+    corrected_name,
+    edits,
+    mark,
+    marked_name,
+    sheets,
+)
+from planner.store.uploads import Files, Upload
+from tests.dashboard.workbooks import BROKEN, GOOD, table_files, tills, workbook
+
+FILE = Upload("b.xlsx", BROKEN)
 
 
 def tables_of(content, tmp_path):
@@ -25,7 +39,8 @@ def tables_of(content, tmp_path):
 
 def test_without_corrections_the_sample_reads_back_equal(tmp_path):
     before, after = (
-        tables_of(content, tmp_path) for content in (starters.sample(), correct("s.xlsx", starters.sample(), []))
+        tables_of(content, tmp_path)
+        for content in (starters.sample(), correct(Upload("s.xlsx", starters.sample()), []))
     )
     assert [table.sheet for table in before] == [table.sheet for table in after]
     for one, other in zip(before, after, strict=True):
@@ -47,16 +62,16 @@ def test_every_kind_of_cell_survives(tmp_path):
     written = io.BytesIO()
     book.save(written)
     before = tables_of(written.getvalue(), tmp_path)
-    after = tables_of(correct("u.xlsx", written.getvalue(), []), tmp_path)
+    after = tables_of(correct(Upload("u.xlsx", written.getvalue()), []), tmp_path)
     assert [list(cells) for cells in before[0].columns] == [list(cells) for cells in after[0].columns]
     assert (before[0].header_row, list(before[0].rows)) == (after[0].header_row, list(after[0].rows)) == (2, [3, 5])
 
 
 def test_corrections_make_a_broken_inventory_good():
-    checked = checking.check_bytes("b.xlsx", BROKEN)
+    checked = checking.check_files(Files(FILE))
     assert [(issue["sheet"], issue["cell"]) for issue in checked.errors] == [("Headcount", "E2"), ("Offers", "G3")]
-    better = correct("b.xlsx", BROKEN, [Correction("Headcount", "E2", "2022"), Correction("Offers", "G3", "38.50")])
-    again = checking.check_bytes("b.xlsx", better)
+    better = correct(FILE, [Correction("Headcount", "E2", "2022"), Correction("Offers", "G3", "38.50")])
+    again = checking.check_files(Files(Upload("b.xlsx", better)))
     assert again.errors == ()
     assert again.found is not None
     assert (again.found.people, again.found.machines, again.found.offers) == (20, 5, 2)
@@ -65,11 +80,11 @@ def test_corrections_make_a_broken_inventory_good():
 def test_a_row_can_be_deleted_and_the_others_stay_where_they_are(tmp_path):
     tables = tills()
     tables["Offers"].insert(1, dict(tables["Offers"][0]))
-    (issue,) = checking.check_bytes("d.xlsx", workbook(tables)).errors
-    better = correct("d.xlsx", workbook(tables), [Deletion(issue["sheet"], issue["row"])])
+    (issue,) = checking.check_files(Files(Upload("d.xlsx", workbook(tables)))).errors
+    better = correct(Upload("d.xlsx", workbook(tables)), [Deletion(issue["sheet"], issue["row"])])
     (offers,) = (table for table in tables_of(better, tmp_path) if table.sheet == "Offers")
     assert list(offers.rows) == [2, 4]
-    assert checking.check_bytes("d.xlsx", better).errors == ()
+    assert checking.check_files(Files(Upload("d.xlsx", better))).errors == ()
 
 
 def test_a_misspelt_header_can_be_corrected():
@@ -77,34 +92,34 @@ def test_a_misspelt_header_can_be_corrected():
     tables["Offers"] = [
         {("pric" if name == "price" else name): value for name, value in row.items()} for row in tables["Offers"]
     ]
-    checked = checking.check_bytes("h.xlsx", workbook(tables))
+    checked = checking.check_files(Files(Upload("h.xlsx", workbook(tables))))
     misspelt = next(issue for issue in checked.errors if issue["value"] == "pric")
-    better = correct("h.xlsx", workbook(tables), [Correction(misspelt["sheet"], misspelt["cell"], "price")])
-    assert checking.check_bytes("h.xlsx", better).errors == ()
+    better = correct(Upload("h.xlsx", workbook(tables)), [Correction(misspelt["sheet"], misspelt["cell"], "price")])
+    assert checking.check_files(Files(Upload("h.xlsx", better))).errors == ()
 
 
 def test_a_blank_cell_can_be_filled():
     tables = tills()
     tables["Offers"][1]["version"] = None
-    (issue,) = checking.check_bytes("f.xlsx", workbook(tables)).errors
-    better = correct("f.xlsx", workbook(tables), [Correction(issue["sheet"], issue["cell"], "2022")])
-    assert checking.check_bytes("f.xlsx", better).errors == ()
+    (issue,) = checking.check_files(Files(Upload("f.xlsx", workbook(tables)))).errors
+    better = correct(Upload("f.xlsx", workbook(tables)), [Correction(issue["sheet"], issue["cell"], "2022")])
+    assert checking.check_files(Files(Upload("f.xlsx", better))).errors == ()
 
 
 @pytest.mark.parametrize(("sheet", "cell"), [("Nowhere", "A2"), ("Offers", "A99"), ("Offers", "ZZ2"), ("Offers", "2A")])
 def test_what_is_not_there_cannot_be_corrected(sheet, cell):
     with pytest.raises(UsageError):
-        correct("g.xlsx", GOOD, [Correction(sheet, cell, "x")])
+        correct(Upload("g.xlsx", GOOD), [Correction(sheet, cell, "x")])
 
 
 def test_a_file_that_is_no_workbook_cannot_be_corrected():
-    with pytest.raises(UsageError, match="correct the file itself"):
-        correct("n.xlsx", b"just some words", [])
+    with pytest.raises(UsageError, match="Correct the file itself"):
+        correct(Upload("n.xlsx", b"just some words"), [])
 
 
 def test_problems_are_marked_where_they_stand():
-    checked = checking.check_bytes("b.xlsx", BROKEN)
-    book = openpyxl.load_workbook(io.BytesIO(mark("b.xlsx", BROKEN, checked.issues)))
+    checked = checking.check_files(Files(FILE))
+    book = openpyxl.load_workbook(io.BytesIO(mark(FILE, checked.issues)))
     cell = book["Offers"]["G3"]
     assert cell.value == "38,5O"
     assert cell.fill.fgColor.rgb == "FFF8CBAD"
@@ -120,17 +135,70 @@ def test_names_tell_what_was_done():
 
 
 def test_sheets_are_changed_by_hand():
-    offers = next(sheet for sheet in sheets("g.xlsx", GOOD) if sheet.name == "Offers")
+    offers = next(sheet for sheet in sheets(Files(Upload("g.xlsx", GOOD))) if sheet.name == "Offers")
     assert offers.columns == ("offer_id", "vendor", "product", "metric", "version", "condition", "price")
     assert offers.cells[1] == ("O-device", "Shop", "ws_cal", "device", "2022", "new", "38")
     edited = [list(row) for row in offers.cells]
     assert edits(offers, edited) == ()
-    edited[1][6], edited[0][1] = "39.5", None
-    assert edits(offers, edited) == (Correction("Offers", "B2", ""), Correction("Offers", "G3", "39.5"))
+    edited[0][6], edited[1][6], edited[0][1] = 35.0, 39.5, None
+    made = edits(offers, edited)
+    assert [one.correction for one in made] == [Correction("Offers", "B2", ""), Correction("Offers", "G3", 39.5)]
+    assert [(one.place, one.column, one.row, one.before, one.after) for one in made] == [
+        ("Offers!B2", "vendor", "O-user", "Shop", ""),
+        ("Offers!G3", "price", "O-device", "38.00", "39.50"),
+    ]
 
 
 def test_only_short_sheets_that_people_change_are_offered(monkeypatch):
-    assert [sheet.name for sheet in sheets("g.xlsx", GOOD)] == ["Offers", "Headcount", "Policy"]
+    assert [sheet.name for sheet in sheets(Files(Upload("g.xlsx", GOOD)))] == ["Offers", "Headcount", "Policy"]
     monkeypatch.setattr(corrections, "MOST_ROWS_BY_HAND", 1)
-    assert [sheet.name for sheet in sheets("g.xlsx", GOOD)] == ["Headcount", "Policy"]
-    assert sheets("n.xlsx", b"just some words") == ()
+    assert [sheet.name for sheet in sheets(Files(Upload("g.xlsx", GOOD)))] == ["Headcount", "Policy"]
+    assert sheets(Files(Upload("n.xlsx", b"just some words"))) == ()
+
+
+def test_numbers_are_changed_as_numbers_where_all_are_plain(tmp_path):
+    tables = tills()
+    tables["Offers"][0] |= {"stock_packs": 3, "min_packs": "1,5"}
+    tables["Offers"][1]["price"] = "38.50"
+    (offers,) = (sheet for sheet in sheets(Files(Upload("g.xlsx", workbook(tables)))) if sheet.name == "Offers")
+    entries = dict(zip(offers.columns, offers.entries, strict=True))
+    assert (entries["price"], entries["stock_packs"]) == (Entry.AMOUNT, Entry.COUNT)
+    # A version is no number, and what is not plain is left to be typed.
+    assert (entries["version"], entries["min_packs"]) == (Entry.TEXT, Entry.TEXT)
+    better = correct(Upload("g.xlsx", workbook(tables)), [Correction("Offers", "G3", 39.5)])
+    (table,) = (table for table in tables_of(better, tmp_path) if table.sheet == "Offers")
+    assert list(table.columns[6]) == ["35", 39.5]
+
+
+def test_what_was_not_read_whole_is_not_rewritten():
+    """The cells below a merged one would be lost, and with them the problem."""
+    book = openpyxl.load_workbook(io.BytesIO(GOOD))
+    book["Offers"].merge_cells("B2:B3")
+    written = io.BytesIO()
+    book.save(written)
+    file = Upload("m.xlsx", written.getvalue())
+    assert not checking.check_files(Files(file)).can_be_corrected
+    with pytest.raises(UsageError, match="cannot be corrected here"):
+        correct(file, [Correction("Offers", "G3", "39")])
+
+
+def test_table_files_become_sheets_of_a_corrected_workbook():
+    file = uploads.join(table_files(tills(device_price="38,5O")))
+    (problem,) = checking.check_files(Files(file)).errors
+    assert (problem["file"], problem["cell"], problem["value"]) == (
+        "Headcount and 2 more.zip/Offers.csv",
+        "G3",
+        "38,5O",
+    )
+    better = Upload("b.xlsx", correct(file, changes([problem], ["38"], [False])))
+    assert checking.check_files(Files(better)).found == checking.check_files(Files(Upload("g.xlsx", GOOD))).found
+
+
+def test_what_no_workbook_can_hold_is_refused(monkeypatch):
+    monkeypatch.setattr(rewriting, "MOST_ROWS", 2)
+    with pytest.raises(UsageError, match='"Offers" has 3 rows and 7 columns, more than a workbook can hold'):
+        correct(Upload("g.xlsx", GOOD), [])
+    monkeypatch.setattr(rewriting, "MOST_ROWS", 10)
+    monkeypatch.setattr(rewriting, "MOST_CHARACTERS", 13)
+    with pytest.raises(UsageError, match="A cell of row 1 holds 14 characters"):
+        correct(Upload("g.xlsx", GOOD), [])

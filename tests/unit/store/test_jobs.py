@@ -71,6 +71,20 @@ def test_only_the_scenarios_asked_for_are_planned(store, saved):
     assert [(one["name"], one["cost"]["total"]) for one in document["scenarios"]] == [("users only", "700.00")]
 
 
+def test_other_readings_are_planned_beside_the_first_scenario(store, saved):
+    job = jobs.ask(store, HERE, saved.id, Request(scenarios=("cheapest", "users only"), readings=True))
+    worker.run(store, job.id)
+    document = json.loads(plans.document_of(store, HERE, jobs.find(store, HERE, job.id).plan))
+    names = [one["name"] for one in document["scenarios"]]
+    assert names[:2] == ["cheapest", "users only"]
+    assert names[2:]
+    assert all(name.startswith("cheapest, reading ") for name in names[2:])
+
+
+def test_a_request_of_an_earlier_version_asks_for_no_readings():
+    assert Request.from_json({"time_limit_s": 60.0, "scenarios": None, "made": []}) == Request()
+
+
 def test_an_unknown_scenario_fails_with_words(store, saved):
     job = jobs.ask(store, HERE, saved.id, Request(scenarios=("nonsense",)))
     worker.run(store, job.id)

@@ -11,7 +11,7 @@ import pytest
 from alembic import command
 
 from planner.errors import UsageError
-from planner.store import inventories, jobs, plans, scenarios
+from planner.store import inventories, jobs, plans, scenarios, uploads
 from planner.store.database import SETTING, Store, data_folder, database_url, migrations, open_store
 
 HERE, ELSEWHERE = "here", "elsewhere"
@@ -20,6 +20,25 @@ HERE, ELSEWHERE = "here", "elsewhere"
 def test_migrations_make_exactly_the_tables_of_the_program(store):
     with store.reading() as session:
         command.check(migrations(session.connection()))
+
+
+def test_what_an_earlier_version_saved_is_brought_along_and_back(tmp_path):
+    url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
+    old = Store(url)
+    with old.writing() as session:
+        command.upgrade(migrations(session.connection()), "r0001")
+        session.connection().exec_driver_sql(
+            "INSERT INTO inventories (id, workspace, created, name, sha256, size, checked) "
+            "VALUES ('1', 'here', '2026-11-22 06:00:00', 'estate.xlsx', 'x', 7, '{}')"
+        )
+    old.close()
+    opened = open_store(url)
+    (saved,) = inventories.every(opened, HERE)
+    assert (saved.name, saved.catalogue, saved.checked) == ("estate.xlsx", None, None)
+    with opened.writing() as session:
+        command.downgrade(migrations(session.connection()), "r0001")
+        assert session.connection().exec_driver_sql("SELECT name FROM inventories").scalars().all() == ["estate.xlsx"]
+    opened.close()
 
 
 def test_opening_twice_changes_nothing(store):
@@ -162,13 +181,13 @@ def test_what_a_check_found_is_kept(store):
     ],
 )
 def test_names_are_made_plain(given, kept):
-    assert inventories.plain_name(given) == kept
+    assert uploads.plain_name(given) == kept
 
 
 def test_empty_and_giant_uploads_are_refused(store, monkeypatch):
     with pytest.raises(UsageError, match="empty"):
         inventories.save(store, HERE, "estate.xlsx", b"")
-    monkeypatch.setattr(inventories, "MAX_BYTES", 3)
+    monkeypatch.setattr(uploads, "MAX_BYTES", 3)
     with pytest.raises(UsageError, match="at most 3 are taken"):
         inventories.save(store, HERE, "estate.xlsx", b"four")
 
