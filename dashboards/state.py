@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboards import numbers
 from planner.store import checking, corrections, inventories, jobs, launch, plans
 from planner.store.database import Store, open_store
 
@@ -77,7 +78,7 @@ def pick_inventory() -> inventories.SavedInventory | None:
         st.info("Nothing is saved yet. Upload an inventory, or open the sample.")
         st.page_link(START_PAGE, label="Go to the start")
         return None
-    names = {one.id: f"{one.name}, {one.created.astimezone():%Y-%m-%d %H:%M}" for one in saved}
+    names = {one.id: f"{one.name}, {numbers.moment(one.created)}" for one in saved}
     chosen = pick("Inventory", INVENTORY, list(names), names)
     return next(one for one in saved if one.id == chosen)
 

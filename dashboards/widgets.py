@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboards import numbers
 from planner.errors import PlannerError
 from planner.report.answer import Figure
 
@@ -50,8 +51,8 @@ def plain(text: str) -> str:
 
 
 def when(moment: datetime) -> str:
-    """Write a moment as this machine's clock shows it."""
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+    """Write a moment as the clock of the person at the screen shows it."""
+    return numbers.moment(moment)
 
 
 def figures(shown: Sequence[Figure]) -> None:
@@ -69,17 +70,17 @@ def counts(shown: Mapping[str, int]) -> None:
     with st.container(key="counts"):
         columns = st.columns(max(len(shown), 1))
     for column, (label, number) in zip(columns, shown.items(), strict=False):
-        column.metric(label, f"{number:,}", border=True)
+        column.metric(label, numbers.whole(number), border=True)
 
 
 def table(
     rows: Sequence[Mapping[str, Any]], *, key: str, about: str, money: Sequence[str] = (), wide: Sequence[str] = ()
 ) -> None:
-    """Show rows; amounts with two decimals, long texts in a wide column."""
+    """Show rows; amounts with two decimals, counts with their thousands apart, long texts in a wide column."""
     frame = pd.DataFrame(list(rows))
     whole = [name for name in frame.columns if all(isinstance(row[name], int | None) for row in rows)]
     frame = frame.astype(dict.fromkeys(whole, "Int64"))
-    formats: dict[Any, Any] = dict.fromkeys(money, "{:,.2f}") | dict.fromkeys(whole, "{:,}")
+    formats: dict[Any, Any] = dict.fromkeys(money, numbers.amount) | dict.fromkeys(whole, numbers.whole)
     config = {name: st.column_config.TextColumn(width="large") for name in wide}
     with st.container(key=key):
         st.dataframe(

@@ -6,8 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboards import state, widgets
-from planner.report import words
+from dashboards import numbers, state, widgets
 from planner.store import corrections, jobs, plans, scenarios, starters
 from planner.store.checking import Checked, Found
 from planner.store.inventories import SavedInventory
@@ -38,7 +37,7 @@ def show_problems(inventory: SavedInventory, checked: Checked) -> None:
     if checked.errors:
         many = len(checked.errors) > 1
         st.error(
-            f"{len(checked.errors):,} problems must be corrected before this can be planned."
+            f"{numbers.whole(len(checked.errors))} problems must be corrected before this can be planned."
             if many
             else "One problem must be corrected before this can be planned."
         )
@@ -46,7 +45,7 @@ def show_problems(inventory: SavedInventory, checked: Checked) -> None:
         if checked.rows:
             offer_marked(inventory, checked)
     if checked.notices:
-        with st.expander(f"Remarks ({len(checked.notices):,})", expanded=False):
+        with st.expander(f"Remarks ({numbers.whole(len(checked.notices))})", expanded=False):
             widgets.issues(checked.notices, key="remarks")
 
 
@@ -59,10 +58,10 @@ def correct_cells(inventory: SavedInventory, checked: Checked) -> None:
     st.write("Correct the cells here, or in your workbook and upload it again.")
     edited = widgets.issue_editor(shown, key=f"correct_{inventory.id}")
     if len(checked.errors) > len(shown):
-        st.caption(f"The first {len(shown):,} are shown; the others follow once these are corrected.")
+        st.caption(f"The first {numbers.whole(len(shown))} are shown; the others follow once these are corrected.")
     # The number on the button tells that the last edit has arrived.
     changes = corrections.changes(shown, edited[widgets.CORRECTED].tolist(), edited[widgets.DELETED].tolist())
-    label = f"Make {words.count(len(changes), 'change')} and check again" if changes else "Make the changes"
+    label = f"Make {numbers.local().count(len(changes), 'change')} and check again" if changes else "Make the changes"
     if not st.button(label, type="primary", key="correct", disabled=not changes):
         return
     with st.spinner("Correcting and checking again"):
@@ -135,7 +134,7 @@ def change_by_hand(inventory: SavedInventory) -> None:
         ]
         edited = widgets.sheet_editor(sheet.columns, sheet.cells, key=f"edit_{sheet.name}_{inventory.id}")
         made = corrections.edits(sheet, edited)
-        label = f"Save {words.count(len(made), 'change')} and plan again" if made else "Save and plan again"
+        label = f"Save {numbers.local().count(len(made), 'change')} and plan again" if made else "Save and plan again"
         if st.button(label, type="primary", key="save_changes", disabled=not made):
             with st.spinner("Saving and checking the changed inventory"):
                 changed = corrections.save_corrected(state.store(), user.workspace, inventory, made)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboards import state, widgets
+from dashboards import numbers, state, widgets
 from planner.errors import PlannerError
 from planner.store import inventories, plans
 from planner.store.database import Store
@@ -58,7 +58,7 @@ def show_inventories() -> None:
     if not saved:
         st.write("No inventory is saved yet.")
     for one in saved:
-        made = f"{one.size:,} bytes, {widgets.when(one.created)}"
+        made = f"{numbers.whole(one.size)} bytes, {widgets.when(one.created)}"
         show_one(state.INVENTORY_PAGE, state.INVENTORY, one.id, one.name, made, inventories.rename, inventories.remove)
     if saved:
         st.caption("An inventory takes the scenarios made for it along; its plans stay.")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner.domain.scenario import POLICIES, PolicySpec
+from planner.report.numbers import ENGLISH, Numbers
 from planner.report.words import policy_value
 
 MORE = "More rules"
@@ -139,7 +140,9 @@ def given_in_words(overrides: Mapping[str, str]) -> str:
     return "; ".join(f"{label_of(name)}: {choice_in_words(name, value)}" for name, value in overrides.items())
 
 
-def differences_in_words(names: Sequence[str], policy: Mapping[str, Any], currency: str) -> str:
+def differences_in_words(
+    names: Sequence[str], policy: Mapping[str, Any], currency: str, numbers: Numbers = ENGLISH
+) -> str:
     """Say in which policies a scenario differs from another; `policy` holds values as plan.json writes them."""
     told = []
     for name in names:
@@ -147,7 +150,7 @@ def differences_in_words(names: Sequence[str], policy: Mapping[str, Any], curren
         if name in _CHOICES and isinstance(value, str):
             words = choice_in_words(name, value)
         else:
-            words = policy_value(name, value, currency)
+            words = policy_value(name, value, currency, numbers)
         told.append(f"{label_of(name)}: {words}")
     return "; ".join(told)
 
