@@ -85,7 +85,7 @@ def offer_marked(inventory: SavedInventory, checked: Checked) -> None:
 
 def ask_for_plan(inventory: SavedInventory, found: Found) -> None:
     """Ask what to plan, and have it planned."""
-    st.subheader("Find the cheapest plan")
+    st.header("Find the cheapest plan")
     made = {one.name: one for one in scenarios.every(state.store(), state.current_user().workspace, inventory.id)}
     with st.form("plan_form", border=True):
         options = [*found.scenarios, *made]
@@ -151,7 +151,7 @@ def show_job(job: Job) -> None:
     """Show how a job is getting on, with a button to stop it."""
     workspace = state.current_user().workspace
     with st.container(border=True, key="job"):
-        st.subheader("Planning")
+        st.header("Planning")
         st.progress(job.fraction, text=widgets.plain(job.stage))
         st.text(job.standing or " ")
         if job.stop_asked:
@@ -189,7 +189,7 @@ def show_plans(inventory: SavedInventory) -> None:
         plan for plan in plans.every(state.store(), state.current_user().workspace) if plan.inventory == inventory.id
     ]
     if made:
-        st.subheader("Plans of this inventory")
+        st.header("Plans of this inventory")
     for plan in made:
         label = widgets.plain(f"{plan.name}, {widgets.when(plan.created)}")
         st.page_link(state.PLAN_PAGE, label=label, icon=":material/task:", query_params={state.PLAN: plan.id})

@@ -78,7 +78,7 @@ def show_downloads(plan: SavedPlan, found: Answer) -> None:
 def show_purchases(found: Answer) -> None:
     """Show what to buy, vendor by vendor, and what to sell."""
     if found.purchases:
-        st.subheader("What to buy")
+        st.header("What to buy")
         widgets.table(
             [
                 {
@@ -98,7 +98,7 @@ def show_purchases(found: Answer) -> None:
             money=("Per pack", f"Cost ({found.currency})"),
         )
     if found.sales:
-        st.subheader("What to sell")
+        st.header("What to sell")
         widgets.table(
             [
                 {
@@ -130,14 +130,14 @@ def show_reasons(found: Answer) -> None:
 def show_way(found: Answer) -> None:
     """Show the way from the baseline to this plan."""
     if len(found.bars) > 1 and found.from_to:
-        st.subheader(widgets.plain(found.from_to))
+        st.header(widgets.plain(found.from_to))
         charts.totals(found.bars, found.from_to, found.currency)
 
 
 def show_watch(found: Answer) -> None:
     """Show what to watch out for, and below it what the plan takes for granted."""
     if found.watch:
-        st.subheader("What to watch out for")
+        st.header("What to watch out for")
         for text in found.watch:
             st.markdown(f"- {widgets.plain(text)}")
     with st.expander(f"What this plan takes for granted ({numbers.whole(len(found.assumptions))})"):

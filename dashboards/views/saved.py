@@ -42,7 +42,7 @@ def show_one(page: str, what: str, one: str, name: str, remark: str, change: Ren
 
 def show_plans() -> None:
     """Show the plans, the newest first."""
-    st.subheader("Plans")
+    st.header("Plans")
     saved = plans.every(state.store(), state.current_user().workspace)
     if not saved:
         st.write("No plan is saved yet.")
@@ -53,7 +53,7 @@ def show_plans() -> None:
 
 def show_inventories() -> None:
     """Show the inventories, the newest first."""
-    st.subheader("Inventories")
+    st.header("Inventories")
     saved = inventories.every(state.store(), state.current_user().workspace)
     if not saved:
         st.write("No inventory is saved yet.")

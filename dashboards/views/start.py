@@ -19,7 +19,7 @@ def open_inventory(name: str, content: bytes) -> None:
 
 def show_upload() -> None:
     """Show the way in for whoever has an inventory."""
-    st.subheader("Upload an inventory")
+    st.header("Upload an inventory")
     st.write("A workbook that says who uses which servers, what you own and what you can buy.")
     upload = st.file_uploader("Inventory workbook", type=KINDS, key="inventory_file", label_visibility="collapsed")
     if upload is not None:
@@ -38,7 +38,7 @@ def show_upload() -> None:
 
 def show_sample() -> None:
     """Show the way in for whoever wants to look first."""
-    st.subheader("Open the sample")
+    st.header("Open the sample")
     st.write("A made-up company of some 900 people with illustrative prices. Nothing to prepare.")
     if st.button("Open the sample", key="sample"):
         open_inventory("sample company.xlsx", starters.sample())
@@ -46,7 +46,7 @@ def show_sample() -> None:
 
 def show_saved() -> None:
     """Show the way in for whoever comes back."""
-    st.subheader("Open something saved")
+    st.header("Open something saved")
     workspace = state.current_user().workspace
     saved, planned = inventories.every(state.store(), workspace), plans.every(state.store(), workspace)
     if not saved and not planned:

@@ -16,7 +16,8 @@ from planner.domain.plan import DataLevel, PlanStatus
 from planner.domain.product import Condition, Metric, Product, Version, in_words
 from planner.domain.scenario import DEVICES_ONLY, USERS_ONLY
 from planner.report.numbers import ENGLISH, Numbers
-from planner.report.words import DATA_LEVEL, STATUS, policy_value, said_once
+from planner.report.policy_words import value_in_words
+from planner.report.words import DATA_LEVEL, STATUS, said_once
 
 _CALLED = {USERS_ONLY: "all-User", DEVICES_ONLY: "all-Device"}
 """How the two naive ways of licensing are called among people who buy licences."""
@@ -174,7 +175,7 @@ def rules_of(document: Mapping[str, Any], scenario: str, numbers: Numbers = ENGL
     """Return the policies in force in a scenario, by name, with their values in words."""
     (chosen,) = (one for one in document["scenarios"] if one["name"] == scenario)
     currency = document["currency"]
-    return tuple((name, policy_value(name, value, currency, numbers)) for name, value in chosen["policy"].items())
+    return tuple((name, value_in_words(name, value, currency, numbers)) for name, value in chosen["policy"].items())
 
 
 def called(name: str) -> str:

@@ -183,7 +183,15 @@ def test_scenarios_are_made_changed_and_deleted(store):
     changed = scenarios.save(store, HERE, saved.id, "only new", {"budget": "900"}, scenario=made.id)
     assert scenarios.every(store, HERE, saved.id) == [changed]
     assert changed.id == made.id
-    scenarios.remove(store, HERE, made.id)
+    copies = [scenarios.duplicate(store, HERE, made.id) for _ in range(2)]
+    assert [copy.name for copy in copies] == ["Copy of only new", "Copy 2 of only new"]
+    assert {copy.overrides["budget"] for copy in copies} == {"900"}
+    assert scenarios.every(store, HERE, saved.id) == [changed, *copies]
+    with pytest.raises(UsageError, match="not saved here any more"):
+        scenarios.duplicate(store, ELSEWHERE, made.id)
+
+    for one in (made, *copies):
+        scenarios.remove(store, HERE, one.id)
     assert scenarios.every(store, HERE, saved.id) == []
 
 
