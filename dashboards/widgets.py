@@ -21,7 +21,8 @@ _LOOK = f"""<style>
 [data-testid="stMetricValue"] {{ font-variant-numeric: tabular-nums; }}
 .st-key-figures [data-testid="stMetricValue"] {{ font-size: 1.7rem; line-height: 1.3; }}
 .st-key-figures [data-testid="stMetricValue"] * {{ white-space: normal; overflow: visible; }}
-.st-key-figures [data-testid="stColumn"] {{ min-width: 15rem; }}
+.st-key-figures [data-testid="stColumn"] {{ min-width: 16.5rem; }}
+[data-testid="stPageLink"] a, [data-testid="stPageLink"] a * {{ white-space: normal; overflow: visible; }}
 .st-key-counts [data-testid="stColumn"] {{ min-width: 7rem; }}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: inherit; opacity: 0.9; }}
 .stMainBlockContainer h2 {{ font-size: 1.5rem; line-height: 1.2; padding: 0.75rem 0 0.5rem; }}
