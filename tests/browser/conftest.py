@@ -14,13 +14,15 @@ from contextlib import contextmanager
 
 import pytest
 
-from planner.store import inventories, jobs, worker
+from planner.store import inventories, jobs, scenarios, worker
 from planner.store.database import SETTING, open_store
 from planner.store.jobs import Request
 from tests.dashboard.workbooks import BROKEN, GOOD, HARMFUL, tills, workbook
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WORKSPACE = "local"
+SENTENCE = "Buy 5 licences for 190.00 EUR from 1 vendor; proved cheapest; 72.9 % below all-User."
+"""What the plan of the desk comes to."""
 SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
@@ -56,7 +58,22 @@ class Desk:
         dear = workbook(tills(users=3000, device_price="5538.62"))
         self.dear, self.dear_plan = self._planned("dear tills.xlsx", dear)
         self.broken = inventories.save(self._store, WORKSPACE, "broken.xlsx", BROKEN).id
+        rules = {"allow_used": "no", "audit_factor": "1.5"}
+        self.scenario = scenarios.save(self._store, WORKSPACE, self.good, "new only, dear audits", rules).id
         self._store.close()
+
+    @property
+    def pages(self):
+        """Every page, by its address and its heading."""
+        return (
+            ("/", "What do you need to buy?"),
+            (f"/inventory?inventory={self.broken}", "broken.xlsx"),
+            (f"/inventory?inventory={self.dear}", "dear tills.xlsx"),
+            (f"/scenarios?inventory={self.good}&scenario={self.scenario}", "Scenarios of your own"),
+            (f"/plan?plan={self.plan}", SENTENCE),
+            ("/compare", "Scenarios side by side"),
+            ("/saved", "Saved work"),
+        )
 
     def _planned(self, name, content):
         saved = inventories.save(self._store, WORKSPACE, name, content)
