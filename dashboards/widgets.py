@@ -26,6 +26,7 @@ _LOOK = f"""<style>
 .st-key-counts [data-testid="stColumn"] {{ min-width: 7rem; }}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: inherit; opacity: 0.9; }}
 .stMainBlockContainer h2 {{ font-size: 1.5rem; line-height: 1.2; padding: 0.75rem 0 0.5rem; }}
+a:focus-visible {{ outline: 2px solid currentColor !important; outline-offset: 2px; }}
 .st-key-answer h1 {{ font-size: 1.75rem; line-height: 1.35; font-weight: 600; padding-top: 0; }}
 </style>"""
 CORRECTED, DELETED = "Correct to", "Delete row"
