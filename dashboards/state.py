@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from dashboards import numbers
+from planner.errors import UsageError
 from planner.store import checking, corrections, inventories, jobs, launch, plans
 from planner.store.database import Store, open_store
 
@@ -52,10 +53,18 @@ def plan_document(workspace: str, plan: str) -> dict[str, Any]:
     return document
 
 
+@st.cache_resource(max_entries=8, show_spinner="Reading and checking the inventory")
+def _checked(workspace: str, inventory: str) -> checking.Checked:
+    """Return what a check found, shared by all sessions and copied by none: there may be 50,000 problems."""
+    saved = inventories.find(store(), workspace, inventory)
+    if saved is None:
+        raise UsageError("This inventory is not saved here any more.")
+    return checking.check(store(), workspace, saved)
+
+
 def check(inventory: inventories.SavedInventory) -> checking.Checked:
-    """Return what stands in an inventory and what is wrong with it."""
-    with st.spinner("Reading and checking the inventory"):
-        return checking.check(store(), current_user().workspace, inventory)
+    """Return what stands in an inventory and what is wrong with it; a saved inventory never changes."""
+    return _checked(current_user().workspace, inventory.id)
 
 
 @st.cache_data(max_entries=8, show_spinner="Reading the inventory")

@@ -24,6 +24,7 @@ _LOOK = f"""<style>
 .st-key-figures [data-testid="stColumn"] {{ min-width: 16.5rem; }}
 [data-testid="stPageLink"] a, [data-testid="stPageLink"] a * {{ white-space: normal; overflow: visible; }}
 .st-key-counts [data-testid="stColumn"] {{ min-width: 7rem; }}
+.st-key-counts [data-testid="stMetricLabel"] * {{ white-space: normal; overflow: visible; }}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: inherit; opacity: 0.9; }}
 .stMainBlockContainer h2 {{ font-size: 1.5rem; line-height: 1.2; padding: 0.75rem 0 0.5rem; }}
 a:focus-visible {{ outline: 2px solid currentColor !important; outline-offset: 2px; }}
@@ -33,6 +34,8 @@ CORRECTED, DELETED = "Correct to", "Delete row"
 ABOUT_ISSUES = "Problems of the inventory, with sheet, row, column, the value found, and what to do"
 MOST_ROWS_SHOWN = 30
 """Longer tables scroll."""
+MOST_ISSUES = 1_000
+"""So many problems or remarks are shown at a time."""
 
 
 def set_the_look() -> None:
@@ -96,8 +99,11 @@ def table(
 
 
 def issues(found: Sequence[Mapping[str, Any]], *, key: str) -> None:
-    """Show problems: where each stands, what was found, and what to do."""
-    table(_issue_rows(found), key=key, about=ABOUT_ISSUES, wide=("What is wrong", "What to do"))
+    """Show problems, the first thousand of them: where each stands, what was found, and what to do."""
+    shown = found[:MOST_ISSUES]
+    table(_issue_rows(shown), key=key, about=ABOUT_ISSUES, wide=("What is wrong", "What to do"))
+    if len(found) > len(shown):
+        st.caption(f"The first {numbers.whole(len(shown))} of {numbers.whole(len(found))} are shown.")
 
 
 def issue_editor(found: Sequence[Mapping[str, Any]], *, key: str) -> pd.DataFrame:

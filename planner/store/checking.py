@@ -73,15 +73,15 @@ class Checked:
 
 def check(store: Store, workspace: str, inventory: inventories.SavedInventory) -> Checked:
     """Return what stands in an inventory and what is wrong with it, from an earlier check where there was one."""
-    kept = inventory.checked
+    kept = inventories.check_of(store, workspace, inventory.id)
     if kept is not None and kept["version"] == _MADE_BY:
         return _from_json(kept)
     if inventory.size > LARGE_BYTES:
         launch.run(store, "planner.store.checking", workspace, inventory.id)
-        again = inventories.find(store, workspace, inventory.id)
-        if again is None or again.checked is None:
+        made = inventories.check_of(store, workspace, inventory.id)
+        if made is None:
             raise UsageError("This inventory is not saved here any more.")
-        return _from_json(again.checked)
+        return _from_json(made)
     return _check_and_keep(store, workspace, inventory)
 
 

@@ -29,7 +29,6 @@ class SavedInventory:
     sha256: str
     size: int
     created: datetime
-    checked: dict[str, Any] | None
     made_from: str | None
 
 
@@ -85,6 +84,13 @@ def content_of(store: Store, workspace: str, inventory: str) -> bytes:
     return content
 
 
+def check_of(store: Store, workspace: str, inventory: str) -> dict[str, Any] | None:
+    """Return what a check found, None where nothing is kept; it may be large, so lists of inventories lack it."""
+    with store.reading() as session:
+        chosen = select(InventoryRow.checked).where(InventoryRow.workspace == workspace, InventoryRow.id == inventory)
+        return session.scalars(chosen).one_or_none()
+
+
 def keep_check(store: Store, workspace: str, inventory: str, checked: dict[str, Any]) -> None:
     """Keep what a check found."""
     with store.writing() as session:
@@ -123,4 +129,4 @@ def _one(workspace: str, inventory: str) -> Any:
 
 
 def _saved(row: InventoryRow) -> SavedInventory:
-    return SavedInventory(row.id, row.name, row.sha256, row.size, row.created, row.checked, row.made_from)
+    return SavedInventory(row.id, row.name, row.sha256, row.size, row.created, row.made_from)

@@ -71,8 +71,8 @@ class InventoryRow(Base):
     size: Mapped[int] = mapped_column(Integer)
     made_from: Mapped[str | None] = mapped_column(String(ID_LENGTH))
     """The inventory this one was corrected from; it may be gone."""
-    checked: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    """What a check found, kept so that it need not be read again."""
+    checked: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
+    """What a check found, kept so that it need not be read again; large where there are many problems."""
 
 
 class InventoryContentRow(Base):

@@ -7,7 +7,7 @@ import io
 
 from streamlit.testing.v1 import AppTest
 
-from dashboards import state
+from dashboards import state, widgets
 from planner.store import inventories, jobs, launch, plans, scenarios, worker
 from tests.dashboard.conftest import APP, WORKSPACE
 from tests.dashboard.workbooks import BROKEN, GOOD, HARMFUL, tills, workbook
@@ -68,6 +68,17 @@ def test_every_problem_is_listed_with_its_place_and_remedy(keep):
     ]
     assert all(shown["What to do"])
     assert "find_plan" not in [button.key for button in app.button]
+
+
+def test_of_many_remarks_the_first_are_shown_and_the_number_is_told(keep, monkeypatch):
+    monkeypatch.setattr(widgets, "MOST_ISSUES", 1)
+    tables = tills()
+    tables["Headcount"][0]["colour"] = tables["Offers"][0]["colour"] = "blue"
+    inventory, _ = keep("odd.xlsx", workbook(tables))
+    app = open_page(state.INVENTORY_PAGE, inventory=inventory)
+    assert app.expander[0].label == "Remarks (2)"
+    assert len(app.dataframe[0].value) == 1
+    assert app.caption[0].value == "The first 1 of 2 are shown."
 
 
 def test_cells_are_corrected_in_place(keep, store):

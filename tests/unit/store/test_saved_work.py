@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from alembic import command
+from sqlalchemy import Engine, event
 
 from planner.errors import UsageError
 from planner.store import inventories, jobs, plans, scenarios
@@ -146,7 +147,22 @@ def test_what_a_check_found_is_kept(store):
     inventories.keep_check(store, HERE, saved.id, {"people": 3})
     found = inventories.find(store, HERE, saved.id)
     assert found is not None
-    assert found.checked == {"people": 3}
+    assert inventories.check_of(store, HERE, found.id) == {"people": 3}
+    assert inventories.check_of(store, ELSEWHERE, found.id) is None
+
+
+def test_a_list_of_inventories_never_reads_what_checks_found(store):
+    """With 50,000 problems each, every page that lists inventories took a second."""
+    saved = inventories.save(store, HERE, "estate.xlsx", b"content")
+    inventories.keep_check(store, HERE, saved.id, {"people": 3})
+    asked = []
+    event.listen(Engine, "before_cursor_execute", note := lambda *given: asked.append(given[2]))
+    try:
+        assert inventories.every(store, HERE) == [saved]
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert any("inventories" in statement for statement in asked)
+    assert not any("checked" in statement for statement in asked)
 
 
 @pytest.mark.parametrize(
