@@ -76,7 +76,7 @@ def counts(shown: Mapping[str, int]) -> None:
     with st.container(key="counts"):
         columns = st.columns(max(len(shown), 1))
     for column, (label, number) in zip(columns, shown.items(), strict=False):
-        column.metric(label, numbers.whole(number), border=True)
+        column.metric(label, numbers.whole(number), border=True, height="stretch")
 
 
 def table(
