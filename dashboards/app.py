@@ -13,6 +13,7 @@ page = st.navigation(
         st.Page(state.INVENTORY_PAGE, title="Inventory", url_path="inventory"),
         st.Page(state.SCENARIOS_PAGE, title="Scenarios", url_path="scenarios"),
         st.Page(state.PLAN_PAGE, title="Plan", url_path="plan"),
+        st.Page(state.WHY_PAGE, title="Why", url_path="why"),
         st.Page(state.COMPARE_PAGE, title="Compare", url_path="compare"),
         st.Page(state.SAVED_PAGE, title="Saved work", url_path="saved"),
     ],

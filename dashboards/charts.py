@@ -1,50 +1,320 @@
-"""Charts: one place for colours and the ground they are drawn on."""
+"""Charts: one place for colours, for the ground they are drawn on, and for the same charts as pictures.
+
+A chart is a function of what it shows and of its ground.  Names and figures come with it ready written, since its own
+way of writing numbers knows no other language than English.
+"""
 
 from __future__ import annotations
 
+import json
+import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from math import ceil, floor, log10
+from typing import Any
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from planner.report.answer import Bar, Part
+from dashboards import numbers, widgets
+from planner.report.bars import Bar, Part
+from planner.study.why.questions import Point
 
-COLOURS = {Part.PLAN: "#2E75B6", Part.CHEAPEST: "#2E75B6", Part.BASELINE: "#7F7F7F", Part.OTHER: "#A9B4C0"}
+COLOURS = {
+    Part.PLAN: "#2E75B6",
+    Part.CHEAPEST: "#2E75B6",
+    Part.BASELINE: "#7F7F7F",
+    Part.REFERENCE: "#7F7F7F",
+    Part.OTHER: "#A9B4C0",
+}
 """One colour per part of a chart, told apart on light and on dark ground."""
-ROOM_FOR_FIGURES = 1.18
-INK = {False: "#2F2D2B", True: "#EDEBE8"}
-"""The colour of figures in a chart, on light and on dark ground."""
+KINDS, MIX = ["User CALs", "Device CALs"], ("#2E75B6", "#C55A11")
+"""Kinds of CAL with their colours."""
+MIX_HEIGHT = 280
+MEASURES = (Part.PLAN, Part.REFERENCE)
+"""What the others are measured against."""
+LINE_LENGTH, MOST_LINES = 30, 2
+"""A name takes so many characters a line and so many lines, then it is cut; the hint and the table have it whole."""
+ROW, ROOM, LINE_HEIGHT = 44, 110, 17
+"""Height of a bar with its surroundings, of everything above and below the bars, and of a line, in pixels."""
+PICTURE_WIDTH, PICTURE_SCALE = 900, 2.0
+TITLE_LENGTH, REMARK_LENGTH = 100, 150
+"""So many characters of the title and of the remark fill a line of a picture."""
+PICTURE_FONT = "Arial, Helvetica, Liberation Sans, sans-serif"
 
 
-def totals(bars: Sequence[Bar], title: str, currency: str) -> None:
-    """Draw a bar per scenario, the dearest first."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a chart is drawn on: the colours of its texts and of its lines."""
+
+    ink: str
+    line: str
+
+
+LIGHT, DARK = Ground("#2F2D2B", "#D8DADD"), Ground("#EDEBE8", "#4A4D55")
+
+
+class Picture(StrEnum):
+    """The kinds of picture a chart can be had as, by the ends of their names."""
+
+    PNG = "png"
+    SVG = "svg"
+
+    @property
+    def mime(self) -> str:
+        """The media type."""
+        return "image/png" if self is Picture.PNG else "image/svg+xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Bars of totals with everything that is written beside them."""
+
+    bars: tuple[Bar, ...]
+    totals: tuple[str, ...]
+    """Beside each bar: its total."""
+    differences: tuple[str, ...]
+    """Below that: its difference, blank for the one that differences are counted from."""
+    ticks: tuple[float, ...]
+    axis: str
+
+
+def show_totals(bars: Sequence[Bar], title: str, remark: str, currency: str, *, key: str, file: str) -> None:
+    """Show a bar per scenario, the dearest first, with a remark below, and offer it as a picture named `file`."""
+    shown = written(bars, currency)
+    with st.container(key=key):
+        st.altair_chart(totals(shown, ground()), alt=title)
+        st.caption(widgets.plain(remark))
+        offer_pictures(totals(shown, LIGHT), title, remark, key=key, file=file)
+
+
+def offer_pictures(chart: alt.Chart | alt.LayerChart, title: str, remark: str, *, key: str, file: str) -> None:
+    """Offer a chart, drawn on light ground, as a picture named `file`, with its title and remark in it."""
+    head = alt.TitleParams(lines(title, TITLE_LENGTH), subtitle=lines(remark, REMARK_LENGTH), anchor="start")
+    # Ready before the click: the picture is made outside of this session.
+    drawn = chart.properties(title=head, width=PICTURE_WIDTH).to_json()
+    with st.container(horizontal=True):
+        for kind in Picture:
+            st.download_button(
+                f"Chart as a picture (.{kind})",
+                data=partial(picture, drawn, kind),
+                file_name=f"{file}.{kind}",
+                mime=kind.mime,
+                key=f"{key}_{kind}",
+                on_click="ignore",
+                type="tertiary",
+                icon=":material/download:",
+            )
+
+
+def written(bars: Sequence[Bar], currency: str) -> Totals:
+    """Write the figures of bars as the person at the screen writes them."""
+    ticks = ticks_between(min(0.0, *(bar.total for bar in bars)), max(0.0, *(bar.total for bar in bars)))
+    return Totals(
+        tuple(bars),
+        tuple(f"{numbers.amount(bar.total)} {currency}" for bar in bars),
+        tuple(difference_in_words(bar) for bar in bars),
+        tuple(ticks),
+        f"Total in {currency}",
+    )
+
+
+def difference_in_words(bar: Bar) -> str:
+    """Write how far a bar is above the one that differences are counted from."""
+    if bar.part in MEASURES:
+        return ""
+    return f"+{numbers.amount(bar.difference)}" if bar.difference > 0 else numbers.amount(bar.difference)
+
+
+def totals(shown: Totals, ground: Ground) -> alt.LayerChart:
+    """Draw a bar per scenario; its name stands on its left, its figures in a column on the right."""
     frame = pd.DataFrame(
-        [{"scenario": bar.name, "total": bar.total, "words": bar.words, "part": bar.part.value} for bar in bars]
+        [
+            {"place": place, "total": bar.total, "part": bar.part.value, "name": bar.name, "words": words, "gap": gap}
+            for place, (bar, words, gap) in enumerate(zip(shown.bars, shown.totals, shown.differences, strict=True))
+        ]
     )
     parts = [part for part in Part if (frame["part"] == part.value).any()]
-    base = alt.Chart(frame).encode(
-        y=alt.Y("scenario:N", sort=None, title=None, axis=alt.Axis(labelLimit=0, ticks=False, domain=False)),
-        x=alt.X(
-            "total:Q",
-            title=f"Total in {currency}",
-            axis=alt.Axis(format=",.0f", tickCount=5),
-            # Bars start at nought, or they would exaggerate the differences; the figure beside each needs room.
-            scale=alt.Scale(domain=[min(0.0, frame["total"].min()), frame["total"].max() * ROOM_FOR_FIGURES or 1.0]),
-        ),
-    )
     colours = alt.Color(
         "part:N",
         title=None,
         scale=alt.Scale(domain=[part.value for part in parts], range=[COLOURS[part] for part in parts]),
-        legend=alt.Legend(orient="top"),
+        legend=alt.Legend(orient="top", labelColor=ground.ink, labelLimit=0),
     )
-    hints = [alt.Tooltip("scenario:N", title="Scenario"), alt.Tooltip("words:N", title="Total")]
-    drawn = base.mark_bar(cornerRadiusEnd=3, height={"band": 0.7}).encode(color=colours, tooltip=hints)
-    labels = base.mark_text(align="left", dx=6, color=INK[is_dark()]).encode(text="words:N")
-    st.altair_chart((drawn + labels).properties(height=60 + 36 * len(frame)), alt=title)
+    along = alt.X(
+        "total:Q",
+        title=shown.axis,
+        scale=alt.Scale(domain=[shown.ticks[0], shown.ticks[-1]]),
+        axis=at_ticks(shown.ticks, ground),
+    )
+    hints = [
+        alt.Tooltip("name:N", title="Scenario"),
+        alt.Tooltip("words:N", title="Total"),
+        alt.Tooltip("gap:N", title="Difference"),
+    ]
+    drawn = (
+        alt.Chart(frame)
+        .mark_bar(height={"band": 0.6})
+        .encode(
+            y=down([lines(bar.name, LINE_LENGTH) for bar in shown.bars], ground, side="left"),
+            x=along,
+            color=colours,
+            tooltip=hints,
+        )
+    )
+    measure = (
+        alt.Chart(frame[frame["part"].isin([part.value for part in MEASURES])])
+        .mark_rule(strokeDash=[5, 4], strokeWidth=1.5, color=ground.ink)
+        .encode(x=along)
+    )
+    # A layer without marks of its own: its axis is the column of figures, for which the chart then makes room.
+    figures = [[words, *([gap] if gap else [])] for words, gap in zip(shown.totals, shown.differences, strict=True)]
+    column = alt.Chart(frame).mark_bar(opacity=0).encode(y=down(figures, ground, side="right"), x=along)
+    height = ROOM + ROW * len(frame)
+    layers = alt.layer(drawn, measure, column).resolve_scale(y="independent")
+    chart: alt.LayerChart = layers.properties(height=height).configure_view(strokeOpacity=0)
+    return chart
 
 
-def is_dark() -> bool:
-    """Whether the page is shown on dark ground."""
-    return st.context.theme.type == "dark"
+def show_mix(points: Sequence[Point], title: str, remark: str, currency: str, *, key: str, file: str) -> None:
+    """Show how many User and Device CALs the cheapest plan buys at other prices, and offer it as a picture."""
+    with st.container(key=key):
+        st.altair_chart(mix(points, currency, ground()), alt=title)
+        st.caption(widgets.plain(remark))
+        offer_pictures(mix(points, currency, LIGHT), title, remark, key=key, file=file)
+
+
+def mix(points: Sequence[Point], currency: str, ground: Ground) -> alt.Chart:
+    """Draw how many User and Device CALs the cheapest plan buys at other prices."""
+    shifts = [float(point.shift) for point in points]
+    most = max((max(point.users, point.devices) for point in points), default=0)
+    across, up = ticks_between(min(shifts), max(shifts)), [tick for tick in ticks_between(0, most) if tick >= 0]
+    frame = pd.DataFrame(
+        [
+            {
+                "shift": float(point.shift),
+                "dearer": numbers.amount(float(point.shift)),
+                "kind": kind,
+                "licences": licences,
+                "words": numbers.whole(licences),
+                "total": f"{numbers.amount(float(point.total))} {currency}",
+            }
+            for point in points
+            for kind, licences in zip(KINDS, (point.users, point.devices), strict=True)
+        ]
+    )
+    chart: alt.Chart = (
+        alt.Chart(frame)
+        .mark_line(point={"size": 60}, strokeWidth=2.5)
+        .encode(
+            x=alt.X(
+                "shift:Q",
+                title=f"Each of them dearer by so much ({currency})",
+                axis=at_ticks(across, ground),
+            ),
+            y=alt.Y(
+                "licences:Q",
+                title="Licences to buy",
+                axis=at_ticks(up, ground),
+            ),
+            color=alt.Color(
+                "kind:N",
+                title=None,
+                scale=alt.Scale(domain=KINDS, range=list(MIX)),
+                legend=alt.Legend(orient="top", labelColor=ground.ink),
+            ),
+            strokeDash=alt.StrokeDash("kind:N", sort=KINDS, legend=None),
+            tooltip=[
+                alt.Tooltip("kind:N", title="CALs"),
+                alt.Tooltip("dearer:N", title="Dearer by"),
+                alt.Tooltip("words:N", title="Licences to buy"),
+                alt.Tooltip("total:N", title="Total"),
+            ],
+        )
+        .properties(height=MIX_HEIGHT)
+        .configure_view(strokeOpacity=0)
+    )
+    return chart
+
+
+def at_ticks(ticks: Sequence[float], ground: Ground) -> alt.Axis:
+    """Return an axis with round numbers, written as the person at the screen writes them."""
+    return alt.Axis(
+        values=list(ticks),
+        labelExpr=looked_up(ticks_in_words(ticks), f"indexof({json.dumps(list(ticks))}, datum.value)"),
+        labelColor=ground.ink,
+        titleColor=ground.ink,
+        gridColor=ground.line,
+        domain=False,
+        ticks=False,
+    )
+
+
+def ticks_in_words(ticks: Sequence[float]) -> list[str]:
+    """Write round numbers as the person at the screen writes them."""
+    return [numbers.whole(round(tick)) if tick == round(tick) else numbers.amount(tick) for tick in ticks]
+
+
+def down(texts: Sequence[Sequence[str]], ground: Ground, *, side: Any) -> alt.Y:
+    """Return the axis with a text of one or more lines for each bar."""
+    return alt.Y(
+        "place:O",
+        sort=None,
+        title=None,
+        axis=alt.Axis(
+            orient=side,
+            labelExpr=looked_up(texts, "datum.value"),
+            labelLimit=0,
+            labelOverlap=False,
+            labelColor=ground.ink,
+            labelFontSize=13,
+            labelLineHeight=LINE_HEIGHT,
+            labelPadding=8,
+            labelOffset={
+                "condition": {"test": f"length({looked_up(texts, 'datum.value')}) > 1", "value": -LINE_HEIGHT / 2},
+                "value": 0,
+            },
+            domain=False,
+            ticks=False,
+        ),
+    )
+
+
+def looked_up(texts: Sequence[Any], place: str) -> str:
+    """Return the expression for the text at a place; what people wrote stays a text in it."""
+    return f"({json.dumps(texts)})[{place}]"
+
+
+def lines(text: str, length: int) -> list[str]:
+    """Return a text in lines, cut where it is longer than a chart has room for."""
+    return textwrap.wrap(text, length, max_lines=MOST_LINES, placeholder=" …") or [text]
+
+
+def ticks_between(least: float, most: float, about: int = 5) -> list[float]:
+    """Return round numbers from at or below the least to at or above the most, about so many."""
+    rough = (most - least) / about or 1.0
+    power = 10.0 ** floor(log10(rough))
+    step = next(round_one * power for round_one in (1, 2, 2.5, 5, 10) if round_one * power >= rough)
+    return [step * place for place in range(floor(least / step), max(ceil(most / step), floor(least / step) + 1) + 1)]
+
+
+def picture(chart: str, kind: Picture) -> bytes:
+    """Return a chart, given as its JSON text, as a picture on white ground.  Fetches nothing from anywhere."""
+    import vl_convert  # loads slowly, and few ask for a picture
+
+    config = {
+        "background": "white",
+        "font": PICTURE_FONT,
+        "title": {"fontSize": 18, "subtitleFontSize": 13, "offset": 14},
+    }
+    if kind is Picture.PNG:
+        return vl_convert.vegalite_to_png(chart, config=config, allowed_base_urls=[], scale=PICTURE_SCALE)
+    return vl_convert.vegalite_to_svg(chart, config=config, allowed_base_urls=[]).encode()
+
+
+def ground() -> Ground:
+    """Return the ground that the page is shown on."""
+    return DARK if st.context.theme.type == "dark" else LIGHT

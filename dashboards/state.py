@@ -6,7 +6,7 @@ Only the database and the page's address survive a reload, so ids stand in the a
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +14,17 @@ import streamlit as st
 
 from dashboards import numbers
 from planner.errors import UsageError
-from planner.store import checking, corrections, inventories, jobs, launch, plans
+from planner.report.answer import best_scenario, scenario_names
+from planner.store import checking, corrections, inventories, jobs, launch, plans, questions
 from planner.store.database import Store, open_store
+from planner.study.why.coverage import Coverage
+from planner.study.why.questions import Question
 
 INVENTORY, PLAN, SCENARIO = "inventory", "plan", "scenario"
-"""Names of what stands in a page's address."""
-START_PAGE, INVENTORY_PAGE, SCENARIOS_PAGE, PLAN_PAGE, COMPARE_PAGE, SAVED_PAGE = (
-    f"views/{name}.py" for name in ("start", "inventory", "scenarios", "plan", "compare", "saved")
+PLANS, SCENARIOS, COUNTED_FROM = "plans", "scenarios", "from"
+"""Names of what stands in a page's address; several ids have commas between them."""
+START_PAGE, INVENTORY_PAGE, SCENARIOS_PAGE, PLAN_PAGE, WHY_PAGE, COMPARE_PAGE, SAVED_PAGE = (
+    f"views/{name}.py" for name in ("start", "inventory", "scenarios", "plan", "why", "compare", "saved")
 )
 _FOLLOWED = "followed_job"
 
@@ -53,6 +57,18 @@ def plan_document(workspace: str, plan: str) -> dict[str, Any]:
     return document
 
 
+@st.cache_resource(max_entries=16, show_spinner=False)
+def plan_file(workspace: str, plan: str, name: str) -> bytes:
+    """Return a file of a plan, shared by all sessions of a workspace; a saved plan never changes."""
+    return plans.file_of(store(), workspace, plan, name)
+
+
+def coverage(plan: str, scenario: str) -> Coverage:
+    """Return what can be looked up in a scenario of a plan: who holds what, and what covers whom."""
+    workspace = current_user().workspace
+    return Coverage(lambda name: plan_file(workspace, plan, name), scenario)
+
+
 @st.cache_resource(max_entries=8, show_spinner="Reading and checking the inventory")
 def _checked(workspace: str, inventory: str) -> checking.Checked:
     """Return what a check found, shared by all sessions and copied by none: there may be 50,000 problems."""
@@ -80,6 +96,39 @@ def plan_it(inventory: str, request: jobs.Request) -> None:
     follow(job.id)
 
 
+def ask(plan: str, scenario: str, question: Question) -> None:
+    """Have a question answered, unless it has been."""
+    _, job = questions.ask(store(), current_user().workspace, plan, scenario, question)
+    if job is not None:
+        launch.start(store(), job)
+
+
+def job_of_question(question: str) -> jobs.Job | None:
+    """Return the newest job that answers a question; one whose process is gone is found out first."""
+    jobs.find_lost(store())
+    return jobs.of_question(store(), current_user().workspace, question)
+
+
+def pick_plan() -> plans.SavedPlan | None:
+    """Let a plan be chosen: first the one that the address names, else the newest."""
+    saved = plans.every(store(), current_user().workspace)
+    if not saved:
+        st.info("Nothing is planned yet. Upload an inventory, or open the sample.")
+        st.page_link(START_PAGE, label="Go to the start")
+        return None
+    names = {one.id: f"{one.name}, {numbers.moment(one.created)}" for one in saved}
+    chosen = pick("Plan", PLAN, list(names), names)
+    return next(one for one in saved if one.id == chosen)
+
+
+def pick_scenario(document: dict[str, Any]) -> str:
+    """Let a scenario of a plan be chosen: first the one that the address names, else the cheapest."""
+    names = scenario_names(document)
+    best = best_scenario(document)
+    ordered = [best, *(name for name in names if name != best)]
+    return pick("Scenario, the cheapest first", SCENARIO, ordered, {name: name for name in names})
+
+
 def pick_inventory() -> inventories.SavedInventory | None:
     """Let an inventory be chosen: first the one that the address names, else the newest."""
     saved = inventories.every(store(), current_user().workspace)
@@ -104,6 +153,32 @@ def pick(label: str, what: str, options: Sequence[str], names: dict[str, str]) -
     # The key of a widget outlives its options; a choice that came with the address wins.
     st.session_state[key] = chosen
     return str(st.selectbox(label, options, format_func=lambda one: names[one], key=key, on_change=remember))
+
+
+def asked_for(what: str) -> list[str] | None:
+    """Return the ids that the page's address names, None where it leaves them open."""
+    asked = st.query_params.get(what)
+    return None if asked is None else [one for one in asked.split(",") if one]
+
+
+def ask_for(what: str, chosen: Sequence[str]) -> None:
+    """Name ids in the page's address."""
+    st.query_params[what] = ",".join(chosen)
+
+
+def pick_several(
+    label: str,
+    what: str,
+    options: Sequence[str],
+    chosen: Sequence[str],
+    names: dict[str, str],
+    kept: Callable[[], None],
+) -> list[str]:
+    """Let any of several saved things be chosen; `kept` keeps the choice, found in session state, in the address."""
+    key = f"pick_{what}"
+    # As in `pick`: what the address names wins over what the widget remembers.
+    st.session_state[key] = list(chosen)
+    return st.multiselect(label, options, format_func=lambda one: names[one], key=key, on_change=kept)
 
 
 def follow(job: str) -> None:

@@ -80,22 +80,49 @@ def counts(shown: Mapping[str, int]) -> None:
 
 
 def table(
-    rows: Sequence[Mapping[str, Any]], *, key: str, about: str, money: Sequence[str] = (), wide: Sequence[str] = ()
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    key: str,
+    about: str,
+    money: Sequence[str] = (),
+    wide: Sequence[str] = (),
+    pinned: Sequence[str] = (),
 ) -> None:
-    """Show rows; amounts with two decimals, counts with their thousands apart, long texts in a wide column."""
+    """Show rows: amounts with two decimals, a dash for None, long texts in a wide column, pinned ones in sight."""
     frame = pd.DataFrame(list(rows))
     whole = [name for name in frame.columns if all(isinstance(row[name], int | None) for row in rows)]
     frame = frame.astype(dict.fromkeys(whole, "Int64"))
     formats: dict[Any, Any] = dict.fromkeys(money, numbers.amount) | dict.fromkeys(whole, numbers.whole)
-    config = {name: st.column_config.TextColumn(width="large") for name in wide}
+    config = {
+        name: st.column_config.TextColumn(width="large" if name in wide else None, pinned=name in pinned)
+        for name in (*wide, *pinned)
+    }
     with st.container(key=key):
         st.dataframe(
             frame.style.format(formats, na_rep="–"),
             hide_index=True,
+            placeholder="–",
             column_config=config,
             alt=about,
             height="content" if len(frame) <= MOST_ROWS_SHOWN else "auto",
         )
+
+
+def matrix(
+    corner: str,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    cells: Sequence[Sequence[int | None]],
+    *,
+    key: str,
+) -> None:
+    """Show counts in rows and columns; nought is left blank, and None stands for what cannot be."""
+    texts = [["too old" if cell is None else numbers.whole(cell) if cell else "" for cell in row] for row in cells]
+    frame = pd.DataFrame(texts, columns=list(columns))
+    frame.insert(0, corner, list(rows))
+    config = {name: st.column_config.TextColumn(alignment="right") for name in columns}
+    with st.container(key=key):
+        st.dataframe(frame, hide_index=True, column_config=config, alt=f"Counts by {corner.lower()} and licence")
 
 
 def issues(found: Sequence[Mapping[str, Any]], *, key: str) -> None:

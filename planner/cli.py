@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from planner.domain.issue import Issue
     from planner.domain.plan import PlanSet
     from planner.report.progress import Progress
+    from planner.study.why.questions import Question
 
 INFEASIBLE_EXIT = 3
 STOPPED_EXIT = 4
@@ -40,8 +41,12 @@ _SHOW_CURSOR = b"\x1b[?25h\n"
 
 _readable = click.Path(path_type=Path)
 _file = click.Path(dir_okay=False, path_type=Path)
+_catalogue = click.option("--catalogue", type=_readable, help="A file with more offers, kept apart from the inventory.")
 _quiet = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 _force = click.option("--force", is_flag=True, help="Replace FILE if it exists already.")
+
+
+_CALS, _ENDS = ("ws_cal", "rds_cal"), ("user", "device")
 
 
 class _Number(click.FloatRange):
@@ -52,6 +57,15 @@ class _Number(click.FloatRange):
         if math.isnan(number):
             self.fail(f"{value} is not a number.", param, ctx)
         return number
+
+
+_time_limit = click.option(
+    "--time-limit",
+    type=_Number(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Seconds per scenario.",
+)
 
 
 class _Commands(click.Group):
@@ -93,19 +107,13 @@ def main() -> None:
 
 @main.command()
 @click.argument("inventory", type=_readable)
-@click.option("--catalogue", type=_readable, help="A file with more offers, kept apart from the inventory.")
+@_catalogue
 @click.option("--scenario", "names", multiple=True, metavar="NAME", help="Plan only this scenario; repeatable.")
 @click.option("--readings", is_flag=True, help="Plan each other reading of a disputed rule too, to see what it costs.")
 @click.option("--out", type=_file, help="Write the plan as a workbook, e.g. plan.xlsx.")
 @click.option("--json", "json_out", metavar="FILE", help="Write the plan as JSON; - prints it and nothing else.")
 @click.option("--assignments", type=_file, help="Write who gets which licence, as .csv or .parquet.")
-@click.option(
-    "--time-limit",
-    type=_Number(min=0, min_open=True),
-    default=60.0,
-    show_default=True,
-    help="Seconds per scenario.",
-)
+@_time_limit
 @click.option(
     "--gap",
     type=_Number(0, 1),
@@ -191,7 +199,7 @@ def plan(
 
 @main.command()
 @click.argument("inventory", type=_readable)
-@click.option("--catalogue", type=_readable, help="A file with more offers, kept apart from the inventory.")
+@_catalogue
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON and nothing else.")
 @_quiet
 def check(inventory: Path, catalogue: Path | None, as_json: bool, quiet: bool) -> None:
@@ -264,6 +272,99 @@ def compare(plans: tuple[Path, ...], as_json: bool) -> None:
         _echo_json(saved.to_json(comparison))
     else:
         saved.print_comparison(comparison, make_console(sys.stdout))
+
+
+@main.command()
+@click.argument("inventory", type=_file)
+@_catalogue
+@click.option("--scenario", metavar="NAME", help="The scenario to ask about. Default: the first.")
+@click.option("--without", metavar="OFFER", help="What would it cost without this offer?")
+@click.option("--price", metavar="OFFER", help="Between which prices of this offer does the plan stay the cheapest?")
+@click.option(
+    "--prices",
+    type=(click.Choice(_CALS), click.Choice(_ENDS)),
+    metavar="CAL END",
+    help="How much dearer or cheaper may a kind of CAL get, e.g. ws_cal device?",
+)
+@click.option(
+    "--license",
+    "other_end",
+    type=(str, click.Choice(_CALS), click.Choice(_ENDS)),
+    metavar="WHO CAL END",
+    help="What would it cost to license somebody at one end, e.g. ana ws_cal device? GROUP/user/* are all of a group.",
+)
+@_time_limit
+@click.option("--json", "as_json", is_flag=True, help="Print the reply as JSON and nothing else.")
+@_quiet
+def why(
+    inventory: Path,
+    catalogue: Path | None,
+    scenario: str | None,
+    without: str | None,
+    price: str | None,
+    prices: tuple[str, str] | None,
+    other_end: tuple[str, str, str] | None,
+    time_limit: float,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Ask why a plan is as it is: what something else would cost, and at which price it would be right.
+
+    The scenario is planned anew with one thing changed, so every answer is proved, or says that it is not.
+
+    \b
+    Example:
+      cal-planner why estate.xlsx --without S33
+      cal-planner why estate.xlsx --license sales/user/* ws_cal device
+    """
+    question = _question(without, price, prices, other_end)
+    with _progress(quiet) as progress:
+        progress.stage("", "reading the inventory")
+        from planner import pipeline
+        from planner.ingest import load_inventory
+        from planner.optimise import Limits
+        from planner.planning.run import Run
+        from planner.planning.shared import Shared
+        from planner.report.terminal import make_console
+        from planner.study.why.answering import answer
+        from planner.study.why.questions import FORMAT
+        from planner.study.why.terminal import print_reply
+
+        loaded = load_inventory(inventory, catalogue, today=date.today())
+        if loaded.inventory is None:
+            raise WorkbookError(loaded.issues)
+        chosen = pipeline.pick_scenarios(loaded.inventory, [scenario] if scenario else [])[0]
+        with _stop_on_interrupt() as stopped:
+            run = Run(Limits(time_limit, 0.0, stopped), progress.stage, progress.standing)
+            reply = answer(Shared(loaded.inventory), chosen, question, run)
+    if as_json:
+        _echo_json({"format": FORMAT, "scenario": chosen.name, **reply.to_json()})
+    else:
+        print_reply(reply, chosen.policy.currency, make_console(sys.stdout))
+
+
+def _question(
+    without: str | None,
+    price: str | None,
+    prices: tuple[str, str] | None,
+    other_end: tuple[str, str, str] | None,
+) -> Question:
+    """Return the one question that the options ask.  Raises UsageError for none, and for several."""
+    from planner.domain.product import Metric, Product
+    from planner.study.why import questions
+
+    asked: list[Question] = []
+    if without is not None:
+        asked.append(questions.WithoutOffer(without))
+    if price is not None:
+        asked.append(questions.OfferPrice(price))
+    if prices is not None:
+        asked.append(questions.KindPrice(Product(prices[0]), Metric(prices[1])))
+    if other_end is not None:
+        asked.append(questions.OtherEnd(other_end[0], Product(other_end[1]), Metric(other_end[2])))
+    if len(asked) != 1:
+        raise UsageError("Ask one thing at a time: --without, --price, --prices or --license.")
+    return asked[0]
 
 
 @main.command()

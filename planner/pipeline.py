@@ -197,6 +197,7 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
         result,
         status=status,
         plan=plan,
+        needs=requirements,
         example_if_own_minor=example_if_own(shared, result, turn),
         review=review(shared.inventory, plan, policy, requirements, outcome.choice.waived),
     )

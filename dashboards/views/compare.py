@@ -1,66 +1,186 @@
-"""Planned scenarios side by side."""
+"""Any scenarios of saved plans side by side: what each costs and buys, and in which rules they differ."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
-from dashboards import charts, state, widgets
-from planner.report.policy_words import differences_in_words
-from planner.store import plans
-from planner.study.compare import SavedComparison, compare_texts, proof, totals
+from dashboards import charts, numbers, state, widgets
+from planner.report.numbers import ENGLISH, Numbers
+from planner.store import plans, starters
+from planner.study.comparison_files import comparison_csv, comparison_workbook
+from planner.study.saved import SavedPlan, plan_of
+from planner.study.side_by_side import Holds, Matrix, SideBySide, names_of, side_by_side, told_apart
+
+Compare = Callable[[Numbers], SideBySide]
+"""Sets the chosen scenarios side by side, with figures in words as they are to be written."""
+CHART = "Total of each scenario, the dearest first"
+FILE = "comparison"
+MOST_IN_SIGHT = 100
+"""With more letters in its titles a table is moved sideways, and what its rows are about stays in sight."""
 
 
-def choose() -> list[tuple[str, str]]:
-    """Return the plans to compare, each by its name and its text."""
+def keys_of(plan: str) -> list[str]:
+    """Return how the scenarios of a plan are named in the page's address."""
+    scenarios = state.plan_document(state.current_user().workspace, plan)["scenarios"]
+    return [f"{plan}.{place}" for place in range(len(scenarios))]
+
+
+def choose_plans() -> dict[str, SavedPlan]:
+    """Return the plans that the address names, else the newest one, by their ids."""
     workspace = state.current_user().workspace
     saved = plans.every(state.store(), workspace)
     if not saved:
         st.info("Nothing is planned yet. Upload an inventory, or open the sample.")
         st.page_link(state.START_PAGE, label="Go to the start")
-        return []
-    names = {one.id: f"{one.name}, {widgets.when(one.created)}" for one in saved}
-    chosen = st.multiselect(
-        "Plans to compare", list(names), default=saved[0].id, format_func=names.__getitem__, key="plans",
-        persist_state="session",
-    )  # fmt: skip
-    if not chosen:
+        return {}
+    made = {one.id: widgets.when(one.created) for one in saved}
+    names = dict(zip(made, told_apart([f"{one.name}, {made[one.id]}" for one in saved]), strict=True))
+    asked = state.asked_for(state.PLANS)
+    there = [one for one in asked or () if one in names]
+    # A plan that is not there any more gives way to the newest; no plan at all was somebody's choice.
+    chosen = there if there or asked == [] else [saved[0].id]
+    picked = state.pick_several("Plans", state.PLANS, list(names), chosen, names, partial(keep_plans, chosen))
+    if not picked:
         st.info("Choose at least one plan.")
-    return [(names[one], plans.document_of(state.store(), workspace, one)) for one in chosen]
+    opened = [one for chosen in picked for one in saved if one.id == chosen]
+    called = told_apart([one.name for one in opened], [made[one.id] for one in opened])
+    return {
+        one.id: plan_of(name, state.plan_document(workspace, one.id)) for one, name in zip(opened, called, strict=True)
+    }
 
 
-def show(comparison: SavedComparison, *, several: bool) -> None:
-    """Show the scenarios of all chosen plans as a chart and in a table."""
-    if comparison.inventories_differ:
-        st.info("The plans were made from different inventories, so totals differ for that reason too.")
-    bars = totals(comparison)
-    if bars:
-        charts.totals(bars, "Total of every scenario, the dearest first", comparison.currency)
-    rows: list[dict[str, Any]] = [
-        {
-            **({"Plan": row.file} if several else {}),
-            "Scenario": row.name,
-            f"Total ({comparison.currency})": row.total,
-            "Difference": row.difference,
-            "New": row.new_licences,
-            "Used": row.used_licences,
-            "Vendors": row.vendors,
-            "Proof": proof(row),
-            "What differs": differences_in_words(row.what_differs, row.policy, comparison.currency),
-        }
-        for row in comparison.rows
-    ]
+def keep_plans(before: Sequence[str]) -> None:
+    """Keep the chosen plans in the address; the scenarios of one that is new are all chosen."""
+    chosen = st.session_state[f"pick_{state.PLANS}"]
+    state.ask_for(state.PLANS, chosen)
+    scenarios = state.asked_for(state.SCENARIOS)
+    if scenarios is not None:
+        kept = [key for key in scenarios if key.split(".")[0] in chosen]
+        state.ask_for(state.SCENARIOS, [*kept, *(key for one in chosen if one not in before for key in keys_of(one))])
+
+
+def choose_scenarios(opened: dict[str, SavedPlan]) -> tuple[Compare, dict[str, str]] | None:
+    """Return what sets the chosen scenarios side by side, all where the address names none; and what makes a link."""
+    scenarios = {
+        key: one for plan, read in opened.items() for key, one in zip(keys_of(plan), read.scenarios, strict=True)
+    }
+    called = names_of(list(opened.values()), list(scenarios.values()))
+    names = dict(zip(scenarios, called, strict=True))
+    asked = state.asked_for(state.SCENARIOS)
+    there = [one for one in asked or () if one in scenarios]
+    chosen = there if there or asked == [] else list(scenarios)
+    keep = partial(keep_scenarios, list(opened))
+    picked = state.pick_several("Scenarios", state.SCENARIOS, list(scenarios), chosen, names, keep)
+    if not picked:
+        st.info("Choose at least one scenario.")
+        return None
+    planned = [one for one in picked if scenarios[one].total_minor is not None]
+    base = state.pick("Count differences from", state.COUNTED_FROM, planned, names) if planned else None
+    link = {state.PLANS: ",".join(opened), state.SCENARIOS: ",".join(picked)}
+    if base:
+        link[state.COUNTED_FROM] = base
+    reference = scenarios[base] if base else None
+    return partial(side_by_side, list(opened.values()), [scenarios[one] for one in picked], reference), link
+
+
+def keep_scenarios(opened: Sequence[str]) -> None:
+    """Keep the chosen scenarios in the address, and the plans they are of, so that the address says it all."""
+    state.ask_for(state.PLANS, opened)
+    state.ask_for(state.SCENARIOS, st.session_state[f"pick_{state.SCENARIOS}"])
+
+
+def show_totals(side: SideBySide) -> None:
+    """Show what each scenario costs, as a chart and in a table."""
+    remark = " ".join(side.notes)
+    if side.bars:
+        charts.show_totals(side.bars, CHART, remark, side.currency, key="totals", file=FILE)
+    else:
+        st.caption(widgets.plain(remark))
+    total, savable = f"Total ({side.currency})", "Could still be saved"
     widgets.table(
-        rows,
+        [
+            {
+                "Scenario": one.name,
+                total: one.total,
+                "Difference": one.difference,
+                "Difference (%)": one.difference_percent,
+                "New": one.scenario.new_licences,
+                "Used": one.scenario.used_licences,
+                "Vendors": one.scenario.vendors,
+                "Proof": one.proof,
+                savable: one.savable,
+            }
+            for one in side.compared
+        ],
         key="comparison",
-        about="The scenarios side by side",
-        money=(f"Total ({comparison.currency})", "Difference"),
-        wide=("What differs",),
+        about="What each scenario costs and buys, and how good its plan is",
+        money=(total, "Difference", "Difference (%)", savable),
     )
-    st.caption("Differences are against the first scenario that has a plan.")
+
+
+def as_file(write: Callable[[SideBySide], bytes], compare: Compare) -> bytes:
+    """Return the comparison as a file, whose figures are the same whoever fetches it."""
+    return write(compare(ENGLISH))
+
+
+def show_downloads(compare: Compare, link: dict[str, str]) -> None:
+    """Offer the comparison as files and as a link."""
+    with st.container(horizontal=True, vertical_alignment="center", key="downloads"):
+        for label, ending, kind, made in (
+            ("Comparison as a workbook", "xlsx", starters.XLSX, comparison_workbook),
+            ("Comparison (.csv)", "csv", "text/csv", comparison_csv),
+        ):
+            st.download_button(
+                label,
+                data=partial(as_file, made, compare),
+                file_name=f"{FILE}.{ending}",
+                mime=kind,
+                key=f"download_{ending}",
+                on_click="ignore",
+                icon=":material/download:",
+                type="primary" if ending == "xlsx" else "secondary",
+            )
+        st.page_link(state.COMPARE_PAGE, label="Link to this comparison", icon=":material/link:", query_params=link)
+
+
+def show_matrix(matrix: Matrix, currency: str, *, only_differing: bool) -> None:
+    """Show one table, and how many rows of it are left out."""
+    is_money = matrix.holds is Holds.MONEY
+    st.header(f"{matrix.title} ({currency})" if is_money else matrix.title)
+    lines = matrix.chosen(only_differing=only_differing)
+    if lines:
+        heads, values = matrix.columns[: len(matrix.heads)], matrix.columns[len(matrix.heads) :]
+        widgets.table(
+            [dict(zip(matrix.columns, matrix.shown(line), strict=True)) for line in lines],
+            key=matrix.title.lower().replace(" ", "_"),
+            about=matrix.title,
+            money=values if is_money else (),
+            pinned=heads if sum(map(len, values)) > MOST_IN_SIGHT else (),
+        )
+    if not matrix.lines:
+        st.write(matrix.nothing)
+    elif not lines:
+        st.write("All of it is the same in the scenarios chosen.")
+    elif len(lines) < len(matrix.lines):
+        st.caption(
+            f"Not shown, since it is the same in all: {numbers.local().count(len(matrix.lines) - len(lines), 'row')}."
+        )
+
+
+def show(compare: Compare, link: dict[str, str]) -> None:
+    """Show the chosen scenarios: totals first, then table by table what makes the difference."""
+    side = compare(numbers.local())
+    show_totals(side)
+    show_downloads(compare, link)
+    several = len(side.compared) > 1
+    differing = st.toggle("Show only what differs", True, key="differing", disabled=not several)
+    for matrix in side.matrices:
+        show_matrix(matrix, side.currency, only_differing=differing and several)
 
 
 st.title("Scenarios side by side")
-if texts := choose():
-    show(compare_texts(texts), several=len(texts) > 1)
+if (opened := choose_plans()) and (chosen := choose_scenarios(opened)):
+    show(*chosen)

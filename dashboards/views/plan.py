@@ -10,31 +10,17 @@ import streamlit as st
 
 from dashboards import charts, numbers, state, widgets
 from planner.domain.plan import PlanStatus
-from planner.report.answer import Answer, answer, best_scenario, rules_of, scenario_names
+from planner.report.answer import Answer, answer, rules_of
+from planner.report.bars import bars_of, savings_of
 from planner.report.policy_words import label_of
 from planner.report.purchase_files import purchase_csv, purchase_workbook
 from planner.store import plans, starters
 from planner.store.plans import SavedPlan
 
-
-def choose() -> SavedPlan | None:
-    """Return the plan that the address names, else the newest one."""
-    saved = plans.every(state.store(), state.current_user().workspace)
-    if not saved:
-        st.info("Nothing is planned yet. Upload an inventory, or open the sample.")
-        st.page_link(state.START_PAGE, label="Go to the start")
-        return None
-    names = {one.id: f"{one.name}, {widgets.when(one.created)}" for one in saved}
-    chosen = state.pick("Plan", state.PLAN, list(names), names)
-    return next(one for one in saved if one.id == chosen)
-
-
-def choose_scenario(document: dict[str, Any]) -> str:
-    """Return the scenario that the address names, else the cheapest."""
-    names = scenario_names(document)
-    best = best_scenario(document)
-    ordered = [best, *(name for name in names if name != best)]
-    return state.pick("Scenario, the cheapest first", state.SCENARIO, ordered, {name: name for name in names})
+BEYOND = (
+    "The dashed line is this plan. What another scenario costs beyond it, this plan saves; "
+    "less than nought: that scenario costs less."
+)
 
 
 def show_answer(found: Answer) -> None:
@@ -127,11 +113,31 @@ def show_reasons(found: Answer) -> None:
                 st.markdown(f"- {widgets.plain(what)} {widgets.plain(reason)}")
 
 
-def show_way(found: Answer) -> None:
-    """Show the way from the baseline to this plan."""
-    if len(found.bars) > 1 and found.from_to:
-        st.header(widgets.plain(found.from_to))
-        charts.totals(found.bars, found.from_to, found.currency)
+def show_way(plan: SavedPlan, document: dict[str, Any], found: Answer) -> None:
+    """Show the way from the baseline to this plan, and what it saves against each other scenario."""
+    saved = savings_of(document, found.scenario, numbers.local())
+    if not saved:
+        return
+    st.header(widgets.plain(found.from_to))
+    bars = bars_of(document, found.scenario)
+    charts.show_totals(bars, found.from_to, BEYOND, found.currency, key="way", file=f"{plan.name} chart")
+    total, amount = f"Total ({found.currency})", f"This plan saves ({found.currency})"
+    widgets.table(
+        [
+            {
+                "Compared with": line.name,
+                total: line.total,
+                amount: line.saved,
+                "Saving (%)": line.percent,
+                "What is different there": line.otherwise,
+            }
+            for line in saved
+        ],
+        key="savings",
+        about="What this plan saves against each other scenario, and which rules are different there",
+        money=(total, amount, "Saving (%)"),
+        wide=("What is different there",),
+    )
 
 
 def show_watch(found: Answer) -> None:
@@ -177,7 +183,7 @@ def show(plan: SavedPlan, document: dict[str, Any], scenario: str) -> None:
     show_downloads(plan, found)
     if found.status in (PlanStatus.OPTIMAL, PlanStatus.FEASIBLE):
         show_purchases(found)
-        show_way(found)
+        show_way(plan, document, found)
     show_watch(found)
     show_audit(found)
     show_rules(document, scenario)
@@ -185,9 +191,9 @@ def show(plan: SavedPlan, document: dict[str, Any], scenario: str) -> None:
 
 left, right = st.columns(2)
 with left:
-    opened = choose()
+    opened = state.pick_plan()
 if opened is not None:
     document = state.plan_document(state.current_user().workspace, opened.id)
     with right:
-        scenario = choose_scenario(document)
+        scenario = state.pick_scenario(document)
     show(opened, document, scenario)

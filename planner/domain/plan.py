@@ -18,6 +18,7 @@ from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer
 from planner.domain.product import Condition, Metric, Product, Version
+from planner.domain.requirement import Requirements
 from planner.domain.review import Review
 from planner.domain.scenario import Scenario
 
@@ -230,6 +231,8 @@ class ScenarioResult:
     relaxations: tuple[Relaxation, ...] = ()
     review: Review | None = None
     """What an auditor asks for; there where a plan is."""
+    needs: Requirements | None = None
+    """What the plan covers, which numbers the members of its register; there where a plan is."""
 
     @property
     def name(self) -> str:

@@ -121,6 +121,7 @@ def newest_on(day: date) -> Version:
     return there[-1] if there else VERSIONS[0]
 
 
+_LAYERS = ("Windows Server", "Remote Desktop")
 _WORDS = {
     (Product.WS_CAL, Metric.USER): "Windows Server User CAL",
     (Product.WS_CAL, Metric.DEVICE): "Windows Server Device CAL",
@@ -129,6 +130,11 @@ _WORDS = {
     (Product.WS_CONNECTOR, Metric.HOST): "Windows Server External Connector",
     (Product.RDS_CONNECTOR, Metric.HOST): "Remote Desktop External Connector",
 }
+
+
+def layer_in_words(product: Product) -> str:
+    """Name the layer that a licence is for: `Windows Server`, `Remote Desktop`."""
+    return _LAYERS[layer_of(product)]
 
 
 def in_words(product: Product, metric: Metric, version: Version | None = None) -> str:

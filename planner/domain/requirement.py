@@ -80,6 +80,18 @@ class Holders:
             np.append(self.piece_count, one),
         )
 
+    def with_numbered(self, metric: int, stem: str, count: int) -> Holders:
+        """Return the holders with one class more, whose members are called `stem` and a number from 1 on."""
+        return Holders(
+            np.append(self.metric, metric),
+            np.append(self.units, count),
+            np.append(self.unit_size, 1),
+            np.append(self.piece_class, len(self)),
+            np.append(self.piece_stem, stem),
+            np.append(self.piece_first, 1),
+            np.append(self.piece_count, count),
+        )
+
     def names(self) -> NDArray[np.object_]:
         """Return the name of every member, class by class, shape (sum of members,)."""
         return self.names_of(np.arange(self.piece_count.sum()))
@@ -232,13 +244,16 @@ class Requirements:
         if not self.waivers:
             return self
         left = self.without(self.is_waived(waived))
-        key = np.column_stack([left.user, left.device, left.product, left.ends])
-        order = np.lexsort((-left.version, *key.T))
-        is_newest = np.append(True, (key[order][1:] != key[order][:-1]).any(axis=1))[: len(left)]
-        gone = np.ones(len(left), dtype=bool)
+        return replace(left, waiver=np.full_like(left.waiver, NONE)).newest_of_each()
+
+    def newest_of_each(self) -> Requirements:
+        """Return the requirements with the newest row only per pair, product, admissible ends and waiver."""
+        key = np.column_stack([self.user, self.device, self.product, self.ends, self.waiver])
+        order = np.lexsort((-self.version, *key.T))
+        is_newest = np.append(True, (key[order][1:] != key[order][:-1]).any(axis=1))[: len(self)]
+        gone = np.ones(len(self), dtype=bool)
         gone[order[is_newest]] = False
-        left = left.without(gone)
-        return replace(left, waiver=np.full_like(left.waiver, NONE))
+        return self.without(gone)
 
     def without(self, gone: NDArray[np.bool_]) -> Requirements:
         """Return the requirements less some rows, given by flags; base versions follow the base rows that stay."""

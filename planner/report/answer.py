@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
@@ -66,25 +65,6 @@ class SaleLine:
     reason: str
 
 
-class Part(StrEnum):
-    """What a bar of the chart stands for."""
-
-    PLAN = "this plan"
-    CHEAPEST = "the cheapest"
-    BASELINE = "baseline"
-    OTHER = "other scenarios"
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A scenario's total in the chart, in whole units of the currency, and the same in words."""
-
-    name: str
-    total: float
-    words: str
-    part: Part
-
-
 @dataclass(frozen=True, slots=True)
 class CheckItem:
     """One point of what an auditor asks for, how it stands, and what is missing."""
@@ -106,9 +86,8 @@ class Answer:
     figures: tuple[Figure, ...]
     purchases: tuple[PurchaseLine, ...]
     sales: tuple[SaleLine, ...]
-    bars: tuple[Bar, ...]
     from_to: str
-    """The chart in a sentence, for its title and for whoever cannot see it."""
+    """The way from the baseline to this scenario in a sentence; empty where there is no plan."""
     watch: tuple[str, ...]
     help: tuple[str, ...]
     """What would make an impossible scenario possible."""
@@ -150,18 +129,17 @@ def answer(document: Mapping[str, Any], scenario: str, numbers: Numbers = ENGLIS
     """
     scenarios = {one["name"]: one for one in document["scenarios"]}
     chosen, write = scenarios[scenario], _Writer(document["currency"], numbers)
-    baseline = _baseline(document["scenarios"])
+    baseline = find_baseline(document["scenarios"])
     planned = "cost" in chosen
-    bars = _bars(document["scenarios"], chosen, baseline, write)
+    is_alone = sum("cost" in one for one in document["scenarios"]) < 2
     return Answer(
         scenario=scenario,
         status=PlanStatus(chosen["status"]),
         sentence=_sentence(chosen, baseline, write) if planned else _why_not(chosen),
         currency=write.currency,
-        figures=_figures(chosen, baseline, write, is_alone=len(bars) < 2) if planned else (),
+        figures=_figures(chosen, baseline, write, is_alone=is_alone) if planned else (),
         purchases=tuple(_purchase(line) for line in chosen.get("purchases", ())),
         sales=tuple(_sale(line) for line in chosen.get("sales", ())),
-        bars=bars,
         from_to=_from_to(chosen, baseline, write) if planned else "",
         watch=tuple(_watch(chosen, write)),
         help=tuple(change["text"] for change in chosen.get("relaxations", ())),
@@ -183,7 +161,7 @@ def called(name: str) -> str:
     return _CALLED.get(name, f'"{name}"')
 
 
-def _baseline(scenarios: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+def find_baseline(scenarios: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """Return the planned scenario that savings are counted from; the same as `comparison.find_baseline`."""
     planned = [scenario for scenario in scenarios if "cost" in scenario]
     named = [scenario for scenario in planned if scenario["name"] == scenarios[0]["policy"]["baseline"]]
@@ -311,26 +289,6 @@ def _sale(line: Mapping[str, Any]) -> SaleLine:
 
 def _check_item(line: Mapping[str, Any]) -> CheckItem:
     return CheckItem(line["item"], line["state"], line["text"], "; ".join(line["missing"]))
-
-
-def _bars(
-    scenarios: Sequence[Mapping[str, Any]],
-    chosen: Mapping[str, Any],
-    baseline: Mapping[str, Any] | None,
-    write: _Writer,
-) -> tuple[Bar, ...]:
-    """Return the totals of all planned scenarios, the dearest first."""
-    planned = sorted((scenario for scenario in scenarios if "cost" in scenario), key=_total, reverse=True)
-    parts = {id(baseline): Part.BASELINE} | {id(chosen): Part.PLAN}
-    return tuple(
-        Bar(
-            scenario["name"],
-            float(scenario["cost"]["total"]),
-            write.money(_total(scenario)),
-            parts.get(id(scenario), Part.OTHER),
-        )
-        for scenario in planned
-    )
 
 
 def _from_to(scenario: Mapping[str, Any], baseline: Mapping[str, Any] | None, write: _Writer) -> str:

@@ -5,7 +5,6 @@ Texts come from an inventory, so none of them may become a formula in the progra
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Sequence
 from itertools import groupby
@@ -13,6 +12,7 @@ from itertools import groupby
 import xlsxwriter
 
 from planner.report.answer import Answer, PurchaseLine
+from planner.report.formats.columns_csv import columns_csv
 
 COLUMNS = (
     "vendor",
@@ -25,20 +25,14 @@ COLUMNS = (
     "price of a pack",
     "cost",
 )
-_RISKY = tuple("=+-@\t\r\n\0＝＋－＠")
 _MONEY, _COUNT = "#,##0.00", "#,##0"
 _WIDTHS = (26, 16, 36, 11, 9, 11, 11, 14, 14)
 
 
 def purchase_csv(answer: Answer) -> bytes:
     """Return the purchase list as text in columns, in the encoding that spreadsheets recognise."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow((*COLUMNS, "currency"))
-    for line in answer.purchases:
-        *values, price, cost = _cells(line)
-        writer.writerow([*map(_defused, values), f"{price:.2f}", f"{cost:.2f}", answer.currency])
-    return text.getvalue().encode("utf-8-sig")
+    rows = [(*_cells(line), answer.currency) for line in answer.purchases]
+    return columns_csv([(*COLUMNS, "currency"), *rows])
 
 
 def purchase_workbook(answer: Answer) -> bytes:
@@ -89,7 +83,3 @@ def _cells(line: PurchaseLine) -> tuple[str | int | float, ...]:
         line.vendor, line.offer, line.what, line.condition, line.packs, line.pack_size, line.licences,
         line.pack_price, line.cost,
     )  # fmt: skip
-
-
-def _defused(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_RISKY) else value

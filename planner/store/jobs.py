@@ -1,4 +1,4 @@
-"""Plannings that wait, run or have ended: asked for here, done by the worker's process.
+"""Plannings and questions that wait, run or have ended: asked for here, done by the worker's process.
 
 A job never goes silent: whoever looks at it after its process is gone finds it failed, with words.
 """
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from planner.errors import UsageError
 from planner.store import plans
 from planner.store.database import Store
-from planner.store.tables import InventoryRow, JobRow, now
+from planner.store.tables import InventoryRow, JobRow, QuestionRow, now
 
 SILENT_FOR = timedelta(seconds=120)
 """A job without a sign of life for so long is lost.  A solver may keep its process from giving one for a while."""
@@ -82,6 +82,8 @@ class Job:
     ended: datetime | None
     error: str
     plan: str | None
+    question: str | None
+    """The question it answers; None: it makes a plan."""
 
     @property
     def has_ended(self) -> bool:
@@ -89,13 +91,18 @@ class Job:
         return self.state in ENDED
 
 
-def ask(store: Store, workspace: str, inventory: str, request: Request) -> Job:
-    """Enter a job; `launch.start` has it done.  Raises UsageError for an inventory that is not there."""
+def ask(store: Store, workspace: str, inventory: str, request: Request, question: str | None = None) -> Job:
+    """Enter a job, to plan or to answer a question; `launch.start` has it done.
+
+    Raises UsageError for an inventory that is not there.
+    """
     with store.writing() as session:
         owner = select(InventoryRow.id).where(InventoryRow.workspace == workspace, InventoryRow.id == inventory)
         if session.scalars(owner).one_or_none() is None:
             raise UsageError("This inventory is not saved here any more.")
-        row = JobRow(workspace=workspace, inventory=inventory, state=State.WAITING, request=asdict(request))
+        row = JobRow(
+            workspace=workspace, inventory=inventory, state=State.WAITING, request=asdict(request), question=question
+        )
         row.heartbeat, row.stage = now(), "waiting for its turn"
         session.add(row)
         session.flush()
@@ -110,10 +117,27 @@ def find(store: Store, workspace: str, job: str) -> Job | None:
 
 
 def of_inventory(store: Store, workspace: str, inventory: str) -> Sequence[Job]:
-    """Return the jobs of an inventory, the newest first."""
+    """Return the plannings of an inventory, the newest first."""
     with store.reading() as session:
-        chosen = select(JobRow).where(JobRow.workspace == workspace, JobRow.inventory == inventory)
+        chosen = select(JobRow).where(
+            JobRow.workspace == workspace, JobRow.inventory == inventory, JobRow.question.is_(None)
+        )
         return [_job(row) for row in session.scalars(chosen.order_by(JobRow.created.desc(), JobRow.id))]
+
+
+def that_made(store: Store, workspace: str, plan: str) -> Job | None:
+    """Return the job that made a plan; None where it went with its inventory."""
+    with store.reading() as session:
+        row = session.scalars(select(JobRow).where(JobRow.workspace == workspace, JobRow.plan == plan)).one_or_none()
+        return _job(row) if row else None
+
+
+def of_question(store: Store, workspace: str, question: str) -> Job | None:
+    """Return the newest job that answers, or was to answer, a question."""
+    with store.reading() as session:
+        chosen = select(JobRow).where(JobRow.workspace == workspace, JobRow.question == question)
+        row = session.scalars(chosen.order_by(JobRow.created.desc(), JobRow.id)).first()
+        return _job(row) if row else None
 
 
 def ask_to_stop(store: Store, workspace: str, job: str) -> None:
@@ -165,8 +189,20 @@ def finish(store: Store, job: str, name: str, document: str, files: Mapping[str,
         return row.plan
 
 
+def finish_with_reply(store: Store, job: str, reply: Mapping[str, Any]) -> None:
+    """End a job with the reply to its question, both or neither."""
+    with store.writing() as session:
+        row = _there(session, job)
+        question = session.get(QuestionRow, row.question)
+        if question is None:
+            raise UsageError("This question is not there any more.")
+        question.reply = dict(reply)
+        _end(row, State.DONE)
+        row.fraction, row.standing = 1.0, ""
+
+
 def stop(store: Store, job: str, words: str) -> None:
-    """End a job that was stopped before there was any plan."""
+    """End a job that was stopped before anything came of it."""
     _end_with(store, job, State.STOPPED, words)
 
 
@@ -234,4 +270,5 @@ def _job(row: JobRow) -> Job:
         ended=row.ended,
         error=row.error,
         plan=row.plan,
+        question=row.question,
     )

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Row, delete, select
 from sqlalchemy.orm import Session
 
 from planner.errors import UsageError
+from planner.report.formats.coverage import FILES as COVERAGE_FILES
 from planner.store.database import Store
 from planner.store.tables import ExportRow, PlanRow
 
 _T = TypeVar("_T")
 
 WORKBOOK, REGISTER = "plan.xlsx", "register.parquet"
-FILES = (WORKBOOK, REGISTER)
+FILES = (WORKBOOK, REGISTER, *COVERAGE_FILES)
 """What is saved beside a plan's document."""
 
 
@@ -70,7 +72,19 @@ def file_of(store: Store, workspace: str, plan: str, name: str) -> bytes:
         chosen = select(ExportRow.content).where(
             ExportRow.workspace == workspace, ExportRow.plan == plan, ExportRow.name == name
         )
-        return _there(session.scalars(chosen).one_or_none(), "file")
+        found = session.scalars(chosen).one_or_none()
+    if found is None and name in COVERAGE_FILES:
+        raise UsageError("An earlier version of the program made this plan and kept less of it; plan once more.")
+    return _there(found, "file")
+
+
+def day_of(store: Store, workspace: str, plan: str, scenario: str) -> date:
+    """Return the day a scenario was planned for.  Raises UsageError if there is no such plan or scenario."""
+    document = json.loads(document_of(store, workspace, plan))
+    days = [one["policy"]["plan_date"] for one in document["scenarios"] if one["name"] == scenario]
+    if not days:
+        raise UsageError(f'This plan has no scenario "{scenario}".')
+    return date.fromisoformat(days[0])
 
 
 def register_csv(store: Store, workspace: str, plan: str) -> bytes:

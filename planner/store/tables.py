@@ -116,6 +116,8 @@ class JobRow(Base):
     trace: Mapped[str] = mapped_column(Text, default="")
     """Where a fault of the program happened, for whoever mends it."""
     plan: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    question: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    """The question it answers; None: it makes a plan."""
 
 
 class PlanRow(Base):
@@ -136,3 +138,15 @@ class ExportRow(Base):
     plan: Mapped[str] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class QuestionRow(Base):
+    """A question about a scenario of a plan, and the reply once there is one."""
+
+    __tablename__ = "questions"
+
+    plan: Mapped[str] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"), index=True)
+    scenario: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    asked: Mapped[str] = mapped_column(Text)
+    """The question as JSON text, the same text for the same question."""
+    reply: Mapped[dict[str, Any] | None] = mapped_column(JSON)

@@ -1,4 +1,4 @@
-"""The process that plans one job: reads the inventory, plans, saves plan.json, plan.xlsx and the register.
+"""The process that does one job: plans an inventory and saves the plan with its files, or answers a question.
 
 Run as `python -m planner.store.worker JOB`, with the database's address in the environment.  It tells the jobs table
 how it is getting on, twice a second and from a thread of its own, and stops when it is asked to, keeping the best
@@ -13,23 +13,22 @@ import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from planner.errors import AuditError, NoPlanError, PlannerError, UsageError, WorkbookError
-from planner.store import inventories, jobs
+from planner.store import jobs, plans, questions
 from planner.store.database import Store, database_url
-from planner.store.plans import FILES, REGISTER, WORKBOOK
+from planner.store.loading import load
 
-if TYPE_CHECKING:
-    from planner.ingest import Loaded
-
+Finish = Callable[[], object]
+"""Ends a job with what came of it."""
 BEATS_EVERY_S = 0.5
 FAULT = (
     "The planning broke off through a fault of the program. Nothing that was saved is lost. Please report it with the "
@@ -101,11 +100,13 @@ def _beating(store: Store, job: str, told: Told) -> Iterator[threading.Event]:
 
 def run(store: Store, job_id: str) -> None:
     """Do a job.  Whatever goes wrong is told in the jobs table; nothing is raised but the unforeseen."""
-    job = _wait_for_turn(store, job_id)
+    job, told = _wait_for_turn(store, job_id), Told()
+    do = _plan if job.question is None else _answer
     try:
-        name, document, files = _plan(store, job)
-    except NoPlanError:
-        jobs.stop(store, job_id, "The planning was stopped before there was any plan.")
+        with _beating(store, job_id, told) as stopped:
+            finish = do(store, job, told, stopped)
+    except NoPlanError as problem:
+        jobs.stop(store, job_id, str(problem))
     except WorkbookError as problem:
         jobs.fail(store, job_id, _in_words(problem.issues))
     except AuditError as problem:
@@ -117,8 +118,8 @@ def run(store: Store, job_id: str) -> None:
     except Exception:
         jobs.fail(store, job_id, FAULT, traceback.format_exc())
     else:
-        with suppress(UsageError):  # the job was deleted: nobody waits for its plan
-            jobs.finish(store, job_id, name, document, files)
+        with suppress(UsageError):  # the job was deleted: nobody waits for what came of it
+            finish()
 
 
 def _wait_for_turn(store: Store, job: str) -> jobs.Job:
@@ -127,58 +128,55 @@ def _wait_for_turn(store: Store, job: str) -> jobs.Job:
     return begun
 
 
-def _plan(store: Store, job: jobs.Job) -> tuple[str, str, dict[str, bytes]]:
-    """Return the plan's name, the text of plan.json, and its files."""
-    told = Told()
-    saved = inventories.find(store, job.workspace, job.inventory)
-    if saved is None:
-        raise UsageError("This inventory is not saved here any more.")
-    with _beating(store, job.id, told) as stopped, tempfile.TemporaryDirectory(prefix="cal-planner-") as name:
-        # The libraries load here, with a heartbeat: it takes a second.
-        from planner import pipeline
-        from planner.optimise import Limits
-        from planner.planning.run import Run, Stopwatch
-        from planner.report.excel import write_workbook
-        from planner.report.formats.plan_json import to_json
-        from planner.report.formats.register import write_register
+def _plan(store: Store, job: jobs.Job, told: Told, stopped: threading.Event) -> Finish:
+    """Plan what is asked for; what is returned saves the plan with its files."""
+    # The libraries load here, with a heartbeat: it takes a second.
+    from planner import pipeline
+    from planner.optimise import Limits
+    from planner.planning.run import Run, Stopwatch
+    from planner.report.excel import write_workbook
+    from planner.report.formats.coverage import write_coverage
+    from planner.report.formats.plan_json import to_json
+    from planner.report.formats.register import write_register
 
+    watch = Stopwatch()
+    with watch.stage("read_s"):
+        loaded, inventory = load(store, job, date.today())
+    asked = job.request.scenarios
+    names = () if asked is None else (*asked, *(scenario.name for scenario in job.request.made))
+    scenarios = pipeline.pick_scenarios(inventory, names)
+    told.expect([scenario.name for scenario in scenarios], scenarios[0].policy.currency)
+    work = Run(Limits(job.request.time_limit_s, 0.0, stopped.is_set), told.stage, told.standing, watch)
+    made = pipeline.make_plans(inventory, scenarios, work)
+    told.stage("", "writing the plan")
+    with tempfile.TemporaryDirectory(prefix="cal-planner-") as name, watch.stage("write_s"):
         folder = Path(name)
-        upload = folder / "in" / saved.name
-        upload.parent.mkdir()
-        upload.write_bytes(inventories.content_of(store, job.workspace, job.inventory))
-        watch = Stopwatch()
-        with watch.stage("read_s"):
-            loaded = _load(upload, job.request.made)
-        if loaded.inventory is None:
-            raise WorkbookError([issue for issue in loaded.issues if issue.severity == "error"])
-        asked = job.request.scenarios
-        names = () if asked is None else (*asked, *(scenario.name for scenario in job.request.made))
-        scenarios = pipeline.pick_scenarios(loaded.inventory, names)
-        told.expect([scenario.name for scenario in scenarios], scenarios[0].policy.currency)
-        work = Run(Limits(job.request.time_limit_s, 0.0, stopped.is_set), told.stage, told.standing, watch)
-        plans = pipeline.make_plans(loaded.inventory, scenarios, work)
-        told.stage("", "writing the plan")
-        with watch.stage("write_s"):
-            write_workbook(plans, folder / WORKBOOK, loaded.issues, "the register")
-            write_register(plans.results, folder / REGISTER)
-        plans = replace(plans, timings=watch.timings())
-        document = json.dumps(to_json(plans), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-        return Path(saved.name).stem, document, {file: (folder / file).read_bytes() for file in FILES}
+        write_workbook(made, folder / plans.WORKBOOK, loaded.issues, "the register")
+        write_register(made.results, folder / plans.REGISTER)
+        write_coverage(made.results, folder)
+        files = {file: (folder / file).read_bytes() for file in plans.FILES}
+    made = replace(made, timings=watch.timings())
+    document = json.dumps(to_json(made), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    called = Path(inventory.source.name).stem
+    return lambda: jobs.finish(store, job.id, called, document, files)
 
 
-def _load(path: Path, made: Sequence[jobs.MadeScenario]) -> Loaded:
-    """Read and check an inventory, with scenarios made in the dashboard beside its own."""
-    from planner.ingest.load import load_inventory, load_tables
-    from planner.ingest.read import read_tables
-    from planner.store.making import with_scenarios
+def _answer(store: Store, job: jobs.Job, told: Told, stopped: threading.Event) -> Finish:
+    """Answer a question about a plan; what is returned saves the reply."""
+    from planner import pipeline
+    from planner.optimise import Limits
+    from planner.planning.run import Run
+    from planner.planning.shared import Shared
+    from planner.study.why.answering import answer
 
-    if not made:
-        return load_inventory(path, today=date.today())
-    reading = read_tables(path)
-    if any(issue.severity == "error" for issue in reading.issues):
-        raise WorkbookError([issue for issue in reading.issues if issue.severity == "error"])
-    loaded = load_tables(with_scenarios(reading.tables, made), today=date.today(), source=reading.source)
-    return replace(loaded, issues=(*reading.issues, *loaded.issues))
+    asked = questions.find(store, job.workspace, str(job.question))
+    day = plans.day_of(store, job.workspace, asked.plan, asked.scenario)
+    _, inventory = load(store, job, day)
+    (scenario,) = pipeline.pick_scenarios(inventory, [asked.scenario])
+    told.expect((), scenario.policy.currency)
+    work = Run(Limits(job.request.time_limit_s, 0.0, stopped.is_set), told.stage, told.standing)
+    reply = answer(Shared(inventory), scenario, asked.question, work)
+    return lambda: jobs.finish_with_reply(store, job.id, reply.to_json())
 
 
 def _in_words(issues: Sequence[Any]) -> str:

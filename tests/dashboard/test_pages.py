@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards import state, widgets
@@ -144,12 +145,24 @@ def test_the_answer_comes_first(keep):
         ("Licences to buy", "5"),
         ("Could still be saved", "0.00 EUR"),
     ]
-    assert {"Point", "State", "What", "Missing"} == set(app.dataframe[1].value.columns)
+    assert {"Point", "State", "What", "Missing"} == set(app.dataframe[2].value.columns)
     (line,) = app.dataframe[0].value.to_dict("records")
     assert line == {
         "Vendor": "Shop", "Licence": "Windows Server Device CAL 2022", "Condition": "new", "Packs": 5, "Licences": 5,
         "Per pack": 38.0, "Cost (EUR)": 190.0, "Offer": "O-device",
     }  # fmt: skip
+
+
+def test_the_way_to_the_plan_tells_what_it_saves_against_each_other(keep):
+    _, plan = keep("tills.xlsx", GOOD, plan=True)
+    app = open_page(state.PLAN_PAGE, plan=plan)
+    saved = app.dataframe[1].value.set_index("Compared with")
+    assert saved.loc["users only", "This plan saves (EUR)"] == 510.0
+    assert saved.loc["users only", "Saving (%)"] == pytest.approx(72.857, abs=0.001)
+    assert saved.loc["users only", "What is different there"].startswith("Windows Server CALs: User CALs only; ")
+    assert [app.get_by_key(f"way_{kind}").label for kind in ("png", "svg")] == [
+        "Chart as a picture (.png)", "Chart as a picture (.svg)",
+    ]  # fmt: skip
 
 
 def test_another_scenario_is_shown_where_the_address_asks_for_it(keep):
@@ -174,19 +187,6 @@ def test_an_impossible_scenario_says_why(keep):
     assert unmarked(app.title[0].value).startswith('"cheapest" is impossible. ')
     assert "budget" in unmarked(app.info[0].value)
     assert not app.metric
-
-
-def test_scenarios_stand_side_by_side(keep):
-    _, plan = keep("tills.xlsx", GOOD, plan=True)
-    app = open_page(state.COMPARE_PAGE)
-    shown = app.dataframe[0].value.set_index("Scenario")
-    assert shown.loc["cheapest", "Total (EUR)"] == 190.0
-    assert shown.loc["users only", "Difference"] == 510.0
-    assert (
-        shown.loc["users only", "What differs"]
-        == "Windows Server CALs: User CALs only; Remote Desktop CALs: User CALs only"
-    )
-    assert plan in app.multiselect(key="plans").value
 
 
 def test_a_plan_is_asked_for_and_followed(keep, store, monkeypatch):

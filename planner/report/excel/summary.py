@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import xlsxwriter
 
@@ -12,12 +11,12 @@ from planner.domain.comparison import ComparisonRow, compare, find_baseline
 from planner.domain.money import MINOR_PER_MAJOR
 from planner.domain.plan import DataLevel, PlanSet, ScenarioResult
 from planner.domain.review import Risk
+from planner.report.excel.bar_chart import Totals, write_totals_chart
 from planner.report.excel.page import Book, Cell, Column, Formula, Page
-from planner.report.excel.style import INK, RULE, Kind, Weight
+from planner.report.excel.style import Kind, Weight
 from planner.report.words import DATA_LEVEL, STATUS, count, differences, headline, outcome, whose
 
 NAME, RESULT, TOTAL, DIFFERENCE, SAVING = range(5)
-_LARGE, _MILLION, _ROOM = 1_000, 1_000_000, 1.2
 
 
 def summary_page(book: Book, plan_set: PlanSet) -> Page:
@@ -79,7 +78,9 @@ def _write_comparison(
     for result in planned:
         page.line(_cells(page, plan_set, result, rows[result.name], baseline, totals[result.name], first, base))
     if len(planned) > 1:
-        _write_chart(page, workbook, planned, header, plan_set.currency)
+        totals_in_order = [result.plan.cost.total / MINOR_PER_MAJOR for result in planned if result.plan]
+        shown = Totals([result.name for result in planned], totals_in_order, header + 1, NAME, TOTAL)
+        write_totals_chart(page, workbook, shown, plan_set.currency)
 
 
 def _cells(
@@ -118,53 +119,6 @@ def _words(plan_set: PlanSet, result: ScenarioResult) -> list[Cell]:
     """Return what a scenario's row holds beside its figures."""
     differs = differences(plan_set.results[0].scenario.policy, result.scenario.policy)
     return [result.name, outcome(result, plan_set.currency), *[None] * 7, differs]
-
-
-def _write_chart(
-    page: Page, workbook: xlsxwriter.Workbook, planned: Sequence[ScenarioResult], header: int, currency: str
-) -> None:
-    """Draw the totals; the values are handed over too, since written rows cannot be read back."""
-    rows = header + 1, header + len(planned)
-    totals = [result.plan.cost.total / MINOR_PER_MAJOR for result in planned if result.plan]
-    unit, labels = _labels(totals, currency)
-    chart: Any = workbook.add_chart({"type": "bar"})
-    chart.add_series(
-        {
-            "name": "Total",
-            "categories": [page.name, rows[0], NAME, rows[1], NAME],
-            "values": [page.name, rows[0], TOTAL, rows[1], TOTAL],
-            "categories_data": [result.name for result in planned],
-            "values_data": totals,
-            "fill": {"color": INK},
-            "gap": 60,
-            "data_labels": {"value": True, "num_format": labels, "font": {"size": 9}},
-        }
-    )
-    chart.set_title({"name": f"Total per scenario ({unit})", "name_font": {"size": 12, "color": INK}})
-    chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "line": {"color": RULE}, "major_tick_mark": "none"})
-    # The figures stand at the bars.  Bars start at nought, or they would exaggerate the differences.
-    # Room beside the longest bar keeps its figure on one line.
-    chart.set_x_axis(
-        {"visible": False, "major_gridlines": {"visible": False}}
-        | ({"min": 0, "max": _ROOM * (max(totals) or 1)} if min(totals) >= 0 else {})
-    )
-    chart.set_plotarea({"layout": {"x": 0.26, "y": 40 / (90 + 30 * len(planned)), "width": 0.7, "height": 0.75}})
-    height = 90 + 30 * len(planned)
-    chart.set_size({"width": 900, "height": height})
-    page.sheet.insert_chart(page.row + 1, 0, chart, {"object_position": 1})
-    page.row += 2 + height // 20
-
-
-def _labels(totals: Sequence[float], currency: str) -> tuple[str, str]:
-    """Return the unit and number format of the figures in the chart; the exact ones are in the table.
-
-    They are short, since some programs wrap a long figure in the middle.
-    """
-    largest = max(map(abs, totals))
-    if largest >= _MILLION:
-        return f"million {currency}", "#,##0.0,,"
-    return currency, "#,##0" if largest >= _LARGE else "#,##0.00"
 
 
 def _write_risks(page: Page, plan_set: PlanSet) -> None:

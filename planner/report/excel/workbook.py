@@ -23,7 +23,7 @@ from planner.report.excel.style import FONT, FONT_SIZE
 from planner.report.excel.summary import summary_page, write_summary
 from planner.report.excel.why import write_why
 
-_OPTIONS = {
+OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -31,6 +31,7 @@ _OPTIONS = {
     # Widths of columns count digits of the default font, so it is the font of the cells.
     "default_format_properties": {"font_name": FONT, "font_size": FONT_SIZE},
 }
+"""How every workbook is written: texts stay texts."""
 
 
 def write_workbook(plan_set: PlanSet, path: Path | str, issues: Sequence[Issue] = (), register_file: str = "") -> None:
@@ -39,7 +40,7 @@ def write_workbook(plan_set: PlanSet, path: Path | str, issues: Sequence[Issue] 
     `issues` are listed beside the scenarios' notices; `register_file` is the file to name where the register
     is longer than a sheet.
     """
-    workbook = xlsxwriter.Workbook(str(path), _OPTIONS)
+    workbook = xlsxwriter.Workbook(str(path), OPTIONS)
     workbook.set_properties(
         {"title": "Licence plan", "created": datetime.combine(plan_set.plan_date, time()), "author": "CAL Planner"}
     )

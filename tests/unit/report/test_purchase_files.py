@@ -14,7 +14,7 @@ from planner.report.answer import Answer, PurchaseLine
 from planner.report.purchase_files import purchase_csv, purchase_workbook
 
 LINE = PurchaseLine("Shop", "O1", "Windows Server User CAL 2022", "new", 3, 5, 15, 100.25, 300.75, "Needed.")
-EMPTY = Answer("cheapest", PlanStatus.OPTIMAL, "", "EUR", (), (), (), (), "", (), (), ())
+EMPTY = Answer("cheapest", PlanStatus.OPTIMAL, "", "EUR", (), (), (), "", (), (), ())
 
 
 @pytest.fixture

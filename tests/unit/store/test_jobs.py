@@ -178,7 +178,7 @@ def test_a_job_that_is_stopped_before_there_is_a_plan(store, saved):
     worker.run(store, job.id)
     stopped = jobs.find(store, HERE, job.id)
     assert stopped.state == State.STOPPED
-    assert stopped.error == "The planning was stopped before there was any plan."
+    assert stopped.error == "The run was stopped before there was any plan."
     assert plans.every(store, HERE) == []
 
 

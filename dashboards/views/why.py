@@ -1,0 +1,211 @@
+"""Why a plan is as it is: who is covered by what, what something else would cost, when something else is right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from dashboards import charts, numbers, state, waiting, widgets
+from planner.domain.product import METRICS, PRODUCTS, Metric, layer_in_words
+from planner.report.answer import Answer, answer
+from planner.store import questions
+from planner.store.questions import SavedQuestion
+from planner.study.why.coverage import MOST_USES, Found
+from planner.study.why.names import called
+from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, Question, WithoutOffer, as_asked
+
+WHO, ABOUT = "who", "about"
+"""Names of what stands in the page's address."""
+MOST_SUGGESTED = 20
+MIX = "Each point is a proved cheapest plan at such prices; between them other plans may be the cheapest."
+OTHER_END = {Metric.USER: Metric.DEVICE, Metric.DEVICE: Metric.USER}
+
+
+class Asking:
+    """The scenario of a plan that is asked about, and what has been asked."""
+
+    def __init__(self, plan: str, scenario: str, found: Answer) -> None:
+        self.plan, self.scenario, self.found = plan, scenario, found
+        self.asked = {
+            one.question: one for one in questions.every(state.store(), state.current_user().workspace, plan, scenario)
+        }
+
+    def offer(self, question: Question) -> None:
+        """Offer a question; once it has been asked, show the reply, or how it is getting on."""
+        known = self.asked.get(question)
+        if known is not None and known.reply is not None:
+            show_reply(known, self.found.currency)
+            return
+        if known is not None and (job := state.job_of_question(known.id)):
+            if not job.has_ended:
+                watch(known.id, as_asked(question))
+                return
+            st.warning(widgets.plain(f"{as_asked(question)} {job.error}"))
+        words = as_asked(question)
+        asked = self.plan, self.scenario, question
+        st.button(widgets.plain(words), key=f"ask_{words}", on_click=state.ask, args=asked)
+
+
+@st.fragment(run_every=1.0)
+def watch(question: str, words: str) -> None:
+    """Show how a question is getting on; once it is answered, the whole page is drawn anew."""
+    job = state.job_of_question(question)
+    if job is None or job.has_ended:
+        st.rerun()
+    waiting.show(job, words, "Stop")
+
+
+def show_reply(known: SavedQuestion, currency: str) -> None:
+    """Show what came of a question."""
+    reply = known.reply
+    if reply is None:
+        return
+    with st.container(border=True):
+        st.caption(widgets.plain(as_asked(known.question)))
+        for place, sentence in enumerate(reply.sentences):
+            st.markdown(f"**{widgets.plain(sentence)}**" if place == 0 else widgets.plain(sentence))
+        if reply.changes:
+            rows = [
+                {"Licence": one.what, "What changes": one.where, "In this plan": one.before, "In the other": one.after}
+                for one in reply.changes
+            ]
+            widgets.table(rows, key=f"changes_{known.id}", about="What the other plan buys or sells otherwise")
+        if reply.points:
+            charts.show_mix(
+                reply.points, as_asked(known.question), MIX, currency, key=f"mix_{known.id}", file="break-even"
+            )
+
+
+def show_who(asking: Asking) -> None:
+    """Look somebody up: what they hold, what they use, what covers that, and what the other end would cost."""
+    coverage = state.coverage(asking.plan, asking.scenario)
+    who = st.text_input(
+        "Person, machine or group",
+        key=WHO,
+        bind="query-params",
+        placeholder="an id as in your lists, or a part of it",
+        help="A group of the headcount is called GROUP/user/* for its people and GROUP/device/* for its machines.",
+    ).strip()
+    found = coverage.find(who) if who else None
+    if found is None:
+        names = coverage.suggestions(who, MOST_SUGGESTED)
+        st.write("Nobody is called so." if who and not names else "Choose one:")
+        with st.container(horizontal=True, key="suggestions"):
+            for name in names:
+                st.button(widgets.plain(called(name)), key=f"who_{name}", on_click=choose_who, args=(name,))
+        return
+    name = called(found.who)
+    st.header(widgets.plain(f"{name} ({found.in_words})" if found.members > 1 else name))
+    show_holdings(found)
+    show_uses(found)
+    for layer in found.layers:
+        end = OTHER_END[found.metric] if layer.is_held else found.metric
+        asking.offer(OtherEnd(found.who, layer.product, end))
+
+
+def choose_who(name: str) -> None:
+    """Look this one up."""
+    st.session_state[WHO] = name
+
+
+def show_holdings(found: Found) -> None:
+    """Show which licences somebody holds."""
+    if not found.holdings:
+        others = "machines" if found.metric is Metric.USER else "people"
+        st.write(f"Holds no licence in this plan: what is used is covered at the other end, by the {others}.")
+        return
+    rows: list[dict[str, Any]] = [
+        {"Holds": one.what, "From": one.source, "Licences": one.count, **({"Why": one.reason} if one.reason else {})}
+        for one in found.holdings
+    ]
+    widgets.table(rows, key="holdings", about="The licences held, where they come from and why", wide=("Why",))
+
+
+def show_uses(found: Found) -> None:
+    """Show what is used and what covers it."""
+    other = "Machine" if found.metric is Metric.USER else "Used by"
+    rows = [
+        {
+            "For": layer_in_words(one.layer),
+            other: one.other,
+            "Version needed": one.version,
+            "Because of": one.origin,
+            "Covered by": one.covered_by,
+        }
+        for one in found.uses
+    ]
+    widgets.table(rows, key="uses", about="What is used, and which licence covers it", wide=("Covered by",))
+    if found.all_uses > MOST_USES:
+        st.caption(f"The first {numbers.whole(MOST_USES)} of {numbers.whole(found.all_uses)}.")
+
+
+def show_purchase(asking: Asking) -> None:
+    """Ask about an offer: why it is bought, what it would cost without it, at which price the plan changes."""
+    lines = {line.offer: line for line in asking.found.purchases}
+    other = "another offer"
+    names = {
+        offer: f"{line.vendor}, {offer}: {numbers.whole(line.licences)} {line.what}" for offer, line in lines.items()
+    }
+    chosen = st.selectbox("What is bought", [*names, other], format_func=lambda one: names.get(one, one), key="line")
+    if chosen in lines:
+        st.markdown(widgets.plain(lines[chosen].reason))
+        asking.offer(WithoutOffer(chosen))
+        asking.offer(OfferPrice(chosen))
+    elif offer := st.text_input("Its offer_id", key="other_offer", placeholder="as in sheet Offers").strip():
+        asking.offer(OfferPrice(offer))
+
+
+def show_matrices(asking: Asking) -> None:
+    """Show how many licences of which kind cover accesses to servers of which version."""
+    st.write(
+        "A row per server version that people or machines must be licensed for, a column per licence: so many hold it "
+        "for that. A licence opens servers of its version and older ones, never newer ones."
+    )
+    for matrix in state.coverage(asking.plan, asking.scenario).matrices():
+        st.header(f"{layer_in_words(matrix.product)} CALs in use")
+        widgets.matrix(
+            "Newest server used", matrix.needed, matrix.licences, matrix.cells, key=f"matrix_{matrix.product}"
+        )
+
+
+def show_break_even(asking: Asking) -> None:
+    """Ask how much prices of a kind may move before another mix is the cheapest."""
+    st.write(
+        "The plan is the cheapest at today's prices. How far may the prices of a kind of CAL move, all by the same "
+        "amount, before another mix of people and machines is cheaper?"
+    )
+    for product in PRODUCTS:
+        for metric in METRICS:
+            asking.offer(KindPrice(product, metric))
+
+
+SECTIONS: dict[str, Callable[[Asking], None]] = {
+    "Person, machine, group": show_who,
+    "Purchase": show_purchase,
+    "What covers what": show_matrices,
+    "Break-even": show_break_even,
+}
+
+
+def show(plan: str, scenario: str, found: Answer) -> None:
+    """Show what can be asked about a scenario."""
+    if not found.figures:
+        st.info("This scenario has no plan, so there is nothing to ask about.")
+        return
+    about = st.segmented_control(
+        "Ask about", list(SECTIONS), key=ABOUT, bind="query-params", default=next(iter(SECTIONS)), required=True
+    )
+    SECTIONS[str(about)](Asking(plan, scenario, found))
+
+
+st.title("Why this plan?")
+left, right = st.columns(2)
+with left:
+    opened = state.pick_plan()
+if opened is not None:
+    document = state.plan_document(state.current_user().workspace, opened.id)
+    with right:
+        scenario = state.pick_scenario(document)
+    show(opened.id, scenario, answer(document, scenario, numbers.local()))

@@ -1,0 +1,22 @@
+"""How a job is getting on, with a button to stop it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboards import state, widgets
+from planner.store import jobs
+from planner.store.jobs import Job
+
+
+def show(job: Job, title: str, stop: str) -> None:
+    """Show how a job is getting on; `stop` says on its button what stopping means."""
+    with st.container(border=True, key=f"job_{job.id}"):
+        st.header(widgets.plain(title))
+        st.progress(job.fraction, text=widgets.plain(job.stage))
+        st.text(job.standing or " ")
+        if job.stop_asked:
+            st.write("Stopping.")
+        else:
+            place = state.store(), state.current_user().workspace, job.id
+            st.button(stop, key=f"stop_{job.id}", on_click=jobs.ask_to_stop, args=place)

@@ -1,0 +1,150 @@
+"""What a plan covers, and with what, as files: who is there, what they use, and which licences they hold.
+
+With them anybody can be looked up later without planning again.  Three Parquet files, whose rows are classes of equal
+holders and pairs of them, so that a large group takes a row:
+
+* `who`: need, class, metric, name, first, members: the pieces of every class; `name` is a stem where `first` is given;
+* `uses`: need, user, device, layer, version, ends, matched, origin: what must be covered; an end may be null;
+* `holds`: scenario, class, layer, metric, licence, source, members: how many of a class hold which licence.
+
+Scenarios that cover the same share a `need`; which one is whose stands with the columns of `uses`, as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from planner.domain.estate import NONE, Codes
+from planner.domain.plan import Register, ScenarioResult
+from planner.domain.product import HOLDER_METRICS, PRODUCTS, VERSIONS
+from planner.domain.requirement import Ends, Holders, Requirements
+
+WHO, USES, HOLDS = FILES = ("who.parquet", "uses.parquet", "holds.parquet")
+NEEDS = b"needs"
+"""Where the metadata of `uses` say which need each scenario has."""
+ENDS = {Ends.EITHER: "either", Ends.USER: "user", Ends.DEVICE: "device"}
+CHOSEN = "mode"
+"""The ends of an access whose mode the plan picks."""
+
+
+def write_coverage(results: Sequence[ScenarioResult], folder: Path) -> None:
+    """Write the three files of all planned scenarios into a folder."""
+    needs: list[Requirements] = []
+    number: dict[str, int] = {}
+    holds = []
+    for result in results:
+        if result.plan is None or result.needs is None:
+            continue
+        known = next((place for place, each in enumerate(needs) if each is result.needs), None)
+        if known is None:
+            known = len(needs)
+            needs.append(result.needs)
+        number[result.name] = known
+        holds.append(_holds(result.name, result.plan.register, result.needs.holders))
+    _write([_who(place, each.holders) for place, each in enumerate(needs)], _WHO, folder / WHO)
+    uses = _USES.with_metadata({NEEDS: json.dumps(number).encode()})
+    _write([_uses(place, each) for place, each in enumerate(needs)], uses, folder / USES)
+    _write(holds, _HOLDS, folder / HOLDS)
+
+
+_TEXT = pa.dictionary(pa.int32(), pa.string())
+_WHO = pa.schema(
+    {
+        "need": pa.int32(),
+        "class": pa.int64(),
+        "metric": _TEXT,
+        "name": pa.string(),
+        "first": pa.int64(),
+        "members": pa.int64(),
+    }
+)
+_USES = pa.schema(
+    {
+        "need": pa.int32(),
+        "user": pa.int64(),
+        "device": pa.int64(),
+        "layer": _TEXT,
+        "version": _TEXT,
+        "ends": _TEXT,
+        "matched": pa.bool_(),
+        "origin": _TEXT,
+    }
+)
+_HOLDS = pa.schema(
+    {
+        "scenario": _TEXT,
+        "class": pa.int64(),
+        "layer": _TEXT,
+        "metric": _TEXT,
+        "licence": _TEXT,
+        "source": _TEXT,
+        "members": pa.int64(),
+    }
+)
+
+
+def _write(tables: Sequence[dict[str, Any]], schema: pa.Schema, path: Path) -> None:
+    with pq.ParquetWriter(path, schema) as writer:
+        for columns in tables:
+            writer.write_table(pa.table(columns, schema=schema))
+
+
+def _who(need: int, holders: Holders) -> dict[str, Any]:
+    return {
+        "need": _same(need, len(holders.piece_stem)),
+        "class": holders.piece_class,
+        "metric": _text([metric.value for metric in HOLDER_METRICS], holders.metric[holders.piece_class]),
+        "name": pa.array(holders.piece_stem, pa.string()),
+        "first": _or_null(holders.piece_first),
+        "members": holders.piece_count,
+    }
+
+
+def _uses(need: int, requirements: Requirements) -> dict[str, Any]:
+    ends = [*ENDS.values(), CHOSEN]
+    return {
+        "need": _same(need, len(requirements)),
+        "user": _or_null(requirements.user),
+        "device": _or_null(requirements.device),
+        "layer": _text([product.value for product in PRODUCTS], requirements.product),
+        "version": _text(list(VERSIONS), requirements.version),
+        "ends": _text(ends, np.minimum(requirements.ends, Ends.CHOOSE)),
+        "matched": requirements.matched,
+        "origin": _text(list(requirements.origins), requirements.origin),
+    }
+
+
+def _holds(scenario: str, register: Register, holders: Holders) -> dict[str, Any]:
+    """Count the licences of a register by class, layer, version and source."""
+    of_class = np.searchsorted(np.cumsum(holders.members), register.member, side="right")
+    key = np.column_stack([of_class, register.product, register.metric, register.licence, register.source])
+    rows, members = np.unique(key, axis=0, return_counts=True)
+    of_class, product, metric, licence, source = rows.reshape(-1, key.shape[1]).T
+    return {
+        "scenario": _text([scenario], np.zeros(len(rows), dtype=np.int64)),
+        "class": of_class,
+        "layer": _text([layer.value for layer in PRODUCTS], product),
+        "metric": _text([each.value for each in HOLDER_METRICS], metric),
+        "licence": _text(list(VERSIONS), licence),
+        "source": _text([each.source_id for each in register.sources], source),
+        "members": members,
+    }
+
+
+def _same(value: int, rows: int) -> Codes:
+    return np.full(rows, value, dtype=np.int32)
+
+
+def _or_null(codes: Codes) -> pa.Array:
+    return pa.array(codes, pa.int64(), mask=codes == NONE)
+
+
+def _text(texts: list[str], codes: Codes) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(texts, pa.string()))

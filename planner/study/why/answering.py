@@ -1,0 +1,168 @@
+"""Answers the questions: plans what must be planned, and says in words what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from planner.domain.market import Market
+from planner.domain.offer import Offer
+from planner.domain.plan import Plan
+from planner.domain.product import METRICS, Metric, in_words
+from planner.domain.requirement import Requirements
+from planner.domain.scenario import Scenario
+from planner.errors import UsageError
+from planner.planning.run import Run
+from planner.planning.shared import Shared
+from planner.study.why import words
+from planner.study.why.break_even import Moving
+from planner.study.why.other_end import Asked
+from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, Point, Question, Reply, WithoutOffer
+from planner.study.why.variants import Variants
+
+MOST_MORE = 64
+"""So many machines or people more are looked at before it is said that even they change nothing."""
+
+
+def answer(shared: Shared, scenario: Scenario, question: Question, run: Run) -> Reply:
+    """Answer a question about a scenario of an inventory.
+
+    Raises UsageError for an offer or somebody that the scenario does not have, NoPlanError for a scenario without a
+    plan and where the run is stopped.
+    """
+    variants = Variants(shared, scenario, run)
+    match question:
+        case WithoutOffer(offer):
+            return _without_offer(variants, _offer(variants, offer))
+        case OtherEnd():
+            return _other_end(variants, question)
+        case OfferPrice(offer):
+            return _offer_price(variants, _offer(variants, offer))
+        case KindPrice():
+            return _kind_price(variants, question)
+
+
+def _offer(variants: Variants, offer_id: str) -> Offer:
+    """Return an offer of the scenario's market.  Raises UsageError if it is not there."""
+    for offer in variants.market.offers:
+        if offer.offer_id == offer_id:
+            return offer
+    raise UsageError(f"Offer {offer_id} cannot be bought in this scenario.")
+
+
+def _without_offer(variants: Variants, offer: Offer) -> Reply:
+    def without(market: Market) -> Market:
+        return replace(market, offers=tuple(each for each in market.offers if each.offer_id != offer.offer_id))
+
+    plan = variants.present()
+    other = variants.with_market(without, "planning without the offer")
+    begin = f"Without {words.offer(offer)}"
+    return words.compared(begin, plan, other, variants.policy.currency)
+
+
+def _other_end(variants: Variants, question: OtherEnd) -> Reply:
+    present, end = variants.requirements, question.end
+    asked = Asked.of(present, question.who, question.layer)
+    if reason := asked.why_not(present, end):
+        return Reply((reason,))
+    plan = variants.present()
+
+    def licensed(requirements: Requirements) -> Requirements:
+        return Asked.of(requirements, question.who, question.layer).licensed_at(requirements, end)
+
+    other = variants.with_requirements(licensed, "planning it the other way")
+    if asked.binds_others(present):
+        return words.compared(words.deployment_licensed_at(asked, end), plan, other, variants.policy.currency)
+    reply = words.compared(words.licensed_at(asked, end), plan, other, variants.policy.currency)
+    is_dearer = other.proved and other.proved.cost.total > plan.cost.total
+    if is_dearer and plan.is_proved and end is asked.metric and asked.is_single(present):
+        reply = replace(reply, sentences=(*reply.sentences, _turning_point(variants, question, asked)))
+    return reply
+
+
+def _turning_point(variants: Variants, question: OtherEnd, asked: Asked) -> str:
+    """Say with how many machines more per person, or people more per machine, this end is the cheaper one."""
+    opposite = METRICS[1 - METRICS.index(question.end)]
+
+    def cost_of(more: int, end: Metric) -> int | None:
+        def changed(requirements: Requirements) -> Requirements:
+            grown = asked.with_more(requirements, more)
+            return Asked.of(grown, question.who, question.layer).licensed_at(grown, end)
+
+        proved = variants.with_requirements(changed, f"planning with {more} more").proved
+        return proved.cost.total if proved else None
+
+    def is_cheaper(more: int) -> bool | None:
+        here, there = cost_of(more, question.end), cost_of(more, opposite)
+        return None if here is None or there is None else here < there
+
+    low, high = 0, 1  # with `low` more it is not cheaper yet
+    while not (found := is_cheaper(high)):
+        if found is None:
+            return words.UNDECIDED
+        if high >= MOST_MORE:
+            return words.never_turns(asked, MOST_MORE)
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        found = is_cheaper(middle)
+        if found is None:
+            return words.UNDECIDED
+        low, high = (low, middle) if found else (middle, high)
+    return words.turns_at(asked, high)
+
+
+def _offer_price(variants: Variants, offer: Offer) -> Reply:
+    plan = _proved(variants)
+    moving = Moving({offer.offer_id: 1})
+    if not moving.bought(plan):
+        down = moving.down(variants, plan)
+        return words.not_bought(offer, down, variants.policy.currency)
+    up, down = moving.up(variants, plan), moving.down(variants, plan)
+    return words.price_range(offer, plan, up, down, variants.policy.currency)
+
+
+def _kind_price(variants: Variants, question: KindPrice) -> Reply:
+    offers = [
+        offer
+        for offer in variants.market.offers
+        if (offer.product, offer.metric) == (question.product, question.metric)
+    ]
+    if not offers:
+        raise UsageError(f"No {in_words(question.product, question.metric)} is on offer in this scenario.")
+    plan = _proved(variants)
+    moving = Moving({offer.offer_id: offer.pack_size for offer in offers})
+    up, down = moving.up(variants, plan), moving.down(variants, plan)
+    reply = words.kind_range(question, plan, up, down, variants.policy.currency)
+    return replace(reply, points=tuple(_points(variants, question, moving, plan)))
+
+
+PERCENT = (-50, -25, -10, -5, 0, 5, 10, 25, 50, 100)
+"""So many per cent of what one licence costs is added to every price, to see the cheapest plan there as well."""
+
+
+def _points(variants: Variants, question: KindPrice, moving: Moving, plan: Plan) -> Iterator[Point]:
+    """Yield the cheapest plans at prices round today's; one that is not proved in time is left out."""
+    costs = [Fraction(price, units) for price, units in moving.prices(variants.market)]
+    paid = sum(line.cost_minor for line in plan.purchases if line.offer.offer_id in moving.units)
+    typical = Fraction(paid, moving.bought(plan)) if moving.bought(plan) else min(costs)
+    shifts = {max(round(typical * share / 100), moving.lowest(variants.market)) for share in PERCENT}
+    for shift in sorted(shifts):
+        found = moving.at(variants, shift, "planning at other prices")
+        if found is not None:
+            yield words.point(question, shift, found)
+
+
+def _proved(variants: Variants) -> Plan:
+    """Return the plan, whose prices may be asked about.
+
+    Raises UsageError where a budget is set, for prices then decide what can be bought at all, and where the plan is
+    not proved cheapest.
+    """
+    if variants.policy.budget is not None:
+        raise UsageError("This scenario has a budget, so prices decide what can be bought at all. Ask one without it.")
+    plan = variants.present()
+    if not plan.is_proved:
+        raise UsageError("This plan is not proved cheapest, so nobody can say up to which price it would stay so.")
+    return plan

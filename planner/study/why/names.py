@@ -1,0 +1,26 @@
+"""What people, machines and groups are called in a question, and in words."""
+
+from __future__ import annotations
+
+import re
+
+EVERYBODY = "*"
+"""Stands for the number where all of a group are meant: `GROUP/user/*`."""
+NUMBERED = re.compile(rf"(.*/)([1-9][0-9]*|\{EVERYBODY})", re.DOTALL)
+"""A name with a number, or with `EVERYBODY` in its place."""
+_ALL_OF = {
+    "/user/": "people of {}",
+    "/device/": "machines of {}",
+    "/peripheral/": "printers and the like of {}",
+    "/person/": "people behind {}",
+}
+
+
+def called(who: str) -> str:
+    """Return what somebody is called in a sentence: a name as it is, `people of sales` for `sales/user/*`."""
+    if who.endswith(EVERYBODY):
+        for part, words in _ALL_OF.items():
+            group = who.removesuffix(f"{part}{EVERYBODY}")
+            if group != who:
+                return words.format(group)
+    return who

@@ -1,0 +1,137 @@
+"""What can be asked about a planned scenario, and what a reply consists of; both travel as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from planner.domain.product import Metric, Product, in_words
+from planner.errors import UsageError
+from planner.study.why.names import called
+
+FORMAT = "cal-planner/reply/1"
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutOffer:
+    """What would it cost if an offer were not there?"""
+
+    offer: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherEnd:
+    """What would it cost to license somebody's accesses at one end: the people, or their machines?
+
+    `who` is the id of a person or a machine, the id of one of a group, or `GROUP/user/*`, `GROUP/device/*` for all
+    of them.  `layer` is the CAL the accesses need, `end` the end to license.
+    """
+
+    who: str
+    layer: Product
+    end: Metric
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPrice:
+    """Between which prices of an offer does the plan stay the cheapest?"""
+
+    offer: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindPrice:
+    """How much dearer or cheaper may all CALs of a kind on offer get while the plan stays the cheapest?"""
+
+    product: Product
+    metric: Metric
+
+
+Question = WithoutOffer | OtherEnd | OfferPrice | KindPrice
+
+
+def as_asked(question: Question) -> str:
+    """Write a question as somebody would ask it."""
+    match question:
+        case WithoutOffer(offer):
+            return f"What would it cost without offer {offer}?"
+        case OfferPrice(offer):
+            return f"At which price of offer {offer} does the plan change?"
+        case KindPrice(product, metric):
+            return f"How much may {in_words(product, metric)}s change in price?"
+        case OtherEnd(who, layer, end):
+            return f"{called(who)}: what would it cost with {in_words(layer, end)}s instead?"
+
+
+_KINDS: Mapping[str, Callable[..., Question]] = {
+    "without_offer": WithoutOffer,
+    "other_end": OtherEnd,
+    "offer_price": OfferPrice,
+    "kind_price": KindPrice,
+}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+_ENUMS = {"layer": Product, "product": Product, "end": Metric, "metric": Metric}
+
+
+def question_to_json(question: Question) -> dict[str, str]:
+    """Return a question as it is saved."""
+    return {"ask": _NAMES[type(question)], **{name: str(value) for name, value in asdict(question).items()}}
+
+
+def question_from_json(values: Mapping[str, str]) -> Question:
+    """Return the question that `question_to_json` wrote.  Raises UsageError for anything else."""
+    given = {name: value for name, value in values.items() if name != "ask"}
+    try:
+        kind = _KINDS[values["ask"]]
+        return kind(**{name: _ENUMS[name](value) if name in _ENUMS else value for name, value in given.items()})
+    except (KeyError, TypeError, ValueError) as problem:
+        raise UsageError("This question is not one that can be answered.") from problem
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What another plan buys or sells otherwise: licences of one offer, or sold of one lot."""
+
+    what: str
+    """The licence in words, with its condition."""
+    where: str
+    """The vendor and the offer, or the lot."""
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The cheapest plan at other prices of a kind of CAL."""
+
+    shift: str
+    """What each of them costs more or less, as an amount: `-5.30`."""
+    total: str
+    """What the plan costs at these prices, as an amount."""
+    users: int
+    """User CALs bought of the product that is asked about."""
+    devices: int
+    """Device CALs bought of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of a question: sentences, the most important first; what another plan has; plans at other prices."""
+
+    sentences: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
+    points: tuple[Point, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the reply as it is saved."""
+        return {name: list(value) for name, value in asdict(self).items()}
+
+    @staticmethod
+    def from_json(values: Mapping[str, Any]) -> Reply:
+        """Return the reply that `to_json` wrote."""
+        return Reply(
+            tuple(values["sentences"]),
+            tuple(Change(**change) for change in values["changes"]),
+            tuple(Point(**point) for point in values["points"]),
+        )

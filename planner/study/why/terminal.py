@@ -1,0 +1,34 @@
+"""A reply as the command line prints it."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+from planner.domain import money
+from planner.report.terminal import amount, listing, literal
+from planner.study.why.questions import Reply
+
+
+def print_reply(reply: Reply, currency: str, console: Console) -> None:
+    """Print the sentences, what the other plan has otherwise, and the plans at other prices."""
+    for sentence in reply.sentences:
+        console.print(literal(sentence))
+    if reply.changes:
+        table = listing(
+            "licence", "what changes", "in this plan", "in the other", right=("in this plan", "in the other")
+        )
+        for one in reply.changes:
+            table.add_row(literal(one.what), literal(one.where), f"{one.before:,}", f"{one.after:,}")
+        console.print(table)
+    if reply.points:
+        columns = "dearer by", "total", "User CALs", "Device CALs"
+        table = listing(*columns, right=columns)
+        for point in reply.points:
+            table.add_row(
+                amount(money.from_text(point.shift)),
+                amount(money.from_text(point.total)),
+                f"{point.users:,}",
+                f"{point.devices:,}",
+            )
+        console.print(table)
+        console.print(f"Amounts in {currency}.")

@@ -1,0 +1,100 @@
+"""A scenario planned anew with one thing changed.
+
+Each variant goes the way of the plan itself, its proof and the independent audit included.  What scenarios share is
+shared here too, so variants that differ in prices only start where the first plan ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from planner.domain.market import Market
+from planner.domain.plan import Plan
+from planner.domain.requirement import Requirements
+from planner.domain.scenario import Scenario
+from planner.errors import AuditError, NoPlanError
+from planner.licensing import as_counted, obstacles, server_versions
+from planner.optimise import Prepared, Setup, SolveStatus, audit, make_plan, solve_setups
+from planner.planning.run import Run
+from planner.planning.shared import Shared
+
+MarketChange = Callable[[Market], Market]
+RequirementsChange = Callable[[Requirements], Requirements]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A plan with one thing changed; none where there can be none, or where the time did not suffice."""
+
+    plan: Plan | None
+    is_impossible: bool = False
+
+    @property
+    def proved(self) -> Plan | None:
+        """The plan, if it is proved cheapest."""
+        return self.plan if self.plan and self.plan.is_proved else None
+
+
+class Variants:
+    """Plans one scenario of an inventory again and again, with changes."""
+
+    def __init__(self, shared: Shared, scenario: Scenario, run: Run) -> None:
+        self.policy = scenario.policy
+        self.inventory = shared.inventory
+        self._run = run
+        self._name = scenario.name
+        estate = as_counted(shared.inventory.estate, self.policy)
+        if obstacles(estate, self.policy):
+            raise NoPlanError(f'"{scenario.name}" has no plan that could be asked about.')
+        run.progress(self._name, "finding what must be covered")
+        self._setups: Sequence[Setup] = shared.setups(self.policy, shared.ways(self.policy))
+        self._upgrades = server_versions(estate.servers, self.policy).upgrade_cost_minor
+
+    @property
+    def requirements(self) -> Requirements:
+        """What must be covered if nothing is done to licence servers."""
+        return self._setups[0].prepared.original
+
+    @property
+    def market(self) -> Market:
+        """What may be bought if nothing is done to licence servers."""
+        return self._setups[0].market
+
+    def present(self) -> Plan:
+        """Return the plan as it is.  Raises NoPlanError where there is none."""
+        found = self._solve(self._setups, "planning the scenario as it is").plan
+        if found is None:
+            raise NoPlanError(f'"{self._name}" has no plan that could be asked about.')
+        return found
+
+    def with_market(self, change: MarketChange, words: str) -> Variant:
+        """Plan with another market; `words` say what is being done."""
+        return self._solve([replace(each, market=change(each.market)) for each in self._setups], words)
+
+    def with_requirements(self, change: RequirementsChange, words: str) -> Variant:
+        """Plan with something else to cover.
+
+        The market stays as it is: whatever the other needs are, they are for versions and layers that were there.
+        """
+        changed = [
+            replace(each, prepared=Prepared.of(change(each.prepared.original), self.policy)) for each in self._setups
+        ]
+        return self._solve(changed, words)
+
+    def _solve(self, setups: Sequence[Setup], words: str) -> Variant:
+        if self._run.is_stopped:
+            raise NoPlanError("The question was stopped before it was answered.")
+        self._run.progress(self._name, words)
+        with self._run.watch.stage("solve_s"):
+            outcome = solve_setups(setups, self.policy, self._run.limits_of(self._name, self._upgrades))
+        if outcome.choice is None or outcome.bound_minor is None:
+            return Variant(None, outcome.status is SolveStatus.INFEASIBLE)
+        setup = setups[outcome.setup]
+        requirements, upgrades = setup.prepared.original, self._upgrades + setup.cost_minor
+        left, bound = requirements.settled(outcome.choice.waived), outcome.bound_minor - setup.cost_minor
+        plan = make_plan(left, setup.market, self.policy, outcome.choice, bound, upgrades)
+        findings = audit(plan, requirements, setup.market, self.policy, upgrades)
+        if findings:
+            raise AuditError(findings)
+        return Variant(plan)
