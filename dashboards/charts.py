@@ -1,18 +1,9 @@
-"""Charts: one place for colours, for the ground they are drawn on, and for the same charts as pictures.
-
-A chart is a function of what it shows and of its ground.  Names and figures come with it ready written, since its own
-way of writing numbers knows no other language than English.
-"""
+"""The charts: bars of totals, and the mix of CALs at other prices; each a function of what it shows and of its ground."""
 
 from __future__ import annotations
 
-import json
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import partial
-from math import ceil, floor, log10
 from typing import Any
 
 import altair as alt
@@ -20,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboards import numbers, widgets
+from dashboards.drawing import LIGHT, Ground, at_ticks, ground, lines, looked_up, offer_pictures, ticks_between
 from planner.report.bars import Bar, Part
 from planner.study.why.questions import Point
 
@@ -36,37 +28,10 @@ KINDS, MIX = ["User CALs", "Device CALs"], ("#2E75B6", "#C55A11")
 MIX_HEIGHT = 280
 MEASURES = (Part.PLAN, Part.REFERENCE)
 """What the others are measured against."""
-LINE_LENGTH, MOST_LINES = 30, 2
-"""A name takes so many characters a line and so many lines, then it is cut; the hint and the table have it whole."""
+LINE_LENGTH = 30
+"""A name takes so many characters a line."""
 ROW, ROOM, LINE_HEIGHT = 44, 110, 17
 """Height of a bar with its surroundings, of everything above and below the bars, and of a line, in pixels."""
-PICTURE_WIDTH, PICTURE_SCALE = 900, 2.0
-TITLE_LENGTH, REMARK_LENGTH = 100, 150
-"""So many characters of the title and of the remark fill a line of a picture."""
-PICTURE_FONT = "Arial, Helvetica, Liberation Sans, sans-serif"
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a chart is drawn on: the colours of its texts and of its lines."""
-
-    ink: str
-    line: str
-
-
-LIGHT, DARK = Ground("#2F2D2B", "#D8DADD"), Ground("#EDEBE8", "#4A4D55")
-
-
-class Picture(StrEnum):
-    """The kinds of picture a chart can be had as, by the ends of their names."""
-
-    PNG = "png"
-    SVG = "svg"
-
-    @property
-    def mime(self) -> str:
-        """The media type."""
-        return "image/png" if self is Picture.PNG else "image/svg+xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +54,6 @@ def show_totals(bars: Sequence[Bar], title: str, remark: str, currency: str, *, 
         st.altair_chart(totals(shown, ground()), alt=title)
         st.caption(widgets.plain(remark))
         offer_pictures(totals(shown, LIGHT), title, remark, key=key, file=file)
-
-
-def offer_pictures(chart: alt.Chart | alt.LayerChart, title: str, remark: str, *, key: str, file: str) -> None:
-    """Offer a chart, drawn on light ground, as a picture named `file`, with its title and remark in it."""
-    head = alt.TitleParams(lines(title, TITLE_LENGTH), subtitle=lines(remark, REMARK_LENGTH), anchor="start")
-    # Ready before the click: the picture is made outside of this session.
-    drawn = chart.properties(title=head, width=PICTURE_WIDTH).to_json()
-    with st.container(horizontal=True):
-        for kind in Picture:
-            st.download_button(
-                f"Chart as a picture (.{kind})",
-                data=partial(picture, drawn, kind),
-                file_name=f"{file}.{kind}",
-                mime=kind.mime,
-                key=f"{key}_{kind}",
-                on_click="ignore",
-                type="tertiary",
-                icon=":material/download:",
-            )
 
 
 def written(bars: Sequence[Bar], currency: str) -> Totals:
@@ -179,6 +125,31 @@ def totals(shown: Totals, ground: Ground) -> alt.LayerChart:
     return chart
 
 
+def down(texts: Sequence[Sequence[str]], ground: Ground, *, side: Any) -> alt.Y:
+    """Return the axis with a text of one or more lines for each bar."""
+    return alt.Y(
+        "place:O",
+        sort=None,
+        title=None,
+        axis=alt.Axis(
+            orient=side,
+            labelExpr=looked_up(texts, "datum.value"),
+            labelLimit=0,
+            labelOverlap=False,
+            labelColor=ground.ink,
+            labelFontSize=13,
+            labelLineHeight=LINE_HEIGHT,
+            labelPadding=8,
+            labelOffset={
+                "condition": {"test": f"length({looked_up(texts, 'datum.value')}) > 1", "value": -LINE_HEIGHT / 2},
+                "value": 0,
+            },
+            domain=False,
+            ticks=False,
+        ),
+    )
+
+
 def show_mix(points: Sequence[Point], title: str, remark: str, currency: str, *, key: str, file: str) -> None:
     """Show how many User and Device CALs the cheapest plan buys at other prices, and offer it as a picture."""
     with st.container(key=key):
@@ -238,83 +209,3 @@ def mix(points: Sequence[Point], currency: str, ground: Ground) -> alt.Chart:
         .configure_view(strokeOpacity=0)
     )
     return chart
-
-
-def at_ticks(ticks: Sequence[float], ground: Ground) -> alt.Axis:
-    """Return an axis with round numbers, written as the person at the screen writes them."""
-    return alt.Axis(
-        values=list(ticks),
-        labelExpr=looked_up(ticks_in_words(ticks), f"indexof({json.dumps(list(ticks))}, datum.value)"),
-        labelColor=ground.ink,
-        titleColor=ground.ink,
-        gridColor=ground.line,
-        domain=False,
-        ticks=False,
-    )
-
-
-def ticks_in_words(ticks: Sequence[float]) -> list[str]:
-    """Write round numbers as the person at the screen writes them."""
-    return [numbers.whole(round(tick)) if tick == round(tick) else numbers.amount(tick) for tick in ticks]
-
-
-def down(texts: Sequence[Sequence[str]], ground: Ground, *, side: Any) -> alt.Y:
-    """Return the axis with a text of one or more lines for each bar."""
-    return alt.Y(
-        "place:O",
-        sort=None,
-        title=None,
-        axis=alt.Axis(
-            orient=side,
-            labelExpr=looked_up(texts, "datum.value"),
-            labelLimit=0,
-            labelOverlap=False,
-            labelColor=ground.ink,
-            labelFontSize=13,
-            labelLineHeight=LINE_HEIGHT,
-            labelPadding=8,
-            labelOffset={
-                "condition": {"test": f"length({looked_up(texts, 'datum.value')}) > 1", "value": -LINE_HEIGHT / 2},
-                "value": 0,
-            },
-            domain=False,
-            ticks=False,
-        ),
-    )
-
-
-def looked_up(texts: Sequence[Any], place: str) -> str:
-    """Return the expression for the text at a place; what people wrote stays a text in it."""
-    return f"({json.dumps(texts)})[{place}]"
-
-
-def lines(text: str, length: int) -> list[str]:
-    """Return a text in lines, cut where it is longer than a chart has room for."""
-    return textwrap.wrap(text, length, max_lines=MOST_LINES, placeholder=" …") or [text]
-
-
-def ticks_between(least: float, most: float, about: int = 5) -> list[float]:
-    """Return round numbers from at or below the least to at or above the most, about so many."""
-    rough = (most - least) / about or 1.0
-    power = 10.0 ** floor(log10(rough))
-    step = next(round_one * power for round_one in (1, 2, 2.5, 5, 10) if round_one * power >= rough)
-    return [step * place for place in range(floor(least / step), max(ceil(most / step), floor(least / step) + 1) + 1)]
-
-
-def picture(chart: str, kind: Picture) -> bytes:
-    """Return a chart, given as its JSON text, as a picture on white ground.  Fetches nothing from anywhere."""
-    import vl_convert  # loads slowly, and few ask for a picture
-
-    config = {
-        "background": "white",
-        "font": PICTURE_FONT,
-        "title": {"fontSize": 18, "subtitleFontSize": 13, "offset": 14},
-    }
-    if kind is Picture.PNG:
-        return vl_convert.vegalite_to_png(chart, config=config, allowed_base_urls=[], scale=PICTURE_SCALE)
-    return vl_convert.vegalite_to_svg(chart, config=config, allowed_base_urls=[]).encode()
-
-
-def ground() -> Ground:
-    """Return the ground that the page is shown on."""
-    return DARK if st.context.theme.type == "dark" else LIGHT

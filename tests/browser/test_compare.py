@@ -8,7 +8,7 @@ import io
 import openpyxl
 import pytest
 
-from dashboards import charts
+from dashboards import drawing
 from tests.browser.test_dashboard import heading, settled
 
 
@@ -61,5 +61,5 @@ def test_charts_are_taken_away_as_pictures(open_page, desk):
     svg = taken(page, "Chart as a picture (.svg)").decode()
     assert "From 700.00 EUR (all-User) to 190.00 EUR" in svg
     assert 'fill="white"' in svg
-    assert charts.LIGHT.ink in svg
-    assert charts.DARK.ink not in svg
+    assert drawing.LIGHT.ink in svg
+    assert drawing.DARK.ink not in svg
