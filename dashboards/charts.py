@@ -1,4 +1,4 @@
-"""The charts: bars of totals, and the mix of CALs at other prices; each a function of what it shows and of its ground."""
+"""The charts: bars of totals, the mix of CALs at other prices; each a function of what it shows and of its ground."""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from planner.store.inventories import MAX_BYTES
 ADDRESS = "127.0.0.1"
 HOSTS = ("localhost", ADDRESS)
 
-_BLUE, _BRIGHT_BLUE, _PALE_BLUE = "#1F4E79", "#2E75B6", "#9CC7EE"
+BLUE, _BRIGHT_BLUE, PALE_BLUE = "#1F4E79", "#2E75B6", "#9CC7EE"
+"""For text and grounds of a light page, for grounds of a dark one, and for text of a dark one."""
 _ROUND = "0.5rem"
 
 
@@ -40,8 +41,8 @@ def options(port: int) -> Mapping[str, object]:
         "runner.enforceSerializableSessionState": True,
         "logger.level": "warning",
         "theme.baseRadius": _ROUND,
-        "theme.light.primaryColor": _BLUE,
-        "theme.light.linkColor": _BLUE,
+        "theme.light.primaryColor": BLUE,
+        "theme.light.linkColor": BLUE,
         "theme.dark.primaryColor": _BRIGHT_BLUE,
-        "theme.dark.linkColor": _PALE_BLUE,
+        "theme.dark.linkColor": PALE_BLUE,
     }

@@ -71,6 +71,7 @@ class Desk:
             (f"/inventory?inventory={self.dear}", "dear tills.xlsx"),
             (f"/scenarios?inventory={self.good}&scenario={self.scenario}", "Scenarios of your own"),
             (f"/plan?plan={self.plan}", SENTENCE),
+            (f"/why?plan={self.plan}", "Why this plan?"),
             (f"/compare?plans={self.plan},{self.harmful_plan}", "Scenarios side by side"),
             ("/saved", "Saved work"),
         )
