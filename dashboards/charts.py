@@ -1,4 +1,4 @@
-"""The charts: bars of totals, the mix of CALs at other prices; each a function of what it shows and of its ground."""
+"""The charts: bars of totals, and the mix of CALs at other prices; functions of what they show and of their ground."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def mix(points: Sequence[Point], currency: str, ground: Ground) -> alt.Chart:
     """Draw how many User and Device CALs the cheapest plan buys at other prices."""
     shifts = [float(point.shift) for point in points]
     most = max((max(point.users, point.devices) for point in points), default=0)
-    across, up = ticks_between(min(shifts), max(shifts)), [tick for tick in ticks_between(0, most) if tick >= 0]
+    across, up = ticks_between(min(shifts), max(shifts)), ticks_between(0, most)
     frame = pd.DataFrame(
         [
             {
@@ -184,11 +184,13 @@ def mix(points: Sequence[Point], currency: str, ground: Ground) -> alt.Chart:
             x=alt.X(
                 "shift:Q",
                 title=f"Each of them dearer by so much ({currency})",
+                scale=alt.Scale(domain=[across[0], across[-1]]),
                 axis=at_ticks(across, ground),
             ),
             y=alt.Y(
                 "licences:Q",
                 title="Licences to buy",
+                scale=alt.Scale(domain=[up[0], up[-1]]),
                 axis=at_ticks(up, ground),
             ),
             color=alt.Color(

@@ -12,7 +12,7 @@ from planner.store.inventories import MAX_BYTES
 ADDRESS = "127.0.0.1"
 HOSTS = ("localhost", ADDRESS)
 
-BLUE, _BRIGHT_BLUE, PALE_BLUE = "#1F4E79", "#2E75B6", "#9CC7EE"
+BLUE, BRIGHT_BLUE, PALE_BLUE = "#1F4E79", "#2E75B6", "#9CC7EE"
 """For text and grounds of a light page, for grounds of a dark one, and for text of a dark one."""
 _ROUND = "0.5rem"
 
@@ -43,6 +43,6 @@ def options(port: int) -> Mapping[str, object]:
         "theme.baseRadius": _ROUND,
         "theme.light.primaryColor": BLUE,
         "theme.light.linkColor": BLUE,
-        "theme.dark.primaryColor": _BRIGHT_BLUE,
+        "theme.dark.primaryColor": BRIGHT_BLUE,
         "theme.dark.linkColor": PALE_BLUE,
     }

@@ -28,7 +28,7 @@ _LOOK = f"""<style>
 .st-key-counts [data-testid="stMetricLabel"] * {{ white-space: normal; overflow: visible; }}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: inherit; opacity: 0.9; }}
 .stMainBlockContainer h2 {{ font-size: 1.5rem; line-height: 1.2; padding: 0.75rem 0 0.5rem; }}
-button[data-selected="true"] * {{ color: light-dark({BLUE}, {PALE_BLUE}); }}
+[data-testid="stButtonGroup"] button[data-selected="true"] p {{ color: light-dark({BLUE}, {PALE_BLUE}); }}
 a:focus-visible {{ outline: 2px solid currentColor !important; outline-offset: 2px; }}
 .st-key-answer h1 {{ font-size: 1.75rem; line-height: 1.35; font-weight: 600; padding-top: 0; }}
 </style>"""

@@ -9,6 +9,7 @@ from babel import Locale
 
 from dashboards import charts, drawing, numbers
 from planner.report.bars import Bar, Part
+from planner.study.why.questions import Point
 
 BARS = (
     Bar('a "long" \\ name <b> that nobody would give to a scenario, but somebody did all the same', 57_307.2, 29_614.1,
@@ -65,3 +66,11 @@ def test_a_bar_is_drawn_for_either_ground():
     assert drawing.LIGHT.ink in light
     assert drawing.DARK.ink in dark
     assert drawing.LIGHT.ink not in dark
+
+
+def test_the_mix_of_cals_is_drawn_with_its_figures():
+    points = [Point("-19.00", "95.00", 0, 5), Point("0.00", "1190.00", 0, 5), Point("102.50", "700.00", 1200, 0)]
+    drawn = charts.mix(points, "EUR", drawing.LIGHT).properties(title="Prices move", width=600)
+    text = drawing.picture(drawn.to_json(), drawing.Picture.SVG).decode()
+    written = set(re.findall(r">([^<>]+)</t(?:ext|span)>", text))
+    assert {"User CALs", "Device CALs", "Licences to buy", "-25", "0", "125", "1,250"} <= written

@@ -1,0 +1,77 @@
+"""`cal-planner why` answers one question, in words or as JSON."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from planner.cli import main
+from planner.ingest import write_inventory
+
+TILLS = {
+    "Headcount": [{"group": "till", "users": 20, "devices": 5, "pattern": "shared", "server_version": "2022"}],
+    "Offers": [
+        {"offer_id": f"O-{metric}", "vendor": "Shop", "product": "ws_cal", "metric": metric, "version": "2022",
+         "condition": "new", "price": price}
+        for metric, price in (("user", 35), ("device", 38))
+    ],
+    "Policy": [{"name": "plan_date", "value": "2026-11-21"}],
+}  # fmt: skip
+
+
+@pytest.fixture
+def why(tmp_path):
+    """Ask about twenty people at five tills: five Device CALs, 190.00 EUR."""
+    write_inventory(tmp_path / "shop.xlsx", TILLS)
+
+    def asked(*arguments):
+        return CliRunner().invoke(main, ["why", str(tmp_path / "shop.xlsx"), *arguments])
+
+    return asked
+
+
+def test_it_answers_in_words(why):
+    result = why("--without", "O-device")
+    assert result.exit_code == 0, result.output
+    said = " ".join(result.stdout.split())
+    assert "the cheapest plan costs 700.00 EUR: 510.00 EUR more; proved." in said
+    assert "buy from Shop, O-user 0 20" in said
+
+
+def test_it_answers_for_other_programs(why):
+    result = why("--license", "till/user/*", "ws_cal", "user", "--json", "--scenario", "new only")
+    assert result.exit_code == 0, result.output
+    reply = json.loads(result.stdout)
+    assert (reply["format"], reply["scenario"]) == ("cal-planner/reply/1", "new only")
+    assert "510.00 EUR more" in reply["sentences"][0]
+    assert {change["after"] for change in reply["changes"]} == {0, 20}
+
+
+def test_prices(why):
+    assert "up to 140.00 EUR each" in " ".join(why("--price", "O-device").stdout.split())
+    said = " ".join(why("--prices", "ws_cal", "device").stdout.split())
+    assert "at most 102.00 EUR each dearer" in said
+    assert "38.00 380.00 0 5" in said
+
+
+@pytest.mark.parametrize("arguments", [(), ("--without", "O-device", "--price", "O-device")])
+def test_one_question_at_a_time(why, arguments):
+    result = why(*arguments)
+    assert result.exit_code == 2
+    assert "Ask one thing at a time" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--without", "nonsense"), "Offer nonsense cannot be bought"),
+        (("--license", "zoe", "ws_cal", "user"), 'Nobody called "zoe"'),
+        (("--without", "O-user", "--scenario", "x"), 'No scenario is called "x"'),
+    ],
+)
+def test_what_is_not_there_is_said_in_words(why, arguments, words):
+    result = why(*arguments)
+    assert result.exit_code == 2
+    assert words in result.stderr

@@ -1,0 +1,187 @@
+"""Whoever is looked up in a plan's files is covered as the register says."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from planner import pipeline
+from planner.domain.inventory import Inventory
+from planner.domain.plan import PlanSet, ScenarioResult
+from planner.domain.product import Metric, Product, Version, rank
+from planner.ingest import load_inventory, write_inventory
+from planner.planning.run import Run
+from planner.report.formats.coverage import write_coverage
+from planner.report.formats.register import write_register
+from planner.study.why.coverage import REGISTER, Coverage, Holding, Use
+from tests.property.estates import PLAN_DATE, SHAPES, write_estate
+
+WS, RDS = Product.WS_CAL, Product.RDS_CAL
+OFFERS = [
+    {"offer_id": f"{product}-{metric}", "vendor": "Shop", "product": product, "metric": metric, "version": "2025",
+     "condition": "new", "price": price}
+    for product, metric, price in (
+        ("ws_cal", "user", 35), ("ws_cal", "device", 38), ("rds_cal", "user", 90), ("rds_cal", "device", 95),
+    )
+]  # fmt: skip
+PEOPLE = {
+    "Servers": [
+        {"server_id": "FILE", "version": "2022"},
+        {"server_id": "FARM", "version": "2025"},
+    ],
+    "Access": [
+        {"user_id": "ana", "device_id": "PC-1", "server_id": "FILE", "kind": "standard"},
+        {"user_id": "ana", "device_id": "PC-2", "server_id": "FILE", "kind": "standard"},
+        {"user_id": "ana", "device_id": "PC-2", "server_id": "FARM", "kind": "rds"},
+        {"user_id": "ben", "device_id": "PC-3", "server_id": "FILE", "kind": "standard"},
+        {"user_id": "cem", "device_id": "PC-3", "server_id": "FILE", "kind": "standard"},
+    ],
+    "Headcount": [{"group": "till", "users": 20, "devices": 5, "pattern": "shared", "server_version": "2019"}],
+    "Offers": OFFERS,
+    "Policy": [{"name": "plan_date", "value": "2026-11-21"}],
+}  # fmt: skip
+
+
+def planned(inventory: Inventory, folder: Path) -> PlanSet:
+    """Plan an inventory and write the files to look things up in."""
+    plans = pipeline.make_plans(inventory, inventory.scenarios, Run())
+    write_coverage(plans.results, folder)
+    write_register(plans.results, folder / REGISTER)
+    return plans
+
+
+def coverage_in(folder: Path, scenario: str) -> Coverage:
+    return Coverage(lambda name: (folder / name).read_bytes(), scenario)
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("company")
+    write_inventory(folder / "company.xlsx", PEOPLE)
+    inventory = load_inventory(folder / "company.xlsx", today=date(2026, 11, 21)).inventory
+    assert inventory is not None
+    planned(inventory, folder)
+    return folder
+
+
+@pytest.fixture
+def cheapest(company: Path) -> Coverage:
+    return coverage_in(company, "cheapest")
+
+
+def test_a_person_with_licences_of_their_own(cheapest: Coverage) -> None:
+    found = cheapest.find("ana")
+    assert found is not None
+    assert (found.metric, found.members, found.in_words, found.all_uses) == (Metric.USER, 1, "1 person", 3)
+    assert [(one.what, one.source, one.count) for one in found.holdings] == [
+        ("Windows Server User CAL 2025, new", "ws_cal-user", 1),
+        ("Remote Desktop User CAL 2025, new", "rds_cal-user", 1),
+    ]
+    assert all(one.reason.startswith("Needs 2025 for server FARM") for one in found.holdings)
+    assert set(found.uses) == {
+        Use(WS, "PC-1", "2022", "server FILE", "their own Windows Server User CAL 2025"),
+        Use(WS, "PC-2", "2025", "server FARM", "their own Windows Server User CAL 2025"),
+        Use(RDS, "PC-2", "2025", "server FARM", "their own Remote Desktop User CAL 2025"),
+    }
+    assert [(one.product, one.is_held) for one in found.layers] == [(WS, True), (RDS, True)]
+
+
+def test_a_person_whose_machine_is_licensed(cheapest: Coverage) -> None:
+    found = cheapest.find("ben")
+    assert found is not None
+    assert found.holdings == ()
+    assert found.uses == (Use(WS, "PC-3", "2022", "server FILE", "the machine's Windows Server Device CAL 2025"),)
+    assert [(one.product, one.is_held) for one in found.layers] == [(WS, False)]
+
+
+def test_a_machine(cheapest: Coverage) -> None:
+    found = cheapest.find("PC-1")
+    assert found is not None
+    assert found.in_words == "1 machine"
+    assert found.uses == (Use(WS, "ana", "2022", "server FILE", "the person's Windows Server User CAL 2025"),)
+
+
+def test_a_group_and_one_of_it(cheapest: Coverage) -> None:
+    whole, one = cheapest.find("till/device/*"), cheapest.find("till/device/3")
+    assert whole is not None
+    assert one is not None
+    assert (whole.members, one.members) == (5, 5)
+    assert whole.holdings == (Holding("Windows Server Device CAL 2025", "ws_cal-device", 5),)
+    assert [(each.what, each.count) for each in one.holdings] == [("Windows Server Device CAL 2025, new", 1)]
+    assert whole.uses == (
+        Use(WS, "till/user/* (20)", "2019", 'group "till"', "its own Windows Server Device CAL 2025"),
+    )
+
+
+@pytest.mark.parametrize("name", ["zoe", "", "till/device/0", "till/device/6", "till/device/", "till/user/x"])
+def test_nobody_of_that_name(cheapest: Coverage, name: str) -> None:
+    assert cheapest.find(name) is None
+
+
+def test_names_that_hold_a_text(cheapest: Coverage) -> None:
+    assert cheapest.suggestions("PC", 10) == ("PC-1", "PC-2", "PC-3")
+    assert cheapest.suggestions("pc", 2) == ("PC-1", "PC-2")
+    assert set(cheapest.suggestions("till", 10)) == {"till/user/*", "till/device/*"}
+    assert cheapest.suggestions("(", 10) == ()
+
+
+def test_what_covers_what(cheapest: Coverage) -> None:
+    base, remote = cheapest.matrices()
+    assert (base.product, base.needed, base.licences) == (
+        WS, ("2019", "2022", "2025"), ("User CAL 2025", "Device CAL 2025"),
+    )  # fmt: skip
+    assert base.cells == ((0, 5), (0, 1), (1, 0))
+    assert (remote.needed, remote.licences, remote.cells) == (("2025",), ("User CAL 2025",), ((1,),))
+
+
+def test_scenarios_differ(company: Path) -> None:
+    found = coverage_in(company, "users only").find("ben")
+    assert found is not None
+    assert [one.covered_by for one in found.uses] == ["their own Windows Server User CAL 2025"]
+
+
+def test_a_licence_too_old_is_told_from_one_that_nobody_holds(tmp_path: Path) -> None:
+    owned = [{"owned_id": "L", "product": "ws_cal", "metric": "device", "version": "2019", "quantity": 5}]
+    write_inventory(tmp_path / "company.xlsx", PEOPLE | {"Owned": owned})
+    inventory = load_inventory(tmp_path / "company.xlsx", today=date(2026, 11, 21)).inventory
+    assert inventory is not None
+    planned(inventory, tmp_path)
+    base = coverage_in(tmp_path, "cheapest").matrices()[0]
+    assert base.licences == ("User CAL 2025", "Device CAL 2019", "Device CAL 2025")
+    assert base.cells == ((0, 5, 0), (0, None, 1), (1, None, 0))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_use_is_covered_by_a_licence_of_the_register(shape: str, tmp_path: Path) -> None:
+    """Random estates: what a look-up says of each person and machine agrees with the register."""
+    checked = 0
+    for seed in (21, 22, 23):
+        folder = tmp_path / str(seed)
+        write_estate(folder / "in", seed, 8, shape, scenarios=1)
+        inventory = load_inventory(folder / "in", today=date.fromisoformat(PLAN_DATE)).inventory
+        assert inventory is not None
+        for result in planned(inventory, folder).results:
+            checked += check_all(result, coverage_in(folder, result.name)) if result.plan else 0
+    assert checked
+
+
+def check_all(result: ScenarioResult, coverage: Coverage) -> int:
+    """Look everybody up, or the first forty; return how many uses were checked."""
+    assert result.plan is not None
+    assert result.needs is not None
+    register, checked = result.plan.register, 0
+    words = ("User CAL", "Device CAL", *(["no CAL"] if result.needs.waivers else []))
+    for who in sorted(set(result.needs.holders.names().tolist()))[:40]:
+        found = coverage.find(who)
+        assert found is not None
+        mine = register.holder == who
+        assert sum(one.count for one in found.holdings) >= mine.sum()
+        for use in found.uses:
+            assert any(word in use.covered_by for word in words)
+            if use.covered_by.startswith(("their own", "its own")) and found.members == 1:
+                held = register.licence[mine & (register.product == (WS, RDS).index(use.layer))]
+                assert (held >= rank(Version(use.version))).any()
+            checked += 1
+    return checked
