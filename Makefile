@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo dashboard test docs lint browser clean
+.PHONY: demo dashboard test docs screenshots lint browser clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/python -m planner sample --force estate.xlsx
@@ -30,6 +30,9 @@ browser:
 
 docs: $(VENV)/.runtime
 	$(BIN)/python -m planner.reference
+
+screenshots: $(VENV)/.test browser
+	$(BIN)/python -m tests.browser.pictures docs/pictures
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -46,6 +46,7 @@ class Instance:
             lots=lots,
             scenarios=tuple(_scenarios(settings or {self.policy: POLICIES[self.policy](self.people)})),
             notices=(),
+            policy=Policy(PLAN_DATE),
         )
 
     def __str__(self) -> str:

@@ -1,12 +1,33 @@
-"""Numbers as the person at the screen writes them: by the locale of their browser."""
+"""Numbers and moments as the person at the screen writes them: by the locale and the clock of their browser."""
 
 from __future__ import annotations
 
+from copy import copy
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 import streamlit as st
 from babel import Locale, UnknownLocaleError
-from babel.numbers import format_decimal
+from babel.dates import format_date, format_time
+
+from planner.report.numbers import Numbers
 
 DEFAULT = Locale("en", "GB")
+
+
+class Local(Numbers):
+    """Figures with the marks of a locale; its digits stay the western ones."""
+
+    def __init__(self, of: Locale) -> None:
+        self._locale = of
+
+    def decimal(self, value: Decimal, *, grouped: bool = True) -> str:
+        """Write a number with exactly the decimals it has, as the locale does."""
+        places = max(-int(value.as_tuple().exponent), 0)
+        pattern = copy(self._locale.decimal_formats[None])
+        pattern.frac_prec = (places, places)
+        return str(pattern.apply(value, self._locale, group_separator=grouped))
 
 
 def locale() -> Locale:
@@ -17,11 +38,30 @@ def locale() -> Locale:
         return DEFAULT
 
 
+def local() -> Numbers:
+    """Return the way this session's figures are written."""
+    return Local(locale())
+
+
 def whole(number: int) -> str:
     """Write a count, with its thousands apart."""
-    return format_decimal(number, format="#,##0", locale=locale())
+    return local().whole(int(number))  # a table's cells are NumPy's numbers
 
 
 def amount(value: float) -> str:
     """Write an amount of money with two decimals, without its currency."""
-    return format_decimal(value, format="#,##0.00", locale=locale())
+    return local().decimal(Decimal(f"{value:.2f}"))
+
+
+def moment(at: datetime) -> str:
+    """Write a moment by this session's clock: `21 Nov 2026, 14:05`.  `at` must know its time zone."""
+    where, here = locale(), at.astimezone(_zone())
+    return f"{format_date(here, locale=where)}, {format_time(here, 'short', locale=where)}"
+
+
+def _zone() -> tzinfo | None:
+    """Return the time zone of this session's browser; None, this machine's own, where it names none that is known."""
+    try:
+        return ZoneInfo(st.context.timezone or "")
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return None

@@ -13,6 +13,7 @@ ADDRESS = "127.0.0.1"
 HOSTS = ("localhost", ADDRESS)
 
 BLUE, BRIGHT_BLUE, PALE_BLUE = "#1F4E79", "#2E75B6", "#9CC7EE"
+"""For text and grounds of a light page, for grounds of a dark one, and for text of a dark one."""
 _ROUND = "0.5rem"
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import streamlit as st
 
+from dashboards import numbers
+from planner.errors import UsageError
 from planner.report.answer import best_scenario, scenario_names
 from planner.store import again, checking, corrections, editing, inventories, jobs, launch, plans, questions
 from planner.store.database import Store, open_store
@@ -69,10 +71,18 @@ def coverage(plan: str, scenario: str) -> Coverage:
     return Coverage(lambda name: plan_file(workspace, plan, name), scenario)
 
 
+@st.cache_resource(max_entries=8, show_spinner="Reading and checking the inventory")
+def _checked(workspace: str, inventory: str) -> checking.Checked:
+    """Return what a check found, shared by all sessions and copied by none: there may be 50,000 problems."""
+    saved = inventories.find(store(), workspace, inventory)
+    if saved is None:
+        raise UsageError("This inventory is not saved here any more.")
+    return checking.check(store(), workspace, saved)
+
+
 def check(inventory: inventories.SavedInventory) -> checking.Checked:
-    """Return what stands in an inventory and what is wrong with it."""
-    with st.spinner("Reading and checking the inventory"):
-        return checking.check(store(), current_user().workspace, inventory)
+    """Return what stands in an inventory and what is wrong with it; a saved inventory never changes."""
+    return _checked(current_user().workspace, inventory.id)
 
 
 @st.cache_data(max_entries=8, show_spinner="Reading the inventory")
@@ -115,7 +125,7 @@ def pick_plan() -> plans.SavedPlan | None:
         st.info("Nothing is planned yet. Upload an inventory, or open the sample.")
         st.page_link(START_PAGE, label="Go to the start")
         return None
-    names = {one.id: f"{one.name}, {one.created.astimezone():%Y-%m-%d %H:%M}" for one in saved}
+    names = {one.id: f"{one.name}, {numbers.moment(one.created)}" for one in saved}
     chosen = pick("Plan", PLAN, list(names), names)
     return next(one for one in saved if one.id == chosen)
 
@@ -135,7 +145,7 @@ def pick_inventory() -> inventories.SavedInventory | None:
         st.info("Nothing is saved yet. Upload an inventory, or open the sample.")
         st.page_link(START_PAGE, label="Go to the start")
         return None
-    names = {one.id: f"{_called(one)}, {one.created.astimezone():%Y-%m-%d %H:%M}" for one in saved}
+    names = {one.id: f"{_called(one)}, {numbers.moment(one.created)}" for one in saved}
     chosen = pick("Inventory", INVENTORY, list(names), names)
     return next(one for one in saved if one.id == chosen)
 

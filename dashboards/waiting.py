@@ -12,11 +12,11 @@ from planner.store.jobs import Job
 def show(job: Job, title: str, stop: str) -> None:
     """Show how a job is getting on; `stop` says on its button what stopping means."""
     with st.container(border=True, key=f"job_{job.id}"):
-        st.subheader(widgets.plain(title))
+        st.header(widgets.plain(title))
         st.progress(job.fraction, text=widgets.plain(job.stage))
         st.text(job.standing or " ")
         if job.stop_asked:
-            st.write("Stopping.")
+            st.write("Stopping; what has been found so far is kept.")
         else:
             place = state.store(), state.current_user().workspace, job.id
             st.button(stop, key=f"stop_{job.id}", on_click=jobs.ask_to_stop, args=place)

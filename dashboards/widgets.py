@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboards.numbers import whole
+from dashboards import numbers
 from dashboards.settings import BLUE, PALE_BLUE
 from planner.errors import PlannerError
 from planner.report.answer import Figure
@@ -23,16 +23,22 @@ _LOOK = f"""<style>
 [data-testid="stMetricValue"] {{ font-variant-numeric: tabular-nums; }}
 .st-key-figures [data-testid="stMetricValue"] {{ font-size: 1.7rem; line-height: 1.3; }}
 .st-key-figures [data-testid="stMetricValue"] * {{ white-space: normal; overflow: visible; }}
-.st-key-figures [data-testid="stColumn"] {{ min-width: 15rem; }}
+.st-key-figures [data-testid="stColumn"] {{ min-width: 16.5rem; }}
+[data-testid="stPageLink"] a, [data-testid="stPageLink"] a * {{ white-space: normal; overflow: visible; }}
 .st-key-counts [data-testid="stColumn"] {{ min-width: 7rem; }}
+.st-key-counts [data-testid="stMetricLabel"] * {{ white-space: normal; overflow: visible; }}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: inherit; opacity: 0.9; }}
+.stMainBlockContainer h2 {{ font-size: 1.5rem; line-height: 1.2; padding: 0.75rem 0 0.5rem; }}
 [data-testid="stButtonGroup"] button[data-selected="true"] p {{ color: light-dark({BLUE}, {PALE_BLUE}); }}
+a:focus-visible {{ outline: 2px solid currentColor !important; outline-offset: 2px; }}
 .st-key-answer h1 {{ font-size: 1.75rem; line-height: 1.35; font-weight: 600; padding-top: 0; }}
 </style>"""
 CORRECTED, DELETED = "Correct to", "Delete row"
 ABOUT_ISSUES = "Problems of the inventory, with sheet, row, column, the value found, and what to do"
 MOST_ROWS_SHOWN = 30
 """Longer tables scroll."""
+MOST_ISSUES = 1_000
+"""So many problems or remarks are shown at a time."""
 
 
 def set_the_look() -> None:
@@ -54,8 +60,8 @@ def plain(text: str) -> str:
 
 
 def when(moment: datetime) -> str:
-    """Write a moment as this machine's clock shows it."""
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+    """Write a moment as the clock of the person at the screen shows it."""
+    return numbers.moment(moment)
 
 
 def figures(shown: Sequence[Figure]) -> None:
@@ -73,7 +79,7 @@ def counts(shown: Mapping[str, int]) -> None:
     with st.container(key="counts"):
         columns = st.columns(max(len(shown), 1))
     for column, (label, number) in zip(columns, shown.items(), strict=False):
-        column.metric(label, f"{number:,}", border=True)
+        column.metric(label, numbers.whole(number), border=True, height="stretch")
 
 
 def table(
@@ -89,14 +95,14 @@ def table(
     frame = pd.DataFrame(list(rows))
     whole = [name for name in frame.columns if all(isinstance(row[name], int | None) for row in rows)]
     frame = frame.astype(dict.fromkeys(whole, "Int64"))
-    formats: dict[Any, Any] = dict.fromkeys(money, "{:,.2f}") | dict.fromkeys(whole, "{:,}")
+    formats: dict[Any, Any] = dict.fromkeys(money, numbers.amount) | dict.fromkeys(whole, numbers.whole)
     config = {
         name: st.column_config.TextColumn(width="large" if name in wide else None, pinned=name in pinned)
         for name in (*wide, *pinned)
     }
     with st.container(key=key):
         st.dataframe(
-            frame.style.format(formats),
+            frame.style.format(formats, na_rep="–"),
             hide_index=True,
             placeholder="–",
             column_config=config,
@@ -114,7 +120,7 @@ def matrix(
     key: str,
 ) -> None:
     """Show counts in rows and columns; nought is left blank, and None stands for what cannot be."""
-    texts = [["too old" if cell is None else whole(cell) if cell else "" for cell in row] for row in cells]
+    texts = [["too old" if cell is None else numbers.whole(cell) if cell else "" for cell in row] for row in cells]
     frame = pd.DataFrame(texts, columns=list(columns))
     frame.insert(0, corner, list(rows))
     config = {name: st.column_config.TextColumn(alignment="right") for name in columns}
@@ -123,8 +129,11 @@ def matrix(
 
 
 def issues(found: Sequence[Mapping[str, Any]], *, key: str) -> None:
-    """Show problems: where each stands, what was found, and what to do."""
-    table(_issue_rows(found), key=key, about=ABOUT_ISSUES, wide=("What is wrong", "What to do"))
+    """Show problems, the first thousand of them: where each stands, what was found, and what to do."""
+    shown = found[:MOST_ISSUES]
+    table(_issue_rows(shown), key=key, about=ABOUT_ISSUES, wide=("What is wrong", "What to do"))
+    if len(found) > len(shown):
+        st.caption(f"The first {numbers.whole(len(shown))} of {numbers.whole(len(found))} are shown.")
 
 
 def issue_editor(found: Sequence[Mapping[str, Any]], *, key: str) -> pd.DataFrame:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
 
-from dashboards import charts, state, widgets
-from planner.report import words
+from dashboards import charts, numbers, state, widgets
+from planner.report.numbers import ENGLISH, Numbers
 from planner.store import plans, starters
 from planner.study.comparison_files import comparison_csv, comparison_workbook
 from planner.study.saved import SavedPlan, plan_of
 from planner.study.side_by_side import Holds, Matrix, SideBySide, names_of, side_by_side, told_apart
 
+Compare = Callable[[Numbers], SideBySide]
+"""Sets the chosen scenarios side by side, with figures in words as they are to be written."""
 CHART = "Total of each scenario, the dearest first"
 FILE = "comparison"
 MOST_IN_SIGHT = 100
@@ -60,8 +62,8 @@ def keep_plans(before: Sequence[str]) -> None:
         state.ask_for(state.SCENARIOS, [*kept, *(key for one in chosen if one not in before for key in keys_of(one))])
 
 
-def choose_scenarios(opened: dict[str, SavedPlan]) -> tuple[SideBySide, dict[str, str]] | None:
-    """Return the chosen scenarios side by side, all of them where the address names none; and what makes a link."""
+def choose_scenarios(opened: dict[str, SavedPlan]) -> tuple[Compare, dict[str, str]] | None:
+    """Return what sets the chosen scenarios side by side, all where the address names none; and what makes a link."""
     scenarios = {
         key: one for plan, read in opened.items() for key, one in zip(keys_of(plan), read.scenarios, strict=True)
     }
@@ -81,7 +83,7 @@ def choose_scenarios(opened: dict[str, SavedPlan]) -> tuple[SideBySide, dict[str
     if base:
         link[state.COUNTED_FROM] = base
     reference = scenarios[base] if base else None
-    return side_by_side(list(opened.values()), [scenarios[one] for one in picked], reference), link
+    return partial(side_by_side, list(opened.values()), [scenarios[one] for one in picked], reference), link
 
 
 def keep_scenarios(opened: Sequence[str]) -> None:
@@ -119,7 +121,12 @@ def show_totals(side: SideBySide) -> None:
     )
 
 
-def show_downloads(side: SideBySide, link: dict[str, str]) -> None:
+def as_file(write: Callable[[SideBySide], bytes], compare: Compare) -> bytes:
+    """Return the comparison as a file, whose figures are the same whoever fetches it."""
+    return write(compare(ENGLISH))
+
+
+def show_downloads(compare: Compare, link: dict[str, str]) -> None:
     """Offer the comparison as files and as a link."""
     with st.container(horizontal=True, vertical_alignment="center", key="downloads"):
         for label, ending, kind, made in (
@@ -128,7 +135,7 @@ def show_downloads(side: SideBySide, link: dict[str, str]) -> None:
         ):
             st.download_button(
                 label,
-                data=partial(made, side),
+                data=partial(as_file, made, compare),
                 file_name=f"{FILE}.{ending}",
                 mime=kind,
                 key=f"download_{ending}",
@@ -158,13 +165,16 @@ def show_matrix(matrix: Matrix, currency: str, *, only_differing: bool) -> None:
     elif not lines:
         st.write("All of it is the same in the scenarios chosen.")
     elif len(lines) < len(matrix.lines):
-        st.caption(f"Not shown, since it is the same in all: {words.count(len(matrix.lines) - len(lines), 'row')}.")
+        st.caption(
+            f"Not shown, since it is the same in all: {numbers.local().count(len(matrix.lines) - len(lines), 'row')}."
+        )
 
 
-def show(side: SideBySide, link: dict[str, str]) -> None:
+def show(compare: Compare, link: dict[str, str]) -> None:
     """Show the chosen scenarios: totals first, then table by table what makes the difference."""
+    side = compare(numbers.local())
     show_totals(side)
-    show_downloads(side, link)
+    show_downloads(compare, link)
     several = len(side.compared) > 1
     differing = st.toggle("Show only what differs", True, key="differing", disabled=not several)
     for matrix in side.matrices:

@@ -7,8 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboards import editors, state, widgets
-from planner.report import words
+from dashboards import editors, numbers, state, waiting, widgets
 from planner.store import again, corrections, editing, inventories, jobs, plans, scenarios, starters, uploads
 from planner.store.checking import Checked, Found
 from planner.store.corrections import Edited
@@ -41,7 +40,7 @@ def show_problems(inventory: SavedInventory, checked: Checked) -> None:
     if checked.errors:
         many = len(checked.errors) > 1
         st.error(
-            f"{len(checked.errors):,} problems must be corrected before this can be planned."
+            f"{numbers.whole(len(checked.errors))} problems must be corrected before this can be planned."
             if many
             else "One problem must be corrected before this can be planned."
         )
@@ -49,7 +48,7 @@ def show_problems(inventory: SavedInventory, checked: Checked) -> None:
         if checked.rows:
             offer_marked(inventory, checked)
     if checked.notices:
-        with st.expander(f"Remarks ({len(checked.notices):,})", expanded=False):
+        with st.expander(f"Remarks ({numbers.whole(len(checked.notices))})", expanded=False):
             widgets.issues(checked.notices, key="remarks")
 
 
@@ -73,10 +72,10 @@ def correct_cells(inventory: SavedInventory, checked: Checked) -> None:
     st.write("Correct the cells here, or in your own file and upload it again.")
     edited = widgets.issue_editor(shown, key=f"correct_{inventory.id}")
     if len(checked.errors) > len(shown):
-        st.caption(f"The first {len(shown):,} are shown; the others follow once these are corrected.")
+        st.caption(f"The first {numbers.whole(len(shown))} are shown; the others follow once these are corrected.")
     # The number on the button tells that the last edit has arrived.
     changes = corrections.changes(shown, edited[widgets.CORRECTED].tolist(), edited[widgets.DELETED].tolist())
-    label = f"Make {words.count(len(changes), 'change')} and check again" if changes else "Make the changes"
+    label = f"Make {numbers.local().count(len(changes), 'change')} and check again" if changes else "Make the changes"
     if not st.button(label, type="primary", key="correct", disabled=not changes):
         return
     with st.spinner("Correcting and checking again"):
@@ -100,7 +99,7 @@ def offer_marked(inventory: SavedInventory, checked: Checked) -> None:
 
 def ask_for_plan(inventory: SavedInventory, found: Found) -> None:
     """Ask what to plan, and have it planned."""
-    st.subheader("Find the cheapest plan")
+    st.header("Find the cheapest plan")
     made = {one.name: one for one in scenarios.every(state.store(), state.current_user().workspace, inventory.id)}
     with st.form("plan_form", border=True):
         options = [*found.scenarios, *made]
@@ -143,7 +142,7 @@ def ask_for_plan(inventory: SavedInventory, found: Found) -> None:
 def change_by_hand(inventory: SavedInventory) -> None:
     """Let prices, stock and counts be changed in place, and plan the result."""
     with st.container(border=True, key="change_by_hand"):
-        st.subheader("Change something and plan again")
+        st.header("Change something and plan again")
         st.write(
             "Change a price, a stock, a count or a rule, and see what the plan would be. The changed inventory is "
             "saved beside this one, which stays as it is."
@@ -165,7 +164,7 @@ def change_by_hand(inventory: SavedInventory) -> None:
                 made += editors.sheet(sheet, key=f"edit_{sheet.name}{part}_{inventory.id}")
         if made:
             editors.changes(made)
-        label = f"Save {words.count(len(made), 'change')} and plan again" if made else "Save and plan again"
+        label = f"Save {numbers.local().count(len(made), 'change')} and plan again" if made else "Save and plan again"
         if st.button(label, type="primary", key="save_changes", disabled=not made):
             plan_changed(inventory, made)
 
@@ -190,9 +189,8 @@ def show_catalogue(inventory: SavedInventory) -> None:
         if catalogue is None:
             st.write("If offers stand in a file of their own, add it here; every plan of this inventory then uses it.")
         else:
-            st.write(
-                f"{widgets.plain(catalogue.name)} ({catalogue.size:,} bytes) is used by every plan of this inventory."
-            )
+            size = f"{numbers.whole(catalogue.size)} bytes"
+            st.write(f"{widgets.plain(catalogue.name)} ({size}) is used by every plan of this inventory.")
         st.write("The inventory with the change is saved beside this one, which stays as it is.")
         label = "Replace it with another file" if catalogue else "Add a file with offers"
         given = st.file_uploader(
@@ -210,24 +208,6 @@ def change_catalogue(inventory: SavedInventory, catalogue: Upload | None) -> Non
     state.open_changed(inventories.with_catalogue(state.store(), workspace, inventory, catalogue))
 
 
-def show_job(job: Job) -> None:
-    """Show how a job is getting on, with a button to stop it."""
-    workspace = state.current_user().workspace
-    with st.container(border=True, key="job"):
-        st.subheader("Planning")
-        st.progress(job.fraction, text=widgets.plain(job.stage))
-        st.text(job.standing or " ")
-        if job.stop_asked:
-            st.write("Stopping; the best plans found so far are kept.")
-        else:
-            st.button(
-                "Stop and keep the best plans so far",
-                key="stop_job",
-                on_click=jobs.ask_to_stop,
-                args=(state.store(), workspace, job.id),
-            )
-
-
 @st.fragment(run_every=1.0)
 def watch(inventory: str) -> None:
     """Show the newest job while it runs; once it has ended, the whole page is drawn anew."""
@@ -235,7 +215,7 @@ def watch(inventory: str) -> None:
     (job, *_) = jobs.of_inventory(state.store(), state.current_user().workspace, inventory)
     if job.has_ended:
         st.rerun()
-    show_job(job)
+    waiting.show(job, "Planning", "Stop and keep the best plans so far")
 
 
 def show_last(job: Job) -> None:
@@ -252,10 +232,10 @@ def show_plans(inventory: SavedInventory) -> None:
         plan for plan in plans.every(state.store(), state.current_user().workspace) if plan.inventory == inventory.id
     ]
     if made:
-        st.subheader("Plans of this inventory")
+        st.header("Plans of this inventory")
     with st.container(key="plans_made"):
         for plan in made:
-            label = widgets.plain(f"{plan.name}, {widgets.when(plan.created)}")
+            label = widgets.plain(f"{plan.name}, {numbers.moment(plan.created)}")
             st.page_link(state.PLAN_PAGE, label=label, icon=":material/task:", query_params={state.PLAN: plan.id})
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards import charts, state, widgets
+from dashboards import charts, numbers, state, widgets
 from planner.domain.plan import PlanStatus
 from planner.report.answer import Answer, answer, rules_of
 from planner.report.bars import bars_of, savings_of
@@ -84,7 +84,7 @@ def show_ways_on(plan: SavedPlan) -> None:
 def show_purchases(found: Answer) -> None:
     """Show what to buy, vendor by vendor, and what to sell."""
     if found.purchases:
-        st.subheader("What to buy")
+        st.header("What to buy")
         widgets.table(
             [
                 {
@@ -104,7 +104,7 @@ def show_purchases(found: Answer) -> None:
             money=("Per pack", f"Cost ({found.currency})"),
         )
     if found.sales:
-        st.subheader("What to sell")
+        st.header("What to sell")
         widgets.table(
             [
                 {
@@ -124,8 +124,9 @@ def show_purchases(found: Answer) -> None:
 
 def show_reasons(found: Answer) -> None:
     """Show why each line is bought or sold."""
-    bought = [(f"{line.vendor}, {line.offer}: {line.licences:,} {line.what}.", line.reason) for line in found.purchases]
-    sold = [(f"Sell {line.quantity:,} of lot {line.lot}.", line.reason) for line in found.sales]
+    write = numbers.local().whole
+    bought = [(f"{one.vendor}, {one.offer}: {write(one.licences)} {one.what}.", one.reason) for one in found.purchases]
+    sold = [(f"Sell {write(one.quantity)} of lot {one.lot}.", one.reason) for one in found.sales]
     if bought or sold:
         with st.expander("Why each line is bought or sold"):
             for what, reason in (*bought, *sold):
@@ -134,7 +135,7 @@ def show_reasons(found: Answer) -> None:
 
 def show_way(plan: SavedPlan, document: dict[str, Any], found: Answer) -> None:
     """Show the way from the baseline to this plan, and what it saves against each other scenario."""
-    saved = savings_of(document, found.scenario)
+    saved = savings_of(document, found.scenario, numbers.local())
     if not saved:
         return
     st.header(widgets.plain(found.from_to))
@@ -162,10 +163,10 @@ def show_way(plan: SavedPlan, document: dict[str, Any], found: Answer) -> None:
 def show_watch(found: Answer) -> None:
     """Show what to watch out for, and below it what the plan takes for granted."""
     if found.watch:
-        st.subheader("What to watch out for")
+        st.header("What to watch out for")
         for text in found.watch:
             st.markdown(f"- {widgets.plain(text)}")
-    with st.expander(f"What this plan takes for granted ({len(found.assumptions):,})"):
+    with st.expander(f"What this plan takes for granted ({numbers.whole(len(found.assumptions))})"):
         for text in found.assumptions:
             st.markdown(f"- {widgets.plain(text)}")
 
@@ -190,14 +191,14 @@ def show_rules(document: dict[str, Any], scenario: str) -> None:
     with st.expander("The rules of this scenario"):
         rows = [
             {"Rule": label_of(name), "Value": value, "Name in a workbook": name}
-            for name, value in rules_of(document, scenario)
+            for name, value in rules_of(document, scenario, numbers.local())
         ]
         widgets.table(rows, key="rules", about="The rules of this scenario with their values")
 
 
 def show(plan: SavedPlan, document: dict[str, Any], scenario: str) -> None:
     """Show one scenario of a plan."""
-    found = answer(document, scenario)
+    found = answer(document, scenario, numbers.local())
     show_answer(found)
     show_downloads(plan, found)
     show_ways_on(plan)

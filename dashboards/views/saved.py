@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboards import state, widgets
+from dashboards import numbers, state, widgets
 from planner.errors import PlannerError
 from planner.store import inventories, plans
 from planner.store.database import Store
@@ -42,7 +42,7 @@ def show_one(page: str, what: str, one: str, name: str, remark: str, change: Ren
 
 def show_plans() -> None:
     """Show the plans, the newest first."""
-    st.subheader("Plans")
+    st.header("Plans")
     saved = plans.every(state.store(), state.current_user().workspace)
     if not saved:
         st.write("No plan is saved yet.")
@@ -53,12 +53,12 @@ def show_plans() -> None:
 
 def show_inventories() -> None:
     """Show the inventories, the newest first."""
-    st.subheader("Inventories")
+    st.header("Inventories")
     saved = inventories.every(state.store(), state.current_user().workspace)
     if not saved:
         st.write("No inventory is saved yet.")
     for one in saved:
-        made = f"{one.size:,} bytes, {widgets.when(one.created)}"
+        made = f"{numbers.whole(one.size)} bytes, {widgets.when(one.created)}"
         show_one(state.INVENTORY_PAGE, state.INVENTORY, one.id, one.name, made, inventories.rename, inventories.remove)
     if saved:
         st.caption("An inventory takes the scenarios made for it along; its plans stay.")

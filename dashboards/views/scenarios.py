@@ -3,98 +3,148 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 import streamlit as st
 
-from dashboards import state, widgets
-from planner.domain.product import VERSIONS
-from planner.domain.scenario import PolicyKind
-from planner.report.policy_words import Question, choice_in_words, given_in_words, questions
+from dashboards import numbers, state, widgets
+from planner.report.policy_words import Question, choice_in_words, given_in_words, label_of, questions, value_in_words
 from planner.store import making, scenarios
+from planner.store.checking import Found
 from planner.store.inventories import SavedInventory
 from planner.store.scenarios import SavedScenario
 
 NEW = ""
 AS_IN_INVENTORY = "as in the inventory"
-EXAMPLES = {
-    PolicyKind.SHARE: "e.g. 0.1 or 10 %",
-    PolicyKind.MONEY: "e.g. 25000.00",
-    PolicyKind.COUNT: "e.g. 3",
-    PolicyKind.NAMES: "names with ; between them",
-    PolicyKind.COUNTRY: "two letters, e.g. DE",
-}
 
 
-def choose(made: Sequence[SavedScenario]) -> SavedScenario | None:
-    """Return the scenario to change, None for a new one."""
-    names = {NEW: "A new scenario", **{one.id: one.name for one in made}}
-    chosen = state.pick("Scenario", state.SCENARIO, list(names), names)
-    return next((one for one in made if one.id == chosen), None)
+def chosen_of(made: Sequence[SavedScenario]) -> SavedScenario | None:
+    """Return the scenario to change: the one that the address names, None for a new one."""
+    return next((one for one in made if one.id == st.query_params.get(state.SCENARIO)), None)
 
 
-def choices_of(question: Question) -> tuple[str, ...]:
-    """Return the answers to choose from, none where it is typed."""
-    kind = question.spec.kind
-    if kind is PolicyKind.YES_NO:
-        return ("yes", "no")
-    if kind is PolicyKind.VERSION:
-        return tuple(VERSIONS)
-    return tuple(question.spec.choices) if kind is PolicyKind.CHOICE else ()
+def choose(scenario: str) -> None:
+    """Turn to a scenario."""
+    st.query_params[state.SCENARIO] = scenario
 
 
-def ask(question: Question, value: str, key: str) -> str:
+def leave() -> None:
+    """Turn to a new scenario."""
+    st.query_params.pop(state.SCENARIO, None)
+
+
+def duplicate(scenario: str) -> None:
+    """Save a scenario once more, and turn to the copy."""
+    choose(scenarios.duplicate(state.store(), state.current_user().workspace, scenario).id)
+
+
+def delete(scenario: str) -> None:
+    """Delete a scenario."""
+    scenarios.remove(state.store(), state.current_user().workspace, scenario)
+    if st.query_params.get(state.SCENARIO) == scenario:
+        leave()
+
+
+def show_made(inventory: SavedInventory, made: Sequence[SavedScenario]) -> None:
+    """Show the scenarios made so far, what can be done with each, and the way to a plan."""
+    if not made:
+        return
+    st.header("Your scenarios")
+    for one in made:
+        with st.container(border=True, key=f"made_{one.id}"):
+            words, buttons = st.columns(2, vertical_alignment="center")
+            words.markdown(f"**{widgets.plain(one.name)}**")
+            words.caption(widgets.plain(given_in_words(one.overrides) or "Nothing differs from the inventory yet."))
+            with buttons.container(horizontal=True, horizontal_alignment="right"):
+                st.button("Change or rename", key=f"change_{one.id}", on_click=choose, args=(one.id,))
+                st.button("Duplicate", key=f"duplicate_{one.id}", on_click=duplicate, args=(one.id,))
+                with st.popover("Delete", key=f"delete_{one.id}"):
+                    st.write("It cannot be brought back. Plans made with it stay.")
+                    st.button("Delete it", key=f"really_delete_{one.id}", on_click=delete, args=(one.id,))
+    st.page_link(
+        state.INVENTORY_PAGE,
+        label="Plan them",
+        icon=":material/arrow_forward:",
+        query_params={state.INVENTORY: inventory.id},
+    )
+
+
+def as_in_inventory(question: Question, found: Found | None) -> str:
+    """Say what holds where a rule is left open."""
+    if found is None:
+        return AS_IN_INVENTORY
+    name = question.spec.name
+    value = value_in_words(name, found.policy[name], found.currency, numbers.local())
+    return f"{AS_IN_INVENTORY}: {value}"
+
+
+def ask(question: Question, value: str, found: Found | None, key: str) -> str:
     """Ask for one rule and return the answer as one would type it in a cell; blank: as in the inventory."""
-    choices = choices_of(question)
-    if choices:
-        options = [NEW, *choices]
+    left_open, text = as_in_inventory(question, found), widgets.plain(question.help)
+    if question.choices:
+        options = [NEW, *question.choices]
         return st.selectbox(
             question.label,
             options,
             index=options.index(value) if value in options else 0,
-            format_func=lambda one: choice_in_words(question.spec.name, one) if one else AS_IN_INVENTORY,
-            help=widgets.plain(question.help),
+            format_func=lambda one: choice_in_words(question.spec.name, one) if one else left_open,
+            help=text,
             key=key,
         )
-    hint = f"{AS_IN_INVENTORY}; {EXAMPLES[question.spec.kind]}" if question.spec.kind in EXAMPLES else AS_IN_INVENTORY
-    return st.text_input(question.label, value, placeholder=hint, help=widgets.plain(question.help), key=key).strip()
+    hint = "; ".join(filter(None, (left_open, question.example)))
+    return st.text_input(question.label, value, placeholder=hint, help=text, key=key).strip()
 
 
-def show_form(inventory: SavedInventory, scenario: SavedScenario | None) -> None:
+def pick_more(changed: Mapping[str, str], mark: str) -> list[Question]:
+    """Let rules be added to the form; return those that are asked: the usual ones, and what was added."""
+    others = {question.spec.name: question for question in questions() if not question.is_usual}
+    added = st.multiselect(
+        "Add more rules to the form",
+        list(others),
+        default=[name for name in others if name in changed],
+        format_func=lambda name: f"{others[name].group}: {others[name].label}",
+        placeholder="Type a word, e.g. vendor, Remote Desktop, evidence",
+        help="Each rule you choose is asked for above. One you take away again stays as the inventory has it.",
+        key=f"more_{mark}",
+    )
+    return [question for question in questions() if question.is_usual or question.spec.name in added]
+
+
+def show_form(inventory: SavedInventory, scenario: SavedScenario | None, found: Found | None) -> None:
     """Show the rules of a scenario, to be changed and saved."""
+    st.header(widgets.plain(f'Change "{scenario.name}"') if scenario else "A new scenario")
     overrides = dict(scenario.overrides) if scenario else {}
     mark = f"{inventory.id}_{scenario.id if scenario else NEW}"
-    with st.form("scenario_form"):
+    place_of_form = st.container()
+    asked = pick_more(overrides, mark)
+    with place_of_form.form("scenario_form"):
         name = st.text_input(
             "Name", scenario.name if scenario else "", key=f"name_{mark}", placeholder="e.g. no used licences"
         )
-        answers = {}
-        for tab, (_, asked) in zip(st.tabs(list(questions())), questions().items(), strict=True):
-            with tab:
-                columns = st.columns(2)
-                for place, question in enumerate(asked):
-                    with columns[place % 2]:
-                        policy = question.spec.name
-                        answers[policy] = ask(question, overrides.get(policy, ""), f"{policy}_{mark}")
-        with st.container(horizontal=True):
-            save = st.form_submit_button("Save", type="primary", key="save_scenario")
-            copy = scenario is not None and st.form_submit_button("Save as a copy", key="copy_scenario")
-    if save or copy:
-        keep(inventory, None if copy else scenario, copy_name(name, scenario) if copy else name, answers)
+        columns, answers = st.columns(2), {}
+        for place, question in enumerate(asked):
+            with columns[place % 2]:
+                policy = question.spec.name
+                answers[policy] = ask(question, overrides.get(policy, ""), found, f"{policy}_{mark}")
+        save = st.form_submit_button("Save", type="primary", key="save_scenario")
+    if save:
+        keep(inventory, scenario, name, answers, found)
+    if scenario is not None:
+        st.button("Make a new scenario instead", key="new_scenario", on_click=leave, type="tertiary")
 
 
-def copy_name(name: str, scenario: SavedScenario | None) -> str:
-    """Return what a copy is called: as the form says, or after its model."""
-    return f"Copy of {name}" if scenario and name == scenario.name else name
-
-
-def keep(inventory: SavedInventory, scenario: SavedScenario | None, name: str, answers: Mapping[str, str]) -> None:
+def keep(
+    inventory: SavedInventory,
+    scenario: SavedScenario | None,
+    name: str,
+    answers: Mapping[str, str],
+    found: Found | None,
+) -> None:
     """Save a scenario whose values are right, and go on with it."""
     given = {policy: value for policy, value in answers.items() if value}
     wrong = making.problems(given)
-    labels = {question.spec.name: question.label for asked in questions().values() for question in asked}
     for policy, words in wrong.items():
-        st.error(widgets.plain(f"{labels[policy]}: {words}"))
-    found = state.check(inventory).found
+        st.error(widgets.plain(f"{label_of(policy)}: {words}"))
     if found is not None and name.strip().casefold() in (one.casefold() for one in found.scenarios):
         st.error(widgets.plain(f'The inventory has a scenario "{name.strip()}" already; give another name.'))
     elif not wrong:
@@ -106,46 +156,33 @@ def keep(inventory: SavedInventory, scenario: SavedScenario | None, name: str, a
             given,
             scenario.id if scenario else None,
         )
-        st.query_params[state.SCENARIO] = saved.id
+        choose(saved.id)
         st.toast("Saved")
         st.rerun()
 
 
-def show_made(inventory: SavedInventory, made: Sequence[SavedScenario]) -> None:
-    """Show the scenarios made so far, and the way to a plan."""
-    if not made:
-        return
-    st.subheader("Your scenarios")
-    widgets.table(
-        [{"Scenario": one.name, "What differs": given_in_words(one.overrides)} for one in made],
-        key="made",
-        about="The scenarios made for this inventory, and what differs in them",
-        wide=("What differs",),
-    )
-    st.page_link(
-        state.INVENTORY_PAGE,
-        label="Plan them",
-        icon=":material/arrow_forward:",
-        query_params={state.INVENTORY: inventory.id},
-    )
-
-
-def delete(scenario: str) -> None:
-    """Delete a scenario."""
-    scenarios.remove(state.store(), state.current_user().workspace, scenario)
-    st.query_params.pop(state.SCENARIO, None)
+def explain_rules(found: Found | None) -> None:
+    """Show every rule with what it means, for whoever looks around."""
+    with st.expander("All rules and what they mean"):
+        for group, asked in groupby(questions(), key=lambda question: question.group):
+            st.markdown(f"**{widgets.plain(group)}**")
+            for question in asked:
+                said = f"{question.label}, {as_in_inventory(question, found)}. {question.help}"
+                st.markdown(f"- {widgets.plain(said)}")
 
 
 def show(inventory: SavedInventory) -> None:
     """Show the scenarios of one inventory."""
     st.title("Scenarios of your own")
-    st.write("A scenario is a set of rules. What you leave open stays as the inventory has it.")
+    st.write(
+        "A scenario is a set of rules to plan with, beside those that are planned anyway. "
+        "What you leave open stays as the inventory has it."
+    )
     made = scenarios.every(state.store(), state.current_user().workspace, inventory.id)
-    scenario = choose(made)
-    show_form(inventory, scenario)
-    if scenario is not None:
-        st.button("Delete this scenario", key="delete_scenario", on_click=delete, args=(scenario.id,))
+    found = state.check(inventory).found
     show_made(inventory, made)
+    show_form(inventory, chosen_of(made), found)
+    explain_rules(found)
 
 
 if (opened := state.pick_inventory()) is not None:

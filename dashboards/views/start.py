@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboards import state, widgets
-from planner.report import words
+from dashboards import numbers, state, widgets
 from planner.store import inventories, plans, starters, uploads
 from planner.store.uploads import Upload
 
@@ -21,7 +20,7 @@ def open_inventory(file: Upload, catalogue: Upload | None = None) -> None:
 
 def show_upload() -> None:
     """Show the way in for whoever has an inventory."""
-    st.subheader("Upload an inventory")
+    st.header("Upload an inventory")
     st.write(
         "A workbook that says who uses which servers, what you own and what you can buy; or several .csv and .parquet "
         "files, one per sheet, together or as one .zip."
@@ -33,7 +32,7 @@ def show_upload() -> None:
         apart = choose("Offers kept apart, e.g. a price list", key="catalogue_file")
     # More table files may follow; a workbook is all there is.
     is_whole = bool(given) and not any(uploads.is_table(file.name) for file in given)
-    label = f"Open {words.count(len(given), 'file')} as one inventory"
+    label = f"Open {numbers.local().count(len(given), 'file')} as one inventory"
     if is_whole or (given and below.button(label, type="primary", key="open_tables")):
         open_inventory(uploads.join(given), uploads.join_offers(apart) if apart else None)
     st.download_button(
@@ -56,7 +55,7 @@ def choose(label: str, *, key: str) -> list[Upload]:
 
 def show_sample() -> None:
     """Show the way in for whoever wants to look first."""
-    st.subheader("Open the sample")
+    st.header("Open the sample")
     st.write("A made-up company of some 900 people with illustrative prices. Nothing to prepare.")
     if st.button("Open the sample", key="sample"):
         open_inventory(Upload("sample company.xlsx", starters.sample()))
@@ -64,7 +63,7 @@ def show_sample() -> None:
 
 def show_saved() -> None:
     """Show the way in for whoever comes back."""
-    st.subheader("Open something saved")
+    st.header("Open something saved")
     workspace = state.current_user().workspace
     saved, planned = inventories.every(state.store(), workspace), plans.every(state.store(), workspace)
     if not saved and not planned:

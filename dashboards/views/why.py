@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards import charts, state, waiting, widgets
+from dashboards import charts, numbers, state, waiting, widgets
 from planner.domain.product import METRICS, PRODUCTS, Metric, layer_in_words
 from planner.report.answer import Answer, answer
 from planner.store import questions
@@ -97,7 +97,7 @@ def show_who(asking: Asking) -> None:
                 st.button(widgets.plain(called(name)), key=f"who_{name}", on_click=choose_who, args=(name,))
         return
     name = called(found.who)
-    st.subheader(widgets.plain(f"{name} ({found.in_words})" if found.members > 1 else name))
+    st.header(widgets.plain(f"{name} ({found.in_words})" if found.members > 1 else name))
     show_holdings(found)
     show_uses(found)
     for layer in found.layers:
@@ -138,14 +138,16 @@ def show_uses(found: Found) -> None:
     ]
     widgets.table(rows, key="uses", about="What is used, and which licence covers it", wide=("Covered by",))
     if found.all_uses > MOST_USES:
-        st.caption(f"The first {MOST_USES:,} of {found.all_uses:,}.")
+        st.caption(f"The first {numbers.whole(MOST_USES)} of {numbers.whole(found.all_uses)}.")
 
 
 def show_purchase(asking: Asking) -> None:
     """Ask about an offer: why it is bought, what it would cost without it, at which price the plan changes."""
     lines = {line.offer: line for line in asking.found.purchases}
     other = "another offer"
-    names = {offer: f"{line.vendor}, {offer}: {line.licences:,} {line.what}" for offer, line in lines.items()}
+    names = {
+        offer: f"{line.vendor}, {offer}: {numbers.whole(line.licences)} {line.what}" for offer, line in lines.items()
+    }
     chosen = st.selectbox("What is bought", [*names, other], format_func=lambda one: names.get(one, one), key="line")
     if chosen in lines:
         st.markdown(widgets.plain(lines[chosen].reason))
@@ -162,7 +164,7 @@ def show_matrices(asking: Asking) -> None:
         "for that. A licence opens servers of its version and older ones, never newer ones."
     )
     for matrix in state.coverage(asking.plan, asking.scenario).matrices():
-        st.subheader(f"{layer_in_words(matrix.product)} CALs in use")
+        st.header(f"{layer_in_words(matrix.product)} CALs in use")
         widgets.matrix(
             "Newest server used", matrix.needed, matrix.licences, matrix.cells, key=f"matrix_{matrix.product}"
         )
@@ -206,4 +208,4 @@ if opened is not None:
     document = state.plan_document(state.current_user().workspace, opened.id)
     with right:
         scenario = state.pick_scenario(document)
-    show(opened.id, scenario, answer(document, scenario))
+    show(opened.id, scenario, answer(document, scenario, numbers.local()))

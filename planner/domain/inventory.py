@@ -8,7 +8,7 @@ from planner.domain.estate import Estate
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer
-from planner.domain.scenario import Scenario
+from planner.domain.scenario import Policy, Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +31,5 @@ class Inventory:
     scenarios: tuple[Scenario, ...]
     notices: tuple[Notice, ...]
     """Remarks that hold for every scenario."""
+    policy: Policy
+    """What a further scenario would start from: the defaults, and what sheet Policy says."""

@@ -91,6 +91,7 @@ def _finish(clean: Clean, source: Source, catalogue: Source | None, log: Log) ->
         offers=build_offers(clean.offers, clean.policies.currency, clean.policies.rates),
         lots=build_lots(clean.tables.get("Owned"), clean.tables.get("Users")),
         scenarios=clean.policies.scenarios,
+        policy=clean.policies.base,
         notices=tuple(_as_notice(issue) for issue in log.issues if issue.severity is Severity.NOTICE),
     )
     return Loaded(inventory, tuple(log.issues))

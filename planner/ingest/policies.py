@@ -106,6 +106,8 @@ class Policies:
     scenarios: tuple[Scenario, ...]
     currency: str | None
     rates: Mapping[str, Fraction]
+    base: Policy
+    """What every scenario starts from: the defaults, and what sheet Policy says."""
 
 
 @dataclass(slots=True)
@@ -142,13 +144,14 @@ def read_policies(
             "Give plan_date in sheet Policy to get the same plan on any day.",
         )  # fmt: skip
     currency = None if CURRENCY in base.bad else base.values.get(CURRENCY, POLICY_BY_NAME[CURRENCY].default)
-    return Policies(tuple(_scenario(name, values, base, today) for name, values in made), currency, base.rates)
+    planned = tuple(Scenario(name, _policy(values, base, today)) for name, values in made)
+    return Policies(planned, currency, base.rates, _policy(base.values, base, today))
 
 
-def _scenario(name: str, values: Mapping[str, Any], base: _Base, today: date) -> Scenario:
+def _policy(values: Mapping[str, Any], base: _Base, today: date) -> Policy:
     known = {spec.name: values[spec.name] for spec in POLICIES if spec.name in values}
     day = known.pop("plan_date", None) or today
-    return Scenario(name, Policy(plan_date=day, rates=base.rates, **known))
+    return Policy(plan_date=day, rates=base.rates, **known)
 
 
 def _read_policy_sheet(table: Table | None, log: Log) -> _Base:

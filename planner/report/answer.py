@@ -14,7 +14,9 @@ from planner.domain import money
 from planner.domain.plan import DataLevel, PlanStatus
 from planner.domain.product import Condition, Metric, Product, Version, in_words
 from planner.domain.scenario import DEVICES_ONLY, USERS_ONLY
-from planner.report.words import DATA_LEVEL, STATUS, count, percent, policy_value, said_once
+from planner.report.numbers import ENGLISH, Numbers
+from planner.report.policy_words import value_in_words
+from planner.report.words import DATA_LEVEL, STATUS, said_once
 
 _CALLED = {USERS_ONLY: "all-User", DEVICES_ONLY: "all-Device"}
 """How the two naive ways of licensing are called among people who buy licences."""
@@ -96,6 +98,17 @@ class Answer:
     """What today's shortfall could cost, in words."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """How amounts of one plan are written."""
+
+    currency: str
+    numbers: Numbers
+
+    def money(self, amount_minor: int) -> str:
+        return self.numbers.money(amount_minor, self.currency)
+
+
 def scenario_names(document: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the scenarios of a plan in the order they were planned."""
     return tuple(scenario["name"] for scenario in document["scenarios"])
@@ -108,23 +121,27 @@ def best_scenario(document: Mapping[str, Any]) -> str:
     return str(min(planned, key=_total)["name"] if planned else scenarios[0]["name"])
 
 
-def answer(document: Mapping[str, Any], scenario: str) -> Answer:
-    """Return what one scenario of a plan comes to.  Raises KeyError for a scenario the plan does not have."""
+def answer(document: Mapping[str, Any], scenario: str, numbers: Numbers = ENGLISH) -> Answer:
+    """Return what one scenario of a plan comes to, its figures written as `numbers` has it.
+
+    Texts that stand in the plan itself keep their English figures.  Raises KeyError for a scenario the plan does
+    not have.
+    """
     scenarios = {one["name"]: one for one in document["scenarios"]}
-    chosen, currency = scenarios[scenario], document["currency"]
+    chosen, write = scenarios[scenario], _Writer(document["currency"], numbers)
     baseline = find_baseline(document["scenarios"])
     planned = "cost" in chosen
     is_alone = sum("cost" in one for one in document["scenarios"]) < 2
     return Answer(
         scenario=scenario,
         status=PlanStatus(chosen["status"]),
-        sentence=_sentence(chosen, baseline, currency) if planned else _why_not(chosen),
-        currency=currency,
-        figures=_figures(chosen, baseline, currency, is_alone=is_alone) if planned else (),
+        sentence=_sentence(chosen, baseline, write) if planned else _why_not(chosen),
+        currency=write.currency,
+        figures=_figures(chosen, baseline, write, is_alone=is_alone) if planned else (),
         purchases=tuple(_purchase(line) for line in chosen.get("purchases", ())),
         sales=tuple(_sale(line) for line in chosen.get("sales", ())),
-        from_to=_from_to(chosen, baseline, currency) if planned else "",
-        watch=tuple(_watch(chosen, currency)),
+        from_to=_from_to(chosen, baseline, write) if planned else "",
+        watch=tuple(_watch(chosen, write)),
         help=tuple(change["text"] for change in chosen.get("relaxations", ())),
         assumptions=tuple(chosen["assumptions"]),
         checklist=tuple(_check_item(line) for line in chosen.get("checklist", ())),
@@ -132,10 +149,11 @@ def answer(document: Mapping[str, Any], scenario: str) -> Answer:
     )
 
 
-def rules_of(document: Mapping[str, Any], scenario: str) -> tuple[tuple[str, str], ...]:
+def rules_of(document: Mapping[str, Any], scenario: str, numbers: Numbers = ENGLISH) -> tuple[tuple[str, str], ...]:
     """Return the policies in force in a scenario, by name, with their values in words."""
     (chosen,) = (one for one in document["scenarios"] if one["name"] == scenario)
-    return tuple((name, policy_value(name, value, document["currency"])) for name, value in chosen["policy"].items())
+    currency = document["currency"]
+    return tuple((name, value_in_words(name, value, currency, numbers)) for name, value in chosen["policy"].items())
 
 
 def called(name: str) -> str:
@@ -155,46 +173,46 @@ def find_baseline(scenarios: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] |
     return planned[0] if planned else None
 
 
-def _sentence(scenario: Mapping[str, Any], baseline: Mapping[str, Any] | None, currency: str) -> str:
+def _sentence(scenario: Mapping[str, Any], baseline: Mapping[str, Any] | None, write: _Writer) -> str:
     cost = {name: money.from_text(amount) for name, amount in scenario["cost"].items()}
-    said = _buy(scenario, cost["purchases"], currency)
+    said = _buy(scenario, cost["purchases"], write)
     if scenario["sales"]:
         sold = sum(line["quantity"] for line in scenario["sales"])
-        said += f" and sell {sold:,} for {money.words(cost['sales'], currency)}"
+        said += f" and sell {write.numbers.whole(sold)} for {write.money(cost['sales'])}"
     parts = [said]
     if cost["total"] != cost["purchases"]:
-        parts.append(f"{money.words(cost['total'], currency)} in total")
-    parts.append(_proof(scenario, currency))
+        parts.append(f"{write.money(cost['total'])} in total")
+    parts.append(_proof(scenario, write))
     if baseline is not None and baseline["name"] != scenario["name"]:
-        parts.append(_below(scenario, baseline, currency))
+        parts.append(_below(scenario, baseline, write))
     return "; ".join(parts) + "."
 
 
-def _buy(scenario: Mapping[str, Any], purchases_minor: int, currency: str) -> str:
+def _buy(scenario: Mapping[str, Any], purchases_minor: int, write: _Writer) -> str:
     lines = scenario["purchases"]
     if not lines:
         return "Nothing needs to be bought"
     licences = sum(line["licences"] for line in lines)
     vendors = len({line["vendor"] for line in lines})
-    paid = money.words(purchases_minor, currency)
-    return f"Buy {count(licences, 'licence')} for {paid} from {count(vendors, 'vendor')}"
+    paid = write.money(purchases_minor)
+    return f"Buy {write.numbers.count(licences, 'licence')} for {paid} from {write.numbers.count(vendors, 'vendor')}"
 
 
-def _proof(scenario: Mapping[str, Any], currency: str) -> str:
+def _proof(scenario: Mapping[str, Any], write: _Writer) -> str:
     savable = _total(scenario) - money.from_text(scenario["bound"])
     if not savable:
         return "proved cheapest"
-    return f"at most {money.words(savable, currency)} ({percent(Fraction(scenario['gap']))}) could still be saved"
+    return f"at most {write.money(savable)} ({write.numbers.percent(Fraction(scenario['gap']))}) could still be saved"
 
 
-def _below(scenario: Mapping[str, Any], baseline: Mapping[str, Any], currency: str) -> str:
+def _below(scenario: Mapping[str, Any], baseline: Mapping[str, Any], write: _Writer) -> str:
     total, base = _total(scenario), _total(baseline)
     if total == base:
         return f"as much as {called(baseline['name'])}"
     side = "below" if total < base else "above"
     if base > 0:
-        return f"{percent(Fraction(abs(base - total), base))} {side} {called(baseline['name'])}"
-    return f"{money.words(abs(base - total), currency)} {side} {called(baseline['name'])}"
+        return f"{write.numbers.percent(Fraction(abs(base - total), base))} {side} {called(baseline['name'])}"
+    return f"{write.money(abs(base - total))} {side} {called(baseline['name'])}"
 
 
 def _why_not(scenario: Mapping[str, Any]) -> str:
@@ -203,44 +221,48 @@ def _why_not(scenario: Mapping[str, Any]) -> str:
 
 
 def _figures(
-    scenario: Mapping[str, Any], baseline: Mapping[str, Any] | None, currency: str, *, is_alone: bool
+    scenario: Mapping[str, Any], baseline: Mapping[str, Any] | None, write: _Writer, *, is_alone: bool
 ) -> tuple[Figure, ...]:
     alone = Figure("Saving", "–", "no other scenario is planned that it could be compared with")
     return (
-        _total_figure(scenario, currency),
-        alone if is_alone else _saving_figure(scenario, baseline, currency),
-        _licences_figure(scenario),
-        _proof_figure(scenario, currency),
+        _total_figure(scenario, write),
+        alone if is_alone else _saving_figure(scenario, baseline, write),
+        _licences_figure(scenario, write.numbers),
+        _proof_figure(scenario, write),
     )
 
 
-def _total_figure(scenario: Mapping[str, Any], currency: str) -> Figure:
+def _total_figure(scenario: Mapping[str, Any], write: _Writer) -> Figure:
     amounts = [(name, money.from_text(amount)) for name, amount in scenario["cost"].items() if name != "total"]
-    shown = [f"{_COST[name]} {money.words(amount, currency)}" for name, amount in amounts if amount]
-    return Figure("Total cost", money.words(_total(scenario), currency), ", ".join(shown) or "nothing to pay")
+    shown = [f"{_COST[name]} {write.money(amount)}" for name, amount in amounts if amount]
+    return Figure("Total cost", write.money(_total(scenario)), ", ".join(shown) or "nothing to pay")
 
 
-def _saving_figure(scenario: Mapping[str, Any], baseline: Mapping[str, Any] | None, currency: str) -> Figure:
+def _saving_figure(scenario: Mapping[str, Any], baseline: Mapping[str, Any] | None, write: _Writer) -> Figure:
     if baseline is None or baseline["name"] == scenario["name"]:
-        return Figure("Saving", money.words(0, currency), "savings are counted from this scenario")
+        return Figure("Saving", write.money(0), "savings are counted from this scenario")
     saved = _total(baseline) - _total(scenario)
-    base = money.words(_total(baseline), currency)
-    return Figure("Saving", money.words(saved, currency), f"{_below(scenario, baseline, currency)}, which costs {base}")
+    base = write.money(_total(baseline))
+    return Figure("Saving", write.money(saved), f"{_below(scenario, baseline, write)}, which costs {base}")
 
 
-def _licences_figure(scenario: Mapping[str, Any]) -> Figure:
+def _licences_figure(scenario: Mapping[str, Any], numbers: Numbers) -> Figure:
     lines = scenario["purchases"]
     used = sum(line["licences"] for line in lines if line["condition"] == Condition.USED)
     bought = sum(line["licences"] for line in lines)
-    return Figure("Licences to buy", f"{bought:,}", f"{bought - used:,} new, {used:,} used")
+    return Figure(
+        "Licences to buy",
+        numbers.whole(bought),
+        f"{numbers.whole(bought - used)} new, {numbers.whole(used)} used",
+    )
 
 
-def _proof_figure(scenario: Mapping[str, Any], currency: str) -> Figure:
+def _proof_figure(scenario: Mapping[str, Any], write: _Writer) -> Figure:
     savable = _total(scenario) - money.from_text(scenario["bound"])
     if not savable:
-        return Figure("Could still be saved", money.words(0, currency), "proved: nothing cheaper exists")
-    remark = f"at most, {percent(Fraction(scenario['gap']))}; more time may find it"
-    return Figure("Could still be saved", money.words(savable, currency), remark)
+        return Figure("Could still be saved", write.money(0), "proved: nothing cheaper exists")
+    remark = f"at most, {write.numbers.percent(Fraction(scenario['gap']))}; more time may find it"
+    return Figure("Could still be saved", write.money(savable), remark)
 
 
 def _purchase(line: Mapping[str, Any]) -> PurchaseLine:
@@ -269,21 +291,21 @@ def _check_item(line: Mapping[str, Any]) -> CheckItem:
     return CheckItem(line["item"], line["state"], line["text"], "; ".join(line["missing"]))
 
 
-def _from_to(scenario: Mapping[str, Any], baseline: Mapping[str, Any] | None, currency: str) -> str:
-    total = money.words(_total(scenario), currency)
+def _from_to(scenario: Mapping[str, Any], baseline: Mapping[str, Any] | None, write: _Writer) -> str:
+    total = write.money(_total(scenario))
     if baseline is None or baseline["name"] == scenario["name"]:
         return f"{called(scenario['name'])} costs {total}"
-    base = money.words(_total(baseline), currency)
+    base = write.money(_total(baseline))
     return f"From {base} ({called(baseline['name'])}) to {total}"
 
 
-def _watch(scenario: Mapping[str, Any], currency: str) -> Sequence[str]:
+def _watch(scenario: Mapping[str, Any], write: _Writer) -> Sequence[str]:
     """Return what to watch out for: the most important first, each once."""
     texts = []
     if scenario["data_level"] == DataLevel.UPPER_BOUND:
         texts.append(DATA_LEVEL[DataLevel.UPPER_BOUND])
         if scenario.get("example_if_own") is not None:
-            example = money.words(money.from_text(scenario["example_if_own"]), currency)
+            example = write.money(money.from_text(scenario["example_if_own"]))
             texts.append(f"An example, not a bound: were the machines dealt out to people, it would cost {example}.")
     texts += [said_once(notice["text"]) for notice in scenario["notices"]]
     return list(dict.fromkeys(texts))

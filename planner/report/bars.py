@@ -15,6 +15,7 @@ from typing import Any
 from planner.domain import money
 from planner.domain.comparison import differing_policies
 from planner.report.answer import find_baseline
+from planner.report.numbers import ENGLISH, Numbers
 from planner.report.policy_words import differences_in_words
 
 
@@ -67,7 +68,7 @@ def bars_of(document: Mapping[str, Any], scenario: str) -> tuple[Bar, ...]:
     )
 
 
-def savings_of(document: Mapping[str, Any], scenario: str) -> tuple[Saving, ...]:
+def savings_of(document: Mapping[str, Any], scenario: str, numbers: Numbers = ENGLISH) -> tuple[Saving, ...]:
     """Return what one scenario of a plan saves against each of the others, the largest saving first.
 
     Empty where that one has no plan.
@@ -83,7 +84,9 @@ def savings_of(document: Mapping[str, Any], scenario: str) -> tuple[Saving, ...]
             in_whole_units(total),
             in_whole_units(total - totals[scenario]),
             None if (above := percent_above(totals[scenario], total)) is None else -above,
-            differences_in_words(differing_policies(own, policies[name]), policies[name], document["currency"]),
+            differences_in_words(
+                differing_policies(own, policies[name]), policies[name], document["currency"], numbers
+            ),
         )
         for name, total in totals.items()
         if name != scenario

@@ -1,6 +1,7 @@
 """Policies as a form asks for them: in groups, each with a question in plain words.
 
-A policy that nobody has put into words yet is still asked for, by its own name, at the end.
+The words stand in `policy_words.csv` beside this file, in the order of the form.  A policy that nobody has put into
+words yet is still asked for, by its own name, at the end.
 """
 
 from __future__ import annotations
@@ -9,67 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from planner.domain.scenario import POLICIES, PolicySpec
+from planner.domain.data_table import rows_beside
+from planner.domain.product import VERSIONS
+from planner.domain.scenario import POLICIES, POLICY_BY_NAME, PolicyKind, PolicySpec
+from planner.report.numbers import ENGLISH, Numbers
 from planner.report.words import policy_value
 
 MORE = "More rules"
-_GRANTS = "Subscriptions that bring a CAL"
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "What may be bought": {
-        "allow_used": "Used licences",
-        "allow_used_ws_cal": "Used Windows Server CALs",
-        "allow_used_rds_cal": "Used Remote Desktop CALs",
-        "max_used_share": "Largest share of used licences",
-        "min_version": "Oldest version that may be bought",
-        "budget": "Budget",
-        "max_vendors": "Most vendors to order from",
-        "order_cost": "Cost of each order",
-        "excluded_vendors": "Vendors to leave out",
-        "excluded_offers": "Offers to leave out",
-    },
-    "User or Device CALs": {
-        "ws_metrics": "Windows Server CALs",
-        "rds_metrics": "Remote Desktop CALs",
-        "ws_mixing_cost": "Cost of having both kinds, Windows Server",
-        "rds_mixing_cost": "Cost of having both kinds, Remote Desktop",
-    },
-    "What you own": {
-        "use_owned": "Use the licences you own",
-        "sell_surplus": "Sell what is not needed",
-        "spare_share": "Spare licences, as a share",
-        "rds_type_convertible": "Owned Remote Desktop CALs may change kind",
-    },
-    "Who and what counts": {
-        "count_basis": "What is counted",
-        "count_infrastructure_access": "Everybody reaches infrastructure servers",
-        "intranet_is_web_workload": "Staff's web servers need no CAL",
-        "peripherals": "Printers, scanners and time clocks",
-        "network_gear": "Network gear",
-        "rds_mode_strict": "Keep to each deployment's Remote Desktop mode",
-        "base_and_rds_same_metric": "Both CALs of an access at the same end",
-        "azure_vm_ws_exempt": "No base CAL for Azure virtual machines",
-    },
-    "Server versions": {
-        "server_upgrades": "Server upgrades",
-        "support_warning_months": "Warn so many months before support ends",
-    },
-    "Evidence for used licences": {
-        "country": "Country of the buyer",
-        "missing_evidence": "Where evidence is missing",
-        "min_proof_score": "Proof that is required",
-        "allow_split_lots": "Parts of larger lots",
-        "require_rds_install_path": "Remote Desktop offers must say how to install",
-        "allow_used_oem": "Used OEM licences",
-        "allow_used_academic_gov": "Used academic, government and charity licences",
-    },
-    "If somebody audits": {
-        "list_price_ws_cal": "List price of a Windows Server CAL",
-        "list_price_rds_cal": "List price of a Remote Desktop CAL",
-        "audit_threshold": "Share of the need above which it costs more",
-        "audit_factor": "How many times the list price it costs then",
-        "audit_cost": "Cost of the audit itself",
-    },
-}
+_TABLE = {row["policy"]: row for row in rows_beside(__package__, "policy_words.csv")}
 _METRIC_CHOICES = {
     "any": "any mix",
     "user": "User CALs only",
@@ -91,8 +39,20 @@ _CHOICES: Mapping[str, Mapping[str, str]] = {
         "potential_access": "everybody who may reach a server",
     },
     "missing_evidence": {"notice": "buy, and say so", "exclude": "do not buy"},
+    "ws_admin_scope": {"organisation": "two in the whole organisation", "server": "two for each server"},
+    "external_connector_scope": {
+        "host": "each physical machine, with all servers on it",
+        "instance": "each server",
+    },
 }
-_PLACE = {name: (group, label) for group, labels in _WORDS.items() for name, label in labels.items()}
+_EXAMPLES = {
+    PolicyKind.SHARE: "e.g. 10 %",
+    PolicyKind.MONEY: "e.g. 25000.00",
+    PolicyKind.COUNT: "e.g. 3",
+    PolicyKind.FACTOR: "e.g. 1.25",
+    PolicyKind.NAMES: "names with ; between them",
+    PolicyKind.COUNTRY: "two letters, e.g. DE",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,30 +60,39 @@ class Question:
     """One policy as a form asks for it."""
 
     spec: PolicySpec
+    group: str
     label: str
+    help: str
+    """What is asked, and the name by which a workbook knows the policy."""
+    is_usual: bool
+    """Whether most people look for it, so that it is asked at once."""
 
     @property
-    def help(self) -> str:
-        """What the policy means, and the name by which a workbook knows it."""
-        return f"{self.spec.meaning} ({self.spec.name})"
+    def example(self) -> str:
+        """What an answer looks like that is typed; empty where it is chosen or needs no example."""
+        return _EXAMPLES.get(self.spec.kind, "")
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The answers to choose from, as one would type them in a cell; none where it is typed."""
+        if self.spec.kind is PolicyKind.YES_NO:
+            return ("yes", "no")
+        if self.spec.kind is PolicyKind.VERSION:
+            return tuple(VERSIONS)
+        return tuple(self.spec.choices) if self.spec.kind is PolicyKind.CHOICE else ()
 
 
-def questions() -> Mapping[str, tuple[Question, ...]]:
-    """Return what a scenario may decide, by group; policies of the whole inventory and unbuilt ones are left out."""
-    groups: dict[str, list[Question]] = {group: [] for group in (*_WORDS, _GRANTS, MORE)}
-    for spec in POLICIES:
-        if spec.everywhere and spec.built and spec.name not in ("plan_date", "baseline"):
-            group, label = _place(spec.name)
-            groups[group].append(Question(spec, label))
-    for group, labels in _WORDS.items():
-        order = list(labels)
-        groups[group].sort(key=lambda question: order.index(question.spec.name))
-    return {group: tuple(asked) for group, asked in groups.items() if asked}
+def questions() -> tuple[Question, ...]:
+    """Return what a scenario may decide, group by group, without policies of the whole inventory and unbuilt ones."""
+    order = {name: place for place, name in enumerate(_TABLE)}
+    asked = [spec for spec in POLICIES if spec.everywhere and spec.built and spec.name not in ("plan_date", "baseline")]
+    asked.sort(key=lambda spec: order.get(spec.name, len(order)))
+    return tuple(_question(spec) for spec in asked)
 
 
 def label_of(name: str) -> str:
     """Return what a policy is called in plain words."""
-    return _place(name)[1]
+    return _words(name)["label"]
 
 
 def choice_in_words(name: str, choice: str) -> str:
@@ -139,22 +108,29 @@ def given_in_words(overrides: Mapping[str, str]) -> str:
     return "; ".join(f"{label_of(name)}: {choice_in_words(name, value)}" for name, value in overrides.items())
 
 
-def differences_in_words(names: Sequence[str], policy: Mapping[str, Any], currency: str) -> str:
+def differences_in_words(
+    names: Sequence[str], policy: Mapping[str, Any], currency: str, numbers: Numbers = ENGLISH
+) -> str:
     """Say in which policies a scenario differs from another; `policy` holds values as plan.json writes them."""
-    return "; ".join(f"{label_of(name)}: {value_in_words(name, policy.get(name), currency)}" for name in names)
+    told = (f"{label_of(name)}: {value_in_words(name, policy.get(name), currency, numbers)}" for name in names)
+    return "; ".join(told)
 
 
-def value_in_words(name: str, value: Any, currency: str) -> str:
+def value_in_words(name: str, value: Any, currency: str, numbers: Numbers = ENGLISH) -> str:
     """Write a policy's value, as plan.json holds it, in plain words."""
     if name in _CHOICES and isinstance(value, str):
         return choice_in_words(name, value)
-    return policy_value(name, value, currency)
+    return policy_value(name, value, currency, numbers)
 
 
-def _place(name: str) -> tuple[str, str]:
-    if name in _PLACE:
-        return _PLACE[name]
-    words = name.replace("_", " ")
-    if name.startswith("grants_"):
-        return _GRANTS, words.removeprefix("grants ").upper()
-    return MORE, words[0].upper() + words[1:]
+def _question(spec: PolicySpec) -> Question:
+    words = _words(spec.name)
+    return Question(spec, words["group"], words["label"], f"{words['help']} ({spec.name})", words["usual"] == "yes")
+
+
+def _words(name: str) -> Mapping[str, str]:
+    if name in _TABLE:
+        return _TABLE[name]
+    label = name.replace("_", " ")
+    meaning = POLICY_BY_NAME[name].meaning if name in POLICY_BY_NAME else ""
+    return {"group": MORE, "usual": "", "label": label[0].upper() + label[1:], "help": meaning}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +13,7 @@ from planner.domain.comparison import differing_policies
 from planner.domain.plan import DataLevel, Plan, PlanSet, PlanStatus, ScenarioResult
 from planner.domain.product import Metric
 from planner.domain.scenario import POLICY_BY_NAME, Policy, PolicyKind
+from planner.report.numbers import ENGLISH, Numbers
 
 STATUS = {
     PlanStatus.OPTIMAL: "proved cheapest",
@@ -35,7 +37,7 @@ _HOLDERS = {Metric.USER: ("person", "people"), Metric.DEVICE: ("machine", "machi
 
 def count(number: int, one: str, many: str = "") -> str:
     """Write a number with its noun: `1 pack`, `1,200 packs`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return ENGLISH.count(number, one, many)
 
 
 def holders(number: int, metric: Metric) -> str:
@@ -45,9 +47,7 @@ def holders(number: int, metric: Metric) -> str:
 
 def percent(share: Fraction) -> str:
     """Write a share for people, `5 %`, `0.6 %`; one that would read as nought is `less than 0.1 %`."""
-    if 0 < abs(share) < Fraction(1, 1000):
-        return "less than 0.1 %"
-    return f"{int(share * 100)} %" if (share * 100).denominator == 1 else f"{float(share * 100):.1f} %"
+    return ENGLISH.percent(share)
 
 
 def whose(names: Sequence[str], plan_set: PlanSet) -> str:
@@ -115,7 +115,7 @@ def headline(result: ScenarioResult, baseline: ScenarioResult | None, currency: 
     return "; ".join(parts) + "."
 
 
-def policy_value(name: str, value: Any, currency: str) -> str:
+def policy_value(name: str, value: Any, currency: str, numbers: Numbers = ENGLISH) -> str:
     """Write one policy's value, as plan.json holds it, for people."""
     spec = POLICY_BY_NAME.get(name)
     if value is None:
@@ -125,9 +125,11 @@ def policy_value(name: str, value: Any, currency: str) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(str(item) for item in value) or "none"
     if spec and spec.kind is PolicyKind.MONEY:
-        return money.words(money.from_text(str(value)), currency)
+        return numbers.money(money.from_text(str(value)), currency)
     if spec and spec.kind in (PolicyKind.SHARE, PolicyKind.RATE):
-        return percent(Fraction(str(value)))
+        return numbers.percent(Fraction(str(value)))
+    if isinstance(value, int | float):
+        return numbers.decimal(Decimal(str(value)), grouped=False)
     return str(value)
 
 

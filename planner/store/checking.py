@@ -29,6 +29,8 @@ from planner.store import inventories, launch
 from planner.store.database import Store, database_url
 from planner.store.uploads import Files, on_disk
 
+_MADE_BY = f"{__version__}, 2"
+"""What made a check that is kept: the program, and a number that goes up when other things are kept."""
 LARGE_BYTES = 1 << 20
 """Larger files are checked by a process of their own, so that nobody else's page waits for them."""
 
@@ -47,6 +49,8 @@ class Found:
     """What a plan of it can claim, in words."""
     scenarios: tuple[str, ...]
     currency: str
+    policy: Mapping[str, Any]
+    """The policies that a further scenario starts from, as plan.json writes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +85,21 @@ class Checked:
 
 def check(store: Store, workspace: str, inventory: inventories.SavedInventory) -> Checked:
     """Return what stands in an inventory and what is wrong with it, from an earlier check where there was one."""
-    kept = inventory.checked
-    if kept is not None and kept["version"] == __version__:
+    kept = inventories.check_of(store, workspace, inventory.id)
+    if kept is not None and kept["version"] == _MADE_BY:
         return _from_json(kept)
     if inventory.total_size > LARGE_BYTES:
         launch.run(store, "planner.store.checking", workspace, inventory.id)
-        again = inventories.find(store, workspace, inventory.id)
-        if again is None or again.checked is None:
+        made = inventories.check_of(store, workspace, inventory.id)
+        if made is None:
             raise UsageError(inventories.GONE)
-        return _from_json(again.checked)
+        return _from_json(made)
     return _check_and_keep(store, workspace, inventory)
 
 
 def _check_and_keep(store: Store, workspace: str, inventory: inventories.SavedInventory) -> Checked:
     checked = check_files(inventories.files_of(store, workspace, inventory.id))
-    inventories.keep_check(store, workspace, inventory.id, {"version": __version__, **asdict(checked)})
+    inventories.keep_check(store, workspace, inventory.id, {"version": _MADE_BY, **asdict(checked)})
     return checked
 
 
@@ -157,6 +161,7 @@ def _count(inventory: Inventory) -> Found:
         claim=DATA_LEVEL[data_level(estate, policy)],
         scenarios=tuple(scenario.name for scenario in inventory.scenarios),
         currency=policy.currency,
+        policy=inventory.policy.as_json(),
     )
 
 

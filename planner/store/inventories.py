@@ -39,7 +39,6 @@ class SavedInventory:
     sha256: str
     size: int
     created: datetime
-    checked: dict[str, Any] | None
     made_from: str | None
     catalogue: SavedCatalogue | None = None
 
@@ -147,6 +146,13 @@ def files_of(store: Store, workspace: str, inventory: str) -> Files:
     return Files(Upload(saved.name, content_of(store, workspace, inventory)), catalogue)
 
 
+def check_of(store: Store, workspace: str, inventory: str) -> dict[str, Any] | None:
+    """Return what a check found, None where nothing is kept; it may be large, so lists of inventories lack it."""
+    with store.reading() as session:
+        chosen = select(InventoryRow.checked).where(InventoryRow.workspace == workspace, InventoryRow.id == inventory)
+        return session.scalars(chosen).one_or_none()
+
+
 def keep_check(store: Store, workspace: str, inventory: str, checked: dict[str, Any]) -> None:
     """Keep what a check found."""
     with store.writing() as session:
@@ -180,4 +186,4 @@ def _saved(row: InventoryRow) -> SavedInventory:
     catalogue = None
     if row.catalogue is not None and row.catalogue_sha256 is not None and row.catalogue_size is not None:
         catalogue = SavedCatalogue(row.catalogue, row.catalogue_sha256, row.catalogue_size)
-    return SavedInventory(row.id, row.name, row.sha256, row.size, row.created, row.checked, row.made_from, catalogue)
+    return SavedInventory(row.id, row.name, row.sha256, row.size, row.created, row.made_from, catalogue)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from sqlalchemy import delete, select
 
@@ -64,6 +65,23 @@ def copy(store: Store, workspace: str, inventory: str, to: str) -> Sequence[Save
         if scenario.name.casefold() not in there:
             save(store, workspace, to, scenario.name, scenario.overrides)
     return every(store, workspace, to)
+
+
+def duplicate(store: Store, workspace: str, scenario: str) -> SavedScenario:
+    """Save a scenario once more under a name that is free, and return the copy.
+
+    Raises UsageError for one that is not there.
+    """
+    with store.reading() as session:
+        chosen = select(ScenarioRow).where(ScenarioRow.workspace == workspace, ScenarioRow.id == scenario)
+        row = session.scalars(chosen).one_or_none()
+        if row is None:
+            raise UsageError("This scenario is not saved here any more.")
+        model = _saved(row)
+    taken = {one.name.casefold() for one in every(store, workspace, model.inventory)}
+    names = (f"Copy{f' {number}' if number > 1 else ''} of {model.name}"[:NAME_LENGTH] for number in count(1))
+    free = next(name for name in names if name.casefold() not in taken)
+    return save(store, workspace, model.inventory, free, model.overrides)
 
 
 def remove(store: Store, workspace: str, scenario: str) -> None:

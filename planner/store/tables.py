@@ -74,8 +74,8 @@ class InventoryRow(Base):
     size: Mapped[int] = mapped_column(Integer)
     made_from: Mapped[str | None] = mapped_column(String(ID_LENGTH))
     """The inventory this one was corrected from; it may be gone."""
-    checked: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    """What a check found, kept so that it need not be read again."""
+    checked: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
+    """What a check found, kept so that it need not be read again; large where there are many problems."""
     catalogue: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
     """The catalogue's name; blank where there is none, as are its hash and its size."""
     catalogue_sha256: Mapped[str | None] = mapped_column(String(SHA256_LENGTH))

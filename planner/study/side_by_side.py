@@ -17,6 +17,7 @@ from planner.domain.comparison import differing_policies
 from planner.domain.product import HOLDER_METRICS, Condition, Metric, Product, Version, in_words, rank
 from planner.errors import UsageError
 from planner.report.bars import Bar, Part, in_whole_units, percent_above
+from planner.report.numbers import ENGLISH, Numbers
 from planner.report.policy_words import label_of, value_in_words
 from planner.report.words import STATUS
 from planner.study.compare import common_currency, difference, inventories_differ
@@ -169,11 +170,15 @@ class SideBySide:
 
 
 def side_by_side(
-    plans: Sequence[SavedPlan], chosen: Sequence[SavedScenario], reference: SavedScenario | None = None
+    plans: Sequence[SavedPlan],
+    chosen: Sequence[SavedScenario],
+    reference: SavedScenario | None = None,
+    numbers: Numbers = ENGLISH,
 ) -> SideBySide:
     """Set chosen scenarios of saved plans side by side, each against `reference`, else against the first planned one.
 
-    The plans must be called differently, each scenario must be one of theirs.
+    The plans must be called differently, each scenario must be one of theirs.  Figures in words are written as
+    `numbers` has it.
 
     Raises UsageError for no scenario at all, for plans in different currencies, and for a plan that is damaged.
     """
@@ -197,7 +202,7 @@ def side_by_side(
         compared,
         (
             *_figures([one for one in compared if one.difference_minor is not None]),
-            _rules(compared, currency),
+            _rules(compared, currency, numbers),
         ),
     )
 
@@ -296,12 +301,12 @@ def _licence(line: Mapping[str, Any]) -> _Key:
     return place, (in_words(product, metric, version),)
 
 
-def _rules(compared: Sequence[Compared], currency: str) -> Matrix:
+def _rules(compared: Sequence[Compared], currency: str, numbers: Numbers) -> Matrix:
     """Return the rules in which any two of the scenarios differ."""
     policies = [one.scenario.policy for one in compared]
     differing = dict.fromkeys(name for other in policies for name in differing_policies(policies[0], other))
     lines = tuple(
-        Line((label_of(name),), tuple(value_in_words(name, policy.get(name), currency) for policy in policies))
+        Line((label_of(name),), tuple(value_in_words(name, policy.get(name), currency, numbers) for policy in policies))
         for name in differing
     )
     names = tuple(one.name for one in compared)

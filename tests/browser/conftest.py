@@ -14,13 +14,15 @@ from contextlib import contextmanager
 
 import pytest
 
-from planner.store import inventories, jobs, worker
+from planner.store import inventories, jobs, scenarios, worker
 from planner.store.database import SETTING, open_store
 from planner.store.jobs import Request
-from tests.dashboard.workbooks import BROKEN, GOOD, HARMFUL
+from tests.dashboard.workbooks import BROKEN, GOOD, HARMFUL, tills, workbook
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WORKSPACE = "local"
+SENTENCE = "Buy 5 licences for 190.00 EUR from 1 vendor; proved cheapest; 72.9 % below all-User."
+"""What the plan of the desk comes to."""
 SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
@@ -53,8 +55,26 @@ class Desk:
         self._store = open_store(url)
         self.good, self.plan = self._planned("tills.xlsx", GOOD)
         self.harmful, self.harmful_plan = self._planned("![x](http://example.invalid/b.png).xlsx", HARMFUL)
+        dear = workbook(tills(users=3000, device_price="5538.62"))
+        self.dear, self.dear_plan = self._planned("dear tills.xlsx", dear)
         self.broken = inventories.save(self._store, WORKSPACE, "broken.xlsx", BROKEN).id
+        rules = {"allow_used": "no", "audit_factor": "1.5"}
+        self.scenario = scenarios.save(self._store, WORKSPACE, self.good, "new only, dear audits", rules).id
         self._store.close()
+
+    @property
+    def pages(self):
+        """Every page, by its address and its heading."""
+        return (
+            ("/", "What do you need to buy?"),
+            (f"/inventory?inventory={self.broken}", "broken.xlsx"),
+            (f"/inventory?inventory={self.dear}", "dear tills.xlsx"),
+            (f"/scenarios?inventory={self.good}&scenario={self.scenario}", "Scenarios of your own"),
+            (f"/plan?plan={self.plan}", SENTENCE),
+            (f"/why?plan={self.plan}", "Why this plan?"),
+            (f"/compare?plans={self.plan},{self.harmful_plan}", "Scenarios side by side"),
+            ("/saved", "Saved work"),
+        )
 
     def _planned(self, name, content):
         saved = inventories.save(self._store, WORKSPACE, name, content)
@@ -65,7 +85,7 @@ class Desk:
 
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory, browser):
-    """A database with three inventories and two plans."""
+    """A database with four inventories and three plans."""
     return Desk(f"sqlite:///{tmp_path_factory.mktemp('desk') / 'saved.sqlite3'}")
 
 
@@ -122,13 +142,14 @@ def open_page(browser, address):
     """Open a page of the dashboard in a window of its own; errors and requests to elsewhere fail the test."""
     contexts, wrong = [], []
 
-    def opened(path="/", *, width=1280, height=1600, scheme="light", at=address):
+    def opened(path="/", *, width=1280, height=1600, scheme="light", locale="en-GB", at=address, **more):
         context = browser.new_context(
             viewport={"width": width, "height": height},
-            locale="en-GB",
+            locale=locale,
             timezone_id="Europe/Berlin",
             color_scheme=scheme,
             reduced_motion="reduce",
+            **more,
         )
         contexts.append(context)
         page = context.new_page()

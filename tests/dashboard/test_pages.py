@@ -8,7 +8,7 @@ import io
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboards import state
+from dashboards import state, widgets
 from planner.store import checking, inventories, jobs, launch, plans, scenarios, worker
 from tests.dashboard.conftest import APP, WORKSPACE
 from tests.dashboard.workbooks import BROKEN, GOOD, HARMFUL, table_files, tills, workbook
@@ -33,7 +33,7 @@ def open_page(page, **address):
 
 
 def test_an_empty_desk_offers_three_ways_in(app):
-    assert [part.value for part in app.subheader] == [
+    assert [part.value for part in app.header] == [
         "Upload an inventory", "Open the sample", "Open something saved",
     ]  # fmt: skip
     assert any("Nothing is saved yet" in text.value for text in app.markdown)
@@ -116,6 +116,17 @@ def test_every_problem_is_listed_with_its_place_and_remedy(keep):
     ]
     assert all(shown["What to do"])
     assert "find_plan" not in [button.key for button in app.button]
+
+
+def test_of_many_remarks_the_first_are_shown_and_the_number_is_told(keep, monkeypatch):
+    monkeypatch.setattr(widgets, "MOST_ISSUES", 1)
+    tables = tills()
+    tables["Headcount"][0]["colour"] = tables["Offers"][0]["colour"] = "blue"
+    inventory, _ = keep("odd.xlsx", workbook(tables))
+    app = open_page(state.INVENTORY_PAGE, inventory=inventory)
+    assert app.expander[0].label == "Remarks (2)"
+    assert len(app.dataframe[0].value) == 1
+    assert app.caption[0].value == "The first 1 of 2 are shown."
 
 
 def test_cells_are_corrected_in_place(keep, store):
@@ -263,19 +274,49 @@ def test_a_scenario_is_made_changed_copied_and_deleted(keep, store):
     app.get_by_key("save_scenario").click().run()
     (made,) = scenarios.every(store, WORKSPACE, inventory)
     assert (made.name, made.overrides) == ("people only", {"ws_metrics": "user", "budget": "900"})
-    shown = app.dataframe[0].value.to_dict("records")
-    assert shown == [{"Scenario": "people only", "What differs": "Budget: 900; Windows Server CALs: User CALs only"}]
+    assert unmarked(app.caption[0].value) == "Budget: 900; Windows Server CALs: User CALs only"
 
     mark = f"{inventory}_{made.id}"
     assert app.text_input(key=f"budget_{mark}").value == "900"
     app.text_input(key=f"budget_{mark}").input("")
     app.get_by_key("save_scenario").click().run()
     assert scenarios.every(store, WORKSPACE, inventory)[0].overrides == {"ws_metrics": "user"}
-    app.get_by_key("copy_scenario").click().run()
-    assert [one.name for one in scenarios.every(store, WORKSPACE, inventory)] == ["people only", "Copy of people only"]
-    app.get_by_key("delete_scenario").click().run()
+    app.get_by_key(f"duplicate_{made.id}").click().run()
+    _, copied = scenarios.every(store, WORKSPACE, inventory)
+    assert (copied.name, copied.overrides) == ("Copy of people only", {"ws_metrics": "user"})
+    assert app.text_input(key=f"name_{inventory}_{copied.id}").value == "Copy of people only"
+    app.get_by_key(f"really_delete_{copied.id}").click().run()
     assert not app.exception
     assert [one.name for one in scenarios.every(store, WORKSPACE, inventory)] == ["people only"]
+    assert app.text_input(key=f"name_{new}")
+    app.get_by_key(f"change_{made.id}").click().run()
+    app.text_input(key=f"name_{mark}").input("staff only")
+    app.get_by_key("save_scenario").click().run()
+    assert [one.name for one in scenarios.every(store, WORKSPACE, inventory)] == ["staff only"]
+
+
+def test_the_form_asks_what_is_usual_and_what_is_added_to_it(keep, store):
+    tables = tills()
+    tables["Policy"] += [{"name": "allow_used", "value": "no"}, {"name": "audit_factor", "value": "1.5"}]
+    inventory, _ = keep("tills.xlsx", workbook(tables))
+    app = open_page(state.SCENARIOS_PAGE, inventory=inventory)
+    used = app.selectbox(key=f"allow_used_{inventory}_")
+    assert used.options == ["as in the inventory: no", "yes", "no"]
+    assert not [box for box in app.text_input if box.label == "Vendors to leave out"]
+    app.multiselect(key=f"more_{inventory}_").set_value(["audit_factor"]).run()
+    factor = app.text_input(key=f"audit_factor_{inventory}_")
+    assert factor.placeholder == "as in the inventory: 1.5; e.g. 1.25"
+    app.text_input(key=f"name_{inventory}_").input("dear audit")
+    factor.input("2")
+    app.get_by_key("save_scenario").click().run()
+    (made,) = scenarios.every(store, WORKSPACE, inventory)
+    assert made.overrides == {"audit_factor": "2"}
+    app = open_page(state.SCENARIOS_PAGE, inventory=inventory, scenario=made.id)
+    more = app.multiselect(key=f"more_{inventory}_{made.id}")
+    assert more.value == ["audit_factor"]
+    more.set_value([]).run()
+    app.get_by_key("save_scenario").click().run()
+    assert scenarios.every(store, WORKSPACE, inventory)[0].overrides == {}
 
 
 def test_a_name_that_is_taken_is_refused(keep, store):
@@ -327,7 +368,7 @@ def test_saved_work_is_renamed_and_deleted(keep, store):
 def test_text_of_an_inventory_is_never_markup(keep):
     _, plan = keep("harm [x](http://example.invalid).xlsx", HARMFUL, plan=True)
     app = open_page(state.PLAN_PAGE, plan=plan)
-    for part in (*app.markdown, *app.title, *app.caption, *app.subheader):
+    for part in (*app.markdown, *app.title, *app.caption, *app.header):
         text = part.value
         assert "example.invalid" not in text or "\\.invalid" in text
         assert "](" not in text

@@ -34,7 +34,7 @@ def table(app, columns):
 
 def test_somebody_is_looked_up(plan):
     app = open_page(state.WHY_PAGE, plan=plan, scenario="cheapest", who="till/device/*")
-    assert [unmarked(part.value) for part in app.subheader] == ["machines of till (5 machines)"]
+    assert [unmarked(part.value) for part in app.header] == ["machines of till (5 machines)"]
     assert table(app, ["Holds", "From", "Licences"]) == [["Windows Server Device CAL 2022", "O-device", 5]]
     assert table(app, ["For", "Used by", "Version needed", "Because of", "Covered by"]) == [
         ["Windows Server", "till/user/* (20)", "2022", 'group "till"', "its own Windows Server Device CAL 2022"]
@@ -119,7 +119,7 @@ def test_a_question_that_is_being_answered_can_be_stopped(plan, store):
     jobs.take_turn(store, job)
     jobs.beat(store, job, "cheapest: planning at other prices", "best 190.00 EUR", 0.0)
     app = open_page(state.WHY_PAGE, plan=plan, scenario="cheapest", about=PRICES)
-    assert unmarked(app.subheader[0].value) == "How much may Windows Server User CALs change in price?"
+    assert unmarked(app.header[0].value) == "How much may Windows Server User CALs change in price?"
     app.button(key=f"stop_{job}").click().run()
     assert jobs.find(store, WORKSPACE, job).stop_asked
     assert asked.reply is None

@@ -138,6 +138,15 @@ def test_every_policy_is_in_the_data_format():
     assert [spec.name for spec in POLICIES if f"`{spec.name}`" not in page] == []
 
 
+def test_every_picture_is_shown_and_light():
+    guide = (ROOT / "docs" / "dashboard.md").read_text(encoding="utf-8")
+    pictures = sorted((ROOT / "docs" / "pictures").glob("*.png"))
+    assert len(pictures) >= 6
+    for path in pictures:
+        assert f"](pictures/{path.name})" in guide
+        assert path.stat().st_size < 200_000, f"{path.name} is too heavy for a page"
+
+
 def test_every_decision_is_listed():
     folder = ROOT / "docs" / "decisions"
     listed = _LINK.findall((folder / "README.md").read_text(encoding="utf-8"))

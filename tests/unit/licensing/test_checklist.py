@@ -33,7 +33,7 @@ def file_of(park: Estate, lots: Sequence[Lot] = (), offers: Sequence[Offer] = OF
     found = plan_with_waivers(park, offers, lots, chosen)
     assert found is not None
     plan, requirements, waived = found
-    inventory = Inventory(Source("e", ""), None, park, tuple(offers), tuple(lots), (), ())
+    inventory = Inventory(Source("e", ""), None, park, tuple(offers), tuple(lots), (), (), chosen)
     return review(inventory, plan, chosen, requirements, waived)
 
 

@@ -138,7 +138,11 @@ def test_the_checklist_says_what_the_plan_did():
     assert found is not None
     plan, requirements, waived = found
     file = review(
-        Inventory(Source("e", ""), None, inventory, (CAL, EC), (), (), ()), plan, policy(), requirements, waived
+        Inventory(Source("e", ""), None, inventory, (CAL, EC), (), (), (), policy()),
+        plan,
+        policy(),
+        requirements,
+        waived,
     )
     line = {each.item: each for each in file.checklist}
     assert line["External people"].text == (

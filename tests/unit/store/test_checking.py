@@ -7,7 +7,7 @@ import pytest
 from planner.errors import UsageError
 from planner.store import checking, inventories, launch
 from planner.store.uploads import Files, Upload
-from tests.dashboard.workbooks import BROKEN, GOOD
+from tests.dashboard.workbooks import BROKEN, GOOD, tills, workbook
 
 HERE = "here"
 
@@ -32,6 +32,13 @@ def test_a_check_by_another_version_of_the_program_is_made_again(store):
     saved = inventories.save(store, HERE, "tills.xlsx", GOOD)
     inventories.keep_check(store, HERE, saved.id, {"version": "0", "found": None, "rows": {}, "issues": []})
     assert checking.check(store, HERE, inventories.find(store, HERE, saved.id)).found is not None
+
+
+def test_what_further_scenarios_start_from_is_sheet_policy_alone(store):
+    tables = tills() | {"Scenarios": [{"scenario": "a", "budget": 900}]}
+    tables["Policy"].append({"name": "order_cost", "value": 7})
+    found = checking.check(store, HERE, inventories.save(store, HERE, "own.xlsx", workbook(tables))).found
+    assert (found.scenarios, found.policy["budget"], found.policy["order_cost"]) == (("a",), None, "7.00")
 
 
 def test_a_process_that_breaks_off_is_told(store):

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from itertools import groupby
 
 import pytest
 
+from planner.domain.data_table import rows_beside
 from planner.domain.scenario import BUILT_IN, POLICIES
 from planner.ingest.load import load_inventory, load_tables
 from planner.ingest.read import read_tables
-from planner.report.policy_words import choice_in_words, differences_in_words, given_in_words, questions
+from planner.report.policy_words import (
+    MORE,
+    choice_in_words,
+    differences_in_words,
+    given_in_words,
+    label_of,
+    questions,
+)
 from planner.store.jobs import MadeScenario
 from planner.store.making import problems, with_scenarios
 from tests.dashboard.workbooks import tills, workbook
@@ -60,12 +70,38 @@ def test_wrong_values_are_told_by_policy():
 
 
 def test_every_policy_that_may_vary_is_asked_for_once_in_words():
-    asked = [question.spec.name for group in questions().values() for question in group]
+    asked = [question.spec.name for question in questions()]
     varied = {spec.name for spec in POLICIES if spec.everywhere and spec.built} - {"plan_date", "baseline"}
     assert sorted(asked) == sorted(varied)
-    labels = [question.label for group in questions().values() for question in group]
+    labels = [question.label for question in questions()]
     assert len(set(labels)) == len(labels)
     assert not any("_" in label for label in labels)
+
+
+def test_every_policy_is_put_into_words_and_none_waits_in_more_rules():
+    rows = {row["policy"]: row for row in rows_beside("planner.report", "policy_words.csv")}
+    built = {spec.name for spec in POLICIES if spec.everywhere and spec.built} - {"plan_date", "baseline"}
+    assert set(rows) == built
+    assert all(set(row) == {"policy", "group", "usual", "label", "help"} for row in rows.values())
+    groups = [question.group for question in questions()]
+    assert MORE not in groups
+    assert [group for group, _ in groupby(groups)] == list(dict.fromkeys(groups))
+    for question in questions():
+        asked = rows[question.spec.name]["help"]
+        assert asked.endswith((".", "?")), asked
+        assert not re.search(r"base layer|base CAL|surplus|_scope|metric|lot\b", asked), asked
+    assert 5 <= sum(question.is_usual for question in questions()) <= 10
+
+
+def test_words_for_choices_are_those_of_the_policy():
+    for question in questions():
+        words = [choice_in_words(question.spec.name, choice) for choice in question.choices]
+        assert len(set(words)) == len(words)
+        assert not any("_" in word for word in words)
+
+
+def test_a_policy_nobody_has_put_into_words_is_called_by_its_name():
+    assert label_of("fx_usd") == "Fx usd"
 
 
 @pytest.mark.parametrize(

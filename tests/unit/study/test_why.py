@@ -35,7 +35,7 @@ PRICES = (offer("D", 3800, metric="device"), offer("U", 3500))
 def ask(question, where=TILLS, offers=PRICES, lots=(), run=None, **rules):
     offers = tuple(sorted(offers, key=lambda each: each.offer_id))
     scenario = Scenario("cheapest", policy(**rules))
-    inventory = Inventory(Source("made.xlsx", "0"), None, where, offers, tuple(lots), (scenario,), ())
+    inventory = Inventory(Source("made.xlsx", "0"), None, where, offers, tuple(lots), (scenario,), (), scenario.policy)
     return answer(Shared(inventory), scenario, question, run or Run())
 
 

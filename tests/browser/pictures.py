@@ -1,0 +1,109 @@
+"""The pictures of the guide: `python -m tests.browser.pictures FOLDER` draws every page of `PICTURES` anew.
+
+The bundled sample is planned in a database of its own, and the pages are drawn by the system's Chromium.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from planner.store import inventories, jobs, scenarios, starters, worker
+from planner.store.database import open_store
+from planner.store.jobs import Request
+from tests.browser.conftest import BROWSERS, SWITCHES, WORKSPACE, serving
+
+WIDTH, HIGHEST, MARGIN = 1280, 1500, 32
+COLOURS = 128
+"""A page has few colours; so many keep its letters smooth and its file small."""
+MISTAKES = {("Servers", "B4"): "2O22", ("Servers", "B7"): "2109", ("Offers", "G6"): "38,5O", ("Owned", "E3"): "many"}
+"""Cells of the sample and what somebody might have typed there."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page to draw: its file, its address (names in braces are ids of `saved`), and words that stand on it."""
+
+    name: str
+    path: str
+    shown: str
+    scheme: str = "light"
+
+
+PICTURES = (
+    Picture("start", "/", "What do you need to buy?"),
+    Picture("problems", "/inventory?inventory={wrong}", "problems must be corrected"),
+    Picture("inventory", "/inventory?inventory={sample}", "Find the cheapest plan"),
+    Picture("scenarios", "/scenarios?inventory={sample}&scenario={scenario}", "Scenarios of your own"),
+    Picture("plan", "/plan?plan={plan}", "What to buy"),
+    Picture("plan-dark", "/plan?plan={plan}", "What to buy", "dark"),
+    Picture("compare", "/compare", "Scenarios side by side"),
+)
+
+
+def saved(url: str) -> dict[str, str]:
+    """Fill a database with the sample, its plan, and a copy of it with mistakes; return the ids by their names."""
+    store = open_store(url)
+    wrong = inventories.save(store, WORKSPACE, "first try.xlsx", _with_mistakes(starters.sample()))
+    sample = inventories.save(store, WORKSPACE, "sample company.xlsx", starters.sample())
+    rules = {"allow_used": "no", "max_vendors": "2", "rds_type_convertible": "yes"}
+    own = scenarios.save(store, WORKSPACE, sample.id, "new licences, two vendors", rules)
+    job = jobs.ask(store, WORKSPACE, sample.id, Request())
+    worker.run(store, job.id)
+    done = jobs.find(store, WORKSPACE, job.id)
+    store.close()
+    if done is None or done.plan is None:
+        raise SystemExit(f"The sample was not planned: {done}")
+    return {"wrong": wrong.id, "sample": sample.id, "scenario": own.id, "plan": done.plan}
+
+
+def _with_mistakes(content: bytes) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for (sheet, cell), text in MISTAKES.items():
+        book[sheet][cell] = text
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def draw(folder: Path) -> None:
+    """Draw all pictures into a folder."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        raise SystemExit("There is no Chromium on this machine; install it (Debian: apt-get install chromium).")
+    with tempfile.TemporaryDirectory(prefix="cal-planner-") as name, sync_playwright() as playwright:
+        url = f"sqlite:///{Path(name) / 'saved.sqlite3'}"
+        ids = saved(url)
+        browser = playwright.chromium.launch(executable_path=found, args=list(SWITCHES))
+        with serving(url, Path(name)) as address:
+            for picture in PICTURES:
+                page = browser.new_page(
+                    viewport={"width": WIDTH, "height": HIGHEST}, color_scheme=picture.scheme, locale="en-GB"
+                )
+                page.goto(address + picture.path.format(**ids))
+                page.get_by_text(picture.shown).first.wait_for(timeout=60_000)
+                page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+                page.wait_for_timeout(2_000)  # tables and charts are drawn a moment after the script has ended
+                drawn = page.locator("[data-testid=stMainBlockContainer] > div").first.bounding_box()
+                height = min(HIGHEST, int(drawn["y"] + drawn["height"]) + MARGIN) if drawn else HIGHEST
+                _keep(page.screenshot(clip={"x": 0, "y": 0, "width": WIDTH, "height": height}), folder, picture)
+                page.close()
+        browser.close()
+
+
+def _keep(drawn: bytes, folder: Path, picture: Picture) -> None:
+    path = folder / f"{picture.name}.png"
+    Image.open(io.BytesIO(drawn)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    print(f"{path}: {path.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    draw(Path(sys.argv[1]))
