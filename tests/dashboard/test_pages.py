@@ -251,7 +251,7 @@ def test_a_plan_is_asked_for_and_followed(keep, store, monkeypatch):
     assert started == [job.id]
     assert (job.request.scenarios, job.request.readings) == (("cheapest", "users only"), True)
     assert "find_plan" not in [button.key for button in app.button]
-    app.get_by_key("stop_job").click().run()
+    app.get_by_key(f"stop_{job.id}").click().run()
     assert jobs.find(store, WORKSPACE, job.id).stop_asked
     jobs.take_turn(store, job.id)
     jobs.fail(store, job.id, "It broke off.")

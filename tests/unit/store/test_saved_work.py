@@ -35,7 +35,8 @@ def test_what_an_earlier_version_saved_is_brought_along_and_back(tmp_path):
     old.close()
     opened = open_store(url)
     (saved,) = inventories.every(opened, HERE)
-    assert (saved.name, saved.catalogue, saved.checked) == ("estate.xlsx", None, None)
+    assert (saved.name, saved.catalogue) == ("estate.xlsx", None)
+    assert inventories.check_of(opened, HERE, saved.id) is None
     with opened.writing() as session:
         command.downgrade(migrations(session.connection()), "r0001")
         assert session.connection().exec_driver_sql("SELECT name FROM inventories").scalars().all() == ["estate.xlsx"]
