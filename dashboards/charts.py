@@ -25,7 +25,7 @@ COLOURS = {
 """One colour per part of a chart, told apart on light and on dark ground."""
 KINDS, MIX = ["User CALs", "Device CALs"], ("#2E75B6", "#C55A11")
 """Kinds of CAL with their colours."""
-MIX_HEIGHT = 280
+MIX_HEIGHT = 340
 MEASURES = (Part.PLAN, Part.REFERENCE)
 """What the others are measured against."""
 LINE_LENGTH = 30

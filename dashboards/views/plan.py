@@ -61,8 +61,8 @@ def show_downloads(plan: SavedPlan, found: Answer) -> None:
             )
 
 
-def show_ways_on(plan: SavedPlan) -> None:
-    """Offer to change something, and to compare with the plan from before a change."""
+def show_ways_on(plan: SavedPlan, scenario: str) -> None:
+    """Offer to ask why, to change something, and to compare with the plan from before a change."""
     before = again.plan_before(state.store(), state.current_user().workspace, plan)
     with st.container(horizontal=True, key="ways_on"):
         if plan.inventory:
@@ -72,6 +72,12 @@ def show_ways_on(plan: SavedPlan) -> None:
                 icon=":material/edit:",
                 query_params={state.INVENTORY: plan.inventory, state.CHANGE: state.YES},
             )
+        st.page_link(
+            state.WHY_PAGE,
+            label="Ask why, and what something else would cost",
+            icon=":material/help:",
+            query_params={state.PLAN: plan.id, state.SCENARIO: scenario},
+        )
         if before:
             st.page_link(
                 state.COMPARE_PAGE,
@@ -112,12 +118,14 @@ def show_purchases(found: Answer) -> None:
                     "Licences": line.quantity,
                     "Each": line.unit_price,
                     f"Proceeds ({found.currency})": line.proceeds,
+                    "What and why": line.reason,
                 }
                 for line in found.sales
             ],
             key="sales",
             about="Owned licences to sell",
             money=("Each", f"Proceeds ({found.currency})"),
+            wide=("What and why",),
         )
     show_reasons(found)
 
@@ -201,7 +209,7 @@ def show(plan: SavedPlan, document: dict[str, Any], scenario: str) -> None:
     found = answer(document, scenario, numbers.local())
     show_answer(found)
     show_downloads(plan, found)
-    show_ways_on(plan)
+    show_ways_on(plan, scenario)
     if found.status in (PlanStatus.OPTIMAL, PlanStatus.FEASIBLE):
         show_purchases(found)
         show_way(plan, document, found)

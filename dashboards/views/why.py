@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import streamlit as st
 
@@ -116,11 +115,11 @@ def show_holdings(found: Found) -> None:
         others = "machines" if found.metric is Metric.USER else "people"
         st.write(f"Holds no licence in this plan: what is used is covered at the other end, by the {others}.")
         return
-    rows: list[dict[str, Any]] = [
-        {"Holds": one.what, "From": one.source, "Licences": one.count, **({"Why": one.reason} if one.reason else {})}
-        for one in found.holdings
-    ]
-    widgets.table(rows, key="holdings", about="The licences held, where they come from and why", wide=("Why",))
+    rows = [{"Holds": one.what, "From": one.source, "Licences": one.count} for one in found.holdings]
+    widgets.table(rows, key="holdings", about="The licences held, and where they come from")
+    for one in found.holdings:
+        if one.reason:
+            st.markdown(f"- {widgets.plain(one.what)}: {widgets.plain(one.reason)}")
 
 
 def show_uses(found: Found) -> None:

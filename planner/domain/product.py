@@ -147,4 +147,4 @@ def counted(count: int, product: Product, metric: Metric, version: Version | Non
     """Name so many licences for people: `12 Remote Desktop User CALs 2025`."""
     words = in_words(product, metric, version)
     many = words.replace("CAL", "CALs").replace("Connector", "Connectors")
-    return f"{count} {words if count == 1 else many}"
+    return f"{count:,} {words if count == 1 else many}"

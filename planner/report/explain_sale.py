@@ -7,10 +7,10 @@ import numpy as np
 from planner.domain import money
 from planner.domain.market import Market
 from planner.domain.plan import Plan, Sale
-from planner.domain.product import VERSIONS, in_words, rank
+from planner.domain.product import VERSIONS, counted, in_words, rank
 from planner.domain.scenario import Policy
 from planner.report.usage import Usage
-from planner.report.words import count, listed
+from planner.report.words import listed
 
 
 def sale_reason(line: Sale, plan: Plan, usage: Usage, market: Market, policy: Policy) -> str:
@@ -20,7 +20,8 @@ def sale_reason(line: Sale, plan: Plan, usage: Usage, market: Market, policy: Po
     kept = usage.of_lot(lot).sum() + (usage.of_switched(lot).sum() if is_switched else 0)
     stay = "1 stays in use" if kept == 1 else f"{kept:,} stay in use" if kept else "none stay in use"
     price = money.words(lot.resale_minor, policy.currency)
-    sold = f"Of {count(lot.quantity, 'owned licence')}, {stay} and {line.quantity:,} can go at {price} each"
+    owned = counted(lot.quantity, lot.product, lot.metric, lot.version)
+    sold = f"Of {owned}, {stay} and {line.quantity:,} can go at {price} each"
     is_barred = lot.owned_id in market.barred
     why = f"no licence server holds version {lot.version}" if is_barred else _why_free(line, plan, usage)
     remark = f" {lot.remark}" if lot.remark else ""

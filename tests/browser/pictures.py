@@ -16,9 +16,11 @@ import openpyxl
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from planner.store import inventories, jobs, scenarios, starters, worker
+from planner.domain.product import Metric, Product
+from planner.store import inventories, jobs, questions, scenarios, starters, worker
 from planner.store.database import open_store
 from planner.store.jobs import Request
+from planner.study.why.questions import KindPrice, OtherEnd
 from tests.browser.conftest import BROWSERS, SWITCHES, WORKSPACE, serving
 
 WIDTH, HIGHEST, MARGIN = 1280, 1500, 32
@@ -26,6 +28,15 @@ COLOURS = 128
 """A page has few colours; so many keep its letters smooth and its file small."""
 MISTAKES = {("Servers", "B4"): "2O22", ("Servers", "B7"): "2109", ("Offers", "G6"): "38,5O", ("Owned", "E3"): "many"}
 """Cells of the sample and what somebody might have typed there."""
+
+
+WHO = "albrechjo"
+"""A person of the sample."""
+QUESTIONS = (
+    OtherEnd(WHO, Product.WS_CAL, Metric.DEVICE),
+    OtherEnd(WHO, Product.RDS_CAL, Metric.DEVICE),
+    KindPrice(Product.RDS_CAL, Metric.USER),
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,8 @@ PICTURES = (
     Picture("scenarios", "/scenarios?inventory={sample}&scenario={scenario}", "Scenarios of your own"),
     Picture("plan", "/plan?plan={plan}", "What to buy"),
     Picture("plan-dark", "/plan?plan={plan}", "What to buy", "dark"),
+    Picture("why", "/why?plan={plan}&scenario=cheapest&who={who}", "more; proved"),
+    Picture("break-even", "/why?plan={plan}&scenario=cheapest&about=Break-even", "Each point is a proved"),
     Picture("compare", "/compare", "Scenarios side by side"),
 )
 
@@ -59,10 +72,13 @@ def saved(url: str) -> dict[str, str]:
     job = jobs.ask(store, WORKSPACE, sample.id, Request())
     worker.run(store, job.id)
     done = jobs.find(store, WORKSPACE, job.id)
-    store.close()
     if done is None or done.plan is None:
         raise SystemExit(f"The sample was not planned: {done}")
-    return {"wrong": wrong.id, "sample": sample.id, "scenario": own.id, "plan": done.plan}
+    for question in QUESTIONS:
+        _, job_id = questions.ask(store, WORKSPACE, done.plan, "cheapest", question)
+        worker.run(store, str(job_id))
+    store.close()
+    return {"wrong": wrong.id, "sample": sample.id, "scenario": own.id, "plan": done.plan, "who": WHO}
 
 
 def _with_mistakes(content: bytes) -> bytes:

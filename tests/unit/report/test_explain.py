@@ -222,12 +222,12 @@ def test_sales_say_what_makes_them_free():
     sales = [Sale(kept, 3), Sale(old, 4), Sale(machines, 2)]
     explained = lines([], [(V2022, V2022, 0)] * 2, [source_of(kept, "K")], [], sales=sales)
     assert [line.reason for line in explained.sales] == [
-        "Of 5 owned licences, 2 stay in use and 3 can go at 7.00 EUR each: the owned licences that are left serve "
-        "everybody who needs a Windows Server User CAL 2022 or older.",
-        "Of 4 owned licences, none stay in use and 4 can go at 1.00 EUR each: version 2019 is too old, the oldest need "
-        "is 2022.",
-        "Of 2 owned licences, none stay in use and 2 can go at 1.00 EUR each: nobody holds a Windows Server Device CAL "
-        "in this plan.",
+        "Of 5 Windows Server User CALs 2022, 2 stay in use and 3 can go at 7.00 EUR each: the owned licences that are "
+        "left serve everybody who needs a Windows Server User CAL 2022 or older.",
+        "Of 4 Windows Server User CALs 2019, none stay in use and 4 can go at 1.00 EUR each: version 2019 is too old, "
+        "the oldest need is 2022.",
+        "Of 2 Windows Server Device CALs 2022, none stay in use and 2 can go at 1.00 EUR each: nobody holds a Windows "
+        "Server Device CAL in this plan.",
     ]
 
 
