@@ -14,7 +14,7 @@ dashboard: $(VENV)/.dashboard
 	$(BIN)/python -m planner dashboard
 
 test: $(VENV)/.test lint browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/.test
 	$(BIN)/ruff format --check .
