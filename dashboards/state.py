@@ -12,8 +12,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards import numbers
-from planner.errors import UsageError
+from dashboards import numbers, widgets
+from planner.errors import PlannerError, UsageError
 from planner.report.answer import best_scenario, scenario_names
 from planner.store import again, checking, corrections, editing, inventories, jobs, launch, plans, questions
 from planner.store.database import Store, open_store
@@ -106,8 +106,12 @@ def open_changed(changed: inventories.SavedInventory) -> None:
 
 
 def ask(plan: str, scenario: str, question: Question) -> None:
-    """Have a question answered, unless it has been."""
-    _, job = questions.ask(store(), current_user().workspace, plan, scenario, question)
+    """Have a question answered, unless it has been; what keeps it from being asked is told in passing."""
+    try:
+        job = questions.ask(store(), current_user().workspace, plan, scenario, question)
+    except PlannerError as problem:
+        st.toast(widgets.plain(str(problem)))
+        return
     if job is not None:
         launch.start(store(), job)
 

@@ -9,14 +9,14 @@ from planner.store import jobs
 from planner.store.jobs import Job
 
 
-def show(job: Job, title: str, stop: str) -> None:
-    """Show how a job is getting on; `stop` says on its button what stopping means."""
+def show(job: Job, title: str, stop: str, stopping: str) -> None:
+    """Show how a job is getting on; `stop` says on its button what stopping means, `stopping` what it does then."""
     with st.container(border=True, key=f"job_{job.id}"):
         st.header(widgets.plain(title))
         st.progress(job.fraction, text=widgets.plain(job.stage))
         st.text(job.standing or " ")
         if job.stop_asked:
-            st.write("Stopping; what has been found so far is kept.")
+            st.write(stopping)
         else:
             place = state.store(), state.current_user().workspace, job.id
             st.button(stop, key=f"stop_{job.id}", on_click=jobs.ask_to_stop, args=place)

@@ -37,6 +37,8 @@ CORRECTED, DELETED = "Correct to", "Delete row"
 ABOUT_ISSUES = "Problems of the inventory, with sheet, row, column, the value found, and what to do"
 MOST_ROWS_SHOWN = 30
 """Longer tables scroll."""
+LINE_LENGTH, MOST_LINES, LINE_HEIGHT, ROW_MARGIN = 52, 5, 20, 16
+"""Long texts in tables: characters and lines at most; height of a line and of what surrounds them, in pixels."""
 MOST_ISSUES = 1_000
 """So many problems or remarks are shown at a time."""
 
@@ -108,7 +110,15 @@ def table(
             column_config=config,
             alt=about,
             height="content" if len(frame) <= MOST_ROWS_SHOWN else "auto",
+            row_height=_row_height(frame, wide),
         )
+
+
+def _row_height(frame: pd.DataFrame, wide: Sequence[str]) -> int | None:
+    """Return the height of rows in which the long texts of wide columns wrap; None where a line is enough."""
+    longest = max((len(text) for name in wide for text in frame[name].dropna().astype(str)), default=0)
+    lines = min(-(-longest // LINE_LENGTH), MOST_LINES)
+    return None if lines < 2 else lines * LINE_HEIGHT + ROW_MARGIN
 
 
 def matrix(
@@ -157,6 +167,7 @@ def issue_editor(found: Sequence[Mapping[str, Any]], *, key: str) -> pd.DataFram
             key=key,
             alt=ABOUT_ISSUES,
             height="content" if len(frame) <= MOST_ROWS_SHOWN else "auto",
+            row_height=_row_height(frame, ("What is wrong", "What to do")),
         )
 
 

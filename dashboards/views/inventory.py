@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -52,26 +53,28 @@ def show_problems(inventory: SavedInventory, checked: Checked) -> None:
             widgets.issues(checked.notices, key="remarks")
 
 
-def show_whole_files(checked: Checked) -> None:
+def show_uncorrectable(found: Sequence[Mapping[str, Any]]) -> None:
     """Show problems that only the file itself can be rid of; those that stand in no row are told in full."""
-    for issue in checked.errors:
+    for issue in found:
         if not issue["row"]:
             said = f"{corrections.place_of(issue)}: {issue['text']} {issue['remedy']} [{issue['code']}]"
             st.markdown(f"- {widgets.plain(said)}")
-    if in_rows := [issue for issue in checked.errors if issue["row"]]:
+    if in_rows := [issue for issue in found if issue["row"]]:
         widgets.issues(in_rows, key="errors")
-    st.write("Correct the file itself and upload it again.")
+    st.write("Correct the file itself and upload it again; the workbook below has what you have corrected so far.")
 
 
 def correct_cells(inventory: SavedInventory, checked: Checked) -> None:
     """Let cells be corrected in place; the result is checked as a new inventory."""
-    shown = checked.errors[:MOST_EDITED]
-    if not checked.can_be_corrected or not any(issue["row"] for issue in shown):
-        show_whole_files(checked)
+    in_rows = [issue for issue in checked.errors if issue["row"]] if checked.can_be_corrected else []
+    shown = in_rows[:MOST_EDITED]
+    if len(in_rows) < len(checked.errors):
+        show_uncorrectable([issue for issue in checked.errors if not (checked.can_be_corrected and issue["row"])])
+    if not shown:
         return
     st.write("Correct the cells here, or in your own file and upload it again.")
     edited = widgets.issue_editor(shown, key=f"correct_{inventory.id}")
-    if len(checked.errors) > len(shown):
+    if len(in_rows) > len(shown):
         st.caption(f"The first {numbers.whole(len(shown))} are shown; the others follow once these are corrected.")
     # The number on the button tells that the last edit has arrived.
     changes = corrections.changes(shown, edited[widgets.CORRECTED].tolist(), edited[widgets.DELETED].tolist())
@@ -97,9 +100,14 @@ def offer_marked(inventory: SavedInventory, checked: Checked) -> None:
     )
 
 
-def ask_for_plan(inventory: SavedInventory, found: Found) -> None:
-    """Ask what to plan, and have it planned."""
+def ask_for_plan(inventory: SavedInventory, found: Found, unsaved: int) -> None:
+    """Ask what to plan, and have it planned; changes that are not saved yet would not be part of it."""
     st.header("Find the cheapest plan")
+    if unsaved:
+        st.warning(
+            f"You have made {numbers.local().count(unsaved, 'change')} below that are not saved. Save them there and "
+            "plan again, or take them back to plan the inventory as it is."
+        )
     made = {one.name: one for one in scenarios.every(state.store(), state.current_user().workspace, inventory.id)}
     with st.form("plan_form", border=True):
         options = [*found.scenarios, *made]
@@ -128,7 +136,7 @@ def ask_for_plan(inventory: SavedInventory, found: Found) -> None:
             help="Sources disagree on a few licensing rules. Beside the first scenario, each other reading that makes "
             "a difference is planned as a scenario of its own. This takes longer.",
         )
-        asked = st.form_submit_button("Find the cheapest plan", type="primary", key="find_plan")
+        asked = st.form_submit_button("Find the cheapest plan", type="primary", key="find_plan", disabled=bool(unsaved))
     if asked and not names:
         st.warning("Choose at least one scenario.")
     elif asked:
@@ -139,8 +147,8 @@ def ask_for_plan(inventory: SavedInventory, found: Found) -> None:
         st.rerun()
 
 
-def change_by_hand(inventory: SavedInventory) -> None:
-    """Let prices, stock and counts be changed in place, and plan the result."""
+def change_by_hand(inventory: SavedInventory) -> int:
+    """Let prices, stock and counts be changed in place, and plan the result; return how many changes are not saved."""
     with st.container(border=True, key="change_by_hand"):
         st.header("Change something and plan again")
         st.write(
@@ -149,12 +157,12 @@ def change_by_hand(inventory: SavedInventory) -> None:
         )
         asked = st.query_params.get(state.CHANGE) == state.YES
         if not st.toggle("Show the sheets", value=asked, key="show_sheets"):
-            return
+            return 0
         user = state.current_user()
         sheets = state.sheets(user.workspace, inventory.id)
         if not sheets:
             st.write("The sheets of this inventory are too long to be changed here; change the file instead.")
-            return
+            return 0
         made: list[Edited] = []
         # All sheets are there at once: what was typed into one stays while another is looked at.
         tabs = st.tabs([f"{one.name} (kept apart)" if one.in_catalogue else one.name for one in sheets])
@@ -167,6 +175,7 @@ def change_by_hand(inventory: SavedInventory) -> None:
         label = f"Save {numbers.local().count(len(made), 'change')} and plan again" if made else "Save and plan again"
         if st.button(label, type="primary", key="save_changes", disabled=not made):
             plan_changed(inventory, made)
+        return len(made)
 
 
 def plan_changed(inventory: SavedInventory, made: Sequence[Edited]) -> None:
@@ -212,10 +221,15 @@ def change_catalogue(inventory: SavedInventory, catalogue: Upload | None) -> Non
 def watch(inventory: str) -> None:
     """Show the newest job while it runs; once it has ended, the whole page is drawn anew."""
     jobs.find_lost(state.store())
-    (job, *_) = jobs.of_inventory(state.store(), state.current_user().workspace, inventory)
-    if job.has_ended:
+    job = next(iter(jobs.of_inventory(state.store(), state.current_user().workspace, inventory)), None)
+    if job is None or job.has_ended:
         st.rerun()
-    waiting.show(job, "Planning", "Stop and keep the best plans so far")
+    waiting.show(
+        job,
+        "Planning",
+        "Stop and keep the best plans so far",
+        "Stopping; the best plans found so far are kept. Once it is writing, it ends with the whole plan.",
+    )
 
 
 def show_last(job: Job) -> None:
@@ -256,8 +270,10 @@ def show(inventory: SavedInventory) -> None:
     if made_jobs and not made_jobs[0].has_ended:
         watch(inventory.id)
     elif checked.found is not None:
-        ask_for_plan(inventory, checked.found)
-        change_by_hand(inventory)
+        place_of_form = st.container()
+        unsaved = change_by_hand(inventory)
+        with place_of_form:
+            ask_for_plan(inventory, checked.found, unsaved)
     show_catalogue(inventory)
     show_plans(inventory)
 

@@ -8,6 +8,7 @@ from itertools import groupby
 import streamlit as st
 
 from dashboards import numbers, state, widgets
+from planner.errors import PlannerError
 from planner.report.policy_words import Question, choice_in_words, given_in_words, label_of, questions, value_in_words
 from planner.store import making, scenarios
 from planner.store.checking import Found
@@ -35,7 +36,10 @@ def leave() -> None:
 
 def duplicate(scenario: str) -> None:
     """Save a scenario once more, and turn to the copy."""
-    choose(scenarios.duplicate(state.store(), state.current_user().workspace, scenario).id)
+    try:
+        choose(scenarios.duplicate(state.store(), state.current_user().workspace, scenario).id)
+    except PlannerError as problem:
+        st.toast(widgets.plain(str(problem)))
 
 
 def delete(scenario: str) -> None:
@@ -110,11 +114,13 @@ def pick_more(changed: Mapping[str, str], mark: str) -> list[Question]:
     return [question for question in questions() if question.is_usual or question.spec.name in added]
 
 
-def show_form(inventory: SavedInventory, scenario: SavedScenario | None, found: Found | None) -> None:
-    """Show the rules of a scenario, to be changed and saved."""
+def show_form(
+    inventory: SavedInventory, scenario: SavedScenario | None, made: Sequence[SavedScenario], found: Found | None
+) -> None:
+    """Show the rules of a scenario, to be changed and saved; once a new one is saved, the form is empty again."""
     st.header(widgets.plain(f'Change "{scenario.name}"') if scenario else "A new scenario")
     overrides = dict(scenario.overrides) if scenario else {}
-    mark = f"{inventory.id}_{scenario.id if scenario else NEW}"
+    mark = f"{inventory.id}_{scenario.id if scenario else len(made)}"
     place_of_form = st.container()
     asked = pick_more(overrides, mark)
     with place_of_form.form("scenario_form"):
@@ -126,9 +132,12 @@ def show_form(inventory: SavedInventory, scenario: SavedScenario | None, found: 
             with columns[place % 2]:
                 policy = question.spec.name
                 answers[policy] = ask(question, overrides.get(policy, ""), found, f"{policy}_{mark}")
-        save = st.form_submit_button("Save", type="primary", key="save_scenario")
-    if save:
-        keep(inventory, scenario, name, answers, found)
+        with st.container(horizontal=True):
+            label = "Save the changes" if scenario else "Save"
+            save = st.form_submit_button(label, type="primary", key="save_scenario")
+            as_new = scenario is not None and st.form_submit_button("Save as a new scenario", key="save_as_new")
+    if save or as_new:
+        keep(inventory, None if as_new else scenario, name, answers, found)
     if scenario is not None:
         st.button("Make a new scenario instead", key="new_scenario", on_click=leave, type="tertiary")
 
@@ -140,7 +149,7 @@ def keep(
     answers: Mapping[str, str],
     found: Found | None,
 ) -> None:
-    """Save a scenario whose values are right, and go on with it."""
+    """Save a scenario whose values are right, and turn to a new one."""
     given = {policy: value for policy, value in answers.items() if value}
     wrong = making.problems(given)
     for policy, words in wrong.items():
@@ -156,8 +165,8 @@ def keep(
             given,
             scenario.id if scenario else None,
         )
-        choose(saved.id)
-        st.toast("Saved")
+        leave()
+        st.toast(f"Saved: {widgets.plain(saved.name)}")
         st.rerun()
 
 
@@ -181,7 +190,7 @@ def show(inventory: SavedInventory) -> None:
     made = scenarios.every(state.store(), state.current_user().workspace, inventory.id)
     found = state.check(inventory).found
     show_made(inventory, made)
-    show_form(inventory, chosen_of(made), found)
+    show_form(inventory, chosen_of(made), made, found)
     explain_rules(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -10,10 +10,10 @@ from dashboards import charts, numbers, state, waiting, widgets
 from planner.domain.product import METRICS, PRODUCTS, Metric, layer_in_words
 from planner.report.answer import Answer, answer
 from planner.store import questions
-from planner.store.questions import SavedQuestion
+from planner.store.plans import SavedPlan
 from planner.study.why.coverage import MOST_USES, Found
 from planner.study.why.names import called
-from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, Question, WithoutOffer, as_asked
+from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, Question, Reply, WithoutOffer, as_asked
 
 WHO, ABOUT = "who", "about"
 """Names of what stands in the page's address."""
@@ -25,26 +25,31 @@ OTHER_END = {Metric.USER: Metric.DEVICE, Metric.DEVICE: Metric.USER}
 class Asking:
     """The scenario of a plan that is asked about, and what has been asked."""
 
-    def __init__(self, plan: str, scenario: str, found: Answer) -> None:
-        self.plan, self.scenario, self.found = plan, scenario, found
+    def __init__(self, plan: SavedPlan, scenario: str, found: Answer) -> None:
+        self.plan, self.scenario, self.found = plan.id, scenario, found
+        self.can_be_planned = plan.inventory is not None
         self.asked = {
-            one.question: one for one in questions.every(state.store(), state.current_user().workspace, plan, scenario)
+            one.question: one
+            for one in questions.every(state.store(), state.current_user().workspace, plan.id, scenario)
         }
 
     def offer(self, question: Question) -> None:
         """Offer a question; once it has been asked, show the reply, or how it is getting on."""
-        known = self.asked.get(question)
-        if known is not None and known.reply is not None:
-            show_reply(known, self.found.currency)
-            return
-        if known is not None and (job := state.job_of_question(known.id)):
-            if not job.has_ended:
-                watch(known.id, as_asked(question))
+        known, words = self.asked.get(question), as_asked(question)
+        job = state.job_of_question(known.id) if known else None
+        if known and known.reply:
+            show_reply(known.reply, words, self.found.currency, key=known.id)
+            if known.reply.is_final:
                 return
-            st.warning(widgets.plain(f"{as_asked(question)} {job.error}"))
-        words = as_asked(question)
-        asked = self.plan, self.scenario, question
-        st.button(widgets.plain(words), key=f"ask_{words}", on_click=state.ask, args=asked)
+            words = f"{words} Ask again, with more time."
+        if known and job and not job.has_ended:
+            watch(known.id, words)
+            return
+        if job and job.error:
+            st.warning(widgets.plain(f"{words} {job.error}"))
+        if self.can_be_planned:
+            asked = self.plan, self.scenario, question
+            st.button(widgets.plain(words), key=f"ask_{words}", on_click=state.ask, args=asked)
 
 
 @st.fragment(run_every=1.0)
@@ -53,16 +58,13 @@ def watch(question: str, words: str) -> None:
     job = state.job_of_question(question)
     if job is None or job.has_ended:
         st.rerun()
-    waiting.show(job, words, "Stop")
+    waiting.show(job, words, "Stop", "Stopping; the question stays unanswered.")
 
 
-def show_reply(known: SavedQuestion, currency: str) -> None:
+def show_reply(reply: Reply, words: str, currency: str, *, key: str) -> None:
     """Show what came of a question."""
-    reply = known.reply
-    if reply is None:
-        return
     with st.container(border=True):
-        st.caption(widgets.plain(as_asked(known.question)))
+        st.caption(widgets.plain(words))
         for place, sentence in enumerate(reply.sentences):
             st.markdown(f"**{widgets.plain(sentence)}**" if place == 0 else widgets.plain(sentence))
         if reply.changes:
@@ -70,11 +72,9 @@ def show_reply(known: SavedQuestion, currency: str) -> None:
                 {"Licence": one.what, "What changes": one.where, "In this plan": one.before, "In the other": one.after}
                 for one in reply.changes
             ]
-            widgets.table(rows, key=f"changes_{known.id}", about="What the other plan buys or sells otherwise")
+            widgets.table(rows, key=f"changes_{key}", about="What the other plan buys or sells otherwise")
         if reply.points:
-            charts.show_mix(
-                reply.points, as_asked(known.question), MIX, currency, key=f"mix_{known.id}", file="break-even"
-            )
+            charts.show_mix(reply.points, words, MIX, currency, key=f"mix_{key}", file="break-even")
 
 
 def show_who(asking: Asking) -> None:
@@ -87,21 +87,30 @@ def show_who(asking: Asking) -> None:
         placeholder="an id as in your lists, or a part of it",
         help="A group of the headcount is called GROUP/user/* for its people and GROUP/device/* for its machines.",
     ).strip()
-    found = coverage.find(who) if who else None
-    if found is None:
-        names = coverage.suggestions(who, MOST_SUGGESTED)
-        st.write("Nobody is called so." if who and not names else "Choose one:")
-        with st.container(horizontal=True, key="suggestions"):
-            for name in names:
-                st.button(widgets.plain(called(name)), key=f"who_{name}", on_click=choose_who, args=(name,))
-        return
+    found = coverage.find(who) if who else ()
+    for one in found:
+        show_found(asking, one, several=len(found) > 1)
+    if not found:
+        suggest(coverage.suggestions(who, MOST_SUGGESTED), who)
+
+
+def show_found(asking: Asking, found: Found, *, several: bool) -> None:
+    """Show one person, machine or group; where there are several of the name, say which one it is."""
     name = called(found.who)
-    st.header(widgets.plain(f"{name} ({found.in_words})" if found.members > 1 else name))
+    st.header(widgets.plain(f"{name} ({found.in_words})" if several or found.members > 1 else name))
     show_holdings(found)
     show_uses(found)
     for layer in found.layers:
         end = OTHER_END[found.metric] if layer.is_held else found.metric
-        asking.offer(OtherEnd(found.who, layer.product, end))
+        asking.offer(OtherEnd(found.who, layer.product, end, found.metric))
+
+
+def suggest(names: Sequence[str], text: str) -> None:
+    """Offer names that hold a text."""
+    st.write("Nobody is called so." if text and not names else "Choose one, or type a part of a name to find others:")
+    with st.container(horizontal=True, key="suggestions"):
+        for name in names:
+            st.button(widgets.plain(called(name)), key=f"who_{name}", on_click=choose_who, args=(name,))
 
 
 def choose_who(name: str) -> None:
@@ -112,11 +121,10 @@ def choose_who(name: str) -> None:
 def show_holdings(found: Found) -> None:
     """Show which licences somebody holds."""
     if not found.holdings:
-        others = "machines" if found.metric is Metric.USER else "people"
-        st.write(f"Holds no licence in this plan: what is used is covered at the other end, by the {others}.")
+        st.write("Holds no licence in this plan. What covers each use:")
         return
     rows = [{"Holds": one.what, "From": one.source, "Licences": one.count} for one in found.holdings]
-    widgets.table(rows, key="holdings", about="The licences held, and where they come from")
+    widgets.table(rows, key=f"holdings_{found.metric}", about="The licences held, and their sources")
     for one in found.holdings:
         if one.reason:
             st.markdown(f"- {widgets.plain(one.what)}: {widgets.plain(one.reason)}")
@@ -135,7 +143,7 @@ def show_uses(found: Found) -> None:
         }
         for one in found.uses
     ]
-    widgets.table(rows, key="uses", about="What is used, and which licence covers it", wide=("Covered by",))
+    widgets.table(rows, key=f"uses_{found.metric}", about="What is used, and what covers it", wide=("Covered by",))
     if found.all_uses > MOST_USES:
         st.caption(f"The first {numbers.whole(MOST_USES)} of {numbers.whole(found.all_uses)}.")
 
@@ -188,11 +196,15 @@ SECTIONS: dict[str, Callable[[Asking], None]] = {
 }
 
 
-def show(plan: str, scenario: str, found: Answer) -> None:
+def show(plan: SavedPlan, scenario: str, found: Answer) -> None:
     """Show what can be asked about a scenario."""
     if not found.figures:
         st.info("This scenario has no plan, so there is nothing to ask about.")
         return
+    if plan.inventory is None:
+        st.info(
+            "The inventory of this plan was deleted, so nothing new can be asked; what is known of the plan stands here."
+        )
     about = st.segmented_control(
         "Ask about", list(SECTIONS), key=ABOUT, bind="query-params", default=next(iter(SECTIONS)), required=True
     )
@@ -207,4 +219,4 @@ if opened is not None:
     document = state.plan_document(state.current_user().workspace, opened.id)
     with right:
         scenario = state.pick_scenario(document)
-    show(opened.id, scenario, answer(document, scenario, numbers.local()))
+    show(opened, scenario, answer(document, scenario, numbers.local()))

@@ -23,7 +23,7 @@ import numpy as np
 
 from planner.domain.estate import NONE, Codes
 from planner.domain.product import DEVICE
-from planner.domain.requirement import Requirements, Waived
+from planner.domain.requirement import Ends, Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.optimise.columns import Flags
 from planner.optimise.reduce import alike
@@ -257,9 +257,10 @@ def needed(requirements: Requirements, policy: Policy, waived: Waived, held: Cod
     if policy.base_and_rds_same_metric:
         return waived
     covered = np.zeros(len(requirements), dtype=bool)
-    for end in (requirements.user, requirements.device):
+    for end, meant in ((requirements.user, Ends.USER), (requirements.device, Ends.DEVICE)):
         units = np.append(requirements.holders.units, 0)[end]
-        covered |= (end != NONE) & (held[end, requirements.product, requirements.version] == units)
+        counts = np.isin(requirements.ends, (Ends.EITHER, meant))
+        covered |= counts & (end != NONE) & (held[end, requirements.product, requirements.version] == units)
     for one in waived.freed:
         rest = replace(waived, freed=tuple(each for each in waived.freed if each != one))
         if covered[requirements.is_waived(waived) & ~requirements.is_waived(rest)].all():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -26,19 +26,27 @@ class SavedQuestion:
     reply: Reply | None
 
 
-def ask(store: Store, workspace: str, plan: str, scenario: str, question: Question) -> tuple[SavedQuestion, str | None]:
-    """Save a question, once; return it with the job that is to answer it, None where the reply is there already.
+AGAIN = 5
+"""How many times as long as before a question may take that is asked again, because the time did not suffice."""
 
-    A job that is new must be started by the caller.  Raises UsageError for a plan that is not there, and for one whose
-    inventory is gone, for then nothing can be planned anew.
+
+def ask(store: Store, workspace: str, plan: str, scenario: str, question: Question) -> str | None:
+    """Save a question, once; return the job that is to answer it, which the caller must start.
+
+    None: the answer is there already and final, or somebody is at work on it.  Raises UsageError for a plan that is not
+    there, and for one whose inventory is gone, for then nothing can be planned anew.
     """
     saved = _find_or_add(store, workspace, plan, scenario, question)
-    if saved.reply is not None:
-        return saved, None
+    last = jobs.of_question(store, workspace, saved.id)
+    if (saved.reply and saved.reply.is_final) or (last and not last.has_ended):
+        return None
     made = jobs.that_made(store, workspace, plan)
     if made is None:
         raise UsageError("The inventory of this plan is not saved any more, so nothing can be planned anew.")
-    return saved, jobs.ask(store, workspace, made.inventory, made.request, saved.id).id
+    request = made.request
+    if saved.reply and last:
+        request = replace(request, time_limit_s=AGAIN * last.request.time_limit_s)
+    return jobs.ask(store, workspace, made.inventory, request, saved.id).id
 
 
 def every(store: Store, workspace: str, plan: str, scenario: str) -> Sequence[SavedQuestion]:

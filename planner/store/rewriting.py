@@ -18,6 +18,7 @@ PROBLEMS = "Problems"
 MOST_COMMENTS = 2_000
 MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 1_048_576, 16_384, 32_767
 """What a sheet of a workbook, and a cell of it, can hold."""
+_MADE = datetime(2026, 1, 1)
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _EARLIEST = date(1900, 3, 1)
 """Earlier days mean different ones in different programs; they are written as text."""
@@ -44,6 +45,8 @@ def write_workbook(
     written = io.BytesIO()
     try:
         with xlsxwriter.Workbook(written, _OPTIONS) as book:
+            # The same corrections give the same bytes, whenever they are made.
+            book.set_properties({"created": _MADE})
             formats = {
                 "head": book.add_format({"bold": True, "bottom": 1}),
                 "date": book.add_format({"num_format": "yyyy-mm-dd"}),
@@ -54,10 +57,12 @@ def write_workbook(
             for index, table in enumerate(tables):
                 sheet = book.add_worksheet(table.sheet)
                 changed, marked = changes.get(index, {}), marks.get(index, {})
-                for row, column, value in _cells(table, deleted.get(index, set())):
+                gone = deleted.get(index, set())
+                for row, column, value in _cells(table, gone):
                     _write_cell(sheet, row, column, changed.get((row, column), value), formats, (row, column) in marked)
                 for (row, column), value in changed.items():
-                    _write_cell(sheet, row, column, value, formats, False)
+                    if row not in gone:
+                        _write_cell(sheet, row, column, value, formats, False)
                 _comment(sheet, marked)
             if issues:
                 _list_problems(book.add_worksheet(PROBLEMS), issues, formats)

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from planner.errors import UsageError
-from planner.store.tables import NAME_LENGTH
 
 MAX_BYTES = 200 << 20
 WORKBOOKS = ("xlsx", "xlsm", "xlsb", "xls", "ods")
@@ -84,7 +83,8 @@ def join_offers(files: Sequence[Upload]) -> Upload:
 def _zipped(files: Sequence[Upload]) -> Upload:
     ordered = sorted((plain_name(file.name), file.content) for file in files)
     names = [name for name, _ in ordered]
-    twice = next((name for name in names if names.count(name) > 1), None)
+    folded = [name.casefold() for name in names]
+    twice = next((name for name in names if folded.count(name.casefold()) > 1), None)
     if twice is not None:
         raise UsageError(f'Two of the files are called "{twice}". Each is a sheet; give each its own name.')
     check_size(sum(len(content) for _, content in ordered))
@@ -129,7 +129,9 @@ def plain_name(name: str) -> str:
     )
     ending = PurePosixPath(shown).suffix if "." in shown else ""
     stem = shown.removesuffix(ending) or _UNNAMED
-    return f"{stem[:_LONGEST_NAME]}{ending[:10]}"[:NAME_LENGTH]
+    # File systems count bytes, and letters of many languages take several.
+    short = stem.encode()[:_LONGEST_NAME].decode(errors="ignore")
+    return f"{short}{ending[:10]}"
 
 
 def _ending(name: str) -> str:

@@ -52,7 +52,7 @@ class SavedPlan:
 
     file: str
     inventory: str
-    """The inventory's content, told by its hash."""
+    """The content of the inventory, and of its catalogue where there is one, told by their hashes."""
     currency: str
     scenarios: tuple[SavedScenario, ...]
 
@@ -82,7 +82,9 @@ def plan_of(name: str, content: Any) -> SavedPlan:
         )
     try:
         scenarios = tuple(_scenario(name, scenario) for scenario in content["scenarios"])
-        return SavedPlan(name, str(content["inventory"]["sha256"]), content["currency"], scenarios)
+        sources = (content[source] for source in ("inventory", "catalogue") if source in content)
+        made_from = " ".join(str(source["sha256"]) for source in sources)
+        return SavedPlan(name, made_from, content["currency"], scenarios)
     except (KeyError, TypeError, ValueError, ArithmeticError) as problem:
         raise damaged(name, problem) from problem
 

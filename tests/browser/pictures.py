@@ -33,8 +33,8 @@ MISTAKES = {("Servers", "B4"): "2O22", ("Servers", "B7"): "2109", ("Offers", "G6
 WHO = "albrechjo"
 """A person of the sample."""
 QUESTIONS = (
-    OtherEnd(WHO, Product.WS_CAL, Metric.DEVICE),
-    OtherEnd(WHO, Product.RDS_CAL, Metric.DEVICE),
+    OtherEnd(WHO, Product.WS_CAL, Metric.DEVICE, Metric.USER),
+    OtherEnd(WHO, Product.RDS_CAL, Metric.DEVICE, Metric.USER),
     KindPrice(Product.RDS_CAL, Metric.USER),
 )
 
@@ -75,8 +75,7 @@ def saved(url: str) -> dict[str, str]:
     if done is None or done.plan is None:
         raise SystemExit(f"The sample was not planned: {done}")
     for question in QUESTIONS:
-        _, job_id = questions.ask(store, WORKSPACE, done.plan, "cheapest", question)
-        worker.run(store, str(job_id))
+        worker.run(store, str(questions.ask(store, WORKSPACE, done.plan, "cheapest", question)))
     store.close()
     return {"wrong": wrong.id, "sample": sample.id, "scenario": own.id, "plan": done.plan, "who": WHO}
 

@@ -263,7 +263,7 @@ def test_a_plan_is_asked_for_and_followed(keep, store, monkeypatch):
 def test_a_scenario_is_made_changed_copied_and_deleted(keep, store):
     inventory, _ = keep("tills.xlsx", GOOD)
     app = open_page(state.SCENARIOS_PAGE, inventory=inventory)
-    new = f"{inventory}_"
+    new = f"{inventory}_0"
     app.text_input(key=f"name_{new}").input("people only")
     app.selectbox(key=f"ws_metrics_{new}").select("user")
     app.text_input(key=f"budget_{new}").input("9OO")
@@ -276,6 +276,9 @@ def test_a_scenario_is_made_changed_copied_and_deleted(keep, store):
     assert (made.name, made.overrides) == ("people only", {"ws_metrics": "user", "budget": "900"})
     assert unmarked(app.caption[0].value) == "Budget: 900; Windows Server CALs: User CALs only"
 
+    assert app.text_input(key=f"name_{inventory}_1").value == ""  # the form is empty again
+    assert app.text_input(key=f"budget_{inventory}_1").value == ""
+    app.get_by_key(f"change_{made.id}").click().run()
     mark = f"{inventory}_{made.id}"
     assert app.text_input(key=f"budget_{mark}").value == "900"
     app.text_input(key=f"budget_{mark}").input("")
@@ -288,11 +291,15 @@ def test_a_scenario_is_made_changed_copied_and_deleted(keep, store):
     app.get_by_key(f"really_delete_{copied.id}").click().run()
     assert not app.exception
     assert [one.name for one in scenarios.every(store, WORKSPACE, inventory)] == ["people only"]
-    assert app.text_input(key=f"name_{new}")
+    assert app.text_input(key=f"name_{inventory}_1")
     app.get_by_key(f"change_{made.id}").click().run()
     app.text_input(key=f"name_{mark}").input("staff only")
     app.get_by_key("save_scenario").click().run()
     assert [one.name for one in scenarios.every(store, WORKSPACE, inventory)] == ["staff only"]
+    app.get_by_key(f"change_{made.id}").click().run()
+    app.text_input(key=f"name_{mark}").input("no one else")
+    app.get_by_key("save_as_new").click().run()
+    assert [one.name for one in scenarios.every(store, WORKSPACE, inventory)] == ["staff only", "no one else"]
 
 
 def test_the_form_asks_what_is_usual_and_what_is_added_to_it(keep, store):
@@ -300,13 +307,13 @@ def test_the_form_asks_what_is_usual_and_what_is_added_to_it(keep, store):
     tables["Policy"] += [{"name": "allow_used", "value": "no"}, {"name": "audit_factor", "value": "1.5"}]
     inventory, _ = keep("tills.xlsx", workbook(tables))
     app = open_page(state.SCENARIOS_PAGE, inventory=inventory)
-    used = app.selectbox(key=f"allow_used_{inventory}_")
+    used = app.selectbox(key=f"allow_used_{inventory}_0")
     assert used.options == ["as in the inventory: no", "yes", "no"]
     assert not [box for box in app.text_input if box.label == "Vendors to leave out"]
-    app.multiselect(key=f"more_{inventory}_").set_value(["audit_factor"]).run()
-    factor = app.text_input(key=f"audit_factor_{inventory}_")
+    app.multiselect(key=f"more_{inventory}_0").set_value(["audit_factor"]).run()
+    factor = app.text_input(key=f"audit_factor_{inventory}_0")
     assert factor.placeholder == "as in the inventory: 1.5; e.g. 1.25"
-    app.text_input(key=f"name_{inventory}_").input("dear audit")
+    app.text_input(key=f"name_{inventory}_0").input("dear audit")
     factor.input("2")
     app.get_by_key("save_scenario").click().run()
     (made,) = scenarios.every(store, WORKSPACE, inventory)
@@ -322,10 +329,10 @@ def test_the_form_asks_what_is_usual_and_what_is_added_to_it(keep, store):
 def test_a_name_that_is_taken_is_refused(keep, store):
     inventory, _ = keep("tills.xlsx", GOOD)
     app = open_page(state.SCENARIOS_PAGE, inventory=inventory)
-    app.text_input(key=f"name_{inventory}_").input("Users Only")
+    app.text_input(key=f"name_{inventory}_0").input("Users Only")
     app.get_by_key("save_scenario").click().run()
     assert "already" in unmarked(app.error[0].value)
-    app.text_input(key=f"name_{inventory}_").input(" ")
+    app.text_input(key=f"name_{inventory}_0").input(" ")
     app.get_by_key("save_scenario").click().run()
     assert unmarked(app.error[0].value).startswith("Give the scenario a name")
     assert scenarios.every(store, WORKSPACE, inventory) == []

@@ -22,6 +22,7 @@ from planner.planning.run import Run
 from planner.planning.shared import Shared
 from planner.study.why.break_even import Edge, Moving
 from planner.study.why.other_end import Asked
+from planner.study.why.questions import OtherEnd
 from planner.study.why.variants import Variants
 from tests.property.estates import PLAN_DATE, SHAPES, write_estate
 
@@ -33,6 +34,8 @@ class Plain:
         self.policy = scenario.policy
         self.variants = Variants(shared, scenario, Run())
         self.plan = self.variants.present()
+        (way,) = shared.ways(self.policy)
+        self.market = shared.market(self.policy, way)
         self._upgrades = server_versions(shared.inventory.estate.servers, self.policy).upgrade_cost_minor
 
     def cost(self, requirements: Requirements, market: Market) -> int | None:
@@ -48,25 +51,26 @@ class Plain:
         assert edge.shift is not None
         assert edge.shift * step >= 0
         for shift, holds in ((edge.shift, True), *(((edge.shift + step, False),) if edge.beyond else ())):
-            least = self.cost(self.variants.requirements, moving.moved(self.variants.market, shift))
+            least = self.cost(self.variants.requirements, moving.moved(self.market, shift))
             here = self.plan.cost.total + shift * moving.bought(self.plan)
             assert (least == here) if holds else (least is not None and least < here)
 
     def check_other_end(self, who: str) -> None:
         for layer in PRODUCTS:
             for end in METRICS:
+                question = OtherEnd(who, layer, end)
                 try:
-                    asked = Asked.of(self.variants.requirements, who, layer)
+                    asked = Asked.of(self.variants.requirements, question)
                 except UsageError:
                     continue
                 if asked.why_not(self.variants.requirements, end):
                     continue
 
-                def changed(requirements: Requirements, asked: Asked = asked, end: object = end) -> Requirements:
-                    return Asked.of(requirements, asked.who, asked.layer).licensed_at(requirements, end)  # type: ignore[arg-type]
+                def changed(requirements: Requirements, question: OtherEnd = question) -> Requirements:
+                    return Asked.of(requirements, question).licensed_at(requirements, question.end)
 
                 found = self.variants.with_requirements(changed, "")
-                least = self.cost(changed(self.variants.requirements), self.variants.market)
+                least = self.cost(changed(self.variants.requirements), self.market)
                 assert found.is_impossible == (least is None)
                 if found.plan is not None:
                     assert found.plan.is_proved
@@ -104,7 +108,7 @@ def test_other_ends_and_prices(shape: str, tmp_path: Path) -> None:
                 checked += 1
             for line in plain.plan.purchases[:2]:
                 without = {line.offer.offer_id}
-                market = plain.variants.market
+                market = plain.market
                 less = replace(market, offers=tuple(o for o in market.offers if o.offer_id not in without))
                 found = plain.variants.with_market(lambda _market, less=less: less, "")  # type: ignore[misc]
                 least = plain.cost(plain.variants.requirements, less)

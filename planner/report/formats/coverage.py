@@ -7,7 +7,8 @@ holders and pairs of them, so that a large group takes a row:
 * `uses`: need, user, device, layer, version, ends, matched, origin: what must be covered; an end may be null;
 * `holds`: scenario, class, layer, metric, licence, source, members: how many of a class hold which licence.
 
-Scenarios that cover the same share a `need`; which one is whose stands with the columns of `uses`, as JSON.
+Scenarios that cover the same share a `need`; which one is whose stands with the columns of `uses`, as JSON, together
+with the ends that the scenario's plan picked for Remote Desktop deployments whose mode is left to it.
 """
 
 from __future__ import annotations
@@ -27,17 +28,17 @@ from planner.domain.product import HOLDER_METRICS, PRODUCTS, VERSIONS
 from planner.domain.requirement import Ends, Holders, Requirements
 
 WHO, USES, HOLDS = FILES = ("who.parquet", "uses.parquet", "holds.parquet")
-NEEDS = b"needs"
-"""Where the metadata of `uses` say which need each scenario has."""
+SCENARIOS = b"scenarios"
+"""Where the metadata of `uses` say of each scenario which need it has, and which ends its plan picked."""
 ENDS = {Ends.EITHER: "either", Ends.USER: "user", Ends.DEVICE: "device"}
-CHOSEN = "mode"
-"""The ends of an access whose mode the plan picks."""
+PICKED = "as picked for "
+"""What stands before a deployment's name where the plan picks the end."""
 
 
 def write_coverage(results: Sequence[ScenarioResult], folder: Path) -> None:
     """Write the three files of all planned scenarios into a folder."""
     needs: list[Requirements] = []
-    number: dict[str, int] = {}
+    scenarios: dict[str, dict[str, Any]] = {}
     holds = []
     for result in results:
         if result.plan is None or result.needs is None:
@@ -46,10 +47,11 @@ def write_coverage(results: Sequence[ScenarioResult], folder: Path) -> None:
         if known is None:
             known = len(needs)
             needs.append(result.needs)
-        number[result.name] = known
+        picked = {f"{PICKED}{name}": metric.value for name, metric in result.plan.modes.items()}
+        scenarios[result.name] = {"need": known, "picked": picked}
         holds.append(_holds(result.name, result.plan.register, result.needs.holders))
     _write([_who(place, each.holders) for place, each in enumerate(needs)], _WHO, folder / WHO)
-    uses = _USES.with_metadata({NEEDS: json.dumps(number).encode()})
+    uses = _USES.with_metadata({SCENARIOS: json.dumps(scenarios).encode()})
     _write([_uses(place, each) for place, each in enumerate(needs)], uses, folder / USES)
     _write(holds, _HOLDS, folder / HOLDS)
 
@@ -108,14 +110,14 @@ def _who(need: int, holders: Holders) -> dict[str, Any]:
 
 
 def _uses(need: int, requirements: Requirements) -> dict[str, Any]:
-    ends = [*ENDS.values(), CHOSEN]
+    ends = [*ENDS.values(), *(f"{PICKED}{name}" for name in requirements.choices)]
     return {
         "need": _same(need, len(requirements)),
         "user": _or_null(requirements.user),
         "device": _or_null(requirements.device),
         "layer": _text([product.value for product in PRODUCTS], requirements.product),
         "version": _text(list(VERSIONS), requirements.version),
-        "ends": _text(ends, np.minimum(requirements.ends, Ends.CHOOSE)),
+        "ends": _text(ends, requirements.ends),
         "matched": requirements.matched,
         "origin": _text(list(requirements.origins), requirements.origin),
     }

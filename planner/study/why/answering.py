@@ -9,7 +9,7 @@ from fractions import Fraction
 from planner.domain.market import Market
 from planner.domain.offer import Offer
 from planner.domain.plan import Plan
-from planner.domain.product import METRICS, Metric, in_words
+from planner.domain.product import in_words
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Scenario
 from planner.errors import UsageError
@@ -45,7 +45,7 @@ def answer(shared: Shared, scenario: Scenario, question: Question, run: Run) -> 
 
 def _offer(variants: Variants, offer_id: str) -> Offer:
     """Return an offer of the scenario's market.  Raises UsageError if it is not there."""
-    for offer in variants.market.offers:
+    for offer in variants.offers:
         if offer.offer_id == offer_id:
             return offer
     raise UsageError(f"Offer {offer_id} cannot be bought in this scenario.")
@@ -63,42 +63,45 @@ def _without_offer(variants: Variants, offer: Offer) -> Reply:
 
 def _other_end(variants: Variants, question: OtherEnd) -> Reply:
     present, end = variants.requirements, question.end
-    asked = Asked.of(present, question.who, question.layer)
+    asked = Asked.of(present, question)
+    if reason := words.forbidden(variants.policy, question):
+        return Reply((reason,))
     if reason := asked.why_not(present, end):
         return Reply((reason,))
     plan = variants.present()
 
     def licensed(requirements: Requirements) -> Requirements:
-        return Asked.of(requirements, question.who, question.layer).licensed_at(requirements, end)
+        return Asked.of(requirements, question).licensed_at(requirements, end)
 
     other = variants.with_requirements(licensed, "planning it the other way")
     if asked.binds_others(present):
         return words.compared(words.deployment_licensed_at(asked, end), plan, other, variants.policy.currency)
     reply = words.compared(words.licensed_at(asked, end), plan, other, variants.policy.currency)
     is_dearer = other.proved and other.proved.cost.total > plan.cost.total
-    if is_dearer and plan.is_proved and end is asked.metric and asked.is_single(present):
-        reply = replace(reply, sentences=(*reply.sentences, _turning_point(variants, question, asked)))
+    may_turn = end is asked.metric and asked.is_single(present) and not asked.is_waived(present)
+    if is_dearer and plan.is_proved and may_turn:
+        turning = _turning_point(variants, question, asked)
+        reply = replace(reply, sentences=(*reply.sentences, turning), is_final=turning != words.UNDECIDED)
     return reply
 
 
 def _turning_point(variants: Variants, question: OtherEnd, asked: Asked) -> str:
-    """Say with how many machines more per person, or people more per machine, this end is the cheaper one."""
-    opposite = METRICS[1 - METRICS.index(question.end)]
+    """Say with how many machines more per person, or people more per machine, this end costs nothing more."""
 
-    def cost_of(more: int, end: Metric) -> int | None:
+    def grown(more: int, *, licensed: bool) -> int | None:
         def changed(requirements: Requirements) -> Requirements:
-            grown = asked.with_more(requirements, more)
-            return Asked.of(grown, question.who, question.layer).licensed_at(grown, end)
+            found = asked.with_more(requirements, more)
+            return Asked.of(found, question).licensed_at(found, question.end) if licensed else found
 
         proved = variants.with_requirements(changed, f"planning with {more} more").proved
         return proved.cost.total if proved else None
 
-    def is_cheaper(more: int) -> bool | None:
-        here, there = cost_of(more, question.end), cost_of(more, opposite)
-        return None if here is None or there is None else here < there
+    def is_cheapest(more: int) -> bool | None:
+        least, here = grown(more, licensed=False), grown(more, licensed=True)
+        return None if least is None or here is None else here == least
 
-    low, high = 0, 1  # with `low` more it is not cheaper yet
-    while not (found := is_cheaper(high)):
+    low, high = 0, 1  # with `low` more it still costs more
+    while not (found := is_cheapest(high)):
         if found is None:
             return words.UNDECIDED
         if high >= MOST_MORE:
@@ -106,7 +109,7 @@ def _turning_point(variants: Variants, question: OtherEnd, asked: Asked) -> str:
         low, high = high, 2 * high
     while high - low > 1:
         middle = (low + high) // 2
-        found = is_cheaper(middle)
+        found = is_cheapest(middle)
         if found is None:
             return words.UNDECIDED
         low, high = (low, middle) if found else (middle, high)
@@ -116,18 +119,18 @@ def _turning_point(variants: Variants, question: OtherEnd, asked: Asked) -> str:
 def _offer_price(variants: Variants, offer: Offer) -> Reply:
     plan = _proved(variants)
     moving = Moving({offer.offer_id: 1})
+    down = moving.down(variants, plan)
     if not moving.bought(plan):
-        down = moving.down(variants, plan)
-        return words.not_bought(offer, down, variants.policy.currency)
-    up, down = moving.up(variants, plan), moving.down(variants, plan)
-    return words.price_range(offer, plan, up, down, variants.policy.currency)
+        reply = words.not_bought(offer, down, variants.policy.currency)
+        return replace(reply, is_final=down.is_known)
+    up = moving.up(variants, plan)
+    reply = words.price_range(offer, plan, up, down, variants.policy.currency)
+    return replace(reply, is_final=up.is_known and down.is_known)
 
 
 def _kind_price(variants: Variants, question: KindPrice) -> Reply:
     offers = [
-        offer
-        for offer in variants.market.offers
-        if (offer.product, offer.metric) == (question.product, question.metric)
+        offer for offer in variants.offers if (offer.product, offer.metric) == (question.product, question.metric)
     ]
     if not offers:
         raise UsageError(f"No {in_words(question.product, question.metric)} is on offer in this scenario.")
@@ -135,7 +138,8 @@ def _kind_price(variants: Variants, question: KindPrice) -> Reply:
     moving = Moving({offer.offer_id: offer.pack_size for offer in offers})
     up, down = moving.up(variants, plan), moving.down(variants, plan)
     reply = words.kind_range(question, plan, up, down, variants.policy.currency)
-    return replace(reply, points=tuple(_points(variants, question, moving, plan)))
+    points = tuple(_points(variants, question, moving, plan))
+    return replace(reply, points=points, is_final=up.is_known and down.is_known)
 
 
 PERCENT = (-50, -25, -10, -5, 0, 5, 10, 25, 50, 100)
@@ -144,10 +148,10 @@ PERCENT = (-50, -25, -10, -5, 0, 5, 10, 25, 50, 100)
 
 def _points(variants: Variants, question: KindPrice, moving: Moving, plan: Plan) -> Iterator[Point]:
     """Yield the cheapest plans at prices round today's; one that is not proved in time is left out."""
-    costs = [Fraction(price, units) for price, units in moving.prices(variants.market)]
+    costs = [Fraction(price, units) for price, units in moving.prices(variants.offers)]
     paid = sum(line.cost_minor for line in plan.purchases if line.offer.offer_id in moving.units)
     typical = Fraction(paid, moving.bought(plan)) if moving.bought(plan) else min(costs)
-    shifts = {max(round(typical * share / 100), moving.lowest(variants.market)) for share in PERCENT}
+    shifts = {max(round(typical * share / 100), moving.lowest(variants.offers)) for share in PERCENT}
     for shift in sorted(shifts):
         found = moving.at(variants, shift, "planning at other prices")
         if found is not None:

@@ -8,7 +8,7 @@ is still the cheapest it stays so all the way, because of the bend.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from planner.domain.market import Market
@@ -31,6 +31,11 @@ class Edge:
     shift: int | None
     beyond: Plan | None = None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the time sufficed."""
+        return self.shift is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Moving:
@@ -49,23 +54,27 @@ class Moving:
             offers=tuple(_moved(each, shift * self.units.get(each.offer_id, 0)) for each in market.offers),
         )
 
-    def prices(self, market: Market) -> list[tuple[int, int]]:
-        """Return price per pack and units per pack of every break of the offers that move."""
-        moving = (offer for offer in market.offers if offer.offer_id in self.units)
-        return [(step.price_minor, self.units[offer.offer_id]) for offer in moving for step in offer.breaks]
+    def prices(self, offers: Sequence[Offer]) -> list[tuple[int, int]]:
+        """Return price per pack and units per pack of the breaks that can be reached of the offers that move."""
+        return [
+            (step.price_minor, self.units[offer.offer_id])
+            for offer in offers
+            for step in offer.breaks
+            if offer.offer_id in self.units and (offer.stock_packs is None or step.min_packs <= offer.stock_packs)
+        ]
 
-    def lowest(self, market: Market) -> int:
+    def lowest(self, offers: Sequence[Offer]) -> int:
         """Return the largest shift below nought that leaves no price below nought."""
-        return -min((price // units for price, units in self.prices(market)), default=0)
+        return -min((price // units for price, units in self.prices(offers)), default=0)
 
     def up(self, variants: Variants, plan: Plan) -> Edge:
         """Return how much dearer they may get."""
-        far = max((-(-price // units) for price, units in self.prices(variants.market)), default=0)
+        far = max((-(-price // units) for price, units in self.prices(variants.offers)), default=0)
         return self._edge(variants, plan, max(_FAR * far, 1), "looking for the price that is too dear")
 
     def down(self, variants: Variants, plan: Plan) -> Edge:
         """Return how much cheaper they may get, as a shift below nought; no price gets below nought."""
-        far = self.lowest(variants.market)
+        far = self.lowest(variants.offers)
         return self._edge(variants, plan, far, "looking for the price at which more of it is worth while")
 
     def _edge(self, variants: Variants, plan: Plan, shift: int, words: str) -> Edge:

@@ -17,8 +17,8 @@ import pyarrow.parquet as pq
 
 from planner.domain.product import HOLDER_METRICS, METRICS, PRODUCTS, Metric, Product, Version, in_words, rank
 from planner.domain.requirement import Ends
-from planner.report.formats.coverage import ENDS, HOLDS, NEEDS, USES, WHO
-from planner.report.words import count, holders
+from planner.report.formats.coverage import ENDS, HOLDS, SCENARIOS, USES, WHO
+from planner.report.words import holders
 from planner.study.why.names import EVERYBODY, NUMBERED
 
 MOST_USES = 200
@@ -105,7 +105,9 @@ class Coverage:
         self._file_of = file_of
         self._scenario = scenario
         stored = pq.read_schema(io.BytesIO(file_of(USES))).metadata
-        self._need = json.loads(stored[NEEDS])[scenario]
+        known = json.loads(stored[SCENARIOS])[scenario]
+        self._need: int = known["need"]
+        self._picked: dict[str, str] = known["picked"]
 
     def suggestions(self, text: str, most: int) -> tuple[str, ...]:
         """Return names that hold a text, at most so many: people, machines, and groups as `GROUP/user/*`."""
@@ -114,15 +116,17 @@ class Coverage:
         found = dict.fromkeys(_label(row) for row in table.slice(0, 4 * most).to_pylist() if row["metric"] in METRICS)
         return tuple(found)[:most]
 
-    def find(self, who: str) -> Found | None:
-        """Return what is known of somebody; None for a name that is not there."""
+    def find(self, who: str) -> tuple[Found, ...]:
+        """Return what is known of the person and of the machine of a name; of none where it is nobody's."""
         pieces = self._pieces(who)
-        if not pieces:
-            return None
-        metric = Metric(pieces[0]["metric"])
-        classes = sorted({row["class"] for row in pieces})
+        classes = {metric: sorted({row["class"] for row in pieces if row["metric"] == metric}) for metric in METRICS}
+        return tuple(self._found(who, metric, numbers) for metric, numbers in classes.items() if numbers)
+
+    def _found(self, who: str, metric: Metric, classes: list[int]) -> Found:
         uses = self._uses(classes, metric)
-        shown = uses.slice(0, MOST_USES).to_pylist()
+        shown = [
+            {**row, "ends": self._picked.get(row["ends"], row["ends"])} for row in uses.slice(0, MOST_USES).to_pylist()
+        ]
         met = {row[end.value] for row in shown for end in METRICS if row[end.value] is not None}
         named = self._named(met | set(classes))
         held = self._held(met | set(classes))
@@ -131,7 +135,7 @@ class Coverage:
             who=who,
             metric=metric,
             members=sum(named[each].members for each in classes),
-            holdings=tuple(self._reasons(who) or _holdings(mine)),
+            holdings=tuple(self._reasons(who, metric) or _holdings(mine)),
             uses=tuple(_spelled_out(row, metric, named, held) for row in shown),
             all_uses=len(uses),
             layers=tuple(_layers(uses, mine)),
@@ -163,7 +167,7 @@ class Coverage:
 
     def _uses(self, classes: list[int], metric: Metric) -> pa.Table:
         mine = pc.field(metric.value).isin(classes)
-        return self._read(USES, (pc.field("need") == self._need) & mine) if metric in METRICS else _NOTHING
+        return self._read(USES, (pc.field("need") == self._need) & mine)
 
     def _named(self, classes: set[int]) -> dict[int, _Class]:
         """Return what classes are called, and how many they are."""
@@ -179,9 +183,9 @@ class Coverage:
         here = (pc.field("scenario") == self._scenario) & pc.field("class").isin(sorted(classes))
         return list(self._read(HOLDS, here).to_pylist())
 
-    def _reasons(self, who: str) -> Iterator[Holding] | None:
+    def _reasons(self, who: str, metric: Metric) -> Iterator[Holding] | None:
         """Return what one person or machine holds with its reasons; None where nobody of this very name does."""
-        mine = (pc.field("scenario") == self._scenario) & (pc.field("holder") == who)
+        mine = (pc.field("scenario") == self._scenario) & (pc.field("holder") == who) & (pc.field("metric") == metric)
         rows = self._read(REGISTER, mine).to_pylist()
         if not rows:
             return None
@@ -194,9 +198,6 @@ class Coverage:
             )
             for row in rows
         )
-
-
-_NOTHING = pa.table({"user": [], "device": [], "layer": pa.array([], pa.string())})
 
 
 def _label(row: dict[str, Any]) -> str:
@@ -259,7 +260,8 @@ def _covered_by(row: dict[str, Any], metric: Metric, named: dict[int, _Class], h
     if other.covers_all:
         return f"{theirs} {other.licences}"
     if mine.count or other.count:  # own machines: each person is covered at one end or the other
-        return f"{count(mine.count, 'has', 'have')} {own} {mine.licences}, the others {theirs} {other.licences}"
+        has = "has" if mine.count == 1 else "have"
+        return f"{mine.count:,} {has} {own} {mine.licences}, the others {theirs} {other.licences}"
     return _NO_CAL
 
 

@@ -17,22 +17,32 @@ from planner.domain.product import DEVICE, METRICS, PRODUCTS, RDS, USER, WS, Met
 from planner.domain.requirement import Ends, Holders, Requirements
 from planner.errors import UsageError
 from planner.study.why.names import EVERYBODY, NUMBERED
+from planner.study.why.questions import OtherEnd
 
 
-def classes_of(holders: Holders, who: str) -> Codes:
-    """Return the classes that hold a name, or any of `stem/*`.  Raises UsageError for somebody who is not there."""
-    alone = holders.piece_first == NONE
+def classes_of(holders: Holders, who: str, whose: Metric | None = None) -> Codes:
+    """Return the classes of people, or of machines, that hold a name, or any of `stem/*`.
+
+    Raises UsageError for somebody who is not there, and for a name that a person and a machine have, unless `whose`
+    says which is meant.
+    """
+    metrics = [METRICS.index(whose)] if whose else [USER, DEVICE]
+    may = np.isin(holders.metric[holders.piece_class], metrics)
+    alone = may & (holders.piece_first == NONE)
     found = alone & (holders.piece_stem == who)
     numbered = NUMBERED.fullmatch(who)
     if not found.any() and numbered:
         stem, number = numbered.groups()
-        found = ~alone & (holders.piece_stem == stem)
+        found = may & ~alone & (holders.piece_stem == stem)
         if number != EVERYBODY:
             place = int(number) - holders.piece_first
             found &= (place >= 0) & (place < holders.piece_count)
     if not found.any():
         raise UsageError(f'Nobody called "{who}" has anything to cover in this scenario.')
-    return np.unique(holders.piece_class[found])
+    classes = np.unique(holders.piece_class[found])
+    if len(np.unique(holders.metric[classes])) > 1:
+        raise UsageError(f'A person and a machine are called "{who}". Say which one you mean.')
+    return classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +58,14 @@ class Asked:
     """The requirement rows of that layer, shape (rows,)."""
 
     @staticmethod
-    def of(requirements: Requirements, who: str, layer: Product) -> Asked:
+    def of(requirements: Requirements, question: OtherEnd) -> Asked:
         """Return whom a name means.  Raises UsageError where they are not there, or need nothing of this layer."""
-        holders = requirements.holders
-        classes = classes_of(holders, who)
+        holders, who, layer = requirements.holders, question.who, question.layer
+        classes = classes_of(holders, who, question.whose)
         metric = int(holders.metric[classes[0]])
         mine = np.isin(requirements.user if metric == USER else requirements.device, classes)
         rows = mine & (requirements.product == PRODUCTS.index(layer))
-        if metric not in (USER, DEVICE) or not rows.any():
+        if not rows.any():
             raise UsageError(f'"{who}" needs no licence of this kind.')
         return Asked(who, classes, METRICS[metric], int(holders.members[classes].sum()), layer, rows)
 
@@ -65,6 +75,10 @@ class Asked:
         if (column[self.rows] == NONE).any():
             return _NO_OTHER_END[end]
         return _FIXED[end] if (requirements.ends[self.rows] == opposite).any() else ""
+
+    def is_waived(self, requirements: Requirements) -> bool:
+        """Tell whether something besides a CAL may cover these accesses: administration, or an External Connector."""
+        return bool((requirements.waiver[self.rows] != NONE).any())
 
     def is_single(self, requirements: Requirements) -> bool:
         """Tell whether each unit of the classes is one person or machine, not a bundle of somebody's own machines."""
@@ -77,7 +91,7 @@ class Asked:
         return bool((shared & ~self.rows).any())
 
     def licensed_at(self, requirements: Requirements, end: Metric) -> Requirements:
-        """Return the requirements with these accesses licensed at one end.
+        """Return the requirements with these accesses licensed at one end, whatever else could cover them.
 
         Where the mode of a Remote Desktop deployment is left to the plan, it is the mode for everybody who uses it.
         """
@@ -85,7 +99,8 @@ class Asked:
         to = Ends.USER if end is Metric.USER else Ends.DEVICE
         ends[self.rows & (ends == Ends.EITHER)] = to
         ends[np.isin(requirements.ends, ends[self.rows & (ends >= Ends.CHOOSE)])] = to
-        return replace(requirements, ends=ends).newest_of_each()
+        waiver = np.where(self.rows, NONE, requirements.waiver)
+        return replace(requirements, ends=ends, waiver=waiver).newest_of_each()
 
     def with_more(self, requirements: Requirements, more: int) -> Requirements:
         """Return the requirements if each of them used `more` machines of their own, or each machine so many people.

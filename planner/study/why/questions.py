@@ -25,12 +25,14 @@ class OtherEnd:
     """What would it cost to license somebody's accesses at one end: the people, or their machines?
 
     `who` is the id of a person or a machine, the id of one of a group, or `GROUP/user/*`, `GROUP/device/*` for all
-    of them.  `layer` is the CAL the accesses need, `end` the end to license.
+    of them.  `layer` is the CAL the accesses need, `end` the end to license.  `whose` says whether `who` is a person
+    or a machine, which need not be said unless both have that name.
     """
 
     who: str
     layer: Product
     end: Metric
+    whose: Metric | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def as_asked(question: Question) -> str:
             return f"At which price of offer {offer} does the plan change?"
         case KindPrice(product, metric):
             return f"How much may {in_words(product, metric)}s change in price?"
-        case OtherEnd(who, layer, end):
+        case OtherEnd(who, layer, end, _):
             return f"{called(who)}: what would it cost with {in_words(layer, end)}s instead?"
 
 
@@ -71,12 +73,13 @@ _KINDS: Mapping[str, Callable[..., Question]] = {
     "kind_price": KindPrice,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
-_ENUMS = {"layer": Product, "product": Product, "end": Metric, "metric": Metric}
+_ENUMS = {"layer": Product, "product": Product, "end": Metric, "metric": Metric, "whose": Metric}
 
 
 def question_to_json(question: Question) -> dict[str, str]:
     """Return a question as it is saved."""
-    return {"ask": _NAMES[type(question)], **{name: str(value) for name, value in asdict(question).items()}}
+    given = {name: str(value) for name, value in asdict(question).items() if value is not None}
+    return {"ask": _NAMES[type(question)], **given}
 
 
 def question_from_json(values: Mapping[str, str]) -> Question:
@@ -122,10 +125,12 @@ class Reply:
     sentences: tuple[str, ...]
     changes: tuple[Change, ...] = ()
     points: tuple[Point, ...] = ()
+    is_final: bool = True
+    """Whether more time would not bring another answer."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the reply as it is saved."""
-        return {name: list(value) for name, value in asdict(self).items()}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
 
     @staticmethod
     def from_json(values: Mapping[str, Any]) -> Reply:
@@ -134,4 +139,5 @@ class Reply:
             tuple(values["sentences"]),
             tuple(Change(**change) for change in values["changes"]),
             tuple(Point(**point) for point in values["points"]),
+            values["is_final"],
         )

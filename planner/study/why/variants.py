@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from planner.domain.market import Market
+from planner.domain.offer import Offer
 from planner.domain.plan import Plan
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Scenario
@@ -57,9 +58,10 @@ class Variants:
         return self._setups[0].prepared.original
 
     @property
-    def market(self) -> Market:
-        """What may be bought if nothing is done to licence servers."""
-        return self._setups[0].market
+    def offers(self) -> tuple[Offer, ...]:
+        """What may be bought, whatever is done to licence servers, sorted by id."""
+        found = {offer.offer_id: offer for setup in self._setups for offer in setup.market.offers}
+        return tuple(found[offer_id] for offer_id in sorted(found))
 
     def present(self) -> Plan:
         """Return the plan as it is.  Raises NoPlanError where there is none."""

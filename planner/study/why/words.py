@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from planner.domain import money
 from planner.domain.offer import Offer as OfferOnSale
 from planner.domain.plan import Plan
-from planner.domain.product import METRICS, Metric, in_words
+from planner.domain.product import METRICS, Metric, Product, in_words
+from planner.domain.scenario import Policy
 from planner.report.words import count, holders
 from planner.study.why.break_even import Edge
 from planner.study.why.names import called
 from planner.study.why.other_end import Asked
-from planner.study.why.questions import Change, KindPrice, Point, Reply
+from planner.study.why.questions import Change, KindPrice, OtherEnd, Point, Reply
 from planner.study.why.variants import Variant
 
 UNDECIDED = "At how many more machines or people it would turn could not be told in the time given."
@@ -23,15 +24,25 @@ def offer(it: OfferOnSale) -> str:
     return f"offer {it.offer_id} of {it.vendor} ({in_words(it.product, it.metric, it.version)}, {it.condition})"
 
 
+def forbidden(policy: Policy, question: OtherEnd) -> str:
+    """Say that the scenario's rules leave the other end only; an empty text: they do not."""
+    rule = policy.ws_metrics if question.layer is Product.WS_CAL else policy.rds_metrics
+    if rule not in METRICS or rule == question.end:
+        return ""
+    return f"The rules of this scenario allow {in_words(question.layer, Metric(rule))}s only."
+
+
 def licensed_at(asked: Asked, end: Metric) -> str:
     """Say what is asked: whose accesses are licensed at which end."""
     licence, subject = in_words(asked.layer, end), _subject(asked)
     if end is asked.metric:
         return f"With a {licence} for {'each of ' * (asked.members > 1)}{subject}"
+    remote = asked.layer is Product.RDS_CAL
     if asked.metric is Metric.USER:
         use = "uses" if asked.members == 1 else "use"
-        return f"With a {licence} for every machine that {subject} {use}, and none for {_them(asked)},"
-    return f"With a {licence} for everybody who uses {subject}, and none for {_them(asked)},"
+        which = f"from which {subject} {use} Remote Desktop" if remote else f"that {subject} {use}"
+        return f"With a {licence} for every machine {which}"
+    return f"With a {licence} for everybody who uses {'Remote Desktop from ' * remote}{subject}"
 
 
 def deployment_licensed_at(asked: Asked, end: Metric) -> str:
@@ -49,28 +60,27 @@ def _subject(asked: Asked) -> str:
     return f"the {holders(asked.members, asked.metric)} like {name}" if name == asked.who else f"the {name}"
 
 
-def _them(asked: Asked) -> str:
-    if asked.members > 1:
-        return "them"
-    return "that person" if asked.metric is Metric.USER else "that machine"
-
-
 def compared(begin: str, plan: Plan, other: Variant, currency: str) -> Reply:
     """Say what another plan costs beside the present one, and what it buys otherwise."""
     if other.plan is None:
         if other.is_impossible:
-            return Reply((f"{begin} there is no plan: nothing else on offer can cover everybody.",))
-        return Reply((f"{begin} no plan was found in the time given.",))
+            return Reply(
+                (f"{begin} there is no plan under the rules of this scenario with what is on offer and owned.",)
+            )
+        return Reply((f"{begin} no plan was found in the time given.",), is_final=False)
     more = other.plan.cost.total - plan.cost.total
     total = money.words(other.plan.cost.total, currency)
     changes = tuple(_changes(plan, other.plan))
     if not (plan.is_proved and other.plan.is_proved):
         side = f"{money.words(abs(more), currency)} {'more' if more >= 0 else 'less'}"
         return Reply(
-            (f"{begin} the best plan found costs {total}, {side}. That is not proved; more time may tell.",), changes
+            (f"{begin} the best plan found costs {total}, {side}. That is not proved; more time may tell.",),
+            changes,
+            is_final=False,
         )
     if more == 0:
-        return Reply((f"{begin} the cheapest plan costs the same, {total}; proved.",), changes)
+        same = () if changes else ("What is bought and sold stays the same; others hold it.",)
+        return Reply((f"{begin} the cheapest plan costs the same, {total}; proved.", *same), changes)
     return Reply((f"{begin} the cheapest plan costs {total}: {money.words(more, currency)} more; proved.",), changes)
 
 
@@ -91,14 +101,14 @@ def _changes(plan: Plan, other: Plan) -> Iterator[Change]:
 
 
 def turns_at(asked: Asked, more: int) -> str:
-    """Say with how many more it becomes the cheaper way."""
-    fewer = f"; with {more - 1:,} more, not yet" if more > 1 else ""
-    return f"{_with_more(asked, more)}, this would be the cheaper way{fewer}."
+    """Say with how many more it costs nothing more than the cheapest plan."""
+    fewer = f"; with {more - 1:,} more, it still would" if more > 1 else ""
+    return f"{_with_more(asked, more)}, this would cost nothing extra{fewer}."
 
 
 def never_turns(asked: Asked, most: int) -> str:
-    """Say that not even so many more make it the cheaper way."""
-    return f"{_with_more(asked, most)}, this would still not be the cheaper way."
+    """Say that it costs more even with so many more."""
+    return f"{_with_more(asked, most)}, this would still cost extra."
 
 
 def _with_more(asked: Asked, more: int) -> str:
@@ -142,7 +152,8 @@ def _cheaper(it: OfferOnSale, down: Edge, paid: int, currency: str) -> str:
     if down.shift is None:
         return "At which lower price another plan is the cheapest could not be told in the time given."
     if down.beyond is None:
-        return "However cheap it gets, no plan that buys more of it is cheaper."
+        looked_at = f"{money.words(paid + down.shift, currency)} {_per(it)}"
+        return f"No lower price, down to {looked_at}, makes a plan cheaper that buys more of it."
     least = f"{money.words(paid + down.shift, currency)} {_per(it)}"
     return f"Below {least}, a plan is cheaper that buys {_bought(down.beyond, it)} of it."
 

@@ -23,6 +23,8 @@ from planner.study.why.questions import (
     question_from_json,
     question_to_json,
 )
+from planner.study.why.variants import Variant
+from planner.study.why.words import compared
 from tests.builders import estate, group, lot, offer, policy, server
 
 WS, RDS = Product.WS_CAL, Product.RDS_CAL
@@ -60,8 +62,8 @@ def test_without_an_offer_that_is_not_bought_nothing_changes():
 def test_without_the_only_offer_there_is_no_plan():
     reply = ask(WithoutOffer("D"), offers=PRICES[:1])
     assert reply.sentences == (
-        "Without offer D of Vendor A (Windows Server Device CAL 2022, new) there is no plan: nothing else on offer can "
-        "cover everybody.",
+        "Without offer D of Vendor A (Windows Server Device CAL 2022, new) there is no plan under the rules of this "
+        "scenario with what is on offer and owned.",
     )
 
 
@@ -69,7 +71,7 @@ def test_what_would_be_sold_otherwise_is_listed():
     """Twenty owned User CALs could be sold for 100.00 were the tills licensed, for 190.00."""
     reply = ask(OtherEnd("till/user/*", WS, DEVICE), lots=[lot("L", 20, resale_minor=500)])
     assert reply.sentences == (
-        "With a Windows Server Device CAL for every machine that the people of till use, and none for them, the "
+        "With a Windows Server Device CAL for every machine that the people of till use the "
         "cheapest plan costs 90.00 EUR: 90.00 EUR more; proved.",
     )
     assert reply.changes == (
@@ -83,14 +85,14 @@ def test_the_people_instead_of_their_machines():
     assert reply.sentences == (
         "With a Windows Server User CAL for each of the people of till the cheapest plan costs 700.00 EUR: 510.00 EUR "
         "more; proved.",
-        "If they used 1 more machine of their own each, this would be the cheaper way.",
+        "If they used 1 more machine of their own each, this would cost nothing extra.",
     )
 
 
 def test_the_same_asked_of_the_machines():
     reply = ask(OtherEnd("till/device/*", WS, USER))
     assert reply.sentences == (
-        "With a Windows Server User CAL for everybody who uses the machines of till, and none for them, the cheapest "
+        "With a Windows Server User CAL for everybody who uses the machines of till the cheapest "
         "plan costs 700.00 EUR: 510.00 EUR more; proved.",
     )
 
@@ -109,7 +111,7 @@ def test_how_many_machines_more_turn_the_choice():
     reply = ask(OtherEnd("ana", WS, USER), ONE, (offer("D", 1000, metric="device"), offer("U", 3500)))
     assert reply.sentences == (
         "With a Windows Server User CAL for ana the cheapest plan costs 35.00 EUR: 15.00 EUR more; proved.",
-        "If that person used 2 more machines of their own, this would be the cheaper way; with 1 more, not yet.",
+        "If that person used 2 more machines of their own, this would cost nothing extra; with 1 more, it still would.",
     )
 
 
@@ -119,16 +121,14 @@ def test_how_many_people_more_turn_the_choice():
     reply = ask(OtherEnd("M", WS, DEVICE), where, (offer("D", 3500, metric="device"), offer("U", 1000)))
     assert reply.sentences == (
         "With a Windows Server Device CAL for M the cheapest plan costs 35.00 EUR: 25.00 EUR more; proved.",
-        "If 3 more people used it, this would be the cheaper way; with 2 more, not yet.",
+        "If 3 more people used it, this would cost nothing extra; with 2 more, it still would.",
     )
 
 
 def test_what_no_number_of_machines_turns():
     """A Device CAL is free here."""
     reply = ask(OtherEnd("ana", WS, USER), ONE, (offer("D", 0, metric="device"), offer("U", 3500)))
-    assert reply.sentences[1] == (
-        "If that person used 64 more machines of their own, this would still not be the cheaper way."
-    )
+    assert reply.sentences[1] == ("If that person used 64 more machines of their own, this would still cost extra.")
 
 
 def test_the_other_end_is_told_to_be_as_cheap():
@@ -177,7 +177,7 @@ def test_between_which_prices_an_offer_stays():
     assert reply.sentences == (
         "Now 38.00 EUR each, and the plan buys 5 licences of it.",
         "The plan stays the cheapest up to 140.00 EUR each; beyond, one is cheaper that buys none of it.",
-        "However cheap it gets, no plan that buys more of it is cheaper.",
+        "No lower price, down to 0.00 EUR each, makes a plan cheaper that buys more of it.",
     )
 
 
@@ -237,8 +237,90 @@ def test_a_stopped_question_says_so():
         ask(WithoutOffer("D"), run=Run(Limits(should_stop=lambda: True)))
 
 
+UPGRADABLE = estate(
+    servers=[server("LS", rd_licence_server=True, upgrade_cost_minor=1000), server("R")],
+    accesses=[(name, f"M{name}", "R", "rds") for name in "abcde"],
+)
+"""Five people on Remote Desktop 2022; for newer CALs the licence server must be upgraded for 10.00."""
+NEWER = (
+    offer("W", 100),
+    offer("R22", 20000, product="rds_cal", runs="2022"),
+    offer("R25", 5000, product="rds_cal", runs="2025"),
+)
+
+
+def test_offers_that_only_an_upgraded_licence_server_holds():
+    """The plan upgrades it: 5.00 + 250.00 + 10.00; without R25 it buys R22 for 1,000.00."""
+    reply = ask(WithoutOffer("R25"), UPGRADABLE, NEWER)
+    assert "costs 1,005.00 EUR: 740.00 EUR more; proved." in reply.sentences[0]
+    assert "up to 198.00 EUR each" in ask(OfferPrice("R25"), UPGRADABLE, NEWER).sentences[1]
+    points = {point.shift: point.total for point in ask(KindPrice(RDS, USER), UPGRADABLE, NEWER).points}
+    assert points["0.00"] == "265.00"
+    assert points["50.00"] == "515.00"
+
+
+def administered():
+    """Adm administers only, Ben works."""
+    return estate(servers=[server("S")], accesses=[("adm", "A", "S", "admin"), ("ben", "B", "S", "standard")])
+
+
+def test_who_is_freed_for_administration_is_licensed_when_that_is_asked():
+    """Today Ben's User CAL is all; with one for Adm it is two."""
+    reply = ask(OtherEnd("adm", WS, USER), administered())
+    assert reply.sentences == (
+        "With a Windows Server User CAL for adm the cheapest plan costs 70.00 EUR: 35.00 EUR more; proved.",
+    )
+
+
+def test_the_turning_point_is_measured_against_the_cheapest_plan():
+    """Ana, an owned User CAL 2019: one machine more is covered by it, whatever she uses otherwise."""
+    where = estate(
+        servers=[server("NEW", "2025"), server("OLD", "2019")],
+        accesses=[("ana", "A", "NEW", "standard"), ("ana", "B", "OLD", "standard")],
+    )
+    offers = (offer("D", 3800, metric="device", runs="2025"), offer("U", 10000, runs="2025"))
+    reply = ask(OtherEnd("ana", WS, USER), where, offers, [lot("L", 1, runs="2019")])
+    assert "costs 100.00 EUR: 62.00 EUR more; proved." in reply.sentences[0]
+    assert reply.sentences[1] == (
+        "If that person used 2 more machines of their own, this would cost nothing extra; with 1 more, it still would."
+    )
+
+
+def test_what_a_rule_of_the_scenario_forbids():
+    reply = ask(OtherEnd("till/user/*", WS, USER), ws_metrics="device")
+    assert reply.sentences == ("The rules of this scenario allow Windows Server Device CALs only.",)
+
+
+def test_a_name_that_a_person_and_a_machine_have():
+    where = estate(servers=[server("S")], accesses=[("X1", "X1", "S", "standard")])
+    with pytest.raises(UsageError, match="A person and a machine are called"):
+        ask(OtherEnd("X1", WS, USER), where)
+    offers = (offer("D", 1000, metric="device"), offer("U", 3500))
+    reply = ask(OtherEnd("X1", WS, USER, USER), where, offers)
+    assert "With a Windows Server User CAL for X1 the cheapest plan costs 35.00 EUR" in reply.sentences[0]
+
+
+def test_breaks_beyond_the_stock_do_not_limit_how_cheap_it_may_get():
+    cheap = offer("D2", 0, metric="device", breaks=((1, 10000), (1000, 100)), stock_packs=10)
+    reply = ask(OfferPrice("D2"), offers=(*PRICES, cheap))
+    assert reply.sentences[1] == "Below 38.00 EUR each, a plan is cheaper that buys 5 licences of it."
+
+
+def test_an_answer_that_more_time_could_better_is_not_final():
+    assert ask(WithoutOffer("D")).is_final
+    found = compared("Without it", None, Variant(None), "EUR")
+    assert (found.sentences, found.is_final) == (("Without it no plan was found in the time given.",), False)
+
+
 @pytest.mark.parametrize(
-    "question", [WithoutOffer("D"), OfferPrice("D"), KindPrice(RDS, DEVICE), OtherEnd("a/user/*", WS, USER)]
+    "question",
+    [
+        WithoutOffer("D"),
+        OfferPrice("D"),
+        KindPrice(RDS, DEVICE),
+        OtherEnd("a/user/*", WS, USER),
+        OtherEnd("a", WS, USER, DEVICE),
+    ],
 )
 def test_questions_travel_as_json(question):
     assert question_from_json(question_to_json(question)) == question
