@@ -202,9 +202,7 @@ def show(plan: SavedPlan, scenario: str, found: Answer) -> None:
         st.info("This scenario has no plan, so there is nothing to ask about.")
         return
     if plan.inventory is None:
-        st.info(
-            "The inventory of this plan was deleted, so nothing new can be asked; what is known of the plan stands here."
-        )
+        st.info("The inventory of this plan was deleted, so nothing new can be asked; what is known stands here.")
     about = st.segmented_control(
         "Ask about", list(SECTIONS), key=ABOUT, bind="query-params", default=next(iter(SECTIONS)), required=True
     )

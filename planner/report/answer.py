@@ -132,12 +132,13 @@ def answer(document: Mapping[str, Any], scenario: str, numbers: Numbers = ENGLIS
     baseline = find_baseline(document["scenarios"])
     planned = "cost" in chosen
     is_alone = sum("cost" in one for one in document["scenarios"]) < 2
+    naive = [one for one in document["scenarios"] if "cost" in one and one["name"] in _CALLED]
     return Answer(
         scenario=scenario,
         status=PlanStatus(chosen["status"]),
         sentence=_sentence(chosen, baseline, write) if planned else _why_not(chosen),
         currency=write.currency,
-        figures=_figures(chosen, baseline, write, is_alone=is_alone) if planned else (),
+        figures=_figures(chosen, baseline, naive, write, is_alone=is_alone) if planned else (),
         purchases=tuple(_purchase(line) for line in chosen.get("purchases", ())),
         sales=tuple(_sale(line) for line in chosen.get("sales", ())),
         from_to=_from_to(chosen, baseline, write) if planned else "",
@@ -221,12 +222,17 @@ def _why_not(scenario: Mapping[str, Any]) -> str:
 
 
 def _figures(
-    scenario: Mapping[str, Any], baseline: Mapping[str, Any] | None, write: _Writer, *, is_alone: bool
+    scenario: Mapping[str, Any],
+    baseline: Mapping[str, Any] | None,
+    naive: Sequence[Mapping[str, Any]],
+    write: _Writer,
+    *,
+    is_alone: bool,
 ) -> tuple[Figure, ...]:
     alone = Figure("Saving", "–", "no other scenario is planned that it could be compared with")
     return (
         _total_figure(scenario, write),
-        alone if is_alone else _saving_figure(scenario, baseline, write),
+        alone if is_alone else _saving_figure(scenario, baseline, naive, write),
         _licences_figure(scenario, write.numbers),
         _proof_figure(scenario, write),
     )
@@ -238,12 +244,20 @@ def _total_figure(scenario: Mapping[str, Any], write: _Writer) -> Figure:
     return Figure("Total cost", write.money(_total(scenario)), ", ".join(shown) or "nothing to pay")
 
 
-def _saving_figure(scenario: Mapping[str, Any], baseline: Mapping[str, Any] | None, write: _Writer) -> Figure:
+def _saving_figure(
+    scenario: Mapping[str, Any],
+    baseline: Mapping[str, Any] | None,
+    naive: Sequence[Mapping[str, Any]],
+    write: _Writer,
+) -> Figure:
+    """Return the saving against the baseline, and against the other naive way where the baseline is one."""
     if baseline is None or baseline["name"] == scenario["name"]:
         return Figure("Saving", write.money(0), "savings are counted from this scenario")
     saved = _total(baseline) - _total(scenario)
     base = write.money(_total(baseline))
-    return Figure("Saving", write.money(saved), f"{_below(scenario, baseline, write)}, which costs {base}")
+    others = [one for one in naive if baseline in naive and one not in (baseline, scenario)]
+    also = "".join(f"; {_below(scenario, one, write)}" for one in others)
+    return Figure("Saving", write.money(saved), f"{_below(scenario, baseline, write)}, which costs {base}{also}")
 
 
 def _licences_figure(scenario: Mapping[str, Any], numbers: Numbers) -> Figure:

@@ -83,7 +83,7 @@ def savings_of(document: Mapping[str, Any], scenario: str, numbers: Numbers = EN
             name,
             in_whole_units(total),
             in_whole_units(total - totals[scenario]),
-            None if (above := percent_above(totals[scenario], total)) is None else -above,
+            None if (above := percent_above(totals[scenario], total)) is None else 0.0 - above,
             differences_in_words(
                 differing_policies(own, policies[name]), policies[name], document["currency"], numbers
             ),

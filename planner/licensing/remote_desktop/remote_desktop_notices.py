@@ -14,6 +14,7 @@ LICENCE_SERVER_UPGRADE = "CAL-656"
 TOO_NEW_FOR_LICENCE_SERVER = "CAL-657"
 SWITCHED = "CAL-658"
 CONVERTED = "CAL-659"
+NOT_REACHED = "CAL-679"
 
 NOTICES = (
     Problem(
@@ -77,5 +78,12 @@ NOTICES = (
         "Remote Desktop licences that are converted between user and device",
         "The licensing tool can do it, but the right to it is documented only at the renewal of Software Assurance. "
         "Ask Microsoft or your reseller in writing, or set the policy rds_type_convertible to no.",
+    ),
+    Problem(
+        NOT_REACHED,
+        "Remote Desktop servers that nobody reaches by Remote Desktop",
+        "The inventory gives them a deployment or a mode of Remote Desktop, yet no access to them is of kind rds, so no "
+        "Remote Desktop CAL is planned for them. A blank kind is a standard access: give the kind rds where people "
+        "work on the server itself.",
     ),
 )

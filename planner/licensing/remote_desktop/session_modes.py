@@ -32,7 +32,12 @@ from planner.domain.issue import Notice, Obstacle
 from planner.domain.scenario import Policy
 from planner.licensing.access.exemptions import only_people_hold_rds, reached_own
 from planner.licensing.naming import named
-from planner.licensing.remote_desktop.remote_desktop_notices import IN_BROWSER, IN_WORKGROUP, TRACKED_BY_HAND
+from planner.licensing.remote_desktop.remote_desktop_notices import (
+    IN_BROWSER,
+    IN_WORKGROUP,
+    NOT_REACHED,
+    TRACKED_BY_HAND,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,30 @@ def _obstacle(name: str, people: Sequence[_Demand], machines: Sequence[_Demand])
 
 
 def session_notices(estate: Estate) -> tuple[Notice, ...]:
-    """Name the deployments in use that a workgroup or the browser client binds, and those nobody keeps count of."""
+    """Name the deployments that a workgroup or the browser client binds, that nobody counts, that nobody reaches."""
+    return (*_bound_and_uncounted(estate), *_not_reached(estate))
+
+
+def _not_reached(estate: Estate) -> Iterator[Notice]:
+    """Ask about servers marked for Remote Desktop that accesses reach, but none by Remote Desktop."""
+    marked = {
+        place
+        for place, server in enumerate(estate.servers)
+        if (server.rds_deployment or server.rds_mode is not RdsMode.ANY) and not server.owner
+    }
+    if not marked or any(group.rds_version for group in estate.groups):
+        return
+    used = set(np.unique(estate.accesses.server).tolist())
+    silent = [estate.servers[place].server_id for place in sorted((marked & used) - _reached_by(estate))]
+    if silent:
+        yield Notice(
+            NOT_REACHED,
+            "Remote Desktop servers that nobody reaches by Remote Desktop, so that no Remote Desktop CAL is planned "
+            f"for them: is the kind of some accesses missing? (servers: {named(silent)}).",
+        )
+
+
+def _bound_and_uncounted(estate: Estate) -> tuple[Notice, ...]:
     if estate.accesses.html5 is None and all(server.directory == "domain" for server in estate.servers):
         return ()
     servers = [estate.servers[s] for s in sorted(_reached_by(estate))]

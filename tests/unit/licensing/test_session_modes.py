@@ -11,7 +11,12 @@ import pytest
 from planner.domain.estate import Estate, RdsMode
 from planner.domain.requirement import Ends
 from planner.licensing import find_requirements, obstacles, session_notices
-from planner.licensing.remote_desktop.remote_desktop_notices import IN_BROWSER, IN_WORKGROUP, TRACKED_BY_HAND
+from planner.licensing.remote_desktop.remote_desktop_notices import (
+    IN_BROWSER,
+    IN_WORKGROUP,
+    NOT_REACHED,
+    TRACKED_BY_HAND,
+)
 from planner.licensing.remote_desktop.session_modes import bound_deployments
 from tests.builders import bought, estate, offer, plan_of, policy, server
 
@@ -135,3 +140,14 @@ def test_a_server_of_others_binds_nobody():
     browser = farm(*SESSIONS, html5=(1,), directory="workgroup", owner="Partner Ltd")
     assert obstacles(browser, policy()) == ()
     assert ends(browser) == [Ends.USER]
+
+
+def test_remote_desktop_servers_that_nobody_reaches_so_are_asked_about():
+    """Whoever leaves the column kind blank would be planned without any Remote Desktop CAL."""
+    silent = farm(("ann", "pc", "h1", "standard"), ("bob", "pc", "files", "standard"))
+    (notice,) = session_notices(silent)
+    assert notice.code == NOT_REACHED
+    assert "is the kind of some accesses missing? (servers: h1)" in notice.text
+    assert session_notices(farm(("ann", "pc", "h1", "standard"), ("bob", "pc", "h1", "rds"))) == ()
+    assert session_notices(farm(("ann", "pc", "*", "rds"), ("bob", "pc", "h1", "standard"))) == ()
+    assert session_notices(farm(("bob", "pc", "files", "standard"))) == ()
