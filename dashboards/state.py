@@ -99,9 +99,9 @@ def plan_it(inventory: str, request: jobs.Request) -> None:
     follow(job.id)
 
 
-def open_changed(changed: inventories.SavedInventory) -> None:
-    """Go to an inventory that was made from another; the scenarios made for that one come along."""
-    again.bring_scenarios(store(), current_user().workspace, changed)
+def open_changed(origin: inventories.SavedInventory, changed: inventories.SavedInventory) -> None:
+    """Go to what an inventory was changed to; the scenarios made for it come along."""
+    again.bring_scenarios(store(), current_user().workspace, origin, changed)
     st.switch_page(INVENTORY_PAGE, query_params={INVENTORY: changed.id})
 
 

@@ -37,6 +37,8 @@ CORRECTED, DELETED = "Correct to", "Delete row"
 ABOUT_ISSUES = "Problems of the inventory, with sheet, row, column, the value found, and what to do"
 MOST_ROWS_SHOWN = 30
 """Longer tables scroll."""
+ISSUE_WIDTH, ISSUE_LINE = 320, 42
+"""Width of the texts of problems, in pixels and in characters; all columns are in sight with it."""
 LINE_LENGTH, MOST_LINES, LINE_HEIGHT, ROW_MARGIN = 52, 5, 20, 16
 """Long texts in tables: characters and lines at most; height of a line and of what surrounds them, in pixels."""
 MOST_ISSUES = 1_000
@@ -114,10 +116,13 @@ def table(
         )
 
 
-def _row_height(frame: pd.DataFrame, wide: Sequence[str]) -> int | None:
-    """Return the height of rows in which the long texts of wide columns wrap; None where a line is enough."""
+def _row_height(frame: pd.DataFrame, wide: Sequence[str], line: int = LINE_LENGTH) -> int | None:
+    """Return the height of rows in which the long texts of wide columns wrap; None where a line is enough.
+
+    `line` is how many characters go into a line.
+    """
     longest = max((len(text) for name in wide for text in frame[name].dropna().astype(str)), default=0)
-    lines = min(-(-longest // LINE_LENGTH), MOST_LINES)
+    lines = min(-(-longest // line), MOST_LINES)
     return None if lines < 2 else lines * LINE_HEIGHT + ROW_MARGIN
 
 
@@ -155,8 +160,8 @@ def issue_editor(found: Sequence[Mapping[str, Any]], *, key: str) -> pd.DataFram
     config = {
         CORRECTED: st.column_config.TextColumn(help="What the cell shall hold instead. Leave it to change nothing."),
         DELETED: st.column_config.CheckboxColumn(help="The whole row goes, e.g. a sum or one that stands twice."),
-        "What is wrong": st.column_config.TextColumn(width="large"),
-        "What to do": st.column_config.TextColumn(width="large"),
+        "What is wrong": st.column_config.TextColumn(width=ISSUE_WIDTH),
+        "What to do": st.column_config.TextColumn(width=ISSUE_WIDTH),
     }
     with st.container(key=f"{key}_grid"):
         return st.data_editor(
@@ -167,7 +172,7 @@ def issue_editor(found: Sequence[Mapping[str, Any]], *, key: str) -> pd.DataFram
             key=key,
             alt=ABOUT_ISSUES,
             height="content" if len(frame) <= MOST_ROWS_SHOWN else "auto",
-            row_height=_row_height(frame, ("What is wrong", "What to do")),
+            row_height=_row_height(frame, ("What is wrong", "What to do"), ISSUE_LINE),
         )
 
 

@@ -83,7 +83,7 @@ def correct_cells(inventory: SavedInventory, checked: Checked) -> None:
         return
     with st.spinner("Correcting and checking again"):
         made = editing.save_corrected(state.store(), state.current_user().workspace, inventory, changes)
-    state.open_changed(made)
+    state.open_changed(inventory, made)
 
 
 def offer_marked(inventory: SavedInventory, checked: Checked) -> None:
@@ -183,11 +183,11 @@ def plan_changed(inventory: SavedInventory, made: Sequence[Edited]) -> None:
     store, workspace = state.store(), state.current_user().workspace
     with st.spinner("Saving and checking the changed inventory"):
         changed = editing.save_corrected(store, workspace, inventory, [one.correction for one in made])
-        again.bring_scenarios(store, workspace, changed)
+        again.bring_scenarios(store, workspace, inventory, changed)
         checked = state.check(changed)
     if checked.found is not None:
         state.plan_it(changed.id, again.request_again(store, workspace, changed, checked.found.scenarios))
-    state.open_changed(changed)
+    state.open_changed(inventory, changed)
 
 
 def show_catalogue(inventory: SavedInventory) -> None:
@@ -214,7 +214,8 @@ def show_catalogue(inventory: SavedInventory) -> None:
 def change_catalogue(inventory: SavedInventory, catalogue: Upload | None) -> None:
     """Save the inventory with another catalogue, or without one, and go to its page."""
     workspace = state.current_user().workspace
-    state.open_changed(inventories.with_catalogue(state.store(), workspace, inventory, catalogue))
+    changed = inventories.with_catalogue(state.store(), workspace, inventory, catalogue)
+    state.open_changed(inventory, changed)
 
 
 @st.fragment(run_every=1.0)

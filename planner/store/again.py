@@ -12,10 +12,12 @@ from planner.store.jobs import MadeScenario, Request
 from planner.store.plans import SavedPlan
 
 
-def bring_scenarios(store: Store, workspace: str, changed: SavedInventory) -> None:
-    """Give a changed inventory the scenarios that were made for the one it was made from."""
-    if changed.made_from is not None:
-        scenarios.copy(store, workspace, changed.made_from, changed.id)
+def bring_scenarios(store: Store, workspace: str, origin: SavedInventory, changed: SavedInventory) -> None:
+    """Give a changed inventory the scenarios of the one that was changed.
+
+    That need not be the one it was made from: without its catalogue an inventory is again what it was before.
+    """
+    scenarios.copy(store, workspace, origin.id, changed.id)
 
 
 def request_again(store: Store, workspace: str, changed: SavedInventory, names: Sequence[str]) -> Request:

@@ -82,8 +82,8 @@ NOTICES = (
     Problem(
         NOT_REACHED,
         "Remote Desktop servers that nobody reaches by Remote Desktop",
-        "The inventory gives them a deployment or a mode of Remote Desktop, yet no access to them is of kind rds, so no "
-        "Remote Desktop CAL is planned for them. A blank kind is a standard access: give the kind rds where people "
+        "The inventory gives them a deployment or a mode of Remote Desktop, yet no access to them is of kind rds, so "
+        "no Remote Desktop CAL is planned for them. A blank kind is a standard access: give the kind rds where people "
         "work on the server itself.",
     ),
 )

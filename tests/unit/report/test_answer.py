@@ -32,6 +32,14 @@ def document():
     }
 
 
+def test_savings_name_both_usual_ways_of_licensing(document):
+    document["scenarios"].append(scenario("devices only", "380.00"))
+    saving = answer(document, "cheapest").figures[1]
+    assert saving.remark == "72.9 % below all-User, which costs 700.00 EUR; 50 % below all-Device"
+    document["scenarios"][0]["policy"]["baseline"] = "cheapest"
+    assert "all-" not in answer(document, "devices only").figures[1].remark
+
+
 def test_the_plain_case(document):
     found = answer(document, "cheapest")
     assert found.sentence == "Buy 5 licences for 190.00 EUR from 1 vendor; proved cheapest; 72.9 % below all-User."

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from datetime import datetime
 
 import numpy as np
@@ -85,6 +87,20 @@ def test_a_row_can_be_deleted_and_the_others_stay_where_they_are(tmp_path):
     (offers,) = (table for table in tables_of(better, tmp_path) if table.sheet == "Offers")
     assert list(offers.rows) == [2, 4]
     assert checking.check_files(Files(Upload("d.xlsx", better))).errors == ()
+
+
+def test_a_row_that_is_deleted_and_corrected_is_gone(tmp_path):
+    content = correct(Upload("tills.xlsx", GOOD), [Correction("Offers", "G3", "40"), Deletion("Offers", 3)])
+    offers = next(table for table in tables_of(content, tmp_path) if table.sheet == "Offers")
+    assert offers.rows.tolist() == [2]
+
+
+def test_the_same_corrections_give_the_same_bytes_whenever_they_are_made():
+    content = correct(Upload("tills.xlsx", GOOD), [Correction("Offers", "G3", "40")])
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        said = book.read("docProps/core.xml").decode()
+        assert {member.date_time for member in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert re.findall(r"dcterms:W3CDTF\">(.*?)<", said) == ["2026-01-01T00:00:00Z"] * 2
 
 
 def test_a_misspelt_header_can_be_corrected():
