@@ -115,11 +115,15 @@ def headline(result: ScenarioResult, baseline: ScenarioResult | None, currency: 
     return "; ".join(parts) + "."
 
 
+_LEFT_OPEN = {"baseline": 'the dearer of "users only" and "devices only", else the first'}
+"""What holds where a policy is left open, other than nothing."""
+
+
 def policy_value(name: str, value: Any, currency: str, numbers: Numbers = ENGLISH) -> str:
     """Write one policy's value, as plan.json holds it, for people."""
     spec = POLICY_BY_NAME.get(name)
     if value is None:
-        return "none"
+        return _LEFT_OPEN.get(name, "none")
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
