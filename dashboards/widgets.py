@@ -39,7 +39,7 @@ MOST_ROWS_SHOWN = 30
 """Longer tables scroll."""
 ISSUE_WIDTH, ISSUE_LINE = 320, 42
 """Width of the texts of problems, in pixels and in characters; all columns are in sight with it."""
-LINE_LENGTH, MOST_LINES, LINE_HEIGHT, ROW_MARGIN = 52, 5, 20, 16
+LINE_LENGTH, MOST_LINES, LINE_HEIGHT, ROW_MARGIN = 58, 5, 20, 12
 """Long texts in tables: characters and lines at most; height of a line and of what surrounds them, in pixels."""
 MOST_ISSUES = 1_000
 """So many problems or remarks are shown at a time."""

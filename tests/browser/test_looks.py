@@ -84,5 +84,6 @@ def test_a_rule_added_to_the_form_keeps_what_was_typed_before(open_page, desk):
     page.keyboard.press("Escape")
     page.get_by_role("textbox", name="Vendors to leave out").fill("Shop")
     page.get_by_role("button", name="Save", exact=True).click()
-    heading(page, 'Change "few vendors"')
+    heading(page, "Your scenarios")
     page.get_by_text("Vendors to leave out: Shop").wait_for()
+    assert page.get_by_role("textbox", name="Name").input_value() == ""
