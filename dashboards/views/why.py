@@ -49,7 +49,7 @@ class Asking:
             st.warning(widgets.plain(f"{words} {job.error}"))
         if self.can_be_planned:
             asked = self.plan, self.scenario, question
-            st.button(widgets.plain(words), key=f"ask_{words}", on_click=state.ask, args=asked)
+            st.button(widgets.plain(words), key=f"ask_{question}", on_click=state.ask, args=asked)
 
 
 @st.fragment(run_every=1.0)

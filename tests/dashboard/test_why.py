@@ -10,7 +10,7 @@ from planner.store import jobs, questions, worker
 from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, WithoutOffer
 from tests.dashboard.conftest import WORKSPACE
 from tests.dashboard.test_pages import open_page, unmarked
-from tests.dashboard.workbooks import GOOD
+from tests.dashboard.workbooks import GOOD, tills, workbook
 
 PEOPLE, PURCHASE, MATRIX, PRICES = "Person, machine, group", "Purchase", "What covers what", "Break-even"
 
@@ -128,3 +128,19 @@ def test_a_scenario_without_a_plan_has_nothing_to_ask(keep):
     _, plan = keep("tills.xlsx", GOOD, plan=True)
     app = open_page(state.WHY_PAGE, plan=plan, scenario="newest servers")
     assert "there is nothing to ask about" in app.info[0].value
+
+
+def test_a_person_and_a_machine_of_one_name_are_both_shown(keep, monkeypatch):
+    monkeypatch.setattr("dashboards.state.launch.start", worker.run)
+    tables = tills()
+    del tables["Headcount"]
+    tables["Servers"] = [{"server_id": "FILE", "version": "2022"}]
+    tables["Access"] = [{"user_id": "X1", "device_id": "X1", "server_id": "FILE", "kind": "standard"}]
+    _, plan = keep("one name.xlsx", workbook(tables), plan=True)
+    app = open_page(state.WHY_PAGE, plan=plan, scenario="cheapest", who="X1")
+    assert [unmarked(part.value) for part in app.header] == ["X1 (1 person)", "X1 (1 machine)"]
+    assert len(app.button) == 2
+    app.button[1].click().run()
+    assert any(
+        "With a Windows Server Device CAL for X1 the cheapest plan costs 38.00 EUR" in text for text in texts(app)
+    )
