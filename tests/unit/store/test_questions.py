@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from sqlalchemy import delete
 
@@ -121,3 +123,18 @@ def test_a_plan_of_an_earlier_version_says_so(store, plan):
         session.execute(delete(ExportRow).where(ExportRow.name == USES))
     with pytest.raises(UsageError, match="plan once more"):
         plans.file_of(store, HERE, plan, USES)
+
+
+def test_another_reading_can_be_asked_about(store, tmp_path):
+    """What each printer needs is disputed; the plan with the other reading stands beside the first."""
+    (group,) = HEADCOUNT["Headcount"]
+    write_inventory(tmp_path / "shop.xlsx", HEADCOUNT | {"Headcount": [group | {"peripherals": 1}]})
+    saved = inventories.save(store, HERE, "shop.xlsx", (tmp_path / "shop.xlsx").read_bytes())
+    job = jobs.ask(store, HERE, saved.id, Request(scenarios=("cheapest",), readings=True))
+    worker.run(store, job.id)
+    made = jobs.find(store, HERE, job.id).plan
+    names = [one["name"] for one in json.loads(plans.document_of(store, HERE, made))["scenarios"]]
+    assert len(names) > 1
+    for name in names[1:]:
+        (sentence, *_) = ask(store, made, WITHOUT, name).reply.sentences
+        assert sentence.startswith("Without offer O-device of Shop (Windows Server Device CAL 2022, new) ")
