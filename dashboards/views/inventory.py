@@ -105,8 +105,8 @@ def ask_for_plan(inventory: SavedInventory, found: Found, unsaved: int) -> None:
     st.header("Find the cheapest plan")
     if unsaved:
         st.warning(
-            f"You have made {numbers.local().count(unsaved, 'change')} below that are not saved. Save them there and "
-            "plan again, or take them back to plan the inventory as it is."
+            f"Not saved yet: {numbers.local().count(unsaved, 'change')} below. Save and plan again there, or take back "
+            "what you changed to plan the inventory as it is."
         )
     made = {one.name: one for one in scenarios.every(state.store(), state.current_user().workspace, inventory.id)}
     with st.form("plan_form", border=True):

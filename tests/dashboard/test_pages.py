@@ -157,6 +157,9 @@ def test_a_price_is_changed_and_planned_again(keep, store, monkeypatch):
     app.session_state[f"edit_Offers_{inventory}"] = edited
     app.run()
     assert app.get_by_key("save_changes").label == "Save 1 change and plan again"
+    # What is typed and not saved would not be part of a plan made now.
+    assert app.get_by_key("find_plan").disabled
+    assert unmarked(app.warning[0].value).startswith("Not saved yet: 1 change below.")
     (line,) = app.dataframe[-1].value.to_dict("records")
     assert line == {"Cell": "Offers!G3", "Row": "O-device", "Column": "price", "Was": "38.00", "Becomes": "500.00"}
     app.get_by_key("save_changes").click().run()

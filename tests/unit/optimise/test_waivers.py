@@ -6,15 +6,17 @@ from dataclasses import replace
 from math import ceil, inf
 from random import Random
 
+import numpy as np
 import pytest
 
-from planner.domain.requirement import Waived
+from planner.domain.product import PRODUCTS, VERSIONS, WS
+from planner.domain.requirement import Ends, Waived
 from planner.licensing import find_requirements
 from planner.optimise import Limits, Prepared, audit, solve
 from planner.optimise.direct import solve_directly
 from planner.optimise.relaxation import Relaxation
 from planner.optimise.solve import find_cheapest, total_cost
-from planner.optimise.waivers import Answers, Question
+from planner.optimise.waivers import Answers, Question, needed
 from tests.builders import cheapest_by_direct_model, estate, offer, plan_of, policy, server
 from tests.unit.optimise.made_up import pose
 
@@ -194,3 +196,16 @@ def test_the_bound_is_that_of_the_answers():
     one = pose(inventory, offers, [], rules)
     found = find_cheapest(one.prepared, one.market, one.policy, Limits(), total_cost)
     assert found.value == found.bound
+
+
+@pytest.mark.parametrize(("ends", "is_freed"), [(Ends.EITHER, False), (Ends.DEVICE, False), (Ends.USER, True)])
+def test_a_licence_at_an_end_that_does_not_count_frees_nobody_of_being_freed(ends, is_freed):
+    """Adm's machine is licensed; where only people's licences count, Adm must stay freed for administration."""
+    inventory = estate(servers=[server("s")], accesses=[("adm", "pc", "s", "admin")])
+    requirements = find_requirements(inventory, policy())
+    requirements = replace(requirements, ends=np.full(len(requirements), ends))
+    holders = requirements.holders
+    held = np.zeros((len(holders), len(PRODUCTS), len(VERSIONS)), dtype=np.int64)
+    held[requirements.device[0], WS, : requirements.version[0] + 1] = 1
+    waived = Waived(freed=((0, int(requirements.user[0])),))
+    assert bool(needed(requirements, policy(), waived, held).freed) is is_freed
