@@ -13,10 +13,11 @@ from typing import Any
 import streamlit as st
 
 from dashboards import numbers, widgets
-from planner.errors import PlannerError, UsageError
+from planner.errors import PlannerError
 from planner.report.answer import best_scenario, scenario_names
 from planner.store import again, checking, corrections, editing, inventories, jobs, launch, plans, questions
 from planner.store.database import Store, open_store
+from planner.study.side_by_side import told_apart
 from planner.study.why.coverage import Coverage
 from planner.study.why.questions import Question
 
@@ -26,6 +27,7 @@ PLANS, SCENARIOS, COUNTED_FROM = "plans", "scenarios", "from"
 START_PAGE, INVENTORY_PAGE, SCENARIOS_PAGE, PLAN_PAGE, WHY_PAGE, COMPARE_PAGE, SAVED_PAGE = (
     f"views/{name}.py" for name in ("start", "inventory", "scenarios", "plan", "why", "compare", "saved")
 )
+NOTHING_PLANNED = "Nothing is planned yet."
 _FOLLOWED = "followed_job"
 CHANGE, YES = "change", "yes"
 """An address with this shows the sheets of the inventory, to be changed."""
@@ -72,17 +74,14 @@ def coverage(plan: str, scenario: str) -> Coverage:
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading and checking the inventory")
-def _checked(workspace: str, inventory: str) -> checking.Checked:
+def _checked(workspace: str, inventory: str, _saved: inventories.SavedInventory) -> checking.Checked:
     """Return what a check found, shared by all sessions and copied by none: there may be 50,000 problems."""
-    saved = inventories.find(store(), workspace, inventory)
-    if saved is None:
-        raise UsageError("This inventory is not saved here any more.")
-    return checking.check(store(), workspace, saved)
+    return checking.check(store(), workspace, _saved)
 
 
 def check(inventory: inventories.SavedInventory) -> checking.Checked:
     """Return what stands in an inventory and what is wrong with it; a saved inventory never changes."""
-    return _checked(current_user().workspace, inventory.id)
+    return _checked(current_user().workspace, inventory.id, inventory)
 
 
 @st.cache_data(max_entries=8, show_spinner="Reading the inventory")
@@ -122,19 +121,36 @@ def job_of_question(question: str) -> jobs.Job | None:
     return jobs.of_question(store(), current_user().workspace, question)
 
 
-def pick_plan() -> plans.SavedPlan | None:
+def begin_with(missing: str) -> None:
+    """Say that there is nothing yet that a page could show, and where to begin."""
+    st.info(f"{missing} Upload an inventory, or open the sample.")
+    st.page_link(START_PAGE, label="Go to the start")
+
+
+def pick_planned() -> tuple[plans.SavedPlan, dict[str, Any], str] | None:
+    """Let a plan and a scenario of it be chosen, side by side; return both, with the plan's content between them."""
+    left, right = st.columns(2)
+    with left:
+        plan = _pick_plan()
+    if plan is None:
+        return None
+    document = plan_document(current_user().workspace, plan.id)
+    with right:
+        return plan, document, _pick_scenario(document)
+
+
+def _pick_plan() -> plans.SavedPlan | None:
     """Let a plan be chosen: first the one that the address names, else the newest."""
     saved = plans.every(store(), current_user().workspace)
     if not saved:
-        st.info("Nothing is planned yet. Upload an inventory, or open the sample.")
-        st.page_link(START_PAGE, label="Go to the start")
+        begin_with(NOTHING_PLANNED)
         return None
     names = {one.id: f"{one.name}, {numbers.moment(one.created)}" for one in saved}
     chosen = pick("Plan", PLAN, list(names), names)
     return next(one for one in saved if one.id == chosen)
 
 
-def pick_scenario(document: dict[str, Any]) -> str:
+def _pick_scenario(document: dict[str, Any]) -> str:
     """Let a scenario of a plan be chosen: first the one that the address names, else the cheapest."""
     names = scenario_names(document)
     best = best_scenario(document)
@@ -146,8 +162,7 @@ def pick_inventory() -> inventories.SavedInventory | None:
     """Let an inventory be chosen: first the one that the address names, else the newest."""
     saved = inventories.every(store(), current_user().workspace)
     if not saved:
-        st.info("Nothing is saved yet. Upload an inventory, or open the sample.")
-        st.page_link(START_PAGE, label="Go to the start")
+        begin_with("Nothing is saved yet.")
         return None
     names = {one.id: f"{_called(one)}, {numbers.moment(one.created)}" for one in saved}
     chosen = pick("Inventory", INVENTORY, list(names), names)
@@ -169,10 +184,7 @@ def pick(label: str, what: str, options: Sequence[str], names: dict[str, str]) -
         st.query_params[what] = st.session_state[key]
 
     # The browser tells a choice by what it says, so no two options may say the same.
-    shown: dict[str, str] = {}
-    for one in options:
-        number = 1 + sum(names[other] == names[one] for other in shown)
-        shown[one] = names[one] if number == 1 else f"{names[one]} ({number})"
+    shown = dict(zip(options, told_apart([names[one] for one in options]), strict=True))
     # The key of a widget outlives its options; a choice that came with the address wins.
     st.session_state[key] = chosen
     return str(st.selectbox(label, options, format_func=lambda one: shown[one], key=key, on_change=remember))

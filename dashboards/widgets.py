@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -61,11 +60,6 @@ def run(page: Any) -> None:
 def plain(text: str) -> str:
     """Return text so that markdown shows it as it is."""
     return _MARKUP.sub(r"\\\1", text.replace("\n", " "))
-
-
-def when(moment: datetime) -> str:
-    """Write a moment as the clock of the person at the screen shows it."""
-    return numbers.moment(moment)
 
 
 def figures(shown: Sequence[Figure]) -> None:

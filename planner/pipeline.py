@@ -13,7 +13,7 @@ from planner.domain.issue import Notice
 from planner.domain.plan import PlanSet, PlanStatus, ScenarioResult, Size
 from planner.domain.requirement import Requirements, Waived
 from planner.domain.scenario import Policy, Scenario
-from planner.errors import AuditError, NoPlanError, UsageError
+from planner.errors import NoPlanError, UsageError
 from planner.licensing import (
     ServerVersions,
     ServerWay,
@@ -41,12 +41,11 @@ from planner.licensing import (
 from planner.optimise import (
     Setup,
     SolveStatus,
-    audit,
-    make_plan,
     solve_setups,
 )
 from planner.planning.beside import example_if_own, with_newer_servers, with_remarks_on_bought
 from planner.planning.impossible import infeasible, stopped_by
+from planner.planning.made import Made
 from planner.planning.run import Run, Turn
 from planner.planning.shared import Shared
 from planner.report.explain import explain
@@ -169,30 +168,25 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
         outcome = solve_setups(setups, policy, run.limits_of(scenario.name, upgrades))
     if outcome.status is SolveStatus.INFEASIBLE:
         return infeasible(shared, result, run)
-    if outcome.choice is None or outcome.bound_minor is None:
+    if outcome.choice is None:
         return replace(result, reason="No plan was found before the run had to stop; allow more time.")
     run.progress(scenario.name, "naming who gets which licence")
     way, market = ways[outcome.setup], markets[outcome.setup]
-    requirements = shared.requirements(policy, way)
     told = (*_without_brought_forward(before.notices, servers, way, policy), *upgrade_notice(way, policy))
     result = replace(before, notices=(*told, *market.notices))
     with run.watch.stage("assign_s"):
-        bound = outcome.bound_minor - way.cost_minor
-        upgrades += way.cost_minor
-        left = requirements.settled(outcome.choice.waived)
-        plan = make_plan(left, market, policy, outcome.choice, bound, upgrades)
+        made = Made.of(setups, outcome, policy, upgrades)
     run.progress(scenario.name, "checking the plan")
     with run.watch.stage("audit_s"):
-        findings = audit(plan, requirements, market, policy, upgrades)
-    if findings:
-        raise AuditError(findings)
+        made.check(policy)
+    requirements = made.setup.prepared.original
     with run.watch.stage("assign_s"):
-        plan = explain(plan, left, outcome.choice.held, market, policy)
+        plan = explain(made.plan, made.left, outcome.choice.held, market, policy)
     status = PlanStatus.OPTIMAL if plan.is_proved else PlanStatus.FEASIBLE
     told = (*shortage_notices(plan, market), *switch_notices(plan.switches, policy))
     result = replace(result, notices=(*result.notices, *_waived(requirements, outcome.choice.waived), *told))
     result = with_remarks_on_bought(shared, result, plan, setups, turn)
-    result = with_newer_servers(shared, result, plan, setups[outcome.setup], turn)
+    result = with_newer_servers(shared, result, plan, made.setup, turn)
     return replace(
         result,
         status=status,

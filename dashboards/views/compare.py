@@ -33,10 +33,9 @@ def choose_plans() -> dict[str, SavedPlan]:
     workspace = state.current_user().workspace
     saved = plans.every(state.store(), workspace)
     if not saved:
-        st.info("Nothing is planned yet. Upload an inventory, or open the sample.")
-        st.page_link(state.START_PAGE, label="Go to the start")
+        state.begin_with(state.NOTHING_PLANNED)
         return {}
-    made = {one.id: widgets.when(one.created) for one in saved}
+    made = {one.id: numbers.moment(one.created) for one in saved}
     names = dict(zip(made, told_apart([f"{one.name}, {made[one.id]}" for one in saved]), strict=True))
     asked = state.asked_for(state.PLANS)
     there = [one for one in asked or () if one in names]

@@ -218,11 +218,5 @@ def show(plan: SavedPlan, document: dict[str, Any], scenario: str) -> None:
     show_rules(document, scenario)
 
 
-left, right = st.columns(2)
-with left:
-    opened = state.pick_plan()
-if opened is not None:
-    document = state.plan_document(state.current_user().workspace, opened.id)
-    with right:
-        scenario = state.pick_scenario(document)
-    show(opened, document, scenario)
+if (opened := state.pick_planned()) is not None:
+    show(*opened)

@@ -47,7 +47,7 @@ def show_plans() -> None:
     if not saved:
         st.write("No plan is saved yet.")
     for one in saved:
-        made = widgets.when(one.created)
+        made = numbers.moment(one.created)
         show_one(state.PLAN_PAGE, state.PLAN, one.id, one.name, made, plans.rename, plans.remove)
 
 
@@ -58,7 +58,7 @@ def show_inventories() -> None:
     if not saved:
         st.write("No inventory is saved yet.")
     for one in saved:
-        made = f"{numbers.whole(one.size)} bytes, {widgets.when(one.created)}"
+        made = f"{numbers.whole(one.size)} bytes, {numbers.moment(one.created)}"
         show_one(state.INVENTORY_PAGE, state.INVENTORY, one.id, one.name, made, inventories.rename, inventories.remove)
     if saved:
         st.caption("An inventory takes the scenarios made for it along; its plans stay.")

@@ -69,12 +69,12 @@ def show_saved() -> None:
     if not saved and not planned:
         st.write("Nothing is saved yet. What you upload and plan will stand here, and stay on this machine.")
     for plan in planned[:SHOWN]:
-        label = f"Plan {plan.name}, {widgets.when(plan.created)}"
+        label = f"Plan {plan.name}, {numbers.moment(plan.created)}"
         st.page_link(
             state.PLAN_PAGE, label=widgets.plain(label), icon=":material/task:", query_params={state.PLAN: plan.id}
         )
     for inventory in saved[:SHOWN]:
-        label = f"Inventory {inventory.name}, {widgets.when(inventory.created)}"
+        label = f"Inventory {inventory.name}, {numbers.moment(inventory.created)}"
         st.page_link(
             state.INVENTORY_PAGE,
             label=widgets.plain(label),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from dashboards import charts, numbers, state, waiting, widgets
-from planner.domain.product import METRICS, PRODUCTS, Metric, layer_in_words
+from planner.domain.product import METRICS, PRODUCTS, Metric, layer_in_words, opposite
 from planner.report.answer import Answer, answer
 from planner.store import questions
 from planner.store.plans import SavedPlan
@@ -19,7 +19,6 @@ WHO, ABOUT = "who", "about"
 """Names of what stands in the page's address."""
 MOST_SUGGESTED = 20
 MIX = "Each point is a proved cheapest plan at such prices; between them other plans may be the cheapest."
-OTHER_END = {Metric.USER: Metric.DEVICE, Metric.DEVICE: Metric.USER}
 
 
 class Asking:
@@ -36,12 +35,12 @@ class Asking:
     def offer(self, question: Question) -> None:
         """Offer a question; once it has been asked, show the reply, or how it is getting on."""
         known, words = self.asked.get(question), as_asked(question)
-        job = state.job_of_question(known.id) if known else None
         if known and known.reply:
             show_reply(known.reply, words, self.found.currency, key=known.id)
             if known.reply.is_final:
                 return
             words = f"{words} Ask again, with more time."
+        job = state.job_of_question(known.id) if known else None
         if known and job and not job.has_ended:
             watch(known.id, words)
             return
@@ -101,7 +100,7 @@ def show_found(asking: Asking, found: Found, *, several: bool) -> None:
     show_holdings(found)
     show_uses(found)
     for layer in found.layers:
-        end = OTHER_END[found.metric] if layer.is_held else found.metric
+        end = opposite(found.metric) if layer.is_held else found.metric
         asking.offer(OtherEnd(found.who, layer.product, end, found.metric))
 
 
@@ -210,11 +209,6 @@ def show(plan: SavedPlan, scenario: str, found: Answer) -> None:
 
 
 st.title("Why this plan?")
-left, right = st.columns(2)
-with left:
-    opened = state.pick_plan()
-if opened is not None:
-    document = state.plan_document(state.current_user().workspace, opened.id)
-    with right:
-        scenario = state.pick_scenario(document)
-    show(opened, scenario, answer(document, scenario, numbers.local()))
+if (opened := state.pick_planned()) is not None:
+    plan, document, scenario = opened
+    show(plan, scenario, answer(document, scenario, numbers.local()))

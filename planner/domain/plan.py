@@ -17,7 +17,7 @@ from planner.domain.inventory import Source
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer
-from planner.domain.product import Condition, Metric, Product, Version
+from planner.domain.product import Condition, Metric, Product, Version, opposite
 from planner.domain.requirement import Requirements
 from planner.domain.review import Review
 from planner.domain.scenario import Scenario
@@ -107,7 +107,7 @@ class Switch:
     @property
     def to(self) -> Metric:
         """The metric they get."""
-        return Metric.USER if self.lot.metric is Metric.DEVICE else Metric.DEVICE
+        return opposite(self.lot.metric)
 
 
 @dataclass(frozen=True, slots=True)

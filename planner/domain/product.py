@@ -132,6 +132,11 @@ _WORDS = {
 }
 
 
+def opposite(end: Metric) -> Metric:
+    """Return the other end of an access: people for machines, machines for people."""
+    return METRICS[1 - METRICS.index(end)]
+
+
 def layer_in_words(product: Product) -> str:
     """Name the layer that a licence is for: `Windows Server`, `Remote Desktop`."""
     return _LAYERS[layer_of(product)]

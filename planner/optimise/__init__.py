@@ -19,6 +19,7 @@ The flow is `solve.py`; docs/model.md tells the mathematics.  In the order of th
 
 from planner.optimise.assign import make_plan
 from planner.optimise.audit import audit
+from planner.optimise.choice import Outcome
 from planner.optimise.prepare import Prepared, Setup
 from planner.optimise.relax import explain_infeasible
 from planner.optimise.solve import solve_scenario, solve_setups
@@ -26,6 +27,7 @@ from planner.optimise.solver import Limits, SolveStatus
 
 __all__ = [
     "Limits",
+    "Outcome",
     "Prepared",
     "Setup",
     "SolveStatus",

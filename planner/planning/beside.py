@@ -25,7 +25,8 @@ from planner.licensing import (
     server_versions,
     upgrade_effects,
 )
-from planner.optimise import Prepared, Setup, SolveStatus, make_plan, solve_setups
+from planner.optimise import Prepared, Setup, SolveStatus, solve_setups
+from planner.planning.made import Made
 from planner.planning.run import Turn
 from planner.planning.shared import Shared
 
@@ -38,11 +39,8 @@ def _plan_once_more(
         outcome = solve_setups(setups, policy, turn.limits)
         if outcome.choice is None:
             return outcome.status, None
-        setup = setups[outcome.setup]
-        upgrades = server_versions(shared.inventory.estate.servers, policy).upgrade_cost_minor + setup.cost_minor
-        bound = (outcome.bound_minor or 0) - setup.cost_minor
-        left = setup.prepared.original.settled(outcome.choice.waived)
-        return outcome.status, make_plan(left, setup.market, policy, outcome.choice, bound, upgrades)
+        upgrades = server_versions(shared.inventory.estate.servers, policy).upgrade_cost_minor
+        return outcome.status, Made.of(setups, outcome, policy, upgrades).plan
 
 
 def with_remarks_on_bought(

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from planner.errors import UsageError
 from planner.store.database import Store
@@ -70,10 +71,9 @@ def save(
             InventoryRow.workspace == workspace,
             InventoryRow.sha256 == digest,
             InventoryRow.name == called,
-            InventoryRow.catalogue.is_(None) if beside is None else InventoryRow.catalogue == beside.name,
-            InventoryRow.catalogue_sha256.is_(None)
-            if beside is None
-            else InventoryRow.catalogue_sha256 == beside.sha256,
+            # Compared with None, a column is asked whether it is blank.
+            InventoryRow.catalogue == (beside.name if beside else None),
+            InventoryRow.catalogue_sha256 == (beside.sha256 if beside else None),
         )
         row = session.scalars(same).first()
         if row is None:
@@ -109,6 +109,13 @@ def find(store: Store, workspace: str, inventory: str) -> SavedInventory | None:
     with store.reading() as session:
         row = session.scalars(_one(workspace, inventory)).one_or_none()
         return _saved(row) if row else None
+
+
+def require(session: Session, workspace: str, inventory: str) -> None:
+    """Raise UsageError, inside a transaction that is open already, for an inventory that is not there."""
+    owner = select(InventoryRow.id).where(InventoryRow.workspace == workspace, InventoryRow.id == inventory)
+    if session.scalars(owner).one_or_none() is None:
+        raise UsageError(GONE)
 
 
 def every(store: Store, workspace: str) -> Sequence[SavedInventory]:

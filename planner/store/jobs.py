@@ -17,9 +17,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.errors import UsageError
-from planner.store import plans
+from planner.store import inventories, plans
 from planner.store.database import Store
-from planner.store.tables import InventoryRow, JobRow, QuestionRow, now
+from planner.store.tables import JobRow, QuestionRow, now
 
 SILENT_FOR = timedelta(seconds=120)
 """A job without a sign of life for so long is lost.  A solver may keep its process from giving one for a while."""
@@ -103,9 +103,7 @@ def ask(store: Store, workspace: str, inventory: str, request: Request, question
     Raises UsageError for an inventory that is not there.
     """
     with store.writing() as session:
-        owner = select(InventoryRow.id).where(InventoryRow.workspace == workspace, InventoryRow.id == inventory)
-        if session.scalars(owner).one_or_none() is None:
-            raise UsageError("This inventory is not saved here any more.")
+        inventories.require(session, workspace, inventory)
         row = JobRow(
             workspace=workspace, inventory=inventory, state=State.WAITING, request=asdict(request), question=question
         )

@@ -9,8 +9,9 @@ from itertools import count
 from sqlalchemy import delete, select
 
 from planner.errors import UsageError
+from planner.store import inventories
 from planner.store.database import Store
-from planner.store.tables import NAME_LENGTH, InventoryRow, ScenarioRow
+from planner.store.tables import NAME_LENGTH, ScenarioRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,7 @@ def save(
     if not called or len(called) > NAME_LENGTH:
         raise UsageError(f"Give the scenario a name of at most {NAME_LENGTH} characters.")
     with store.writing() as session:
-        owner = select(InventoryRow.id).where(InventoryRow.workspace == workspace, InventoryRow.id == inventory)
-        if session.scalars(owner).one_or_none() is None:
-            raise UsageError("This inventory is not saved here any more.")
+        inventories.require(session, workspace, inventory)
         rows = session.scalars(
             select(ScenarioRow).where(ScenarioRow.workspace == workspace, ScenarioRow.inventory == inventory)
         ).all()

@@ -8,23 +8,13 @@ import pytest
 from click.testing import CliRunner
 
 from planner.cli import main
-from planner.ingest import write_inventory
-
-TILLS = {
-    "Headcount": [{"group": "till", "users": 20, "devices": 5, "pattern": "shared", "server_version": "2022"}],
-    "Offers": [
-        {"offer_id": f"O-{metric}", "vendor": "Shop", "product": "ws_cal", "metric": metric, "version": "2022",
-         "condition": "new", "price": price}
-        for metric, price in (("user", 35), ("device", 38))
-    ],
-    "Policy": [{"name": "plan_date", "value": "2026-11-21"}],
-}  # fmt: skip
+from tests.dashboard.workbooks import GOOD
 
 
 @pytest.fixture
 def why(tmp_path):
     """Ask about twenty people at five tills: five Device CALs, 190.00 EUR."""
-    write_inventory(tmp_path / "shop.xlsx", TILLS)
+    (tmp_path / "shop.xlsx").write_bytes(GOOD)
 
     def asked(*arguments):
         return CliRunner().invoke(main, ["why", str(tmp_path / "shop.xlsx"), *arguments])

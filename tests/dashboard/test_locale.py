@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboards import numbers, state
-from tests.dashboard.conftest import APP
+from tests.dashboard.test_pages import open_page, unmarked
 from tests.dashboard.workbooks import tills, workbook
 
 DEAR = workbook(tills(users=3000, devices=1200, device_price="1234.5"))
@@ -18,19 +17,7 @@ DEAR = workbook(tills(users=3000, devices=1200, device_price="1234.5"))
 
 
 def opened(page, where, zone="Europe/Berlin", **address):
-    app = AppTest.from_file(APP, default_timeout=30)
-    app.context = {"locale": where, "timezone": zone}
-    app.query_params.update(address)
-    app.run()
-    app.switch_page(page)
-    app.query_params.update(address)
-    app.run()
-    assert not app.exception
-    return app
-
-
-def shown(text):
-    return text.replace("\\", "")
+    return open_page(page, context={"locale": where, "timezone": zone}, **address)
 
 
 def cells(table):
@@ -52,10 +39,10 @@ def cells(table):
 def test_a_plan_is_written_as_its_reader_writes(keep, where, total, licences, share):
     inventory, plan = keep("many tills.xlsx", DEAR, plan=True)
     app = opened(state.PLAN_PAGE, where, plan=plan)
-    assert shown(app.title[0].value) == (
+    assert unmarked(app.title[0].value) == (
         f"Buy {licences} licences for {total} from 1 vendor; proved cheapest; {share} below all-Device."
     )
-    figures = {metric.label: shown(metric.value) for metric in app.metric}
+    figures = {metric.label: unmarked(metric.value) for metric in app.metric}
     assert (figures["Total cost"], figures["Licences to buy"]) == (total, licences)
     row = [column[0] for column in cells(app.dataframe[0]).values()]
     assert licences in row

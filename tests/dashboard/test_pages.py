@@ -21,8 +21,10 @@ def unmarked(text):
     return text.replace("\\", "")
 
 
-def open_page(page, **address):
+def open_page(page, *, context=None, **address):
     app = AppTest.from_file(APP, default_timeout=30)
+    if context is not None:
+        app.context = context
     app.query_params.update(address)
     app.run()
     app.switch_page(page)

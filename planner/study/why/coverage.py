@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from planner.domain.product import HOLDER_METRICS, METRICS, PRODUCTS, Metric, Product, Version, in_words, rank
+from planner.domain.product import HOLDER_METRICS, METRICS, PRODUCTS, Metric, Product, Version, in_words, opposite, rank
 from planner.domain.requirement import Ends
 from planner.report.formats.coverage import ENDS, HOLDS, SCENARIOS, USES, WHO
 from planner.report.words import holders
@@ -229,7 +229,7 @@ def _layers(uses: pa.Table, mine: Sequence[dict[str, Any]]) -> Iterator[Layer]:
 
 
 def _spelled_out(row: dict[str, Any], metric: Metric, named: dict[int, _Class], held: Sequence[dict[str, Any]]) -> Use:
-    other = row[_other(metric).value]
+    other = row[opposite(metric).value]
     return Use(
         layer=Product(row["layer"]),
         other=_anybody(metric) if other is None else _with_members(named[other]),
@@ -237,10 +237,6 @@ def _spelled_out(row: dict[str, Any], metric: Metric, named: dict[int, _Class], 
         origin=row["origin"],
         covered_by=_covered_by(row, metric, named, held),
     )
-
-
-def _other(metric: Metric) -> Metric:
-    return METRICS[1 - METRICS.index(metric)]
 
 
 def _anybody(metric: Metric) -> str:
@@ -253,7 +249,7 @@ def _with_members(it: _Class) -> str:
 
 def _covered_by(row: dict[str, Any], metric: Metric, named: dict[int, _Class], held: Sequence[dict[str, Any]]) -> str:
     """Say which licence covers a use, from the side of the one who is asked about."""
-    mine, other = _good(row, metric, named, held), _good(row, _other(metric), named, held)
+    mine, other = _good(row, metric, named, held), _good(row, opposite(metric), named, held)
     own, theirs = ("their own", "the machine's") if metric is Metric.USER else ("its own", "the person's")
     if mine.covers_all:
         return f"{own} {mine.licences}"

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, Codes
-from planner.domain.product import DEVICE, METRICS, PRODUCTS, RDS, USER, WS, Metric, Product
+from planner.domain.product import DEVICE, METRICS, PRODUCTS, RDS, USER, WS, Metric, Product, opposite
 from planner.domain.requirement import Ends, Holders, Requirements
 from planner.errors import UsageError
 from planner.study.why.names import EVERYBODY, NUMBERED
@@ -114,7 +114,7 @@ class Asked:
             for number in range(more):
                 own, new = np.full(len(rows), each), np.full(len(rows), len(holders))
                 stem = f"{_MORE}{each}/{number}/"
-                holders = holders.with_numbered(1 - METRICS.index(self.metric), stem, int(holders.units[each]))
+                holders = holders.with_numbered(METRICS.index(opposite(self.metric)), stem, int(holders.units[each]))
                 user, device = (own, new) if self.metric is Metric.USER else (new, own)
                 parts.append(_matched_pair(requirements, rows, user, device))
         columns: dict[str, Any] = {

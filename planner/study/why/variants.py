@@ -14,9 +14,10 @@ from planner.domain.offer import Offer
 from planner.domain.plan import Plan
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Scenario
-from planner.errors import AuditError, NoPlanError
+from planner.errors import NoPlanError
 from planner.licensing import as_counted, obstacles, server_versions
-from planner.optimise import Prepared, Setup, SolveStatus, audit, make_plan, solve_setups
+from planner.optimise import Prepared, Setup, SolveStatus, solve_setups
+from planner.planning.made import Made
 from planner.planning.run import Run
 from planner.planning.shared import Shared
 
@@ -90,13 +91,8 @@ class Variants:
         self._run.progress(self._name, words)
         with self._run.watch.stage("solve_s"):
             outcome = solve_setups(setups, self.policy, self._run.limits_of(self._name, self._upgrades))
-        if outcome.choice is None or outcome.bound_minor is None:
+        if outcome.choice is None:
             return Variant(None, outcome.status is SolveStatus.INFEASIBLE)
-        setup = setups[outcome.setup]
-        requirements, upgrades = setup.prepared.original, self._upgrades + setup.cost_minor
-        left, bound = requirements.settled(outcome.choice.waived), outcome.bound_minor - setup.cost_minor
-        plan = make_plan(left, setup.market, self.policy, outcome.choice, bound, upgrades)
-        findings = audit(plan, requirements, setup.market, self.policy, upgrades)
-        if findings:
-            raise AuditError(findings)
-        return Variant(plan)
+        made = Made.of(setups, outcome, self.policy, self._upgrades)
+        made.check(self.policy)
+        return Variant(made.plan)
