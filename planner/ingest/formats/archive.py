@@ -69,6 +69,7 @@ class Archive:
     def __init__(self, path: Path, where: Location, words: Words = WORKBOOK) -> None:
         self._where, self._words = where, words
         self._zip = zipfile.ZipFile(path)
+        self._packed = max(1, sum(part.compress_size for part in self._zip.infolist()))
         self._parts = {part.filename.replace("\\", "/").lower(): part for part in self._zip.infolist()}
         self._check_packing(path.stat().st_size)
 
@@ -95,10 +96,9 @@ class Archive:
 
     def check_size(self, unpacked: int) -> None:
         """Raise `Refused` if so many bytes are too many to have come out of this archive."""
-        packed = max(1, sum(part.compress_size for part in self._zip.infolist()))
-        is_dense = unpacked > FREE_UNPACKED_BYTES and unpacked > packed * MAX_RATIO
+        is_dense = unpacked > FREE_UNPACKED_BYTES and unpacked > self._packed * MAX_RATIO
         if unpacked > MAX_UNPACKED_BYTES or is_dense:
-            size = f"from {packed:,} bytes to {unpacked:,} or more"
+            size = f"from {self._packed:,} bytes to {unpacked:,} or more"
             text = f"The file unpacks {size}, far too much for a {self._words.what}."
             raise Refused(error(BOMB, self._where, text, self._words.if_too_large))
 
