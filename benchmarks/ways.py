@@ -32,10 +32,10 @@ from planner.domain.scenario import Policy
 from planner.errors import AuditError
 from planner.licensing import find_market, find_requirements
 from planner.optimise import Limits, Prepared, SolveStatus, audit, make_plan, solve_scenario
-from planner.optimise.cases import Case
-from planner.optimise.cover_graph import CoverGraph, DemandRow
+from planner.optimise.cover.minimum_cut import CoverGraph, DemandRow
 from planner.optimise.direct import build
-from planner.optimise.solver import solve, whole
+from planner.optimise.proof.cases import Case
+from planner.optimise.solvers.highs import solve, whole
 from planner.report.explain import explain
 
 STAGES = ("requirements", "reduce", "build", "solve", "assign", "audit", "explain")

@@ -34,9 +34,9 @@ from planner.domain.requirement import Holders, Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.licensing import find_market, find_requirements, server_versions
 from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
-from planner.optimise.clauses import Clauses
-from planner.optimise.columns import distinct_rows
+from planner.optimise.cover.clauses import Clauses
 from planner.optimise.direct import solve_directly
+from planner.optimise.smaller.columns import distinct_rows
 
 DAY = date(2026, 11, 21)
 

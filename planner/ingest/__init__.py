@@ -1,9 +1,9 @@
 """Spreadsheets and exports to domain values."""
 
 from planner.ingest.load import Loaded, Loading, begin_loading, load_inventory
-from planner.ingest.pages import data_format_page, errors_page
-from planner.ingest.sample import sample_folder, write_sample
-from planner.ingest.template import write_inventory, write_template
+from planner.ingest.written.pages import data_format_page, errors_page
+from planner.ingest.written.sample import sample_folder, write_sample
+from planner.ingest.written.template import write_inventory, write_template
 
 __all__ = [
     "Loaded",

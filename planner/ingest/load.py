@@ -10,13 +10,13 @@ from pathlib import Path
 
 from planner.domain.inventory import Inventory, Source
 from planner.domain.issue import Issue, Notice, Severity
-from planner.ingest.build import build_estate
-from planner.ingest.build_market import build_lots, build_offers
-from planner.ingest.log import Log
-from planner.ingest.notices import tell_left_out
-from planner.ingest.raw import RawTable
-from planner.ingest.read import Reading, read_tables
-from planner.ingest.validate import Clean, validate
+from planner.ingest.build.estate import build_estate
+from planner.ingest.build.market import build_lots, build_offers
+from planner.ingest.checks.notices import tell_left_out
+from planner.ingest.checks.validate import Clean, validate
+from planner.ingest.files.raw import RawTable
+from planner.ingest.files.read import Reading, read_tables
+from planner.ingest.tables.log import Log
 
 
 @dataclass(frozen=True)

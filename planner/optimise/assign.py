@@ -22,7 +22,7 @@ from planner.domain.product import HOLDER_METRICS, METRICS, PRODUCTS, VERSIONS, 
 from planner.domain.requirement import Holders, Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.optimise.choice import Choice, member_levels
-from planner.optimise.market_model import Pool, other_pool, pool_of
+from planner.optimise.market.model import Pool, other_pool, pool_of
 
 
 @dataclass(frozen=True, slots=True)

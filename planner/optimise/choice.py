@@ -10,7 +10,7 @@ import numpy as np
 from planner.domain.estate import Codes
 from planner.domain.product import USER
 from planner.domain.requirement import Holders, Waived
-from planner.optimise.solver import SolveStatus
+from planner.optimise.solvers.highs import SolveStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,9 @@ from planner.domain.product import DEVICE, HOST, METRICS, RDS, USER, WS, Metric,
 from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
 from planner.errors import SolverError
-from planner.optimise.clauses import Clauses, find_clauses, metric_rules
-from planner.optimise.market_model import MarketModel, Need, Pool, add_market
-from planner.optimise.solver import Limits, SolveStatus, solve, whole
+from planner.optimise.cover.clauses import Clauses, find_clauses, metric_rules
+from planner.optimise.market.model import MarketModel, Need, Pool, add_market
+from planner.optimise.solvers.highs import Limits, SolveStatus, solve, whole
 
 Literal = tuple[int, int, int]
 """Class, product, version rank."""

@@ -16,17 +16,17 @@ from planner.domain.market import Market
 from planner.domain.product import METRICS, PRODUCTS
 from planner.domain.requirement import Holders
 from planner.domain.scenario import Policy
-from planner.optimise.cases import Case
 from planner.optimise.choice import Choice, Outcome
-from planner.optimise.market_model import PRICE_UNIT, MarketModel, Pool
-from planner.optimise.minimal import minimal_cover
-from planner.optimise.prepare import Prepared, Setup
-from planner.optimise.relaxation import Learned, Objective, Priced, Relaxation
-from planner.optimise.search import Best, Search
-from planner.optimise.second_opinion import Opinion, nothing_below
-from planner.optimise.solver import Clock, Limits, SolveStatus
-from planner.optimise.tiebreak import best_purchases
-from planner.optimise.waivers import Question, needed
+from planner.optimise.cover.minimal_cover import minimal_cover
+from planner.optimise.market.model import PRICE_UNIT, MarketModel, Pool
+from planner.optimise.market.tiebreak import best_purchases
+from planner.optimise.proof.bounds import Learned, Objective, Priced, Relaxation
+from planner.optimise.proof.cases import Case
+from planner.optimise.proof.prepare import Prepared, Setup
+from planner.optimise.proof.search import Best, Search
+from planner.optimise.proof.waivers import Question, needed
+from planner.optimise.solvers.cp_sat import Opinion, nothing_below
+from planner.optimise.solvers.highs import Clock, Limits, SolveStatus
 
 
 def total_cost(model: MarketModel) -> Any:

@@ -16,12 +16,12 @@ from planner.domain.inventory import Inventory
 from planner.domain.issue import Location
 from planner.errors import UsageError
 from planner.ingest import begin_loading
-from planner.ingest.file_problems import FILE_PROBLEMS
-from planner.ingest.headers import match_columns, sheet_and_part
-from planner.ingest.policies import POLICY_BY_FOLD
-from planner.ingest.raw import RawTable
-from planner.ingest.schema import SCENARIOS, SHEET_BY_NAME
-from planner.ingest.table import column_letters
+from planner.ingest.checks.policies import POLICY_BY_FOLD
+from planner.ingest.files.problems import FILE_PROBLEMS
+from planner.ingest.files.raw import RawTable
+from planner.ingest.schema.sheets import SCENARIOS, SHEET_BY_NAME
+from planner.ingest.tables.headers import match_columns, sheet_and_part
+from planner.ingest.tables.table import column_letters
 from planner.licensing import data_level
 from planner.report.formats.issues_json import to_json
 from planner.report.words import DATA_LEVEL

@@ -18,12 +18,12 @@ import numpy as np
 
 from planner.domain.issue import Severity
 from planner.errors import UsageError
-from planner.ingest.cells import shown
-from planner.ingest.headers import match_columns, sheet_and_part
-from planner.ingest.raw import RawTable
-from planner.ingest.read import Reading, read_tables
-from planner.ingest.schema import SHEET_BY_NAME, Kind
-from planner.ingest.table import column_letters
+from planner.ingest.files.raw import RawTable
+from planner.ingest.files.read import Reading, read_tables
+from planner.ingest.schema.sheets import SHEET_BY_NAME, Kind
+from planner.ingest.tables.cells import shown
+from planner.ingest.tables.headers import match_columns, sheet_and_part
+from planner.ingest.tables.table import column_letters
 from planner.store.rewriting import ELSEWHERE, Cell, write_workbook
 from planner.store.uploads import Files, Upload, on_disk
 

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.scenario import BUILT_IN
-from planner.ingest.cells import Unreadable
-from planner.ingest.headers import sheet_and_part
-from planner.ingest.policies import find_policy, reader_of
-from planner.ingest.raw import RawTable
+from planner.ingest.checks.policies import find_policy, reader_of
+from planner.ingest.files.raw import RawTable
+from planner.ingest.tables.cells import Unreadable
+from planner.ingest.tables.headers import sheet_and_part
 from planner.store.jobs import MadeScenario
 
 _SHEET, _NAME = "Scenarios", "scenario"

@@ -12,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from planner.errors import UsageError
-from planner.ingest.raw import CellError, RawTable
+from planner.ingest.files.raw import CellError, RawTable
 
 PROBLEMS = "Problems"
 MOST_COMMENTS = 2_000

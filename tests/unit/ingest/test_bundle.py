@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from planner.domain.issue import Severity
-from planner.ingest.read import read_tables
+from planner.ingest.files.read import read_tables
 from tests.unit.ingest.read_files import simple_workbook
 
 USERS, OFFERS = "user_id\nu1\nu2\n", "offer_id;price\nO1;38,50\n"

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from planner.ingest import distinct, sandbox
-from planner.ingest.distinct import factorize, objects, places
-from planner.ingest.raw import CellError
+from planner.ingest.files import sandbox
+from planner.ingest.files.raw import CellError
+from planner.ingest.tables import distinct
+from planner.ingest.tables.distinct import factorize, objects, places
 from tests.unit.ingest.read_files import simple_workbook
 
 DAY, NOON = date(2026, 1, 2), datetime(2026, 1, 2, 12)
@@ -87,7 +88,7 @@ def test_the_reader_does_without_pandas(tmp_path):
     request = {"memory_bytes": 4 << 30, "cpu_seconds": 60, "files": files}
     (tmp_path / "request.json").write_text(json.dumps(request), encoding="utf-8")
     code = sandbox._START.replace("code = main()", "code = main()\nprint('pandas' in sys.modules, flush=True)")
-    command = [sys.executable, "-P", "-c", code, str(tmp_path), str(Path(sandbox.__file__).parents[1])]
+    command = [sys.executable, "-P", "-c", code, str(tmp_path), str(Path(sandbox.__file__).parents[2])]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "False\n"
     answer = json.loads((tmp_path / "answer.json").read_text(encoding="utf-8"))
     assert [entry["table"]["sheet"] for entry in answer] == ["Users"]

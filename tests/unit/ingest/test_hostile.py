@@ -16,10 +16,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from planner.domain.issue import Issue, Severity
-from planner.ingest import sandbox
-from planner.ingest.formats import kind
-from planner.ingest.read import read_tables
-from planner.ingest.sandbox import FileToRead, Limits, read_apart
+from planner.ingest.files import kind, sandbox
+from planner.ingest.files.read import read_tables
+from planner.ingest.files.sandbox import FileToRead, Limits, read_apart
 from tests.unit.ingest.read_files import (
     SHEET_PART,
     ods,
@@ -336,10 +335,10 @@ def test_memory_of_the_reader_stays_bounded():
 def test_reader_starts_without_the_heavy_libraries():
     code = sandbox._START.replace(
         "code = main()",
-        "import planner.ingest.formats.workbook\n"
+        "import planner.ingest.files.workbook\n"
         "print({'pandas', 'openpyxl', 'pulp'} & set(sys.modules), flush=True)\ncode = 0",
     )
-    folder = str(Path(sandbox.__file__).parents[1])
+    folder = str(Path(sandbox.__file__).parents[2])
     found = subprocess.run([sys.executable, "-P", "-c", code, "", folder], capture_output=True, text=True, check=True)
     assert found.stdout == "set()\n"
 

@@ -18,12 +18,12 @@ import pytest
 import xlsxwriter
 
 from planner.domain.issue import Severity
-from planner.ingest.file_problems import FILE_PROBLEMS
-from planner.ingest.formats.facts import NO_RESULT
-from planner.ingest.formats.grid import decode, encode
-from planner.ingest.formats.text import _is_regular
-from planner.ingest.raw import CellError, RawTable
-from planner.ingest.read import Reading, read_tables
+from planner.ingest.files.facts import NO_RESULT
+from planner.ingest.files.grid import decode, encode
+from planner.ingest.files.problems import FILE_PROBLEMS
+from planner.ingest.files.raw import CellError, RawTable
+from planner.ingest.files.read import Reading, read_tables
+from planner.ingest.files.text import _is_regular
 from tests.unit.ingest.read_files import SHEET_PART, ods, ods_cell, repack, simple_workbook, workbook_of_sheet, xlsb
 
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from planner.ingest.cells import reader_for
-from planner.ingest.headers import COLUMN_WORDS, SHEET_WORDS, fold, match_columns, near_miss, sheet_and_part
-from planner.ingest.schema import SHEET_BY_NAME, SHEETS, Kind
+from planner.ingest.schema.sheets import SHEET_BY_NAME, SHEETS, Kind
+from planner.ingest.tables.cells import reader_for
+from planner.ingest.tables.headers import COLUMN_WORDS, SHEET_WORDS, fold, match_columns, near_miss, sheet_and_part
 
 
 def test_every_column_has_a_reader_and_a_meaning():

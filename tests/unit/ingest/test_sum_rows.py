@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from planner.ingest.sum_rows import adds_up, begins_like_a_sum, is_sum_word
+from planner.ingest.tables.sum_rows import adds_up, begins_like_a_sum, is_sum_word
 from tests.unit.ingest.good_tables import changed, errors, load
 
 

@@ -8,7 +8,7 @@ import pytest
 from planner.domain.issue import Severity
 from planner.domain.scenario import POLICIES
 from planner.ingest import load_inventory, write_inventory, write_template
-from planner.ingest.schema import SHEETS
+from planner.ingest.schema.sheets import SHEETS
 
 TODAY = date(2026, 3, 1)
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from planner.domain.estate import NONE, Codes
 from planner.domain.requirement import Holders
-from planner.optimise.clauses import Clauses
-from planner.optimise.cover_graph import DemandRow
+from planner.optimise.cover.clauses import Clauses
+from planner.optimise.cover.minimum_cut import DemandRow
 from tests.builders import Literal
 
 MOST = 20_000

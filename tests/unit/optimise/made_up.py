@@ -19,10 +19,10 @@ from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
 from planner.licensing import find_market, find_requirements
 from planner.optimise import Limits, Prepared
-from planner.optimise.cases import Case
-from planner.optimise.clauses import Clauses
+from planner.optimise.cover.clauses import Clauses
 from planner.optimise.direct import solve_directly
-from planner.optimise.relaxation import Learned, Relaxation
+from planner.optimise.proof.bounds import Learned, Relaxation
+from planner.optimise.proof.cases import Case
 from planner.optimise.solve import total_cost
 from tests.builders import Literal, clauses, estate, group, holders, lot, offer, policy, server
 from tests.unit.optimise.brute_force import is_small

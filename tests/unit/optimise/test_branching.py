@@ -7,11 +7,11 @@ from math import ceil, inf
 
 import pytest
 
-from planner.optimise import branching
-from planner.optimise.branching import Leaf, Tree
-from planner.optimise.plan_program import PlanProgram
+from planner.optimise.proof import branching
+from planner.optimise.proof.branching import Leaf, Tree
+from planner.optimise.proof.plan_program import PlanProgram
 from planner.optimise.solve import total_cost
-from planner.optimise.solver import Limits, SolveStatus
+from planner.optimise.solvers.highs import Limits, SolveStatus
 from tests.unit.optimise.made_up import problem
 
 SEEDS = range(16)

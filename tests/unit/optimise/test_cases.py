@@ -12,10 +12,11 @@ import pytest
 from planner.domain.estate import RdsMode
 from planner.domain.product import DEVICE, METRICS, RDS, USER, WS
 from planner.domain.requirement import Ends
-from planner.optimise import Limits, Prepared, SolveStatus, search, solve_scenario
-from planner.optimise.cases import BOTH, Case
+from planner.optimise import Limits, Prepared, SolveStatus, solve_scenario
 from planner.optimise.direct import solve_directly
-from planner.optimise.relaxation import Learned, Relaxation
+from planner.optimise.proof import search
+from planner.optimise.proof.bounds import Learned, Relaxation
+from planner.optimise.proof.cases import BOTH, Case
 from planner.optimise.solve import find_cheapest, total_cost
 from tests.builders import cheapest_by_direct_model, estate, group, offer, plan_of, policy, server
 from tests.unit.optimise.made_up import Problem, pose, problem_with_questions

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from planner.domain.estate import NONE
-from planner.optimise import columns
-from planner.optimise.columns import (
+from planner.optimise.smaller import columns
+from planner.optimise.smaller.columns import (
     Blocks,
     are_sorted,
     codes,

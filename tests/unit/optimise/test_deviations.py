@@ -9,9 +9,9 @@ import numpy as np
 import pulp
 import pytest
 
-from planner.optimise.deviations import Deviation, list_deviations, neighbours
-from planner.optimise.pieces import Piece
-from planner.optimise.pooled import LargePiece, Pooled
+from planner.optimise.undecided.deviations import Deviation, list_deviations, neighbours
+from planner.optimise.undecided.pieces import Piece
+from planner.optimise.undecided.pooled import LargePiece, Pooled
 from tests.unit.optimise.test_pieces import demand_of, excess_of
 
 SEEDS = range(60)

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.errors import SolverError
-from planner.optimise.rows import Row, Rows, WarmLp
+from planner.optimise.solvers.exact_rows import Row, Rows, WarmLp
 
 tried = settings(max_examples=50, deadline=None, derandomize=True, database=None)
 Bounds = Mapping[int, tuple[int, int]]

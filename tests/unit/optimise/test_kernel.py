@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from planner.domain.estate import Codes
-from planner.optimise.cover_graph import Cover, CoverGraph
-from planner.optimise.kernel import Kernel, find_kernel
+from planner.optimise.cover.minimum_cut import Cover, CoverGraph
+from planner.optimise.undecided.kernel import Kernel, find_kernel
 from tests.unit.optimise.brute_force import all_covers, demand_of_covers
 from tests.unit.optimise.made_up import prices, tangle
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from planner.domain.product import DEVICE, PRODUCTS, USER, VERSIONS, WS, Version, rank
-from planner.optimise.minimal import minimal_cover
+from planner.optimise.cover.minimal_cover import minimal_cover
 from tests.builders import clauses, holders
 
 V19, V22 = rank(Version("2019")), rank(Version("2022"))

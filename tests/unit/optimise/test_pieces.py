@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from planner.optimise.pieces import Demand, Piece, list_options
+from planner.optimise.undecided.pieces import Demand, Piece, list_options
 
 SEEDS = range(40)
 EVERYTHING = 10**9

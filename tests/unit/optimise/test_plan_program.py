@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from planner.optimise.branching import Leaf
-from planner.optimise.market_model import PRICE_UNIT
-from planner.optimise.plan_program import PlanProgram
-from planner.optimise.relaxation import Relaxation
-from planner.optimise.rows import Rows
+from planner.optimise.market.model import PRICE_UNIT
+from planner.optimise.market.tiebreak import best_purchases
+from planner.optimise.proof.bounds import Relaxation
+from planner.optimise.proof.branching import Leaf
+from planner.optimise.proof.plan_program import PlanProgram
 from planner.optimise.solve import holder_counts, total_cost
-from planner.optimise.solver import Limits, SolveStatus
-from planner.optimise.tiebreak import best_purchases
+from planner.optimise.solvers.exact_rows import Rows
+from planner.optimise.solvers.highs import Limits, SolveStatus
 from tests.unit.optimise.brute_force import is_cover
 from tests.unit.optimise.made_up import problem
 

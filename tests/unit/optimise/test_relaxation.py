@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from planner.domain.product import DEVICE, RDS, USER, WS, Version, rank
-from planner.optimise.market_model import PRICE_UNIT, scarce_rows
-from planner.optimise.relaxation import Learned, Relaxation
+from planner.optimise.market.model import PRICE_UNIT, scarce_rows
+from planner.optimise.proof.bounds import Learned, Relaxation
 from tests.builders import estate, group, lot, offer, policy, server
 from tests.unit.optimise.made_up import Problem, pose, problem
 

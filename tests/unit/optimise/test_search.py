@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
-from planner.optimise import Limits, SolveStatus, search, solve, solve_scenario, solver
-from planner.optimise.relaxation import Relaxation
-from planner.optimise.rows import Rows
-from planner.optimise.second_opinion import Opinion, nothing_below
+from planner.optimise import Limits, SolveStatus, solve, solve_scenario
+from planner.optimise.proof import search
+from planner.optimise.proof.bounds import Relaxation
 from planner.optimise.solve import Found, find_cheapest, total_cost
-from planner.optimise.solver import Run
+from planner.optimise.solvers import highs as solver
+from planner.optimise.solvers.cp_sat import Opinion, nothing_below
+from planner.optimise.solvers.exact_rows import Rows
+from planner.optimise.solvers.highs import Run
 from tests.builders import cheapest_by_direct_model, estate, lot, offer, plan_of, server
 from tests.unit.optimise.made_up import Problem, problem, problem_with_questions
 

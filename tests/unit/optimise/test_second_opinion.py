@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from planner.optimise.branching import Leaf
-from planner.optimise.plan_program import PlanProgram
-from planner.optimise.rows import Row, Rows
-from planner.optimise.second_opinion import Opinion, nothing_below
+from planner.optimise.proof.branching import Leaf
+from planner.optimise.proof.plan_program import PlanProgram
 from planner.optimise.solve import total_cost
+from planner.optimise.solvers.cp_sat import Opinion, nothing_below
+from planner.optimise.solvers.exact_rows import Row, Rows
 from tests.unit.optimise.made_up import problem
 
 EVERYTHING = 1 << 50

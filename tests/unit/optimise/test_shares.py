@@ -5,7 +5,7 @@ from math import ceil, floor
 
 import pytest
 
-from planner.optimise.shares import simplest_not_above, simplest_not_below
+from planner.optimise.market.shares import simplest_not_above, simplest_not_below
 
 SHARES = ["0", "1", "0.1", "0.075", "0.333333", "0.999", "0.000001", "0.66667", "0.5"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pulp
 import pytest
 
-from planner.optimise.solver import Limits, Run, SolveStatus, solve
+from planner.optimise.solvers.highs import Limits, Run, SolveStatus, solve
 
 ANSWERS = [
     (None, Run(SolveStatus.OPTIMAL, 71)),

@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from planner.optimise import Limits, tiebreak
+from planner.optimise import Limits
+from planner.optimise.market import tiebreak
 from planner.optimise.solve import find_cheapest, holder_counts, total_cost
 from tests.builders import bought, estate, group, lot, offer, plan_of, policy
 from tests.unit.optimise.made_up import problem

@@ -12,12 +12,12 @@ import pytest
 from planner.domain.estate import Codes
 from planner.domain.product import WS
 from planner.domain.requirement import Holders
-from planner.optimise import undecided
-from planner.optimise.clauses import Clauses
-from planner.optimise.cover_graph import CoverGraph
-from planner.optimise.kernel import find_kernel
-from planner.optimise.solver import Limits, SolveStatus, solve, whole
-from planner.optimise.undecided import Undecided
+from planner.optimise.cover.clauses import Clauses
+from planner.optimise.cover.minimum_cut import CoverGraph
+from planner.optimise.solvers.highs import Limits, SolveStatus, solve, whole
+from planner.optimise.undecided import program_part as undecided
+from planner.optimise.undecided.kernel import find_kernel
+from planner.optimise.undecided.program_part import Undecided
 from tests.builders import clauses, holders
 from tests.unit.optimise.brute_force import all_covers, demand_of_covers, is_cover, members_counted
 from tests.unit.optimise.made_up import prices, tangle

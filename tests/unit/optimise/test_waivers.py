@@ -14,9 +14,9 @@ from planner.domain.requirement import Ends, Waived
 from planner.licensing import find_requirements
 from planner.optimise import Limits, Prepared, audit, solve
 from planner.optimise.direct import solve_directly
-from planner.optimise.relaxation import Relaxation
+from planner.optimise.proof.bounds import Relaxation
+from planner.optimise.proof.waivers import Answers, Question, needed
 from planner.optimise.solve import find_cheapest, total_cost
-from planner.optimise.waivers import Answers, Question, needed
 from tests.builders import cheapest_by_direct_model, estate, offer, plan_of, policy, server
 from tests.unit.optimise.made_up import pose
 

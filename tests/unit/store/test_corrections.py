@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from planner.errors import UsageError
-from planner.ingest.read import read_tables
+from planner.ingest.files.read import read_tables
 from planner.store import checking, corrections, rewriting, starters, uploads
 from planner.store.corrections import (
     Correction,

@@ -10,8 +10,8 @@ import pytest
 
 from planner.domain.data_table import rows_beside
 from planner.domain.scenario import BUILT_IN, POLICIES
+from planner.ingest.files.read import read_tables
 from planner.ingest.load import load_inventory, load_tables
-from planner.ingest.read import read_tables
 from planner.report.policy_words import (
     MORE,
     choice_in_words,

@@ -1,0 +1,320 @@
+"""Clean tables to the estate: people joined, ids sorted, accesses as columns of codes.
+
+Only called once no error is left.  Whatever the order of the rows, the result is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.estate import (
+    ACCESS_KINDS,
+    DEVICE_KINDS,
+    EVERY_SERVER,
+    NONE,
+    RELATIONS,
+    Accesses,
+    AccessKind,
+    Codes,
+    DeviceKind,
+    Estate,
+    Group,
+    Infrastructure,
+    Machines,
+    Pattern,
+    People,
+    RdsMode,
+    Server,
+    Subscriptions,
+)
+from planner.ingest.tables.distinct import Objects, objects, places
+from planner.ingest.tables.table import BLANK, Row, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What did not become part of the estate, counted for notices."""
+
+    inactive_accesses: int
+    repeated_accesses: int
+    people_without: int
+    machines_without: int
+    subscriptions_shared: int
+    subscriptions_inactive: int
+
+
+def build_estate(tables: Mapping[str, Table]) -> tuple[Estate, Left]:
+    """Return the estate, and counts of what was left out of it."""
+    access = tables.get("Access")
+    servers = build_servers(tables.get("Servers"))
+    people, person_of = _people(tables.get("Users"), access)
+    machines = _machines(tables.get("Devices"), access)
+    accesses, inactive, repeated = _accesses(access, people, person_of, machines, [one.server_id for one in servers])
+    two_lists = access is None and "Headcount" not in tables
+    without = (
+        (0, 0) if two_lists else (_unused(people.active, accesses.user), _unused(machines.active, accesses.device))
+    )
+    groups = tuple(sorted(map(_group, _rows(tables.get("Headcount"))), key=lambda group: group.name))
+    subscriptions, idle = _subscriptions(tables.get("Users"), people)
+    estate = Estate(
+        groups,
+        servers,
+        people,
+        machines,
+        accesses,
+        everybody_everywhere=two_lists,
+        subscriptions=subscriptions,
+        relation=_relation(tables.get("Users"), people),
+        relations=_relations(tables.get("Users")),
+    )
+    return estate, Left(inactive, repeated, *without, *idle)
+
+
+def _rows(table: Table | None) -> Iterable[Row]:
+    return table.rows() if table is not None else ()
+
+
+def _group(row: Row) -> Group:
+    rds_version, rds_users = row.get("rds_version"), row.get("rds_users")
+    if rds_users is None:
+        rds_users = row.get("users") if rds_version else 0
+    return Group(
+        name=row.get("group"),
+        users=row.get("users"),
+        devices=row.get("devices"),
+        pattern=Pattern(row.get("pattern")),
+        server_version=row.get("server_version"),
+        rds_version=rds_version,
+        rds_users=rds_users,
+        peripherals=row.get("peripherals"),
+        department=row.get("department"),
+        site=row.get("site"),
+        cost_centre=row.get("cost_centre"),
+        starts=row.get("starts"),
+        ends=row.get("ends"),
+    )
+
+
+def build_servers(table: Table | None) -> tuple[Server, ...]:
+    """Return the servers, sorted by id.
+
+    A server that others name as their deployment, and that gives no mode itself, takes theirs: it belongs to
+    the same deployment.
+    """
+    rows = list(_rows(table))
+    mode_of = {row.get("rds_deployment"): row.get("rds_mode") for row in rows if row.is_given("rds_deployment")}
+    servers = []
+    for row in rows:
+        speaks = row.is_given("rds_mode") or row.is_given("rds_deployment")
+        mode = row.get("rds_mode") if speaks else mode_of.get(row.get("server_id"), RdsMode.ANY)
+        servers.append(_server(row, RdsMode(mode)))
+    return tuple(sorted(servers, key=lambda server: server.server_id))
+
+
+def _server(row: Row, mode: RdsMode) -> Server:
+    return Server(
+        server_id=row.get("server_id"),
+        version=row.get("version"),
+        rds_deployment=row.get("rds_deployment") or "",
+        rds_mode=mode,
+        upgrade_to=row.get("upgrade_to"),
+        upgrade_on=row.get("upgrade_on"),
+        upgrade_cost_minor=row.get("upgrade_cost"),
+        edition=row.get("edition"),
+        workload=row.get("workload"),
+        licensing=row.get("licensing"),
+        host=row.get("host") or "",
+        directory=row.get("directory"),
+        rd_licence_server=row.get("rd_licence_server"),
+        licence_document=row.get("licence_document"),
+        licensed_until=row.get("licensed_until"),
+        infrastructure=tuple(Infrastructure(role) for role in row.get("infrastructure")),
+        owner=row.get("owner"),
+    )
+
+
+def _sorted_ids(ids: Iterable[str]) -> Objects:
+    """Return the distinct ids by code point."""
+    return objects(sorted(set(ids)))
+
+
+def _people(users: Table | None, access: Table | None) -> tuple[People, Codes]:
+    """Join accounts to people; also return the person behind each distinct user_id of Access."""
+    accounts = access.values("user_id") if access is not None else ()
+    if users is None:
+        ids = _sorted_ids(accounts)
+        everybody = People(ids, np.ones(len(ids), dtype=np.int64), np.ones(len(ids), dtype=bool))
+        return everybody, places(accounts, ids)
+    user_ids, given = users.filled("user_id"), users.filled("person_id")
+    names = np.where(users.code("person_id") == BLANK, user_ids, given)
+    ids = _sorted_ids(names)
+    person_of_row = places(names, ids)
+    persons = np.ones(len(ids), dtype=np.int64)
+    np.maximum.at(persons, person_of_row, users.filled("persons").astype(np.int64))
+    active = np.zeros(len(ids), dtype=bool)
+    active[person_of_row[users.filled("active").astype(bool)]] = True
+    row_of_account = places(accounts, user_ids)
+    people = People(ids, persons, active, _stands_in_for(users, person_of_row, len(ids)))
+    return people, person_of_row[row_of_account]
+
+
+def _stands_in_for(users: Table, person_of_row: Codes, people: int) -> Codes | None:
+    """Return the absent person whom each person stands in for; None where there is nobody."""
+    codes = users.code("stand_in_for")
+    rows = np.flatnonzero(codes >= 0)
+    if not len(rows):
+        return None
+    account = places(users.values("stand_in_for"), users.filled("user_id"))
+    absent = np.full(people, NONE, dtype=np.int64)
+    absent[person_of_row[rows]] = person_of_row[account[codes[rows]]]
+    return absent
+
+
+def _subscriptions(users: Table | None, people: People) -> tuple[Subscriptions, tuple[int, int]]:
+    """Return who has which subscription, and how many accounts name some that do not count: shared, inactive.
+
+    All active accounts of a person add up.  Lists are read once each, however many accounts name the same.
+    """
+    if users is None or not (users.code("subscriptions") >= 0).any():
+        return Subscriptions.none(), (0, 0)
+    code = users.code("subscriptions")
+    given, active = code >= 0, users.filled("active").astype(bool)
+    is_shared = users.filled("persons").astype(np.int64) != 1
+    counts = given & active & ~is_shared
+    lists = users.values("subscriptions")
+    names = tuple(sorted({name for named in lists for name in named}))
+    place = {name: at for at, name in enumerate(names)}
+    listed = np.array([place[name] for named in lists for name in named], dtype=np.int64)
+    length = np.array([len(named) for named in lists], dtype=np.int64)
+    ids = np.where(users.code("person_id") == BLANK, users.filled("user_id"), users.filled("person_id"))
+    person, code = places(ids, people.ids)[counts], code[counts]
+    many = length[code]
+    first = (np.cumsum(length) - length)[code] - (np.cumsum(many) - many)
+    name = listed[np.repeat(first, many) + np.arange(many.sum())]
+    pairs = np.unique(np.repeat(person, many) * len(names) + name)
+    person, name = np.divmod(pairs, len(names))
+    idle = int((given & is_shared).sum()), int((given & ~active & ~is_shared).sum())
+    return Subscriptions(names, person, name), idle
+
+
+def _relation(users: Table | None, people: People) -> Codes:
+    """Return how each person stands to the organisation, by the nearest of the active accounts; empty for employees."""
+    if users is None or not (users.code("relation") >= 0).any():
+        return np.empty(0, dtype=np.int64)
+    number = np.array([RELATIONS.index(each) for each in users.values("relation")], dtype=np.int64)
+    given = _through(users.code("relation"), number, 0)
+    ids = np.where(users.code("person_id") == BLANK, users.filled("user_id"), users.filled("person_id"))
+    active = users.filled("active").astype(bool)
+    found = np.full(len(people.ids), len(RELATIONS) - 1, dtype=np.int64)
+    np.minimum.at(found, places(ids, people.ids)[active], given[active])
+    return found if found.any() else np.empty(0, dtype=np.int64)
+
+
+def _relations(users: Table | None) -> tuple[tuple[str, int], ...]:
+    """Return the relations that sheet Users gives, and how many accounts have each."""
+    if users is None:
+        return ()
+    codes = users.code("relation")
+    counts = np.bincount(codes[codes >= 0], minlength=len(users.values("relation"))).tolist()
+    pairs = zip(users.values("relation"), counts, strict=True)
+    return tuple(sorted((relation, count) for relation, count in pairs if count))
+
+
+def _machines(devices: Table | None, access: Table | None) -> Machines:
+    if devices is None:
+        ids = _sorted_ids(access.values("device_id") if access is not None else ())
+        kind = np.full(len(ids), DEVICE_KINDS.index(DeviceKind.WORKSTATION), dtype=np.int64)
+        return Machines(ids, kind, np.ones(len(ids), dtype=bool))
+    given = devices.filled("device_id")
+    ids = _sorted_ids(given)
+    row_of = np.empty(len(ids), dtype=np.int64)
+    row_of[places(given, ids)] = np.arange(len(given))
+    number = np.array([DEVICE_KINDS.index(kind) for kind in devices.values("kind")], dtype=np.int64)
+    kinds = _through(devices.code("kind"), number, DEVICE_KINDS.index(DeviceKind.WORKSTATION))
+    return Machines(ids, kinds[row_of], devices.filled("active").astype(bool)[row_of])
+
+
+def _through(codes: Codes, target: Codes, blank: int) -> Codes:
+    """Replace codes of a table by codes of the estate; blanks become `blank`."""
+    return np.append(target, blank)[codes]
+
+
+def _accesses(
+    table: Table | None, people: People, person_of: Codes, machines: Machines, server_ids: list[str]
+) -> tuple[Accesses, int, int]:
+    """Return distinct accesses of active people and machines; count the inactive and the repeated ones."""
+    if table is None:
+        none = np.empty(0, dtype=np.int64)
+        return Accesses(none, none, none, none, none.astype(bool)), 0, 0
+    servers = places(table.values("server_id"), server_ids)  # "*" is no id, and NONE means every server
+    device_of = places(table.values("device_id"), machines.ids)
+    kind_of = np.array([ACCESS_KINDS.index(kind) for kind in table.values("kind")], dtype=np.int64)
+    manual_of = np.array([via == "manual" for via in table.values("via")], dtype=np.int64)
+    html5_of = np.array([client == "html5" for client in table.values("client")], dtype=np.int64)
+    rows = (
+        _through(table.code("user_id"), person_of, NONE),
+        _through(table.code("device_id"), device_of, NONE),
+        _through(table.code("server_id"), servers, EVERY_SERVER),
+        _through(table.code("kind"), kind_of, ACCESS_KINDS.index(AccessKind.STANDARD)),
+        _through(table.code("via"), manual_of, 0),
+    )
+    repeated = len(table) - len(_distinct((table.code("user_id"), *rows[1:4])))
+    user, device = rows[:2]
+    active = np.append(people.active, True)[user] & np.append(machines.active, True)[device]
+    kept = tuple(column[active] for column in rows)
+    order, html5 = _distinct(kept), None
+    if html5_of.any():
+        order, html5 = _distinct_in_browser(kept, _through(table.code("client"), html5_of, 0)[active])
+    user, device, server, kind, manual = (column[order] for column in kept)
+    return Accesses(user, device, server, kind, manual.astype(bool), html5), int((~active).sum()), repeated
+
+
+def _distinct_in_browser(columns: tuple[Codes, ...], html5: Codes) -> tuple[Codes, NDArray[np.bool_]]:
+    """Return the distinct rows as `_distinct` does, and which of them stand somewhere with the browser client."""
+    order = _distinct((*columns, 1 - html5))  # of rows that differ in the client only, the browser's comes first
+    is_first = np.zeros(len(order), dtype=bool)
+    is_first[:1] = True
+    for column in columns:
+        is_first[1:] |= column[order[1:]] != column[order[:-1]]
+    order = order[is_first]
+    return order, html5[order].astype(bool)
+
+
+def _distinct(columns: tuple[Codes, ...]) -> Codes:
+    """Return the rows that are distinct, in the order of all columns; codes are -1 or more."""
+    keys = _packed(columns)
+    order = np.lexsort(keys[::-1])
+    changes = np.zeros(len(order), dtype=bool)
+    changes[:1] = True
+    for key in keys:
+        changes[1:] |= key[order[1:]] != key[order[:-1]]
+    return order[changes]
+
+
+_ROOM = 2**62
+
+
+def _packed(columns: tuple[Codes, ...]) -> list[Codes]:
+    """Join columns to as few keys as fit into 64 bits, keeping their order: sorting time grows with the keys."""
+    keys: list[Codes] = []
+    room = 0
+    for column in columns:
+        size = int(column.max(initial=-1)) + 2
+        if keys and room * size < _ROOM:
+            keys[-1] = keys[-1] * size + column + 1
+            room *= size
+        else:
+            keys.append(column + 1)
+            room = size
+    return keys
+
+
+def _unused(active: np.ndarray[tuple[int], np.dtype[np.bool_]], used: Codes) -> int:
+    """Count the active holders that no access names."""
+    has = np.zeros(len(active), dtype=bool)
+    has[used[used != NONE]] = True
+    return int((active & ~has).sum())

@@ -1,0 +1,407 @@
+"""Checks across cells and sheets on people, machines, servers, groups and accesses.
+
+A check keeps silent about cells that could not be read: they have been reported.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import numpy as np
+
+from planner.domain.estate import NONE, AccessKind, RdsMode
+from planner.domain.issue import Location
+from planner.domain.product import rank
+from planner.ingest.checks.ids import (
+    Known,
+    address,
+    check_case,
+    check_known,
+    check_made_ids,
+    check_person_case,
+    check_unique,
+    first_rows,
+    rows_where,
+)
+from planner.ingest.tables.distinct import Objects, objects, places
+from planner.ingest.tables.log import Log
+from planner.ingest.tables.table import BLANK, Part, Row, Table
+
+Makes = dict[tuple[str, str], int]
+
+
+def check_headcount(table: Table, log: Log) -> None:
+    """Check the groups: unique names, Remote Desktop figures, dates; tell empty ones."""
+    check_unique(table, "group", log)
+    check_case(table, "group", log)
+    for row in table.rows():
+        _check_rds_users(row, log)
+        check_order(row, "starts", "ends", log, may_be_equal=False)
+        if not any(row.is_bad(name) or row.get(name) != 0 for name in ("users", "devices", "peripherals")):
+            log.notice(
+                "CAL-508", row.where("group"),
+                f'The group "{row.get("group")}" has neither people nor machines and needs nothing.',
+            )  # fmt: skip
+
+
+def _check_rds_users(row: Row, log: Log) -> None:
+    wanted = row.get("rds_users")
+    if not wanted or row.is_bad("rds_version"):
+        return
+    if row.get("rds_version") is None:
+        log.error(
+            "CAL-210", row.where("rds_users"), row.found("rds_users"),
+            f"{wanted} people use Remote Desktop, but there is no rds_version.",
+            "Give the version of the session hosts in rds_version, or leave rds_users blank.",
+        )  # fmt: skip
+    elif not row.is_bad("users") and row.get("users") is not None and wanted > row.get("users"):
+        log.error(
+            "CAL-211", row.where("rds_users"), row.found("rds_users"),
+            f"{wanted} is more than the {row.get('users')} people of the group.",
+            "Type at most the number in users, or leave it blank for all of them.",
+        )  # fmt: skip
+
+
+def check_order(row: Row, first: str, last: str, log: Log, *, may_be_equal: bool) -> None:
+    """Tell of two days of a row that are in the wrong order: what they bound never exists."""
+    start, end = row.get(first), row.get(last)
+    if start is None or end is None or start < end or (may_be_equal and start == end):
+        return
+    log.notice(
+        "CAL-212", row.where(last),
+        f"{last} ({end}) is {'before' if end < start else 'the same day as'} {first} ({start}), so this never counts.",
+        "Correct one of the two days if that is not meant.",
+        value=row.found(last),
+    )  # fmt: skip
+
+
+def check_users(table: Table, log: Log) -> None:
+    """Check the accounts: unique ids, and what stands behind a shared one."""
+    check_unique(table, "user_id", log)
+    check_case(table, "user_id", log)
+    if "person_id" in table.columns:
+        check_person_case(table, log)
+    several = several_people(table)
+    for row in rows_where(several & (table.code("person_id") >= 0)):
+        log.error(
+            "CAL-204", table.where(row, "persons"), table.found(row, "persons"),
+            f'The account stands for {table.filled("persons")[row]} people, but names one in person_id.',
+            "Leave person_id blank for a shared account, or set persons to 1.",
+        )  # fmt: skip
+    _check_people_behind_shared(table, several, log)
+    if (table.code("stand_in_for") >= 0).any() and "user_id" not in table.absent:
+        _check_stand_ins(table, several, log)
+
+
+def _check_stand_ins(table: Table, several: np.ndarray[tuple[int], np.dtype[np.bool_]], log: Log) -> None:
+    """Check whom people stand in for: a known account of one other person, who is no stand-in, and one person only."""
+    check_known(table, "stand_in_for", Known(table, "user_id"), log, thing="leave the cell blank")
+    codes, accounts = table.code("stand_in_for"), table.filled("user_id")
+    people = np.where(table.code("person_id") == BLANK, accounts, table.filled("person_id"))
+    absent_row = places(table.values("stand_in_for"), accounts)
+    given = np.flatnonzero(codes >= 0)
+    # What is unknown or has no name has been reported.
+    given = given[(absent_row[codes[given]] != NONE) & (people[given] != None)]  # noqa: E711
+    standing = set(people[given].tolist())
+    for row, absent in zip(given.tolist(), absent_row[codes[given]].tolist(), strict=True):
+        where, found = table.where(row, "stand_in_for"), table.found(row, "stand_in_for")
+        if people[absent] == people[row]:
+            log.error(
+                "CAL-240", where, found, f'"{accounts[absent]}" is an account of the same person.',
+                "Name the account of the person who is absent, or leave the cell blank.",
+            )  # fmt: skip
+        elif several[row] or several[absent]:
+            shared = accounts[row] if several[row] else accounts[absent]
+            log.error(
+                "CAL-243", where, found, f'"{shared}" is an account that several people share.',
+                "Give the stand-in and the absent person an account of their own.",
+            )  # fmt: skip
+        elif people[absent] in standing:
+            log.error(
+                "CAL-241", where, found, f'"{people[absent]}" stands in for somebody too.',
+                "Name the person who is absent in the end.",
+            )  # fmt: skip
+    _check_accounts_of_stand_ins(table, people, sorted(standing), log)
+
+
+def _check_accounts_of_stand_ins(table: Table, people: Objects, standing: list[str], log: Log) -> None:
+    """Report accounts of a stand-in that name another absent account than the first one does, or none."""
+    codes, number = table.code("stand_in_for"), places(people, objects(standing))
+    rows = np.flatnonzero(number != NONE)
+    first = first_rows(number, len(standing))
+    for row in rows_where(np.isin(np.arange(len(table)), rows[codes[rows] != codes[first[number[rows]]]])):
+        earlier, found = int(first[number[row]]), table.found(row, "stand_in_for")
+        there = (
+            f"{table.found(earlier, 'stand_in_for') or 'nothing'} in {address(table.where(earlier, 'stand_in_for'))}"
+        )
+        log.error(
+            "CAL-242", table.where(row, "stand_in_for"), found,
+            f'"{people[row]}" has {there}, but {found or "nothing"} here.',
+            "Give the same in all accounts of a person, or nothing if the person keeps up other work besides.",
+        )  # fmt: skip
+
+
+def several_people(table: Table) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Return which accounts stand for more than one person, shape (rows,)."""
+    is_several = np.array([*(value > 1 for value in table.values("persons")), False, False])  # the last: BAD, BLANK
+    return is_several[table.code("persons")]
+
+
+def _check_people_behind_shared(table: Table, several: np.ndarray[tuple[int], np.dtype[np.bool_]], log: Log) -> None:
+    """Report accounts whose person_id is the name of a shared account."""
+    shared = {account for account in table.filled("user_id")[several] if account is not None}
+    named = [code for code, person in enumerate(table.values("person_id")) if person in shared]
+    # Rows that say both have been reported already.
+    for row in rows_where(np.isin(table.code("person_id"), named) & ~several):
+        log.error(
+            "CAL-206", table.where(row, "person_id"), table.found(row, "person_id"),
+            f'"{table.filled("person_id")[row]}" is an account that several people share, not one person.',
+            "Name the person behind this account, or leave person_id blank.",
+        )  # fmt: skip
+
+
+def check_devices(table: Table, log: Log) -> None:
+    """Check that machines have unique ids."""
+    check_unique(table, "device_id", log)
+    check_case(table, "device_id", log)
+
+
+def check_servers(table: Table, log: Log) -> None:
+    """Check the servers: unique ids, planned upgrades."""
+    check_unique(table, "server_id", log)
+    check_case(table, "server_id", log)
+    for row in table.rows():
+        _check_upgrade(row, log)
+        if row.get("edition") == "essentials" and row.is_given("rds_deployment"):
+            log.error(
+                "CAL-220", row.where("rds_deployment"), row.found("rds_deployment"),
+                f'"{row.get("server_id")}" is of edition essentials, which cannot host Remote Desktop sessions.',
+                "Leave rds_deployment blank, or correct the edition.",
+            )  # fmt: skip
+        if row.get("server_id") == "*":
+            log.error(
+                "CAL-116", row.where("server_id"), "*", '"*" stands for every server and cannot be one.',
+                "Give the server another id.",
+            )  # fmt: skip
+
+
+def _check_upgrade(row: Row, log: Log) -> None:
+    if row.is_bad("upgrade_to") or row.is_bad("upgrade_on"):
+        return
+    if row.is_given("upgrade_to") != row.is_given("upgrade_on"):
+        given, blank = ("upgrade_to", "upgrade_on") if row.is_given("upgrade_to") else ("upgrade_on", "upgrade_to")
+        log.error(
+            "CAL-208", row.where(blank), None, f"{given} is given ({row.found(given)}), but {blank} is blank.",
+            "Give both for a planned upgrade, or neither.",
+        )  # fmt: skip
+    elif (
+        row.is_given("upgrade_to")
+        and row.is_given("version")
+        and rank(row.get("upgrade_to")) <= rank(row.get("version"))
+    ):
+        _tell_odd_upgrade(row, log)
+
+
+def _tell_odd_upgrade(row: Row, log: Log) -> None:
+    old, new = row.get("version"), row.get("upgrade_to")
+    how = "the version it runs already" if new == old else f"which is older than the {old} it runs"
+    log.notice(
+        "CAL-213", row.where("upgrade_to"),
+        f'The server "{row.get("server_id")}" is to be upgraded to {new}, {how}. The plan follows that.',
+        "Correct the version or upgrade_to if that is not meant.",
+        value=row.found("upgrade_to"),
+    )  # fmt: skip
+
+
+def check_rds_modes(table: Table, log: Log) -> None:
+    """Report servers whose rds_mode differs from the one that most servers of their deployment have."""
+    if {"server_id", "rds_deployment", "rds_mode"} & table.absent:
+        return
+    rows = list(table.rows())
+    named = {row.get("rds_deployment") for row in rows if row.is_given("rds_deployment")}
+    members: dict[str, list[Row]] = {}
+    for row in rows:
+        deployment = _deployment(row, named)
+        if deployment is not None and not row.is_bad("rds_mode"):
+            members.setdefault(deployment, []).append(row)
+    for deployment, servers in members.items():
+        # Of equally frequent modes the first one in the sheet counts.
+        usual = Counter(row.get("rds_mode") for row in servers).most_common(1)[0][0]
+        same = [row.get("server_id") for row in servers if row.get("rds_mode") == usual]
+        for row in servers:
+            if row.get("rds_mode") != usual:
+                log.error(
+                    "CAL-207", row.where("rds_mode"), row.found("rds_mode"),
+                    f'"{row.get("server_id")}" says {row.get("rds_mode")}, but {_named(same)} of the same Remote '
+                    f'Desktop deployment "{deployment}" {"says" if len(same) == 1 else "say"} {usual}.',
+                    "Give all servers of a deployment the same rds_mode, or set the policy rds_mode_strict to no.",
+                )  # fmt: skip
+
+
+def check_azure_modes(table: Table, log: Log) -> None:
+    """Report Azure virtual machines in deployments whose mode is device: no Remote Desktop CAL would count there."""
+    if {"server_id", "rds_deployment", "rds_mode", "licensing"} & table.absent:
+        return
+    rows = list(table.rows())
+    per_device = {
+        row.get("rds_deployment") or row.get("server_id") for row in rows if row.get("rds_mode") == RdsMode.DEVICE
+    }
+    for row in rows:
+        if row.get("licensing") == "azure_vm" and (row.get("rds_deployment") or row.get("server_id")) in per_device:
+            log.error(
+                "CAL-221", row.where("rds_mode"), row.found("rds_mode"),
+                f'"{row.get("server_id")}" is an Azure virtual machine, where Remote Desktop Device CALs never count, '
+                "but its deployment has rds_mode device.",
+                "Set rds_mode to user, any or choose, or correct the column licensing.",
+            )  # fmt: skip
+
+
+_NAMED = 5
+
+
+def _named(names: list[str]) -> str:
+    """Return names for a sentence; of many only the first few, with the number of the others."""
+    words = [f'"{name}"' for name in names[:_NAMED]]
+    if len(names) > _NAMED:
+        words.append(f"{len(names) - _NAMED} more")
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _deployment(row: Row, named: set[str]) -> str | None:
+    """Return the deployment this server's mode speaks for, if it speaks for a shared one."""
+    if row.is_given("rds_deployment"):
+        return str(row.get("rds_deployment"))
+    server = row.get("server_id")
+    # The server a deployment is named after may be a mere broker: it speaks only if it gives a mode.
+    speaks = not row.is_bad("rds_deployment") and server in named and row.is_given("rds_mode")
+    return server if speaks else None
+
+
+def check_access(
+    table: Table, users: Table | None, devices: Table | None, servers: Table | None, unsure: frozenset[str], log: Log
+) -> None:
+    """Check the accesses against the other sheets; `unsure` names sheets that may say more than could be read."""
+    for name, column, other, thing in (
+        ("Users", "user_id", users, "add the account"),
+        ("Devices", "device_id", devices, "add the device"),
+        ("Servers", "server_id", servers, "add the server"),
+    ):
+        if other is None:
+            # Servers has its own check for being there at all.
+            if name not in unsure and name != "Servers":
+                check_case(table, column, log)
+        elif column not in other.absent:
+            also = ("*",) if column == "server_id" else ()
+            check_known(table, column, Known(other, column), log, also, thing)
+    _check_columns_of_ends(table, users, devices, log)
+    _check_ends(table, log)
+    _tell_star_without_deployment(table, servers, log)
+    _check_no_sessions_on_essentials(table, servers, log)
+
+
+def _check_columns_of_ends(table: Table, users: Table | None, devices: Table | None, log: Log) -> None:
+    """Report an Access with neither column of ends; tell of one that leaves out the column a filled sheet is for."""
+    if {"user_id", "device_id"} & table.absent:
+        return
+    for part in table.parts:
+        where = Location(part.raw.file, part.name)
+        if not {"user_id", "device_id"} & set(part.position_of):
+            log.error(
+                "CAL-209", where, None, 'There is neither a column "user_id" nor a column "device_id".',
+                f"{_may_be_meant(part, 'one of the two')}Add at least one of them.",
+            )  # fmt: skip
+            continue
+        for column, sheet, other, what in (
+            ("user_id", "Users", users, "count as those of unattended machines"),
+            ("device_id", "Devices", devices, "count as made from any machine"),
+        ):
+            if column not in part.position_of and other is not None:
+                log.notice(
+                    "CAL-520", where,
+                    f'Sheet "{sheet}" is filled, but there is no column "{column}": all accesses {what}.',
+                    f"{_may_be_meant(part, column)}Add the column if that is not meant.",
+                )  # fmt: skip
+
+
+def _may_be_meant(part: Part, column: str) -> str:
+    """Return a sentence that names the headers nobody knows."""
+    known = set(part.position_of.values())
+    unknown = [f'"{header}"' for place, header in enumerate(part.raw.headers) if header and place not in known]
+    if not unknown:
+        return ""
+    which = unknown[0] if len(unknown) == 1 else f"one of {', '.join(unknown)}"
+    return f"Rename {which} if {column} is meant by it. "
+
+
+def _check_ends(table: Table, log: Log) -> None:
+    if {"user_id", "device_id"} & table.absent:
+        return
+    with_ends = [bool({"user_id", "device_id"} & set(part.position_of)) for part in table.parts]
+    neither = (table.code("user_id") == BLANK) & (table.code("device_id") == BLANK) & np.array(with_ends)[table.part]
+    column = "user_id" if "user_id" in table.columns else "device_id"
+    for row in rows_where(neither):
+        log.error(
+            "CAL-209", table.where(row, column), None, "Neither user_id nor device_id is given.",
+            "Give at least one of them, or delete the row.",
+        )  # fmt: skip
+
+
+def _tell_star_without_deployment(table: Table, servers: Table | None, log: Log) -> None:
+    if servers is None or "*" not in table.values("server_id"):
+        return
+    if "rds_deployment" in servers.absent or (servers.code("rds_deployment") != BLANK).any():
+        return
+    star = table.code("server_id") == table.values("server_id").index("*")
+    remote = np.isin(table.code("kind"), [code for code, kind in enumerate(table.values("kind")) if kind == "rds"])
+    count = int((star & remote).sum())
+    if count:
+        log.notice(
+            "CAL-516", table.place,
+            "Remote Desktop accesses name every server (*), but no server has an rds_deployment: they reach nothing "
+            f"and need nothing (rows: {count}).",
+            "Fill rds_deployment in sheet Servers.",
+        )  # fmt: skip
+
+
+def _check_no_sessions_on_essentials(table: Table, servers: Table | None, log: Log) -> None:
+    """Report Remote Desktop accesses to servers of edition Essentials."""
+    if servers is None or {"server_id", "edition"} & servers.absent or {"server_id", "kind"} & table.absent:
+        return
+    essentials = {row.get("server_id") for row in servers.rows() if row.get("edition") == "essentials"}
+    named = [code for code, server in enumerate(table.values("server_id")) if server in essentials]
+    remote = [code for code, kind in enumerate(table.values("kind")) if kind == AccessKind.RDS]
+    for row in rows_where(np.isin(table.code("server_id"), named) & np.isin(table.code("kind"), remote)):
+        log.error(
+            "CAL-220", table.where(row, "kind"), table.found(row, "kind"),
+            f'"{table.filled("server_id")[row]}" is of edition essentials, which cannot host Remote Desktop sessions.',
+            "Correct the kind of the access, or the edition of the server.",
+        )  # fmt: skip
+
+
+def makes_of(headcount: Table | None, users: Table | None) -> tuple[Makes, Makes]:
+    """Return how many ids the program makes per stem, for people and for machines."""
+    people: Makes = {}
+    machines: Makes = {}
+    if users is not None:
+        persons, accounts = users.filled("persons"), users.filled("user_id")
+        people = {(accounts[row], "person"): persons[row] for row in rows_where(several_people(users))}
+    for row in headcount.rows() if headcount is not None else ():
+        people[row.get("group"), "user"] = row.get("users") or 0
+        machines[row.get("group"), "device"] = row.get("devices") or 0
+        machines[row.get("group"), "peripheral"] = row.get("peripherals") or 0
+    return people, machines
+
+
+def check_all_made_ids(tables: Mapping[str, Table], people: Makes, machines: Makes, log: Log) -> None:
+    """Report given ids of people and machines that meet ids the program makes."""
+    access, users, devices = tables.get("Access"), tables.get("Users"), tables.get("Devices")
+    if users is not None:
+        check_made_ids(users, "user_id", people, log)
+        check_made_ids(users, "person_id", people, log)
+    elif access is not None:
+        check_made_ids(access, "user_id", people, log)
+    if devices is not None:
+        check_made_ids(devices, "device_id", machines, log)
+    elif access is not None:
+        check_made_ids(access, "device_id", machines, log)

@@ -1,0 +1,91 @@
+"""Remarks: offers that cannot be bought, rows of the template, and what was left out of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from planner.domain.issue import Location
+from planner.ingest.build.estate import Left
+from planner.ingest.checks.market import rows_by_offer
+from planner.ingest.schema.sheets import POLICY, SCENARIOS
+from planner.ingest.tables.cells import reader_for
+from planner.ingest.tables.log import Log
+from planner.ingest.tables.table import Row, Table
+
+_EXAMPLE_ROWS = 3
+_LEAST_FILLED = 3
+
+
+def tell_examples(tables: Iterable[Table], log: Log) -> None:
+    """Tell of rows that are still the template's example."""
+    for table in tables:
+        if table.sheet in (POLICY, SCENARIOS):  # their examples are what many would write
+            continue
+        for row in table.rows(_EXAMPLE_ROWS):
+            if _is_example(row):
+                log.notice(
+                    "CAL-521", row.where(),
+                    f'Row {row.where().row} of sheet "{row.where().sheet}" is still the template\'s example.',
+                    "Overwrite or delete it if it is not yours.",
+                )  # fmt: skip
+
+
+def _is_example(row: Row) -> bool:
+    """Tell whether every filled cell of a row is as in the template, and some are."""
+    filled = [column for column in row.table.sheet.columns if row.found(column.name) is not None]
+    return len(filled) >= _LEAST_FILLED and all(
+        column.example is not None
+        and row.is_given(column.name)
+        and row.get(column.name) == reader_for(column)(column.example)
+        for column in filled
+    )
+
+
+def _column(table: Table, column: str) -> Location:
+    return Location(table.place.file, table.sheet.name, None, column)
+
+
+def tell_offers(table: Table, log: Log) -> None:
+    """Tell of offers with less stock than their minimum order, which cannot be bought."""
+    for offer, rows in rows_by_offer(table).items():
+        stock, minimums = rows[0].get("stock_packs"), [row.get("min_packs") for row in rows]
+        if stock is None or None in minimums or stock >= min(minimums):
+            continue
+        log.notice(
+            "CAL-519", rows[0].where("stock_packs"),
+            f'The offer "{offer}" cannot be bought: {stock} packs are in stock, and at least {min(minimums)} must be '
+            "ordered.",
+            value=rows[0].found("stock_packs"),
+        )  # fmt: skip
+
+
+def _machines_without(tables: Mapping[str, Table]) -> str:
+    has_both = "Servers" in tables and "Access" in tables
+    roles = tables["Servers"].values("infrastructure") if has_both else ()
+    addresses = ", but for their addresses from servers with dhcp" if any("dhcp" in each for each in roles) else ""
+    return f"Active machines without an access need nothing{addresses}"
+
+
+def tell_left_out(tables: Mapping[str, Table], left: Left, log: Log) -> None:
+    """Count what did not become part of the estate."""
+    access = tables.get("Access")
+    place = access.place if access is not None else Location()
+    if left.inactive_accesses:
+        log.notice(
+            "CAL-504", place, f"Accesses of inactive people or machines are left out (rows: {left.inactive_accesses})."
+        )
+    if left.repeated_accesses:
+        log.notice(
+            "CAL-505", place,
+            "Accesses that repeat the user, device, server and kind of an earlier row count once "
+            f"(rows: {left.repeated_accesses}).",
+        )  # fmt: skip
+    for count, code, sheet, what in (
+        (left.subscriptions_shared, "CAL-513", "Users",
+         "Subscriptions of accounts that several people share count for nobody"),
+        (left.subscriptions_inactive, "CAL-513", "Users", "Subscriptions of inactive accounts do not count"),
+        (left.people_without, "CAL-506", "Users", "Active people without an access need nothing"),
+        (left.machines_without, "CAL-507", "Devices", _machines_without(tables)),
+    ):  # fmt: skip
+        if count and sheet in tables:
+            log.notice(code, tables[sheet].place, f"{what} (number: {count}).")

@@ -1,0 +1,343 @@
+"""Sheets Policy and Scenarios to the scenarios that are planned.
+
+A scenario starts from the defaults, then sheet Policy, then its own row; without sheet Scenarios the built-in set
+stands on top of Policy.  The same table of policies drives reading, checking and the documentation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from planner.domain.issue import Location
+from planner.domain.product import VERSIONS
+from planner.domain.scenario import BUILT_IN, POLICIES, POLICY_BY_NAME, Policy, PolicyKind, PolicySpec, Scenario
+from planner.ingest.checks.ids import address, check_case, check_unique
+from planner.ingest.schema.describe import policy_default
+from planner.ingest.schema.switches import SWITCH_BY_NAME
+from planner.ingest.tables import cells
+from planner.ingest.tables.cells import NOT_TWO_DECIMALS, Reader, Unreadable, fold_word
+from planner.ingest.tables.headers import near_miss
+from planner.ingest.tables.log import Log
+from planner.ingest.tables.table import Row, Table, column_letters, header_of
+
+CURRENCY = "currency"
+EXCLUSIONS = ("excluded_vendors", "excluded_offers")
+SPECS: Mapping[str, PolicySpec] = {**POLICY_BY_NAME, **SWITCH_BY_NAME}
+_GRANTS, _FAMILY = "grants_", "m365_"
+_SPEC_BY_FOLD = {fold_word(name): spec for name, spec in SPECS.items()} | {
+    # The family may be left out: `grants_e3` is `grants_m365_e3`.
+    fold_word(name.replace(_FAMILY, "")): spec
+    for name, spec in SPECS.items()
+    if name.startswith(_GRANTS + _FAMILY)
+}
+POLICY_BY_FOLD: Mapping[str, str] = {folded: spec.name for folded, spec in _SPEC_BY_FOLD.items()}
+"""Folded names of all policies, for matching the columns of sheet Scenarios."""
+
+_FX = re.compile(r"fx[\s_-]*([a-z]{3})", re.IGNORECASE)
+_NO_LIMIT = ("none", "nolimit", "unlimited")
+_LIFTABLE = (PolicyKind.COUNT, PolicyKind.MONEY, PolicyKind.VERSION, PolicyKind.COUNTRY, PolicyKind.TEXT)
+
+
+def find_policy(name: str) -> PolicySpec | None:
+    """Return the policy a name means, blind to case, blanks, `_` and `-`; None for one nobody knows."""
+    return _SPEC_BY_FOLD.get(fold_word(name))
+
+
+def is_rate(name: str) -> str | None:
+    """Return the currency code of a name such as `fx_usd`, in capitals; None for any other name."""
+    matched = _FX.fullmatch(name.strip())
+    return matched[1].upper() if matched else None
+
+
+def reader_of(spec: PolicySpec) -> Reader:
+    """Return the reader of a policy's value; `none` and the like lift a limit."""
+    if spec.name in EXCLUSIONS:
+        return cells.read_exclusions
+    if spec.name == "min_proof_score":
+        return cells.read_proof
+    read = _READERS[spec.kind] if spec.kind is not PolicyKind.CHOICE else _choice_reader(spec)
+    if spec.name.startswith(_GRANTS) and not spec.default:
+        return lambda cell: False if isinstance(cell, str) and fold_word(cell) == "ask" else read(cell)
+    if spec.default is not None or spec.name == "baseline" or spec.kind not in _LIFTABLE:
+        return read
+    return lambda cell: None if isinstance(cell, str) and fold_word(cell) in _NO_LIMIT else read(cell)
+
+
+_READERS: Mapping[PolicyKind, Reader] = {
+    PolicyKind.YES_NO: cells.read_yes_no,
+    PolicyKind.SHARE: cells.read_share,
+    PolicyKind.RATE: cells.read_rate,
+    PolicyKind.FACTOR: cells.read_factor,
+    PolicyKind.MONEY: cells.read_money,
+    PolicyKind.COUNT: cells.count_reader(),
+    PolicyKind.DATE: cells.read_date,
+    PolicyKind.NAMES: cells.read_names,
+    PolicyKind.VERSION: cells.read_version,
+    PolicyKind.COUNTRY: cells.read_region,
+    PolicyKind.TEXT: cells.read_text,
+}
+
+
+def _choice_reader(spec: PolicySpec) -> Reader:
+    read = cells.word_reader(spec.choices)
+    if VERSIONS[0] not in spec.choices:
+        return read
+
+    def read_word_or_version(cell: Any) -> str:
+        try:
+            return str(cells.read_version(cell))
+        except Unreadable:
+            return str(read(cell))
+
+    return read_word_or_version
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """What the two sheets say.  `currency` is None where it could not be read."""
+
+    scenarios: tuple[Scenario, ...]
+    currency: str | None
+    rates: Mapping[str, Fraction]
+    base: Policy
+    """What every scenario starts from: the defaults, and what sheet Policy says."""
+
+
+@dataclass(slots=True)
+class _Base:
+    """What sheet Policy says, and where."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    rates: dict[str, Fraction] = field(default_factory=dict)
+    where: dict[str, Location] = field(default_factory=dict)
+    found: dict[str, str | None] = field(default_factory=dict)
+    bad: set[str] = field(default_factory=set)
+
+
+def read_policies(
+    policy: Table | None, scenarios: Table | None, today: date, log: Log, unsure: frozenset[str] = frozenset()
+) -> Policies:
+    """Return the scenarios to plan; report every value that cannot be used.
+
+    `unsure` names sheets that may say more than could be read; nothing is concluded from their silence.
+    """
+    base = _read_policy_sheet(policy, log)
+    made: list[tuple[str, Mapping[str, Any]]]
+    if scenarios is not None:
+        own = _read_scenarios_sheet(scenarios, log)
+        made = [(name, {**base.values, **values}) for name, values in own]
+    else:
+        made = [(name, {**base.values, **values}) for name, values in BUILT_IN]
+    if "Scenarios" not in unsure:
+        _check_baselines(base, scenarios, [name for name, _ in made], log)
+    if "Policy" not in unsure and "plan_date" not in base.bad and any("plan_date" not in one for _, one in made):
+        place = policy.place if policy is not None else Location()
+        log.notice(
+            "CAL-503", place, f"No plan_date is given; the plan is made for today, {today.isoformat()}.",
+            "Give plan_date in sheet Policy to get the same plan on any day.",
+        )  # fmt: skip
+    currency = None if CURRENCY in base.bad else base.values.get(CURRENCY, POLICY_BY_NAME[CURRENCY].default)
+    planned = tuple(Scenario(name, _policy(values, base, today)) for name, values in made)
+    return Policies(planned, currency, base.rates, _policy(base.values, base, today))
+
+
+def _policy(values: Mapping[str, Any], base: _Base, today: date) -> Policy:
+    known = {spec.name: values[spec.name] for spec in POLICIES if spec.name in values}
+    day = known.pop("plan_date", None) or today
+    return Policy(plan_date=day, rates=base.rates, **known)
+
+
+def _read_policy_sheet(table: Table | None, log: Log) -> _Base:
+    base = _Base()
+    if table is None or "name" in table.absent:
+        return base
+    first: dict[str, Row] = {}
+    for row in table.rows():
+        if row.is_given("name"):
+            _read_policy_row(row, base, first, log)
+    own = base.values.get(CURRENCY, POLICY_BY_NAME[CURRENCY].default)
+    if CURRENCY not in base.bad and base.rates.get(own, 1) != 1:
+        name = f"fx_{own.lower()}"
+        log.error(
+            "CAL-407", base.where[name], base.found[name], f"{own} is the plan's own currency, whose rate is 1.",
+            "Delete the row, or correct the currency.",
+        )  # fmt: skip
+    return base
+
+
+def _read_policy_row(row: Row, base: _Base, first: dict[str, Row], log: Log) -> None:
+    given = str(row.get("name"))
+    code = is_rate(given)
+    spec = find_policy(given)
+    if spec is None and code is None:
+        _report_unknown(row.where("name"), given, given, log)
+        return
+    name = spec.name if spec else f"fx_{str(code).lower()}"
+    if name in first:
+        log.error(
+            "CAL-402", row.where("name"), row.found("name"),
+            f'The policy "{name}" stands here again; first at {address(first[name].where("name"))}.',
+            "Keep one of the two rows.",
+        )  # fmt: skip
+        return
+    first[name] = row
+    if not row.is_given("value"):
+        base.bad |= {name} if row.is_bad("value") else set()
+        _tell_value_outside(row, name, log)
+        return
+    base.where[name], base.found[name] = row.where("value"), row.found("value")
+    reader = reader_of(spec) if spec else cells.read_exchange_rate
+    ok, value = _read(reader, row.get("value"), row.where("value"), row.found("value"), log)
+    if ok and spec:
+        ok, value = _accept(spec, value, row.where("value"), row.found("value"), log)
+    if not ok:
+        base.bad.add(name)
+    elif code is not None:
+        base.rates[code] = value
+    else:
+        base.values[name] = value
+
+
+def _tell_value_outside(row: Row, name: str, log: Log) -> None:
+    """Tell of a policy without a value that has one in the next column, which has no header."""
+    part = row.table.parts[int(row.table.part[row.index])]
+    position = part.position_of.get("value", part.position_of["name"]) + 1
+    if row.is_bad("value") or position >= len(part.raw.headers) or part.raw.headers[position]:
+        return
+    at = int(np.searchsorted(part.raw.rows, row.table.excel_row[row.index]))
+    found = cells.shown(part.raw.columns[position][at])
+    if found is not None and found.strip():
+        where = row.where("value")
+        address = f"{column_letters(position)}{where.row}" if part.raw.is_grid else None
+        log.notice(
+            "CAL-522", Location(where.file, where.sheet, where.row, None, address),
+            f'The policy "{name}" has no value and keeps its default: {found.strip()} stands outside the column '
+            '"value".',
+            'Move it into the column "value".', value=found,
+        )  # fmt: skip
+
+
+def amounts_given(policy: Table | None, scenarios: Table | None) -> Iterator[tuple[str, Row, str]]:
+    """Yield the policies that are given as amounts: name, row and column."""
+    return _given(policy, scenarios, {spec.name for spec in POLICIES if spec.kind is PolicyKind.MONEY})
+
+
+def exclusions_given(policy: Table | None, scenarios: Table | None) -> Iterator[tuple[str, Row, str]]:
+    """Yield the lists of what is not bought: name of the policy, row and column."""
+    return _given(policy, scenarios, set(EXCLUSIONS))
+
+
+def _given(policy: Table | None, scenarios: Table | None, names: set[str]) -> Iterator[tuple[str, Row, str]]:
+    for row in policy.rows() if policy is not None and "name" not in policy.absent else ():
+        spec = find_policy(str(row.get("name"))) if row.is_given("name") else None
+        if spec and spec.name in names and row.is_given("value"):
+            yield spec.name, row, "value"
+    for row in scenarios.rows() if scenarios is not None else ():
+        yield from ((name, row, name) for name in sorted(names) if row.is_given(name))
+
+
+def _read(reader: Reader, cell: Any, where: Location, found: str | None, log: Log) -> tuple[bool, Any]:
+    try:
+        return True, reader(cell)
+    except Unreadable as problem:
+        log.error(problem.code, where, found, problem.text, problem.remedy)
+        return False, None
+
+
+def _accept(spec: PolicySpec, value: Any, where: Location, found: str | None, log: Log) -> tuple[bool, Any]:
+    """Refuse what can be read but not be used: policies not built yet, currencies without cents."""
+    if not spec.built and value != spec.default:
+        log.error(
+            "CAL-405", where, found,
+            f'The policy "{spec.name}" is known, but this version of the program can only plan with its default, '
+            f"{policy_default(spec)}.",
+            "Leave the cell blank or give the default.",
+        )  # fmt: skip
+        return False, None
+    if spec.name != CURRENCY:
+        return True, value
+    ok, currency = _read(cells.read_currency, value, where, found, log)
+    if ok and currency in NOT_TWO_DECIMALS:
+        log.error(
+            "CAL-406", where, found, f"Amounts in {currency} do not have two decimals.",
+            "Plan in a currency with two decimals, and give the rates of the others.",
+        )  # fmt: skip
+        return False, None
+    return ok, currency
+
+
+def _report_unknown(where: Location, found: str | None, name: str, log: Log) -> None:
+    near = cells.closest(name, SPECS)
+    hint = f'Closest is "{near}". ' if near else ""
+    log.error(
+        "CAL-401", where, found, f'No policy is called "{name}".',
+        f"{hint}Correct the name, or remove it; all policies are listed in the description of the data format.",
+    )  # fmt: skip
+
+
+def _read_scenarios_sheet(table: Table, log: Log) -> list[tuple[str, dict[str, Any]]]:
+    """Return each row's name and the policies it gives."""
+    check_unique(table, "scenario", log)
+    check_case(table, "scenario", log)
+    _report_unknown_columns(table, log)
+    columns = [name for name in table.columns if name != "scenario" and _may_vary(name)]
+    return [(str(row.get("scenario")), _read_scenario(row, columns, log)) for row in table.rows()]
+
+
+def _may_vary(name: str) -> bool:
+    spec = find_policy(name)
+    return spec is not None and spec.everywhere
+
+
+def _report_unknown_columns(table: Table, log: Log) -> None:
+    for part in table.parts:
+        for position, header in enumerate(part.raw.headers):
+            where = header_of(part.raw, part.name, position, header)
+            spec = find_policy(header)
+            if header and (is_rate(header) or (spec is not None and not spec.everywhere)):
+                log.error(
+                    "CAL-404", where, header, f'"{header}" holds for all scenarios alike.', "Move it to sheet Policy."
+                )
+            elif header and position not in part.position_of.values() and not near_miss(header, table.absent):
+                _report_unknown(where, header, header, log)
+
+
+def _read_scenario(row: Row, columns: list[str], log: Log) -> dict[str, Any]:
+    values = {}
+    for name in columns:
+        if not row.is_given(name):
+            continue
+        spec = find_policy(name)
+        assert spec is not None  # only policies become columns of this sheet
+        where, found = row.where(name), row.found(name)
+        ok, value = _read(reader_of(spec), row.get(name), where, found, log)
+        if ok:
+            ok, value = _accept(spec, value, where, found, log)
+        if ok:
+            values[name] = value
+    return values
+
+
+def _check_baselines(base: _Base, scenarios: Table | None, names: list[str], log: Log) -> None:
+    """Report a baseline that names no scenario."""
+    places: list[tuple[str, Location, str | None]] = []
+    if "baseline" in base.values:
+        places.append((base.values["baseline"], base.where["baseline"], base.found["baseline"]))
+    for row in scenarios.rows() if scenarios is not None and "baseline" in scenarios.columns else ():
+        if row.is_given("baseline"):
+            places.append((str(row.get("baseline")), row.where("baseline"), row.found("baseline")))
+    for name, where, found in places:
+        if name not in names:
+            near = cells.closest(name, names)
+            hint = f'Closest is "{near}". ' if near else ""
+            log.error(
+                "CAL-403", where, found, f'No scenario is called "{name}".',
+                f"{hint}Give the name of a scenario, exactly as it is written there.",
+            )  # fmt: skip

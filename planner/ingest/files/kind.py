@@ -1,0 +1,115 @@
+"""What a file is, told by its first bytes and its parts, never by its name."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+
+from planner.domain.issue import Location
+from planner.ingest.files import ole
+from planner.ingest.files.bundle import has_tables
+from planner.ingest.files.problems import EMPTY, NO_WORKBOOK, ODD_ARCHIVE, Refused, damaged, error, locked
+
+MAX_PARTS = 10_000
+"""Most parts an archive may have; a workbook has dozens."""
+
+
+class Kind(StrEnum):
+    """The formats that are read."""
+
+    XLSX = "xlsx"
+    XLSB = "xlsb"
+    XLS = "xls"
+    ODS = "ods"
+    PARQUET = "parquet"
+    TEXT = "text"
+    BUNDLE = "a zip"
+
+
+WORKBOOKS = (Kind.XLSX, Kind.XLSB, Kind.XLS, Kind.ODS)
+SEVERAL_SHEETS = (*WORKBOOKS, Kind.BUNDLE)
+TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+
+_STRANGERS: Sequence[tuple[bytes, str]] = (
+    (b"%PDF", "a PDF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"SQLite format 3", "a database"),
+    (b"{\\rtf", "a text document"),
+)
+
+
+def find_kind(path: Path, where: Location) -> Kind:
+    """Return the format of a file.  Raises `Refused` for what is empty, encrypted, damaged or something else."""
+    with path.open("rb") as file:
+        head = file.read(512)
+    if not head:
+        raise Refused(error(EMPTY, where, "The file is empty.", "Fetch or save it again."))
+    if head.startswith(b"PK"):
+        return _kind_of_archive(path, where)
+    if head.startswith(ole.MAGIC):
+        return _kind_of_ole(path, where)
+    if head.startswith(b"PAR1"):
+        return Kind.PARQUET
+    if head.startswith(b"PARE"):  # Parquet with an encrypted footer
+        raise locked(where)
+    return _kind_of_text(path, head, where)
+
+
+def _kind_of_archive(path: Path, where: Location) -> Kind:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as problem:
+        raise damaged(where, "its end is missing, or its table of contents makes no sense") from problem
+    if len(parts) > MAX_PARTS:
+        text = f"The archive has {len(parts)} parts; a workbook has dozens."
+        raise Refused(error(ODD_ARCHIVE, where, text, "Open it in Excel and save it under a new name."))
+    is_bundle = has_tables([part.filename for part in parts])
+    if any(part.flag_bits & 1 for part in parts):
+        raise locked(where, "Zip the files again without a password.") if is_bundle else locked(where)
+    names = {part.filename.replace("\\", "/").lower() for part in parts}
+    if "encrypted-package" in names:
+        raise locked(where)
+    for part, kind in (("xl/workbook.xml", Kind.XLSX), ("xl/workbook.bin", Kind.XLSB), ("content.xml", Kind.ODS)):
+        if part in names:
+            return kind
+    if is_bundle:
+        return Kind.BUNDLE
+    raise _stranger("a zip archive or another office document", where)
+
+
+def _kind_of_ole(path: Path, where: Location) -> Kind:
+    streams = ole.stream_names(path, where)
+    if not streams:
+        raise damaged(where, "its table of contents is missing")
+    if "EncryptedPackage" in streams:
+        raise locked(where)
+    if "Workbook" in streams or "Book" in streams:
+        return Kind.XLS
+    raise _stranger("another office document", where)
+
+
+def _kind_of_text(path: Path, head: bytes, where: Location) -> Kind:
+    for magic, what in _STRANGERS:
+        if head.startswith(magic):
+            raise _stranger(what, where)
+    is_utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))  # told apart later, with advice of its own
+    if b"\0" in head and not is_utf16:
+        raise _stranger("neither a workbook nor text", where)
+    if path.suffix.lower() in TEXT_ENDINGS:
+        return Kind.TEXT
+    is_markup = head.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0").startswith(b"<")
+    raise _stranger("a web page or XML text" if is_markup else "plain text", where)
+
+
+def _stranger(what: str, where: Location) -> Refused:
+    text = f"The file is no workbook, whatever its name says: it is {what}."
+    remedy = "Open it in the program it comes from and save it as .xlsx, or give .csv or .parquet files."
+    return Refused(error(NO_WORKBOOK, where, text, remedy))

@@ -1,0 +1,149 @@
+"""The process that reads files nobody has looked at, started by `planner.ingest.files.sandbox`.
+
+The folder it is given holds `request.json`; the answer is `answer.json` and one Arrow file per table.  Limits on
+memory and time are set before anything else is loaded.  No pandas here: starting must stay quick.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from planner.domain.issue import Issue
+    from planner.ingest.files.answer import Table
+    from planner.ingest.files.folder import FileToRead
+
+OUT_OF_MEMORY_EXIT = 77
+"""What the process exits with when Python itself ran out of memory; other code aborts."""
+
+
+def limit_resources(memory_bytes: int, cpu_seconds: int) -> None:
+    """Limit address space and processor time of this process, where the system can."""
+    if sys.platform == "win32":  # no such limits; the parent still watches the clock
+        return
+    import resource
+
+    grace = 5  # the first limit says what happened, the last one kills without a word
+    limits = [
+        (resource.RLIMIT_AS, memory_bytes, memory_bytes),
+        (resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + grace),
+        (resource.RLIMIT_CORE, 0, 0),
+    ]
+    for kind, soft, last in limits:
+        _, given = resource.getrlimit(kind)
+        hard = last if given == resource.RLIM_INFINITY else min(last, given)
+        try:
+            resource.setrlimit(kind, (min(soft, hard), hard))
+        except (ValueError, OSError):  # macOS knows the limit on memory, but refuses it
+            continue
+
+
+class _WithoutPandas:
+    """Says that there is no pandas: pyarrow would load it, which takes longer than to read most files."""
+
+    @staticmethod
+    def find_spec(fullname: str, *_: object) -> None:
+        if fullname == "pandas":
+            raise ModuleNotFoundError(name=fullname)
+
+
+def read_files(folder: Path, files: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Read each file, write its tables to the folder, and yield what to put into the answer."""
+    import pyarrow as pa
+
+    from planner.domain.issue import Issue
+    from planner.ingest.files.answer import to_batch
+    from planner.ingest.files.folder import FileToRead
+
+    pa.set_cpu_count(2)
+    count = 0
+    for file in files:
+        (folder / "current").write_text(file["name"], encoding="utf-8", errors="replace")
+        for found in _read(FileToRead(Path(file["path"]), file["name"], file["sheet"], file["is_member"]), folder):
+            if isinstance(found, Issue):
+                yield {"issue": asdict(found)}
+                continue
+            batch, path = to_batch(found), folder / f"{count}.arrow"
+            with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, batch.schema) as writer:
+                writer.write_batch(batch)
+            yield {"table": _heading(found), "cells": path.name}
+            count += 1
+
+
+def _heading(table: Table) -> dict[str, Any]:
+    return {
+        "file": table.file,
+        "sheet": table.sheet,
+        "headers": table.headers,
+        "header_row": table.header_row,
+        "is_grid": table.is_grid,
+    }
+
+
+def _read(file: FileToRead, folder: Path) -> Iterator[Table | Issue]:
+    """Yield tables and issues of one file; the folder is there to unpack into."""
+    from planner.domain.issue import Location
+    from planner.ingest.files.kind import SEVERAL_SHEETS, Kind, find_kind
+    from planner.ingest.files.problems import UNREADABLE, WRONG_ENDING, Refused, error
+
+    path, name, where = file.path, file.name, Location(file=file.name)
+    try:
+        kind = find_kind(path, where)
+        if file.is_member and (kind in SEVERAL_SHEETS or (kind == Kind.PARQUET) != (path.suffix.lower() == ".parquet")):
+            text = f"The file is not what its ending says: its content is {kind.value}."
+            yield error(WRONG_ENDING, where, text, "Save it anew, as .csv or .parquet, one file per sheet.")
+        elif kind == Kind.BUNDLE:
+            yield from _read_bundle(file, folder)
+        elif kind == Kind.PARQUET:
+            from planner.ingest.files.parquet import read_parquet
+
+            table = read_parquet(path, name, file.sheet)
+            yield from [table] if table else []
+        elif kind == Kind.TEXT:
+            from planner.ingest.files.text import read_text
+
+            yield from read_text(path, name, file.sheet)
+        else:
+            from planner.ingest.files.workbook import read_workbook
+
+            yield from read_workbook(path, name, kind)
+    except Refused as refused:
+        yield refused.issue
+    except OSError as problem:
+        yield error(UNREADABLE, where, f"The file cannot be opened: {problem.strerror}.", "Check your rights to it.")
+
+
+def _read_bundle(file: FileToRead, folder: Path) -> Iterator[Table | Issue]:
+    """Yield tables and issues of the files in a zip, which are read as a folder's are."""
+    from planner.domain.issue import Location
+    from planner.ingest.files.bundle import unpack
+    from planner.ingest.files.folder import find_members
+
+    unpacked = folder / "unpacked"
+    unpacked.mkdir()
+    unpack(file.path, Location(file=file.name), unpacked)
+    members, remarks = find_members(unpacked, file.name)
+    yield from remarks
+    for member in members:
+        yield from _read(replace(member, name=f"{file.name}/{member.name}"), folder)
+
+
+def main() -> int:
+    """Do what the request says; the exit code is 0, or OUT_OF_MEMORY_EXIT."""
+    folder = Path(sys.argv[1])
+    request = json.loads((folder / "request.json").read_text(encoding="utf-8"))
+    limit_resources(request["memory_bytes"], request["cpu_seconds"])
+    sys.meta_path.insert(0, _WithoutPandas)
+    gc.disable()  # millions of cells come and go, none of them in circles
+    try:
+        answer = list(read_files(folder, request["files"]))
+    except MemoryError:
+        return OUT_OF_MEMORY_EXIT
+    (folder / "answer.json").write_text(json.dumps(answer), encoding="utf-8")
+    return 0

@@ -1,0 +1,144 @@
+"""A workbook to tables: the fast reader gives the values, the scan of its format what that reader leaves out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from planner.domain.issue import Issue, Location
+from planner.ingest.files import ods, xls, xlsb, xlsx
+from planner.ingest.files.answer import Column, Table
+from planner.ingest.files.facts import Range, SheetFacts, address, column_letters
+from planner.ingest.files.grid import GridBuilder, cell, filled, plain, to_table
+from planner.ingest.files.kind import Kind
+from planner.ingest.files.problems import HIDDEN, HIDDEN_PARTS, MERGED, Refused, damaged, error, giant, locked, notice
+
+_SCANS = {Kind.XLSX: xlsx.scan, Kind.XLSB: xlsb.scan, Kind.XLS: xls.scan, Kind.ODS: ods.scan}
+_ENDINGS = {
+    Kind.XLSX: (".xlsx", ".xlsm"),
+    Kind.XLSB: (".xlsb",),
+    Kind.XLS: (".xls",),
+    Kind.ODS: (".ods",),
+}
+_BATCH_ROWS = 4_000
+
+
+def read_workbook(path: Path, name: str, kind: Kind) -> Iterator[Table | Issue]:
+    """Yield the tables of a workbook and what is to be said about them.  Raises `Refused` if none can be read."""
+    where = Location(file=name)
+    facts = _SCANS[kind](path, where)
+    book = _open(path, kind, where)
+    for sheet in book.sheets_metadata:
+        if sheet.typ != SheetTypeEnum.WorkSheet:
+            continue
+        in_sheet = Location(file=name, sheet=sheet.name)
+        try:
+            is_hidden = sheet.visible != SheetVisibleEnum.Visible
+            yield from _read_sheet(book, in_sheet, facts.get(sheet.name, SheetFacts()), is_hidden)
+        except Refused as refused:
+            yield refused.issue
+
+
+def _open(path: Path, kind: Kind, where: Location) -> CalamineWorkbook:
+    try:
+        if path.suffix.lower() in _ENDINGS[kind]:
+            return CalamineWorkbook.from_path(str(path))
+        return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))  # goes by content, not by the ending
+    except BaseException as problem:
+        raise _refusal(problem, where) from problem
+
+
+def _refusal(problem: BaseException, where: Location) -> BaseException:
+    """Return what to raise for a failure of the fast reader; its panics are no ordinary exceptions."""
+    if isinstance(problem, PasswordError):
+        return locked(where)
+    if isinstance(problem, (MemoryError, KeyboardInterrupt, SystemExit)):
+        return problem
+    if "limit exceeded" in str(problem):
+        return giant(where, "it has too many cells")
+    return damaged(where, f"its parts do not hang together ({str(problem)[:200]})")
+
+
+def _read_sheet(book: CalamineWorkbook, where: Location, facts: SheetFacts, is_hidden: bool) -> Iterator[Table | Issue]:
+    assert where.file is not None
+    assert where.sheet is not None
+    try:
+        sheet = book.get_sheet_by_name(where.sheet)
+        columns = _columns(sheet, facts.marks)
+        merged = [*facts.merged, *(Range(*top, *bottom) for top, bottom in sheet.merged_cell_ranges or ())]
+    except BaseException as problem:
+        raise _refusal(problem, where) from problem
+    table = to_table(where.file, where.sheet, columns, is_grid=True)
+    if table is None:
+        return
+    yield table
+    yield from _merged_issues(where, table, columns, merged)
+    yield from _hidden_issues(where, table, facts)
+    if is_hidden:
+        text = f'Sheet "{where.sheet}" is hidden and was read like the others.'
+        yield notice(HIDDEN, where, text, "Delete it if it should not count.")
+
+
+def _columns(sheet: CalamineSheet, marks: Mapping[tuple[int, int], str]) -> tuple[Column, ...]:
+    """Return the cells from A1 on.
+
+    The reader leaves out empty columns at the left, and perhaps empty rows at the top, so the place of its rows is
+    counted back from the last cell, which it tells.
+    """
+    grid, height, width = GridBuilder(), 0, 0
+    rows = sheet.iter_rows()
+    while batch := list(islice(rows, _BATCH_ROWS)):
+        grid.add(batch)
+        height, width = height + len(batch), len(batch[0])
+    if not height and not marks:
+        return ()
+    last_row, last_column = sheet.end or (height - 1, width - 1)
+    return grid.finish(last_row + 1 - height, last_column + 1 - width, marks)
+
+
+def _merged_issues(where: Location, table: Table, columns: tuple[Column, ...], merged: list[Range]) -> Iterator[Issue]:
+    """Yield an error per merged range that holds a value of the table."""
+    titled = [bool(header) for header in table.headers]
+    for block in sorted(set(merged), key=lambda block: (block.top, block.left)):
+        if block.bottom < table.header_row - 1 or not any(titled[block.left : block.right + 1]):
+            continue
+        if block.top == table.header_row - 1 and block.right > block.left and sum(titled) == 1:
+            continue  # a title above the header, which is told of as such
+        value = _value_at(columns, block.top, block.left)
+        if value is None:
+            continue
+        found = Location(
+            where.file, where.sheet, block.top + 1, table.headers[block.left] or None, address(block.top, block.left)
+        )
+        text = f'The cells {block} are merged: only the first has the value "{value}", the others are blank.'
+        yield error(MERGED, found, text, "Unmerge them and fill in every cell.", value)
+
+
+def _hidden_issues(where: Location, table: Table, facts: SheetFacts) -> Iterator[Issue]:
+    """Yield a notice about hidden rows of the table, and one about hidden columns that have a header."""
+    rows = table.rows[np.isin(table.rows - 1, facts.hidden_rows)].tolist()
+    is_hidden = np.zeros(len(table.headers), dtype=bool)
+    for first, last in facts.hidden_columns:
+        is_hidden[max(first, 0) : last + 1] = True
+    names = [
+        f'{column_letters(place)} ("{header}")'
+        for place, header in enumerate(table.headers)
+        if header and is_hidden[place]
+    ]
+    remedy = "Delete what should not count; a filter does not leave rows out."
+    if rows:
+        text = f"Hidden rows were read like the others (rows: {len(rows)}, the first is row {rows[0]})."
+        yield notice(HIDDEN_PARTS, where, text, remedy)
+    if names:
+        yield notice(HIDDEN_PARTS, where, f"Hidden columns were read like the others: {', '.join(names)}.", remedy)
+
+
+def _value_at(columns: tuple[Column, ...], row: int, column: int) -> str | None:
+    if column >= len(columns) or row >= len(columns[column].codes) or not filled(columns[column])[row]:
+        return None
+    return plain(cell(columns[column], row))

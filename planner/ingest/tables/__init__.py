@@ -1,0 +1,1 @@
+"""From raw cells to typed columns: headers, values, sums, repeated rows."""

@@ -1,0 +1,498 @@
+"""The meaning of one cell: text, ids, numbers, amounts, dates, words.
+
+A reader takes a cell as the file typed it (never None) and returns its value or raises `Unreadable` with the words for
+a person.  Nothing is guessed: where two readings are possible the cell is refused.
+
+Knows nothing of sheets, rows or other cells.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from rapidfuzz.distance import OSA
+
+from planner.domain import money
+from planner.domain.country import ALSO_WRITTEN, COUNTRIES, UNIONS
+from planner.domain.evidence import PROOF_ITEMS, ProofItem
+from planner.domain.product import VERSION_BY_SPELLING, VERSIONS, Version
+from planner.ingest.files.raw import CellError
+from planner.ingest.schema.sheets import MAX_AMOUNT_MINOR, MAX_COUNT, Column, Kind
+from planner.ingest.tables.currency import split_currency
+
+Reader = Callable[[Any], Any]
+
+
+class Unreadable(Exception):
+    """A cell that does not say what its column needs: the code of the problem, what was found, what to do."""
+
+    def __init__(self, code: str, text: str, remedy: str) -> None:
+        super().__init__(text)
+        self.code, self.text, self.remedy = code, text, remedy
+
+
+def shown(cell: object) -> str | None:
+    """Return a cell as found, as text; None for a blank one."""
+    match cell:
+        case None:
+            return None
+        case bool():
+            return "TRUE" if cell else "FALSE"
+        case float():
+            return f"{cell:.15g}"
+        case datetime():
+            return cell.isoformat(sep=" ")
+        case date():
+            return cell.isoformat()
+        case CellError():
+            return cell.text
+    return str(cell)
+
+
+def quoted(cell: object) -> str:
+    """Return a cell for a sentence: text in quotation marks, anything else bare."""
+    text = shown(cell) or ""
+    return f'"{text.strip()}"' if isinstance(cell, str) else text
+
+
+_INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"
+
+
+def trimmed(text: str) -> str:
+    """Return text without blanks and invisible marks at its ends."""
+    return text.strip().strip(_INVISIBLE).strip()
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def read_text(cell: object) -> str:
+    """Read free text; control characters and line breaks become blanks."""
+    _refuse_error(cell)
+    if isinstance(cell, str):
+        return trimmed(_CONTROL.sub(" ", cell))
+    whole = _whole(cell)
+    return str(whole) if whole is not None else str(shown(cell))
+
+
+def read_id(cell: object) -> str:
+    """Read an id: text compared exactly, a whole number without its decimals."""
+    _refuse_error(cell)
+    if isinstance(cell, str):
+        text = trimmed(cell)
+        if _CONTROL.search(text):
+            raise Unreadable(
+                "CAL-116", f"{quoted(_CONTROL.sub('⏎', text))} has a line break or another control character inside.",
+                "Write one id per cell, on one line.",
+            )  # fmt: skip
+        return text[:-2] if re.fullmatch(r"(0|[1-9]\d*)\.0", text) else text
+    if isinstance(cell, bool | date):
+        kind = "a yes/no value" if isinstance(cell, bool) else "a date"
+        raise Unreadable(
+            "CAL-116", f"{shown(cell)} is {kind}, not an id.", "Format the column as text and type the id again."
+        )
+    whole = _whole(cell)
+    return str(whole) if whole is not None else str(shown(cell))
+
+
+def _refuse_error(cell: object) -> None:
+    if isinstance(cell, CellError):
+        if "formula" in cell.text:
+            raise Unreadable(
+                "CAL-102", f"The cell holds a {cell.text}.", "Open the file in Excel and save it, or type the value."
+            )
+        raise Unreadable("CAL-102", f"The cell holds the error {cell.text}.", "Correct the formula, or type the value.")
+
+
+def _whole(cell: object) -> int | None:
+    """Return the whole number that a number cell holds, else None."""
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return cell
+    if isinstance(cell, float) and math.isfinite(cell) and cell == int(cell):
+        return int(cell)
+    return None
+
+
+_SLIPS = str.maketrans({"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "S": "5", "B": "8", "Z": "2"})
+
+
+def _letter_slip(text: str) -> str | None:
+    """Return the first letter of `text` that is often typed for a digit."""
+    return next((letter for letter in text if letter != letter.translate(_SLIPS)), None)
+
+
+_PLAIN = re.compile(r"\d+(?:[.,]\d+)?|[.,]\d+")
+_GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[.,' ])\d{3})(?:(?P=mark)\d{3})*(?:(?!(?P=mark))[.,]\d+)?")
+_ASKS = re.compile(r"[1-9]\d*,\d{3}|[1-9]\d{0,2}\.\d{3}")
+"""No number is grouped behind a leading 0, nor behind more than three digits."""
+
+
+def _decimal_of_text(text: str, decimals: int | None) -> Decimal | None:
+    """Return the number a text says, or None.
+
+    `decimals` is how many the column allows; None where numbers are small and have many decimals (shares, rates),
+    so that a lone point or comma is always the decimal sign.  Elsewhere one before exactly three digits can mean
+    two things, and raises Unreadable.
+    """
+    text = re.sub(r"[\u00a0\u202f\u2009]", " ", trimmed(text)).replace("−", "-").replace("’", "'")
+    sign, digits = (text[0], text[1:].lstrip()) if text[:1] in ("-", "+") else ("", text)
+    if decimals is not None and _ASKS.fullmatch(digits):
+        raise _two_meanings(text, sign, digits, decimals)
+    grouped = _GROUPED.fullmatch(digits)
+    if _PLAIN.fullmatch(digits):
+        plain = digits.replace(",", ".")
+    elif grouped:
+        plain = digits.replace(grouped["mark"], "").replace(",", ".")
+    else:
+        return None
+    return Decimal(sign + plain)
+
+
+def _two_meanings(text: str, sign: str, digits: str, decimals: int) -> Unreadable:
+    whole = sign + re.sub("[.,]", "", digits)
+    point = sign + digits.replace(",", ".")
+    # What is advised must not be asked about again, so the decimals that say nothing go.
+    short = f"{round(Decimal(point), decimals):f}"
+    short = short.rstrip("0").rstrip(".") if "." in short else short
+    either = f" or {short}" if decimals or Decimal(short) == Decimal(point) else ""
+    return Unreadable("CAL-104", f'"{text}" can mean {whole} or {point}.', f"Type {whole}{either}.")
+
+
+def _number(cell: object, code: str, what: str, remedy: str, decimals: int | None = None) -> Decimal:
+    """Read a number cell or a text that says a number; `decimals` as for `_decimal_of_text`."""
+    _refuse_error(cell)
+    hint = ""
+    if isinstance(cell, str):
+        value = _decimal_of_text(cell, decimals)
+        if value is not None:
+            return value
+        hint = _slip_hint(trimmed(cell), lambda text: _decimal_of_text(text, decimals) is not None)
+    elif isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell):
+        # Fifteen digits are what Excel keeps; more are noise of binary fractions (0.1 + 0.2).
+        return Decimal(cell) if isinstance(cell, int) else Decimal(f"{cell:.15g}")
+    elif isinstance(cell, date):
+        hint = " (it is a date)"
+    raise Unreadable(code, f"{quoted(cell)} is not {what}{hint}.", remedy)
+
+
+def _slip_hint(text: str, is_good: Callable[[str], bool]) -> str:
+    letter = _letter_slip(text)
+    try:
+        mended = letter is not None and is_good(text.translate(_SLIPS))
+    except Unreadable:
+        mended = True
+    if not mended:
+        return ""
+    at_end = text.index(str(letter)) == len(text) - 1
+    return f" (it ends in the letter {letter})" if at_end else f" (it has the letter {letter})"
+
+
+def count_reader(least: int = 0) -> Reader:
+    """Return a reader of whole numbers from `least` to 10,000,000."""
+    remedy = f"Type a whole number from {least} to {MAX_COUNT:,}."
+
+    def read_count(cell: object) -> int:
+        value = _number(cell, "CAL-103", "a number", remedy, decimals=0)
+        if value != value.to_integral_value():
+            raise Unreadable("CAL-105", f"{quoted(cell)} is not a whole number.", remedy)
+        if value < 0:
+            raise Unreadable("CAL-105", f"{quoted(cell)} is below 0.", remedy)
+        if value > MAX_COUNT:
+            raise Unreadable("CAL-105", f"{quoted(cell)} is too large.", remedy)
+        if value < least:
+            raise Unreadable("CAL-112", f"{quoted(cell)} is too small.", remedy)
+        return int(value)
+
+    return read_count
+
+
+def read_money(cell: object) -> int:
+    """Read an amount from 0 on; the result is in minor units.
+
+    A currency beside the number is left out here; whether it is the right one is for the row to say.
+    """
+    bare = split_currency(trimmed(cell))[0] if isinstance(cell, str) else cell
+    value = _number(bare, "CAL-111", "an amount", "Type it like 38.50.", decimals=2)
+    if value < 0:
+        raise Unreadable("CAL-106", f"{quoted(cell)} is below 0.", "Type an amount of 0 or more.")
+    if value * money.MINOR_PER_MAJOR != (value * money.MINOR_PER_MAJOR).to_integral_value():
+        raise Unreadable("CAL-106", f"{quoted(cell)} has more than two decimals.", "Round it to two decimals.")
+    if value * money.MINOR_PER_MAJOR > MAX_AMOUNT_MINOR:
+        raise Unreadable("CAL-106", f"{quoted(cell)} is too large.", "Type an amount of at most 999,999,999.99.")
+    return money.to_minor(value)
+
+
+ASK_VENDOR = "Ask the vendor for the price, or delete the row."
+
+
+def read_price(cell: object) -> int:
+    """Read an amount above 0; the result is in minor units."""
+    amount = read_money(cell)
+    if amount == 0:
+        raise Unreadable("CAL-107", f"The price is {quoted(cell)}.", ASK_VENDOR)
+    return amount
+
+
+def _share_number(cell: object, remedy: str) -> Fraction:
+    """Read a number, or a text such as "7.5 %", exactly."""
+    if isinstance(cell, str) and trimmed(cell).endswith("%"):
+        return Fraction(_number(trimmed(cell)[:-1], "CAL-103", "a number", remedy)) / 100
+    return Fraction(_number(cell, "CAL-103", "a number", remedy))
+
+
+def read_share(cell: object) -> Fraction:
+    """Read a share from 0 to 1."""
+    share = _share_number(cell, "Type a share from 0 to 1, e.g. 0.25.")
+    if not 0 <= share <= 1:
+        raise Unreadable(
+            "CAL-108", f"{quoted(cell)} does not lie between 0 and 1.", "Type a share from 0 to 1, e.g. 0.25 for 25 %."
+        )
+    return share
+
+
+def read_rate(cell: object) -> Fraction:
+    """Read a yearly rate above -1 and up to 10."""
+    rate = _share_number(cell, "Type a yearly rate, e.g. 0.03.")
+    if not -1 < rate <= 10:
+        raise Unreadable(
+            "CAL-109", f"{quoted(cell)} is no sensible yearly rate.", "Type a rate such as 0.03 for 3 % a year."
+        )
+    return rate
+
+
+def read_factor(cell: object) -> Fraction:
+    """Read a factor from 1 to 100."""
+    factor = _share_number(cell, "Type a factor, e.g. 1.25.")
+    if not 1 <= factor <= 100:
+        raise Unreadable("CAL-250", f"{quoted(cell)} is no factor from 1 to 100.", "Type a factor such as 1.25.")
+    return factor
+
+
+def read_exchange_rate(cell: object) -> Fraction:
+    """Read a rate of exchange: plan currency per unit of the other currency, above 0."""
+    rate = Fraction(_number(cell, "CAL-103", "a number", "Type the rate, e.g. 0.92."))
+    if not 0 < rate <= 1_000_000:
+        raise Unreadable("CAL-109", f"{quoted(cell)} is no rate of exchange.", "Type a rate above 0, e.g. 0.92.")
+    return rate
+
+
+_DATE_REMEDY = "Type the date as YYYY-MM-DD, e.g. 2026-03-31, or format the cell as a date."
+
+
+def read_date(cell: object) -> date:
+    """Read a date cell (its day) or text YYYY-MM-DD."""
+    _refuse_error(cell)
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", trimmed(cell), re.ASCII):
+        try:
+            return date.fromisoformat(trimmed(cell))
+        except ValueError:
+            raise Unreadable("CAL-113", f"{quoted(cell)} is no day of the calendar.", _DATE_REMEDY) from None
+    raise Unreadable("CAL-113", f"{quoted(cell)} is not a date.", _DATE_REMEDY)
+
+
+YES = ("yes", "true", "y", "x", "1", "ja", "oui", "tak")
+NO = ("no", "false", "n", "0", "nein", "non", "nie")
+
+
+def read_yes_no(cell: object) -> bool:
+    """Read yes or no."""
+    _refuse_error(cell)
+    if isinstance(cell, bool):
+        return cell
+    word = read_text(cell).casefold()
+    if word not in YES + NO:
+        raise Unreadable("CAL-114", f"{quoted(cell)} is neither yes nor no.", "Type yes or no.")
+    return word in YES
+
+
+_AROUND_VERSION = re.compile(
+    r"(?<![^\W\d_])(microsoft|windows|win|server|ws|standard|datacenter|essentials|edition)(?![^\W\d_])-?|[()®/_]",
+    re.IGNORECASE,
+)
+_SPELLINGS = {"".join(spelling.split()).casefold(): version for spelling, version in VERSION_BY_SPELLING.items()}
+
+
+def _version_of(text: str) -> Version | None:
+    return _SPELLINGS.get("".join(_AROUND_VERSION.sub(" ", text).split()).casefold())
+
+
+def read_version(cell: object) -> Version:
+    """Read a version, also with "Windows Server" around it; `2012 R2` is 2012."""
+    text = read_text(cell)
+    version = _version_of(text)
+    if version:
+        return version
+    mended = _version_of(text.translate(_SLIPS))
+    others = ", ".join(known for known in VERSIONS if known != mended)
+    if mended:
+        raise Unreadable(
+            "CAL-110", f"{quoted(cell)} is not a version{_slip_hint(text, lambda _: True)}.",
+            f"Type {mended}, or one of {others}.",
+        )  # fmt: skip
+    raise Unreadable("CAL-110", f"{quoted(cell)} is not a version.", f"Type one of {others}.")
+
+
+def fold_word(word: str) -> str:
+    """Return a word without what spelling leaves open: case, blanks, `_` and `-`."""
+    return re.sub(r"[\s_-]", "", unicodedata.normalize("NFC", word).casefold())
+
+
+def without_zeros(text: str) -> str:
+    """Return an id without the zeros that numbers in it begin with: spreadsheets drop them from 00123."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", text)
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is nearest, if it is near enough to be meant."""
+    wanted = without_zeros(fold_word(word))
+    scored = [(OSA.normalized_similarity(wanted, without_zeros(fold_word(other))), other) for other in known]
+    best = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
+    return best[1] if best[0] >= 0.6 else None
+
+
+def word_reader(words: tuple[str, ...], also: Mapping[str, tuple[str, ...]] | None = None) -> Reader:
+    """Return a reader of one of `words`, blind to case, blanks, `_` and `-`; `also` has their other spellings."""
+    by_fold = {fold_word(other): word for word, others in (also or {}).items() for other in others}
+    by_fold |= {fold_word(word): word for word in words}
+
+    def read_word(cell: object) -> str:
+        text = read_text(cell)
+        word = by_fold.get(fold_word(text))
+        if word is not None:
+            return word
+        near = closest(text, words)
+        hint = f' Closest is "{near}".' if near else ""
+        raise Unreadable("CAL-115", f"{quoted(cell)} is not known here.{hint}", f"Type one of {', '.join(words)}.")
+
+    return read_word
+
+
+def read_names(cell: object) -> tuple[str, ...]:
+    """Read names separated by `;`, in the order given, each once."""
+    names = (trimmed(name) for name in read_text(cell).split(";"))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def words_reader(words: tuple[str, ...]) -> Reader:
+    """Return a reader of some of `words`, separated by `;`; in their own order, each once."""
+    read = word_reader(words)
+
+    def read_words(cell: object) -> tuple[str, ...]:
+        given = {read(name) for name in read_names(cell)}
+        return tuple(word for word in words if word in given)
+
+    return read_words
+
+
+NOTHING = ("none", "-")
+"""What people write for "nothing" where a blank cell means that."""
+
+
+def says_nothing(cell: object) -> bool:
+    """Tell whether a cell is one of the words for nothing."""
+    return isinstance(cell, str) and trimmed(cell).casefold() in NOTHING
+
+
+def or_nothing(read: Reader, nothing: object = None) -> Reader:
+    """Return a reader that takes the words for nothing too."""
+    return lambda cell: nothing if says_nothing(cell) else read(cell)
+
+
+read_exclusions = or_nothing(read_names, ())
+"""Reads names separated by `;`; `none` or `-` is an empty list."""
+
+
+_ITEM_NUMBERS: Mapping[str, tuple[str, ...]] = {
+    item: (str(number),) for number, item in enumerate(PROOF_ITEMS, start=1)
+}
+_read_item = word_reader(PROOF_ITEMS, _ITEM_NUMBERS)
+_ALL_ITEMS, _NO_ITEMS = ("complete", "all", "yes", "true"), ("none", "no", "false", "-", "0")
+
+
+def read_proof(cell: object) -> tuple[ProofItem, ...]:
+    """Read items of proof by name or number, separated by `;`, or a word for all or none of them."""
+    text = read_text(cell).casefold()
+    if text in _ALL_ITEMS:
+        return PROOF_ITEMS
+    try:
+        given = set() if text in _NO_ITEMS else {_read_item(name) for name in read_names(cell)}
+    except Unreadable as problem:
+        remedy = f"{problem.remedy.rstrip('.')}, or their numbers 1 to {len(PROOF_ITEMS)}"
+        raise Unreadable(
+            problem.code, problem.text, f"{remedy}; several separated by a semicolon; or complete, or none."
+        ) from None
+    return tuple(item for item in PROOF_ITEMS if item in given)
+
+
+def read_region(cell: object) -> str:
+    """Read the two letters of a country, EU or EEA."""
+    text = read_text(cell).upper()
+    code = ALSO_WRITTEN.get(text, text)
+    if code not in COUNTRIES and code not in UNIONS:
+        raise Unreadable(
+            "CAL-115", f"{quoted(cell)} is not known here.",
+            f"Type the two letters of a country, e.g. DE, or one of {', '.join(UNIONS)}.",
+        )  # fmt: skip
+    return code
+
+
+# ISO 4217: currencies whose amounts do not have two decimals.
+_ODD_CURRENCIES = (
+    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF BHD IQD JOD KWD LYD OMR TND CLF UYW"
+)
+NOT_TWO_DECIMALS = frozenset(_ODD_CURRENCIES.split())
+
+
+def read_currency(cell: object) -> str:
+    """Read a currency code of three letters."""
+    text = read_text(cell).upper()
+    if not re.fullmatch(r"[A-Z]{3}", text):
+        raise Unreadable(
+            "CAL-303", f"{quoted(cell)} is not a currency code.", "Type the three letters of the currency, e.g. EUR."
+        )
+    return text
+
+
+def read_any(cell: object) -> Any:
+    """Take a cell as it is; for sheets whose cells mean something only together with a name."""
+    _refuse_error(cell)
+    return trimmed(cell) if isinstance(cell, str) else cell
+
+
+_READERS: dict[Kind, Reader] = {
+    Kind.ID: read_id,
+    Kind.TEXT: read_text,
+    Kind.MONEY: read_money,
+    Kind.PRICE: read_price,
+    Kind.DATE: read_date,
+    Kind.YES_NO: read_yes_no,
+    Kind.VERSION: read_version,
+    Kind.NAMES: read_names,
+    Kind.PROOF: read_proof,
+    Kind.REGION: read_region,
+    Kind.CURRENCY: read_currency,
+    Kind.POLICY: read_any,
+}
+
+
+def reader_for(column: Column) -> Reader:
+    """Return the reader of a column's cells."""
+    if column.kind is Kind.COUNT:
+        return count_reader(column.least)
+    if column.kind is Kind.WORD:
+        return word_reader(column.words, column.also)
+    if column.kind is Kind.WORDS:
+        return words_reader(column.words)
+    read = _READERS[column.kind]
+    return or_nothing(read) if column.may_say_none else read

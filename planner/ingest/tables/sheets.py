@@ -1,0 +1,185 @@
+"""Sorts raw tables into the sheets they are, and their headers into columns; reports what does not fit.
+
+A name that is a near miss of a missing one is an error; any other unknown name is told in a notice and ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from planner.domain.issue import Location
+from planner.ingest.files.raw import RawTable
+from planner.ingest.schema.sheets import SCENARIOS, SHEET_BY_NAME, Sheet
+from planner.ingest.tables.cells import trimmed
+from planner.ingest.tables.headers import READ_ME, fold, match_columns, near_miss, sheet_and_part
+from planner.ingest.tables.log import Log
+from planner.ingest.tables.table import Part, column_letters, header_of
+
+
+@dataclass(slots=True)
+class Sorted:
+    """Tables by sheet, with the sheets that are there but cannot be used (already reported)."""
+
+    tables: dict[str, list[tuple[str, RawTable]]] = field(default_factory=dict)
+    """Per sheet its parts: the name for issues, and the cells."""
+    broken: set[str] = field(default_factory=set)
+    named: frozenset[str] = frozenset()
+    """Known sheets that are there, filled or not."""
+    found: tuple[str, ...] = ()
+    """All sheet names found, as they stand in the file."""
+
+
+def sort_tables(tables: Sequence[RawTable], log: Log, known: Iterable[str] = SHEET_BY_NAME) -> Sorted:
+    """Find out which sheet each table is, among the sheets named in `known`."""
+    known = tuple(known)
+    result = Sorted(found=tuple(table.sheet for table in tables))
+    unknown: list[RawTable] = []
+    parts: dict[tuple[str, int], list[RawTable]] = {}
+    for table in tables:
+        meant = sheet_and_part(table.sheet)
+        if meant and meant[0] in known:
+            parts.setdefault(meant, []).append(table)
+        elif fold(table.sheet) != READ_ME:
+            unknown.append(table)
+    for (name, number), same in sorted(parts.items()):
+        _report_twice(name, same, result, log)
+        if len(same[0].rows):
+            result.tables.setdefault(name, []).append((f"{name} {number}" if number else name, same[0]))
+    there = result.named = frozenset(name for name, _ in parts)
+    _report_unknown(unknown, [name for name in known if name not in there], result, log)
+    return result
+
+
+def _report_twice(name: str, same: Sequence[RawTable], result: Sorted, log: Log) -> None:
+    for table in same[1:]:
+        result.broken.add(name)
+        log.error(
+            "CAL-043", Location(table.file, table.sheet), table.sheet,
+            f'"{same[0].sheet}" and "{table.sheet}" are both read as sheet "{name}".',
+            "Keep one of them, or rename the other.",
+        )  # fmt: skip
+
+
+def _report_unknown(unknown: Sequence[RawTable], missing: Sequence[str], result: Sorted, log: Log) -> None:
+    others = []
+    for table in unknown:
+        meant = near_miss(table.sheet, missing)
+        if meant is None:
+            others.append(table)
+            continue
+        result.broken.add(meant)
+        log.error(
+            "CAL-042", Location(table.file, table.sheet), table.sheet,
+            f'There is no sheet "{meant}", but one called "{table.sheet}".', f'Rename "{table.sheet}" to "{meant}".',
+        )  # fmt: skip
+    if others:
+        names = ", ".join(f'"{table.sheet}"' for table in others)
+        log.notice("CAL-501", Location(others[0].file), f"Sheets that are not known are ignored: {names}.")
+
+
+def match_part(
+    sheet: Sheet, name: str, raw: RawTable, log: Log, more: Mapping[str, str]
+) -> tuple[Part, frozenset[str]]:
+    """Match the headers of one table to the columns of its sheet; return it with the columns wrongly absent."""
+    matched = match_columns(raw.headers, sheet, more)
+    missing = [column.name for column in sheet.columns if column.name not in matched.position_of]
+    absent: set[str] = set()
+    for column, first, again in matched.twice:
+        log.error(
+            "CAL-046", header_of(raw, name, again, column), raw.headers[again],
+            f'"{raw.headers[first]}" ({_place(raw, first)}) and "{raw.headers[again]}" ({_place(raw, again)}) are both '
+            f'read as column "{column}".',
+            "Keep one of them, or rename the other.",
+        )  # fmt: skip
+    others = []
+    for position in matched.unknown:
+        header = raw.headers[position]
+        meant = near_miss(header, missing)
+        if meant is None:
+            others.append(position)
+            continue
+        absent.add(meant)
+        log.error(
+            "CAL-045", header_of(raw, name, position, meant), header,
+            f'There is no column "{meant}", but one called "{header}".', f'Rename "{header}" to "{meant}".',
+        )  # fmt: skip
+    if sheet.name != SCENARIOS.name:  # there every other column is a policy, and an unknown one an error
+        _report_other_columns(raw, name, others, log)
+    for column in missing:
+        if sheet.by_name[column].required and column not in absent:
+            absent.add(column)
+            log.error(
+                "CAL-044", Location(raw.file, name, None, column), None, f'The column "{column}" is missing.',
+                f"Add it: {sheet.by_name[column].meaning}",
+            )  # fmt: skip
+    return Part(raw, name, matched.position_of), frozenset(absent)
+
+
+def _place(raw: RawTable, position: int) -> str:
+    """Return where a header stands: its address, or which column it is."""
+    return f"{column_letters(position)}{raw.header_row}" if raw.is_grid else f"column {position + 1}"
+
+
+LOOK_AHEAD = 15
+"""So many rows below the first are searched for a header."""
+_MANY = 3
+"""So many column names make a header of a row even if the first one lacks nothing that is required."""
+
+
+def header_below(sheet: Sheet, name: str, raw: RawTable, log: Log, more: Mapping[str, str]) -> bool:
+    """Report a table whose header stands below its first row, under a title; tell whether that is so.
+
+    A row is taken for the header if it names more columns than the first one: all that are required where the
+    first row lacks some, or a good few, two being enough below a single text.
+    """
+    first = match_columns(raw.headers, sheet, more).position_of
+    required = {column.name for column in sheet.columns if column.required}
+    is_complete = required <= set(first)
+    many = 2 if sum(map(bool, raw.headers)) == 1 else _MANY
+    for place, row in enumerate(raw.rows[:LOOK_AHEAD]):
+        texts = tuple(trimmed(cell) if isinstance(cell, str) else "" for cell in (c[place] for c in raw.columns))
+        known = set(match_columns(texts, sheet, more).position_of)
+        if len(known) > len(first) and ((required <= known and not is_complete) or len(known) >= many):
+            title = next((header for header in raw.headers if header), "")
+            log.error(
+                "CAL-048", Location(raw.file, name, int(row)), title or None,
+                f'Row {row} looks like the header, but the sheet begins with "{title}" in row {raw.header_row}.',
+                f"Delete the rows above row {row}.",
+            )  # fmt: skip
+            return True
+    return False
+
+
+def _report_other_columns(raw: RawTable, name: str, positions: Sequence[int], log: Log) -> None:
+    """Name the unknown columns; a column without header counts only if it holds something."""
+    names = [
+        f'"{raw.headers[position]}"' if raw.headers[position] else f"column {column_letters(position)} without header"
+        for position in positions
+        if raw.headers[position] or any(cell is not None for cell in raw.columns[position])
+    ]
+    if names:
+        log.notice("CAL-502", Location(raw.file, name), f"Columns that are not known are ignored: {', '.join(names)}.")
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names) or "none"
+
+
+def require_sheets(result: Sorted, file: str | None, log: Log) -> None:
+    """Report sheets that are needed and not there, unless the file has them under a wrong name."""
+    there = set(result.tables) | result.broken
+    two_lists = {"Users", "Devices"} <= there
+    if not there & {"Headcount", "Access"} and not two_lists:
+        log.error(
+            "CAL-040", Location(file), None,
+            f'There is no filled sheet "Headcount" or "Access", nor both "Users" and "Devices"; the sheets found are '
+            f"{_quoted(result.found)}.",
+            'Fill "Access" (who uses which machine) or "Headcount" (numbers of people and machines).',
+        )  # fmt: skip
+    elif "Servers" not in there and ("Access" in there or (two_lists and "Headcount" not in there)):
+        reason = '"Access"' if "Access" in there else '"Users" and "Devices" as two lists'
+        log.error(
+            "CAL-041", Location(file), None, f'There is no filled sheet "Servers", which {reason} needs.',
+            "List the servers with their versions.",
+        )  # fmt: skip

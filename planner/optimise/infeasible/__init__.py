@@ -1,0 +1,1 @@
+"""Why a scenario is impossible, and which changes would help."""

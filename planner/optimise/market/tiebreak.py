@@ -1,0 +1,194 @@
+"""Among equally cheap purchases and sales for given holder counts, take the one that is best in a stated order.
+
+Fewest vendors; most licences bought of the newest version, then of the two newest together, and so on; fewest
+offers; fewest licences sold; smallest list of (offer_id, packs), then of (owned_id, quantity), by code point; fewest
+licences switched to the other metric; smallest list of these.
+Each step is a small program whose optimum becomes a row of the next.  Mostly there is no tie, which one program
+shows: none that costs as little buys or sells another quantity of anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+import pulp
+
+from planner.domain.market import Market
+from planner.domain.product import VERSIONS, rank
+from planner.domain.scenario import Policy
+from planner.errors import SolverError
+from planner.optimise.market.model import MarketModel, Need, Pool, add_market
+from planner.optimise.solvers.exact_rows import Rows, WarmLp
+from planner.optimise.solvers.highs import Clock, Limits, SolveStatus, solve, whole
+
+Quantities = tuple[dict[str, int], dict[str, int], dict[str, int]]
+"""Packs by offer_id, licences sold and licences switched by owned_id; only what is positive."""
+
+
+def best_purchases(
+    market: Market,
+    policy: Policy,
+    holders: Mapping[tuple[Pool, int], int],
+    clock: Clock | None = None,
+    known: int | None = None,
+) -> Quantities:
+    """Return the cheapest purchases and sales for these holder counts, and of those the best in the stated order.
+
+    `holders` gives, per pool and needed version rank, the members that hold that version or a newer one.
+    `known` is what they cost at most, if that is known.  Once the clock is over, the best found so far will do: it
+    costs the same.
+    Raises SolverError if the counts cannot be supplied.
+    """
+    search = _Search(market, policy, holders)
+    search.minimise_cost(known)
+    if not search.is_idle():
+        search.clock = clock
+        with suppress(_OutOfTime):
+            search.break_ties()
+    return search.found
+
+
+class _OutOfTime(Exception):
+    """The clock is over."""
+
+
+class _Search:
+    """The program of the market for fixed counts, and the best quantities found so far."""
+
+    def __init__(self, market: Market, policy: Policy, holders: Mapping[tuple[Pool, int], int]) -> None:
+        self.market = market
+        self.problem = pulp.LpProblem("ties", pulp.LpMinimize)
+        needs = {key: Need(count, count) for key, count in holders.items()}
+        self.model: MarketModel = add_market(self.problem, market, policy, needs, with_indicators=True)
+        self.found: Quantities = ({}, {}, {})
+        self.clock: Clock | None = None
+
+    def break_ties(self) -> None:
+        """Take the best in the stated order; `found` holds the best so far whenever the clock is over."""
+        if self._is_the_only_one():
+            return
+        self.minimise(pulp.lpSum(self.model.vendor_used.values()))
+        for version in range(len(VERSIONS) - 1, -1, -1):
+            self.maximise_bought_from(version)
+        self.minimise(pulp.lpSum(self.model.is_bought.values()))
+        self.minimise(pulp.lpSum(self.model.sold.values()))
+        self.smallest_list(self.model.packs, 0)
+        self.smallest_list(self.model.sold, 1)
+        self.minimise(pulp.lpSum(self.model.switched.values()))
+        self.smallest_list(self.model.switched, 2)
+
+    def is_idle(self) -> bool:
+        """Tell whether the cheapest thing is to buy, sell and switch nothing: then there is no tie to break."""
+        return not any(self.found)
+
+    def minimise_cost(self, known: int | None) -> None:
+        """Take the least cost, and leave out what no solution of that cost does, which is most."""
+        cost = self.model.cost
+        # To know what to undercut saves half of the search; on amounts of billions it has to be able to do without.
+        if not (known is not None and self._solve(cost, known + 1)) and not self._solve(cost):
+            raise SolverError("the holders of a finished cover cannot be supplied")
+        rows, index = Rows.of(self.problem)
+        answer = WarmLp(rows).solve({})
+        if answer is not None:
+            ranges = rows.ranges(answer.multipliers, whole(cost))
+            for variable in self.problem.variables():
+                variable.lowBound, variable.upBound = ranges[index[variable.name]]
+        self.problem += cost <= whole(cost)
+
+    def minimise(self, objective: Any) -> None:
+        """Take the least value of `objective` and keep it from here on.
+
+        Where amounts are so large that the solver loses the solution it has, that one stays: it is as cheap.
+        """
+        if not len(objective):
+            return
+        # A lower value there is none, so one side is enough; rows with no room at all mislead the solver.
+        if self._solve(objective):
+            self.problem += objective <= whole(objective)
+
+    def maximise_bought_from(self, version: int) -> None:
+        """Take the most licences bought of a version or newer, and keep it."""
+        offers = [offer for offer in self.market.offers if rank(offer.version) >= version]
+        if any(rank(offer.version) == version for offer in offers):
+            bought = pulp.lpSum(offer.pack_size * self.model.packs[offer.offer_id] for offer in offers)
+            self.minimise(-1 * bought)
+
+    def smallest_list(self, quantity: Mapping[str, Any], found: int) -> None:
+        """Take the smallest list of (id, quantity), ids in code point order, and keep it.
+
+        `found` says which part of the quantities found holds the values: 0 packs, 1 sold, 2 switched.
+        """
+        undecided = sorted(quantity)
+        while undecided:
+            present = next((i for i in undecided if i in self.found[found]), None)
+            earlier = undecided if present is None else undecided[: undecided.index(present)]
+            if earlier:
+                self._solve(-1 * pulp.lpSum(quantity[i] for i in earlier))
+                if any(i in self.found[found] for i in earlier):
+                    continue
+            for absent in earlier:
+                self.problem += quantity[absent] == 0
+            if present is None:
+                return
+            self.problem += quantity[present] >= 1
+            self.minimise(1 * quantity[present])
+            undecided = undecided[undecided.index(present) + 1 :]
+
+    def _is_the_only_one(self) -> bool:
+        """Tell whether no other quantities cost as little."""
+        problem = pulp.LpProblem("another", pulp.LpMinimize)
+        for constraint in self.problem.constraints():
+            problem += constraint
+        differences = []
+        for quantities, found in zip(self._quantities, self.found, strict=True):
+            for key, quantity in quantities.items():
+                differences += _differences(problem, 1 * quantity, found.get(key, 0))
+        if not differences:
+            return True
+        problem += pulp.lpSum(differences) >= 1
+        problem.setObjective(pulp.lpSum(differences))
+        return solve(problem, self._left()).status is SolveStatus.INFEASIBLE
+
+    def _solve(self, objective: Any, below: int | None = None) -> bool:
+        """Solve; if there is a solution, keep its quantities and return True."""
+        self.problem.setObjective(objective)
+        if solve(self.problem, self._left(), below).status is not SolveStatus.OPTIMAL:
+            if self.clock and self.clock.is_over:
+                raise _OutOfTime
+            return False
+        packs, sold, switched = (
+            {key: whole(value) for key, value in each.items() if whole(value)} for each in self._quantities
+        )
+        self.found = packs, sold, switched
+        return True
+
+    @property
+    def _quantities(self) -> tuple[Mapping[str, Any], ...]:
+        return self.model.packs, self.model.sold, self.model.switched
+
+    def _left(self) -> Limits:
+        """Return what is left of the time."""
+        if self.clock is None:
+            return Limits()
+        if self.clock.is_over:
+            raise _OutOfTime
+        return self.clock.left
+
+
+def _differences(problem: pulp.LpProblem, quantity: Any, found: int) -> list[Any]:
+    """Add 0/1 variables that are 1 only where the quantity is more, or less, than was found, and return them."""
+    least = sum(c * (v.lowBound if c > 0 else v.upBound) for v, c in quantity.items())
+    most = sum(c * (v.upBound if c > 0 else v.lowBound) for v, c in quantity.items())
+    added = []
+    number = len(problem.variables())
+    if found < most:
+        is_more = problem.add_variable(f"more_{number:05d}", cat=pulp.LpBinary)
+        problem += quantity >= least + (found + 1 - least) * is_more
+        added.append(is_more)
+    if found > least:
+        is_less = problem.add_variable(f"less_{number:05d}", cat=pulp.LpBinary)
+        problem += quantity <= most - (most - found + 1) * is_less
+        added.append(is_less)
+    return added

@@ -1,0 +1,1 @@
+"""The search that proves: prices, branching, the small integer program of a leaf, and its bound."""

@@ -1,0 +1,257 @@
+"""Lower bounds: the market's program over how many members each demand row counts, the cover as its convex hull.
+
+Holders touch the market only through the demand rows, so a small linear program over packs, sales and demand is
+enough once it knows which demands covers can have.  It learns them one price vector at a time from `CoverGraph`:
+
+* each cheapest cover is a *column*, a demand that can be had; a plan may mix columns (from above);
+* its cost is a *cut*, prices * demand >= cost, that every cover obeys (from below).
+
+`converge` prices columns out until no cover is worth more: then mixing columns is as cheap as mixing all covers,
+and the multipliers of the demand rows are the prices at which market and holders agree.  `bound` uses cuts only, so
+it is instant and holds for any decisions; the more has been learned, the sharper it is.  Columns and cuts depend
+on requirements alone, so one scenario's serve the next (`CoverGraph` belongs to the requirements, see
+`Learned`).  Demand is counted per block of components, which keeps the hull of each small.
+
+Every bound is exact: it comes from `Rows.bound` in whole numbers, never from a solver's objective value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import gcd, inf
+from typing import Any
+
+import pulp
+
+from planner.domain.estate import Codes
+from planner.domain.market import Market
+from planner.domain.product import USER, rank
+from planner.domain.scenario import Policy
+from planner.optimise.cover.minimum_cut import Cover, CoverGraph, DemandRow
+from planner.optimise.market.model import PRICE_UNIT, MarketModel, Need, add_market, pool_of, scarce_rows, with_hosts
+from planner.optimise.solvers.exact_rows import LpAnswer, Row, Rows, WarmLp
+
+FORBIDDING = 20
+"""How many times the dearest pack a lacking licence costs in a linear program, so that there is always an answer."""
+
+Objective = Callable[[MarketModel], Any]
+"""What is minimised, in whole minor units; usually the cost."""
+
+Decisions = Mapping[str, tuple[int, int]]
+"""Bounds put on whole variables of the market, by name."""
+
+Answers = Mapping[str, float]
+"""What a linear program answers to each question, by name of the variable; whole where it is settled."""
+
+_STARTS = (0.6, 0.8, 1.0, 1.2, 1.6)
+"""What a machine's licence may cost compared to the cheapest offers, in the price vectors tried first."""
+
+
+@dataclass(slots=True)
+class Learned:
+    """What is known about the covers of some requirements, whatever the market."""
+
+    graph: CoverGraph
+    demands: dict[bytes, tuple[Codes, Codes, int]] = field(default_factory=dict)
+    """Prices, demand per block and row, and cost, by price vector."""
+    _latest: tuple[bytes, Cover] | None = None
+
+    def cheapest(self, prices: Codes) -> tuple[Codes, int]:
+        """Return demand, shape (blocks, rows), and cost of a cheapest cover; remembered."""
+        key = prices.tobytes()
+        if key not in self.demands:
+            cover = self.cover(prices)
+            self.demands[key] = prices, self.graph.demand(cover.held), cover.cost
+        _, demand, cost = self.demands[key]
+        return demand, cost
+
+    def cover(self, prices: Codes) -> Cover:
+        """Return a cheapest cover; only the latest is remembered, covers being large."""
+        key = prices.tobytes()
+        if self._latest is None or self._latest[0] != key:
+            self._latest = key, self.graph.cheapest(prices)
+        return self._latest[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """The prices at which market and holders agree under some decisions, and the exact bound they prove."""
+
+    prices: Codes  # shape (rows,), in PRICE_UNIT
+    bound: Fraction
+    answers: Answers
+    is_short: bool
+    """Whether licences are lacking at these prices: the decisions allow no plan, or only a very dear one."""
+
+
+class Relaxation:
+    """The two linear programs of one market and one set of requirements."""
+
+    def __init__(
+        self,
+        learned: Learned,
+        market: Market,
+        policy: Policy,
+        objective: Objective,
+        *,
+        forbidding: int = FORBIDDING,
+        per_holder: int = 0,
+    ) -> None:
+        """Pose the programs; `per_holder` is added to the objective for every member counted in a scarce row."""
+        self.learned, self.rows = learned, learned.graph.rows
+        self._most = learned.graph.most_demand()
+        self.most: list[int] = self._most.sum(axis=0).tolist()
+        """The most members that can count in each demand row."""
+        self.scarce = scarce_rows(market, policy, dict(zip(self.rows, self.most, strict=True)))
+        problem = pulp.LpProblem("market", pulp.LpMinimize)
+        demand = {
+            i: problem.add_variable(f"t_{i:05d}", 0, self.most[i])
+            for i, row in enumerate(self.rows)
+            if row in self.scarce
+        }
+        needs = with_hosts(market, {self.rows[i]: Need(variable, self.most[i]) for i, variable in demand.items()})
+        model = add_market(problem, market, policy, needs, with_shortage=True)
+        paid = pulp.lpSum(objective(model)) + per_holder * pulp.lpSum(demand.values())
+        problem += paid + forbidding * _dearest(paid, model.decisions) * pulp.lpSum(model.missing.values())
+        for (product, metric, version), variable in model.missing.items():
+            # With spare licences, more may be missing than there are holders.
+            variable.upBound = 2 * needs[(product, metric), version].most
+        self.market, index = Rows.of(problem)
+        self._index = index
+        self.questions = tuple(
+            tuple(v.name for v in kind if v.name in index) for kind in (model.decisions, model.large_packs)
+        )
+        """Names of the variables to branch on, kind by kind: breaks and vendors, then large packs."""
+        self._demand = {i: index[variable.name] for i, variable in demand.items()}
+        self._missing = [index[variable.name] for variable in model.missing.values()]
+        self._costs = _Costs(self.market, self._demand)
+        self._inner, self._convex = self._column_program()
+        self._outer, self._block_demand = self._cut_program()
+        self._cuts: set[tuple[int, tuple[int, ...]]] = set()
+        self._columns: set[tuple[int, tuple[int, ...]]] = set()
+        for prices, found, _ in list(learned.demands.values()):
+            self._learn(prices, found)
+        for factor in _STARTS:
+            self._ask(learned.graph.affordable(_starting_prices(self.rows, market, factor)))
+
+    def limits(self, variable: str) -> tuple[int, int]:
+        """Return the least and the most a variable of the market can be."""
+        return self.market.lower[self._index[variable]], self.market.upper[self._index[variable]]
+
+    def bound(self, decisions: Decisions) -> tuple[Fraction, Answers] | None:
+        """Return a quick exact bound and the answers behind it, or None if the decisions allow no plan."""
+        bounds = self._by_index(decisions)
+        answer = self._outer.solve(bounds)
+        return None if answer is None else (self._outer.rows.bound(answer.multipliers, bounds), self._answers(answer))
+
+    def converge(self, decisions: Decisions, enough: float = inf) -> Priced | None:
+        """Return agreed prices and the bound they prove, or None if the decisions allow no plan.
+
+        Stops early once the bound reaches `enough`.
+        """
+        best: Priced | None = None
+        bounds = self._by_index(decisions)
+        while True:
+            answer = self._inner.solve(bounds)
+            if answer is None:
+                return None
+            multipliers = [answer.multipliers[self._links[i]] if i in self._links else 0 for i in range(len(self.rows))]
+            prices = self.learned.graph.affordable([max(0, round(value * PRICE_UNIT)) for value in multipliers])
+            is_new = self._ask(prices)
+            bound = self._costs.bound(prices, answer, bounds) + Fraction(self.learned.cheapest(prices)[1], PRICE_UNIT)
+            if best is None or bound > best.bound:
+                is_short = any(answer.values[i] > _LACKING for i in self._missing)
+                best = Priced(prices, bound, self._answers(answer), is_short)
+            if not is_new or answer.value - best.bound < _CLOSE or best.bound >= enough:
+                return best
+
+    def _by_index(self, decisions: Decisions) -> dict[int, tuple[int, int]]:
+        return {self._index[name]: bounds for name, bounds in decisions.items() if name in self._index}
+
+    def _answers(self, answer: LpAnswer) -> Answers:
+        return {name: answer.values[self._index[name]] for kind in self.questions for name in kind}
+
+    def _column_program(self) -> tuple[WarmLp, list[int]]:
+        rows = self.market.copy()
+        self._links = {i: rows.add(Row([variable], [1])) for i, variable in self._demand.items()}
+        convex = [rows.add(Row([], [], 1, 1)) for _ in range(len(self._most))]
+        return WarmLp(rows), convex
+
+    def _cut_program(self) -> tuple[WarmLp, list[list[int]]]:
+        rows = self.market.copy()
+        block_demand = [[rows.add_variable(0, most) for most in block] for block in self._most.tolist()]
+        for row, variable in self._demand.items():
+            parts = [block[row] for block in block_demand]
+            rows.add(Row([variable, *parts], [1, *[-1] * len(parts)]))
+        for block in block_demand:
+            for row in range(len(self.rows) - 1):
+                if self.rows[row][0] == self.rows[row + 1][0]:
+                    rows.add(Row([block[row], block[row + 1]], [1, -1]))
+        return WarmLp(rows), block_demand
+
+    def _ask(self, prices: Codes) -> bool:
+        """Learn a cheapest cover at these prices; tell whether it is a new column."""
+        found, _ = self.learned.cheapest(prices)
+        return self._learn(prices, found)
+
+    def _learn(self, prices: Codes, found: Codes) -> bool:
+        is_new = False
+        for block, (demand, most) in enumerate(zip(found.tolist(), self._most.tolist(), strict=True)):
+            column = (block, tuple(demand))
+            if column not in self._columns:
+                self._columns.add(column)
+                entries = [(link, -demand[i]) for i, link in self._links.items() if demand[i]]
+                self._inner.add_column(1, [*entries, (self._convex[block], 1)])
+                is_new = True
+            asked = [price if at_most else 0 for price, at_most in zip(prices.tolist(), most, strict=True)]
+            common = gcd(*asked)
+            cut = (block, tuple(price // common for price in asked)) if common else (block, ())
+            if common and cut not in self._cuts:
+                self._cuts.add(cut)
+                used = [row for row, price in enumerate(cut[1]) if price]
+                least = sum(cut[1][row] * demand[row] for row in used)
+                variables = [self._block_demand[block][row] for row in used]
+                self._outer.add_row(Row(variables, [cut[1][row] for row in used], least))
+        return is_new
+
+
+_LACKING = 1e-6
+_CLOSE = 0.01
+"""Columns are priced out until the bound is so near, in minor units, or no column is new."""
+
+
+class _Costs:
+    """What the market costs at least if it is paid for the demand it supplies."""
+
+    def __init__(self, market: Rows, demand: dict[int, int]) -> None:
+        self._market, self._demand = market, demand
+
+    def bound(self, prices: Codes, answer: LpAnswer, bounds: Mapping[int, tuple[int, int]]) -> Fraction:
+        """Return the exact least of cost minus prices times demand, proved by the answer's multipliers."""
+        paid = self._market.copy()
+        paid.objective = [cost * PRICE_UNIT for cost in paid.objective]
+        paid.constant *= PRICE_UNIT
+        for row, variable in self._demand.items():
+            paid.objective[variable] -= int(prices[row])
+        multipliers = [PRICE_UNIT * value for value in answer.multipliers[: len(paid.rows)]]
+        return paid.bound(multipliers, bounds) / PRICE_UNIT
+
+
+def _dearest(paid: Any, decisions: Sequence[Any]) -> int:
+    """Return the dearest pack; what orders cost has nothing to do with the price of a licence."""
+    of_decisions = {variable.name for variable in decisions}
+    return 1 + max((abs(int(cost)) for variable, cost in paid.items() if variable.name not in of_decisions), default=0)
+
+
+def _starting_prices(rows: Sequence[DemandRow], market: Market, factor: float) -> list[int]:
+    """Return prices per demand row from the cheapest offers, machines' licences times a factor."""
+    prices: list[int] = []
+    for i, (pool, version) in enumerate(rows):
+        before = sum(prices[j] for j in range(i) if rows[j][0] == pool)
+        offers = [offer for offer in market.offers if pool_of(offer) == pool and rank(offer.version) >= version]
+        costs = [step.price_minor / offer.pack_size for offer in offers for step in offer.breaks]
+        total = round(min(costs, default=0) * (1 if pool[1] == USER else factor) * PRICE_UNIT)
+        prices.append(max(0, total - before))
+    return prices

@@ -1,0 +1,207 @@
+"""Choices about the cover as a whole split a scenario into cases: modes, single metrics, mixing costs.
+
+    a Remote Desktop deployment runs per user or per device
+    a product under the policy `single` is licensed per user or per device
+    a product with a mixing cost holds User CALs only, Device CALs only, or both and pays
+    requirements that can be waived are, or are not: see waivers.py
+
+In a case all of these are answered, and what is left is covers and a market.  While a question is open, the case
+asks for less than any answer would, so its bound holds for all of them; cases are opened best bound first, and
+those that cannot beat the best plan are never looked into.
+
+Where something may be done to the servers or not, each way is a setup of its own, with requirements and a market of
+its own; the cases of all setups wait together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from planner.domain.estate import Codes
+from planner.domain.market import Market
+from planner.domain.product import DEVICE, HOST, METRICS, PRODUCTS, USER, Metric, rank
+from planner.domain.requirement import Connector, Ends, Requirements
+from planner.domain.scenario import Policy
+from planner.optimise.cover.clauses import Clauses, clause_of_row, find_clauses, metric_rules
+from planner.optimise.market.model import PRICE_UNIT, Pool, pool_of
+from planner.optimise.proof.waivers import Answers, Question
+from planner.optimise.smaller.columns import Flags
+
+BOTH = len(METRICS)
+"""The answer "both metrics, and pay for mixing"."""
+
+_RULES = ("ws_metrics", "rds_metrics")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Answers by question: ("mode", deployment), ("single", product) or ("mixing", product)."""
+
+    requirements: Requirements
+    market: Market
+    policy: Policy
+    answers: tuple[tuple[tuple[str, int], int], ...] = ()
+    setup: int = 0
+    """The setup it belongs to, where the plan may pick among several."""
+    setup_minor: int = 0
+    """What that setup costs."""
+    waivers: Answers = field(default_factory=Answers)
+    asks_all: bool = True
+    """Whether what a later answer may waive is asked for; else it is left out."""
+
+    def question(self) -> Question:
+        """Return what is still open about waivers."""
+        return Question.of(self.requirements, self.waivers)
+
+    def key(self) -> Hashable:
+        """Return what tells the case's clauses apart from those of others with these requirements and policies."""
+        if self.asks_all:
+            return self.answers, self.waivers.waived
+        open_ones = tuple(self.question().open_connectors())
+        return self.answers, self.waivers.waived, self.question().answers.administration, open_ones
+
+    def parts(self) -> list[Case]:
+        """Return one case per answer to the next open question; empty if all are answered."""
+        answered = dict(self.answers)
+        question = next((q for q in self._questions() if q not in answered), None)
+        if question is None:
+            return []
+        answers = (USER, DEVICE, BOTH) if question[0] == "mixing" else (USER, DEVICE)
+        return [replace(self, answers=(*self.answers, (question, answer))) for answer in answers]
+
+    @property
+    def modes(self) -> tuple[int, ...]:
+        """The mode of every deployment, once all are answered."""
+        return tuple(answer for (kind, _), answer in sorted(self.answers) if kind == "mode")
+
+    @property
+    def extra(self) -> int:
+        """What the answers and the setup cost by themselves."""
+        rates = _mixing_rates(self.policy)
+        mixed = [product for (kind, product), answer in self.answers if kind == "mixing" and answer == BOTH]
+        return self.setup_minor + sum(rates[product] for product in mixed)
+
+    def clauses(self) -> Clauses:
+        """Return what a cover must satisfy in this case."""
+        return find_clauses(self.asked(), self.ruled())
+
+    def paid_by_open_rows(self, clauses: Clauses, paid: Codes) -> Codes:
+        """Return at least what each row that may yet be waived accounts for, given what each clause does.
+
+        No mode may be open.  A clause on which several rows insist goes only when all of them do, so one accounts
+        for it.  Where a policy couples both layers, a row accounts for all clauses of its ends as well.
+        """
+        kept = np.flatnonzero(~self._gone())
+        is_open = self.question().is_open()[kept]
+        asked, found = self.asked(), np.zeros(len(self.requirements), dtype=np.int64)
+        clause = clause_of_row(clauses, asked, self.ruled())
+        insisted = np.zeros(len(clauses), dtype=bool)
+        insisted[clause[~is_open]] = True
+        rows = np.flatnonzero(is_open)
+        rows = rows[np.argsort(asked.waiver[rows], kind="stable")]
+        rows = rows[np.unique(clause[rows], return_index=True)[1]]
+        rows = rows[~insisted[clause[rows]]]
+        found[kept[rows]] = paid[clause[rows]]
+        if self.policy.base_and_rds_same_metric:
+            found[kept[is_open]] = _paid_at_ends(asked, np.flatnonzero(is_open), clauses, paid)
+        return found
+
+    def _gone(self) -> Flags:
+        """Tell which rows are not asked for in this case."""
+        gone = self.requirements.is_waived(self.waivers.waived)
+        return gone if self.asks_all else gone | self.question().is_open()
+
+    def asked(self) -> Requirements:
+        """Return the requirements of this case, without those that are waived or left open, with the modes picked."""
+        ends = self.requirements.ends
+        modes = {deployment: answer for (kind, deployment), answer in self.answers if kind == "mode"}
+        for deployment in range(len(self.requirements.choices)):
+            end = {USER: Ends.USER, DEVICE: Ends.DEVICE}.get(modes.get(deployment, BOTH), Ends.EITHER)
+            ends = np.where(ends == Ends.CHOOSE + deployment, end, ends)
+        return replace(self.requirements, ends=ends).without(self._gone())
+
+    def ruled(self) -> Policy:
+        """Return the policy with the metrics that this case rules out."""
+        rules: dict[str, Any] = {
+            _RULES[product]: METRICS[answer].value
+            for (kind, product), answer in self.answers
+            if kind != "mode" and answer != BOTH
+        }
+        return replace(self.policy, **rules)
+
+    def offers(self) -> Market:
+        """Return the market: under `single`, nothing of the other metric is bought, not even as surplus."""
+        single = {product: METRICS[answer] for (kind, product), answer in self.answers if kind == "single"}
+        offers = tuple(
+            offer
+            for offer in self.market.offers
+            if offer.metric == Metric.HOST or single.get(PRODUCTS.index(offer.product), offer.metric) == offer.metric
+        )
+        return replace(self.market, offers=offers, hosts=self._hosts())
+
+    def _hosts(self) -> tuple[tuple[Pool, int, int, int], ...]:
+        """Return what connectors in use ask of the market, and what those that are open may."""
+        connectors = self.requirements.connectors
+        in_use = [connectors[number] for number in self.waivers.waived.connected]
+        wanted = in_use + [connectors[number] for number in self.question().open_connectors()]
+        return tuple(
+            (
+                (layer, HOST),
+                version,
+                sum(1 for each in in_use if each.layer == layer and each.version >= version),
+                sum(1 for each in wanted if each.layer == layer and each.version >= version),
+            )
+            for layer, version in sorted({(each.layer, each.version) for each in wanted})
+        )
+
+    def connector_costs(self) -> list[int]:
+        """Return the least that each connector costs if it comes into use, in the unit of prices.
+
+        Nothing can be said where some are owned, or where what is bought new allows for more used licences.
+        """
+        return [self._least_price(connector) for connector in self.requirements.connectors]
+
+    def _least_price(self, connector: Connector) -> int:
+        pool = (connector.layer, HOST)
+        if self.policy.max_used_share < 1 or any(pool_of(lot) == pool for lot in self.market.lots):
+            return 0
+        prices = [
+            step.price_minor * PRICE_UNIT // offer.pack_size
+            for offer in self.market.offers
+            if pool_of(offer) == pool and rank(offer.version) >= connector.version
+            for step in offer.breaks
+        ]
+        return min(prices, default=0)
+
+    def _questions(self) -> list[tuple[str, int]]:
+        found = [("mode", deployment) for deployment in range(len(self.requirements.choices))]
+        rates = _mixing_rates(self.policy)
+        for product, rule in enumerate(metric_rules(self.policy)):
+            if rule == "single":
+                found.append(("single", product))
+            elif rule == "any" and rates[product] and (self.requirements.product == product).any():
+                found.append(("mixing", product))
+        return found
+
+
+def _paid_at_ends(asked: Requirements, rows: Codes, clauses: Clauses, paid: Codes) -> Codes:
+    """Return what all clauses between the two ends of some rows account for, and those with one of the ends alone."""
+    width = len(asked.holders) + 1
+    code = (clauses.user + 1) * width + clauses.device + 1
+    ends, place = np.unique(code, return_inverse=True)
+    total = np.zeros(len(ends) + 1, dtype=np.int64)
+    np.add.at(total, place, paid)
+    user, device = asked.user[rows] + 1, asked.device[rows] + 1
+    found = np.zeros(len(rows), dtype=np.int64)
+    for wanted in (user * width + device, np.where(device > 0, user * width, -1), np.where(user > 0, device, -1)):
+        at = np.searchsorted(ends, wanted)
+        found += total[np.where(np.append(ends, -2)[at] == wanted, at, len(ends))]
+    return found
+
+
+def _mixing_rates(policy: Policy) -> tuple[int, int]:
+    return policy.ws_mixing_cost, policy.rds_mixing_cost

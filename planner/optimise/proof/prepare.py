@@ -1,0 +1,59 @@
+"""What scenarios share: requirements made small, and everything learned about their covers.
+
+Neither depends on prices, offers, stock, budgets or vendors, so the second scenario starts where the first one ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+from planner.domain.market import Market
+from planner.domain.requirement import Requirements, Waived
+from planner.domain.scenario import Policy
+from planner.optimise.cover.clauses import metric_rules
+from planner.optimise.cover.minimum_cut import CoverGraph
+from planner.optimise.proof.bounds import Learned
+from planner.optimise.proof.cases import Case
+from planner.optimise.smaller.reduce import Reduction, reduce
+
+
+@dataclass(slots=True)
+class Prepared:
+    """Requirements made small, and what was learned about their covers; serves all scenarios that ask for the same."""
+
+    original: Requirements
+    reduction: Reduction
+    _learned: dict[Hashable, Learned] = field(default_factory=dict)
+    _room: int = 10_000_000
+    """So many more literals of cases that waive something may be remembered."""
+
+    @staticmethod
+    def of(requirements: Requirements, policy: Policy) -> Prepared:
+        """Reduce the requirements of one scenario."""
+        return Prepared(requirements, reduce(requirements, coupled=policy.base_and_rds_same_metric))
+
+    def learned(self, case: Case) -> Learned | None:
+        """Return what is known about a case's covers, from earlier scenarios too; None if nothing can cover it."""
+        key = (case.key(), metric_rules(case.policy), case.policy.base_and_rds_same_metric)
+        if key in self._learned:
+            return self._learned[key]
+        clauses = case.clauses()
+        if clauses.is_impossible:
+            return None
+        learned = Learned(CoverGraph(case.requirements.holders, clauses))
+        if case.waivers.waived == Waived():
+            self._learned[key] = learned
+        elif self._room >= len(learned.graph.literals):  # there may be hundreds of these
+            self._room -= len(learned.graph.literals)
+            self._learned[key] = learned
+        return learned
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What must be covered and what may be bought if something is done to the servers, and what doing it costs."""
+
+    prepared: Prepared
+    market: Market
+    cost_minor: int = 0

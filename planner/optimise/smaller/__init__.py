@@ -1,0 +1,1 @@
+"""The same costs with fewer holders: classes of equals, copied components, links."""

@@ -1,0 +1,1 @@
+"""What prices leave undecided, as a small program of counts."""
