@@ -10,8 +10,8 @@ from pathlib import Path
 
 from planner.domain.inventory import Inventory, Source
 from planner.domain.issue import Issue, Notice, Severity
-from planner.ingest.build.estate import build_estate
-from planner.ingest.build.market import build_lots, build_offers
+from planner.ingest.building.estate import build_estate
+from planner.ingest.building.market import build_lots, build_offers
 from planner.ingest.checks.notices import tell_left_out
 from planner.ingest.checks.validate import Clean, validate
 from planner.ingest.files.raw import RawTable

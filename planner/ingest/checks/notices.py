@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from planner.domain.issue import Location
-from planner.ingest.build.estate import Left
+from planner.ingest.building.estate import Left
 from planner.ingest.checks.market import rows_by_offer
 from planner.ingest.schema.sheets import POLICY, SCENARIOS
 from planner.ingest.tables.cells import reader_for

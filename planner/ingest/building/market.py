@@ -15,9 +15,9 @@ from planner.domain.evidence import Credential, Evidence, Segment
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer, PriceBreak
 from planner.domain.product import SUITES, VERSIONS, Condition, Metric, Product, Suite
+from planner.ingest.checks.market import rows_by_offer
 from planner.ingest.tables.distinct import places
 from planner.ingest.tables.table import BLANK, Row, Table
-from planner.ingest.checks.market import rows_by_offer
 
 
 def build_offers(tables: Sequence[Table], currency: str, rates: Mapping[str, Fraction]) -> tuple[Offer, ...]:
