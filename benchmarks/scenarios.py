@@ -14,7 +14,7 @@ from planner.domain.plan import PlanStatus, ScenarioResult
 from planner.optimise import Limits
 from planner.pipeline import make_plans, plan_scenario
 from planner.planning.run import Run
-from planner.planning.shared import Shared
+from planner.planning.scenario_cache import ScenarioCache
 
 _POLICIES = (
     "default",
@@ -75,7 +75,7 @@ def time_policies(instance: Instance, count: int, time_limit_s: float) -> Timed:
 def time_prices(instance: Instance, count: int, time_limit_s: float) -> Timed:
     """Plan one scenario at `count` price lists, the first one as it is, the others up or down vendor by vendor."""
     inventory = instance.inventory()
-    run, shared = Run(Limits(time_limit_s)), Shared(inventory)
+    run, shared = Run(Limits(time_limit_s)), ScenarioCache(inventory)
     results = []
     for number in range(count):
         if number:

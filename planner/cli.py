@@ -167,7 +167,7 @@ def plan(
         from planner import pipeline
         from planner.optimise import Limits
         from planner.planning.run import Run, Stopwatch
-        from planner.planning.shared import Shared
+        from planner.planning.scenario_cache import ScenarioCache
 
         watch = Stopwatch()
         with watch.stage("read_s"):
@@ -175,15 +175,15 @@ def plan(
         if loaded.inventory is None:
             raise WorkbookError(loaded.issues)
         scenarios = pipeline.pick_scenarios(loaded.inventory, names)
-        shared = Shared(loaded.inventory)
+        cache = ScenarioCache(loaded.inventory)
         if readings:
             progress.stage("", "finding which readings make a difference")
             with watch.stage("requirements_s"):
-                scenarios = pipeline.with_readings(shared, scenarios, names)
+                scenarios = pipeline.with_readings(cache, scenarios, names)
         progress.expect([scenario.name for scenario in scenarios], scenarios[0].policy.currency)
         with _stop_on_interrupt() as stopped:
             run = Run(Limits(time_limit, gap, stopped), progress.stage, progress.standing, watch)
-            plans = pipeline.make_plans(loaded.inventory, scenarios, run, shared)
+            plans = pipeline.make_plans(loaded.inventory, scenarios, run, cache)
             progress.stage("", "writing the plan")
             with watch.stage("write_s"):
                 written = _write(plans, loaded.issues, out, assignments)
@@ -325,7 +325,7 @@ def why(
         from planner.ingest import load_inventory
         from planner.optimise import Limits
         from planner.planning.run import Run
-        from planner.planning.shared import Shared
+        from planner.planning.scenario_cache import ScenarioCache
         from planner.report.terminal import make_console
         from planner.study.why.answering import answer
         from planner.study.why.questions import FORMAT
@@ -337,7 +337,7 @@ def why(
         chosen = pipeline.pick_scenarios(loaded.inventory, [scenario] if scenario else [])[0]
         with _stop_on_interrupt() as stopped:
             run = Run(Limits(time_limit, 0.0, stopped), progress.stage, progress.standing)
-            reply = answer(Shared(loaded.inventory), chosen, question, run)
+            reply = answer(ScenarioCache(loaded.inventory), chosen, question, run)
     if as_json:
         _echo_json({"format": FORMAT, "scenario": chosen.name, **reply.to_json()})
     else:

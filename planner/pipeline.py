@@ -15,8 +15,8 @@ from planner.domain.requirement import Requirements, Waived
 from planner.domain.scenario import Policy, Scenario
 from planner.errors import NoPlanError, UsageError
 from planner.licensing import (
+    ServerVariant,
     ServerVersions,
-    ServerWay,
     as_counted,
     assumptions,
     connector_notices,
@@ -39,15 +39,16 @@ from planner.licensing import (
     upgrade_notice,
 )
 from planner.optimise import (
-    Setup,
     SolveStatus,
-    solve_setups,
+    Variant,
+    solve_variants,
 )
-from planner.planning.beside import example_if_own, with_newer_servers, with_remarks_on_bought
+from planner.planning.checked_plan import CheckedPlan
 from planner.planning.impossible import infeasible, stopped_by
-from planner.planning.made import Made
-from planner.planning.run import Run, Turn
-from planner.planning.shared import Shared
+from planner.planning.run import Run
+from planner.planning.scenario_cache import ScenarioCache
+from planner.planning.side_questions import example_if_own, with_newer_servers, with_remarks_on_bought
+from planner.planning.time_budget import TimeBudget
 from planner.report.explain import explain
 
 
@@ -67,7 +68,7 @@ def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def with_readings(shared: Shared, scenarios: Sequence[Scenario], names: Sequence[str]) -> tuple[Scenario, ...]:
+def with_readings(cache: ScenarioCache, scenarios: Sequence[Scenario], names: Sequence[str]) -> tuple[Scenario, ...]:
     """Return the scenarios and, for those of `names` (the first, if none is given), one more per disputed rule.
 
     Each takes another reading of one rule.  Readings that change nothing are not planned; a notice lists them.
@@ -75,31 +76,36 @@ def with_readings(shared: Shared, scenarios: Sequence[Scenario], names: Sequence
     more: list[Scenario] = []
     for scenario in scenarios if names else scenarios[:1]:
         policy, same = scenario.policy, []
-        way = shared.ways(policy)[0]
-        requirements, market = shared.requirements(policy, way), shared.market(policy, way)
+        server_variant = cache.server_variants(policy)[0]
+        requirements, market = cache.requirements(policy, server_variant), cache.market(policy, server_variant)
         for reading in other_readings(policy):
             other = reading.scenario(scenario)
-            its_way = shared.ways(other.policy)[0]
-            required, its_market = shared.requirements(other.policy, its_way), shared.market(other.policy, its_way)
+            its_variant = cache.server_variants(other.policy)[0]
+            required, its_market = (
+                cache.requirements(other.policy, its_variant),
+                cache.market(other.policy, its_variant),
+            )
             if reading.changes(requirements, required, market, its_market):
                 more.append(other)
             else:
                 same.append(reading)
-                shared.forget(other.policy, but=policy)
+                cache.forget(other.policy, but=policy)
         if same:
-            shared.remarks[scenario.name] = (no_difference(same),)
+            cache.remarks[scenario.name] = (no_difference(same),)
     return (*scenarios, *more)
 
 
-def make_plans(inventory: Inventory, scenarios: Sequence[Scenario], run: Run, shared: Shared | None = None) -> PlanSet:
+def make_plans(
+    inventory: Inventory, scenarios: Sequence[Scenario], run: Run, cache: ScenarioCache | None = None
+) -> PlanSet:
     """Plan every scenario; a stop request keeps the plans made so far and the best one in the making.
 
     Raises NoPlanError for a run that was stopped before there was any.
     """
-    shared = shared or Shared(inventory)
+    cache = cache or ScenarioCache(inventory)
     results = []
     for scenario in scenarios:
-        results.append(plan_scenario(shared, scenario, run))
+        results.append(plan_scenario(cache, scenario, run))
         run.progress(scenario.name, "")
     if run.is_stopped and not any(result.plan for result in results):
         raise NoPlanError("The run was stopped before there was any plan.")
@@ -113,17 +119,17 @@ def make_plans(inventory: Inventory, scenarios: Sequence[Scenario], run: Run, sh
         plan_date=first.plan_date,
         results=tuple(results),
         timings=run.watch.timings(),
-        size=measure(shared, first),
+        size=measure(cache, first),
     )
 
 
-def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResult:
+def plan_scenario(cache: ScenarioCache, scenario: Scenario, run: Run) -> ScenarioResult:
     """Plan one scenario: find what must be covered, solve, name holders, audit, explain.
 
     Raises AuditError for a plan that does not hold; such a plan is never handed out.
     """
     policy = scenario.policy
-    estate = as_counted(shared.inventory.estate, policy)
+    estate = as_counted(cache.inventory.estate, policy)
     servers = server_versions(estate.servers, policy)
     upgrades = servers.upgrade_cost_minor
     result = ScenarioResult(
@@ -132,7 +138,7 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
         data_level=data_level(estate, policy),
         assumptions=assumptions(estate, policy),
         notices=(
-            *shared.inventory.notices,
+            *cache.inventory.notices,
             *servers.notices,
             *missing_groups(estate.groups, policy),
             *exempt_accesses(estate, policy),
@@ -140,70 +146,69 @@ def plan_scenario(shared: Shared, scenario: Scenario, run: Run) -> ScenarioResul
             *support_notices(estate, policy),
             *session_notices(estate),
             *external_in_lists(estate, policy),
-            *shared.remarks.get(scenario.name, ()),
+            *cache.remarks.get(scenario.name, ()),
         ),
     )
     if run.is_stopped:
         return replace(result, reason="The run was stopped before this scenario's turn.")
     if in_the_way := obstacles(estate, policy):
-        return stopped_by(shared, result, in_the_way, run)
+        return stopped_by(cache, result, in_the_way, run)
     run.progress(scenario.name, "finding what must be covered")
     with run.watch.stage("requirements_s"):
-        ways = shared.ways(policy)
-        markets = [shared.market(policy, way) for way in ways]
-        remarks = (*shared.counted(policy), *shared.people_covered(policy))
+        server_variants = cache.server_variants(policy)
+        markets = [cache.market(policy, server_variant) for server_variant in server_variants]
+        remarks = (*cache.counted(policy), *cache.people_covered(policy))
     before = replace(result, notices=(*result.notices, *remarks, *revocable_notices(markets[0].lots)))
     result = replace(before, notices=(*before.notices, *markets[0].notices))
     if run.is_stopped:
         return replace(result, reason="The run was stopped before a plan was looked for.")
     run.progress(scenario.name, "grouping who is alike")
     with run.watch.stage("reduce_s"):
-        setups = [
-            Setup(shared.prepared(policy, way), market, way.cost_minor)
-            for way, market in zip(ways, markets, strict=True)
+        variants = [
+            Variant(cache.prepared(policy, server_variant), market, server_variant.cost_minor)
+            for server_variant, market in zip(server_variants, markets, strict=True)
         ]
     run.progress(scenario.name, "looking for the cheapest plan")
-    turn = Turn(run, time.monotonic())
+    time_budget = TimeBudget(run, time.monotonic())
     with run.watch.stage("solve_s"):
-        outcome = solve_setups(setups, policy, run.limits_of(scenario.name, upgrades))
+        outcome = solve_variants(variants, policy, run.limits_of(scenario.name, upgrades))
     if outcome.status is SolveStatus.INFEASIBLE:
-        return infeasible(shared, result, run)
+        return infeasible(cache, result, run)
     if outcome.choice is None:
         return replace(result, reason="No plan was found before the run had to stop; allow more time.")
-    run.progress(scenario.name, "naming who gets which licence")
-    way, market = ways[outcome.setup], markets[outcome.setup]
-    told = (*_without_brought_forward(before.notices, servers, way, policy), *upgrade_notice(way, policy))
+    run.progress(scenario.name, "naming who gets which licence, and checking the plan")
+    server_variant, market = server_variants[outcome.variant], markets[outcome.variant]
+    told = (
+        *_without_brought_forward(before.notices, servers, server_variant, policy),
+        *upgrade_notice(server_variant, policy),
+    )
     result = replace(before, notices=(*told, *market.notices))
+    checked = CheckedPlan.of(variants, outcome, policy, upgrades, run.watch)
+    requirements = checked.variant.prepared.original
     with run.watch.stage("assign_s"):
-        made = Made.of(setups, outcome, policy, upgrades)
-    run.progress(scenario.name, "checking the plan")
-    with run.watch.stage("audit_s"):
-        made.check(policy)
-    requirements = made.setup.prepared.original
-    with run.watch.stage("assign_s"):
-        plan = explain(made.plan, made.left, outcome.choice.held, market, policy)
+        plan = explain(checked.plan, checked.left, outcome.choice.held, market, policy)
     status = PlanStatus.OPTIMAL if plan.is_proved else PlanStatus.FEASIBLE
     told = (*shortage_notices(plan, market), *switch_notices(plan.switches, policy))
     result = replace(result, notices=(*result.notices, *_waived(requirements, outcome.choice.waived), *told))
-    result = with_remarks_on_bought(shared, result, plan, setups, turn)
-    result = with_newer_servers(shared, result, plan, made.setup, turn)
+    result = with_remarks_on_bought(cache, result, plan, variants, time_budget)
+    result = with_newer_servers(cache, result, plan, checked.variant, time_budget)
     return replace(
         result,
         status=status,
         plan=plan,
         needs=requirements,
-        example_if_own_minor=example_if_own(shared, result, turn),
-        review=review(shared.inventory, plan, policy, requirements, outcome.choice.waived),
+        example_if_own_minor=example_if_own(cache, result, time_budget),
+        review=review(cache.inventory, plan, policy, requirements, outcome.choice.waived),
     )
 
 
 def _without_brought_forward(
-    notices: Sequence[Notice], servers: ServerVersions, way: ServerWay, policy: Policy
+    notices: Sequence[Notice], servers: ServerVersions, server_variant: ServerVariant, policy: Policy
 ) -> Iterator[Notice]:
     """Yield notices without the later upgrade of a server that the plan upgrades at once."""
-    if way.upgraded:
-        yield from server_versions(way.estate.servers, policy).notices
-    yield from (notice for notice in notices if not (way.upgraded and notice in servers.notices))
+    if server_variant.upgraded:
+        yield from server_versions(server_variant.estate.servers, policy).notices
+    yield from (notice for notice in notices if not (server_variant.upgraded and notice in servers.notices))
 
 
 def _waived(requirements: Requirements, waived: Waived) -> tuple[Notice, ...]:
@@ -215,9 +220,9 @@ def with_timings(plans: PlanSet, run: Run) -> PlanSet:
     return replace(plans, timings=run.watch.timings())
 
 
-def measure(shared: Shared, policy: Policy) -> Size:
+def measure(cache: ScenarioCache, policy: Policy) -> Size:
     """Return how big the estate is, under one policy."""
-    estate, prepared = shared.inventory.estate, shared.prepared(policy, shared.ways(policy)[0])
+    estate, prepared = cache.inventory.estate, cache.prepared(policy, cache.server_variants(policy)[0])
     return Size(
         users=sum(g.users for g in estate.groups) + int(estate.people.persons.sum()),
         devices=sum(g.devices + g.peripherals for g in estate.groups) + len(estate.machines.ids),

@@ -31,9 +31,9 @@ from planner.licensing.notices import NOTICES, USED_SAVING
 from planner.licensing.obstacles import obstacles
 from planner.licensing.remote_desktop.licence_server_life import revocable_notices, shortage_notices
 from planner.licensing.remote_desktop.licence_servers import (
-    ServerWay,
+    ServerVariant,
     if_newer,
-    server_ways,
+    server_variants,
     too_old,
     upgrade_notice,
 )
@@ -48,8 +48,8 @@ __all__ = [
     "USED_SAVING",
     "Owned",
     "Recent",
+    "ServerVariant",
     "ServerVersions",
-    "ServerWay",
     "Shock",
     "as_counted",
     "assumptions",
@@ -78,8 +78,8 @@ __all__ = [
     "review",
     "revocable_notices",
     "risks_of_used",
+    "server_variants",
     "server_versions",
-    "server_ways",
     "session_notices",
     "shortage_notices",
     "stand_in_notices",

@@ -19,19 +19,19 @@ from planner.optimise.assign import make_plan
 from planner.optimise.audit import audit
 from planner.optimise.choice import Outcome
 from planner.optimise.infeasible.relax import explain_infeasible
-from planner.optimise.proof.prepare import Prepared, Setup
-from planner.optimise.solve import solve_scenario, solve_setups
+from planner.optimise.proof.prepare import Prepared, Variant
+from planner.optimise.solve import solve_scenario, solve_variants
 from planner.optimise.solvers.highs import Limits, SolveStatus
 
 __all__ = [
     "Limits",
     "Outcome",
     "Prepared",
-    "Setup",
     "SolveStatus",
+    "Variant",
     "audit",
     "explain_infeasible",
     "make_plan",
     "solve_scenario",
-    "solve_setups",
+    "solve_variants",
 ]

@@ -36,9 +36,9 @@ class Outcome:
     status: SolveStatus
     choice: Choice | None = None
     bound_minor: int | None = None
-    """What its setup costs is part of it."""
-    setup: int = 0
-    """The setup that was picked."""
+    """What its variant costs is part of it."""
+    variant: int = 0
+    """The variant that was picked."""
 
 
 def member_levels(holders: Holders, held: Codes) -> Codes:

@@ -22,7 +22,7 @@ from planner.optimise.market.model import PRICE_UNIT, MarketModel, Pool
 from planner.optimise.market.tiebreak import best_purchases
 from planner.optimise.proof.bounds import Learned, Objective, Priced, Relaxation
 from planner.optimise.proof.cases import Case
-from planner.optimise.proof.prepare import Prepared, Setup
+from planner.optimise.proof.prepare import Prepared, Variant
 from planner.optimise.proof.search import Best, Search
 from planner.optimise.proof.waivers import Question, needed
 from planner.optimise.solvers.cp_sat import Opinion, nothing_below
@@ -39,16 +39,16 @@ def solve_scenario(prepared: Prepared, market: Market, policy: Policy, limits: L
 
     The bound leaves out the cost of server upgrades, which no decision changes.
     """
-    return solve_setups((Setup(prepared, market),), policy, limits)
+    return solve_variants((Variant(prepared, market),), policy, limits)
 
 
-def solve_setups(setups: Sequence[Setup], policy: Policy, limits: Limits) -> Outcome:
-    """Return the cheapest plan of any setup, as `solve_scenario` does for one."""
+def solve_variants(variants: Sequence[Variant], policy: Policy, limits: Limits) -> Outcome:
+    """Return the cheapest plan of any variant, as `solve_scenario` does for one."""
     clock = Clock(limits)
-    found = find_cheapest_of(setups, policy, limits, total_cost)
+    found = find_cheapest_of(variants, policy, limits, total_cost)
     if found.held is None:
         return Outcome(found.status)
-    prepared = setups[found.case.setup].prepared
+    prepared = variants[found.case.variant].prepared
     holders = prepared.reduction.requirements.holders
     held = minimal_cover(holders, found.case.clauses(), found.held)
     waived = needed(found.case.requirements, policy, found.case.waivers.waived, held)
@@ -56,7 +56,7 @@ def solve_setups(setups: Sequence[Setup], policy: Policy, limits: Limits) -> Out
         found.case.offers(), policy, holder_counts(holders, held), clock, found.value - found.case.extra
     )
     choice = prepared.reduction.restore(Choice(held, packs, sold, found.case.modes, switched, waived))
-    return Outcome(found.status, choice, found.bound, found.case.setup)
+    return Outcome(found.status, choice, found.bound, found.case.variant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,13 @@ class Found:
 
 def find_cheapest(prepared: Prepared, market: Market, policy: Policy, limits: Limits, objective: Objective) -> Found:
     """Return the holders of a plan whose objective is least, which need not be its cost."""
-    return find_cheapest_of((Setup(prepared, market),), policy, limits, objective)
+    return find_cheapest_of((Variant(prepared, market),), policy, limits, objective)
 
 
-def find_cheapest_of(setups: Sequence[Setup], policy: Policy, limits: Limits, objective: Objective) -> Found:
-    """Return the holders of a plan of any setup whose objective is least, what the setup costs included."""
+def find_cheapest_of(variants: Sequence[Variant], policy: Policy, limits: Limits, objective: Objective) -> Found:
+    """Return the holders of a plan of any variant whose objective is least, what the variant costs included."""
     clock, best = Clock(limits), Best()
-    cases = _Cases(setups, policy, objective)
+    cases = _Cases(variants, policy, objective)
     while cases.bound < best.cost and not (clock.is_over or clock.is_near(best.cost, cases.bound)):
         cases.look_into_next(best, clock)
         clock.tell(best.cost, min(cases.bound, best.cost))
@@ -116,14 +116,14 @@ def _most_proceeds(market: Market) -> int:
 class _Cases:
     """Cases and the searches through them, in the order of their bounds."""
 
-    def __init__(self, setups: Sequence[Setup], policy: Policy, objective: Objective) -> None:
+    def __init__(self, variants: Sequence[Variant], policy: Policy, objective: Objective) -> None:
         roots = [
-            Case(each.prepared.reduction.requirements, each.market, policy, setup=i, setup_minor=each.cost_minor)
-            for i, each in enumerate(setups)
+            Case(each.prepared.reduction.requirements, each.market, policy, variant=i, variant_minor=each.cost_minor)
+            for i, each in enumerate(variants)
         ]
         self.root = roots[0]
         self.searches: list[Search] = []
-        self._setups, self._objective = setups, objective
+        self._variants, self._objective = variants, objective
         self._open: list[tuple[float, int, Case | Search]] = [
             (root.extra - _most_proceeds(root.market), i - len(roots), root) for i, root in enumerate(roots)
         ]
@@ -156,11 +156,11 @@ class _Cases:
 
     def _begin(self, bound: float, each: Case, best: Best, clock: Clock) -> None:
         """Begin the search through a case without open questions, unless that has been done."""
-        key = (each.setup, each.key())
+        key = (each.variant, each.key())
         if key in self._begun:
             return
         self._begun.add(key)
-        learned = self._setups[each.setup].prepared.learned(each)
+        learned = self._variants[each.variant].prepared.learned(each)
         if learned is not None:
             search = Search(each, learned, self._objective)
             self.searches.append(search)
@@ -190,7 +190,7 @@ class _Cases:
 
     def _priced(self, each: Case) -> tuple[Learned, Priced] | None:
         """Return the prices of a case and the bound they prove; None if nothing can cover it."""
-        learned = self._setups[each.setup].prepared.learned(each)
+        learned = self._variants[each.variant].prepared.learned(each)
         if learned is None:
             return None
         priced = Relaxation(learned, each.offers(), each.policy, self._objective).converge({})

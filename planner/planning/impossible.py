@@ -13,20 +13,22 @@ from planner.domain.plan import PlanStatus, Relaxation, ScenarioResult
 from planner.domain.product import VERSIONS
 from planner.domain.scenario import POLICY_BY_NAME, Policy
 from planner.licensing import as_counted, if_newer, obstacles, too_old
-from planner.optimise import Setup, explain_infeasible, solve_setups
+from planner.optimise import Variant, explain_infeasible, solve_variants
 from planner.planning.run import Run
-from planner.planning.shared import Shared
+from planner.planning.scenario_cache import ScenarioCache
 
 
-def stopped_by(shared: Shared, result: ScenarioResult, in_the_way: Sequence[Obstacle], run: Run) -> ScenarioResult:
+def stopped_by(
+    cache: ScenarioCache, result: ScenarioResult, in_the_way: Sequence[Obstacle], run: Run
+) -> ScenarioResult:
     """Say what makes a scenario impossible that no licence changes, and which readings would, if any do."""
     reason = " ".join(obstacle.reason for obstacle in in_the_way)
     helping = tuple(Relaxation("servers", None, None, obstacle.remedy) for obstacle in in_the_way)
     result = replace(result, status=PlanStatus.INFEASIBLE, reason=reason, relaxations=helping)
     others = (replace(result.scenario.policy, **reading) for reading in _FEWER_OBSTACLES)
-    if all(obstacles(as_counted(shared.inventory.estate, other), other) for other in others):
+    if all(obstacles(as_counted(cache.inventory.estate, other), other) for other in others):
         return result
-    explained = infeasible(shared, result, run)
+    explained = infeasible(cache, result, run)
     policies = tuple(each for each in explained.relaxations if each.policy in POLICY_BY_NAME)
     return replace(result, relaxations=(*helping, *policies))
 
@@ -39,23 +41,23 @@ _FEWER_OBSTACLES: tuple[Mapping[str, Any], ...] = (
 """Readings under which some of what is in the way is not."""
 
 
-def infeasible(shared: Shared, result: ScenarioResult, run: Run) -> ScenarioResult:
+def infeasible(cache: ScenarioCache, result: ScenarioResult, run: Run) -> ScenarioResult:
     """Say which policies clash and what would help."""
 
-    def setups_for(policy: Policy) -> list[Setup]:
-        setups = [replace(setup, cost_minor=0) for setup in shared.setups(policy, shared.ways(policy))]
-        if obstacles(as_counted(shared.inventory.estate, policy), policy):  # nothing on offer helps
-            return [replace(setup, market=Market((), (), frozenset())) for setup in setups]
-        return setups
+    def variants_for(policy: Policy) -> list[Variant]:
+        variants = [replace(variant, cost_minor=0) for variant in cache.variants(policy, cache.server_variants(policy))]
+        if obstacles(as_counted(cache.inventory.estate, policy), policy):  # nothing on offer helps
+            return [replace(variant, market=Market((), (), frozenset())) for variant in variants]
+        return variants
 
     run.progress(result.name, "finding out why it is impossible")
     with run.watch.stage("solve_s"):
         limits = replace(run.limits, time_limit_s=run.limits.time_limit_s or 60.0)
-        explanation = explain_infeasible(result.scenario.policy, setups_for, limits)
+        explanation = explain_infeasible(result.scenario.policy, variants_for, limits)
     result = replace(
         result, status=PlanStatus.INFEASIBLE, reason=explanation.reason, relaxations=explanation.relaxations
     )
-    old = _old_licence_server(shared, result.scenario.policy, run)
+    old = _old_licence_server(cache, result.scenario.policy, run)
     if old is None:
         return result
     policies = tuple(each for each in explanation.relaxations if each.policy != "offers")
@@ -66,14 +68,14 @@ def infeasible(shared: Shared, result: ScenarioResult, run: Run) -> ScenarioResu
     )
 
 
-def _old_licence_server(shared: Shared, policy: Policy, run: Run) -> Obstacle | None:
+def _old_licence_server(cache: ScenarioCache, policy: Policy, run: Run) -> Obstacle | None:
     """Say that a newer licence server would help, and how new it must be; None where none would."""
-    limit = shared.ways(policy)[0].limit
+    limit = cache.server_variants(policy)[0].limit
     if limit is None:
         return None
     for version in range(limit.newest + 1, len(VERSIONS)):
-        setups = shared.setups(policy, [if_newer(shared.inventory.estate, limit, version, policy)])
+        variants = cache.variants(policy, [if_newer(cache.inventory.estate, limit, version, policy)])
         with run.watch.stage("solve_s"):
-            if solve_setups(setups, policy, replace(run.limits, gap=inf)).choice is not None:
+            if solve_variants(variants, policy, replace(run.limits, gap=inf)).choice is not None:
                 return too_old(limit, version)
     return None

@@ -1,4 +1,4 @@
-"""A run: its limits, whom it tells how it stands, its stopwatch, and the time that one scenario has."""
+"""A run: its limits, whom it tells how it stands, and its stopwatch."""
 
 from __future__ import annotations
 
@@ -71,28 +71,3 @@ class Run:
             self.standing(scenario, None if cost is None else cost + upgrades_minor, bound + upgrades_minor)
 
         return replace(self.limits, report=report)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A scenario's turn: its time limit is shared by all that is planned for it."""
-
-    run: Run
-    began: float
-
-    def roughly(self, gap: float) -> Turn:
-        """Return the same turn for something that need not be proved closer than a gap."""
-        limits = replace(self.run.limits, gap=max(gap, self.run.limits.gap))
-        return replace(self, run=replace(self.run, limits=limits))
-
-    @property
-    def limits(self) -> Limits:
-        """Return what is left of the limits; a little is always, so that a question gets some answer."""
-        whole = self.run.limits.time_limit_s
-        if whole is None:
-            return self.run.limits
-        left = whole - (time.monotonic() - self.began)
-        return replace(self.run.limits, time_limit_s=max(left, whole * _LEAST_SHARE))
-
-
-_LEAST_SHARE = 0.05

@@ -29,7 +29,7 @@ from planner.store.loading import load
 
 if TYPE_CHECKING:
     from planner.domain.scenario import Scenario
-    from planner.planning.shared import Shared
+    from planner.planning.scenario_cache import ScenarioCache
 
 Finish = Callable[[], object]
 """Ends a job with what came of it."""
@@ -138,7 +138,7 @@ def _plan(store: Store, job: jobs.Job, told: Told, stopped: threading.Event) -> 
     from planner import pipeline
     from planner.optimise import Limits
     from planner.planning.run import Run, Stopwatch
-    from planner.planning.shared import Shared
+    from planner.planning.scenario_cache import ScenarioCache
     from planner.report.excel import write_workbook
     from planner.report.formats.coverage import write_coverage
     from planner.report.formats.plan_json import to_json
@@ -147,12 +147,12 @@ def _plan(store: Store, job: jobs.Job, told: Told, stopped: threading.Event) -> 
     watch = Stopwatch()
     with watch.stage("read_s"):
         loaded, inventory = load(store, job, date.today())
-    shared = Shared(inventory)
+    cache = ScenarioCache(inventory)
     with watch.stage("requirements_s"):
-        scenarios = _asked_for(shared, job.request, told)
+        scenarios = _asked_for(cache, job.request, told)
     told.expect([scenario.name for scenario in scenarios], scenarios[0].policy.currency)
     work = Run(Limits(job.request.time_limit_s, 0.0, stopped.is_set), told.stage, told.standing, watch)
-    made = pipeline.make_plans(inventory, scenarios, work, shared)
+    made = pipeline.make_plans(inventory, scenarios, work, cache)
     told.stage("", "writing the plan")
     with tempfile.TemporaryDirectory(prefix="cal-planner-") as name, watch.stage("write_s"):
         folder = Path(name)
@@ -166,36 +166,36 @@ def _plan(store: Store, job: jobs.Job, told: Told, stopped: threading.Event) -> 
     return lambda: jobs.finish(store, job.id, called, document, files)
 
 
-def _asked_for(shared: Shared, request: jobs.Request, told: Told) -> tuple[Scenario, ...]:
+def _asked_for(cache: ScenarioCache, request: jobs.Request, told: Told) -> tuple[Scenario, ...]:
     """Return the scenarios to plan: those asked for, and other readings of disputed rules if they were, too."""
     from planner import pipeline
 
     asked = request.scenarios
     names = () if asked is None else (*asked, *(scenario.name for scenario in request.made))
-    scenarios = pipeline.pick_scenarios(shared.inventory, names)
+    scenarios = pipeline.pick_scenarios(cache.inventory, names)
     if not request.readings:
         return scenarios
     told.stage("", "finding which readings make a difference")
-    return pipeline.with_readings(shared, scenarios, ())
+    return pipeline.with_readings(cache, scenarios, ())
 
 
 def _answer(store: Store, job: jobs.Job, told: Told, stopped: threading.Event) -> Finish:
     """Answer a question about a plan; what is returned saves the reply."""
     from planner.optimise import Limits
     from planner.planning.run import Run
-    from planner.planning.shared import Shared
+    from planner.planning.scenario_cache import ScenarioCache
     from planner.study.why.answering import answer
 
     asked = questions.find(store, job.workspace, str(job.question))
     day = plans.day_of(store, job.workspace, asked.plan, asked.scenario)
     _, inventory = load(store, job, day)
-    shared = Shared(inventory)
-    scenario = next((one for one in _asked_for(shared, job.request, told) if one.name == asked.scenario), None)
+    cache = ScenarioCache(inventory)
+    scenario = next((one for one in _asked_for(cache, job.request, told) if one.name == asked.scenario), None)
     if scenario is None:
         raise UsageError(f'No scenario is called "{asked.scenario}" any more.')
     told.expect((), scenario.policy.currency)
     work = Run(Limits(job.request.time_limit_s, 0.0, stopped.is_set), told.stage, told.standing)
-    reply = answer(shared, scenario, asked.question, work)
+    reply = answer(cache, scenario, asked.question, work)
     return lambda: jobs.finish_with_reply(store, job.id, reply.to_json())
 
 

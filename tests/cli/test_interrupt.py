@@ -84,14 +84,14 @@ def test_after_one_plan_keeps_it(tmp_path, monkeypatch):
 
 
 def test_during_the_search_keeps_the_best_plan_with_its_gap(tmp_path, monkeypatch):
-    solve_scenario = pipeline.solve_setups
+    solve_scenario = pipeline.solve_variants
 
     def cut_short(*arguments):
         outcome = solve_scenario(*arguments)
         interrupt()
         return replace(outcome, status=SolveStatus.FEASIBLE, bound_minor=outcome.bound_minor - 500)
 
-    monkeypatch.setattr(pipeline, "solve_setups", cut_short)
+    monkeypatch.setattr(pipeline, "solve_variants", cut_short)
     plan = tmp_path / "plan.json"
     source = inventory(tmp_path / "estate")
     result = run("plan", source, "--json", plan, "--scenario", "cheapest", "--scenario", "new only")

@@ -19,31 +19,31 @@ from planner.licensing import server_versions
 from planner.optimise import Limits
 from planner.optimise.direct import solve_directly
 from planner.planning.run import Run
-from planner.planning.shared import Shared
+from planner.planning.scenario_cache import ScenarioCache
 from planner.study.why.break_even import Edge, Moving
 from planner.study.why.other_end import Asked
 from planner.study.why.questions import OtherEnd
-from planner.study.why.variants import Variants
+from planner.study.why.replanning import Replanner
 from tests.property.estates import PLAN_DATE, SHAPES, write_estate
 
 
 class Plain:
     """One scenario, its plan, and what the plain model says of changed ones."""
 
-    def __init__(self, shared: Shared, scenario: Scenario) -> None:
+    def __init__(self, cache: ScenarioCache, scenario: Scenario) -> None:
         self.policy = scenario.policy
-        self.variants = Variants(shared, scenario, Run())
-        self.plan = self.variants.present()
-        (way,) = shared.ways(self.policy)
-        self.market = shared.market(self.policy, way)
-        self._upgrades = server_versions(shared.inventory.estate.servers, self.policy).upgrade_cost_minor
+        self.replanner = Replanner(cache, scenario, Run())
+        self.plan = self.replanner.present()
+        (way,) = cache.server_variants(self.policy)
+        self.market = cache.market(self.policy, way)
+        self._upgrades = server_versions(cache.inventory.estate.servers, self.policy).upgrade_cost_minor
 
     def cost(self, requirements: Requirements, market: Market) -> int | None:
         found = solve_directly(requirements, market, self.policy, Limits())
         return None if found is None else found + self._upgrades
 
     def check_prices(self, moving: Moving) -> None:
-        for edge, step in ((moving.up(self.variants, self.plan), 1), (moving.down(self.variants, self.plan), -1)):
+        for edge, step in ((moving.up(self.replanner, self.plan), 1), (moving.down(self.replanner, self.plan), -1)):
             self.check_edge(moving, edge, step)
 
     def check_edge(self, moving: Moving, edge: Edge, step: int) -> None:
@@ -51,7 +51,7 @@ class Plain:
         assert edge.shift is not None
         assert edge.shift * step >= 0
         for shift, holds in ((edge.shift, True), *(((edge.shift + step, False),) if edge.beyond else ())):
-            least = self.cost(self.variants.requirements, moving.moved(self.market, shift))
+            least = self.cost(self.replanner.requirements, moving.moved(self.market, shift))
             here = self.plan.cost.total + shift * moving.bought(self.plan)
             assert (least == here) if holds else (least is not None and least < here)
 
@@ -60,17 +60,17 @@ class Plain:
             for end in METRICS:
                 question = OtherEnd(who, layer, end)
                 try:
-                    asked = Asked.of(self.variants.requirements, question)
+                    asked = Asked.of(self.replanner.requirements, question)
                 except UsageError:
                     continue
-                if asked.why_not(self.variants.requirements, end):
+                if asked.why_not(self.replanner.requirements, end):
                     continue
 
                 def changed(requirements: Requirements, question: OtherEnd = question) -> Requirements:
                     return Asked.of(requirements, question).licensed_at(requirements, question.end)
 
-                found = self.variants.with_requirements(changed, "")
-                least = self.cost(changed(self.variants.requirements), self.market)
+                found = self.replanner.with_requirements(changed, "")
+                least = self.cost(changed(self.replanner.requirements), self.market)
                 assert found.is_impossible == (least is None)
                 if found.plan is not None:
                     assert found.plan.is_proved
@@ -78,13 +78,13 @@ class Plain:
                     assert found.plan.cost.total >= self.plan.cost.total
 
 
-def scenarios_of(shared: Shared) -> list[Plain]:
+def scenarios_of(cache: ScenarioCache) -> list[Plain]:
     """The planned scenarios in which nothing can be done to licence servers; the plain model knows one market."""
     found = []
-    for scenario in shared.inventory.scenarios:
-        if len(shared.ways(scenario.policy)) == 1:
+    for scenario in cache.inventory.scenarios:
+        if len(cache.server_variants(scenario.policy)) == 1:
             try:
-                found.append(Plain(shared, scenario))
+                found.append(Plain(cache, scenario))
             except NoPlanError:
                 continue
     return found
@@ -102,7 +102,7 @@ def test_other_ends_and_prices(shape: str, tmp_path: Path) -> None:
         write_estate(folder, seed, 8, shape, scenarios=3)
         inventory = load_inventory(folder, today=date.fromisoformat(PLAN_DATE)).inventory
         assert inventory is not None
-        for plain in scenarios_of(Shared(inventory)):
+        for plain in scenarios_of(ScenarioCache(inventory)):
             for who in names(plain.plan)[:2]:
                 plain.check_other_end(who)
                 checked += 1
@@ -110,8 +110,8 @@ def test_other_ends_and_prices(shape: str, tmp_path: Path) -> None:
                 without = {line.offer.offer_id}
                 market = plain.market
                 less = replace(market, offers=tuple(o for o in market.offers if o.offer_id not in without))
-                found = plain.variants.with_market(lambda _market, less=less: less, "")  # type: ignore[misc]
-                least = plain.cost(plain.variants.requirements, less)
+                found = plain.replanner.with_market(lambda _market, less=less: less, "")  # type: ignore[misc]
+                least = plain.cost(plain.replanner.requirements, less)
                 assert (found.plan.cost.total if found.plan else None) == least
                 checked += 1
                 if plain.policy.budget is None:

@@ -47,7 +47,7 @@ class LicenceLimit:
 
 
 @dataclass(frozen=True, slots=True)
-class ServerWay:
+class ServerVariant:
     """The estate if at most one licence server is upgraded, and what that costs."""
 
     estate: Estate
@@ -66,21 +66,23 @@ class ServerWay:
 
     @property
     def key(self) -> tuple[str, str] | None:
-        """What tells the requirements of this way from those of the estate as it is."""
+        """What tells the requirements of this variant from those of the estate as it is."""
         return (self.upgraded.server_id, str(self.to)) if self.upgraded and self.changes_needs else None
 
 
-def server_ways(estate: Estate, offers: Iterable[Offer], lots: Iterable[Lot], policy: Policy) -> tuple[ServerWay, ...]:
+def server_variants(
+    estate: Estate, offers: Iterable[Offer], lots: Iterable[Lot], policy: Policy
+) -> tuple[ServerVariant, ...]:
     """Return the estate as it is, then every upgrade of a licence server that may be worth its cost."""
     limit = licence_limit(estate, policy)
     if limit is None:
-        return (ServerWay(estate),)
-    present = ServerWay(estate, limit)
+        return (ServerVariant(estate),)
+    present = ServerVariant(estate, limit)
     if all(map(limit.holds, offers)) and all(map(limit.holds, lots)):
         return (present,)
-    found: list[ServerWay] = []
+    found: list[ServerVariant] = []
     for server, to in sorted(_possible(estate, limit, policy), key=lambda each: each[0].upgrade_cost_minor):
-        is_beaten = any(not way.changes_needs and rank(way.to or NEWEST) >= rank(to) for way in found)
+        is_beaten = any(not variant.changes_needs and rank(variant.to or NEWEST) >= rank(to) for variant in found)
         if not is_beaten:
             after = replace(server, upgrade_to=to, upgrade_on=policy.plan_date)
             found.append(_with_upgraded(estate, server, after, to, policy))
@@ -116,10 +118,12 @@ def _possible(estate: Estate, limit: LicenceLimit, policy: Policy) -> Iterable[t
             yield server, to
 
 
-def _with_upgraded(estate: Estate, server: Server, after: Server, to: Version, policy: Policy) -> ServerWay:
+def _with_upgraded(estate: Estate, server: Server, after: Server, to: Version, policy: Policy) -> ServerVariant:
     servers = tuple(after if each is server else each for each in estate.servers)
     is_reached = _is_reached(estate, estate.servers.index(server), policy)
-    return ServerWay(replace(estate, servers=servers), LicenceLimit(server.server_id, rank(to)), server, to, is_reached)
+    return ServerVariant(
+        replace(estate, servers=servers), LicenceLimit(server.server_id, rank(to)), server, to, is_reached
+    )
 
 
 def _is_reached(estate: Estate, server: int, policy: Policy) -> bool:
@@ -129,7 +133,7 @@ def _is_reached(estate: Estate, server: int, policy: Policy) -> bool:
     return is_meant or as_counted(estate, policy).everybody_everywhere or serves_everybody(estate.servers[server])
 
 
-def if_newer(estate: Estate, limit: LicenceLimit, version: int, policy: Policy) -> ServerWay:
+def if_newer(estate: Estate, limit: LicenceLimit, version: int, policy: Policy) -> ServerVariant:
     """Return the estate as if the newest licence server had another version, a rank; to see whether that helps."""
     server = next(each for each in estate.servers if each.server_id == limit.server_id)
     after = replace(server, version=VERSIONS[version], upgrade_to=None, upgrade_on=None)
@@ -150,13 +154,14 @@ def too_new(offers: Sequence[Offer], lots: Sequence[Lot], limit: LicenceLimit) -
     return (Notice(TOO_NEW_FOR_LICENCE_SERVER, f"{text} {limit.server_id}), so newer ones are {'; '.join(parts)}."),)
 
 
-def upgrade_notice(way: ServerWay, policy: Policy) -> tuple[Notice, ...]:
+def upgrade_notice(variant: ServerVariant, policy: Policy) -> tuple[Notice, ...]:
     """Say which licence server this plan upgrades, and what that costs."""
-    if way.upgraded is None:
+    if variant.upgraded is None:
         return ()
     text = (
-        f"The Remote Desktop licence server {way.upgraded.server_id} is upgraded to {way.to} in this plan, for "
-        f"{money.words(way.cost_minor, policy.currency)}: do that before you install Remote Desktop CALs (rule R27)."
+        f"The Remote Desktop licence server {variant.upgraded.server_id} is upgraded to {variant.to} in this plan, for "
+        f"{money.words(variant.cost_minor, policy.currency)}: do that before you install Remote Desktop CALs "
+        "(rule R27)."
     )
     return (Notice(LICENCE_SERVER_UPGRADE, text),)
 

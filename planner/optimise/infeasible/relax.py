@@ -26,12 +26,12 @@ from planner.optimise.direct import build
 from planner.optimise.infeasible.words import reason, relaxation
 from planner.optimise.market.model import pool_of
 from planner.optimise.proof.bounds import Objective
-from planner.optimise.proof.prepare import Setup
+from planner.optimise.proof.prepare import Variant
 from planner.optimise.solve import Found, find_cheapest_of, total_cost
 from planner.optimise.solvers.highs import Clock, Limits, SolveStatus, solve, whole
 
-ProblemFor = Callable[[Policy], Sequence[Setup]]
-"""The setups that a changed policy leaves; what they cost is of no interest here."""
+ProblemFor = Callable[[Policy], Sequence[Variant]]
+"""The variants that a changed policy leaves; what they cost is of no interest here."""
 
 _STEPS = 10_000
 """Shares are sought to four decimals."""
@@ -67,8 +67,8 @@ class _Search:
         return self._find(policy, total_cost, gap=inf).status is not SolveStatus.INFEASIBLE
 
     def offers(self, policy: Policy) -> int:
-        """Return how many offers the policy admits, in the setup that admits most."""
-        return max(len(setup.market.offers) for setup in self.problem_for(policy))
+        """Return how many offers the policy admits, in the variant that admits most."""
+        return max(len(variant.market.offers) for variant in self.problem_for(policy))
 
     def required(self, policy: Policy) -> Requirements:
         """Return what the policy asks to cover as servers are."""
@@ -76,7 +76,9 @@ class _Search:
 
     def owns_remote_desktop(self, policy: Policy) -> bool:
         """Tell whether Remote Desktop CALs are owned and count."""
-        return any(lot.product is Product.RDS_CAL for setup in self.problem_for(policy) for lot in setup.market.lots)
+        return any(
+            lot.product is Product.RDS_CAL for variant in self.problem_for(policy) for lot in variant.market.lots
+        )
 
     def _find(self, policy: Policy, objective: Objective, gap: float) -> Found:
         if self._clock.is_over:
@@ -92,12 +94,12 @@ class _Search:
         """Return the least licences, by product, metric and version, that must come on offer; None if none help."""
         if self._clock.is_over:  # the plain model of a large estate takes minutes
             return None
-        found = [self._missing(setup, policy) for setup in self.problem_for(policy)]
+        found = [self._missing(variant, policy) for variant in self.problem_for(policy)]
         return min((each for each in found if each is not None), key=lambda each: sum(each.values()), default=None)
 
-    def _missing(self, setup: Setup, policy: Policy) -> dict[tuple[int, int, int], int] | None:
-        market = setup.market
-        model = build(setup.prepared.reduction.requirements, market, policy, with_shortage=True)
+    def _missing(self, variant: Variant, policy: Policy) -> dict[tuple[int, int, int], int] | None:
+        market = variant.market
+        model = build(variant.prepared.reduction.requirements, market, policy, with_shortage=True)
         # The fewest licences; among equals, of kinds that somebody sells.
         sold = {(*pool_of(offer), rank(offer.version)) for offer in market.offers}
         weight = {key: _MANY + (key not in sold) for key in model.market.missing}

@@ -9,8 +9,8 @@ In a case all of these are answered, and what is left is covers and a market.  W
 asks for less than any answer would, so its bound holds for all of them; cases are opened best bound first, and
 those that cannot beat the best plan are never looked into.
 
-Where something may be done to the servers or not, each way is a setup of its own, with requirements and a market of
-its own; the cases of all setups wait together.
+Where something may be done to the servers or not, each is a variant of its own, with requirements and a market of
+its own; the cases of all variants wait together.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ class Case:
     market: Market
     policy: Policy
     answers: tuple[tuple[tuple[str, int], int], ...] = ()
-    setup: int = 0
-    """The setup it belongs to, where the plan may pick among several."""
-    setup_minor: int = 0
-    """What that setup costs."""
+    variant: int = 0
+    """The variant it belongs to, where the plan may pick among several."""
+    variant_minor: int = 0
+    """What that variant costs."""
     waivers: Answers = field(default_factory=Answers)
     asks_all: bool = True
     """Whether what a later answer may waive is asked for; else it is left out."""
@@ -80,10 +80,10 @@ class Case:
 
     @property
     def extra(self) -> int:
-        """What the answers and the setup cost by themselves."""
+        """What the answers and the variant cost by themselves."""
         rates = _mixing_rates(self.policy)
         mixed = [product for (kind, product), answer in self.answers if kind == "mixing" and answer == BOTH]
-        return self.setup_minor + sum(rates[product] for product in mixed)
+        return self.variant_minor + sum(rates[product] for product in mixed)
 
     def clauses(self) -> Clauses:
         """Return what a cover must satisfy in this case."""

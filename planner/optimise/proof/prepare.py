@@ -51,7 +51,7 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
-class Setup:
+class Variant:
     """What must be covered and what may be bought if something is done to the servers, and what doing it costs."""
 
     prepared: Prepared

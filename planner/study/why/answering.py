@@ -14,78 +14,78 @@ from planner.domain.requirement import Requirements
 from planner.domain.scenario import Scenario
 from planner.errors import UsageError
 from planner.planning.run import Run
-from planner.planning.shared import Shared
+from planner.planning.scenario_cache import ScenarioCache
 from planner.study.why import words
 from planner.study.why.break_even import Moving
 from planner.study.why.other_end import Asked
 from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, Point, Question, Reply, WithoutOffer
-from planner.study.why.variants import Variants
+from planner.study.why.replanning import Replanner
 
 MOST_MORE = 64
 """So many machines or people more are looked at before it is said that even they change nothing."""
 
 
-def answer(shared: Shared, scenario: Scenario, question: Question, run: Run) -> Reply:
+def answer(cache: ScenarioCache, scenario: Scenario, question: Question, run: Run) -> Reply:
     """Answer a question about a scenario of an inventory.
 
     Raises UsageError for an offer or somebody that the scenario does not have, NoPlanError for a scenario without a
     plan and where the run is stopped.
     """
-    variants = Variants(shared, scenario, run)
+    replanner = Replanner(cache, scenario, run)
     match question:
         case WithoutOffer(offer):
-            return _without_offer(variants, _offer(variants, offer))
+            return _without_offer(replanner, _offer(replanner, offer))
         case OtherEnd():
-            return _other_end(variants, question)
+            return _other_end(replanner, question)
         case OfferPrice(offer):
-            return _offer_price(variants, _offer(variants, offer))
+            return _offer_price(replanner, _offer(replanner, offer))
         case KindPrice():
-            return _kind_price(variants, question)
+            return _kind_price(replanner, question)
 
 
-def _offer(variants: Variants, offer_id: str) -> Offer:
+def _offer(replanner: Replanner, offer_id: str) -> Offer:
     """Return an offer of the scenario's market.  Raises UsageError if it is not there."""
-    for offer in variants.offers:
+    for offer in replanner.offers:
         if offer.offer_id == offer_id:
             return offer
     raise UsageError(f"Offer {offer_id} cannot be bought in this scenario.")
 
 
-def _without_offer(variants: Variants, offer: Offer) -> Reply:
+def _without_offer(replanner: Replanner, offer: Offer) -> Reply:
     def without(market: Market) -> Market:
         return replace(market, offers=tuple(each for each in market.offers if each.offer_id != offer.offer_id))
 
-    plan = variants.present()
-    other = variants.with_market(without, "planning without the offer")
+    plan = replanner.present()
+    other = replanner.with_market(without, "planning without the offer")
     begin = f"Without {words.offer(offer)}"
-    return words.compared(begin, plan, other, variants.policy.currency)
+    return words.compared(begin, plan, other, replanner.policy.currency)
 
 
-def _other_end(variants: Variants, question: OtherEnd) -> Reply:
-    present, end = variants.requirements, question.end
+def _other_end(replanner: Replanner, question: OtherEnd) -> Reply:
+    present, end = replanner.requirements, question.end
     asked = Asked.of(present, question)
-    if reason := words.forbidden(variants.policy, question):
+    if reason := words.forbidden(replanner.policy, question):
         return Reply((reason,))
     if reason := asked.why_not(present, end):
         return Reply((reason,))
-    plan = variants.present()
+    plan = replanner.present()
 
     def licensed(requirements: Requirements) -> Requirements:
         return Asked.of(requirements, question).licensed_at(requirements, end)
 
-    other = variants.with_requirements(licensed, "planning it the other way")
+    other = replanner.with_requirements(licensed, "planning it the other way")
     if asked.binds_others(present):
-        return words.compared(words.deployment_licensed_at(asked, end), plan, other, variants.policy.currency)
-    reply = words.compared(words.licensed_at(asked, end), plan, other, variants.policy.currency)
+        return words.compared(words.deployment_licensed_at(asked, end), plan, other, replanner.policy.currency)
+    reply = words.compared(words.licensed_at(asked, end), plan, other, replanner.policy.currency)
     is_dearer = other.proved and other.proved.cost.total > plan.cost.total
     may_turn = end is asked.metric and asked.is_single(present) and not asked.is_waived(present)
     if is_dearer and plan.is_proved and may_turn:
-        turning = _turning_point(variants, question, asked)
+        turning = _turning_point(replanner, question, asked)
         reply = replace(reply, sentences=(*reply.sentences, turning), is_final=turning != words.UNDECIDED)
     return reply
 
 
-def _turning_point(variants: Variants, question: OtherEnd, asked: Asked) -> str:
+def _turning_point(replanner: Replanner, question: OtherEnd, asked: Asked) -> str:
     """Say with how many machines more per person, or people more per machine, this end costs nothing more."""
 
     def grown(more: int, *, licensed: bool) -> int | None:
@@ -93,7 +93,7 @@ def _turning_point(variants: Variants, question: OtherEnd, asked: Asked) -> str:
             found = asked.with_more(requirements, more)
             return Asked.of(found, question).licensed_at(found, question.end) if licensed else found
 
-        proved = variants.with_requirements(changed, f"planning with {more} more").proved
+        proved = replanner.with_requirements(changed, f"planning with {more} more").proved
         return proved.cost.total if proved else None
 
     def is_cheapest(more: int) -> bool | None:
@@ -116,29 +116,29 @@ def _turning_point(variants: Variants, question: OtherEnd, asked: Asked) -> str:
     return words.turns_at(asked, high)
 
 
-def _offer_price(variants: Variants, offer: Offer) -> Reply:
-    plan = _proved(variants)
+def _offer_price(replanner: Replanner, offer: Offer) -> Reply:
+    plan = _proved(replanner)
     moving = Moving({offer.offer_id: 1})
-    down = moving.down(variants, plan)
+    down = moving.down(replanner, plan)
     if not moving.bought(plan):
-        reply = words.not_bought(offer, down, variants.policy.currency)
+        reply = words.not_bought(offer, down, replanner.policy.currency)
         return replace(reply, is_final=down.is_known)
-    up = moving.up(variants, plan)
-    reply = words.price_range(offer, plan, up, down, variants.policy.currency)
+    up = moving.up(replanner, plan)
+    reply = words.price_range(offer, plan, up, down, replanner.policy.currency)
     return replace(reply, is_final=up.is_known and down.is_known)
 
 
-def _kind_price(variants: Variants, question: KindPrice) -> Reply:
+def _kind_price(replanner: Replanner, question: KindPrice) -> Reply:
     offers = [
-        offer for offer in variants.offers if (offer.product, offer.metric) == (question.product, question.metric)
+        offer for offer in replanner.offers if (offer.product, offer.metric) == (question.product, question.metric)
     ]
     if not offers:
         raise UsageError(f"No {in_words(question.product, question.metric)} is on offer in this scenario.")
-    plan = _proved(variants)
+    plan = _proved(replanner)
     moving = Moving({offer.offer_id: offer.pack_size for offer in offers})
-    up, down = moving.up(variants, plan), moving.down(variants, plan)
-    reply = words.kind_range(question, plan, up, down, variants.policy.currency)
-    points = tuple(_points(variants, question, moving, plan))
+    up, down = moving.up(replanner, plan), moving.down(replanner, plan)
+    reply = words.kind_range(question, plan, up, down, replanner.policy.currency)
+    points = tuple(_points(replanner, question, moving, plan))
     return replace(reply, points=points, is_final=up.is_known and down.is_known)
 
 
@@ -146,27 +146,27 @@ PERCENT = (-50, -25, -10, -5, 0, 5, 10, 25, 50, 100)
 """So many per cent of what one licence costs is added to every price, to see the cheapest plan there as well."""
 
 
-def _points(variants: Variants, question: KindPrice, moving: Moving, plan: Plan) -> Iterator[Point]:
+def _points(replanner: Replanner, question: KindPrice, moving: Moving, plan: Plan) -> Iterator[Point]:
     """Yield the cheapest plans at prices round today's; one that is not proved in time is left out."""
-    costs = [Fraction(price, units) for price, units in moving.prices(variants.offers)]
+    costs = [Fraction(price, units) for price, units in moving.prices(replanner.offers)]
     paid = sum(line.cost_minor for line in plan.purchases if line.offer.offer_id in moving.units)
     typical = Fraction(paid, moving.bought(plan)) if moving.bought(plan) else min(costs)
-    shifts = {max(round(typical * share / 100), moving.lowest(variants.offers)) for share in PERCENT}
+    shifts = {max(round(typical * share / 100), moving.lowest(replanner.offers)) for share in PERCENT}
     for shift in sorted(shifts):
-        found = moving.at(variants, shift, "planning at other prices")
+        found = moving.at(replanner, shift, "planning at other prices")
         if found is not None:
             yield words.point(question, shift, found)
 
 
-def _proved(variants: Variants) -> Plan:
+def _proved(replanner: Replanner) -> Plan:
     """Return the plan, whose prices may be asked about.
 
     Raises UsageError where a budget is set, for prices then decide what can be bought at all, and where the plan is
     not proved cheapest.
     """
-    if variants.policy.budget is not None:
+    if replanner.policy.budget is not None:
         raise UsageError("This scenario has a budget, so prices decide what can be bought at all. Ask one without it.")
-    plan = variants.present()
+    plan = replanner.present()
     if not plan.is_proved:
         raise UsageError("This plan is not proved cheapest, so nobody can say up to which price it would stay so.")
     return plan

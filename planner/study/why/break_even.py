@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from planner.domain.market import Market
 from planner.domain.offer import Offer
 from planner.domain.plan import Plan
-from planner.study.why.variants import Variants
+from planner.study.why.replanning import Replanner
 
 _FAR = 10
 """How many times the dearest price is far enough; a plan that holds there is said to hold at least so far."""
@@ -67,20 +67,20 @@ class Moving:
         """Return the largest shift below nought that leaves no price below nought."""
         return -min((price // units for price, units in self.prices(offers)), default=0)
 
-    def up(self, variants: Variants, plan: Plan) -> Edge:
+    def up(self, replanner: Replanner, plan: Plan) -> Edge:
         """Return how much dearer they may get."""
-        far = max((-(-price // units) for price, units in self.prices(variants.offers)), default=0)
-        return self._edge(variants, plan, max(_FAR * far, 1), "looking for the price that is too dear")
+        far = max((-(-price // units) for price, units in self.prices(replanner.offers)), default=0)
+        return self._edge(replanner, plan, max(_FAR * far, 1), "looking for the price that is too dear")
 
-    def down(self, variants: Variants, plan: Plan) -> Edge:
+    def down(self, replanner: Replanner, plan: Plan) -> Edge:
         """Return how much cheaper they may get, as a shift below nought; no price gets below nought."""
-        far = self.lowest(variants.offers)
-        return self._edge(variants, plan, far, "looking for the price at which more of it is worth while")
+        far = self.lowest(replanner.offers)
+        return self._edge(replanner, plan, far, "looking for the price at which more of it is worth while")
 
-    def _edge(self, variants: Variants, plan: Plan, shift: int, words: str) -> Edge:
+    def _edge(self, replanner: Replanner, plan: Plan, shift: int, words: str) -> Edge:
         bought, beyond = self.bought(plan), None
         while shift:
-            found = self.at(variants, shift, words)
+            found = self.at(replanner, shift, words)
             if found is None:
                 return Edge(None)
             if found.cost.total == plan.cost.total + shift * bought:
@@ -92,9 +92,9 @@ class Moving:
             shift = steps if shift > 0 else -steps
         return Edge(shift, beyond)
 
-    def at(self, variants: Variants, shift: int, words: str) -> Plan | None:
+    def at(self, replanner: Replanner, shift: int, words: str) -> Plan | None:
         """Return the cheapest plan at other prices, which its cost is at; None where it was not proved in time."""
-        return variants.with_market(lambda market: self.moved(market, shift), words).proved
+        return replanner.with_market(lambda market: self.moved(market, shift), words).proved
 
 
 def _moved(offer: Offer, by_minor: int) -> Offer:

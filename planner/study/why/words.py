@@ -14,7 +14,7 @@ from planner.study.why.break_even import Edge
 from planner.study.why.names import called
 from planner.study.why.other_end import Asked
 from planner.study.why.questions import Change, KindPrice, OtherEnd, Point, Reply
-from planner.study.why.variants import Variant
+from planner.study.why.replanning import Replanned
 
 UNDECIDED = "At how many more machines or people it would turn could not be told in the time given."
 
@@ -60,7 +60,7 @@ def _subject(asked: Asked) -> str:
     return f"the {holders(asked.members, asked.metric)} like {name}" if name == asked.who else f"the {name}"
 
 
-def compared(begin: str, plan: Plan, other: Variant, currency: str) -> Reply:
+def compared(begin: str, plan: Plan, other: Replanned, currency: str) -> Reply:
     """Say what another plan costs beside the present one, and what it buys otherwise."""
     if other.plan is None:
         if other.is_impossible:

@@ -10,7 +10,7 @@ import pytest
 
 from planner.domain.estate import Estate, Server
 from planner.domain.product import Version, rank
-from planner.licensing import find_market, find_requirements, server_ways
+from planner.licensing import find_market, find_requirements, server_variants
 from planner.licensing.remote_desktop.licence_servers import licence_limit
 from planner.licensing.remote_desktop.remote_desktop_notices import TOO_NEW_FOR_LICENCE_SERVER
 from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
@@ -27,9 +27,13 @@ def holder(name: str, runs: str = "2019", **more: Any) -> Server:
 def ways(*servers: Server, accesses: Any = (), **rules: Any) -> list[tuple[str, str, int, bool]]:
     """Return the upgrades worth a look: server, version, cost, whether others reach it."""
     inventory = estate(servers=servers, accesses=accesses)
-    first, *others = server_ways(inventory, NEWER, (), policy(**rules))
+    first, *others = server_variants(inventory, NEWER, (), policy(**rules))
     assert (first.estate, first.upgraded, first.cost_minor) == (inventory, None, 0)
-    return [(way.upgraded.server_id, str(way.to), way.cost_minor, way.changes_needs) for way in others if way.upgraded]
+    return [
+        (variant.upgraded.server_id, str(variant.to), variant.cost_minor, variant.changes_needs)
+        for variant in others
+        if variant.upgraded
+    ]
 
 
 def test_the_newest_licence_server_sets_the_limit():
@@ -74,8 +78,8 @@ def test_an_upgrade_that_another_one_beats_is_not_looked_into():
 def test_nothing_is_weighed_up_where_nothing_newer_can_be_had():
     inventory = estate(servers=[holder("a", upgrade_cost_minor=500)])
     older = [offer("R19", 1, "rds_cal", runs="2019"), offer("W25", 1, runs="2025")]
-    assert len(server_ways(inventory, older, [], policy())) == 1
-    assert len(server_ways(inventory, older, [lot("L", 1, "rds_cal", runs="2022")], policy())) == 2
+    assert len(server_variants(inventory, older, [], policy())) == 1
+    assert len(server_variants(inventory, older, [lot("L", 1, "rds_cal", runs="2022")], policy())) == 2
 
 
 def test_newer_licences_are_left_out_and_named():
@@ -105,9 +109,9 @@ def requirements_of(inventory: Estate) -> list[int]:
 
 def test_the_upgraded_server_is_newer_for_everybody():
     inventory = estate(servers=[holder("a", upgrade_cost_minor=500)], accesses=[("ann", "pc", "a", "standard")])
-    _, way = server_ways(inventory, NEWER, (), policy())
+    _, variant = server_variants(inventory, NEWER, (), policy())
     assert requirements_of(inventory) == [rank(Version("2019"))]
-    assert requirements_of(way.estate) == [rank(Version("2025"))]
+    assert requirements_of(variant.estate) == [rank(Version("2025"))]
 
 
 def test_what_no_licence_server_holds_stands_in_the_position_as_barred():

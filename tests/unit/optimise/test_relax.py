@@ -12,7 +12,7 @@ from planner.domain.evidence import PROOF_ITEMS, Evidence, Segment
 from planner.domain.product import Version
 from planner.domain.scenario import R55_ITEMS
 from planner.licensing import find_market, find_requirements
-from planner.optimise import Limits, Prepared, Setup, explain_infeasible
+from planner.optimise import Limits, Prepared, Variant, explain_infeasible
 from tests.builders import estate, group, lot, offer, plan_of, policy, server
 
 OFFICE = estate([group("office", 10, 10, "own")])
@@ -22,7 +22,7 @@ NEW, USED = offer("N", 1000), offer("X", 400, condition="used", vendor="Vendor B
 def explain(needs, offers, rules, lots=()):
     def problem_for(changed):
         requirements = find_requirements(needs, changed)
-        return [Setup(Prepared.of(requirements, changed), find_market(offers, lots, requirements, changed))]
+        return [Variant(Prepared.of(requirements, changed), find_market(offers, lots, requirements, changed))]
 
     assert plan_of(needs, offers, lots, rules) is None
     return explain_infeasible(rules, problem_for, Limits(time_limit_s=30))

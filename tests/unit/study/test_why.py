@@ -11,7 +11,7 @@ from planner.domain.scenario import Scenario
 from planner.errors import NoPlanError, UsageError
 from planner.optimise import Limits
 from planner.planning.run import Run
-from planner.planning.shared import Shared
+from planner.planning.scenario_cache import ScenarioCache
 from planner.study.why.answering import answer
 from planner.study.why.questions import (
     Change,
@@ -23,7 +23,7 @@ from planner.study.why.questions import (
     question_from_json,
     question_to_json,
 )
-from planner.study.why.variants import Variant
+from planner.study.why.replanning import Replanned
 from planner.study.why.words import compared
 from tests.builders import estate, group, lot, offer, policy, server
 
@@ -38,7 +38,7 @@ def ask(question, where=TILLS, offers=PRICES, lots=(), run=None, **rules):
     offers = tuple(sorted(offers, key=lambda each: each.offer_id))
     scenario = Scenario("cheapest", policy(**rules))
     inventory = Inventory(Source("made.xlsx", "0"), None, where, offers, tuple(lots), (scenario,), (), scenario.policy)
-    return answer(Shared(inventory), scenario, question, run or Run())
+    return answer(ScenarioCache(inventory), scenario, question, run or Run())
 
 
 def test_without_the_offer_that_is_bought():
@@ -308,7 +308,7 @@ def test_breaks_beyond_the_stock_do_not_limit_how_cheap_it_may_get():
 
 def test_an_answer_that_more_time_could_better_is_not_final():
     assert ask(WithoutOffer("D")).is_final
-    found = compared("Without it", None, Variant(None), "EUR")
+    found = compared("Without it", None, Replanned(None), "EUR")
     assert (found.sentences, found.is_final) == (("Without it no plan was found in the time given.",), False)
 
 

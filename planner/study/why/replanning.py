@@ -1,7 +1,7 @@
 """A scenario planned anew with one thing changed.
 
-Each variant goes the way of the plan itself, its proof and the independent audit included.  What scenarios share is
-shared here too, so variants that differ in prices only start where the first plan ended.
+Each goes the way of the plan itself, its proof and the independent audit included.  What scenarios share is
+kept here too, so plans that differ in prices only start where the first plan ended.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from planner.domain.requirement import Requirements
 from planner.domain.scenario import Scenario
 from planner.errors import NoPlanError
 from planner.licensing import as_counted, obstacles, server_versions
-from planner.optimise import Prepared, Setup, SolveStatus, solve_setups
-from planner.planning.made import Made
+from planner.optimise import Prepared, SolveStatus, Variant, solve_variants
+from planner.planning.checked_plan import CheckedPlan
 from planner.planning.run import Run
-from planner.planning.shared import Shared
+from planner.planning.scenario_cache import ScenarioCache
 
 MarketChange = Callable[[Market], Market]
 RequirementsChange = Callable[[Requirements], Requirements]
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class Replanned:
     """A plan with one thing changed; none where there can be none, or where the time did not suffice."""
 
     plan: Plan | None
@@ -38,61 +38,59 @@ class Variant:
         return self.plan if self.plan and self.plan.is_proved else None
 
 
-class Variants:
+class Replanner:
     """Plans one scenario of an inventory again and again, with changes."""
 
-    def __init__(self, shared: Shared, scenario: Scenario, run: Run) -> None:
+    def __init__(self, cache: ScenarioCache, scenario: Scenario, run: Run) -> None:
         self.policy = scenario.policy
-        self.inventory = shared.inventory
+        self.inventory = cache.inventory
         self._run = run
         self._name = scenario.name
-        estate = as_counted(shared.inventory.estate, self.policy)
+        estate = as_counted(cache.inventory.estate, self.policy)
         if obstacles(estate, self.policy):
             raise NoPlanError(f'"{scenario.name}" has no plan that could be asked about.')
         run.progress(self._name, "finding what must be covered")
-        self._setups: Sequence[Setup] = shared.setups(self.policy, shared.ways(self.policy))
+        self._variants: Sequence[Variant] = cache.variants(self.policy, cache.server_variants(self.policy))
         self._upgrades = server_versions(estate.servers, self.policy).upgrade_cost_minor
 
     @property
     def requirements(self) -> Requirements:
         """What must be covered if nothing is done to licence servers."""
-        return self._setups[0].prepared.original
+        return self._variants[0].prepared.original
 
     @property
     def offers(self) -> tuple[Offer, ...]:
         """What may be bought, whatever is done to licence servers, sorted by id."""
-        found = {offer.offer_id: offer for setup in self._setups for offer in setup.market.offers}
+        found = {offer.offer_id: offer for variant in self._variants for offer in variant.market.offers}
         return tuple(found[offer_id] for offer_id in sorted(found))
 
     def present(self) -> Plan:
         """Return the plan as it is.  Raises NoPlanError where there is none."""
-        found = self._solve(self._setups, "planning the scenario as it is").plan
+        found = self._solve(self._variants, "planning the scenario as it is").plan
         if found is None:
             raise NoPlanError(f'"{self._name}" has no plan that could be asked about.')
         return found
 
-    def with_market(self, change: MarketChange, words: str) -> Variant:
+    def with_market(self, change: MarketChange, words: str) -> Replanned:
         """Plan with another market; `words` say what is being done."""
-        return self._solve([replace(each, market=change(each.market)) for each in self._setups], words)
+        return self._solve([replace(each, market=change(each.market)) for each in self._variants], words)
 
-    def with_requirements(self, change: RequirementsChange, words: str) -> Variant:
+    def with_requirements(self, change: RequirementsChange, words: str) -> Replanned:
         """Plan with something else to cover.
 
         The market stays as it is: whatever the other needs are, they are for versions and layers that were there.
         """
         changed = [
-            replace(each, prepared=Prepared.of(change(each.prepared.original), self.policy)) for each in self._setups
+            replace(each, prepared=Prepared.of(change(each.prepared.original), self.policy)) for each in self._variants
         ]
         return self._solve(changed, words)
 
-    def _solve(self, setups: Sequence[Setup], words: str) -> Variant:
+    def _solve(self, variants: Sequence[Variant], words: str) -> Replanned:
         if self._run.is_stopped:
             raise NoPlanError("The question was stopped before it was answered.")
         self._run.progress(self._name, words)
         with self._run.watch.stage("solve_s"):
-            outcome = solve_setups(setups, self.policy, self._run.limits_of(self._name, self._upgrades))
+            outcome = solve_variants(variants, self.policy, self._run.limits_of(self._name, self._upgrades))
         if outcome.choice is None:
-            return Variant(None, outcome.status is SolveStatus.INFEASIBLE)
-        made = Made.of(setups, outcome, self.policy, self._upgrades)
-        made.check(self.policy)
-        return Variant(made.plan)
+            return Replanned(None, outcome.status is SolveStatus.INFEASIBLE)
+        return Replanned(CheckedPlan.of(variants, outcome, self.policy, self._upgrades, self._run.watch).plan)

@@ -13,7 +13,7 @@ from planner.domain.scenario import Policy
 from planner.licensing import (
     Owned,
     Recent,
-    ServerWay,
+    ServerVariant,
     as_counted,
     count_basis,
     find_market,
@@ -22,12 +22,12 @@ from planner.licensing import (
     implied_accesses,
     people_covered,
     requirement_policies,
-    server_ways,
+    server_variants,
 )
-from planner.optimise import Prepared, Setup
+from planner.optimise import Prepared, Variant
 
 
-class Shared:
+class ScenarioCache:
     """An inventory, and what its scenarios have in common; each part is found when it is first asked for."""
 
     def __init__(self, inventory: Inventory) -> None:
@@ -41,41 +41,47 @@ class Shared:
         self.told_of_newer_servers = False
         """Whether some scenario has worked out already what newer servers cost."""
 
-    def ways(self, policy: Policy) -> tuple[ServerWay, ...]:
+    def server_variants(self, policy: Policy) -> tuple[ServerVariant, ...]:
         """Return what may be done to licence servers under one policy; the first one is: nothing."""
         lots = self.owned(policy).lots if policy.use_owned else ()
-        return server_ways(self.inventory.estate, self.inventory.offers, lots, policy)
+        return server_variants(self.inventory.estate, self.inventory.offers, lots, policy)
 
-    def requirements(self, policy: Policy, way: ServerWay, *, dealt_out: bool = False) -> Requirements:
+    def requirements(self, policy: Policy, server_variant: ServerVariant, *, dealt_out: bool = False) -> Requirements:
         """Return what one policy asks to cover; see `find_requirements`."""
-        key, recent = self._key(policy, way, dealt_out)
+        key, recent = self._key(policy, server_variant, dealt_out)
         if key not in self._requirements:
-            estate = way.estate if way.changes_needs else self.inventory.estate
+            estate = server_variant.estate if server_variant.changes_needs else self.inventory.estate
             self._requirements[key] = find_requirements(estate, policy, recent, dealt_out=dealt_out)
         return self._requirements[key]
 
-    def _key(self, policy: Policy, way: ServerWay, dealt_out: bool) -> tuple[Hashable, tuple[Recent, ...]]:
+    def _key(
+        self, policy: Policy, server_variant: ServerVariant, dealt_out: bool
+    ) -> tuple[Hashable, tuple[Recent, ...]]:
         """Return what tells requirements apart, and the licences that may not move yet, which ask for something too."""
-        recent = tuple(each for each in self.owned(policy, way).recent if way.limit is None or way.limit.admits(each))
+        recent = tuple(
+            each
+            for each in self.owned(policy, server_variant).recent
+            if server_variant.limit is None or server_variant.limit.admits(each)
+        )
         coupled = policy.base_and_rds_same_metric if recent else None
-        return (dealt_out, requirement_policies(policy), way.key, recent, coupled), recent
+        return (dealt_out, requirement_policies(policy), server_variant.key, recent, coupled), recent
 
-    def owned(self, policy: Policy, way: ServerWay | None = None) -> Owned:
+    def owned(self, policy: Policy, server_variant: ServerVariant | None = None) -> Owned:
         """Return what owned licences amount to under one policy, and with what licence servers hold."""
-        newest_rds = way.limit.newest if way and way.limit else None
+        newest_rds = server_variant.limit.newest if server_variant and server_variant.limit else None
         return find_owned(self.inventory.lots, self.inventory.estate, policy, newest_rds)
 
     def forget(self, policy: Policy, *, but: Policy) -> None:
         """Drop what one policy asks to cover, unless another one asks for it too."""
-        key, _ = self._key(policy, self.ways(policy)[0], dealt_out=False)
-        if key != self._key(but, self.ways(but)[0], dealt_out=False)[0]:
+        key, _ = self._key(policy, self.server_variants(policy)[0], dealt_out=False)
+        if key != self._key(but, self.server_variants(but)[0], dealt_out=False)[0]:
             self._requirements.pop(key, None)
 
-    def prepared(self, policy: Policy, way: ServerWay, *, dealt_out: bool = False) -> Prepared:
+    def prepared(self, policy: Policy, server_variant: ServerVariant, *, dealt_out: bool = False) -> Prepared:
         """Return the requirements of one policy made ready for the optimiser."""
-        key = (*self._key(policy, way, dealt_out), policy.base_and_rds_same_metric)
+        key = (*self._key(policy, server_variant, dealt_out), policy.base_and_rds_same_metric)
         if key not in self._prepared:
-            self._prepared[key] = Prepared.of(self.requirements(policy, way, dealt_out=dealt_out), policy)
+            self._prepared[key] = Prepared.of(self.requirements(policy, server_variant, dealt_out=dealt_out), policy)
         return self._prepared[key]
 
     def people_covered(self, policy: Policy) -> tuple[Notice, ...]:
@@ -93,23 +99,25 @@ class Shared:
             self._counted[key] = (*count_basis(estate, policy), *implied_accesses(as_counted(estate, policy), policy))
         return self._counted[key]
 
-    def market(self, policy: Policy, way: ServerWay, *, dealt_out: bool = False) -> Market:
+    def market(self, policy: Policy, server_variant: ServerVariant, *, dealt_out: bool = False) -> Market:
         """Return the market that one policy leaves to cover its requirements."""
-        return self.market_for(self.requirements(policy, way, dealt_out=dealt_out), policy, way)
+        return self.market_for(self.requirements(policy, server_variant, dealt_out=dealt_out), policy, server_variant)
 
-    def market_for(self, requirements: Requirements, policy: Policy, way: ServerWay) -> Market:
+    def market_for(self, requirements: Requirements, policy: Policy, server_variant: ServerVariant) -> Market:
         """Return the market that one policy leaves to cover some requirements."""
-        owned = self.owned(policy, way)
-        market = find_market(self.inventory.offers, owned.lots, requirements, policy, way.limit)
+        owned = self.owned(policy, server_variant)
+        market = find_market(self.inventory.offers, owned.lots, requirements, policy, server_variant.limit)
         return replace(market, notices=(*owned.notices, *market.notices))
 
-    def setups(self, policy: Policy, ways: Sequence[ServerWay], *, dealt_out: bool = False) -> list[Setup]:
-        """Return requirements and market of every way, with what it costs."""
+    def variants(
+        self, policy: Policy, server_variants: Sequence[ServerVariant], *, dealt_out: bool = False
+    ) -> list[Variant]:
+        """Return what the optimiser gets to see of each: requirements and market, and what it costs."""
         return [
-            Setup(
-                self.prepared(policy, way, dealt_out=dealt_out),
-                self.market(policy, way, dealt_out=dealt_out),
-                way.cost_minor,
+            Variant(
+                self.prepared(policy, server_variant, dealt_out=dealt_out),
+                self.market(policy, server_variant, dealt_out=dealt_out),
+                server_variant.cost_minor,
             )
-            for way in ways
+            for server_variant in server_variants
         ]
