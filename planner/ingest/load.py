@@ -15,7 +15,9 @@ from planner.ingest.building.market import build_lots, build_offers
 from planner.ingest.checks.notices import tell_left_out
 from planner.ingest.checks.validate import Clean, validate
 from planner.ingest.files.raw import RawTable
-from planner.ingest.files.read import Reading, read_tables
+from planner.ingest.files.read import Reading
+from planner.ingest.files.read import read_tables as read_all_tables
+from planner.ingest.other_sheets import without_other_sheets
 from planner.ingest.tables.log import Log
 
 
@@ -46,6 +48,11 @@ class Loading:
             more, more_source = other.tables, other.source
         clean = validate(reading.tables, more, today, log, file=reading.source.name, complete=complete)
         return _finish(clean, reading.source, more_source, log)
+
+
+def read_tables(path: Path) -> Reading:
+    """Return the tables of an inventory or a catalogue, and what is wrong with those of its sheets that count."""
+    return without_other_sheets(read_all_tables(path))
 
 
 def begin_loading(path: Path, catalogue: Path | None = None) -> Loading:

@@ -19,7 +19,8 @@ import numpy as np
 from planner.domain.issue import Severity
 from planner.errors import UsageError
 from planner.ingest.files.raw import RawTable
-from planner.ingest.files.read import Reading, read_tables
+from planner.ingest.files.read import Reading
+from planner.ingest.load import read_tables
 from planner.ingest.schema.sheets import SHEET_BY_NAME, Kind
 from planner.ingest.tables.cells import shown
 from planner.ingest.tables.headers import match_columns, sheet_and_part

@@ -31,8 +31,7 @@ def load(store: Store, job: Job, today: date) -> tuple[Loaded, Inventory]:
 
 def _load(files: Files, made: Sequence[MadeScenario], today: date) -> Loaded:
     """Read and check an inventory and its catalogue, with scenarios made in the dashboard beside its own."""
-    from planner.ingest.files.read import read_tables
-    from planner.ingest.load import load_inventory, load_tables
+    from planner.ingest.load import load_inventory, load_tables, read_tables
     from planner.store.making import with_scenarios
 
     with on_disk(files) as (path, catalogue):
