@@ -18,6 +18,7 @@ from planner.ingest.files.raw import RawTable
 from planner.ingest.files.read import Reading
 from planner.ingest.files.read import read_tables as read_all_tables
 from planner.ingest.other_sheets import without_other_sheets
+from planner.ingest.schema.sheets import OFFERS, SHEET_BY_NAME
 from planner.ingest.tables.log import Log
 
 
@@ -50,16 +51,21 @@ class Loading:
         return _finish(clean, reading.source, more_source, log)
 
 
-def read_tables(path: Path) -> Reading:
-    """Return the tables of an inventory or a catalogue, and what is wrong with those of its sheets that count."""
-    return without_other_sheets(read_all_tables(path))
+def read_tables(path: Path, known: Sequence[str] = tuple(SHEET_BY_NAME)) -> Reading:
+    """Return all tables of a file, and what is wrong with the file and with those of its sheets that are known."""
+    return without_other_sheets(read_all_tables(path), known)
+
+
+def read_catalogue(path: Path) -> Reading:
+    """Return the tables of a catalogue, whose sheet Offers is the only one that counts."""
+    return read_tables(path, (OFFERS.name,))
 
 
 def begin_loading(path: Path, catalogue: Path | None = None) -> Loading:
     """Begin to read an inventory, and a catalogue after it, while the caller does something else."""
     worker = ThreadPoolExecutor(1)
     inventory = worker.submit(read_tables, path)
-    offers = worker.submit(read_tables, catalogue) if catalogue is not None else None
+    offers = worker.submit(read_catalogue, catalogue) if catalogue is not None else None
     worker.shutdown(wait=False)  # it ends once both are read
     return Loading(inventory, offers)
 

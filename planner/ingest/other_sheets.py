@@ -8,40 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 from planner.domain.issue import Issue, Location
+from planner.ingest.files.folder import TABLE_ENDINGS
+from planner.ingest.files.kind import TEXT_ENDINGS
 from planner.ingest.files.problems import HIDDEN, HIDDEN_PARTS, MERGED, notice
 from planner.ingest.files.read import Reading
-from planner.ingest.schema.sheets import SHEET_BY_NAME
 from planner.ingest.tables.headers import near_miss, sheet_and_part
 
 _OF_CELLS = (MERGED, HIDDEN, HIDDEN_PARTS)
 """What is only worth telling of cells that are used."""
 
 
-def without_other_sheets(reading: Reading) -> Reading:
-    """Return a reading without the problems of sheets that are not the inventory's.
+def without_other_sheets(reading: Reading, known: Sequence[str]) -> Reading:
+    """Return a reading without the problems of sheets that are none of those named in `known`.
 
     Of a sheet that could not be read at all it is told that it is ignored, as of others that are not known.
     """
     sheets = [table.sheet for table in reading.tables]
     sheets += [issue.location.sheet for issue in reading.issues if issue.location.sheet is not None]
-    others = _others(dict.fromkeys(sheets))
+    others = _others(dict.fromkeys(sheets), known)
     kept = [issue for issue in reading.issues if not (issue.code in _OF_CELLS and issue.location.sheet in others)]
     return replace(reading, issues=tuple(_told(issue, others) for issue in kept))
 
 
-def _others(sheets: Iterable[str]) -> frozenset[str]:
-    """Return the names that are no sheet's, not even a missing one's that was mistyped."""
-    meant = {sheet: sheet_and_part(sheet) for sheet in sheets}
-    there = {known[0] for known in meant.values() if known}
-    missing: Sequence[str] = [name for name in SHEET_BY_NAME if name not in there]
-    return frozenset(sheet for sheet, known in meant.items() if not known and near_miss(sheet, missing) is None)
+def _others(sheets: Iterable[str], known: Sequence[str]) -> frozenset[str]:
+    """Return the names that are no known sheet's, not even a missing one's that was mistyped."""
+    meant = {sheet: found[0] if (found := sheet_and_part(sheet)) else None for sheet in sheets}
+    missing = [name for name in known if name not in meant.values()]
+    return frozenset(sheet for sheet, name in meant.items() if name not in known and near_miss(sheet, missing) is None)
 
 
 def _told(issue: Issue, others: frozenset[str]) -> Issue:
-    sheet = issue.location.sheet
-    if sheet not in others:
+    sheet, file = issue.location.sheet, PurePath(issue.location.file or "")
+    # A table file is handed over as a whole and may have any name, so what is wrong with it is told.
+    if sheet not in others or file.suffix.lower() in (*TABLE_ENDINGS, *TEXT_ENDINGS):
         return issue
     return notice(
         "CAL-501", Location(issue.location.file), f'Sheet "{sheet}" could not be read and is ignored: it is not known.'

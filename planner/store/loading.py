@@ -31,13 +31,13 @@ def load(store: Store, job: Job, today: date) -> tuple[Loaded, Inventory]:
 
 def _load(files: Files, made: Sequence[MadeScenario], today: date) -> Loaded:
     """Read and check an inventory and its catalogue, with scenarios made in the dashboard beside its own."""
-    from planner.ingest.load import load_inventory, load_tables, read_tables
+    from planner.ingest.load import load_inventory, load_tables, read_catalogue, read_tables
     from planner.store.making import with_scenarios
 
     with on_disk(files) as (path, catalogue):
         if not made:
             return load_inventory(path, catalogue, today=today)
-        reading, offers = read_tables(path), read_tables(catalogue) if catalogue else None
+        reading, offers = read_tables(path), read_catalogue(catalogue) if catalogue else None
     issues = (*reading.issues, *(offers.issues if offers else ()))
     errors = [issue for issue in issues if issue.severity == "error"]
     if errors:
