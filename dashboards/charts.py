@@ -12,21 +12,21 @@ import streamlit as st
 
 from dashboards import numbers, widgets
 from dashboards.drawing import LIGHT, Ground, at_ticks, ground, lines, looked_up, offer_pictures, ticks_between
-from planner.report.bars import Bar, Part
+from planner.report.bars import Bar, BarRole
 from planner.study.why.questions import Point
 
 COLOURS = {
-    Part.PLAN: "#2E75B6",
-    Part.CHEAPEST: "#2E75B6",
-    Part.BASELINE: "#7F7F7F",
-    Part.REFERENCE: "#7F7F7F",
-    Part.OTHER: "#A9B4C0",
+    BarRole.PLAN: "#2E75B6",
+    BarRole.CHEAPEST: "#2E75B6",
+    BarRole.BASELINE: "#7F7F7F",
+    BarRole.REFERENCE: "#7F7F7F",
+    BarRole.OTHER: "#A9B4C0",
 }
 """One colour per part of a chart, told apart on light and on dark ground."""
 KINDS, MIX = ["User CALs", "Device CALs"], ("#2E75B6", "#C55A11")
 """Kinds of CAL with their colours."""
 MIX_HEIGHT = 340
-MEASURES = (Part.PLAN, Part.REFERENCE)
+MEASURES = (BarRole.PLAN, BarRole.REFERENCE)
 """What the others are measured against."""
 LINE_LENGTH = 30
 """A name takes so many characters a line."""
@@ -83,7 +83,7 @@ def totals(shown: Totals, ground: Ground) -> alt.LayerChart:
             for place, (bar, words, gap) in enumerate(zip(shown.bars, shown.totals, shown.differences, strict=True))
         ]
     )
-    parts = [part for part in Part if (frame["part"] == part.value).any()]
+    parts = [part for part in BarRole if (frame["part"] == part.value).any()]
     colours = alt.Color(
         "part:N",
         title=None,

@@ -10,10 +10,10 @@ import streamlit as st
 
 from dashboards import editors, numbers, state, waiting, widgets
 from planner.store import again, corrections, editing, inventories, jobs, plans, scenarios, starters, uploads
-from planner.store.checking import Checked, Found
+from planner.store.checking import Checked, InventoryContents
 from planner.store.corrections import Edited
 from planner.store.inventories import SavedInventory
-from planner.store.jobs import Job, MadeScenario, Request, State
+from planner.store.jobs import Job, JobState, MadeScenario, Request
 from planner.store.uploads import Upload
 
 MOST_EDITED = 1_000
@@ -21,7 +21,7 @@ MOST_EDITED = 1_000
 MINUTES = {"a minute": 60.0, "5 minutes": 300.0, "15 minutes": 900.0, "an hour": 3600.0}
 
 
-def show_found(found: Found) -> None:
+def show_found(found: InventoryContents) -> None:
     """Show how much of everything stands in the inventory."""
     widgets.counts(
         {
@@ -100,7 +100,7 @@ def offer_marked(inventory: SavedInventory, checked: Checked) -> None:
     )
 
 
-def ask_for_plan(inventory: SavedInventory, found: Found, unsaved: int) -> None:
+def ask_for_plan(inventory: SavedInventory, found: InventoryContents, unsaved: int) -> None:
     """Ask what to plan, and have it planned; changes that are not saved yet would not be part of it."""
     st.header("Find the cheapest plan")
     if unsaved:
@@ -235,9 +235,9 @@ def watch(inventory: str) -> None:
 
 def show_last(job: Job) -> None:
     """Show how the newest job ended."""
-    if job.state == State.FAILED:
+    if job.state == JobState.FAILED:
         st.error(widgets.plain(job.error))
-    elif job.state == State.STOPPED:
+    elif job.state == JobState.STOPPED:
         st.warning(widgets.plain(job.error))
 
 

@@ -9,9 +9,16 @@ import streamlit as st
 
 from dashboards import numbers, state, widgets
 from planner.errors import PlannerError
-from planner.report.policy_words import Question, choice_in_words, given_in_words, label_of, questions, value_in_words
+from planner.report.policy_words import (
+    FormQuestion,
+    choice_in_words,
+    given_in_words,
+    label_of,
+    questions,
+    value_in_words,
+)
 from planner.store import making, scenarios
-from planner.store.checking import Found
+from planner.store.checking import InventoryContents
 from planner.store.inventories import SavedInventory
 from planner.store.scenarios import SavedScenario
 
@@ -73,7 +80,7 @@ def show_made(inventory: SavedInventory, made: Sequence[SavedScenario]) -> None:
     )
 
 
-def as_in_inventory(question: Question, found: Found | None) -> str:
+def as_in_inventory(question: FormQuestion, found: InventoryContents | None) -> str:
     """Say what holds where a rule is left open."""
     if found is None:
         return AS_IN_INVENTORY
@@ -82,7 +89,7 @@ def as_in_inventory(question: Question, found: Found | None) -> str:
     return f"{AS_IN_INVENTORY}: {value}"
 
 
-def ask(question: Question, value: str, found: Found | None, key: str) -> str:
+def ask(question: FormQuestion, value: str, found: InventoryContents | None, key: str) -> str:
     """Ask for one rule and return the answer as one would type it in a cell; blank: as in the inventory."""
     left_open, text = as_in_inventory(question, found), widgets.plain(question.help)
     if question.choices:
@@ -99,7 +106,7 @@ def ask(question: Question, value: str, found: Found | None, key: str) -> str:
     return st.text_input(question.label, value, placeholder=hint, help=text, key=key).strip()
 
 
-def pick_more(changed: Mapping[str, str], mark: str) -> list[Question]:
+def pick_more(changed: Mapping[str, str], mark: str) -> list[FormQuestion]:
     """Let rules be added to the form; return those that are asked: the usual ones, and what was added."""
     others = {question.spec.name: question for question in questions() if not question.is_usual}
     added = st.multiselect(
@@ -115,7 +122,10 @@ def pick_more(changed: Mapping[str, str], mark: str) -> list[Question]:
 
 
 def show_form(
-    inventory: SavedInventory, scenario: SavedScenario | None, made: Sequence[SavedScenario], found: Found | None
+    inventory: SavedInventory,
+    scenario: SavedScenario | None,
+    made: Sequence[SavedScenario],
+    found: InventoryContents | None,
 ) -> None:
     """Show the rules of a scenario, to be changed and saved; once a new one is saved, the form is empty again."""
     st.header(widgets.plain(f'Change "{scenario.name}"') if scenario else "A new scenario")
@@ -147,7 +157,7 @@ def keep(
     scenario: SavedScenario | None,
     name: str,
     answers: Mapping[str, str],
-    found: Found | None,
+    found: InventoryContents | None,
 ) -> None:
     """Save a scenario whose values are right, and turn to a new one."""
     given = {policy: value for policy, value in answers.items() if value}
@@ -170,7 +180,7 @@ def keep(
         st.rerun()
 
 
-def explain_rules(found: Found | None) -> None:
+def explain_rules(found: InventoryContents | None) -> None:
     """Show every rule with what it means, for whoever looks around."""
     with st.expander("All rules and what they mean"):
         for group, asked in groupby(questions(), key=lambda question: question.group):

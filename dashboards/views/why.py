@@ -11,7 +11,7 @@ from planner.domain.product import METRICS, PRODUCTS, Metric, layer_in_words, op
 from planner.report.answer import Answer, answer
 from planner.store import questions
 from planner.store.plans import SavedPlan
-from planner.study.why.coverage import MOST_USES, Found
+from planner.study.why.coverage import MOST_USES, HolderCoverage
 from planner.study.why.names import called
 from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, Question, Reply, WithoutOffer, as_asked
 
@@ -93,7 +93,7 @@ def show_who(asking: Asking) -> None:
         suggest(coverage.suggestions(who, MOST_SUGGESTED), who)
 
 
-def show_found(asking: Asking, found: Found, *, several: bool) -> None:
+def show_found(asking: Asking, found: HolderCoverage, *, several: bool) -> None:
     """Show one person, machine or group; where there are several of the name, say which one it is."""
     name = called(found.who)
     st.header(widgets.plain(f"{name} ({found.in_words})" if several or found.members > 1 else name))
@@ -117,7 +117,7 @@ def choose_who(name: str) -> None:
     st.session_state[WHO] = name
 
 
-def show_holdings(found: Found) -> None:
+def show_holdings(found: HolderCoverage) -> None:
     """Show which licences somebody holds."""
     if not found.holdings:
         st.write("Holds no licence in this plan. What covers each use:")
@@ -129,7 +129,7 @@ def show_holdings(found: Found) -> None:
             st.markdown(f"- {widgets.plain(one.what)}: {widgets.plain(one.reason)}")
 
 
-def show_uses(found: Found) -> None:
+def show_uses(found: HolderCoverage) -> None:
     """Show what is used and what covers it."""
     other = "Machine" if found.metric is Metric.USER else "Used by"
     rows = [

@@ -19,7 +19,7 @@ from planner.report.numbers import ENGLISH, Numbers
 from planner.report.policy_words import differences_in_words
 
 
-class Part(StrEnum):
+class BarRole(StrEnum):
     """What a bar of the chart stands for."""
 
     PLAN = "this plan"
@@ -36,7 +36,7 @@ class Bar:
     name: str
     total: float
     difference: float
-    part: Part
+    part: BarRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ def bars_of(document: Mapping[str, Any], scenario: str) -> tuple[Bar, ...]:
     if scenario not in totals:
         return ()
     baseline = find_baseline(document["scenarios"])
-    parts = ({baseline["name"]: Part.BASELINE} if baseline else {}) | {scenario: Part.PLAN}
+    parts = ({baseline["name"]: BarRole.BASELINE} if baseline else {}) | {scenario: BarRole.PLAN}
     return tuple(
-        Bar(name, in_whole_units(total), in_whole_units(total - totals[scenario]), parts.get(name, Part.OTHER))
+        Bar(name, in_whole_units(total), in_whole_units(total - totals[scenario]), parts.get(name, BarRole.OTHER))
         for name, total in totals.items()
     )
 

@@ -56,7 +56,7 @@ _EXAMPLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FormQuestion:
     """One policy as a form asks for it."""
 
     spec: PolicySpec
@@ -82,7 +82,7 @@ class Question:
         return tuple(self.spec.choices) if self.spec.kind is PolicyKind.CHOICE else ()
 
 
-def questions() -> tuple[Question, ...]:
+def questions() -> tuple[FormQuestion, ...]:
     """Return what a scenario may decide, group by group, without policies of the whole inventory and unbuilt ones."""
     order = {name: place for place, name in enumerate(_TABLE)}
     asked = [spec for spec in POLICIES if spec.everywhere and spec.built and spec.name not in ("plan_date", "baseline")]
@@ -123,9 +123,9 @@ def value_in_words(name: str, value: Any, currency: str, numbers: Numbers = ENGL
     return policy_value(name, value, currency, numbers)
 
 
-def _question(spec: PolicySpec) -> Question:
+def _question(spec: PolicySpec) -> FormQuestion:
     words = _words(spec.name)
-    return Question(spec, words["group"], words["label"], f"{words['help']} ({spec.name})", words["usual"] == "yes")
+    return FormQuestion(spec, words["group"], words["label"], f"{words['help']} ({spec.name})", words["usual"] == "yes")
 
 
 def _words(name: str) -> Mapping[str, str]:

@@ -36,7 +36,7 @@ LARGE_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class InventoryContents:
     """How much of everything stands in an inventory."""
 
     people: int
@@ -61,7 +61,7 @@ class Checked:
     in the catalogue.
     """
 
-    found: Found | None
+    found: InventoryContents | None
     rows: Mapping[str, int]
     """Rows with content by sheet of an inventory, as far as they could be read."""
     issues: tuple[Mapping[str, Any], ...]
@@ -149,9 +149,9 @@ def _address(tables: Sequence[RawTable], place: Location) -> str | None:
     return None if position is None else f"{column_letters(position)}{place.row}"
 
 
-def _count(inventory: Inventory) -> Found:
+def _count(inventory: Inventory) -> InventoryContents:
     estate, policy = inventory.estate, inventory.scenarios[0].policy
-    return Found(
+    return InventoryContents(
         people=sum(group.users for group in estate.groups) + int(estate.people.persons.sum()),
         machines=sum(group.devices + group.peripherals for group in estate.groups) + len(estate.machines.ids),
         servers=len(estate.servers),
@@ -168,7 +168,7 @@ def _count(inventory: Inventory) -> Found:
 def _from_json(kept: Mapping[str, Any]) -> Checked:
     found = kept["found"]
     if found is not None:
-        found = Found(**{**found, "scenarios": tuple(found["scenarios"])})
+        found = InventoryContents(**{**found, "scenarios": tuple(found["scenarios"])})
     return Checked(found, kept["rows"], tuple(kept["issues"]))
 
 

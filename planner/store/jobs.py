@@ -28,7 +28,7 @@ AT_ONCE = 2
 LOST = "The planning broke off: its process ended without a word{}. Nothing that was saved is lost; plan again."
 
 
-class State(StrEnum):
+class JobState(StrEnum):
     """Where a job stands."""
 
     WAITING = "waiting"
@@ -38,7 +38,7 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-ENDED = (State.DONE, State.STOPPED, State.FAILED)
+ENDED = (JobState.DONE, JobState.STOPPED, JobState.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Job:
     id: str
     workspace: str
     inventory: str
-    state: State
+    state: JobState
     request: Request
     stage: str
     standing: str
@@ -105,7 +105,7 @@ def ask(store: Store, workspace: str, inventory: str, request: Request, question
     with store.writing() as session:
         inventories.require(session, workspace, inventory)
         row = JobRow(
-            workspace=workspace, inventory=inventory, state=State.WAITING, request=asdict(request), question=question
+            workspace=workspace, inventory=inventory, state=JobState.WAITING, request=asdict(request), question=question
         )
         row.heartbeat, row.stage = now(), "waiting for its turn"
         session.add(row)
@@ -162,15 +162,17 @@ def take_turn(store: Store, job: str) -> Job | None:
     """
     with store.writing() as session:
         row = _there(session, job)
-        if row.state != State.WAITING:
+        if row.state != JobState.WAITING:
             raise UsageError(f"This job is {row.state}; it cannot be begun.")
         row.heartbeat, row.host, row.process = now(), socket.gethostname(), os.getpid()
         active = session.scalars(
-            select(JobRow).where(JobRow.state.in_((State.WAITING, State.RUNNING))).order_by(JobRow.created, JobRow.id)
+            select(JobRow)
+            .where(JobRow.state.in_((JobState.WAITING, JobState.RUNNING)))
+            .order_by(JobRow.created, JobRow.id)
         )
         ahead = [other.id for other in active if not _is_lost(other)]
         if row.stop_asked or ahead.index(row.id) < AT_ONCE:
-            row.state = State.RUNNING
+            row.state = JobState.RUNNING
             return _job(row)
         return None
 
@@ -188,7 +190,7 @@ def finish(store: Store, job: str, name: str, document: str, files: Mapping[str,
     with store.writing() as session:
         row = _there(session, job)
         row.plan = plans.add(session, row.workspace, row.inventory, name, document, files)
-        _end(row, State.DONE)
+        _end(row, JobState.DONE)
         row.fraction, row.standing = 1.0, ""
         return row.plan
 
@@ -201,24 +203,24 @@ def finish_with_reply(store: Store, job: str, reply: Mapping[str, Any]) -> None:
         if question is None:
             raise UsageError("This question is not there any more.")
         question.reply = dict(reply)
-        _end(row, State.DONE)
+        _end(row, JobState.DONE)
         row.fraction, row.standing = 1.0, ""
 
 
 def stop(store: Store, job: str, words: str) -> None:
     """End a job that was stopped before anything came of it."""
-    _end_with(store, job, State.STOPPED, words)
+    _end_with(store, job, JobState.STOPPED, words)
 
 
 def fail(store: Store, job: str, words: str, trace: str = "") -> None:
     """End a job that could not be done; one that has ended already is left as it is."""
-    _end_with(store, job, State.FAILED, words, trace)
+    _end_with(store, job, JobState.FAILED, words, trace)
 
 
 def find_lost(store: Store) -> None:
     """End the jobs whose process is gone: after a crash, or after the machine was started again."""
     with store.reading() as session:
-        active = session.scalars(select(JobRow).where(JobRow.state.in_((State.WAITING, State.RUNNING))))
+        active = session.scalars(select(JobRow).where(JobRow.state.in_((JobState.WAITING, JobState.RUNNING))))
         lost = [row.id for row in active if _is_lost(row)]
     for job in lost:
         fail(store, job, LOST.format(""))
@@ -240,7 +242,7 @@ def _is_alive(process: int) -> bool:
     return True
 
 
-def _end_with(store: Store, job: str, state: State, words: str, trace: str = "") -> None:
+def _end_with(store: Store, job: str, state: JobState, words: str, trace: str = "") -> None:
     with store.writing() as session:
         row = session.get(JobRow, job)
         if row is not None and row.state not in ENDED:
@@ -248,7 +250,7 @@ def _end_with(store: Store, job: str, state: State, words: str, trace: str = "")
             _end(row, state)
 
 
-def _end(row: JobRow, state: State) -> None:
+def _end(row: JobRow, state: JobState) -> None:
     row.state, row.ended, row.stage = state, now(), ""
 
 
@@ -264,7 +266,7 @@ def _job(row: JobRow) -> Job:
         id=row.id,
         workspace=row.workspace,
         inventory=row.inventory,
-        state=State(row.state),
+        state=JobState(row.state),
         request=Request.from_json(row.request),
         stage=row.stage,
         standing=row.standing,

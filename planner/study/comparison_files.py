@@ -8,14 +8,14 @@ from datetime import date, datetime, time
 
 import xlsxwriter
 
-from planner.report.excel.bar_chart import Totals, write_totals_chart
-from planner.report.excel.page import Book, Column
-from planner.report.excel.style import Kind
+from planner.report.excel.bar_chart import TotalsOnSheet, write_totals_chart
+from planner.report.excel.page import Book, PageColumn
+from planner.report.excel.style import ColumnKind
 from planner.report.excel.workbook import OPTIONS
 from planner.report.formats.columns_csv import columns_csv
 from planner.study.side_by_side import Holds, Matrix, SideBySide
 
-_KINDS = {Holds.COUNT: Kind.COUNT, Holds.MONEY: Kind.MONEY, Holds.TEXT: Kind.TEXT}
+_KINDS = {Holds.COUNT: ColumnKind.COUNT, Holds.MONEY: ColumnKind.MONEY, Holds.TEXT: ColumnKind.TEXT}
 _PER_CENT = 100
 _NAME, _TOTAL = 0, 1
 
@@ -44,15 +44,15 @@ def _write_totals(book: Book, side: SideBySide) -> None:
     page = book.page(
         "Totals",
         (
-            Column("Scenario", width=30, most=44),
-            Column(f"Total ({side.currency})", Kind.MONEY, 15),
-            Column("Difference", Kind.DIFFERENCE, 15),
-            Column("Difference (%)", Kind.SHARE, 12),
-            Column("New licences", Kind.COUNT, 10),
-            Column("Used licences", Kind.COUNT, 10),
-            Column("Vendors", Kind.COUNT, 9),
-            Column("Proof", width=22, most=24),
-            Column("Could still be saved, at most", Kind.MONEY, 15),
+            PageColumn("Scenario", width=30, most=44),
+            PageColumn(f"Total ({side.currency})", ColumnKind.MONEY, 15),
+            PageColumn("Difference", ColumnKind.DIFFERENCE, 15),
+            PageColumn("Difference (%)", ColumnKind.SHARE, 12),
+            PageColumn("New licences", ColumnKind.COUNT, 10),
+            PageColumn("Used licences", ColumnKind.COUNT, 10),
+            PageColumn("Vendors", ColumnKind.COUNT, 9),
+            PageColumn("Proof", width=22, most=24),
+            PageColumn("Could still be saved, at most", ColumnKind.MONEY, 15),
         ),
     )
     page.title("Licence plans side by side")
@@ -80,15 +80,15 @@ def _write_totals(book: Book, side: SideBySide) -> None:
         )
     if planned:
         totals = [one.total or 0.0 for one in planned]
-        shown = Totals([one.name for one in planned], totals, first, _NAME, _TOTAL)
+        shown = TotalsOnSheet([one.name for one in planned], totals, first, _NAME, _TOTAL)
         write_totals_chart(page, book.workbook, shown, side.currency)
 
 
 def _write_matrix(book: Book, matrix: Matrix, currency: str) -> None:
     kind, is_text = _KINDS[matrix.holds], matrix.holds is Holds.TEXT
     titles = iter(matrix.columns)
-    columns = [Column(next(titles), width=20, most=40) for _ in matrix.heads]
-    columns += [Column(title, kind, 18 if is_text else 14, 28) for title in titles]
+    columns = [PageColumn(next(titles), width=20, most=40) for _ in matrix.heads]
+    columns += [PageColumn(title, kind, 18 if is_text else 14, 28) for title in titles]
     page = book.page(matrix.title, columns)
     page.title(f"{matrix.title} ({currency})" if matrix.holds is Holds.MONEY else matrix.title)
     page.skip()

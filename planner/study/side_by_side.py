@@ -16,7 +16,7 @@ from planner.domain import money
 from planner.domain.comparison import differing_policies
 from planner.domain.product import HOLDER_METRICS, Condition, Metric, Product, Version, in_words, rank
 from planner.errors import UsageError
-from planner.report.bars import Bar, Part, in_whole_units, percent_above
+from planner.report.bars import Bar, BarRole, in_whole_units, percent_above
 from planner.report.numbers import ENGLISH, Numbers
 from planner.report.policy_words import label_of, value_in_words
 from planner.report.words import STATUS
@@ -158,10 +158,10 @@ class SideBySide:
         least = min(totals.values(), default=0)
         base = totals.get(self.reference, 0)
 
-        def part(name: str) -> Part:
+        def part(name: str) -> BarRole:
             if name == self.reference:
-                return Part.REFERENCE
-            return Part.CHEAPEST if totals[name] == least else Part.OTHER
+                return BarRole.REFERENCE
+            return BarRole.CHEAPEST if totals[name] == least else BarRole.OTHER
 
         return tuple(
             Bar(name, in_whole_units(total), in_whole_units(total - base), part(name))

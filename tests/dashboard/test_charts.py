@@ -8,14 +8,14 @@ import pytest
 from babel import Locale
 
 from dashboards import charts, drawing, numbers
-from planner.report.bars import Bar, Part
+from planner.report.bars import Bar, BarRole
 from planner.study.why.questions import Point
 
 BARS = (
     Bar('a "long" \\ name <b> that nobody would give to a scenario, but somebody did all the same', 57_307.2, 29_614.1,
-        Part.BASELINE),
-    Bar("cheapest", 27_693.1, 0.0, Part.PLAN),
-    Bar("sold out", -10.5, -27_703.6, Part.OTHER),
+        BarRole.BASELINE),
+    Bar("cheapest", 27_693.1, 0.0, BarRole.PLAN),
+    Bar("sold out", -10.5, -27_703.6, BarRole.OTHER),
 )  # fmt: skip
 
 

@@ -167,7 +167,7 @@ def check_both_lists(own: Table, catalogue: Table, log: Log) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Holders:
+class Assignees:
     """Whom an owned licence may be assigned to: given ids, and those the program makes."""
 
     people: tuple[str, ...]
@@ -185,7 +185,7 @@ class Holders:
         return metric in self.unsure or name in self.given(metric) or is_made(name, self.made[metric])
 
 
-def check_owned(table: Table, holders: Holders, log: Log) -> None:
+def check_owned(table: Table, holders: Assignees, log: Log) -> None:
     """Check the lots: unique ids, and that an assigned licence is a single one with a known holder."""
     check_unique(table, "owned_id", log)
     check_case(table, "owned_id", log)
@@ -239,7 +239,7 @@ MAX_SUGGESTIONS_FROM = 100_000
 """Beyond so many ids no near one is looked for."""
 
 
-def _report_holder(row: Row, holders: Holders, log: Log) -> None:
+def _report_holder(row: Row, holders: Assignees, log: Log) -> None:
     metric, name = Metric(row.get("metric")), row.get("assigned_to")
     what = "person" if metric is Metric.USER else "machine"
     ids = holders.given(metric)

@@ -172,13 +172,13 @@ def _check_market(
         estate.check_azure_modes(tables["Servers"], log)
 
 
-def _holders(tables: Mapping[str, Table], unsure: frozenset[str]) -> market.Holders:
+def _holders(tables: Mapping[str, Table], unsure: frozenset[str]) -> market.Assignees:
     """Return whom an owned licence may be assigned to."""
     access = tables.get("Access")
     people, machines = estate.makes_of(tables.get("Headcount"), tables.get("Users"))
     users = tables.get("Users", access)
     devices = tables.get("Devices", access)
-    return market.Holders(
+    return market.Assignees(
         people=()
         if users is None
         else users.values("user_id") + (users.values("person_id") if users is not access else ()),

@@ -26,7 +26,7 @@ BLANK = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PackedColumn:
     """A number per row (BLANK: nothing there) and the distinct values, each a letter for the type and a text."""
 
     codes: Codes  # shape (rows,)
@@ -34,7 +34,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PackedTable:
     """One sheet, ready to be sent: `rows` as Excel numbers them, blank rows left out."""
 
     file: str
@@ -42,7 +42,7 @@ class Table:
     headers: tuple[str, ...]
     header_row: int
     rows: NDArray[np.int64]
-    columns: tuple[Column, ...]
+    columns: tuple[PackedColumn, ...]
     is_grid: bool
 
 
@@ -83,7 +83,7 @@ def decode(text: str) -> object:
     return _DECODERS[text[0]](text[1:])
 
 
-def to_batch(table: Table) -> pa.RecordBatch:
+def to_batch(table: PackedTable) -> pa.RecordBatch:
     """Return the cells of a table as Arrow carries them: the row numbers, then a dictionary array per column.
 
     The first distinct value of each is an empty text, for blanks: an array without gaps is received as it is.

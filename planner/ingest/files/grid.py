@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from planner.ingest.files.answer import BLANK, Column, Table, decode, encode
+from planner.ingest.files.answer import BLANK, PackedColumn, PackedTable, decode, encode
 from planner.ingest.files.raw import CellError
 
 _MAX_JOINED_BYTES = 1 << 30
@@ -48,7 +48,7 @@ class _ColumnBuilder:
             texts = map(self.encoded.__getitem__, zip(map(type, cells), cells, strict=True))
             self.batches.append(pa.array(list(texts), pa.string()))
 
-    def finish(self, before: int, rows: int, marks: Mapping[int, str]) -> Column:
+    def finish(self, before: int, rows: int, marks: Mapping[int, str]) -> PackedColumn:
         """Return the column with blanks before and behind, so that it has so many rows, and the marked errors."""
         given = number(pa.chunked_array(self.batches, pa.string()))
         codes = np.full(rows, BLANK, np.int32)
@@ -57,23 +57,23 @@ class _ColumnBuilder:
         for row, text in marks.items():
             codes[row] = len(given.values) + bisect_left(errors, text)
         values = pa.array([encode(CellError(text)) for text in errors], pa.string())
-        return Column(codes, pa.concat_arrays([given.values, values]))
+        return PackedColumn(codes, pa.concat_arrays([given.values, values]))
 
 
-def number(cells: pa.ChunkedArray) -> Column:
+def number(cells: pa.ChunkedArray) -> PackedColumn:
     """Return encoded cells (see `encode`; null is a blank, and so is an empty text) as numbered distinct values."""
     if cells.nbytes < _MAX_JOINED_BYTES:  # to make many small dictionaries agree takes longer
         cells = pa.chunked_array([cells.combine_chunks()], pa.string())
     coded = cells.dictionary_encode().unify_dictionaries()
     if not coded.num_chunks:
-        return Column(np.zeros(0, np.int32), pa.array([], pa.string()))
+        return PackedColumn(np.zeros(0, np.int32), pa.array([], pa.string()))
     values = coded.chunk(0).dictionary
     indices = [chunk.indices.fill_null(BLANK).to_numpy(zero_copy_only=False) for chunk in coded.chunks]
     codes = np.concatenate(indices).astype(np.int32)
     empty = pc.index(values, "s").as_py()
     if empty >= 0:
         codes[codes == empty] = BLANK
-    return Column(codes, values)
+    return PackedColumn(codes, values)
 
 
 class GridBuilder:
@@ -91,7 +91,9 @@ class GridBuilder:
             builder.add(cells)
         self._rows += len(rows)
 
-    def finish(self, first_row: int, first_column: int, marks: Mapping[tuple[int, int], str]) -> tuple[Column, ...]:
+    def finish(
+        self, first_row: int, first_column: int, marks: Mapping[tuple[int, int], str]
+    ) -> tuple[PackedColumn, ...]:
         """Return the columns from A on, their cells from row 1 on.
 
         `first_row` and `first_column` say where the added rows begin, `marks` which cells are errors and which
@@ -108,19 +110,19 @@ class GridBuilder:
         return tuple(builder.finish(first_row, height, found) for builder, found in pairs)
 
 
-def filled(column: Column) -> NDArray[np.bool_]:
+def filled(column: PackedColumn) -> NDArray[np.bool_]:
     """Return, per row, whether the cell shows anything; text of nothing but blanks shows nothing."""
     shows = np.append(pc.not_equal(pc.utf8_trim_whitespace(column.values), "s").to_numpy(zero_copy_only=False), False)
     return np.asarray(shows.astype(bool)[column.codes])  # BLANK is the last entry
 
 
-def cell(column: Column, row: int) -> object:
+def cell(column: PackedColumn, row: int) -> object:
     """Return one cell's value, None for a blank."""
     code = int(column.codes[row])
     return None if code == BLANK else decode(column.values[code].as_py())
 
 
-def to_table(file: str, sheet: str, columns: Sequence[Column], *, is_grid: bool) -> Table | None:
+def to_table(file: str, sheet: str, columns: Sequence[PackedColumn], *, is_grid: bool) -> PackedTable | None:
     """Return the table whose header is the first row that is not blank; None for a sheet without any cell.
 
     Blank rows go, blank columns without a header at the right go; columns keep their place otherwise, so that
@@ -133,5 +135,5 @@ def to_table(file: str, sheet: str, columns: Sequence[Column], *, is_grid: bool)
     width = 1 + max(index for index, shows in enumerate(shown) if shows.any())
     header, data = int(kept[0]), kept[1:]
     headers = tuple(plain(cell(column, header)) for column in columns[:width])
-    cut = tuple(Column(column.codes[data], column.values) for column in columns[:width])
-    return Table(file, sheet, headers, header + 1, data.astype(np.int64) + 1, cut, is_grid)
+    cut = tuple(PackedColumn(column.codes[data], column.values) for column in columns[:width])
+    return PackedTable(file, sheet, headers, header + 1, data.astype(np.int64) + 1, cut, is_grid)

@@ -16,7 +16,7 @@ MAX_PARTS = 10_000
 """Most parts an archive may have; a workbook has dozens."""
 
 
-class Kind(StrEnum):
+class FileFormat(StrEnum):
     """The formats that are read."""
 
     XLSX = "xlsx"
@@ -28,8 +28,8 @@ class Kind(StrEnum):
     BUNDLE = "a zip"
 
 
-WORKBOOKS = (Kind.XLSX, Kind.XLSB, Kind.XLS, Kind.ODS)
-SEVERAL_SHEETS = (*WORKBOOKS, Kind.BUNDLE)
+WORKBOOKS = (FileFormat.XLSX, FileFormat.XLSB, FileFormat.XLS, FileFormat.ODS)
+SEVERAL_SHEETS = (*WORKBOOKS, FileFormat.BUNDLE)
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 
 _STRANGERS: Sequence[tuple[bytes, str]] = (
@@ -45,7 +45,7 @@ _STRANGERS: Sequence[tuple[bytes, str]] = (
 )
 
 
-def find_kind(path: Path, where: Location) -> Kind:
+def find_kind(path: Path, where: Location) -> FileFormat:
     """Return the format of a file.  Raises `Refused` for what is empty, encrypted, damaged or something else."""
     with path.open("rb") as file:
         head = file.read(512)
@@ -56,13 +56,13 @@ def find_kind(path: Path, where: Location) -> Kind:
     if head.startswith(ole.MAGIC):
         return _kind_of_ole(path, where)
     if head.startswith(b"PAR1"):
-        return Kind.PARQUET
+        return FileFormat.PARQUET
     if head.startswith(b"PARE"):  # Parquet with an encrypted footer
         raise locked(where)
     return _kind_of_text(path, head, where)
 
 
-def _kind_of_archive(path: Path, where: Location) -> Kind:
+def _kind_of_archive(path: Path, where: Location) -> FileFormat:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
@@ -77,26 +77,30 @@ def _kind_of_archive(path: Path, where: Location) -> Kind:
     names = {part.filename.replace("\\", "/").lower() for part in parts}
     if "encrypted-package" in names:
         raise locked(where)
-    for part, kind in (("xl/workbook.xml", Kind.XLSX), ("xl/workbook.bin", Kind.XLSB), ("content.xml", Kind.ODS)):
+    for part, kind in (
+        ("xl/workbook.xml", FileFormat.XLSX),
+        ("xl/workbook.bin", FileFormat.XLSB),
+        ("content.xml", FileFormat.ODS),
+    ):
         if part in names:
             return kind
     if is_bundle:
-        return Kind.BUNDLE
+        return FileFormat.BUNDLE
     raise _stranger("a zip archive or another office document", where)
 
 
-def _kind_of_ole(path: Path, where: Location) -> Kind:
+def _kind_of_ole(path: Path, where: Location) -> FileFormat:
     streams = ole.stream_names(path, where)
     if not streams:
         raise damaged(where, "its table of contents is missing")
     if "EncryptedPackage" in streams:
         raise locked(where)
     if "Workbook" in streams or "Book" in streams:
-        return Kind.XLS
+        return FileFormat.XLS
     raise _stranger("another office document", where)
 
 
-def _kind_of_text(path: Path, head: bytes, where: Location) -> Kind:
+def _kind_of_text(path: Path, head: bytes, where: Location) -> FileFormat:
     for magic, what in _STRANGERS:
         if head.startswith(magic):
             raise _stranger(what, where)
@@ -104,7 +108,7 @@ def _kind_of_text(path: Path, head: bytes, where: Location) -> Kind:
     if b"\0" in head and not is_utf16:
         raise _stranger("neither a workbook nor text", where)
     if path.suffix.lower() in TEXT_ENDINGS:
-        return Kind.TEXT
+        return FileFormat.TEXT
     is_markup = head.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0").startswith(b"<")
     raise _stranger("a web page or XML text" if is_markup else "plain text", where)
 

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from planner.domain.issue import Location
-from planner.ingest.files.answer import BLANK, Column, Table, encode
+from planner.ingest.files.answer import BLANK, PackedColumn, PackedTable, encode
 from planner.ingest.files.grid import filled, number
 from planner.ingest.files.problems import BOMB, NOT_A_TABLE, Refused, damaged, error
 
@@ -19,7 +19,7 @@ MAX_CELLS = 500_000_000
 MAX_COLUMNS = 2_000
 
 
-def read_parquet(path: Path, name: str, sheet: str) -> Table | None:
+def read_parquet(path: Path, name: str, sheet: str) -> PackedTable | None:
     """Return the table, None where it has no columns.
 
     The header counts as row 1, as if the file were opened as a sheet.  Raises `Refused` for a damaged file, for
@@ -40,9 +40,9 @@ def read_parquet(path: Path, name: str, sheet: str) -> Table | None:
         return None
     columns = [_column(data.column(index)) for index in range(data.num_columns)]
     kept = np.flatnonzero(np.logical_or.reduce([filled(column) for column in columns]))
-    cut = tuple(Column(column.codes[kept], column.values) for column in columns)
+    cut = tuple(PackedColumn(column.codes[kept], column.values) for column in columns)
     headers = tuple(str(header).strip() for header in data.column_names)
-    return Table(name, sheet, headers, 1, kept.astype(np.int64) + 2, cut, is_grid=False)
+    return PackedTable(name, sheet, headers, 1, kept.astype(np.int64) + 2, cut, is_grid=False)
 
 
 def _check_size(metadata: pq.FileMetaData, where: Location) -> None:
@@ -67,10 +67,10 @@ def _is_single(kind: pa.DataType) -> bool:
     return bool(is_text or is_number or is_other)
 
 
-def _column(cells: pa.ChunkedArray) -> Column:
+def _column(cells: pa.ChunkedArray) -> PackedColumn:
     kind = cells.type
     if pa.types.is_null(kind):
-        return Column(np.full(len(cells), BLANK, np.int32), pa.array([], pa.string()))
+        return PackedColumn(np.full(len(cells), BLANK, np.int32), pa.array([], pa.string()))
     if pa.types.is_dictionary(kind):
         cells, kind = cells.cast(kind.value_type), kind.value_type
     if pa.types.is_timestamp(kind):  # pandas writes nanoseconds, Python knows microseconds; times count as UTC
@@ -85,7 +85,7 @@ def _is_plain(kind: pa.DataType) -> bool:
     return bool(is_number or pa.types.is_date(kind))
 
 
-def from_arrow(cells: pa.ChunkedArray) -> Column:
+def from_arrow(cells: pa.ChunkedArray) -> PackedColumn:
     """Return a column of Arrow values (text, numbers, dates) as numbered distinct values."""
     if not pa.types.is_string(cells.type):
         distinct = cells.unique()

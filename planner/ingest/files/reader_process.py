@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from planner.domain.issue import Issue
-    from planner.ingest.files.answer import Table
+    from planner.ingest.files.answer import PackedTable
     from planner.ingest.files.folder import FileToRead
 
 OUT_OF_MEMORY_EXIT = 77
@@ -76,7 +76,7 @@ def read_files(folder: Path, files: list[dict[str, Any]]) -> Iterator[dict[str, 
             count += 1
 
 
-def _heading(table: Table) -> dict[str, Any]:
+def _heading(table: PackedTable) -> dict[str, Any]:
     return {
         "file": table.file,
         "sheet": table.sheet,
@@ -86,26 +86,28 @@ def _heading(table: Table) -> dict[str, Any]:
     }
 
 
-def _read(file: FileToRead, folder: Path) -> Iterator[Table | Issue]:
+def _read(file: FileToRead, folder: Path) -> Iterator[PackedTable | Issue]:
     """Yield tables and issues of one file; the folder is there to unpack into."""
     from planner.domain.issue import Location
-    from planner.ingest.files.kind import SEVERAL_SHEETS, Kind, find_kind
+    from planner.ingest.files.kind import SEVERAL_SHEETS, FileFormat, find_kind
     from planner.ingest.files.problems import UNREADABLE, WRONG_ENDING, Refused, error
 
     path, name, where = file.path, file.name, Location(file=file.name)
     try:
         kind = find_kind(path, where)
-        if file.is_member and (kind in SEVERAL_SHEETS or (kind == Kind.PARQUET) != (path.suffix.lower() == ".parquet")):
+        if file.is_member and (
+            kind in SEVERAL_SHEETS or (kind == FileFormat.PARQUET) != (path.suffix.lower() == ".parquet")
+        ):
             text = f"The file is not what its ending says: its content is {kind.value}."
             yield error(WRONG_ENDING, where, text, "Save it anew, as .csv or .parquet, one file per sheet.")
-        elif kind == Kind.BUNDLE:
+        elif kind == FileFormat.BUNDLE:
             yield from _read_bundle(file, folder)
-        elif kind == Kind.PARQUET:
+        elif kind == FileFormat.PARQUET:
             from planner.ingest.files.parquet import read_parquet
 
             table = read_parquet(path, name, file.sheet)
             yield from [table] if table else []
-        elif kind == Kind.TEXT:
+        elif kind == FileFormat.TEXT:
             from planner.ingest.files.text import read_text
 
             yield from read_text(path, name, file.sheet)
@@ -119,7 +121,7 @@ def _read(file: FileToRead, folder: Path) -> Iterator[Table | Issue]:
         yield error(UNREADABLE, where, f"The file cannot be opened: {problem.strerror}.", "Check your rights to it.")
 
 
-def _read_bundle(file: FileToRead, folder: Path) -> Iterator[Table | Issue]:
+def _read_bundle(file: FileToRead, folder: Path) -> Iterator[PackedTable | Issue]:
     """Yield tables and issues of the files in a zip, which are read as a folder's are."""
     from planner.domain.issue import Location
     from planner.ingest.files.bundle import unpack

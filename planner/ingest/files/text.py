@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from planner.domain.issue import Issue, Location
-from planner.ingest.files.answer import Column, Table
+from planner.ingest.files.answer import PackedColumn, PackedTable
 from planner.ingest.files.grid import GridBuilder, to_table
 from planner.ingest.files.parquet import from_arrow
 from planner.ingest.files.problems import NOT_UTF8, OPEN_QUOTE, TOO_MANY_FIELDS, Refused, error
@@ -32,7 +32,7 @@ _BLOCK_BYTES = 8 << 20
 _BATCH_ROWS = 4_000
 
 
-def read_text(path: Path, name: str, sheet: str) -> Iterator[Table | Issue]:
+def read_text(path: Path, name: str, sheet: str) -> Iterator[PackedTable | Issue]:
     """Yield the table of a CSV file, if it has any cell, and an error per row that has too many fields.
 
     Rows are numbered as Excel shows them: a field with a line break inside is still one row.  Raises `Refused` for
@@ -79,7 +79,7 @@ def _separator(data: bytes) -> tuple[str, int]:
     return max(_SEPARATORS, key=outside.count), 0
 
 
-def _read_fast(data: bytes, separator: str) -> tuple[Column, ...] | None:
+def _read_fast(data: bytes, separator: str) -> tuple[PackedColumn, ...] | None:
     """Return the columns, header included; None where the careful reader is needed."""
     width = _width(data, separator)
     if not width or not _is_regular(data, separator.encode()):
@@ -124,7 +124,7 @@ def _is_regular(data: bytes, separator: bytes) -> bool:
     return left == right and left + right == marked.count(b'"')
 
 
-def _read_carefully(data: bytes, separator: str, where: Location) -> tuple[tuple[Column, ...], list[Issue]]:
+def _read_carefully(data: bytes, separator: str, where: Location) -> tuple[tuple[PackedColumn, ...], list[Issue]]:
     """Return the columns, header included, and an error per row that has more fields than the header."""
     csv.field_size_limit(MAX_FIELD_CHARACTERS)
     lines = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")

@@ -12,23 +12,23 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 
 from planner.domain.issue import Issue, Location
 from planner.ingest.files import ods, xls, xlsb, xlsx
-from planner.ingest.files.answer import Column, Table
+from planner.ingest.files.answer import PackedColumn, PackedTable
 from planner.ingest.files.facts import Range, SheetFacts, address, column_letters
 from planner.ingest.files.grid import GridBuilder, cell, filled, plain, to_table
-from planner.ingest.files.kind import Kind
+from planner.ingest.files.kind import FileFormat
 from planner.ingest.files.problems import HIDDEN, HIDDEN_PARTS, MERGED, Refused, damaged, error, giant, locked, notice
 
-_SCANS = {Kind.XLSX: xlsx.scan, Kind.XLSB: xlsb.scan, Kind.XLS: xls.scan, Kind.ODS: ods.scan}
+_SCANS = {FileFormat.XLSX: xlsx.scan, FileFormat.XLSB: xlsb.scan, FileFormat.XLS: xls.scan, FileFormat.ODS: ods.scan}
 _ENDINGS = {
-    Kind.XLSX: (".xlsx", ".xlsm"),
-    Kind.XLSB: (".xlsb",),
-    Kind.XLS: (".xls",),
-    Kind.ODS: (".ods",),
+    FileFormat.XLSX: (".xlsx", ".xlsm"),
+    FileFormat.XLSB: (".xlsb",),
+    FileFormat.XLS: (".xls",),
+    FileFormat.ODS: (".ods",),
 }
 _BATCH_ROWS = 4_000
 
 
-def read_workbook(path: Path, name: str, kind: Kind) -> Iterator[Table | Issue]:
+def read_workbook(path: Path, name: str, kind: FileFormat) -> Iterator[PackedTable | Issue]:
     """Yield the tables of a workbook and what is to be said about them.  Raises `Refused` if none can be read."""
     where = Location(file=name)
     facts = _SCANS[kind](path, where)
@@ -44,7 +44,7 @@ def read_workbook(path: Path, name: str, kind: Kind) -> Iterator[Table | Issue]:
             yield refused.issue
 
 
-def _open(path: Path, kind: Kind, where: Location) -> CalamineWorkbook:
+def _open(path: Path, kind: FileFormat, where: Location) -> CalamineWorkbook:
     try:
         if path.suffix.lower() in _ENDINGS[kind]:
             return CalamineWorkbook.from_path(str(path))
@@ -64,7 +64,9 @@ def _refusal(problem: BaseException, where: Location) -> BaseException:
     return damaged(where, f"its parts do not hang together ({str(problem)[:200]})")
 
 
-def _read_sheet(book: CalamineWorkbook, where: Location, facts: SheetFacts, is_hidden: bool) -> Iterator[Table | Issue]:
+def _read_sheet(
+    book: CalamineWorkbook, where: Location, facts: SheetFacts, is_hidden: bool
+) -> Iterator[PackedTable | Issue]:
     assert where.file is not None
     assert where.sheet is not None
     try:
@@ -84,7 +86,7 @@ def _read_sheet(book: CalamineWorkbook, where: Location, facts: SheetFacts, is_h
         yield notice(HIDDEN, where, text, "Delete it if it should not count.")
 
 
-def _columns(sheet: CalamineSheet, marks: Mapping[tuple[int, int], str]) -> tuple[Column, ...]:
+def _columns(sheet: CalamineSheet, marks: Mapping[tuple[int, int], str]) -> tuple[PackedColumn, ...]:
     """Return the cells from A1 on.
 
     The reader leaves out empty columns at the left, and perhaps empty rows at the top, so the place of its rows is
@@ -101,7 +103,9 @@ def _columns(sheet: CalamineSheet, marks: Mapping[tuple[int, int], str]) -> tupl
     return grid.finish(last_row + 1 - height, last_column + 1 - width, marks)
 
 
-def _merged_issues(where: Location, table: Table, columns: tuple[Column, ...], merged: list[Range]) -> Iterator[Issue]:
+def _merged_issues(
+    where: Location, table: PackedTable, columns: tuple[PackedColumn, ...], merged: list[Range]
+) -> Iterator[Issue]:
     """Yield an error per merged range that holds a value of the table."""
     titled = [bool(header) for header in table.headers]
     for block in sorted(set(merged), key=lambda block: (block.top, block.left)):
@@ -119,7 +123,7 @@ def _merged_issues(where: Location, table: Table, columns: tuple[Column, ...], m
         yield error(MERGED, found, text, "Unmerge them and fill in every cell.", value)
 
 
-def _hidden_issues(where: Location, table: Table, facts: SheetFacts) -> Iterator[Issue]:
+def _hidden_issues(where: Location, table: PackedTable, facts: SheetFacts) -> Iterator[Issue]:
     """Yield a notice about hidden rows of the table, and one about hidden columns that have a header."""
     rows = table.rows[np.isin(table.rows - 1, facts.hidden_rows)].tolist()
     is_hidden = np.zeros(len(table.headers), dtype=bool)
@@ -138,7 +142,7 @@ def _hidden_issues(where: Location, table: Table, facts: SheetFacts) -> Iterator
         yield notice(HIDDEN_PARTS, where, f"Hidden columns were read like the others: {', '.join(names)}.", remedy)
 
 
-def _value_at(columns: tuple[Column, ...], row: int, column: int) -> str | None:
+def _value_at(columns: tuple[PackedColumn, ...], row: int, column: int) -> str | None:
     if column >= len(columns) or row >= len(columns[column].codes) or not filled(columns[column])[row]:
         return None
     return plain(cell(columns[column], row))

@@ -67,7 +67,7 @@ class Members:
         return Members(self.stem[kept], first[kept], (high - low)[kept])
 
 
-class Rows(NamedTuple):
+class RequirementRows(NamedTuple):
     """Columns of requirement rows, as `Requirements` describes them; all of shape (rows,)."""
 
     user: Codes
@@ -89,8 +89,8 @@ class HolderTable:
     _length: int = 0
     _classes: list[tuple[Codes, Codes, Codes]] = field(default_factory=list)  # metric, units, unit size
     _pieces: list[tuple[Codes, Members]] = field(default_factory=list)  # the class of each piece
-    _rows: list[tuple[int, ...]] = field(default_factory=list)  # in the order of `Rows`
-    _columns: list[Rows] = field(default_factory=list)
+    _rows: list[tuple[int, ...]] = field(default_factory=list)  # in the order of `RequirementRows`
+    _columns: list[RequirementRows] = field(default_factory=list)
 
     def add_class(self, metric: Metric, members: Members, unit_size: int = 1) -> int:
         """Add a class of equal holders and return its index; with no members at all, return `NONE`."""
@@ -129,7 +129,7 @@ class HolderTable:
             if lay.product != WS or not has_base_right
         )
 
-    def add_rows(self, rows: Rows) -> None:
+    def add_rows(self, rows: RequirementRows) -> None:
         """Add rows as whole columns."""
         self._columns.append(rows)
 
@@ -156,15 +156,15 @@ class HolderTable:
             administrations=administrations,
         )
 
-    def _all_rows(self) -> Rows:
+    def _all_rows(self) -> RequirementRows:
         """Return the rows added one by one, then those added as columns."""
         parts = list(self._columns)
         if self._rows or not parts:
-            columns = np.array(self._rows, dtype=np.int64).reshape(-1, len(Rows._fields)).T.copy()
-            one_by_one = Rows(*columns)
+            columns = np.array(self._rows, dtype=np.int64).reshape(-1, len(RequirementRows._fields)).T.copy()
+            one_by_one = RequirementRows(*columns)
             flags = {name: getattr(one_by_one, name).astype(bool) for name in ("matched", "has_base_right")}
             parts.insert(0, one_by_one._replace(**flags))
-        return Rows(*(_joined(column) for column in zip(*parts, strict=True)))
+        return RequirementRows(*(_joined(column) for column in zip(*parts, strict=True)))
 
     def _holders(self) -> Holders:
         none = Members(np.empty(0, dtype=object), _codes(), _codes())

@@ -19,7 +19,7 @@ from planner.domain.scenario import Policy
 from planner.licensing.access import peripherals
 from planner.licensing.access.administration import FREE
 from planner.licensing.access.external import is_external
-from planner.licensing.access.holder_table import HolderTable, Members, Rows
+from planner.licensing.access.holder_table import HolderTable, Members, RequirementRows
 from planner.licensing.access.stand_ins import licensed_as
 from planner.licensing.access.targets import Layer, ServerPark
 from planner.licensing.licences.reassignment import Recent, tie
@@ -223,7 +223,7 @@ def _add(
     layers: _Layers,
     has_base_right: NDArray[np.bool_],
     waivers: tuple[Waiver, ...],
-) -> tuple[Rows, tuple[Codes, Codes]]:
+) -> tuple[RequirementRows, tuple[Codes, Codes]]:
     """Add holders and return rows, given a number per row as `_all_needs` makes them, and whose class is which."""
     people, machines = estate.people, estate.machines
     pair, layer = np.divmod(pair_and_layer, len(layers))
@@ -253,7 +253,7 @@ def _add(
     first_device = table.add_named(Metric.DEVICE, Members.behind(machines.ids[devices], np.ones_like(devices)))
     user[user != NONE] += first_user
     device[device != NONE] += first_device
-    rows = Rows(
+    rows = RequirementRows(
         user=user,
         device=device,
         product=layers.product[layer],

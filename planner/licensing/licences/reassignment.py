@@ -30,7 +30,7 @@ from planner.domain.lot import Lot
 from planner.domain.product import DEVICE, METRICS, PRODUCTS, USER, WS, Metric, Product, rank
 from planner.domain.requirement import Ends, Tied
 from planner.domain.scenario import Policy
-from planner.licensing.access.holder_table import Rows
+from planner.licensing.access.holder_table import RequirementRows
 from planner.licensing.licences.grant_notices import NOT_USED, TIED
 from planner.licensing.naming import named
 
@@ -97,8 +97,8 @@ def _is_active(lot: Lot, place: int, estate: Estate) -> bool:
 
 
 def tie(
-    rows: Rows, classes: tuple[Codes, Codes], recent: Sequence[Recent], origin: int, *, coupled: bool
-) -> tuple[Rows, tuple[Tied, ...]]:
+    rows: RequirementRows, classes: tuple[Codes, Codes], recent: Sequence[Recent], origin: int, *, coupled: bool
+) -> tuple[RequirementRows, tuple[Tied, ...]]:
     """Return the rows with what licences ask for that stay with their holders, and what became of these licences.
 
     `classes` has the class of each person and of each machine, `NONE` for those that need nothing; `origin` names the
@@ -130,7 +130,7 @@ _Key = tuple[int, int, int]
 
 
 def _newest_needs(
-    rows: Rows, classes: Codes, metric: int, recent: Sequence[Recent], size: int, *, coupled: bool
+    rows: RequirementRows, classes: Codes, metric: int, recent: Sequence[Recent], size: int, *, coupled: bool
 ) -> Codes:
     """Return the newest version that the classes of recent licences need, shape (products, size); `NONE` for none."""
     newest = np.full((len(PRODUCTS), size), NONE)
@@ -147,7 +147,7 @@ def _newest_needs(
     return newest
 
 
-def _with_holdings(rows: Rows, holding: Mapping[_Key, Recent], origin: int) -> Rows:
+def _with_holdings(rows: RequirementRows, holding: Mapping[_Key, Recent], origin: int) -> RequirementRows:
     """Return the rows with one per licence held, which only its holder covers; a row that asks for less is raised."""
     if not holding:
         return rows
@@ -165,7 +165,7 @@ def _with_holdings(rows: Rows, holding: Mapping[_Key, Recent], origin: int) -> R
                 columns["origin"][place[key]] = origin
         new = [key for key in holding if key[0] == metric and key not in place]
         holder, product = np.array([key[1:] for key in new], dtype=np.int64).reshape(-1, 2).T
-        added = Rows(
+        added = RequirementRows(
             user=holder if metric == USER else np.full(len(new), NONE),
             device=holder if metric == DEVICE else np.full(len(new), NONE),
             product=product,
@@ -178,7 +178,7 @@ def _with_holdings(rows: Rows, holding: Mapping[_Key, Recent], origin: int) -> R
             origin=np.full(len(new), origin),
         )
         columns = {name: np.concatenate([column, getattr(added, name)]) for name, column in columns.items()}
-    return Rows(**columns)
+    return RequirementRows(**columns)
 
 
 def kept_by_holders(lots: Iterable[Lot], tied: Sequence[Tied]) -> tuple[tuple[Lot, ...], tuple[Notice, ...]]:

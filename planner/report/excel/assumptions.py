@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from planner.domain.plan import DataLevel, PlanSet, PlanStatus
 from planner.domain.scenario import POLICY_BY_NAME
-from planner.report.excel.page import Book, Column, Page
+from planner.report.excel.page import Book, Page, PageColumn
 from planner.report.excel.style import Weight
 from planner.report.rules import rules_used
 from planner.report.words import DATA_LEVEL, count, policy_value, proof
@@ -28,9 +28,9 @@ _NO_ADVICE = "The rules are a reading of public texts, not legal advice; the org
 def write_assumptions(book: Book, plan_set: PlanSet) -> None:
     """Write everything one has to believe to believe the plans."""
     columns = (
-        Column("What", width=28, most=30),
-        Column("Value", width=46, most=50),
-        Column("Remark", width=70),
+        PageColumn("What", width=28, most=30),
+        PageColumn("Value", width=46, most=50),
+        PageColumn("Remark", width=70),
     )
     page = book.page("Assumptions", columns)
     page.title("Assumptions")

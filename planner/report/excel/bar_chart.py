@@ -15,7 +15,7 @@ _LARGE, _MILLION, _ROOM = 1_000, 1_000_000, 1.2
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
+class TotalsOnSheet:
     """Scenarios' names and totals in whole units, and where they stand: the first row, and the column of each."""
 
     names: Sequence[str]
@@ -25,7 +25,7 @@ class Totals:
     total_column: int
 
 
-def write_totals_chart(page: Page, workbook: xlsxwriter.Workbook, shown: Totals, currency: str) -> None:
+def write_totals_chart(page: Page, workbook: xlsxwriter.Workbook, shown: TotalsOnSheet, currency: str) -> None:
     """Draw the totals below what is written; the values are handed over, since written rows cannot be read back."""
     rows = shown.first_row, shown.first_row + len(shown.names) - 1
     unit, labels = _labels(shown.totals, currency)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from planner.domain.plan import PlanSet
 from planner.domain.review import CheckLine
-from planner.report.excel.page import Book, Cell, Column
+from planner.report.excel.page import Book, Cell, PageColumn
 from planner.report.words import whose
 
 _NOTE = (
@@ -18,11 +18,11 @@ _NOTE = (
 def write_checklist(book: Book, plan_set: PlanSet) -> None:
     """Write the checklist, each point with its finding in every planned scenario; the same finding stands once."""
     columns = (
-        Column("Point", width=20, most=26),
-        Column("State", width=14),
-        Column("Finding", width=50),
-        Column("What is missing", width=52),
-        Column("Scenarios", width=18, most=24),
+        PageColumn("Point", width=20, most=26),
+        PageColumn("State", width=14),
+        PageColumn("Finding", width=50),
+        PageColumn("What is missing", width=52),
+        PageColumn("Scenarios", width=18, most=24),
     )
     page = book.page("Checklist", columns)
     page.title("Checklist")

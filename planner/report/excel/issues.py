@@ -6,20 +6,20 @@ from collections.abc import Sequence
 
 from planner.domain.issue import Issue, Notice
 from planner.domain.plan import PlanSet
-from planner.report.excel.page import Book, Cell, Column
+from planner.report.excel.page import Book, Cell, PageColumn
 from planner.report.words import said_once
 
 
 def write_issues(book: Book, plan_set: PlanSet, issues: Sequence[Issue]) -> None:
     """Write the issues with their places, then the scenarios' notices, each notice once."""
     columns = (
-        Column("Severity", width=9),
-        Column("Code", width=10, most=14),
-        Column("Where", width=20, most=26),
-        Column("Value found", width=13, most=18),
-        Column("What", width=46),
-        Column("What to do", width=34),
-        Column("Scenarios", width=18, most=24),
+        PageColumn("Severity", width=9),
+        PageColumn("Code", width=10, most=14),
+        PageColumn("Where", width=20, most=26),
+        PageColumn("Value found", width=13, most=18),
+        PageColumn("What", width=46),
+        PageColumn("What to do", width=34),
+        PageColumn("Scenarios", width=18, most=24),
     )
     page = book.page("Issues", columns)
     page.title("Issues and notices")

@@ -18,7 +18,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from planner.domain.money import MINOR_PER_MAJOR
 from planner.report.excel.lines import lines_needed
-from planner.report.excel.style import Kind, Styles, Weight, font_size
+from planner.report.excel.style import ColumnKind, Styles, Weight, font_size
 
 _A4 = 9
 _LINE_HEIGHT, _ROW_PADDING, _HIGHEST_ROW = 13.0, 2.0, 409.0
@@ -34,11 +34,11 @@ _NAME_LENGTH = 31
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PageColumn:
     """One column of a sheet: its header, what it holds, and its width in characters, growing up to `most`."""
 
     title: str
-    kind: Kind = Kind.TEXT
+    kind: ColumnKind = ColumnKind.TEXT
     width: int = 12
     most: int = 0
 
@@ -62,7 +62,7 @@ class Book:
         self.styles = Styles(workbook)
         self._names: set[str] = set()
 
-    def page(self, name: str, columns: Sequence[Column], *, landscape: bool = True) -> Page:
+    def page(self, name: str, columns: Sequence[PageColumn], *, landscape: bool = True) -> Page:
         """Return a new sheet; its name is made legal and different from all others."""
         return Page(self, self._unique(name), columns, landscape)
 
@@ -80,7 +80,7 @@ class Book:
 class Page:
     """One sheet.  `row` is the next row to write, counted from 0."""
 
-    def __init__(self, book: Book, name: str, columns: Sequence[Column], landscape: bool) -> None:
+    def __init__(self, book: Book, name: str, columns: Sequence[PageColumn], landscape: bool) -> None:
         self.name, self.columns, self.row = name, tuple(columns), 0
         self.sheet = book.workbook.add_worksheet(name)
         self._styles = book.styles
@@ -133,7 +133,7 @@ class Page:
             self.sheet.merge_range(self.row, first, self.row, last, "", style)
         self.sheet.write_string(self.row, first, _cut(text), style)
 
-    def _style(self, weight: Weight, column: int, kind: Kind = Kind.TEXT) -> Any:
+    def _style(self, weight: Weight, column: int, kind: ColumnKind = ColumnKind.TEXT) -> Any:
         return self._styles.of(weight, kind, indented=column > 0)
 
     def _set_height(self, texts: Sequence[tuple[str, int]], size: float = _USUAL_SIZE) -> None:
@@ -187,7 +187,7 @@ class Page:
         if last > 0 and len(text) > self._widths[0] - _SIDE:
             self.across(text, weight, 0, last)
 
-    def _write(self, number: int, cell: Cell, column: Column, weight: Weight) -> None:
+    def _write(self, number: int, cell: Cell, column: PageColumn, weight: Weight) -> None:
         style = self._style(weight, number, column.kind)
         if cell is None:
             self.sheet.write_blank(self.row, number, None, style)
@@ -208,8 +208,8 @@ class Page:
         """Widen columns to their numbers, whatever the page: a number too long for its cell shows as #####."""
         for number, (cell, column) in enumerate(zip(cells, self.columns, strict=True)):
             value = cell.result if isinstance(cell, Formula) else cell
-            if isinstance(value, int | float) and column.kind is not Kind.SHARE:
-                places = 2 if column.kind in (Kind.MONEY, Kind.DIFFERENCE) else 0
+            if isinstance(value, int | float) and column.kind is not ColumnKind.SHARE:
+                places = 2 if column.kind in (ColumnKind.MONEY, ColumnKind.DIFFERENCE) else 0
                 self._widen(number, min(len(f"{_shown(value, column.kind):+,.{places}f}") + 1, _WIDEST_NUMBER))
 
     def _widen(self, number: int, width: int) -> None:
@@ -234,5 +234,5 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
 
 
-def _shown(value: float, kind: Kind) -> Any:
-    return value / MINOR_PER_MAJOR if kind in (Kind.MONEY, Kind.DIFFERENCE) else value
+def _shown(value: float, kind: ColumnKind) -> Any:
+    return value / MINOR_PER_MAJOR if kind in (ColumnKind.MONEY, ColumnKind.DIFFERENCE) else value

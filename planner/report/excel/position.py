@@ -5,8 +5,8 @@ from __future__ import annotations
 from planner.domain.plan import Plan, PlanSet, PoolPosition
 from planner.domain.product import in_words, rank
 from planner.domain.shortfall import by_pool, missing_today
-from planner.report.excel.page import Book, Cell, Column, Page
-from planner.report.excel.style import Kind
+from planner.report.excel.page import Book, Cell, Page, PageColumn
+from planner.report.excel.style import ColumnKind
 
 _NOTE = (
     "Needed: holders whose own need is this version. Usable: owned licences new enough for at least one need of the "
@@ -20,16 +20,16 @@ _NOTE = (
 def write_position(book: Book, plan_set: PlanSet) -> None:
     """Write the licence position of every planned scenario."""
     columns = (
-        Column("Scenario", width=20, most=30),
-        Column("Product", width=34, most=36),
-        Column("Needed", Kind.COUNT, 10),
-        Column("Needed, this version or newer", Kind.COUNT, 16),
-        Column("Owned", Kind.COUNT, 10),
-        Column("Usable", Kind.COUNT, 10),
-        Column("Missing today", Kind.COUNT, 10),
-        Column("Bought", Kind.COUNT, 10),
-        Column("Sold", Kind.COUNT, 10),
-        Column("Surplus", Kind.COUNT, 10),
+        PageColumn("Scenario", width=20, most=30),
+        PageColumn("Product", width=34, most=36),
+        PageColumn("Needed", ColumnKind.COUNT, 10),
+        PageColumn("Needed, this version or newer", ColumnKind.COUNT, 16),
+        PageColumn("Owned", ColumnKind.COUNT, 10),
+        PageColumn("Usable", ColumnKind.COUNT, 10),
+        PageColumn("Missing today", ColumnKind.COUNT, 10),
+        PageColumn("Bought", ColumnKind.COUNT, 10),
+        PageColumn("Sold", ColumnKind.COUNT, 10),
+        PageColumn("Surplus", ColumnKind.COUNT, 10),
     )
     page = book.page("Licence position", columns)
     page.title("Licence position")

@@ -8,8 +8,8 @@ from planner.domain.evidence import PROOF_WORDS, ProofItem
 from planner.domain.plan import PlanSet
 from planner.domain.product import in_words
 from planner.domain.review import ProofLine
-from planner.report.excel.page import Book, Cell, Column
-from planner.report.excel.style import Kind
+from planner.report.excel.page import Book, Cell, PageColumn
+from planner.report.excel.style import ColumnKind
 from planner.report.words import whose
 
 _NOTE = (
@@ -21,17 +21,17 @@ _INVOICE, _WITH_THE_ORDER = "invoice or agreement", "invoice, comes with the ord
 def write_proof_index(book: Book, plan_set: PlanSet) -> None:
     """Write the proof index; a lot or purchase that is the same in several scenarios stands once."""
     columns = (
-        Column("Lot or offer", width=11, most=20),
-        Column("Owned or to buy", width=9),
-        Column("Product", width=29, most=36),
-        Column("Condition", width=11),
-        Column("Licences", Kind.COUNT, 10),
-        Column("Document", width=12, most=20),
-        Column("Origin", width=13),
-        Column("Proof held", width=15),
-        Column("Missing or not stated", width=23),
-        Column("Ask", width=13, most=18),
-        Column("Scenarios", width=12, most=18),
+        PageColumn("Lot or offer", width=11, most=20),
+        PageColumn("Owned or to buy", width=9),
+        PageColumn("Product", width=29, most=36),
+        PageColumn("Condition", width=11),
+        PageColumn("Licences", ColumnKind.COUNT, 10),
+        PageColumn("Document", width=12, most=20),
+        PageColumn("Origin", width=13),
+        PageColumn("Proof held", width=15),
+        PageColumn("Missing or not stated", width=23),
+        PageColumn("Ask", width=13, most=18),
+        PageColumn("Scenarios", width=12, most=18),
     )
     page = book.page("Proof index", columns)
     page.title("Proof index")

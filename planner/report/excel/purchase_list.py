@@ -10,8 +10,8 @@ from planner.domain.cost import mixing_minor
 from planner.domain.plan import Plan, Purchase, ScenarioResult
 from planner.domain.product import METRICS, PRODUCTS, Metric, Product, in_words
 from planner.domain.scenario import Policy
-from planner.report.excel.page import Book, Cell, Column, Formula, Page
-from planner.report.excel.style import Kind, Weight
+from planner.report.excel.page import Book, Cell, Formula, Page, PageColumn
+from planner.report.excel.style import ColumnKind, Weight
 from planner.report.words import bought, count, proof
 
 # Counted from the last column, as the list has one column less where no offer has a part number.
@@ -22,15 +22,15 @@ _MIXING = {Product.WS_CAL: ("ws_mixing_cost", "Windows Server"), Product.RDS_CAL
 def purchase_page(book: Book, result: ScenarioResult, currency: str) -> Page:
     """Return the still empty sheet of one scenario's purchase list."""
     columns = (
-        *((Column("SKU", width=16, most=28),) if _has_skus(result.plan) else ()),
-        Column("Offer", width=16, most=28),
-        Column("Product", width=34, most=38),
-        Column("Condition", width=11),
-        Column("Pack size", Kind.COUNT, 8),
-        Column("Packs", Kind.COUNT, 8),
-        Column("Licences", Kind.COUNT, 10),
-        Column(f"Price per pack ({currency})", Kind.MONEY, 14),
-        Column(f"Line total ({currency})", Kind.MONEY, 15),
+        *((PageColumn("SKU", width=16, most=28),) if _has_skus(result.plan) else ()),
+        PageColumn("Offer", width=16, most=28),
+        PageColumn("Product", width=34, most=38),
+        PageColumn("Condition", width=11),
+        PageColumn("Pack size", ColumnKind.COUNT, 8),
+        PageColumn("Packs", ColumnKind.COUNT, 8),
+        PageColumn("Licences", ColumnKind.COUNT, 10),
+        PageColumn(f"Price per pack ({currency})", ColumnKind.MONEY, 14),
+        PageColumn(f"Line total ({currency})", ColumnKind.MONEY, 15),
     )
     return book.page(f"Purchase list {result.name}", columns)
 

@@ -8,7 +8,7 @@ from datetime import date
 from planner.domain.plan import PlanSet, Register
 from planner.domain.product import HOLDER_METRICS, PRODUCTS, VERSIONS, in_words, licence_of
 from planner.report.assignment_dates import assigned_since
-from planner.report.excel.page import Book, Column, Page
+from planner.report.excel.page import Book, Page, PageColumn
 
 SHEET_ROWS = 1_048_576
 
@@ -16,15 +16,15 @@ SHEET_ROWS = 1_048_576
 def write_register_sheet(book: Book, plan_set: PlanSet, register_file: str = "") -> None:
     """Write the register of every planned scenario, as far as a sheet holds it."""
     columns = (
-        Column("Scenario", width=14, most=16),
-        Column("Product", width=28),
-        Column("Holder", width=18, most=30),
-        Column("Needs", width=7),
-        Column("Gets", width=7),
-        Column("Condition", width=11),
-        Column("Source", width=10, most=16),
-        Column("Assigned since", width=13),
-        Column("Why", width=52),
+        PageColumn("Scenario", width=14, most=16),
+        PageColumn("Product", width=28),
+        PageColumn("Holder", width=18, most=30),
+        PageColumn("Needs", width=7),
+        PageColumn("Gets", width=7),
+        PageColumn("Condition", width=11),
+        PageColumn("Source", width=10, most=16),
+        PageColumn("Assigned since", width=13),
+        PageColumn("Why", width=52),
     )
     page = book.page("Register", columns)
     registers = [(r.name, r.plan.register, r.scenario.policy.plan_date) for r in plan_set.results if r.plan]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from planner.domain.plan import PlanSet, ScenarioResult
 from planner.domain.product import in_words
-from planner.report.excel.page import Book, Cell, Column, Formula, Page
-from planner.report.excel.style import Kind, Weight
+from planner.report.excel.page import Book, Cell, Formula, Page, PageColumn
+from planner.report.excel.style import ColumnKind, Weight
 
 QUANTITY, PRICE, PROCEEDS = 5, 6, 7
 
@@ -14,14 +14,14 @@ def write_sales(book: Book, plan_set: PlanSet) -> None:
     """Write the sales of every scenario, each with its sum."""
     currency = plan_set.currency
     columns = (
-        Column("Scenario", width=20, most=30),
-        Column("Owned id", width=16, most=30),
-        Column("Product", width=32, most=36),
-        Column("Condition", width=11),
-        Column("Document", width=16, most=30),
-        Column("Quantity", Kind.COUNT, 10),
-        Column(f"Price each ({currency})", Kind.MONEY, 17),
-        Column(f"Proceeds ({currency})", Kind.MONEY, 16),
+        PageColumn("Scenario", width=20, most=30),
+        PageColumn("Owned id", width=16, most=30),
+        PageColumn("Product", width=32, most=36),
+        PageColumn("Condition", width=11),
+        PageColumn("Document", width=16, most=30),
+        PageColumn("Quantity", ColumnKind.COUNT, 10),
+        PageColumn(f"Price each ({currency})", ColumnKind.MONEY, 17),
+        PageColumn(f"Proceeds ({currency})", ColumnKind.MONEY, 16),
     )
     page = book.page("Sales", columns)
     page.title("Sales")

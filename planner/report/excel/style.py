@@ -11,7 +11,7 @@ FONT, FONT_SIZE = "Arial", 10
 INK, QUIET, RULE, SHADE = "#1F3A5F", "#5A6672", "#C9D1DA", "#EAEFF4"
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What a column holds."""
 
     TEXT = "text"
@@ -37,10 +37,10 @@ class Weight(StrEnum):
 
 
 _NUMBERS = {
-    Kind.COUNT: "#,##0",
-    Kind.MONEY: "#,##0.00",
-    Kind.DIFFERENCE: "+#,##0.00;-#,##0.00;0.00",
-    Kind.SHARE: "0.0%",
+    ColumnKind.COUNT: "#,##0",
+    ColumnKind.MONEY: "#,##0.00",
+    ColumnKind.DIFFERENCE: "+#,##0.00;-#,##0.00;0.00",
+    ColumnKind.SHARE: "0.0%",
 }
 _LOOKS: dict[Weight, dict[str, Any]] = {
     Weight.TITLE: {"bold": True, "font_size": 16, "font_color": INK},
@@ -66,24 +66,24 @@ class Styles:
 
     def __init__(self, workbook: xlsxwriter.Workbook) -> None:
         self._workbook = workbook
-        self._made: dict[tuple[Weight, Kind, bool], Any] = {}
+        self._made: dict[tuple[Weight, ColumnKind, bool], Any] = {}
 
-    def of(self, weight: Weight, kind: Kind = Kind.TEXT, *, indented: bool = False) -> Any:
+    def of(self, weight: Weight, kind: ColumnKind = ColumnKind.TEXT, *, indented: bool = False) -> Any:
         """Return the format for what a cell holds in a row of this weight; `indented` keeps text off its left side."""
-        key = weight, kind, indented and kind is Kind.TEXT
+        key = weight, kind, indented and kind is ColumnKind.TEXT
         if key not in self._made:
             self._made[key] = self._workbook.add_format(self._properties(*key))
         return self._made[key]
 
     @staticmethod
-    def _properties(weight: Weight, kind: Kind, indented: bool) -> dict[str, Any]:
+    def _properties(weight: Weight, kind: ColumnKind, indented: bool) -> dict[str, Any]:
         look = {"valign": "top", "font_name": FONT, "font_size": FONT_SIZE, **_LOOKS[weight]}
-        if kind is not Kind.TEXT:
+        if kind is not ColumnKind.TEXT:
             look["align"] = "right"
         if indented:
             look |= {"align": "left", "indent": 1}
         if weight is Weight.HEADER:
             return look | {"text_wrap": True, "valign": "bottom"}
-        if kind is not Kind.TEXT:
+        if kind is not ColumnKind.TEXT:
             return look | {"num_format": _NUMBERS[kind]}
         return look | ({"text_wrap": True} if weight not in (Weight.TITLE, Weight.SECTION) else {})

@@ -11,9 +11,9 @@ from planner.domain.comparison import ComparisonRow, compare, find_baseline
 from planner.domain.money import MINOR_PER_MAJOR
 from planner.domain.plan import DataLevel, PlanSet, ScenarioResult
 from planner.domain.review import Risk
-from planner.report.excel.bar_chart import Totals, write_totals_chart
-from planner.report.excel.page import Book, Cell, Column, Formula, Page
-from planner.report.excel.style import Kind, Weight
+from planner.report.excel.bar_chart import TotalsOnSheet, write_totals_chart
+from planner.report.excel.page import Book, Cell, Formula, Page, PageColumn
+from planner.report.excel.style import ColumnKind, Weight
 from planner.report.words import DATA_LEVEL, STATUS, count, differences, headline, outcome, whose
 
 NAME, RESULT, TOTAL, DIFFERENCE, SAVING = range(5)
@@ -24,16 +24,16 @@ def summary_page(book: Book, plan_set: PlanSet) -> Page:
     baseline = find_baseline(plan_set.results)
     first = next((result.name for result in plan_set.results if result.plan), "")
     columns = (
-        Column("Scenario", width=22, most=28),
-        Column("Result", width=20, most=24),
-        Column(f"Total ({plan_set.currency})", Kind.MONEY, 14),
-        Column(f'Difference to "{first}"' if first else "Difference", Kind.DIFFERENCE, 14),
-        Column(f'Saving against "{baseline.name}"' if baseline else "Saving", Kind.MONEY, 15),
-        Column("Saving", Kind.SHARE, 9),
-        Column("Licences bought", Kind.COUNT, 10),
-        Column("of these used", Kind.COUNT, 10),
-        Column("Vendors", Kind.COUNT, 9),
-        Column("What differs", width=30, most=36),
+        PageColumn("Scenario", width=22, most=28),
+        PageColumn("Result", width=20, most=24),
+        PageColumn(f"Total ({plan_set.currency})", ColumnKind.MONEY, 14),
+        PageColumn(f'Difference to "{first}"' if first else "Difference", ColumnKind.DIFFERENCE, 14),
+        PageColumn(f'Saving against "{baseline.name}"' if baseline else "Saving", ColumnKind.MONEY, 15),
+        PageColumn("Saving", ColumnKind.SHARE, 9),
+        PageColumn("Licences bought", ColumnKind.COUNT, 10),
+        PageColumn("of these used", ColumnKind.COUNT, 10),
+        PageColumn("Vendors", ColumnKind.COUNT, 9),
+        PageColumn("What differs", width=30, most=36),
     )
     return book.page("Summary", columns)
 
@@ -79,7 +79,7 @@ def _write_comparison(
         page.line(_cells(page, plan_set, result, rows[result.name], baseline, totals[result.name], first, base))
     if len(planned) > 1:
         totals_in_order = [result.plan.cost.total / MINOR_PER_MAJOR for result in planned if result.plan]
-        shown = Totals([result.name for result in planned], totals_in_order, header + 1, NAME, TOTAL)
+        shown = TotalsOnSheet([result.name for result in planned], totals_in_order, header + 1, NAME, TOTAL)
         write_totals_chart(page, workbook, shown, plan_set.currency)
 
 

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from planner.domain.plan import Plan, PlanSet
 from planner.domain.product import in_words
-from planner.report.excel.page import Book, Column
+from planner.report.excel.page import Book, PageColumn
 
 
 def write_why(book: Book, plan_set: PlanSet) -> None:
     """Write the reasons of all purchases, sales, switches and picked modes."""
     columns = (
-        Column("Scenario", width=18, most=26),
-        Column("Line", width=36),
-        Column("Why", width=78),
+        PageColumn("Scenario", width=18, most=26),
+        PageColumn("Line", width=36),
+        PageColumn("Why", width=78),
     )
     page = book.page("Why", columns)
     page.title("Why")

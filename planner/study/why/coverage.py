@@ -51,7 +51,7 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class NeededCal:
     """A CAL that somebody's accesses need, and whether it is they who hold one."""
 
     product: Product
@@ -59,7 +59,7 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class HolderCoverage:
     """Somebody of a scenario: what they hold, what they use, and what covers that."""
 
     who: str
@@ -69,7 +69,7 @@ class Found:
     uses: tuple[Use, ...]
     all_uses: int
     """How many there are, spelled out or not."""
-    layers: tuple[Layer, ...]
+    layers: tuple[NeededCal, ...]
 
     @property
     def in_words(self) -> str:
@@ -78,7 +78,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix:
+class CoverageMatrix:
     """How many licences of each kind cover accesses to servers of which version, for one CAL.
 
     `cells` has a row per version needed and a column per licence; None: that licence is too old.
@@ -116,13 +116,13 @@ class Coverage:
         found = dict.fromkeys(_label(row) for row in table.slice(0, 4 * most).to_pylist() if row["metric"] in METRICS)
         return tuple(found)[:most]
 
-    def find(self, who: str) -> tuple[Found, ...]:
+    def find(self, who: str) -> tuple[HolderCoverage, ...]:
         """Return what is known of the person and of the machine of a name; of none where it is nobody's."""
         pieces = self._pieces(who)
         classes = {metric: sorted({row["class"] for row in pieces if row["metric"] == metric}) for metric in METRICS}
         return tuple(self._found(who, metric, numbers) for metric, numbers in classes.items() if numbers)
 
-    def _found(self, who: str, metric: Metric, classes: list[int]) -> Found:
+    def _found(self, who: str, metric: Metric, classes: list[int]) -> HolderCoverage:
         uses = self._uses(classes, metric)
         shown = [
             {**row, "ends": self._picked.get(row["ends"], row["ends"])} for row in uses.slice(0, MOST_USES).to_pylist()
@@ -131,7 +131,7 @@ class Coverage:
         named = self._named(met | set(classes))
         held = self._held(met | set(classes))
         mine = [row for row in held if row["class"] in classes]
-        return Found(
+        return HolderCoverage(
             who=who,
             metric=metric,
             members=sum(named[each].members for each in classes),
@@ -141,7 +141,7 @@ class Coverage:
             layers=tuple(_layers(uses, mine)),
         )
 
-    def matrices(self) -> tuple[Matrix, ...]:
+    def matrices(self) -> tuple[CoverageMatrix, ...]:
         """Return a matrix per CAL in use: versions needed against licences."""
         columns = ["product", "metric", "required_version", "licence_version"]
         table = self._read(REGISTER, pc.field("scenario") == self._scenario, columns)
@@ -220,12 +220,12 @@ def _holdings(rows: Sequence[dict[str, Any]]) -> Iterator[Holding]:
         yield Holding(what, source, number)
 
 
-def _layers(uses: pa.Table, mine: Sequence[dict[str, Any]]) -> Iterator[Layer]:
+def _layers(uses: pa.Table, mine: Sequence[dict[str, Any]]) -> Iterator[NeededCal]:
     needed = set(pc.unique(uses["layer"].cast(pa.string())).to_pylist())
     held = {row["layer"] for row in mine}
     for product in PRODUCTS:
         if product in needed:
-            yield Layer(product, product in held)
+            yield NeededCal(product, product in held)
 
 
 def _spelled_out(row: dict[str, Any], metric: Metric, named: dict[int, _Class], held: Sequence[dict[str, Any]]) -> Use:
@@ -289,7 +289,7 @@ def _good(row: dict[str, Any], metric: Metric, named: dict[int, _Class], held: S
 _KINDS = {Metric.USER: "User CAL", Metric.DEVICE: "Device CAL", Metric.HOST: "External Connector"}
 
 
-def _matrix(product: Product, rows: Sequence[dict[str, Any]]) -> Matrix:
+def _matrix(product: Product, rows: Sequence[dict[str, Any]]) -> CoverageMatrix:
     needed = sorted({row["required_version"] for row in rows}, key=rank)
     kinds = sorted(
         {(row["metric"], row["licence_version"]) for row in rows},
@@ -300,7 +300,7 @@ def _matrix(product: Product, rows: Sequence[dict[str, Any]]) -> Matrix:
     def cell(version: Version, metric: str, licence: Version) -> int | None:
         return int(counted.get((version, metric, licence), 0)) if rank(licence) >= rank(version) else None
 
-    return Matrix(
+    return CoverageMatrix(
         product,
         tuple(needed),
         tuple(f"{_KINDS[Metric(metric)]} {licence}" for metric, licence in kinds),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.report.bars import Bar, Part, Saving, bars_of, savings_of
+from planner.report.bars import Bar, BarRole, Saving, bars_of, savings_of
 
 
 def scenario(name, total=None, **policy):
@@ -23,14 +23,14 @@ DOCUMENT = {
 
 def test_bars_are_measured_against_the_plan_the_dearest_first():
     assert bars_of(DOCUMENT, "cheapest") == (
-        Bar("users only", 700.0, 510.0, Part.BASELINE),
-        Bar("cheapest", 190.0, 0.0, Part.PLAN),
-        Bar("new only", 152.5, -37.5, Part.OTHER),
+        Bar("users only", 700.0, 510.0, BarRole.BASELINE),
+        Bar("cheapest", 190.0, 0.0, BarRole.PLAN),
+        Bar("new only", 152.5, -37.5, BarRole.OTHER),
     )
 
 
 def test_the_baseline_itself_may_be_the_plan():
-    assert [bar.part for bar in bars_of(DOCUMENT, "users only")] == [Part.PLAN, Part.OTHER, Part.OTHER]
+    assert [bar.part for bar in bars_of(DOCUMENT, "users only")] == [BarRole.PLAN, BarRole.OTHER, BarRole.OTHER]
 
 
 def test_savings_name_the_rules_that_are_different_there():

@@ -16,7 +16,7 @@ from planner.domain.scenario import BUILT_IN
 from planner.errors import UsageError
 from planner.ingest import write_inventory
 from planner.store import inventories, jobs, launch, plans, worker
-from planner.store.jobs import MadeScenario, Request, State
+from planner.store.jobs import JobState, MadeScenario, Request
 from planner.store.tables import JobRow, now
 
 HERE = "here"
@@ -50,10 +50,10 @@ def wait_for_the_end(store, job, seconds=60):
 
 def test_a_job_ends_with_a_plan_and_its_files(store, saved):
     job = jobs.ask(store, HERE, saved.id, Request())
-    assert (job.state, job.stage) == (State.WAITING, "waiting for its turn")
+    assert (job.state, job.stage) == (JobState.WAITING, "waiting for its turn")
     launch.start(store, job.id)
     done = wait_for_the_end(store, job)
-    assert (done.state, done.error, done.fraction) == (State.DONE, "", 1.0)
+    assert (done.state, done.error, done.fraction) == (JobState.DONE, "", 1.0)
     document = json.loads(plans.document_of(store, HERE, done.plan))
     assert document["inventory"] == {"name": "shop.xlsx", "sha256": saved.sha256}
     assert [one["name"] for one in document["scenarios"]] == [name for name, _ in BUILT_IN]
@@ -89,7 +89,7 @@ def test_an_unknown_scenario_fails_with_words(store, saved):
     job = jobs.ask(store, HERE, saved.id, Request(scenarios=("nonsense",)))
     worker.run(store, job.id)
     failed = jobs.find(store, HERE, job.id)
-    assert failed.state == State.FAILED
+    assert failed.state == JobState.FAILED
     assert failed.error.startswith('No scenario is called "nonsense".')
 
 
@@ -99,7 +99,7 @@ def test_an_inventory_with_problems_fails_with_words(store):
     worker.run(store, job.id)
     failed = jobs.find(store, HERE, job.id)
     assert (failed.state, failed.error) == (
-        State.FAILED, "The inventory has a problem; correct it and plan again.",
+        JobState.FAILED, "The inventory has a problem; correct it and plan again.",
     )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def test_a_fault_of_the_program_is_told_and_its_trace_is_kept(store, saved, monk
     job = jobs.ask(store, HERE, saved.id, Request())
     worker.run(store, job.id)
     failed = jobs.find(store, HERE, job.id)
-    assert (failed.state, failed.error) == (State.FAILED, worker.FAULT)
+    assert (failed.state, failed.error) == (JobState.FAILED, worker.FAULT)
     with store.reading() as session:
         assert "ZeroDivisionError: made up" in session.get(JobRow, job.id).trace
 
@@ -121,14 +121,14 @@ def test_a_worker_that_is_killed_is_told_as_failed(store, saved, monkeypatch):
     job = jobs.ask(store, HERE, saved.id, Request())
     launch.start(store, job.id)
     end = time.monotonic() + 30
-    while jobs.find(store, HERE, job.id).state == State.WAITING:
+    while jobs.find(store, HERE, job.id).state == JobState.WAITING:
         assert time.monotonic() < end
         time.sleep(0.02)
     with store.reading() as session:
         process = session.get(JobRow, job.id).process
     os.kill(process, signal.SIGKILL)
     failed = wait_for_the_end(store, job)
-    assert failed.state == State.FAILED
+    assert failed.state == JobState.FAILED
     assert failed.error == (
         "The planning broke off: its process ended without a word, most likely for lack of memory. "
         "Nothing that was saved is lost; plan again."
@@ -146,7 +146,7 @@ def test_a_job_whose_process_is_gone_is_found_after_a_restart(store, saved):
         session.get(JobRow, job.id).process = gone.pid
     jobs.find_lost(store)
     failed = jobs.find(store, HERE, job.id)
-    assert failed.state == State.FAILED
+    assert failed.state == JobState.FAILED
     assert "ended without a word." in failed.error
 
 
@@ -157,21 +157,21 @@ def test_a_job_on_another_machine_is_lost_once_it_is_silent_for_long(store, save
         row = session.get(JobRow, job.id)
         row.host, row.heartbeat = "elsewhere", now() - jobs.SILENT_FOR / 2
     jobs.find_lost(store)
-    assert jobs.find(store, HERE, job.id).state == State.RUNNING
+    assert jobs.find(store, HERE, job.id).state == JobState.RUNNING
     with store.writing() as session:
         session.get(JobRow, job.id).heartbeat = now() - jobs.SILENT_FOR - timedelta(seconds=1)
     jobs.find_lost(store)
-    assert jobs.find(store, HERE, job.id).state == State.FAILED
+    assert jobs.find(store, HERE, job.id).state == JobState.FAILED
 
 
 def test_jobs_wait_for_their_turn(store, saved):
     first, second, third = (jobs.ask(store, HERE, saved.id, Request()) for _ in range(3))
-    assert jobs.take_turn(store, first.id).state == State.RUNNING
+    assert jobs.take_turn(store, first.id).state == JobState.RUNNING
     assert jobs.take_turn(store, third.id) is None
-    assert jobs.take_turn(store, second.id).state == State.RUNNING
+    assert jobs.take_turn(store, second.id).state == JobState.RUNNING
     assert jobs.take_turn(store, third.id) is None
     jobs.fail(store, first.id, "words")
-    assert jobs.take_turn(store, third.id).state == State.RUNNING
+    assert jobs.take_turn(store, third.id).state == JobState.RUNNING
     with pytest.raises(UsageError, match="cannot be begun"):
         jobs.take_turn(store, third.id)
 
@@ -191,7 +191,7 @@ def test_a_job_that_is_stopped_before_there_is_a_plan(store, saved):
     jobs.ask_to_stop(store, HERE, job.id)
     worker.run(store, job.id)
     stopped = jobs.find(store, HERE, job.id)
-    assert stopped.state == State.STOPPED
+    assert stopped.state == JobState.STOPPED
     assert stopped.error == "The run was stopped before there was any plan."
     assert plans.every(store, HERE) == []
 
@@ -201,7 +201,7 @@ def test_the_first_word_about_a_job_stands(store, saved):
     jobs.take_turn(store, job.id)
     jobs.finish(store, job.id, "shop", "{}", {})
     jobs.fail(store, job.id, "too late")
-    assert jobs.find(store, HERE, job.id).state == State.DONE
+    assert jobs.find(store, HERE, job.id).state == JobState.DONE
 
 
 def test_a_request_reads_back_equal(store, saved):

@@ -12,7 +12,7 @@ from planner.errors import UsageError
 from planner.ingest import write_inventory
 from planner.report.formats.coverage import USES
 from planner.store import inventories, jobs, plans, questions, worker
-from planner.store.jobs import MadeScenario, Request, State
+from planner.store.jobs import JobState, MadeScenario, Request
 from planner.store.tables import ExportRow
 from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, WithoutOffer
 from tests.unit.store.test_jobs import HEADCOUNT, HERE
@@ -46,7 +46,7 @@ def test_a_question_is_answered_by_a_job_and_kept(store, plan):
     assert questions.ask(store, HERE, plan, "cheapest", WITHOUT) is None  # somebody is at work on it
     worker.run(store, job)
     done = jobs.find(store, HERE, job)
-    assert (done.state, done.error, done.question, done.plan) == (State.DONE, "", saved.id, None)
+    assert (done.state, done.error, done.question, done.plan) == (JobState.DONE, "", saved.id, None)
     (kept,) = questions.every(store, HERE, plan, "cheapest")
     assert kept.reply.sentences[0].endswith("the cheapest plan costs 700.00 EUR: 510.00 EUR more; proved.")
     assert questions.ask(store, HERE, plan, "cheapest", WITHOUT) is None
@@ -75,7 +75,7 @@ def test_what_cannot_be_answered_fails_with_words_and_can_be_asked_again(store, 
     job = questions.ask(store, HERE, plan, "cheapest", WithoutOffer("nonsense"))
     worker.run(store, job)
     failed = jobs.find(store, HERE, job)
-    assert (failed.state, failed.error) == (State.FAILED, "Offer nonsense cannot be bought in this scenario.")
+    assert (failed.state, failed.error) == (JobState.FAILED, "Offer nonsense cannot be bought in this scenario.")
     again = questions.ask(store, HERE, plan, "cheapest", WithoutOffer("nonsense"))
     assert again not in (None, failed.id)
     assert jobs.find(store, HERE, again).question == failed.question
@@ -86,7 +86,7 @@ def test_a_question_can_be_stopped(store, plan):
     jobs.ask_to_stop(store, HERE, job)
     worker.run(store, job)
     stopped = jobs.find(store, HERE, job)
-    assert stopped.state == State.STOPPED
+    assert stopped.state == JobState.STOPPED
     assert "stopped before it was answered" in stopped.error
 
 

@@ -7,7 +7,7 @@ import copy
 import pytest
 
 from planner.errors import UsageError
-from planner.report.bars import Bar, Part
+from planner.report.bars import Bar, BarRole
 from planner.study.saved import plan_of
 from planner.study.side_by_side import side_by_side, told_apart
 from tests.unit.study.documents import MIX, NEW, TIGHT, bought, document, planned, pool
@@ -33,7 +33,7 @@ def test_totals_are_counted_from_the_first_planned_one(plan):
     ]
     assert [one.savable for one in side.compared] == [None, 0.0, 50.0]
     assert side.bars == (
-        Bar("new only", 1250.0, 250.0, Part.OTHER), Bar("cheapest", 1000.0, 0.0, Part.REFERENCE),
+        Bar("new only", 1250.0, 250.0, BarRole.OTHER), Bar("cheapest", 1000.0, 0.0, BarRole.REFERENCE),
     )  # fmt: skip
     assert side.notes == (
         'Differences are counted from "cheapest"; less than nought is a saving.',
@@ -45,7 +45,7 @@ def test_totals_are_counted_from_another_one_on_demand(plan):
     _, mix, new = plan.scenarios
     side = side_by_side([plan], [mix, new], new)
     assert [(one.difference, one.difference_percent) for one in side.compared] == [(-250.0, -20.0), (0.0, 0.0)]
-    assert [bar.part for bar in side.bars] == [Part.REFERENCE, Part.CHEAPEST]
+    assert [bar.part for bar in side.bars] == [BarRole.REFERENCE, BarRole.CHEAPEST]
 
 
 def test_what_each_buys_has_left_and_sells(plan):
