@@ -5,10 +5,10 @@ What a check found is kept beside the inventory, so that it is read once, not at
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from planner import __version__
@@ -89,11 +89,9 @@ def check(store: Store, workspace: str, inventory: inventories.SavedInventory) -
     if kept is not None and kept["version"] == _MADE_BY:
         return _from_json(kept)
     if inventory.total_size > LARGE_BYTES:
-        launch.run(store, "planner.store.checking", workspace, inventory.id)
-        made = inventories.check_of(store, workspace, inventory.id)
-        if made is None:
-            raise UsageError(inventories.GONE)
-        return _from_json(made)
+        request = {"workspace": workspace, "inventory": inventory.id}
+        with launch.answered(store, "planner.store.checking:check_asked_for", request) as answer:
+            return _from_json(answer.value)
     return _check_and_keep(store, workspace, inventory)
 
 
@@ -172,13 +170,10 @@ def _from_json(kept: Mapping[str, Any]) -> Checked:
     return Checked(found, kept["rows"], tuple(kept["issues"]))
 
 
-def main() -> None:
-    """Check the inventory that the command line names: its workspace and its id."""
-    store, (workspace, inventory) = Store(database_url()), sys.argv[1:]
-    saved = inventories.find(store, workspace, inventory)
-    if saved is not None:
-        _check_and_keep(store, workspace, saved)
-
-
-if __name__ == "__main__":
-    main()
+def check_asked_for(request: Mapping[str, str], _folder: Path) -> dict[str, Any]:
+    """Check the inventory of a request and keep what was found, in a process of its own."""
+    store, workspace = Store(database_url()), request["workspace"]
+    saved = inventories.find(store, workspace, request["inventory"])
+    if saved is None:
+        raise UsageError(inventories.GONE)
+    return asdict(_check_and_keep(store, workspace, saved))

@@ -6,21 +6,19 @@ A large one is worked on by a process of its own, so that nobody else's page wai
 from __future__ import annotations
 
 import json
-import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from planner.errors import PlannerError, UsageError
+from planner.errors import UsageError
 from planner.store import checking, corrections, inventories, launch
 from planner.store.corrections import Change, Correction, Deletion, Entry, Sheet
 from planner.store.database import Store, database_url
 from planner.store.inventories import SavedInventory
 from planner.store.uploads import Upload
 
-_REQUEST, _ANSWER, _PROBLEM = "request.json", "answer", "problem"
+_ANSWER = "answer"
 
 
 def save_corrected(store: Store, workspace: str, inventory: SavedInventory, made: Sequence[Change]) -> SavedInventory:
@@ -49,13 +47,9 @@ def _do(store: Store, workspace: str, inventory: SavedInventory, task: str, requ
     """Return the answer to a request, found here or, for a large inventory, by another process."""
     if inventory.total_size <= checking.LARGE_BYTES:
         return _TASKS[task](store, workspace, inventory, request)
-    with tempfile.TemporaryDirectory(prefix="cal-planner-") as name:
-        folder = Path(name)
-        (folder / _REQUEST).write_text(json.dumps(request), encoding="utf-8")
-        launch.run(store, "planner.store.editing", task, workspace, inventory.id, name)
-        if (folder / _PROBLEM).exists():
-            raise UsageError((folder / _PROBLEM).read_text(encoding="utf-8"))
-        return (folder / _ANSWER).read_bytes()
+    asked = {"task": task, "workspace": workspace, "inventory": inventory.id, "request": request}
+    with launch.answered(store, "planner.store.editing:do_asked_for", asked) as answer:
+        return (answer.folder / _ANSWER).read_bytes()
 
 
 def _correct(store: Store, workspace: str, inventory: SavedInventory, request: Mapping[str, Any]) -> bytes:
@@ -102,18 +96,10 @@ def _sheet(values: Mapping[str, Any]) -> Sheet:
     )
 
 
-def main() -> None:
-    """Do the task that the command line names, with the request in the folder that it names, and answer there."""
-    store, (task, workspace, inventory, name) = Store(database_url()), sys.argv[1:]
-    folder, saved = Path(name), inventories.find(store, workspace, inventory)
-    request = json.loads((folder / _REQUEST).read_text(encoding="utf-8"))
-    try:
-        if saved is None:
-            raise UsageError(inventories.GONE)
-        (folder / _ANSWER).write_bytes(_TASKS[task](store, workspace, saved, request))
-    except PlannerError as problem:
-        (folder / _PROBLEM).write_text(str(problem), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+def do_asked_for(asked: Mapping[str, Any], folder: Path) -> None:
+    """Do the task of a request in a process of its own; the answer is a file of the folder."""
+    store, workspace = Store(database_url()), asked["workspace"]
+    saved = inventories.find(store, workspace, asked["inventory"])
+    if saved is None:
+        raise UsageError(inventories.GONE)
+    (folder / _ANSWER).write_bytes(_TASKS[asked["task"]](store, workspace, saved, asked["request"]))

@@ -1,47 +1,23 @@
-"""The process that reads files nobody has looked at, started by `planner.ingest.files.sandbox`.
+"""Reads files nobody has looked at: what the process does that `planner.ingest.files.sandbox` has started.
 
-The folder it is given holds `request.json`; the answer is `answer.json` and one Arrow file per table.  Limits on
-memory and time are set before anything else is loaded.  No pandas here: starting must stay quick.
+The answer is a list of headings and issues, with one Arrow file per table.  No pandas here: starting must stay quick.
 """
 
 from __future__ import annotations
 
 import gc
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from planner.processes.child import say_current
+
 if TYPE_CHECKING:
     from planner.domain.issue import Issue
     from planner.ingest.files.answer import PackedTable
     from planner.ingest.files.folder import FileToRead
-
-OUT_OF_MEMORY_EXIT = 77
-"""What the process exits with when Python itself ran out of memory; other code aborts."""
-
-
-def limit_resources(memory_bytes: int, cpu_seconds: int) -> None:
-    """Limit address space and processor time of this process, where the system can."""
-    if sys.platform == "win32":  # no such limits; the parent still watches the clock
-        return
-    import resource
-
-    grace = 5  # the first limit says what happened, the last one kills without a word
-    limits = [
-        (resource.RLIMIT_AS, memory_bytes, memory_bytes),
-        (resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + grace),
-        (resource.RLIMIT_CORE, 0, 0),
-    ]
-    for kind, soft, last in limits:
-        _, given = resource.getrlimit(kind)
-        hard = last if given == resource.RLIM_INFINITY else min(last, given)
-        try:
-            resource.setrlimit(kind, (min(soft, hard), hard))
-        except (ValueError, OSError):  # macOS knows the limit on memory, but refuses it
-            continue
 
 
 class _WithoutPandas:
@@ -53,8 +29,14 @@ class _WithoutPandas:
             raise ModuleNotFoundError(name=fullname)
 
 
-def read_files(folder: Path, files: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Read each file, write its tables to the folder, and yield what to put into the answer."""
+def read_files(request: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
+    """Read the files of a request, write their tables to the folder, and return headings and issues."""
+    sys.meta_path.insert(0, _WithoutPandas)
+    gc.disable()  # millions of cells come and go, none of them in circles
+    return list(_read_all(folder, request["files"]))
+
+
+def _read_all(folder: Path, files: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     import pyarrow as pa
 
     from planner.domain.issue import Issue
@@ -64,7 +46,7 @@ def read_files(folder: Path, files: list[dict[str, Any]]) -> Iterator[dict[str, 
     pa.set_cpu_count(2)
     count = 0
     for file in files:
-        (folder / "current").write_text(file["name"], encoding="utf-8", errors="replace")
+        say_current(folder, file["name"])
         for found in _read(FileToRead(Path(file["path"]), file["name"], file["sheet"], file["is_member"]), folder):
             if isinstance(found, Issue):
                 yield {"issue": asdict(found)}
@@ -134,18 +116,3 @@ def _read_bundle(file: FileToRead, folder: Path) -> Iterator[PackedTable | Issue
     yield from remarks
     for member in members:
         yield from _read(replace(member, name=f"{file.name}/{member.name}"), folder)
-
-
-def main() -> int:
-    """Do what the request says; the exit code is 0, or OUT_OF_MEMORY_EXIT."""
-    folder = Path(sys.argv[1])
-    request = json.loads((folder / "request.json").read_text(encoding="utf-8"))
-    limit_resources(request["memory_bytes"], request["cpu_seconds"])
-    sys.meta_path.insert(0, _WithoutPandas)
-    gc.disable()  # millions of cells come and go, none of them in circles
-    try:
-        answer = list(read_files(folder, request["files"]))
-    except MemoryError:
-        return OUT_OF_MEMORY_EXIT
-    (folder / "answer.json").write_text(json.dumps(answer), encoding="utf-8")
-    return 0

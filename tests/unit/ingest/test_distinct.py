@@ -1,15 +1,12 @@
 """Numbering distinct cells: the same with dictionaries as with pandas, and without pandas where there are few."""
 
-import json
 import subprocess
 import sys
 from datetime import date, datetime
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from planner.ingest.files import sandbox
 from planner.ingest.files.raw import CellError
 from planner.ingest.tables import distinct
 from planner.ingest.tables.distinct import factorize, objects, places
@@ -84,11 +81,12 @@ def test_small_files_are_loaded_without_pandas(tmp_path):
 
 def test_the_reader_does_without_pandas(tmp_path):
     path = simple_workbook(tmp_path / "estate.xlsx")
-    files = [{"path": str(path), "name": path.name, "sheet": path.stem, "is_member": False}]
-    request = {"memory_bytes": 4 << 30, "cpu_seconds": 60, "files": files}
-    (tmp_path / "request.json").write_text(json.dumps(request), encoding="utf-8")
-    code = sandbox._START.replace("code = main()", "code = main()\nprint('pandas' in sys.modules, flush=True)")
-    command = [sys.executable, "-P", "-c", code, str(tmp_path), str(Path(sandbox.__file__).parents[2])]
-    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "False\n"
-    answer = json.loads((tmp_path / "answer.json").read_text(encoding="utf-8"))
-    assert [entry["table"]["sheet"] for entry in answer] == ["Users"]
+    code = (
+        "import sys; from pathlib import Path; from planner.ingest.files.reader_process import read_files\n"
+        "file = {'path': sys.argv[1], 'name': 'estate.xlsx', 'sheet': 'estate', 'is_member': False}\n"
+        "answer = read_files({'files': [file]}, Path(sys.argv[2]))\n"
+        "print([entry['table']['sheet'] for entry in answer], 'pandas' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, str(path), str(tmp_path)]
+    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert found == "['Users'] False\n"

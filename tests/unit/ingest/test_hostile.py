@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import struct
 import subprocess
 import sys
@@ -18,7 +19,9 @@ import pytest
 from planner.domain.issue import Issue, Severity
 from planner.ingest.files import kind, sandbox
 from planner.ingest.files.read import read_tables
-from planner.ingest.files.sandbox import FileToRead, Limits, read_apart
+from planner.ingest.files.sandbox import FileToRead, read_apart
+from planner.processes import apart
+from planner.processes.apart import Limits
 from tests.unit.ingest.read_files import (
     SHEET_PART,
     ods,
@@ -313,17 +316,13 @@ def test_reader_that_takes_too_much_processor_time(tmp_path):
 
 
 def test_reader_that_never_ends(tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        sandbox, "_START", "import sys\nopen(sys.argv[1] + '/current', 'w').write('a.csv')\nwhile 1: pass"
-    )
-    assert read_with(tmp_path / "a.csv", Limits(1 << 30, 60, 0.5)).code == "CAL-012"
+    monkeypatch.setattr(sandbox, "_WORK", "tests.unit.processes.tasks:never_ends")
+    assert read_with(tmp_path / "second.csv", Limits(1 << 30, 60, 1.0)).code == "CAL-012"
 
 
 def test_reader_that_crashes(tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        sandbox, "_START", "import os, sys\nopen(sys.argv[1] + '/current', 'w').write('a.csv')\nos.abort()"
-    )
-    assert read_with(tmp_path / "a.csv", Limits(1 << 30, 60, 60)).code == "CAL-013"
+    monkeypatch.setattr(sandbox, "_WORK", "tests.unit.processes.tasks:aborts")
+    assert read_with(tmp_path / "first.csv", Limits(1 << 30, 60, 60)).code == "CAL-013"
 
 
 def test_memory_of_the_reader_stays_bounded():
@@ -333,13 +332,11 @@ def test_memory_of_the_reader_stays_bounded():
 
 
 def test_reader_starts_without_the_heavy_libraries():
-    code = sandbox._START.replace(
-        "code = main()",
-        "import planner.ingest.files.workbook\n"
-        "print({'pandas', 'openpyxl', 'pulp'} & set(sys.modules), flush=True)\ncode = 0",
+    code = (
+        "import sys, planner.ingest.files.reader_process, planner.ingest.files.workbook\n"
+        "print({'pandas', 'openpyxl', 'pulp', 'ortools'} & set(sys.modules))"
     )
-    folder = str(Path(sandbox.__file__).parents[2])
-    found = subprocess.run([sys.executable, "-P", "-c", code, "", folder], capture_output=True, text=True, check=True)
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout == "set()\n"
 
 
@@ -347,7 +344,7 @@ def test_an_accident_of_the_machine_is_forgiven_once(tmp_path, monkeypatch):
     """A reader killed by something else than the file was once reported as a damaged file."""
     path = tmp_path / "a.csv"
     path.write_text("id\n1\n", encoding="utf-8")
-    run, codes = sandbox._run, iter([sandbox.CRASHED])
-    monkeypatch.setattr(sandbox, "_run", lambda folder, seconds: next(codes, None) or run(folder, seconds))
+    run, codes = apart._run, iter([-signal.SIGTERM])
+    monkeypatch.setattr(apart, "_run", lambda *arguments: run(*arguments) or next(codes, 0))
     tables, issues = read_apart([FileToRead(path, "a.csv", "a", False)], Limits(4 << 30, 60, 60))
     assert (len(tables), issues) == (1, [])

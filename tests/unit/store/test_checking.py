@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planner.errors import UsageError
+from planner.errors import PlannerError, UsageError
 from planner.store import checking, inventories, launch
 from planner.store.uploads import Files, Upload
 from tests.dashboard.workbooks import BROKEN, GOOD, tills, workbook
@@ -41,9 +41,13 @@ def test_what_further_scenarios_start_from_is_sheet_policy_alone(store):
     assert (found.scenarios, found.policy["budget"], found.policy["order_cost"]) == (("a",), None, "7.00")
 
 
-def test_a_process_that_breaks_off_is_told(store):
-    with pytest.raises(UsageError, match=r"The work broke off: .* \(code 1\)"):
-        launch.run(store, "planner.no_such_module")
+def test_a_process_that_breaks_off_is_told(store, capfd):
+    with (
+        pytest.raises(PlannerError, match=r"The work broke off: .* \(code 1\)\. Nothing saved is lost\."),
+        launch.answered(store, "planner.no_such_module:do", {}),
+    ):
+        pass
+    assert "planner.no_such_module" in capfd.readouterr().err  # who runs the dashboard sees why
 
 
 def test_work_that_is_deleted_meanwhile_is_told(store, monkeypatch):
