@@ -19,6 +19,8 @@ from planner.domain.product import Version
 Codes = NDArray[np.int64]
 NONE = -1
 """In a column of codes: this end is not known (blank in the inventory)."""
+EVERY = "*"
+"""In lists of servers: all of them."""
 EVERY_SERVER = -1
 """In the server column of `Accesses`: `*`, every server the kind of access can mean."""
 
@@ -100,7 +102,8 @@ class Group:
     users: int
     devices: int
     pattern: Pattern
-    server_version: Version
+    server_version: Version | None
+    """None only where `servers` names some."""
     rds_version: Version | None = None
     rds_users: int = 0
     """How many of the people use Remote Desktop; always filled in (all of them where the cell was blank)."""
@@ -110,6 +113,23 @@ class Group:
     cost_centre: str = ""
     starts: date | None = None
     ends: date | None = None
+    servers: tuple[str, ...] = ()
+    """Ids of the servers that every person reaches; `EVERY` alone for all of them."""
+    rds_servers: tuple[str, ...] = ()
+    """Ids of the session hosts that the Remote Desktop users use; `EVERY` alone for all that have a deployment."""
+    rds_deployment: str = ""
+    """As given; blank where the inventory gives none."""
+    relation: Relation = Relation.EMPLOYEE
+    subscriptions: tuple[str, ...] = ()
+    """What every person has, as the inventory writes it."""
+    joins_directory: bool = True
+    """Whether people and machines reach the servers that do something for everybody."""
+    peripheral_rds: int = 0
+    """How many of the peripherals use Remote Desktop."""
+    weekly_hours: float | None = None
+    """Hours a week that the people work for the organisation; None: not stated."""
+    on_site_daily: bool | None = None
+    """Whether they work on site each working day; None: not stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +164,30 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """A text per person or machine, each distinct one kept once."""
+
+    code: NDArray[np.int32]  # shape (holders,): index into `values`, `NONE` where nothing is said
+    values: NDArray[np.object_]  # distinct texts, sorted
+
+    def of(self, holders: Codes) -> NDArray[np.object_]:
+        """Return the text of each of some holders, an empty one where nothing is said."""
+        found: NDArray[np.object_] = np.append(self.values, "")[self.code[holders]]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What is known of people or machines besides what they need; None for what the inventory does not say."""
+
+    name: Texts | None = None
+    email: Texts | None = None
+    department: Texts | None = None
+    site: Texts | None = None
+    cost_centre: Texts | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     """The people behind the accounts.  `ids` are person ids, sorted; an id with `persons` > 1 stands for equals."""
 
@@ -152,6 +196,11 @@ class People:
     active: NDArray[np.bool_]  # shape (people,)
     stands_in_for: Codes | None = None
     """Shape (people,): the absent person, `NONE` for nobody; None where nobody stands in for anybody."""
+    weekly_hours: NDArray[np.float64] | None = None
+    """Shape (people,): hours a week for the organisation, NaN where not stated; None where nobody's are."""
+    on_site_daily: Codes | None = None
+    """Shape (people,): 1 works on site each working day, 0 does not, `NONE` not stated; None where nobody's is."""
+    particulars: Particulars = Particulars()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +210,7 @@ class Machines:
     ids: NDArray[np.object_]  # shape (machines,), sorted
     kind: Codes  # shape (machines,)
     active: NDArray[np.bool_]  # shape (machines,)
+    particulars: Particulars = Particulars()
 
 
 @dataclass(frozen=True, slots=True)

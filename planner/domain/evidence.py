@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -62,5 +63,7 @@ class Evidence:
     install_credential: Credential | None = None
     first_sale_region: str | None = None
     """A country, or EU or EEA."""
+    first_sold_on: date | None = None
+    """Day of the first sale there."""
     lot_is_complete: bool | None = None
     segment: Segment | None = None

@@ -24,6 +24,10 @@ class Lot:
     sa_until: date | None = None
     sa_renewed_on: date | None = None
     """Day Software Assurance was last renewed."""
+    term_months: int | None = None
+    """Months a subscription runs; None: perpetual."""
+    ends_on: date | None = None
+    """Last day on which a subscription runs; None: no end is known."""
     document: str = ""
     acquired_on: date | None = None
     assigned_to: str = ""

@@ -40,6 +40,8 @@ class Offer:
     """Packs available; None: unlimited."""
     term_months: int | None = None
     """Months a subscription runs; None: perpetual."""
+    has_sa: bool = False
+    """Whether Software Assurance comes with the licences."""
     valid_from: date | None = None
     valid_until: date | None = None
     lead_days: int | None = None

@@ -6,7 +6,7 @@ Only called once no error is left.  Whatever the order of the rows, the result i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from planner.domain.estate import (
     ACCESS_KINDS,
     DEVICE_KINDS,
+    EVERY,
     EVERY_SERVER,
     NONE,
     RELATIONS,
@@ -25,11 +26,14 @@ from planner.domain.estate import (
     Group,
     Infrastructure,
     Machines,
+    Particulars,
     Pattern,
     People,
     RdsMode,
+    Relation,
     Server,
     Subscriptions,
+    Texts,
 )
 from planner.ingest.tables.distinct import Objects, objects, places
 from planner.ingest.tables.table import BLANK, Row, Table
@@ -81,7 +85,7 @@ def _rows(table: Table | None) -> Iterable[Row]:
 def _group(row: Row) -> Group:
     rds_version, rds_users = row.get("rds_version"), row.get("rds_users")
     if rds_users is None:
-        rds_users = row.get("users") if rds_version else 0
+        rds_users = row.get("users") if rds_version or row.get("rds_servers") else 0
     return Group(
         name=row.get("group"),
         users=row.get("users"),
@@ -96,7 +100,21 @@ def _group(row: Row) -> Group:
         cost_centre=row.get("cost_centre"),
         starts=row.get("starts"),
         ends=row.get("ends"),
+        servers=_every_or_named(row.get("servers")),
+        rds_servers=_every_or_named(row.get("rds_servers")),
+        rds_deployment=row.get("rds_deployment") or "",
+        relation=Relation(row.get("relation")),
+        subscriptions=tuple(sorted(row.get("subscriptions"))),
+        joins_directory=row.get("joins_directory"),
+        peripheral_rds=row.get("peripheral_rds"),
+        weekly_hours=row.get("weekly_hours"),
+        on_site_daily=row.get("on_site_daily"),
     )
+
+
+def _every_or_named(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the servers of a list sorted, and nothing beside the asterisk, which says them all."""
+    return (EVERY,) if EVERY in given else tuple(sorted(given))
 
 
 def build_servers(table: Table | None) -> tuple[Server, ...]:
@@ -158,8 +176,66 @@ def _people(users: Table | None, access: Table | None) -> tuple[People, Codes]:
     active = np.zeros(len(ids), dtype=bool)
     active[person_of_row[users.filled("active").astype(bool)]] = True
     row_of_account = places(accounts, user_ids)
-    people = People(ids, persons, active, _stands_in_for(users, person_of_row, len(ids)))
+    people = People(
+        ids,
+        persons,
+        active,
+        _stands_in_for(users, person_of_row, len(ids)),
+        _weekly_hours(users, person_of_row, len(ids)),
+        _on_site_daily(users, person_of_row, len(ids)),
+        _particulars(users, person_of_row, len(ids)),
+    )
     return people, person_of_row[row_of_account]
+
+
+def _weekly_hours(users: Table, person_of_row: Codes, people: int) -> NDArray[np.float64] | None:
+    """Return the most hours that an active account of each person states; None where none states any."""
+    codes = users.code("weekly_hours")
+    if not (codes >= 0).any():
+        return None
+    hours = np.append(np.array(users.values("weekly_hours"), dtype=np.float64), np.nan)[codes]
+    active = users.filled("active").astype(bool)
+    found = np.full(people, np.nan)
+    np.fmax.at(found, person_of_row[active], hours[active])
+    return found
+
+
+def _on_site_daily(users: Table, person_of_row: Codes, people: int) -> Codes | None:
+    """Return for each person whether an active account says on site (1) or else not (0); None where none says it."""
+    codes = users.code("on_site_daily")
+    if not (codes >= 0).any():
+        return None
+    says = _through(codes, np.array(users.values("on_site_daily"), dtype=np.int64), NONE)
+    active = users.filled("active").astype(bool)
+    found = np.full(people, NONE, dtype=np.int64)
+    np.maximum.at(found, person_of_row[active], says[active])
+    return found
+
+
+def _particulars(table: Table, holder_of_row: Codes, holders: int) -> Particulars:
+    """Return what a sheet says of its people or machines besides what they need.
+
+    Of several accounts the first active one that says something counts, by the order of their ids.
+    """
+    key = table.filled(table.sheet.keys[0])
+    order = np.argsort(key, kind="stable")[::-1]  # what is written last stays
+    active = table.filled("active").astype(bool)
+    order = np.concatenate([order[~active[order]], order[active[order]]])
+    names = [field.name for field in fields(Particulars)]
+    return Particulars(**{name: _texts(table, name, order, holder_of_row, holders) for name in names})
+
+
+def _texts(table: Table, column: str, order: Codes, holder_of_row: Codes, holders: int) -> Texts | None:
+    """Return the text of each holder in a column, that of the last row in `order`; None where nobody has one."""
+    if column not in table.columns or not (table.code(column) >= 0).any():
+        return None
+    given = table.code(column)
+    values = objects(sorted(table.values(column)))
+    place = np.append(places(table.values(column), values), NONE)
+    rows = order[given[order] >= 0]
+    code = np.full(holders, NONE, dtype=np.int32)
+    code[holder_of_row[rows]] = place[given[rows]]
+    return Texts(code, values)
 
 
 def _stands_in_for(users: Table, person_of_row: Codes, people: int) -> Codes | None:
@@ -235,7 +311,8 @@ def _machines(devices: Table | None, access: Table | None) -> Machines:
     row_of[places(given, ids)] = np.arange(len(given))
     number = np.array([DEVICE_KINDS.index(kind) for kind in devices.values("kind")], dtype=np.int64)
     kinds = _through(devices.code("kind"), number, DEVICE_KINDS.index(DeviceKind.WORKSTATION))
-    return Machines(ids, kinds[row_of], devices.filled("active").astype(bool)[row_of])
+    particulars = _particulars(devices, places(given, ids), len(ids))
+    return Machines(ids, kinds[row_of], devices.filled("active").astype(bool)[row_of], particulars)
 
 
 def _through(codes: Codes, target: Codes, blank: int) -> Codes:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from planner.domain.estate import NONE, AccessKind, RdsMode
+from planner.domain.estate import EVERY, NONE, AccessKind, RdsMode
 from planner.domain.issue import Location
 from planner.domain.product import rank
 from planner.ingest.checks.ids import (
@@ -18,6 +18,7 @@ from planner.ingest.checks.ids import (
     address,
     check_case,
     check_known,
+    check_known_lists,
     check_made_ids,
     check_person_case,
     check_unique,
@@ -37,6 +38,7 @@ def check_headcount(table: Table, log: Log) -> None:
     check_case(table, "group", log)
     for row in table.rows():
         _check_rds_users(row, log)
+        _check_peripheral_rds(row, log)
         check_order(row, "starts", "ends", log, may_be_equal=False)
         if not any(row.is_bad(name) or row.get(name) != 0 for name in ("users", "devices", "peripherals")):
             log.notice(
@@ -45,15 +47,41 @@ def check_headcount(table: Table, log: Log) -> None:
             )  # fmt: skip
 
 
+def check_servers_of_groups(table: Table, servers: Table | None, unsure: frozenset[str], log: Log) -> None:
+    """Check that the servers that groups name are in sheet Servers."""
+    for column in ("servers", "rds_servers"):
+        if not table.values(column):
+            continue
+        if servers is not None and "server_id" not in servers.absent:
+            check_known_lists(table, column, Known(servers, "server_id"), log, (EVERY,), "add the server")
+        elif servers is None and "Servers" not in unsure:
+            log.error(
+                "CAL-041", Location(table.place.file, table.sheet.name, None, column), None,
+                f'There is no filled sheet "Servers", which the column "{column}" needs.',
+                "List the servers with their versions.",
+            )  # fmt: skip
+
+
+def _check_peripheral_rds(row: Row, log: Log) -> None:
+    wanted = row.get("peripheral_rds")
+    if wanted and not row.is_bad("peripherals") and wanted > row.get("peripherals"):
+        log.error(
+            "CAL-214", row.where("peripheral_rds"), row.found("peripheral_rds"),
+            f"{wanted} is more than the {row.get('peripherals')} peripherals of the group.",
+            "Type at most the number in peripherals.",
+        )  # fmt: skip
+
+
 def _check_rds_users(row: Row, log: Log) -> None:
     wanted = row.get("rds_users")
-    if not wanted or row.is_bad("rds_version"):
+    if not wanted or row.is_bad("rds_version") or row.is_bad("rds_servers"):
         return
-    if row.get("rds_version") is None:
+    if row.get("rds_version") is None and not row.get("rds_servers"):
         log.error(
             "CAL-210", row.where("rds_users"), row.found("rds_users"),
-            f"{wanted} people use Remote Desktop, but there is no rds_version.",
-            "Give the version of the session hosts in rds_version, or leave rds_users blank.",
+            f"{wanted} people use Remote Desktop, but there is neither rds_version nor rds_servers.",
+            "Give the version of the session hosts in rds_version or name them in rds_servers, or leave rds_users "
+            "blank.",
         )  # fmt: skip
     elif not row.is_bad("users") and row.get("users") is not None and wanted > row.get("users"):
         log.error(

@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 from planner.domain.estate import NONE, Codes
 from planner.domain.issue import Location
 from planner.ingest.tables.cells import without_zeros
-from planner.ingest.tables.distinct import places
+from planner.ingest.tables.distinct import objects, places
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.table import Table
 
@@ -172,6 +172,23 @@ def check_known(
         remedy = f"{hints[code]} Correct the id or {thing}.".strip()
         text = f'"{values[code]}" is not in sheet "{known.table.sheet.name}".'
         log.error("CAL-201", table.where(at, column), table.found(at, column), text, remedy)
+
+
+def check_known_lists(
+    table: Table, column: str, known: Known, log: Log, also: Iterable[str] = (), thing: str = "add it there"
+) -> None:
+    """The same as `check_known` for a column of lists."""
+    lists = table.values(column)
+    named = objects(sorted({each for names in lists for each in names}))
+    unknown = set(named[places(named, known.table.values(known.column)) == NONE]) - set(also)
+    wrong = [[name for name in names if name in unknown] for names in lists]
+    for row in rows_where(np.append([bool(names) for names in wrong], [False, False]).astype(bool)[table.code(column)]):
+        for name in wrong[int(table.code(column)[row])]:
+            log.error(
+                "CAL-201", table.where(row, column), table.found(row, column),
+                f'"{name}" is not in sheet "{known.table.sheet.name}".',
+                f"{known.closest(name)} Correct the id or {thing}.".strip(),
+            )  # fmt: skip
 
 
 _MADE = re.compile(r"(.*)/(person|user|device|peripheral)/([1-9]\d*)", re.DOTALL)

@@ -145,6 +145,8 @@ def _check_estate(tables: Mapping[str, Table], unsure: frozenset[str], log: Log)
         if name in tables:
             check(tables[name], log)
     users, devices, servers = (tables.get(name) for name in ("Users", "Devices", "Servers"))
+    if "Headcount" in tables:
+        estate.check_servers_of_groups(tables["Headcount"], servers, unsure, log)
     if "Access" in tables:
         estate.check_access(tables["Access"], users, devices, servers, unsure, log)
     people, machines = estate.makes_of(tables.get("Headcount"), users)

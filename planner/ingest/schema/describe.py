@@ -19,6 +19,8 @@ _ALLOWED: dict[Kind, str] = {
     Kind.YES_NO: "yes or no",
     Kind.VERSION: ", ".join(VERSIONS),
     Kind.NAMES: "names separated by ;",
+    Kind.IDS: "ids separated by ;, or *",
+    Kind.HOURS: "a number from 0 to 168, e.g. 37.5",
     Kind.PROOF: f"{', '.join(PROOF_ITEMS)} or their numbers 1 to {len(PROOF_ITEMS)}, separated by ;, or complete, none",
     Kind.REGION: "two letters as in ISO 3166-1, or one of EU, EEA",
     Kind.CURRENCY: "three letters, e.g. EUR",
@@ -40,6 +42,11 @@ def allowed_of(column: Column) -> str:
 def default_of(column: Column) -> str:
     """Return what a blank cell of a column that is not required means."""
     return column.blank_means or in_words(column.default)
+
+
+def required_of(column: Column) -> str:
+    """Return how strictly a column is required, for a table of the documentation."""
+    return "**required**" + (f", unless {column.unless} is given" if column.unless else "")
 
 
 def in_words(value: Any) -> str:

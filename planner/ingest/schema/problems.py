@@ -18,7 +18,8 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem(
         "CAL-041",
         "The servers are missing",
-        "With Access, or with Users and Devices as two lists, the program needs the servers and their versions.",
+        "With Access, with Users and Devices as two lists, and where Headcount names servers, the program needs the "
+        "servers and their versions.",
     ),
     Problem(
         "CAL-042",
@@ -125,6 +126,7 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "The id says total or the like, or begins so and a count of the row is the sum of the rows above. Its figures "
         "would be counted twice.",
     ),
+    Problem("CAL-118", "Not a number of hours", "A week has 168 hours; parts of an hour are written like 37.5."),
     Problem(
         "CAL-201",
         "An id that is not known",
@@ -167,9 +169,15 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem(
         "CAL-210",
         "Remote Desktop users without a version",
-        "rds_users says how many people use session hosts of rds_version, so that must be given.",
+        "rds_users says how many people use session hosts, so their version must be given, or the hosts named in "
+        "rds_servers.",
     ),
     Problem("CAL-211", "More Remote Desktop users than users", "rds_users are among the users of the group."),
+    Problem(
+        "CAL-214",
+        "More Remote Desktop peripherals than peripherals",
+        "peripheral_rds are among the peripherals of the group.",
+    ),
     Problem(
         "CAL-212",
         "Two days in the wrong order",

@@ -32,6 +32,8 @@ class Kind(StrEnum):
     VERSION = "a version"
     WORD = "one of the listed words"
     NAMES = "names separated by ;"
+    IDS = "ids separated by ;"
+    HOURS = "a number of hours"
     WORDS = "listed words separated by ;"
     PROOF = "items of proof separated by ;"
     REGION = "a country code, EU or EEA"
@@ -59,6 +61,8 @@ class Column:
     """For WORD: other spellings of its words."""
     may_say_none: bool = False
     """Whether `none` or `-` may be written for a blank."""
+    unless: str = ""
+    """For a required column: the column that may be given in its place."""
     example: object = None
 
 
@@ -83,7 +87,7 @@ class Sheet:
 PRODUCT_WORDS = (*Product, *Suite)
 EDITIONS = ("standard", "datacenter", "essentials")
 WORKLOADS = ("general", "hypervisor_only", "hpc", "web_public", "web_internal")
-LICENSINGS = ("perpetual", "payg", "azure_vm")
+LICENSINGS = ("perpetual", "payg", "azure_vm", "csp_hoster")
 DIRECTORIES = ("domain", "workgroup", "entra_ds")
 VIAS = ("direct", "automatic", "manual")
 CLIENTS = ("native", "html5")
@@ -152,6 +156,21 @@ _FOR_REPORTS = (
     _text("site", "Site, for reports.", "Hamburg"),
     _text("cost_centre", "Cost centre, for reports.", "4711"),
 )
+_HOURS_AND_PLACE = (
+    Column(
+        "weekly_hours",
+        Kind.HOURS,
+        "Hours a week that a contractor works for the organisation. By the definition of external users of 1 October "
+        "2024, contractors who work more than 30 hours a week are internal.",
+        blank_means="not stated: counts as internal",
+    ),
+    Column(
+        "on_site_daily",
+        Kind.YES_NO,
+        "Whether a contractor works on site each working day, and is internal for that reason by the same definition.",
+        blank_means="not stated: counts as internal",
+    ),
+)
 _LAST_SEEN = Column("last_seen", Kind.DATE, "Last day it was seen. For information.", blank_means="not known")
 
 HEADCOUNT = Sheet(
@@ -171,19 +190,51 @@ HEADCOUNT = Sheet(
             words=tuple(Pattern),
             example="shared",
         ),
-        Column("server_version", Kind.VERSION, "Newest version the group reaches.", required=True, example="2022"),
+        Column(
+            "server_version",
+            Kind.VERSION,
+            "Newest version the group reaches. May be blank where servers names what it reaches; with both, the newer "
+            "counts.",
+            required=True,
+            unless="servers",
+            example="2022",
+        ),
+        Column(
+            "servers",
+            Kind.IDS,
+            "The servers that every person of the group reaches, as in Servers; an asterisk * for all of them.",
+            default=(),
+            blank_means="not named",
+        ),
         Column(
             "rds_version",
             Kind.VERSION,
-            "Version of the Remote Desktop session hosts the group uses.",
-            blank_means="no Remote Desktop",
+            "Version of the Remote Desktop session hosts the group uses. Blank where rds_servers names them is fine; "
+            "with both, the newer counts.",
+            blank_means="no Remote Desktop, unless rds_servers names some",
             may_say_none=True,
+        ),
+        Column(
+            "rds_servers",
+            Kind.IDS,
+            "The session hosts that the Remote Desktop users of the group use, as in Servers; an asterisk * for every "
+            "server with an rds_deployment.",
+            default=(),
+            blank_means="not named",
         ),
         Column(
             "rds_users",
             Kind.COUNT,
-            "How many of the people use Remote Desktop, at most users. Blank or 0 where there is no rds_version.",
-            blank_means="all of them where an rds_version is given",
+            "How many of the people use Remote Desktop, at most users. Blank or 0 where there is neither rds_version "
+            "nor rds_servers.",
+            blank_means="all of them where rds_version or rds_servers is given",
+        ),
+        Column(
+            "rds_deployment",
+            Kind.ID,
+            "Name of the Remote Desktop deployment the group uses, where rds_servers does not name its servers. Whose "
+            "licences count there is one decision for the whole deployment.",
+            blank_means="the one deployment of all session hosts for which nothing is said",
         ),
         Column(
             "peripherals",
@@ -191,6 +242,34 @@ HEADCOUNT = Sheet(
             "Unattended machines that exactly this group uses: printers, scanners, time clocks.",
             default=0,
             example=2,
+        ),
+        Column(
+            "peripheral_rds",
+            Kind.COUNT,
+            "How many of the peripherals use Remote Desktop, at most peripherals.",
+            default=0,
+        ),
+        Column(
+            "joins_directory",
+            Kind.YES_NO,
+            "no: the people and machines of the group do not reach the servers that do something for everybody "
+            "(column infrastructure of Servers).",
+            default=True,
+        ),
+        Column(
+            "relation",
+            Kind.WORD,
+            "How the people of the group stand to the organisation, as in Users.",
+            default="employee",
+            words=RELATIONS,
+        ),
+        *_HOURS_AND_PLACE,
+        Column(
+            "subscriptions",
+            Kind.NAMES,
+            "Subscriptions that every person of the group has, as in Users.",
+            default=(),
+            blank_means="none",
         ),
         *_FOR_REPORTS,
         Column("starts", Kind.DATE, "First day the group exists.", blank_means="always"),
@@ -231,6 +310,7 @@ USERS = Sheet(
             words=RELATIONS,
             example="employee",
         ),
+        *_HOURS_AND_PLACE,
         Column(
             "active", Kind.YES_NO, "no: the account is out of use and needs no licence.", default=True, example="yes"
         ),
@@ -306,7 +386,8 @@ SERVERS = Sheet(
         Column(
             "licensing",
             Kind.WORD,
-            "How the server itself is licensed. payg and azure_vm include the base CAL; Remote Desktop CALs are owed.",
+            "How the server itself is licensed. payg, azure_vm and csp_hoster (run by a partner of the CSP-Hoster "
+            "programme) include the base CAL; Remote Desktop CALs are owed.",
             default="perpetual",
             words=LICENSINGS,
         ),
@@ -485,6 +566,7 @@ _EVIDENCE = (
         "Where used licences were first sold: the two letters of a country, EU or EEA.",
         blank_means="not stated",
     ),
+    Column("first_sold_on", Kind.DATE, "Day on which they were first sold there.", blank_means="not stated"),
     Column(
         "lot_is_complete",
         Kind.YES_NO,
@@ -541,6 +623,14 @@ OWNED = Sheet(
             "turn the licences from per user to per device, or the reverse, one for one.",
             blank_means="no switch",
         ),
+        Column(
+            "term_months",
+            Kind.COUNT,
+            "Months that the licences run, if they are a subscription.",
+            least=1,
+            blank_means="perpetual",
+        ),
+        Column("ends_on", Kind.DATE, "Last day on which a subscription runs.", blank_means="no end is known"),
         Column(
             "resale_price",
             Kind.MONEY,
@@ -613,6 +703,7 @@ OFFERS = Sheet(
             example="EUR",
         ),
         Column("term_months", Kind.COUNT, "Months a subscription runs.", least=1, blank_means="perpetual"),
+        Column("sa", Kind.YES_NO, "Whether Software Assurance comes with the licences.", default=False),
         Column("valid_from", Kind.DATE, "First day it can be bought.", blank_means="always"),
         Column("valid_until", Kind.DATE, "Last day it can be bought.", blank_means="always"),
         Column("lead_days", Kind.COUNT, "Days until delivery. For information.", blank_means="not known"),

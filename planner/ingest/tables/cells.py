@@ -213,6 +213,18 @@ def count_reader(least: int = 0) -> Reader:
     return read_count
 
 
+HOURS_OF_A_WEEK = 168
+
+
+def read_hours(cell: object) -> float:
+    """Read hours of a week, from 0 to 168."""
+    remedy = f"Type a number from 0 to {HOURS_OF_A_WEEK}, e.g. 37.5."
+    value = _number(cell, "CAL-103", "a number", remedy)
+    if not 0 <= value <= HOURS_OF_A_WEEK:
+        raise Unreadable("CAL-118", f"{quoted(cell)} is no number of hours in a week.", remedy)
+    return float(value)
+
+
 def read_money(cell: object) -> int:
     """Read an amount from 0 on; the result is in minor units.
 
@@ -384,6 +396,13 @@ def read_names(cell: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+def read_ids(cell: object) -> tuple[str, ...]:
+    """Read ids separated by `;`, in the order given, each once."""
+    if not isinstance(cell, str):
+        return (read_id(cell),)
+    return tuple(dict.fromkeys(filter(None, map(read_id, cell.split(";")))))
+
+
 def words_reader(words: tuple[str, ...]) -> Reader:
     """Return a reader of some of `words`, separated by `;`; in their own order, each once."""
     read = word_reader(words)
@@ -479,6 +498,8 @@ _READERS: dict[Kind, Reader] = {
     Kind.YES_NO: read_yes_no,
     Kind.VERSION: read_version,
     Kind.NAMES: read_names,
+    Kind.IDS: read_ids,
+    Kind.HOURS: read_hours,
     Kind.PROOF: read_proof,
     Kind.REGION: read_region,
     Kind.CURRENCY: read_currency,

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from planner.ingest.schema.sheets import SHEETS, Sheet
 
 NEAR = 2
-"""An unknown name within so many edits of a missing one is taken for a slip."""
+"""An unknown name within so many edits of a missing one is taken for a slip; fewer for names of a few letters."""
 
 READ_ME = "readme"
 """The template's own page of explanations; ignored without a word."""
@@ -41,6 +41,15 @@ COLUMN_WORDS: Mapping[str, tuple[str, ...]] = {
         "Serverversion", "Version du serveur", "Versión del servidor", "Wersja serwera", "Versione del server",
         "Serverversie",
     ),
+    "servers": ("Server", "Serveurs", "Servidores", "Serwery"),
+    "rds_servers": ("RDS-Server", "Session hosts", "Serveurs RDS", "Servidores RDS", "Serwery RDS", "Server RDS"),
+    "peripheral_rds": ("RDS-Peripherie", "Périphériques RDS", "Periféricos RDS", "Peryferia RDS", "Periferiche RDS"),
+    "joins_directory": ("In der Domäne", "Domain joined", "Membre du domaine"),
+    "weekly_hours": (
+        "Hours per week", "Wochenstunden", "Heures par semaine", "Horas semanales", "Godziny tygodniowo",
+        "Ore settimanali", "Weekuren",
+    ),
+    "on_site_daily": ("Täglich vor Ort", "Sur site chaque jour", "Codziennie na miejscu", "In sede ogni giorno"),
     "rds_version": ("RDS-Version", "Version RDS", "Versión RDS", "Wersja RDS", "Versione RDS", "RDS-versie"),
     "rds_users": (
         "RDS-Benutzer", "Utilisateurs RDS", "Usuarios RDS", "Użytkownicy RDS", "Utenti RDS", "RDS-gebruikers",
@@ -118,6 +127,12 @@ COLUMN_WORDS: Mapping[str, tuple[str, ...]] = {
     "quantity": ("Menge", "Anzahl", "Quantité", "Cantidad", "Ilość", "Quantità", "Aantal"),
     "condition": ("Zustand", "État", "Estado", "Stan", "Condizione", "Staat"),
     "sa_until": ("SA bis", "SA jusqu'au", "SA hasta", "SA do", "SA fino al", "SA tot"),
+    "sa": ("Software Assurance", "Mit SA", "With SA"),
+    "first_sold_on": (
+        "First sale", "Erstverkauf am", "Date de première vente", "Fecha de primera venta", "Data pierwszej sprzedaży",
+        "Data della prima vendita",
+    ),
+    "ends_on": ("Endet am", "Laufzeitende", "Se termine le", "Termina el", "Kończy się", "Termina il", "Eindigt op"),
     "resale_price": (
         "Wiederverkaufspreis", "Prix de revente", "Precio de reventa", "Cena odsprzedaży", "Prezzo di rivendita",
         "Wederverkoopprijs",
@@ -204,7 +219,7 @@ def near_miss(name: str, missing: Iterable[str]) -> str | None:
     """Return the name among `missing` that `name` is within two edits of (the nearest, then the first), or None."""
     folded = fold(name)
     distances = [(OSA.distance(folded, fold(other)), other) for other in missing]
-    near = [pair for pair in distances if pair[0] <= NEAR]
+    near = [pair for pair in distances if pair[0] <= min(NEAR, max(len(fold(pair[1])) - 2, 0))]
     return min(near, key=lambda pair: pair[0])[1] if near and folded else None
 
 

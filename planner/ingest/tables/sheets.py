@@ -107,11 +107,12 @@ def match_part(
     if sheet.name != SCENARIOS.name:  # there every other column is a policy, and an unknown one an error
         _report_other_columns(raw, name, others, log)
     for column in missing:
-        if sheet.by_name[column].required and column not in absent:
+        spec = sheet.by_name[column]
+        if spec.required and column not in absent and spec.unless not in matched.position_of:
             absent.add(column)
             log.error(
                 "CAL-044", Location(raw.file, name, None, column), None, f'The column "{column}" is missing.',
-                f"Add it: {sheet.by_name[column].meaning}",
+                f"Add it: {spec.meaning}",
             )  # fmt: skip
     return Part(raw, name, matched.position_of), frozenset(absent)
 

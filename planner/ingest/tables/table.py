@@ -173,8 +173,11 @@ def clean_table(
         if column.name in bare.raw:
             raw_codes, distinct = factors.get(column.name) or factorize(bare.raw[column.name])
             columns[column.name] = _clean_column(table, column, raw_codes, distinct, log)
-            excused = may_be_blank(column.name, table) if may_be_blank and column.required else None
-            _require(table, column, log, excused)
+            if not column.unless:
+                _require(table, column, log, may_be_blank(column.name, table) if may_be_blank else None)
+    for column in sheet.columns:
+        if column.unless and column.name in columns:
+            _require(table, column, log, table.code(column.unless) != BLANK)
     return table
 
 
@@ -291,4 +294,6 @@ def _require(table: Table, column: Column, log: Log, excused: NDArray[np.bool_] 
 def _what_to_type(column: Column) -> str:
     if column.words:
         return f"Type one of {', '.join(column.words)}."
+    if column.unless:
+        return f'Type {column.kind}, or fill the column "{column.unless}".'
     return f"Type {column.kind}." if column.kind is not Kind.TEXT else "Type it."

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from planner.domain.issue import Problem
 from planner.domain.scenario import BUILT_IN, POLICIES, PolicySpec
 from planner.ingest.files.problems import FILE_PROBLEMS
-from planner.ingest.schema.describe import allowed_of, default_of, in_words, policy_allowed, policy_default
+from planner.ingest.schema.describe import allowed_of, default_of, in_words, policy_allowed, policy_default, required_of
 from planner.ingest.schema.problems import DATA_PROBLEMS
 from planner.ingest.schema.sheets import ALSO, SHEETS, Sheet
 from planner.ingest.schema.switches import SWITCHES
@@ -84,7 +84,7 @@ def _sheet_section(sheet: Sheet) -> str:
     lines = [f"### {sheet.name}", "", sheet.meaning, ""]
     lines += [_row("column", "meaning", "allowed", "if blank"), "|---|---|---|---|"]
     for column in sheet.columns:
-        blank = "**required**" if column.required else default_of(column)
+        blank = required_of(column) if column.required else default_of(column)
         lines.append(_row(f"`{column.name}`", column.meaning, allowed_of(column), blank))
     return "\n".join(lines)
 

@@ -87,7 +87,8 @@ def _heads(sheet: Sheet) -> list[_Head]:
 
 def _head(sheet: Sheet, column: Column) -> _Head:
     comment = f"{column.meaning}\nAllowed: {allowed_of(column)}.\n"
-    comment += "Required." if column.required else f"Blank: {default_of(column)}."
+    unless = f", unless {column.unless} is given" if column.unless else ""
+    comment += f"Required{unless}." if column.required else f"Blank: {default_of(column)}."
     choices = _choices(column)
     if sheet is POLICY and column.name == "name":
         choices = tuple(spec.name for spec in POLICIES)
@@ -139,7 +140,17 @@ def _formats(book: Any) -> dict[str, Any]:
 
 _AMOUNTS = (Kind.MONEY, Kind.PRICE, PolicyKind.MONEY)
 # Columns whose cells stay text when typed into Excel, so that 00123 keeps its zeros and 1-2 does not become a date.
-_TEXTS = (Kind.ID, Kind.TEXT, Kind.NAMES, Kind.WORDS, Kind.PROOF, Kind.VERSION, PolicyKind.NAMES, PolicyKind.TEXT)
+_TEXTS = (
+    Kind.ID,
+    Kind.TEXT,
+    Kind.NAMES,
+    Kind.IDS,
+    Kind.WORDS,
+    Kind.PROOF,
+    Kind.VERSION,
+    PolicyKind.NAMES,
+    PolicyKind.TEXT,
+)
 
 
 def _write_sheet(

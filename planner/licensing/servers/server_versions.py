@@ -73,7 +73,7 @@ def group_versions(group: Group, policy: Policy) -> tuple[int, int | None]:
     """Return the ranks of a group's server_version and rds_version (None without one) on the plan's day."""
     floor = rank(_forced(policy) or VERSIONS[0])
     remote = None if group.rds_version is None else max(rank(group.rds_version), floor)
-    return max(rank(group.server_version), floor), remote
+    return max(rank(group.server_version or VERSIONS[0]), floor), remote
 
 
 def exists(group: Group, policy: Policy) -> bool:

@@ -174,7 +174,7 @@ def _lowered(estate: Estate, servers: Iterable[int], groups: Iterable[Group], ve
 
 
 def _lowered_group(group: Group, version: int) -> Group:
-    server = VERSIONS[min(rank(group.server_version), version)]
+    server = None if group.server_version is None else VERSIONS[min(rank(group.server_version), version)]
     remote = None if group.rds_version is None else VERSIONS[min(rank(group.rds_version), version)]
     return replace(group, server_version=server, rds_version=remote)
 

@@ -36,7 +36,7 @@ def test_the_template_explains_every_column(tmp_path):
         assert page.freeze_panes == "B2"
         for cell, column in zip(page[1], sheet.columns, strict=False):
             assert column.meaning in cell.comment.text
-            assert ("Required." in cell.comment.text) == column.required
+            assert ("\nRequired" in cell.comment.text) == column.required
     assert [cell.value for cell in book["Scenarios"][1]][1:] == [spec.name for spec in POLICIES if spec.everywhere]
 
 

@@ -204,8 +204,9 @@ def test_an_access_has_an_end():
 
 def test_remote_desktop_users_of_a_group():
     assert errors(load(changed(("Headcount", "G2", 5)))) == [
-        'Headcount!G2, column "rds_users": 5 people use Remote Desktop, but there is no rds_version. Give the version of the '
-        "session hosts in rds_version, or leave rds_users blank. [CAL-210]"
+        'Headcount!G2, column "rds_users": 5 people use Remote Desktop, but there is neither rds_version nor '
+        "rds_servers. Give the version of the session hosts in rds_version or name them in rds_servers, or leave "
+        "rds_users blank. [CAL-210]"
     ]
     assert errors(load(changed(("Headcount", "G2", 31), ("Headcount", "F2", 2022)))) == [
         'Headcount!G2, column "rds_users": 31 is more than the 30 people of the group. Type at most the number in users, or '
