@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from planner.domain.evidence import Evidence
-from planner.domain.product import Condition, Metric, Product, Suite, Version
+from planner.domain.product import WITH_ASSURANCE, Condition, Metric, Product, Suite, Version, rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,15 @@ class Lot:
     """The suite or bridge the licences were bought as; then `product` is the layer it may contain a CAL of."""
     is_tied: bool = False
     """Whether a scenario leaves the licence with `assigned_to`, who holds it in every plan."""
+    with_assurance: bool = False
+    """Whether a scenario counts it as under Software Assurance, or as a subscription, which some accesses ask for."""
     remark: str = ""
     """Why a scenario uses the lot otherwise than the inventory says, in a sentence; empty in the inventory."""
+
+    @property
+    def level(self) -> int:
+        """What the licences are good for: an index into `LEVELS`."""
+        return rank(WITH_ASSURANCE if self.with_assurance else self.version)
 
     @property
     def is_sellable(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from planner.domain.evidence import Evidence
-from planner.domain.product import Condition, Metric, Product, Suite, Version
+from planner.domain.product import WITH_ASSURANCE, Condition, Metric, Product, Suite, Version, rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,15 @@ class Offer:
     """What the vendor states about used licences."""
     suite: Suite | None = None
     """The suite or bridge that is sold; then `product` is the layer it may contain a CAL of."""
+    with_assurance: bool = False
+    """Whether a scenario counts it as under Software Assurance, or as a subscription, which some accesses ask for."""
     remark: str = ""
     """Why a scenario takes the offer for something else than it is sold as, in a sentence; empty in the inventory."""
+
+    @property
+    def level(self) -> int:
+        """What the licences are good for: an index into `LEVELS`."""
+        return rank(WITH_ASSURANCE if self.with_assurance else self.version)
 
     def is_on_sale(self, day: date) -> bool:
         """Tell whether it can be bought on a day."""

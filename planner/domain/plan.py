@@ -17,7 +17,7 @@ from planner.domain.inventory import Source
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer
-from planner.domain.product import Condition, Metric, Product, Version, opposite
+from planner.domain.product import WITH_ASSURANCE, Condition, Metric, Product, Version, opposite, rank
 from planner.domain.requirement import Requirements
 from planner.domain.review import Review
 from planner.domain.scenario import Scenario
@@ -140,6 +140,13 @@ class RegisterSource:
     version: Version
     lot: Lot | None = None
     """The lot, where it is one; None: bought by the plan."""
+    with_assurance: bool = False
+    """Whether it counts as under Software Assurance, or as a subscription."""
+
+    @property
+    def level(self) -> int:
+        """What its licences are good for: an index into `LEVELS`."""
+        return rank(WITH_ASSURANCE if self.with_assurance else self.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +157,8 @@ class Register:
     metric: Codes  # index into HOLDER_METRICS
     member: Codes  # index into Holders.names() of the requirements the plan was made for
     holder: NDArray[np.object_]  # its name
-    required: Codes  # version rank this holder itself must cover
-    licence: Codes  # version rank of the licence given
+    required: Codes  # level this holder itself must cover
+    licence: Codes  # level of the licence given
     source: Codes  # index into sources
     reason: NDArray[np.object_]
     sources: tuple[RegisterSource, ...]

@@ -69,6 +69,12 @@ _ROWS = rows_beside(__package__, "versions.csv")
 
 VERSIONS: tuple[Version, ...] = tuple(Version(row["version"]) for row in _ROWS)
 NEWEST = VERSIONS[-1]
+WITH_ASSURANCE = Version("SA")
+"""What some accesses ask for beyond any version: Software Assurance that runs, or a subscription."""
+LEVELS: tuple[Version, ...] = (*VERSIONS, WITH_ASSURANCE)
+"""What a licence can be good for, each level for all before it: the versions, then any version with Software Assurance.
+
+Arrays hold levels as their rank; the ranks of versions are the same in both."""
 # "2012 R2" opens with the same licence as 2012: no R2 licence was ever issued.
 VERSION_BY_SPELLING: dict[str, Version] = {
     spelling.strip(): Version(row["version"])
@@ -76,11 +82,11 @@ VERSION_BY_SPELLING: dict[str, Version] = {
     for spelling in (row["version"], *row["also_written"].split(";"))
     if spelling.strip()
 }
-_RANKS = {version: rank for rank, version in enumerate(VERSIONS)}
+_RANKS = {level: rank for rank, level in enumerate(LEVELS)}
 
 
 def rank(version: Version) -> int:
-    """Return the place of a version in the order of release, 0 for the oldest."""
+    """Return the place of a version (or of `WITH_ASSURANCE`, the last) in the order of release, 0 for the oldest."""
     return _RANKS[version]
 
 
@@ -144,8 +150,13 @@ def layer_in_words(product: Product) -> str:
 
 def in_words(product: Product, metric: Metric, version: Version | None = None) -> str:
     """Name a licence for people: `Remote Desktop User CAL 2025`."""
-    name = _WORDS[product, metric]
-    return f"{name} {version}" if version else name
+    return f"{_WORDS[product, metric]}{_of(version)}"
+
+
+def _of(version: Version | None) -> str:
+    if version is None:
+        return ""
+    return " with Software Assurance" if version == WITH_ASSURANCE else f" {version}"
 
 
 def counted(count: int, product: Product, metric: Metric, version: Version | None = None) -> str:

@@ -18,7 +18,7 @@ from planner.domain.estate import Codes
 from planner.domain.lot import Lot
 from planner.domain.market import Market
 from planner.domain.plan import Plan, PoolPosition, Purchase, Register, RegisterSource, Sale, Switch
-from planner.domain.product import HOLDER_METRICS, METRICS, PRODUCTS, VERSIONS, Metric, Product, licence_of, rank
+from planner.domain.product import HOLDER_METRICS, LEVELS, METRICS, PRODUCTS, Metric, Product, licence_of
 from planner.domain.requirement import Holders, Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.optimise.choice import Choice, member_levels
@@ -94,7 +94,7 @@ def make_register(
     Lots that are `barred` give none.
     """
     sources = _sources(lots, purchases)
-    versions = np.array([rank(source.version) for source in sources], dtype=np.int64)
+    versions = np.array([source.level for source in sources], dtype=np.int64)
     levels = member_levels(holders, held)
     metric_of = np.repeat(holders.metric, holders.members)
     parts = []
@@ -123,8 +123,11 @@ def make_register(
 
 
 def _sources(lots: Sequence[Lot], purchases: Sequence[Purchase]) -> tuple[RegisterSource, ...]:
-    owned = [RegisterSource(lot.owned_id, lot.condition, lot.version, lot) for lot in lots]
-    bought = [RegisterSource(p.offer.offer_id, p.offer.condition, p.offer.version) for p in purchases]
+    owned = [RegisterSource(lot.owned_id, lot.condition, lot.version, lot, lot.with_assurance) for lot in lots]
+    bought = [
+        RegisterSource(p.offer.offer_id, p.offer.condition, p.offer.version, None, p.offer.with_assurance)
+        for p in purchases
+    ]
     return (*owned, *bought)
 
 
@@ -141,17 +144,17 @@ def _supply(
     gone = Counter(switched)
     gone.update({sale.lot.owned_id: sale.quantity for sale in sales})
     at_hand = [
-        _Supply(i, rank(lot.version), lot.quantity - gone[lot.owned_id], lot.assigned_to, lot.is_tied)
+        _Supply(i, lot.level, lot.quantity - gone[lot.owned_id], lot.assigned_to, lot.is_tied)
         for i, lot in enumerate(lots)
         if pool_of(lot) == pool and lot.owned_id not in barred
     ]
     at_hand += [
-        _Supply(i, rank(lot.version), switched[lot.owned_id])
+        _Supply(i, lot.level, switched[lot.owned_id])
         for i, lot in enumerate(lots)
         if lot.owned_id in switched and other_pool(lot) == pool
     ]
     at_hand += [
-        _Supply(len(lots) + i, rank(line.offer.version), line.licences)
+        _Supply(len(lots) + i, line.offer.level, line.licences)
         for i, line in enumerate(purchases)
         if pool_of(line.offer) == pool
     ]
@@ -162,7 +165,7 @@ def _give(required: Codes, supply: Sequence[_Supply]) -> Codes:
     """Return the source each holder gets a licence from, shape (holders,); the newest needs are served first."""
     left = [s.quantity for s in supply]
     given = np.empty(len(required), dtype=np.int64)
-    for version in range(len(VERSIONS) - 1, -1, -1):
+    for version in range(len(LEVELS) - 1, -1, -1):
         waiting = np.flatnonzero(required == version)
         for i, each in enumerate(supply):
             if each.version >= version:
@@ -193,7 +196,7 @@ def _keep_present_holders(
         present = row_of.get(each.assigned_to)
         if present is None:
             continue
-        if not each.is_tied and sources[given[present]].version != sources[each.source].version:
+        if not each.is_tied and sources[given[present]].level != sources[each.source].level:
             continue
         instead, former = int(given[present]), taker.pop(each.source, None)
         taker.pop(instead, None)
@@ -211,28 +214,28 @@ def _pools(
     switches: Sequence[Switch],
 ) -> tuple[PoolPosition, ...]:
     rows = []
-    shape = (len(PRODUCTS), len(HOLDER_METRICS), len(VERSIONS))
+    shape = (len(PRODUCTS), len(HOLDER_METRICS), len(LEVELS))
     holders, used, owned, barred, bought, sold = (np.zeros(shape, dtype=np.int64) for _ in range(6))
     np.add.at(holders, (register.product, register.metric, register.required), 1)
     np.add.at(used, (register.product, register.metric, register.licence), 1)
     for lot in market.lots:
-        owned[(*pool_of(lot), rank(lot.version))] += lot.quantity
+        owned[(*pool_of(lot), lot.level)] += lot.quantity
         if lot.owned_id in market.barred:
-            barred[(*pool_of(lot), rank(lot.version))] += lot.quantity
+            barred[(*pool_of(lot), lot.level)] += lot.quantity
     for each in switches:
-        owned[(*pool_of(each.lot), rank(each.lot.version))] -= each.quantity
-        owned[(*other_pool(each.lot), rank(each.lot.version))] += each.quantity
+        owned[(*pool_of(each.lot), each.lot.level)] -= each.quantity
+        owned[(*other_pool(each.lot), each.lot.level)] += each.quantity
     for line in purchases:
-        bought[(*pool_of(line.offer), rank(line.offer.version))] += line.licences
+        bought[(*pool_of(line.offer), line.offer.level)] += line.licences
     for sale in sales:
-        sold[(*pool_of(sale.lot), rank(sale.lot.version))] += sale.quantity
+        sold[(*pool_of(sale.lot), sale.lot.level)] += sale.quantity
     for p, m, v in np.argwhere(holders + owned + bought + sold > 0).tolist():
         at = (p, m, v)
         rows.append(
             PoolPosition(
                 product=licence_of(p, m),
                 metric=HOLDER_METRICS[m],
-                version=VERSIONS[v],
+                version=LEVELS[v],
                 holders=int(holders[at]),
                 holders_at_or_above=int(holders[p, m, v:].sum()),
                 owned=int(owned[at]),

@@ -13,9 +13,11 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.lot import Lot
 from planner.domain.market import Market
-from planner.domain.plan import Plan, Register
-from planner.domain.product import VERSIONS
+from planner.domain.offer import Offer
+from planner.domain.plan import Plan, Register, RegisterSource
+from planner.domain.product import LEVELS, VERSIONS
 from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
 
@@ -246,16 +248,16 @@ def _sources(case: _Case) -> Iterator[str]:
     register = case.plan.register
     sold = {sale.lot.owned_id: sale.quantity for sale in case.plan.sales}
     has = [
-        (lot.owned_id, lot.product, lot.metric, lot.version, lot.quantity - sold.get(lot.owned_id, 0))
+        (lot.owned_id, lot.product, lot.metric, _level(lot), lot.quantity - sold.get(lot.owned_id, 0))
         for lot in case.market.lots
     ]
     has += [
-        (p.offer.offer_id, p.offer.product, p.offer.metric, p.offer.version, p.packs * p.offer.pack_size)
+        (p.offer.offer_id, p.offer.product, p.offer.metric, _level(p.offer), p.packs * p.offer.pack_size)
         for p in case.plan.purchases
     ]
     listed = [(name, version) for name, _, _, version, _ in has]
     is_unknown = (register.source < 0) | (register.source >= len(has))
-    if [(s.source_id, s.version) for s in register.sources] != listed or is_unknown.any():
+    if [(s.source_id, _level(s)) for s in register.sources] != listed or is_unknown.any():
         yield "the register's sources are not the lots and purchases of the plan"
         return
     given = np.bincount(register.source, minlength=len(has))
@@ -263,7 +265,7 @@ def _sources(case: _Case) -> Iterator[str]:
         if number > quantity:
             yield f"{name} gives {number} licences and has {quantity}"
     yield from _switched(case)
-    kinds = [(_layer(p), _METRICS.index(m), VERSIONS.index(v)) for _, p, m, v, _ in has]
+    kinds = [(_layer(p), _METRICS.index(m), LEVELS.index(v)) for _, p, m, v, _ in has]
     product, metric, version = np.array(kinds, dtype=np.int64).reshape(-1, 3).T
     is_other = product[register.source] != register.product
     switched = {line.lot.owned_id for line in case.plan.switches}
@@ -277,6 +279,11 @@ def _sources(case: _Case) -> Iterator[str]:
             yield f"{has[source][0]} is in use, but no licence server holds it"
     if (version[register.source] != register.licence).any():
         yield "a licence in the register has another version than where it comes from"
+
+
+def _level(item: Lot | Offer | RegisterSource) -> str:
+    """Return what licences are good for: their version, or any where Software Assurance or a subscription counts."""
+    return "SA" if item.with_assurance else item.version
 
 
 def _layer(product: str) -> int:
@@ -331,7 +338,7 @@ def _barred(case: _Case, product: str, metric: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for lot in case.market.lots:
         if lot.owned_id in case.market.barred and (lot.product, lot.metric) == (product, metric):
-            found[lot.version] = found.get(lot.version, 0) + lot.quantity - sold.get(lot.owned_id, 0)
+            found[_level(lot)] = found.get(_level(lot), 0) + lot.quantity - sold.get(lot.owned_id, 0)
     return found
 
 
@@ -414,18 +421,18 @@ def _pools(case: _Case) -> Iterator[str]:
     register, plan = case.plan.register, case.plan
     for row in plan.pools:
         here = (register.product == _layer(row.product)) & (register.metric == _METRICS.index(row.metric))
-        version = VERSIONS.index(row.version)
+        version = LEVELS.index(row.version)
         of_kind = (row.product, row.metric, row.version)
-        owned = sum(k.quantity for k in case.market.lots if (k.product, k.metric, k.version) == of_kind)
+        owned = sum(k.quantity for k in case.market.lots if (k.product, k.metric, _level(k)) == of_kind)
         for line in plan.switches:
-            if (line.lot.product, line.lot.version) == (row.product, row.version):
+            if (line.lot.product, _level(line.lot)) == (row.product, row.version):
                 owned += -line.quantity if line.lot.metric == row.metric else line.quantity
         bought = sum(
             p.packs * p.offer.pack_size
             for p in plan.purchases
-            if (p.offer.product, p.offer.metric, p.offer.version) == of_kind
+            if (p.offer.product, p.offer.metric, _level(p.offer)) == of_kind
         )
-        sold = sum(s.quantity for s in plan.sales if (s.lot.product, s.lot.metric, s.lot.version) == of_kind)
+        sold = sum(s.quantity for s in plan.sales if (s.lot.product, s.lot.metric, _level(s.lot)) == of_kind)
         in_use = int((here & (register.licence == version)).sum())
         expected = (
             int((here & (register.required == version)).sum()),

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, Codes
 from planner.domain.plan import Plan
-from planner.domain.product import PRODUCTS, VERSIONS, Metric, Product
+from planner.domain.product import LEVELS, PRODUCTS, Metric, Product
 from planner.domain.requirement import Ends, Requirements
 
 
@@ -73,13 +73,13 @@ class _Needs:
         classes = np.searchsorted(ends, member, side="right")
         unit = (member - (ends - holders.members)[classes]) // holders.unit_size[classes]
         asked, of_row = np.unique(_key(classes, plan.register.required[at]), return_inverse=True)
-        number = np.full(len(holders) * len(VERSIONS), NONE, dtype=np.int32)
+        number = np.full(len(holders) * len(LEVELS), NONE, dtype=np.int32)
         number[asked] = np.arange(len(asked))
         return _Needs(len(asked), number, of_row, unit)
 
 
 def _key(classes: Codes, versions: Codes) -> Codes:
-    return classes * len(VERSIONS) + versions
+    return classes * len(LEVELS) + versions
 
 
 @dataclass(frozen=True, slots=True)

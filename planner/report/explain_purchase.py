@@ -10,7 +10,7 @@ from planner.domain import money
 from planner.domain.market import Market
 from planner.domain.offer import Offer
 from planner.domain.plan import Plan, Purchase
-from planner.domain.product import VERSIONS, in_words, rank
+from planner.domain.product import LEVELS, in_words
 from planner.domain.scenario import Policy
 from planner.report.usage import Usage
 from planner.report.words import count, holders, listed, percent
@@ -21,7 +21,7 @@ def purchase_reason(line: Purchase, plan: Plan, usage: Usage, market: Market, po
     offer = line.offer
     served = usage.of_offer(offer)
     in_use = min(int(served.sum()), line.licences)
-    needed = int(np.flatnonzero(served)[-1]) if in_use else rank(offer.version)
+    needed = int(np.flatnonzero(served)[-1]) if in_use else offer.level
     sentences = (
         _whom(line, plan, usage, needed),
         _price(line, policy.currency),
@@ -42,7 +42,7 @@ def _whom(line: Purchase, plan: Plan, usage: Usage, needed: int) -> str:
     bought = int(usage.of_offers(offer, [other.offer for other in plan.purchases])[needed:].sum())
     other_bought, owned = bought - here, need - bought
     verb = "needs" if need == 1 else "need"
-    text = f"{holders(need, offer.metric)} {verb} a {licence} {VERSIONS[needed]} or newer; "
+    text = f"{holders(need, offer.metric)} {verb} a {licence} {LEVELS[needed]} or newer; "
     if owned:
         text += f"{count(owned, 'owned licence')} {_serve(owned)} part of them, "
     if other_bought:
@@ -71,7 +71,7 @@ def _why_this(offer: Offer, line: Purchase, plan: Plan, market: Market, needed: 
         other
         for other in market.offers
         if (other.product, other.metric) == (offer.product, offer.metric)
-        and rank(other.version) >= needed
+        and other.level >= needed
         and other.offer_id != offer.offer_id
     ]
     cheaper = [other for other in rivals if _lowest_price(other) < paid]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, Codes
 from planner.domain.plan import Plan, Register
-from planner.domain.product import HOST, METRICS, PRODUCTS, RDS, VERSIONS, Metric, Product
+from planner.domain.product import HOST, LEVELS, METRICS, PRODUCTS, RDS, Metric, Product
 from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
 from planner.report.explain_causes import Causes, Force, find_causes
@@ -120,10 +120,10 @@ class _Writer:
 
     def sentence(self, required: int, licence: int, force: int, origin: int, others: int) -> Around:
         """Return a sentence; `others` says how many of the other end it is about."""
-        version = VERSIONS[required]
+        version = LEVELS[required]
         write = self._for_user if self.metric is Metric.USER else self._for_device
         before, after = write(version, force, self.origins[origin] if self.origins else "", others)
-        newer = f" A {VERSIONS[licence]} licence covers {version} too." if licence > required else ""
+        newer = f" A {LEVELS[licence]} licence covers {version} too." if licence > required else ""
         return (before, after + newer) if after else (before + newer, "")
 
     def _for_user(self, version: str, force: int, origin: str, others: int) -> Around:

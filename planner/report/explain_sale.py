@@ -7,7 +7,7 @@ import numpy as np
 from planner.domain import money
 from planner.domain.market import Market
 from planner.domain.plan import Plan, Sale
-from planner.domain.product import VERSIONS, counted, in_words, rank
+from planner.domain.product import LEVELS, counted, in_words
 from planner.domain.scenario import Policy
 from planner.report.usage import Usage
 from planner.report.words import listed
@@ -34,9 +34,9 @@ def _why_free(line: Sale, plan: Plan, usage: Usage) -> str:
     licence = in_words(lot.product, lot.metric)
     if not len(needed):
         return f"nobody holds a {licence} in this plan"
-    if rank(lot.version) < needed[0]:
-        return f"version {lot.version} is too old, the oldest need is {VERSIONS[needed[0]]}"
-    servable = slice(rank(lot.version) + 1)
+    if lot.level < needed[0]:
+        return f"version {lot.version} is too old, the oldest need is {LEVELS[needed[0]]}"
+    servable = slice(lot.level + 1)
     rivals = [
         other.offer
         for other in plan.purchases

@@ -16,9 +16,9 @@ from planner.domain.offer import Offer
 from planner.domain.plan import Register
 from planner.domain.product import (
     HOLDER_METRICS,
+    LEVELS,
     METRICS,
     PRODUCTS,
-    VERSIONS,
     Condition,
     Metric,
     Product,
@@ -37,7 +37,7 @@ class Usage:
     @staticmethod
     def of(register: Register) -> Usage:
         """Count a register."""
-        shape = (len(PRODUCTS), len(HOLDER_METRICS), len(register.sources), len(VERSIONS))
+        shape = (len(PRODUCTS), len(HOLDER_METRICS), len(register.sources), len(LEVELS))
         counts = np.zeros(shape, dtype=np.int64)
         np.add.at(counts, (register.product, register.metric, register.source, register.required), 1)
         places: dict[tuple[str, Version, Condition], list[int]] = {}

@@ -138,4 +138,4 @@ def _is_wanted(offer: Offer, policy: Policy) -> bool:
 def _can_serve(offer: Offer, needed: dict[tuple[Product, Metric], int]) -> bool:
     """Tell whether some requirement could be covered with an offer, judged before any reduction."""
     oldest = needed.get((offer.product, offer.metric))
-    return oldest is not None and rank(offer.version) >= oldest
+    return oldest is not None and offer.level >= oldest

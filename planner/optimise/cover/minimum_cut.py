@@ -29,7 +29,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from planner.domain.estate import NONE, Codes
-from planner.domain.product import METRICS, PRODUCTS, USER, VERSIONS
+from planner.domain.product import LEVELS, METRICS, PRODUCTS, USER
 from planner.domain.requirement import Holders
 from planner.errors import SolverError
 from planner.optimise.cover.clauses import Clauses
@@ -146,7 +146,7 @@ class CoverGraph:
     def held_units(self, units: Codes) -> Codes:
         """Return units held per literal as units per class, product and version held or a newer one."""
         literals = self.literals
-        held = np.zeros((len(self.holders), len(PRODUCTS), len(VERSIONS)), dtype=np.int64)
+        held = np.zeros((len(self.holders), len(PRODUCTS), len(LEVELS)), dtype=np.int64)
         held[literals.holder, literals.product, literals.version] = units
         return np.maximum.accumulate(held[:, :, ::-1], axis=2)[:, :, ::-1]
 
@@ -207,7 +207,7 @@ def _literal_keys(clauses: Clauses) -> tuple[Codes, Codes, Codes]:
     """Return the sorted keys of all literals and, per clause, which literal its ends are (or NONE)."""
 
     def key(holder: Codes, product: Codes, version: Codes) -> Codes:
-        found: Codes = np.where(holder == NONE, NONE, (holder * len(PRODUCTS) + product) * len(VERSIONS) + version)
+        found: Codes = np.where(holder == NONE, NONE, (holder * len(PRODUCTS) + product) * len(LEVELS) + version)
         return found
 
     user = key(clauses.user, clauses.user_product, clauses.user_version)
@@ -224,7 +224,7 @@ def _literal_keys(clauses: Clauses) -> tuple[Codes, Codes, Codes]:
 def _chain(keys: Codes) -> Codes:
     """Return the next older literal of the same class and product, or NONE, shape (literals,)."""
     same = np.zeros(len(keys), dtype=bool)
-    same[1:] = np.diff(keys // len(VERSIONS)) == 0
+    same[1:] = np.diff(keys // len(LEVELS)) == 0
     return np.where(same, np.arange(len(keys)) - 1, NONE)
 
 
@@ -235,7 +235,7 @@ def _forced(keys: Codes, user: Codes, device: Codes) -> Flags:
     forced[device[(user == NONE) & (device != NONE)]] = True
     # Going through the versions from the newest on, a forced literal forces the next older one.
     previous = _chain(keys)
-    for _ in VERSIONS:
+    for _ in LEVELS:
         older = previous[forced]
         forced[older[older != NONE]] = True
     return forced
@@ -243,12 +243,12 @@ def _forced(keys: Codes, user: Codes, device: Codes) -> Flags:
 
 def _literals(holders: Holders, keys: Codes, forced: Flags) -> tuple[tuple[DemandRow, ...], Literals]:
     holder, product, version = (
-        keys // len(VERSIONS) // len(PRODUCTS),
-        keys // len(VERSIONS) % len(PRODUCTS),
-        keys % len(VERSIONS),
+        keys // len(LEVELS) // len(PRODUCTS),
+        keys // len(LEVELS) % len(PRODUCTS),
+        keys % len(LEVELS),
     )
     metric = holders.metric[holder]
-    code = (product * len(METRICS) + metric) * len(VERSIONS) + version
+    code = (product * len(METRICS) + metric) * len(LEVELS) + version
     codes = distinct(code)
     last = np.searchsorted(codes, code)
     previous = _chain(keys)
@@ -256,7 +256,7 @@ def _literals(holders: Holders, keys: Codes, forced: Flags) -> tuple[tuple[Deman
     pool_start = np.searchsorted(codes, code - version)
     first = np.where(previous == NONE, pool_start, last[previous] + 1)
     rows = tuple(
-        ((int(c) // len(VERSIONS) // len(METRICS), int(c) // len(VERSIONS) % len(METRICS)), int(c) % len(VERSIONS))
+        ((int(c) // len(LEVELS) // len(METRICS), int(c) // len(LEVELS) % len(METRICS)), int(c) % len(LEVELS))
         for c in codes
     )
     units, members = holders.units[holder], holders.members[holder]

@@ -18,7 +18,7 @@ from typing import Any
 import pulp
 
 from planner.domain.plan import Relaxation
-from planner.domain.product import HOLDER_METRICS, VERSIONS, Product, Version, counted, licence_of, rank
+from planner.domain.product import HOLDER_METRICS, LEVELS, VERSIONS, Product, Version, counted, licence_of, rank
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import POLICIES, POLICY_BY_NAME, R55_ITEMS, Policy
 from planner.optimise.cover.uncoverable import uncoverable
@@ -101,7 +101,7 @@ class _Search:
         market = variant.market
         model = build(variant.prepared.reduction.requirements, market, policy, with_shortage=True)
         # The fewest licences; among equals, of kinds that somebody sells.
-        sold = {(*pool_of(offer), rank(offer.version)) for offer in market.offers}
+        sold = {(*pool_of(offer), offer.level) for offer in market.offers}
         weight = {key: _MANY + (key not in sold) for key in model.market.missing}
         model.problem.setObjective(pulp.lpSum(weight[key] * value for key, value in model.market.missing.items()))
         run = solve(model.problem, self._clock.left)
@@ -293,4 +293,4 @@ def _too_small_a_market(search: _Search, policy: Policy, loosest: Policy) -> Exp
 
 
 def _licences(count: int, layer: int, metric: int, version: int) -> str:
-    return counted(count, licence_of(layer, metric), HOLDER_METRICS[metric], VERSIONS[version])
+    return counted(count, licence_of(layer, metric), HOLDER_METRICS[metric], LEVELS[version])

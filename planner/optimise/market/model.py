@@ -34,7 +34,7 @@ import pulp
 from planner.domain.lot import Lot
 from planner.domain.market import Market
 from planner.domain.offer import Offer
-from planner.domain.product import HOLDER_METRICS, Condition, layer_of, rank
+from planner.domain.product import HOLDER_METRICS, Condition, layer_of
 from planner.domain.scenario import Policy
 from planner.optimise.market.shares import simplest_not_above, simplest_not_below
 
@@ -98,7 +98,7 @@ def scarce_rows(market: Market, policy: Policy, needs: Mapping[tuple[Pool, int],
         return sum(
             lot.quantity
             for lot in market.lots
-            if pool_of(lot) == pool and rank(lot.version) >= version and lot.owned_id not in may_be_gone
+            if pool_of(lot) == pool and lot.level >= version and lot.owned_id not in may_be_gone
         )
 
     return {row for row, most in needs.items() if kept(*row) < (1 + policy.spare_share) * most}
@@ -250,17 +250,17 @@ def _add_supply(
         owned = pulp.lpSum(
             lot.quantity - sold.get(lot.owned_id, 0) - switched.get(lot.owned_id, 0)
             for lot in market.lots
-            if pool_of(lot) == pool and rank(lot.version) >= version and lot.owned_id not in market.barred
+            if pool_of(lot) == pool and lot.level >= version and lot.owned_id not in market.barred
         )
         gained = pulp.lpSum(
             switched[lot.owned_id]
             for lot in market.lots
-            if lot.owned_id in switched and other_pool(lot) == pool and rank(lot.version) >= version
+            if lot.owned_id in switched and other_pool(lot) == pool and lot.level >= version
         )
         bought = pulp.lpSum(
             offer.pack_size * packs[offer.offer_id]
             for offer in market.offers
-            if pool_of(offer) == pool and rank(offer.version) >= version
+            if pool_of(offer) == pool and offer.level >= version
         )
         short = pulp.lpSum(value for (p, m, v), value in missing.items() if (p, m) == pool and v >= version)
         spare = 1 + simplest_not_below(policy.spare_share, max(need.most, 1))
@@ -273,7 +273,7 @@ def _add_switches(
     """Add c of every lot that may be switched and would be of use to somebody then."""
 
     def is_useful(lot: Lot) -> bool:
-        return any(pool == other_pool(lot) and version <= rank(lot.version) for pool, version in needs)
+        return any(pool == other_pool(lot) and version <= lot.level for pool, version in needs)
 
     switched = {
         lot.owned_id: problem.add_variable(f"c_{i:05d}", 0, lot.quantity, pulp.LpInteger)

@@ -16,7 +16,7 @@ from typing import Any
 import pulp
 
 from planner.domain.market import Market
-from planner.domain.product import VERSIONS, rank
+from planner.domain.product import LEVELS
 from planner.domain.scenario import Policy
 from planner.errors import SolverError
 from planner.optimise.market.model import MarketModel, Need, Pool, add_market
@@ -70,7 +70,7 @@ class _Search:
         if self._is_the_only_one():
             return
         self.minimise(pulp.lpSum(self.model.vendor_used.values()))
-        for version in range(len(VERSIONS) - 1, -1, -1):
+        for version in range(len(LEVELS) - 1, -1, -1):
             self.maximise_bought_from(version)
         self.minimise(pulp.lpSum(self.model.is_bought.values()))
         self.minimise(pulp.lpSum(self.model.sold.values()))
@@ -110,8 +110,8 @@ class _Search:
 
     def maximise_bought_from(self, version: int) -> None:
         """Take the most licences bought of a version or newer, and keep it."""
-        offers = [offer for offer in self.market.offers if rank(offer.version) >= version]
-        if any(rank(offer.version) == version for offer in offers):
+        offers = [offer for offer in self.market.offers if offer.level >= version]
+        if any(offer.level == version for offer in offers):
             bought = pulp.lpSum(offer.pack_size * self.model.packs[offer.offer_id] for offer in offers)
             self.minimise(-1 * bought)
 

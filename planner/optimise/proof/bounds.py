@@ -27,7 +27,7 @@ import pulp
 
 from planner.domain.estate import Codes
 from planner.domain.market import Market
-from planner.domain.product import USER, rank
+from planner.domain.product import USER
 from planner.domain.scenario import Policy
 from planner.optimise.cover.minimum_cut import Cover, CoverGraph, DemandRow
 from planner.optimise.market.model import PRICE_UNIT, MarketModel, Need, add_market, pool_of, scarce_rows, with_hosts
@@ -250,7 +250,7 @@ def _starting_prices(rows: Sequence[DemandRow], market: Market, factor: float) -
     prices: list[int] = []
     for i, (pool, version) in enumerate(rows):
         before = sum(prices[j] for j in range(i) if rows[j][0] == pool)
-        offers = [offer for offer in market.offers if pool_of(offer) == pool and rank(offer.version) >= version]
+        offers = [offer for offer in market.offers if pool_of(offer) == pool and offer.level >= version]
         costs = [step.price_minor / offer.pack_size for offer in offers for step in offer.breaks]
         total = round(min(costs, default=0) * (1 if pool[1] == USER else factor) * PRICE_UNIT)
         prices.append(max(0, total - before))

@@ -23,7 +23,7 @@ import numpy as np
 
 from planner.domain.estate import Codes
 from planner.domain.market import Market
-from planner.domain.product import DEVICE, HOST, METRICS, PRODUCTS, USER, Metric, rank
+from planner.domain.product import DEVICE, HOST, METRICS, PRODUCTS, USER, Metric
 from planner.domain.requirement import Connector, Ends, Requirements
 from planner.domain.scenario import Policy
 from planner.optimise.cover.clauses import Clauses, clause_of_row, find_clauses, metric_rules
@@ -172,7 +172,7 @@ class Case:
         prices = [
             step.price_minor * PRICE_UNIT // offer.pack_size
             for offer in self.market.offers
-            if pool_of(offer) == pool and rank(offer.version) >= connector.version
+            if pool_of(offer) == pool and offer.level >= connector.version
             for step in offer.breaks
         ]
         return min(prices, default=0)

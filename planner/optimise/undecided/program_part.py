@@ -16,7 +16,7 @@ import numpy as np
 import pulp
 
 from planner.domain.estate import Codes
-from planner.domain.product import VERSIONS
+from planner.domain.product import LEVELS
 from planner.optimise.cover.minimum_cut import CoverGraph, Flags
 from planner.optimise.direct import CoverRows, Literal
 from planner.optimise.solvers.highs import whole
@@ -216,7 +216,7 @@ class Undecided:
 def _least_held(rows: CoverRows, literal: Literal) -> Any:
     """Return the units that hold a literal; where nothing asks for it, those that hold the next newer one."""
     holder, product, version = literal
-    newer = ((holder, product, each) for each in range(version, len(VERSIONS)))
+    newer = ((holder, product, each) for each in range(version, len(LEVELS)))
     return next((rows.held[each] for each in newer if each in rows.held), 0)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from planner.domain.plan import PlanSet, Register
-from planner.domain.product import HOLDER_METRICS, PRODUCTS, VERSIONS, in_words, licence_of
+from planner.domain.product import HOLDER_METRICS, LEVELS, PRODUCTS, in_words, licence_of
 from planner.report.assignment_dates import assigned_since
 from planner.report.excel.page import Book, Page, PageColumn
 
@@ -63,8 +63,8 @@ def _texts(name: str, register: Register, day: date, rows: int) -> tuple[list[st
         [name] * rows,
         [words[code] for code in product.tolist()],
         register.holder[:rows].tolist(),
-        [VERSIONS[code] for code in register.required[:rows].tolist()],
-        [VERSIONS[code] for code in register.licence[:rows].tolist()],
+        [LEVELS[code] for code in register.required[:rows].tolist()],
+        [LEVELS[code] for code in register.licence[:rows].tolist()],
         [source.condition.value for source in sources],
         [source.source_id for source in sources],
         assigned_since(register, day, rows),

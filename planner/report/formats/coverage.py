@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 
 from planner.domain.estate import NONE, Codes
 from planner.domain.plan import Register, ScenarioResult
-from planner.domain.product import HOLDER_METRICS, PRODUCTS, VERSIONS
+from planner.domain.product import HOLDER_METRICS, LEVELS, PRODUCTS
 from planner.domain.requirement import Ends, Holders, Requirements
 
 WHO, USES, HOLDS = FILES = ("who.parquet", "uses.parquet", "holds.parquet")
@@ -116,7 +116,7 @@ def _uses(need: int, requirements: Requirements) -> dict[str, Any]:
         "user": _or_null(requirements.user),
         "device": _or_null(requirements.device),
         "layer": _text([product.value for product in PRODUCTS], requirements.product),
-        "version": _text(list(VERSIONS), requirements.version),
+        "version": _text(list(LEVELS), requirements.version),
         "ends": _text(ends, requirements.ends),
         "matched": requirements.matched,
         "origin": _text(list(requirements.origins), requirements.origin),
@@ -134,7 +134,7 @@ def _holds(scenario: str, register: Register, holders: Holders) -> dict[str, Any
         "class": of_class,
         "layer": _text([layer.value for layer in PRODUCTS], product),
         "metric": _text([each.value for each in HOLDER_METRICS], metric),
-        "licence": _text(list(VERSIONS), licence),
+        "licence": _text(list(LEVELS), licence),
         "source": _text([each.source_id for each in register.sources], source),
         "members": members,
     }

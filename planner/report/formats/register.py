@@ -12,7 +12,7 @@ from pathlib import Path
 
 from planner.domain.estate import Codes
 from planner.domain.plan import Register, ScenarioResult
-from planner.domain.product import HOLDER_METRICS, PRODUCTS, VERSIONS, licence_of
+from planner.domain.product import HOLDER_METRICS, LEVELS, PRODUCTS, licence_of
 from planner.errors import UsageError
 
 COLUMNS = (
@@ -60,8 +60,8 @@ def _texts(register: Register) -> dict[str, tuple[list[str], Codes]]:
             register.product * len(HOLDER_METRICS) + register.metric,
         ),
         "metric": ([metric.value for metric in HOLDER_METRICS], register.metric),
-        "required_version": (list(VERSIONS), register.required),
-        "licence_version": (list(VERSIONS), register.licence),
+        "required_version": (list(LEVELS), register.required),
+        "licence_version": (list(LEVELS), register.licence),
         "condition": ([source.condition.value for source in sources], register.source),
         "source": ([source.source_id for source in sources], register.source),
     }
