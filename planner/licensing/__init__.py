@@ -20,6 +20,7 @@ from planner.licensing.access.potential_access import as_counted, count_basis
 from planner.licensing.access.stand_ins import stand_in_notices
 from planner.licensing.audit.checklist import review
 from planner.licensing.audit.claims import assumptions, data_level, risks_of_used
+from planner.licensing.audit.proof_index import is_unproven
 from planner.licensing.audit.readings import no_difference, other_readings
 from planner.licensing.licences.market import find_market
 from planner.licensing.licences.owned import Owned, find_owned
@@ -66,6 +67,7 @@ __all__ = [
     "freed_notices",
     "if_newer",
     "implied_accesses",
+    "is_unproven",
     "missing_groups",
     "newest_servers",
     "no_difference",

@@ -1,0 +1,130 @@
+"""The position today: the least amount, at list prices, of licences that are missing before anything is bought.
+
+It is found like a plan, by the same search and with the same proof, but against a market of list prices, with all
+owned licences in use and none for sale, and without any wish of a scenario: who is licensed at which end is chosen so
+that least is missing.  So it is a fact of the inventory, the same whatever the scenarios.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from planner.domain import money
+from planner.domain.market import Market
+from planner.domain.offer import Offer
+from planner.domain.plan import Plan
+from planner.domain.position import LicencesShort, PositionToday, Unproven
+from planner.domain.scenario import Policy
+from planner.domain.shortfall import by_pool, missing_today
+from planner.licensing import is_unproven
+from planner.optimise import Setup, solve_setups
+from planner.planning.list_prices import ListPrices
+from planner.planning.made import Made
+from planner.planning.run import Run
+from planner.planning.shared import Shared
+
+_DEAR = 1_000
+"""A kind without a list price costs so many times the dearest known one: it is taken where nothing else will do."""
+
+
+def position_today(shared: Shared, run: Run) -> PositionToday | None:
+    """Return what is missing today; None where the time ended before anything could be said, or nothing would do."""
+    policy = without_wishes(shared.inventory.policy)
+    prices = ListPrices.of(shared.inventory.offers, policy)
+    lots = shared.owned(policy, shared.ways(policy)[0]).lots
+    unproven = frozenset(lot.owned_id for lot in lots if is_unproven(lot, policy))
+    as_held = _found(shared, policy, prices, run, frozenset())
+    if as_held is None:
+        return None
+    proved_only = _found(shared, policy, prices, run, unproven) if unproven else as_held
+    missing = _missing(as_held.plan)
+    position = PositionToday(
+        missing=missing,
+        amount_minor=as_held.amount_minor,
+        licences_in_use=sum(row.holders for row in as_held.plan.pools),
+        audit_amount_minor=None,
+        unproven=_doubted(as_held, proved_only),
+        is_proved=as_held.plan.is_proved,
+    )
+    return replace(position, audit_amount_minor=audit_amount(position, policy))
+
+
+def without_wishes(policy: Policy) -> Policy:
+    """Return a policy with its readings of the rules, but without what it wishes of purchases, sales and servers."""
+    return replace(
+        policy,
+        ws_metrics="any",
+        rds_metrics="any",
+        ws_mixing_cost=0,
+        rds_mixing_cost=0,
+        order_cost=0,
+        max_used_share=Fraction(1),
+        max_vendors=None,
+        excluded_vendors=(),
+        excluded_offers=(),
+        min_version=None,
+        budget=None,
+        sell_surplus=False,
+        use_owned=True,
+        spare_share=Fraction(0),
+        server_upgrades="as_planned",
+    )
+
+
+def audit_amount(position: PositionToday, policy: Policy) -> int | None:
+    """Return what an audit would ask for: list prices, more where so large a share is missing; None: not known."""
+    if position.amount_minor is None or not position.licences:
+        return position.amount_minor
+    share = position.share_of_use
+    if share < policy.audit_threshold:
+        return position.amount_minor
+    return money.round_half_up(position.amount_minor * policy.audit_factor) + policy.audit_cost
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    plan: Plan
+    amount_minor: int | None
+
+
+def _found(shared: Shared, policy: Policy, prices: ListPrices, run: Run, left_out: frozenset[str]) -> _Found | None:
+    """Return the plan against list prices without some lots; kinds of unknown price only where nothing else will do."""
+    for unknown in (None, _DEAR * max((*prices.scaled.values(), 1))):
+        setup = _setup(shared, policy, prices.offers(unknown), left_out)
+        outcome = solve_setups([setup], policy, run.limits)
+        if outcome.choice is not None:
+            plan = Made.of([setup], outcome, policy, 0).plan
+            known = None if unknown else prices.amount_minor(plan.cost.purchases)
+            return _Found(plan, known)
+    return None
+
+
+def _setup(shared: Shared, policy: Policy, offers: Sequence[Offer], left_out: frozenset[str]) -> Setup:
+    way = shared.ways(policy)[0]
+    market: Market = shared.market(policy, way)
+    lots = tuple(lot for lot in market.lots if lot.owned_id not in left_out)
+    return Setup(
+        shared.prepared(policy, way),
+        replace(market, offers=tuple(offers), lots=lots, sellable=frozenset(), ineligible=()),
+    )
+
+
+def _missing(plan: Plan) -> tuple[LicencesShort, ...]:
+    return tuple(
+        LicencesShort(row.product, row.metric, row.version, number)
+        for rows in by_pool(plan.pools).values()
+        for row, number in missing_today(rows)
+        if number
+    )
+
+
+def _doubted(as_held: _Found, proved_only: _Found | None) -> Unproven:
+    """Return what would be missing in addition if licences without proof did not count."""
+    if proved_only is None or proved_only.amount_minor is None or as_held.amount_minor is None:
+        return Unproven(0, None)
+    more = sum(each.licences for each in _missing(proved_only.plan)) - sum(
+        each.licences for each in _missing(as_held.plan)
+    )
+    return Unproven(more, proved_only.amount_minor - as_held.amount_minor)
