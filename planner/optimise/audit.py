@@ -349,7 +349,8 @@ def _licence_servers(case: _Case) -> Iterator[str]:
         return
     register = case.plan.register
     is_cal = (register.product == _PRODUCTS.index("rds_cal")) & (register.metric != _METRICS.index("host"))
-    if (register.licence[is_cal] > newest).any():
+    version_of = np.array([VERSIONS.index(source.version) for source in register.sources], dtype=np.int64)
+    if (version_of[register.source[is_cal]] > newest).any():
         yield "a Remote Desktop CAL in use is newer than every licence server"
     for line in case.plan.purchases:
         if line.offer.product == "rds_cal" and VERSIONS.index(line.offer.version) > newest:

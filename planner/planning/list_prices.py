@@ -1,7 +1,7 @@
 """A market of one imaginary seller who sells every kind of licence, in any number, at list price.
 
 What is missing today is priced at the cheapest new offer of the newest version per kind (contract: list price), unless
-a policy states a list price.  The seller's licences are of the newest version, so that they are good for every need.
+a policy states a list price.  The seller's licences are of the newest version and with Software Assurance, so that they are good for every need.
 Prices per licence may be fractions of a cent where packs hold several: all prices are multiplied by one whole number,
 `scale`, which makes them whole.
 """
@@ -88,4 +88,4 @@ def _offer(kind: Kind, price_minor: int) -> Offer:
     product, metric = kind
     steps = (PriceBreak(1, price_minor, price_minor),)
     name = f"list/{product}/{metric}"
-    return Offer(name, "list price", product, metric, NEWEST, Condition.NEW, steps, currency="")
+    return Offer(name, "list price", product, metric, NEWEST, Condition.NEW, steps, currency="", with_assurance=True)

@@ -19,26 +19,26 @@ from planner.domain.position import LicencesShort, PositionToday, Unproven
 from planner.domain.scenario import Policy
 from planner.domain.shortfall import by_pool, missing_today
 from planner.licensing import is_unproven
-from planner.optimise import Setup, solve_setups
+from planner.optimise import Variant, solve_variants
+from planner.planning.checked_plan import CheckedPlan
 from planner.planning.list_prices import ListPrices
-from planner.planning.made import Made
 from planner.planning.run import Run
-from planner.planning.shared import Shared
+from planner.planning.scenario_cache import ScenarioCache
 
 _DEAR = 1_000
 """A kind without a list price costs so many times the dearest known one: it is taken where nothing else will do."""
 
 
-def position_today(shared: Shared, run: Run) -> PositionToday | None:
+def position_today(cache: ScenarioCache, run: Run) -> PositionToday | None:
     """Return what is missing today; None where the time ended before anything could be said, or nothing would do."""
-    policy = without_wishes(shared.inventory.policy)
-    prices = ListPrices.of(shared.inventory.offers, policy)
-    lots = shared.owned(policy, shared.ways(policy)[0]).lots
+    policy = without_wishes(cache.inventory.policy)
+    prices = ListPrices.of(cache.inventory.offers, policy)
+    lots = cache.owned(policy, cache.server_variants(policy)[0]).lots
     unproven = frozenset(lot.owned_id for lot in lots if is_unproven(lot, policy))
-    as_held = _found(shared, policy, prices, run, frozenset())
+    as_held = _found(cache, policy, prices, run, frozenset())
     if as_held is None:
         return None
-    proved_only = _found(shared, policy, prices, run, unproven) if unproven else as_held
+    proved_only = _found(cache, policy, prices, run, unproven) if unproven else as_held
     missing = _missing(as_held.plan)
     position = PositionToday(
         missing=missing,
@@ -89,26 +89,29 @@ class _Found:
     amount_minor: int | None
 
 
-def _found(shared: Shared, policy: Policy, prices: ListPrices, run: Run, left_out: frozenset[str]) -> _Found | None:
+def _found(
+    cache: ScenarioCache, policy: Policy, prices: ListPrices, run: Run, left_out: frozenset[str]
+) -> _Found | None:
     """Return the plan against list prices without some lots; kinds of unknown price only where nothing else will do."""
     for unknown in (None, _DEAR * max((*prices.scaled.values(), 1))):
-        setup = _setup(shared, policy, prices.offers(unknown), left_out)
-        outcome = solve_setups([setup], policy, run.limits)
+        variant = _variant(cache, policy, prices.offers(unknown), left_out)
+        with run.watch.stage("solve_s"):
+            outcome = solve_variants([variant], policy, run.limits)
         if outcome.choice is not None:
-            plan = Made.of([setup], outcome, policy, 0).plan
+            plan = CheckedPlan.of([variant], outcome, policy, 0, run.watch).plan
             known = None if unknown else prices.amount_minor(plan.cost.purchases)
             return _Found(plan, known)
     return None
 
 
-def _setup(shared: Shared, policy: Policy, offers: Sequence[Offer], left_out: frozenset[str]) -> Setup:
-    way = shared.ways(policy)[0]
-    market: Market = shared.market(policy, way)
-    lots = tuple(lot for lot in market.lots if lot.owned_id not in left_out)
-    return Setup(
-        shared.prepared(policy, way),
-        replace(market, offers=tuple(offers), lots=lots, sellable=frozenset(), ineligible=()),
-    )
+def _variant(cache: ScenarioCache, policy: Policy, offers: Sequence[Offer], left_out: frozenset[str]) -> Variant:
+    present = cache.server_variants(policy)[0]
+    market: Market = cache.market(policy, present)
+    # What no licence server holds is of no use today; what is bought at list price is bought to fit.
+    lots = tuple(lot for lot in market.lots if lot.owned_id not in market.barred | left_out)
+    nothing = frozenset[str]()
+    found = replace(market, offers=tuple(offers), lots=lots, sellable=nothing, ineligible=(), newest_rds=None)
+    return Variant(cache.prepared(policy, present), replace(found, barred=nothing))
 
 
 def _missing(plan: Plan) -> tuple[LicencesShort, ...]:
@@ -128,3 +131,7 @@ def _doubted(as_held: _Found, proved_only: _Found | None) -> Unproven:
         each.licences for each in _missing(as_held.plan)
     )
     return Unproven(more, proved_only.amount_minor - as_held.amount_minor)
+
+
+def _licences(found: _Found) -> int:
+    return sum(each.licences for each in _missing(found.plan))
