@@ -45,6 +45,7 @@ from planner.optimise import (
 )
 from planner.planning.checked_plan import CheckedPlan
 from planner.planning.impossible import infeasible, stopped_by
+from planner.planning.position_today import position_today
 from planner.planning.run import Run
 from planner.planning.scenario_cache import ScenarioCache
 from planner.planning.side_questions import example_if_own, with_newer_servers, with_remarks_on_bought
@@ -103,6 +104,7 @@ def make_plans(
     Raises NoPlanError for a run that was stopped before there was any.
     """
     cache = cache or ScenarioCache(inventory)
+    position = None if run.is_stopped else position_today(cache, run)
     results = []
     for scenario in scenarios:
         results.append(plan_scenario(cache, scenario, run))
@@ -120,6 +122,7 @@ def make_plans(
         results=tuple(results),
         timings=run.watch.timings(),
         size=measure(cache, first),
+        position_today=position,
     )
 
 

@@ -17,6 +17,7 @@ from planner.domain.inventory import Source
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer
+from planner.domain.position import PositionToday
 from planner.domain.product import WITH_ASSURANCE, Condition, Metric, Product, Version, opposite, rank
 from planner.domain.requirement import Requirements
 from planner.domain.review import Review
@@ -271,3 +272,5 @@ class PlanSet:
     results: tuple[ScenarioResult, ...]
     timings: Mapping[str, float]
     size: Size
+    position_today: PositionToday | None = None
+    """What is missing before anything is bought; None where the run ended before that was found."""

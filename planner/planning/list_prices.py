@@ -1,9 +1,9 @@
 """A market of one imaginary seller who sells every kind of licence, in any number, at list price.
 
-What is missing today is priced at the cheapest new offer of the newest version per kind (contract: list price), unless
-a policy states a list price.  The seller's licences are of the newest version and with Software Assurance, so that they are good for every need.
-Prices per licence may be fractions of a cent where packs hold several: all prices are multiplied by one whole number,
-`scale`, which makes them whole.
+What is missing today is priced at the cheapest new offer of the newest version per kind, unless a policy states a list
+price.  The seller's licences are of the newest version and with Software Assurance, so that they are good for every
+need.  Prices per licence may be fractions of a cent where packs hold several: all prices are multiplied by one whole
+number, `scale`, which makes them whole.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from planner.domain.plan import (
     ScenarioResult,
     Switch,
 )
+from planner.domain.position import PositionToday
 from planner.domain.review import CheckLine, Risk
 
 FORMAT = "cal-planner/plan/1"
@@ -57,7 +58,31 @@ def to_json(plan_set: PlanSet) -> dict[str, Any]:
             "requirements": size.requirements,
             "classes": size.classes,
         },
+        "position_today": None if plan_set.position_today is None else _position_today(plan_set.position_today),
     }
+
+
+def _position_today(position: PositionToday) -> dict[str, Any]:
+    return {
+        "missing": [
+            {
+                "product": line.product.value,
+                "metric": line.metric.value,
+                "version": line.version,
+                "licences": line.licences,
+            }
+            for line in position.missing
+        ],
+        "amount": _amount(position.amount_minor),
+        "share_of_use": float(position.share_of_use),
+        "audit_amount": _amount(position.audit_amount_minor),
+        "unproven": {"licences": position.unproven.licences, "amount": _amount(position.unproven.amount_minor)},
+        "is_proved": position.is_proved,
+    }
+
+
+def _amount(minor: int | None) -> str | None:
+    return None if minor is None else money.text(minor)
 
 
 def _source(source: Source) -> dict[str, str]:

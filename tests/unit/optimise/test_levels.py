@@ -59,3 +59,13 @@ def test_without_any_there_is_no_plan():
 
 def test_the_level_has_words():
     assert in_words(Product.RDS_CAL, Metric.USER, WITH_ASSURANCE) == "Remote Desktop User CAL with Software Assurance"
+
+
+def test_a_licence_server_looks_at_the_version_whatever_software_assurance_adds():
+    """The licence server holds CALs of 2022, so one of 2022 with Software Assurance is no newer than it."""
+    asked = required(1)
+    assured = lot("L-sa", 1, "rds_cal", runs="2022", with_assurance=True)
+    found = replace(market(BASE, assured), newest_rds=rank(assured.version))
+    outcome = solve_scenario(Prepared.of(asked, RULES), found, RULES, Limits())
+    plan = make_plan(asked, found, RULES, outcome.choice, outcome.bound_minor, 0)
+    assert audit(plan, asked, found, RULES, 0) == []

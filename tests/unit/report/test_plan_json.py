@@ -9,6 +9,8 @@ from sample_plans import DAY, all_results, cheapest_plan, plan_set, result, revi
 
 from planner.domain.inventory import Source
 from planner.domain.plan import DataLevel, PlanStatus
+from planner.domain.position import LicencesShort, PositionToday, Unproven
+from planner.domain.product import Metric, Product, Version
 from planner.domain.review import Risk
 from planner.domain.scenario import POLICIES, Policy
 from planner.report.formats.plan_json import to_json, write
@@ -21,6 +23,7 @@ PLANNED = [
 
 def test_top_keys():
     keys = ["format", "inventory", "created", "version", "currency", "scenarios", "comparison", "timings", "size"]
+    keys.append("position_today")
     assert list(to_json(plan_set())) == keys
     with_catalogue = to_json(plan_set(catalogue=Source("prices.xlsx", "cd" * 32)))
     assert list(with_catalogue)[:3] == ["format", "inventory", "catalogue"]
@@ -141,3 +144,17 @@ def test_file_and_stream_hold_the_same_text(tmp_path):
     assert "für alle".encode() in data
     assert json.loads(data) == to_json(plans)
     assert stream.getvalue().startswith('{\n  "format": "cal-planner/plan/1",\n  "inventory": {\n    "name"')
+
+
+def test_the_position_today_stands_at_the_top():
+    """Amounts are text, unknown ones null, the share is a number."""
+    missing = (LicencesShort(Product.RDS_CAL, Metric.DEVICE, Version("2019"), 3),)
+    position = PositionToday(missing, 41_123, 24, None, Unproven(7, 5_002), is_proved=False)
+    assert to_json(plan_set(position_today=position))["position_today"] == {
+        "missing": [{"product": "rds_cal", "metric": "device", "version": "2019", "licences": 3}],
+        "amount": "411.23",
+        "share_of_use": 0.125,
+        "audit_amount": None,
+        "unproven": {"licences": 7, "amount": "50.02"},
+        "is_proved": False,
+    }
