@@ -1,4 +1,7 @@
-"""A workbook to tables: the fast reader gives the values, the scan of its format what that reader leaves out."""
+"""A workbook to tables: the fast reader gives the values, the scan of its format what that reader leaves out.
+
+The old format .xls has a reader of its own, which leaves nothing out.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,10 @@ from planner.ingest.files.grid import GridBuilder, cell, filled, plain, to_table
 from planner.ingest.files.kind import FileFormat
 from planner.ingest.files.problems import HIDDEN, HIDDEN_PARTS, MERGED, Refused, damaged, error, giant, locked, notice
 
-_SCANS = {FileFormat.XLSX: xlsx.scan, FileFormat.XLSB: xlsb.scan, FileFormat.XLS: xls.scan, FileFormat.ODS: ods.scan}
+_SCANS = {FileFormat.XLSX: xlsx.scan, FileFormat.XLSB: xlsb.scan, FileFormat.ODS: ods.scan}
 _ENDINGS = {
     FileFormat.XLSX: (".xlsx", ".xlsm"),
     FileFormat.XLSB: (".xlsb",),
-    FileFormat.XLS: (".xls",),
     FileFormat.ODS: (".ods",),
 }
 _BATCH_ROWS = 4_000
@@ -31,6 +33,10 @@ _BATCH_ROWS = 4_000
 def read_workbook(path: Path, name: str, kind: FileFormat) -> Iterator[PackedTable | Issue]:
     """Yield the tables of a workbook and what is to be said about them.  Raises `Refused` if none can be read."""
     where = Location(file=name)
+    if kind is FileFormat.XLS:
+        for found in xls.read_sheets(path, where):
+            yield from _tell(Location(file=name, sheet=found.name), found.columns, found.facts, found.is_hidden)
+        return
     facts = _SCANS[kind](path, where)
     book = _open(path, kind, where)
     for sheet in book.sheets_metadata:
@@ -67,19 +73,27 @@ def _refusal(problem: BaseException, where: Location) -> BaseException:
 def _read_sheet(
     book: CalamineWorkbook, where: Location, facts: SheetFacts, is_hidden: bool
 ) -> Iterator[PackedTable | Issue]:
-    assert where.file is not None
     assert where.sheet is not None
     try:
         sheet = book.get_sheet_by_name(where.sheet)
         columns = _columns(sheet, facts.marks)
-        merged = [*facts.merged, *(Range(*top, *bottom) for top, bottom in sheet.merged_cell_ranges or ())]
+        facts.merged.extend(Range(*top, *bottom) for top, bottom in sheet.merged_cell_ranges or ())
     except BaseException as problem:
         raise _refusal(problem, where) from problem
+    yield from _tell(where, columns, facts, is_hidden)
+
+
+def _tell(
+    where: Location, columns: tuple[PackedColumn, ...], facts: SheetFacts, is_hidden: bool
+) -> Iterator[PackedTable | Issue]:
+    """Yield the table of a sheet, and what is to be said about it."""
+    assert where.file is not None
+    assert where.sheet is not None
     table = to_table(where.file, where.sheet, columns, is_grid=True)
     if table is None:
         return
     yield table
-    yield from _merged_issues(where, table, columns, merged)
+    yield from _merged_issues(where, table, columns, facts.merged)
     yield from _hidden_issues(where, table, facts)
     if is_hidden:
         text = f'Sheet "{where.sheet}" is hidden and was read like the others.'

@@ -81,14 +81,18 @@ def ole(path: Path, streams: list[str]) -> Path:
     header += struct.pack("<108I", *[none] * 108)
     header = header[:512].ljust(512, b"\xff")
     links = struct.pack("<128I", 0xFFFFFFFD, last, *[none] * 126)
-    names = [_ole_entry("Root Entry", 5), *(_ole_entry(stream, 2) for stream in streams)]
+    nobody, count = 0xFFFFFFFF, len(streams)
+    names = [_ole_entry("Root Entry", 5, nobody, 1)]
+    for place, stream in enumerate(streams, 1):
+        names.append(_ole_entry(stream, 2, place + 1 if place < count else nobody, nobody))
     path.write_bytes(header + links + b"".join(names).ljust(512, b"\0"))
     return path
 
 
-def _ole_entry(name: str, kind: int) -> bytes:
-    raw = name.encode("utf-16-le")
-    return struct.pack("<64sHB49sIQ", raw, len(raw) + 2, kind, bytes(49), 0xFFFFFFFE, 0)
+def _ole_entry(name: str, kind: int, beside: int, below: int) -> bytes:
+    """Return an entry of the list of names, with the numbers of the next one and of the first inside."""
+    raw, nobody = name.encode("utf-16-le"), 0xFFFFFFFF
+    return struct.pack("<64sHBB3I36sIQ", raw, len(raw) + 2, kind, 1, nobody, beside, below, bytes(36), 0xFFFFFFFE, 0)
 
 
 def xlsb(path: Path) -> Path:
