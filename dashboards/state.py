@@ -15,9 +15,9 @@ import streamlit as st
 from dashboards import numbers, widgets
 from planner.errors import PlannerError
 from planner.report.answer import best_scenario, scenario_names
+from planner.report.words import told_apart
 from planner.store import again, checking, corrections, editing, inventories, jobs, launch, plans, questions
 from planner.store.database import Store, open_store
-from planner.study.side_by_side import told_apart
 from planner.study.why.coverage import Coverage
 from planner.study.why.questions import Question
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from planner.domain.plan import PlanStatus, ScenarioResult
+from planner.domain.document import PlanDocument, PlanLines, ScenarioDocument
+from planner.domain.plan import PlanStatus
 from planner.domain.scenario import DEVICES_ONLY, USERS_ONLY
 
 
@@ -29,24 +30,24 @@ def differing_policies(one: Any, other: Any) -> tuple[str, ...]:
     return tuple(name for name in {**one, **other} if one.get(name) != other.get(name))
 
 
-def compare(results: Sequence[ScenarioResult]) -> tuple[ComparisonRow, ...]:
+def compare(scenarios: Sequence[ScenarioDocument]) -> tuple[ComparisonRow, ...]:
     """Return a row per scenario.
 
     Policies are compared with the first scenario, totals with the first one that has a plan.
     """
-    first = results[0].scenario.policy.as_json() if results else {}
-    reference = next((result.plan.cost.total for result in results if result.plan), None)
+    first = scenarios[0].policy if scenarios else {}
+    reference = next((one.plan.cost.total for one in scenarios if one.plan), None)
     rows = []
-    for result in results:
-        differs = differing_policies(first, result.scenario.policy.as_json())
-        if result.plan is None or reference is None:
-            rows.append(ComparisonRow(result.name, result.status, differs))
+    for one in scenarios:
+        differs = differing_policies(first, one.policy)
+        if one.plan is None or reference is None:
+            rows.append(ComparisonRow(one.name, one.status, differs))
             continue
-        plan = result.plan
+        plan = one.plan
         rows.append(
             ComparisonRow(
-                result.name,
-                result.status,
+                one.name,
+                one.status,
                 differs,
                 plan.cost.total,
                 plan.cost.total - reference,
@@ -58,17 +59,18 @@ def compare(results: Sequence[ScenarioResult]) -> tuple[ComparisonRow, ...]:
     return tuple(rows)
 
 
-def find_baseline(results: Sequence[ScenarioResult]) -> ScenarioResult | None:
-    """Return the planned scenario that savings are counted from.
+def find_baseline(document: PlanDocument) -> tuple[ScenarioDocument, PlanLines] | None:
+    """Return the planned scenario that savings are counted from, with its plan.
 
     That is the one the policy `baseline` names, else the dearer of `users only` and `devices only`,
     else the first that has a plan.
     """
-    planned = [result for result in results if result.plan]
-    named = [result for result in planned if result.name == results[0].scenario.policy.baseline]
-    if named:
-        return named[0]
-    naive = [result for result in planned if result.name in (USERS_ONLY, DEVICES_ONLY)]
+    planned = document.planned
+    named = document.scenarios[0].policy.get("baseline") if document.scenarios else None
+    for one, plan in planned:
+        if one.name == named:
+            return one, plan
+    naive = [(one, plan) for one, plan in planned if one.name in (USERS_ONLY, DEVICES_ONLY)]
     if naive:
-        return max(naive, key=lambda result: result.plan.cost.total if result.plan else 0)
+        return max(naive, key=lambda one: one[1].cost.total)
     return planned[0] if planned else None

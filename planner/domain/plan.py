@@ -57,6 +57,11 @@ class Cost:
         return self.purchases + self.orders + self.mixing + self.upgrades - self.sales
 
 
+def gap_between(total_minor: int, bound_minor: int) -> Fraction:
+    """Return how much of a total could still be saved at most, as a share of it."""
+    return Fraction(total_minor - bound_minor, max(abs(total_minor), abs(bound_minor), 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Purchase:
     """So many packs of one offer, at the price of the break they reach."""
@@ -194,8 +199,7 @@ class Plan:
     @property
     def gap(self) -> Fraction:
         """The share of the total that could still be saved at most; 0 where the plan is proved."""
-        total, bound = self.cost.total, self.lower_bound_minor
-        return Fraction(total - bound, max(abs(total), abs(bound), 1))
+        return gap_between(self.cost.total, self.lower_bound_minor)
 
     @property
     def licences(self) -> int:

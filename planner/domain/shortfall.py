@@ -34,3 +34,13 @@ def missing_today(rows: Iterable[PoolPosition]) -> list[tuple[PoolPosition, int]
         missing += more
         found.append((row, more))
     return found
+
+
+def usable(row: PoolPosition, pools: Iterable[PoolPosition]) -> int:
+    """Return how many owned licences of a row are good for anybody in its pool."""
+    serves = any(
+        need.holders and rank(need.version) <= rank(row.version)
+        for need in pools
+        if (need.product, need.metric, need.period) == (row.product, row.metric, row.period)
+    )
+    return row.owned - row.barred if serves else 0

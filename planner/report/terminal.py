@@ -18,14 +18,19 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.domain import money
-from planner.domain.comparison import ComparisonRow, compare, find_baseline
+from planner.domain.comparison import find_baseline
+from planner.domain.document import PlanDocument, PlanLines, ScenarioDocument, document_of
 from planner.domain.issue import Issue, Notice
-from planner.domain.plan import DataLevel, Plan, PlanSet, ScenarioResult
-from planner.domain.product import in_words
-from planner.domain.review import CheckState, Review
+from planner.domain.plan import DataLevel, PlanSet
+from planner.domain.review import CheckLine, CheckState, Risk
+from planner.report import listed
+from planner.report.table import Table as PlanTable
 from planner.report.words import DATA_LEVEL, headline, outcome, said_once
 
 PLAIN_WIDTH = 100
+WIDE = 150
+"""From this width on a terminal has room for more than the figures of a purchase list."""
+_ON_WIDE = ("sku", "valid_until", "lead_days", "url", "note")
 SHOWN_PER_KIND = 20
 _VISIBLE = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
 
@@ -55,15 +60,14 @@ def print_plans(plan_set: PlanSet, console: Console) -> None:
 
     Scenarios that only show what another reading of a disputed rule costs are no plans to follow.
     """
-    results = plan_set.results
-    _print_scenarios(plan_set, console)
-    planned = [result for result in results if result.plan and not result.scenario.is_reading]
-    if planned:
-        best = min(planned, key=lambda result: result.plan.cost.total if result.plan else 0)
-        _print_details(best, plan_set, console)
-    for result in results:
-        if not result.plan:
-            _print_without_plan(result, console)
+    document = document_of(plan_set)
+    _print_scenarios(document, console)
+    best = document.best
+    if best.plan and not best.is_reading:
+        _print_details(best, best.plan, document, console)
+    for scenario in document.scenarios:
+        if not scenario.plan:
+            _print_without_plan(scenario, console)
 
 
 def print_issues(issues: Sequence[Issue], console: Console) -> None:
@@ -103,24 +107,21 @@ def _print_alike(code: str, alike: Sequence[Issue], console: Console, *, under_h
         console.print(Padding(Text(rest, "dim"), (0, 0, 0, indent), expand=False))
 
 
-def _print_scenarios(plan_set: PlanSet, console: Console) -> None:
+def _print_scenarios(document: PlanDocument, console: Console) -> None:
     table = listing(
         "scenario", "total", "difference", "new", "used", "vendors", "proof",
         right=("total", "difference", "new", "used", "vendors"),
     )  # fmt: skip
-    for result, row in zip(plan_set.results, compare(plan_set.results), strict=True):
-        table.add_row(literal(result.name), *_figures(row), literal(outcome(result, plan_set.currency)))
-    console.print(literal(f"{plan_set.inventory.name}, {plan_set.plan_date}, amounts in {plan_set.currency}", "bold"))
+    names = "scenario", "total", "difference", "new_licences", "used_licences", "vendors", "result"
+    for name, *figures, result in listed.scenarios(document).rows(*names):
+        table.add_row(literal(name), *(["-"] * 5 if figures[0] is None else _figures(*figures)), literal(result))
+    console.print(literal(f"{document.inventory.name}, {document.plan_date}, amounts in {document.currency}", "bold"))
     console.print(table)
 
 
-def _figures(row: ComparisonRow) -> list[str]:
-    if row.total_minor is None or row.difference_minor is None:
-        return ["-"] * 5
-    used = row.used_licences or 0
-    new = (row.licences or 0) - used
-    difference = f"{'+' if row.difference_minor > 0 else ''}{amount(row.difference_minor)}"
-    return [amount(row.total_minor), difference, f"{new:,}", f"{used:,}", str(row.vendors)]
+def _figures(total: int, difference: int, new: int, used: int, vendors: int) -> list[str]:
+    sign = "+" if difference > 0 else ""
+    return [amount(total), f"{sign}{amount(difference)}", f"{new:,}", f"{used:,}", str(vendors)]
 
 
 def amount(minor: int) -> str:
@@ -128,63 +129,62 @@ def amount(minor: int) -> str:
     return money.words(minor, "").strip()
 
 
-def _print_details(result: ScenarioResult, plan_set: PlanSet, console: Console) -> None:
-    plan = result.plan
-    if plan is None:
-        return
-    baseline = find_baseline(plan_set.results)
-    console.print(literal(f"{result.name}: {headline(result, baseline, plan_set.currency)}", "bold green"))
-    if result.data_level is DataLevel.UPPER_BOUND:
-        console.print(literal(DATA_LEVEL[result.data_level]))
-        if result.example_if_own_minor is not None:
-            example = money.words(result.example_if_own_minor, plan_set.currency)
+def _print_details(scenario: ScenarioDocument, plan: PlanLines, document: PlanDocument, console: Console) -> None:
+    baseline = find_baseline(document)
+    said = headline(scenario, baseline[0] if baseline else None, document.currency)
+    console.print(literal(f"{scenario.name}: {said}", "bold green"))
+    if scenario.data_level is DataLevel.UPPER_BOUND:
+        console.print(literal(DATA_LEVEL[scenario.data_level]))
+        if plan.example_if_own_minor is not None:
+            example = money.words(plan.example_if_own_minor, document.currency)
             console.print(f"An example, not a bound: were the machines dealt out to people, it would cost {example}.")
     if plan.purchases:
-        _print_purchases(plan, console)
+        _print_purchases(listed.purchases(scenario), console)
     if plan.sales:
-        _print_sales(plan, console)
-    _print_notices(result.notices, console)
-    if result.review:
-        _print_review(result.review, plan_set.currency, console)
+        _print_sales(listed.sales(scenario), console)
+    _print_notices(scenario.notices, console)
+    if plan.risk:
+        _print_review(plan.checklist, plan.risk, document.currency, console)
 
 
-def _print_review(review: Review, currency: str, console: Console) -> None:
+def _print_review(checklist: Sequence[CheckLine], risk: Risk, currency: str, console: Console) -> None:
     """Print in brief what an auditor would find; the whole of it stands in the workbook and in plan.json."""
     console.print("If somebody audits", style="bold")
     for state in (CheckState.IN_ORDER, CheckState.MISSING, CheckState.NOT_STATED):
-        items = [line.item for line in review.checklist if line.state is state]
+        items = [line.item for line in checklist if line.state is state]
         if items:
             console.print(Padding(literal(f"{state}: {', '.join(items)}"), (0, 0, 0, 2), expand=False))
-    risk = review.risk
     if risk.shortfall:
         amount_ = "an amount not known" if risk.amount_minor is None else money.words(risk.amount_minor, currency)
         text = f"{risk.shortfall:,} licences are missing today; an audit could cost {amount_} (for information)"
         console.print(Padding(literal(text), (0, 0, 0, 2), expand=False))
 
 
-def _print_purchases(plan: Plan, console: Console) -> None:
+def _print_purchases(purchases: PlanTable, console: Console) -> None:
+    """Print the purchase list: the columns there is always room for, and on a wide terminal what else is stated."""
+    more = [name for name in _ON_WIDE if purchases.states(name)] if console.width >= WIDE else []
+    titles = [listed.TITLES[name].lower() for name in more]
     table = listing(
-        "buy from", "offer", "what", "packs", "licences", "per pack", "cost",
+        "buy from", "offer", "what", "packs", "licences", "per pack", "cost", *titles,
         right=("packs", "licences", "per pack", "cost"),
     )  # fmt: skip
-    lines = sorted(plan.purchases, key=lambda line: (line.offer.vendor, line.offer.offer_id, line.period))
-    for vendor, of_vendor in groupby(lines, key=lambda line: line.offer.vendor):
+    names = "vendor", "offer_id", "licence", "condition", "packs", "licences", "pack_price", "line_total"
+    for vendor, of_vendor in groupby(purchases.rows(*names, *more), key=lambda line: line[0]):
         shown = vendor
-        for line in of_vendor:
-            offer = line.offer
-            what = f"{in_words(offer.product, offer.metric, offer.version)}, {offer.condition.value}"
-            figures = (f"{line.packs:,}", f"{line.licences:,}", amount(line.pack_price_minor), amount(line.cost_minor))
-            table.add_row(literal(shown), literal(offer.offer_id), literal(what), *figures)
+        for _, offer, licence, condition, packs, licences, price, total, *rest in of_vendor:
+            figures = f"{packs:,}", f"{licences:,}", amount(price), amount(total)
+            stated = ("" if value is None else literal(str(value)) for value in rest)
+            table.add_row(literal(shown), literal(offer), literal(f"{licence}, {condition}"), *figures, *stated)
             shown = ""
     console.print(table)
 
 
-def _print_sales(plan: Plan, console: Console) -> None:
+def _print_sales(sales: PlanTable, console: Console) -> None:
     table = listing("sell", "what", "quantity", "each", "proceeds", right=("quantity", "each", "proceeds"))
-    for line in plan.sales:
-        lot = line.lot
-        figures = (f"{line.quantity:,}", amount(lot.resale_minor), amount(line.proceeds_minor))
-        table.add_row(literal(lot.owned_id), literal(in_words(lot.product, lot.metric, lot.version)), *figures)
+    for lot, licence, quantity, each, proceeds in sales.rows(
+        "owned_id", "licence", "quantity", "unit_price", "proceeds"
+    ):
+        table.add_row(literal(lot), literal(licence), f"{quantity:,}", amount(each), amount(proceeds))
     console.print(table)
 
 
@@ -196,10 +196,10 @@ def _print_notices(notices: Sequence[Notice], console: Console) -> None:
         console.print(Padding(literal(f"{said_once(notice.text)} [{notice.code}]"), (0, 0, 0, 2), expand=False))
 
 
-def _print_without_plan(result: ScenarioResult, console: Console) -> None:
+def _print_without_plan(scenario: ScenarioDocument, console: Console) -> None:
     console.print()
-    console.print(literal(f"{result.name}: {outcome(result, '')}", "bold red"))
-    if result.reason:
-        console.print(Padding(literal(result.reason), (0, 0, 0, 2), expand=False))
-    for change in result.relaxations:
+    console.print(literal(f"{scenario.name}: {outcome(scenario, '')}", "bold red"))
+    if scenario.reason:
+        console.print(Padding(literal(scenario.reason), (0, 0, 0, 2), expand=False))
+    for change in scenario.relaxations:
         console.print(Padding(literal(f"- {change.text}"), (0, 0, 0, 4), expand=False))

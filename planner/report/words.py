@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from planner.domain import money
 from planner.domain.comparison import differing_policies
-from planner.domain.plan import DataLevel, Plan, PlanSet, PlanStatus, ScenarioResult
+from planner.domain.document import PlanDocument, PlanLines, ScenarioDocument
+from planner.domain.plan import DataLevel, PlanStatus
 from planner.domain.product import Metric
-from planner.domain.scenario import POLICY_BY_NAME, Policy, PolicyKind
+from planner.domain.scenario import POLICY_BY_NAME, PolicyKind
 from planner.report.numbers import ENGLISH, Numbers
 
 STATUS = {
@@ -50,9 +52,9 @@ def percent(share: Fraction) -> str:
     return ENGLISH.percent(share)
 
 
-def whose(names: Sequence[str], plan_set: PlanSet) -> str:
+def whose(names: Sequence[str], document: PlanDocument) -> str:
     """Name the scenarios that something holds for, of those that have a plan: `all`, `all but new only`."""
-    others = [result.name for result in plan_set.results if result.plan and result.name not in names]
+    others = [one.name for one, _ in document.planned if one.name not in names]
     if not others:
         return "all"
     return f"all but {'; '.join(others)}" if len(others) < len(names) - 1 else "; ".join(names)
@@ -63,31 +65,45 @@ def said_once(text: str) -> str:
     return _TWICE.sub(r"\1", text)
 
 
+def told_apart(names: Sequence[str], remarks: Sequence[str] = ()) -> list[str]:
+    """Return names so that no two are the same: those that come again get their remark, or else a number."""
+    often = Counter(names)
+    pairs = zip(names, remarks, strict=True) if remarks else ((name, "") for name in names)
+    told: list[str] = []
+    for name, remark in pairs:
+        full = f"{name}, {remark}" if remark and often[name] > 1 else name
+        different, number = full, 1
+        while different in told:
+            number += 1
+            different = f"{full} ({number})"
+        told.append(different)
+    return told
+
+
 def listed(names: Sequence[str], most: int = 5) -> str:
     """Join names with commas, at most so many, and say how many more there are."""
     shown = ", ".join(names[:most])
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
 
-def proof(plan: Plan, currency: str) -> str:
+def proof(plan: PlanLines, currency: str) -> str:
     """Say how good a plan is: `proved cheapest`, or what could still be saved at most."""
-    if plan.is_proved:
+    if not plan.savable_minor:
         return "proved cheapest"
-    savable = plan.cost.total - plan.lower_bound_minor
-    return f"at most {money.words(savable, currency)} ({percent(plan.gap)}) could still be saved"
+    return f"at most {money.words(plan.savable_minor, currency)} ({percent(plan.gap)}) could still be saved"
 
 
-def outcome(result: ScenarioResult, currency: str) -> str:
+def outcome(scenario: ScenarioDocument, currency: str) -> str:
     """Say how a scenario ended, with the proof where there is a plan."""
-    return proof(result.plan, currency) if result.plan else STATUS[result.status]
+    return proof(scenario.plan, currency) if scenario.plan else STATUS[scenario.status]
 
 
-def bought(plan: Plan) -> str:
+def bought(plan: PlanLines) -> str:
     """Say what is bought: `412 new and 80 used licences from 3 vendors`, `nothing to buy`."""
     if not plan.purchases:
         return "nothing to buy"
-    new, used = plan.licences - plan.used_licences, plan.used_licences
-    kinds = " and ".join(f"{number:,} {kind}" for number, kind in ((new, "new"), (used, "used")) if number)
+    numbers = (plan.new_licences, "new"), (plan.used_licences, "used")
+    kinds = " and ".join(f"{number:,} {kind}" for number, kind in numbers if number)
     noun = "licence" if plan.licences == 1 else "licences"
     return f"{kinds} {noun} from {count(plan.vendors, 'vendor')}"
 
@@ -101,16 +117,16 @@ def saving(baseline_minor: int, total_minor: int, baseline: str, currency: str) 
     return f'{money.words(abs(saved), currency)}{share} {"less" if saved > 0 else "more"} than "{baseline}"'
 
 
-def headline(result: ScenarioResult, baseline: ScenarioResult | None, currency: str) -> str:
+def headline(scenario: ScenarioDocument, baseline: ScenarioDocument | None, currency: str) -> str:
     """Return the one sentence that says what a scenario costs, buys, proves and saves."""
-    plan = result.plan
+    plan = scenario.plan
     if plan is None:
-        return f"{STATUS[result.status]}. {result.reason}".strip()
+        return f"{STATUS[scenario.status]}. {scenario.reason}".strip()
     parts = [f"{money.words(plan.cost.total, currency)} in total", bought(plan)]
     if plan.sales:
         parts.append(f"sales bring in {money.words(plan.cost.sales, currency)}")
     parts.append(proof(plan, currency))
-    if baseline and baseline.plan and baseline.name != result.name:
+    if baseline and baseline.plan and baseline.name != scenario.name:
         parts.append(saving(baseline.plan.cost.total, plan.cost.total, baseline.name, currency))
     return "; ".join(parts) + "."
 
@@ -137,8 +153,7 @@ def policy_value(name: str, value: Any, currency: str, numbers: Numbers = ENGLIS
     return str(value)
 
 
-def differences(first: Policy, policy: Policy) -> str:
-    """Say in which policies a scenario differs from the first one: `allow_used: no; budget: 900.00 EUR`."""
-    values = policy.as_json()
-    names = differing_policies(first.as_json(), values)
-    return "; ".join(f"{name}: {policy_value(name, values.get(name), policy.currency)}" for name in names)
+def differences(first: Mapping[str, Any], policy: Mapping[str, Any], currency: str) -> str:
+    """Say in which policies a scenario differs from another: `allow_used: no; budget: 900.00 EUR`."""
+    names = differing_policies(first, policy)
+    return "; ".join(f"{name}: {policy_value(name, policy.get(name), currency)}" for name in names)

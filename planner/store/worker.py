@@ -7,7 +7,6 @@ plans found so far.
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 import threading
@@ -136,12 +135,13 @@ def _plan(store: Store, job: jobs.Job, told: Told, stopped: threading.Event) -> 
     """Plan what is asked for; what is returned saves the plan with its files."""
     # The libraries load here, with a heartbeat: it takes a second.
     from planner import pipeline
+    from planner.domain.document import document_of
     from planner.optimise import Limits
     from planner.planning.run import Run, Stopwatch
     from planner.planning.scenario_cache import ScenarioCache
     from planner.report.excel import write_workbook
     from planner.report.formats.coverage import write_coverage
-    from planner.report.formats.plan_json import to_json
+    from planner.report.formats.plan_json import as_text
     from planner.report.formats.register import write_register
 
     watch = Stopwatch()
@@ -161,7 +161,7 @@ def _plan(store: Store, job: jobs.Job, told: Told, stopped: threading.Event) -> 
         write_coverage(made.results, folder)
         files = {file: (folder / file).read_bytes() for file in plans.FILES}
     made = replace(made, timings=watch.timings())
-    document = json.dumps(to_json(made), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    document = as_text(document_of(made))
     called = Path(inventory.source.name).stem
     return lambda: jobs.finish(store, job.id, called, document, files)
 

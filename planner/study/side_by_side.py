@@ -19,7 +19,7 @@ from planner.errors import UsageError
 from planner.report.bars import Bar, BarRole, in_whole_units, percent_above
 from planner.report.numbers import ENGLISH, Numbers
 from planner.report.policy_words import label_of, value_in_words
-from planner.report.words import STATUS
+from planner.report.words import STATUS, told_apart
 from planner.study.compare import common_currency, difference, inventories_differ
 from planner.study.saved import SavedPlan, SavedScenario, damaged
 
@@ -212,21 +212,6 @@ def names_of(plans: Sequence[SavedPlan], scenarios: Sequence[SavedScenario]) -> 
     if len(plans) > 1:
         return told_apart([f"{one.name} ({one.file})" for one in scenarios])
     return told_apart([one.name for one in scenarios])
-
-
-def told_apart(names: Sequence[str], remarks: Sequence[str] = ()) -> list[str]:
-    """Return names so that no two are the same: those that come again get their remark, or else a number."""
-    often = Counter(names)
-    pairs = zip(names, remarks, strict=True) if remarks else ((name, "") for name in names)
-    told: list[str] = []
-    for name, remark in pairs:
-        full = f"{name}, {remark}" if remark and often[name] > 1 else name
-        different, number = full, 1
-        while different in told:
-            number += 1
-            different = f"{full} ({number})"
-        told.append(different)
-    return told
 
 
 def _in_whole_units(amount_minor: int | None) -> float | None:

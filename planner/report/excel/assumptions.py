@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from planner.domain.plan import DataLevel, PlanSet, PlanStatus
+from planner.domain.document import PlanDocument
+from planner.domain.plan import DataLevel, PlanStatus
 from planner.domain.scenario import POLICY_BY_NAME
 from planner.report.excel.page import Book, Page, PageColumn
 from planner.report.excel.style import Weight
@@ -25,7 +26,7 @@ _NO_CERTIFICATE = "that no plan is possible is the finding of the solver HiGHS, 
 _NO_ADVICE = "The rules are a reading of public texts, not legal advice; the organisation's own agreement decides."
 
 
-def write_assumptions(book: Book, plan_set: PlanSet) -> None:
+def write_assumptions(book: Book, document: PlanDocument) -> None:
     """Write everything one has to believe to believe the plans."""
     columns = (
         PageColumn("What", width=28, most=30),
@@ -34,27 +35,27 @@ def write_assumptions(book: Book, plan_set: PlanSet) -> None:
     )
     page = book.page("Assumptions", columns)
     page.title("Assumptions")
-    _write_inputs(page, plan_set)
-    _write_data(page, plan_set)
-    _write_policies(page, plan_set)
+    _write_inputs(page, document)
+    _write_data(page, document)
+    _write_policies(page, document)
     page.section("Licensing rules used")
     page.line(["Rule", "Source", "What it says"], Weight.HEADER)
-    for rule in rules_used(plan_set):
+    for rule in rules_used(document):
         page.line([f"{rule.rule} ({rule.standing})", rule.source, rule.statement])
     page.section("What is not proved")
-    for remark in dict.fromkeys(_unproved(plan_set)):
+    for remark in dict.fromkeys(_unproved(document)):
         page.note(remark)
 
 
-def _write_inputs(page: Page, plan_set: PlanSet) -> None:
+def _write_inputs(page: Page, document: PlanDocument) -> None:
     page.section("Inputs")
-    page.line(["Inventory", plan_set.inventory.name, f"SHA-256 {plan_set.inventory.sha256}"])
-    if plan_set.catalogue:
-        page.line(["Catalogue", plan_set.catalogue.name, f"SHA-256 {plan_set.catalogue.sha256}"])
-    size = plan_set.size
-    page.line(["Program", f"CAL Planner {plan_set.version}", None])
-    page.line(["Plan date", plan_set.plan_date.isoformat(), "Prices, groups and servers as of this day."])
-    page.line(["Currency", plan_set.currency, "All amounts, without VAT."])
+    page.line(["Inventory", document.inventory.name, f"SHA-256 {document.inventory.sha256}"])
+    if document.catalogue:
+        page.line(["Catalogue", document.catalogue.name, f"SHA-256 {document.catalogue.sha256}"])
+    size = document.size
+    page.line(["Program", f"CAL Planner {document.version}", None])
+    page.line(["Plan date", document.plan_date.isoformat(), "Prices, groups and servers as of this day."])
+    page.line(["Currency", document.currency, "All amounts, without VAT."])
     estate = (
         f"{count(size.users, 'person', 'people')}, {count(size.devices, 'machine')}, "
         f"{count(size.accesses, 'access', 'accesses')}"
@@ -62,49 +63,49 @@ def _write_inputs(page: Page, plan_set: PlanSet) -> None:
     page.line(["Estate", estate, f"{count(size.requirements, 'requirement')} to cover"])
 
 
-def _write_data(page: Page, plan_set: PlanSet) -> None:
+def _write_data(page: Page, document: PlanDocument) -> None:
     page.section("How exact the data is")
-    for level in dict.fromkeys(result.data_level for result in plan_set.results):
-        names = [result.name for result in plan_set.results if result.data_level is level]
-        page.line([_LEVEL_TITLE[level], _whose(names, plan_set), DATA_LEVEL[level]])
+    for level in dict.fromkeys(scenario.data_level for scenario in document.scenarios):
+        names = [scenario.name for scenario in document.scenarios if scenario.data_level is level]
+        page.line([_LEVEL_TITLE[level], _whose(names, document), DATA_LEVEL[level]])
     told: dict[str, list[str]] = {}
-    for result in plan_set.results:
-        for text in result.assumptions:
-            told.setdefault(text, []).append(result.name)
+    for scenario in document.scenarios:
+        for text in scenario.assumptions:
+            told.setdefault(text, []).append(scenario.name)
     for text, names in told.items():
-        page.line(["Assumed", _whose(names, plan_set), text])
+        page.line(["Assumed", _whose(names, document), text])
 
 
-def _whose(names: Sequence[str], plan_set: PlanSet) -> str:
-    return "all scenarios" if len(names) == len(plan_set.results) else "; ".join(names)
+def _whose(names: Sequence[str], document: PlanDocument) -> str:
+    return "all scenarios" if len(names) == len(document.scenarios) else "; ".join(names)
 
 
-def _write_policies(page: Page, plan_set: PlanSet) -> None:
+def _write_policies(page: Page, document: PlanDocument) -> None:
     """Write every policy as in the first scenario, and beside it where another scenario differs."""
-    if not plan_set.results:
+    if not document.scenarios:
         return
     page.section("Policies in force")
     page.line(["Policy", "In force", "What it means"], Weight.HEADER)
-    policies = {result.name: result.scenario.policy.as_json() for result in plan_set.results}
+    policies = {scenario.name: scenario.policy for scenario in document.scenarios}
     names = dict.fromkeys(name for values in policies.values() for name in values)
-    first = plan_set.results[0].name
+    first = document.scenarios[0].name
     for name in names:
-        texts = {who: policy_value(name, values.get(name), plan_set.currency) for who, values in policies.items()}
+        texts = {who: policy_value(name, values.get(name), document.currency) for who, values in policies.items()}
         others = [f"{who}: {text}" for who, text in texts.items() if text != texts[first]]
         value = "\n".join([texts[first], *others]) if others else texts[first]
         meaning = POLICY_BY_NAME[name].meaning if name in POLICY_BY_NAME else "Exchange rate of the plan's currency."
         page.line([name, value, meaning])
 
 
-def _unproved(plan_set: PlanSet) -> Iterator[str]:
-    if any(result.plan for result in plan_set.results):
+def _unproved(document: PlanDocument) -> Iterator[str]:
+    if any(scenario.plan for scenario in document.scenarios):
         yield _FLOATING_POINT
-    for result in plan_set.results:
-        if result.status is PlanStatus.INFEASIBLE:
-            yield f"{result.name}: {_NO_CERTIFICATE}"
-        if result.plan and not result.plan.is_proved:
-            yield f"{result.name}: {proof(result.plan, plan_set.currency)}."
-        if result.data_level is DataLevel.UPPER_BOUND:
+    for scenario in document.scenarios:
+        if scenario.status is PlanStatus.INFEASIBLE:
+            yield f"{scenario.name}: {_NO_CERTIFICATE}"
+        if scenario.plan and scenario.plan.savable_minor:
+            yield f"{scenario.name}: {proof(scenario.plan, document.currency)}."
+        if scenario.data_level is DataLevel.UPPER_BOUND:
             yield "Who uses which machine is not known: true pairs may make the plan cheaper, never dearer."
     yield "Whether the inventory is complete and right is not checked; the plan is as good as what it was given."
     yield "Whether a vendor can deliver, and whether a used licence's papers hold, is not checked here."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.domain.plan import PlanSet
+from planner.domain.document import PlanDocument
 from planner.domain.review import CheckLine
 from planner.report.excel.page import Book, Cell, PageColumn
 from planner.report.words import whose
@@ -15,7 +15,7 @@ _NOTE = (
 )
 
 
-def write_checklist(book: Book, plan_set: PlanSet) -> None:
+def write_checklist(book: Book, document: PlanDocument) -> None:
     """Write the checklist, each point with its finding in every planned scenario; the same finding stands once."""
     columns = (
         PageColumn("Point", width=20, most=26),
@@ -28,7 +28,7 @@ def write_checklist(book: Book, plan_set: PlanSet) -> None:
     page.title("Checklist")
     page.note(_NOTE)
     page.skip()
-    rows = list(_rows(plan_set))
+    rows = list(_rows(document))
     if not rows:
         page.note("No scenario has a plan.")
         return
@@ -37,12 +37,12 @@ def write_checklist(book: Book, plan_set: PlanSet) -> None:
         page.line(cells)
 
 
-def _rows(plan_set: PlanSet) -> Iterator[list[Cell]]:
+def _rows(document: PlanDocument) -> Iterator[list[Cell]]:
     found: dict[str, dict[CheckLine, list[str]]] = {}
-    for result in plan_set.results:
-        for line in result.review.checklist if result.review else ():
-            found.setdefault(line.item, {}).setdefault(line, []).append(result.name)
+    for scenario, plan in document.planned:
+        for line in plan.checklist:
+            found.setdefault(line.item, {}).setdefault(line, []).append(scenario.name)
     for lines in found.values():
         for line, names in lines.items():
             missing = "\n".join(line.missing)
-            yield [line.item, line.state.value, line.text, missing, whose(names, plan_set)]
+            yield [line.item, line.state.value, line.text, missing, whose(names, document)]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from planner.domain.document import PlanDocument
 from planner.domain.issue import Issue, Notice
-from planner.domain.plan import PlanSet
 from planner.report.excel.page import Book, Cell, PageColumn
 from planner.report.words import said_once
 
 
-def write_issues(book: Book, plan_set: PlanSet, issues: Sequence[Issue]) -> None:
+def write_issues(book: Book, document: PlanDocument, issues: Sequence[Issue]) -> None:
     """Write the issues with their places, then the scenarios' notices, each notice once."""
     columns = (
         PageColumn("Severity", width=9),
@@ -25,14 +25,14 @@ def write_issues(book: Book, plan_set: PlanSet, issues: Sequence[Issue]) -> None
     page.title("Issues and notices")
     page.note("What was found in the input, and what to watch in each scenario.")
     page.skip()
-    notices = _notices(plan_set, issues)
+    notices = _notices(document, issues)
     if not issues and not notices:
         page.note("Nothing to remark.")
         return
     several = len({issue.location.file for issue in issues if issue.location.file}) > 1
     rows = [_cells(issue, several) for issue in issues]
     for notice, names in notices.items():
-        scenarios = "all" if len(names) == len(plan_set.results) else "; ".join(names)
+        scenarios = "all" if len(names) == len(document.scenarios) else "; ".join(names)
         rows.append(["notice", notice.code, None, None, said_once(notice.text), None, scenarios])
     page.fit(rows)
     page.header()
@@ -47,14 +47,14 @@ def _cells(issue: Issue, several: bool) -> list[Cell]:
     return [issue.severity.value, issue.code, where, issue.value, issue.text, issue.remedy, None]
 
 
-def _notices(plan_set: PlanSet, issues: Sequence[Issue]) -> dict[Notice, list[str]]:
+def _notices(document: PlanDocument, issues: Sequence[Issue]) -> dict[Notice, list[str]]:
     """Return who has which notice, without those that stand among the issues already, there with their place."""
     told = {
         Notice(issue.code, text) for issue in issues for text in (issue.text, f"{issue.location.sheet}: {issue.text}")
     }
     scenarios: dict[Notice, list[str]] = {}
-    for result in plan_set.results:
-        for notice in dict.fromkeys(result.notices):
+    for scenario in document.scenarios:
+        for notice in dict.fromkeys(scenario.notices):
             if notice not in told:
-                scenarios.setdefault(notice, []).append(result.name)
+                scenarios.setdefault(notice, []).append(scenario.name)
     return scenarios

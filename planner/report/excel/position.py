@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from planner.domain.plan import Plan, PlanSet, PoolPosition
-from planner.domain.product import in_words, rank
-from planner.domain.shortfall import by_pool, missing_today
-from planner.report.excel.page import Book, Cell, Page, PageColumn
+from planner.domain.document import PlanDocument
+from planner.report import listed
+from planner.report.excel.page import Book, PageColumn
 from planner.report.excel.style import ColumnKind
+from planner.report.table import Holds
 
 _NOTE = (
     "Needed: holders whose own need is this version. Usable: owned licences new enough for at least one need of the "
@@ -17,56 +17,26 @@ _NOTE = (
 )
 
 
-def write_position(book: Book, plan_set: PlanSet) -> None:
+_SHOWN = listed.POSITION[: 1 + [column.name for column in listed.POSITION].index("idle")]
+_WIDTHS = {"licence": 34, "holders_at_or_above": 16}
+
+
+def write_position(book: Book, document: PlanDocument) -> None:
     """Write the licence position of every planned scenario."""
-    columns = (
-        PageColumn("Scenario", width=20, most=30),
-        PageColumn("Product", width=34, most=36),
-        PageColumn("Needed", ColumnKind.COUNT, 10),
-        PageColumn("Needed, this version or newer", ColumnKind.COUNT, 16),
-        PageColumn("Owned", ColumnKind.COUNT, 10),
-        PageColumn("Usable", ColumnKind.COUNT, 10),
-        PageColumn("Missing today", ColumnKind.COUNT, 10),
-        PageColumn("Bought", ColumnKind.COUNT, 10),
-        PageColumn("Sold", ColumnKind.COUNT, 10),
-        PageColumn("Surplus", ColumnKind.COUNT, 10),
-    )
+    columns = [PageColumn("Scenario", width=20, most=30)]
+    for column in _SHOWN:
+        kind = ColumnKind.COUNT if column.holds is Holds.COUNT else ColumnKind.TEXT
+        most = 36 if kind is ColumnKind.TEXT else 0
+        columns.append(PageColumn(column.title, kind, _WIDTHS.get(column.name, 10), most))
     page = book.page("Licence position", columns)
     page.title("Licence position")
     page.note(_NOTE)
     page.skip()
-    if not any(result.plan and result.plan.pools for result in plan_set.results):
+    if not any(plan.positions for _, plan in document.planned):
         page.note("No scenario needs or has any licences.")
         return
     page.header()
-    for result in plan_set.results:
-        if result.plan:
-            _write_scenario(page, result.name, result.plan)
-
-
-def _write_scenario(page: Page, name: str, plan: Plan) -> None:
-    missing = {id(row): number for rows in by_pool(plan.pools).values() for row, number in missing_today(rows)}
-    for row in plan.pools:
-        cells: list[Cell] = [
-            name,
-            in_words(row.product, row.metric, row.version),
-            row.holders,
-            row.holders_at_or_above,
-            row.owned,
-            row.owned - row.barred if _can_serve(row, plan) else 0,
-            missing.get(id(row), 0),
-            row.bought,
-            row.sold,
-            row.idle,
-        ]
-        page.line(cells)
-    page.skip()
-
-
-def _can_serve(row: PoolPosition, plan: Plan) -> bool:
-    """Tell whether a licence of this row's version is good for anybody in its pool."""
-    return any(
-        need.holders and rank(need.version) <= rank(row.version)
-        for need in plan.pools
-        if (need.product, need.metric, need.period) == (row.product, row.metric, row.period)
-    )
+    for scenario, _ in document.planned:
+        for cells in listed.position(scenario).rows(*(column.name for column in _SHOWN)):
+            page.line([scenario.name, *cells])
+        page.skip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from planner.domain.document import PlanDocument
 from planner.domain.evidence import PROOF_WORDS, ProofItem
 from planner.domain.plan import PlanSet
 from planner.domain.product import in_words
@@ -18,7 +19,7 @@ _NOTE = (
 _INVOICE, _WITH_THE_ORDER = "invoice or agreement", "invoice, comes with the order"
 
 
-def write_proof_index(book: Book, plan_set: PlanSet) -> None:
+def write_proof_index(book: Book, plan_set: PlanSet, document: PlanDocument) -> None:
     """Write the proof index; a lot or purchase that is the same in several scenarios stands once."""
     columns = (
         PageColumn("Lot or offer", width=11, most=20),
@@ -37,7 +38,7 @@ def write_proof_index(book: Book, plan_set: PlanSet) -> None:
     page.title("Proof index")
     page.note(_NOTE + "; ".join(f"{_short(item)} = {words}" for item, words in PROOF_WORDS.items()) + ".")
     page.skip()
-    rows = list(_rows(plan_set))
+    rows = list(_rows(plan_set, document))
     if not rows:
         page.note("No scenario owns or buys a licence.")
         return
@@ -47,7 +48,7 @@ def write_proof_index(book: Book, plan_set: PlanSet) -> None:
         page.line(cells)
 
 
-def _rows(plan_set: PlanSet) -> Iterator[list[Cell]]:
+def _rows(plan_set: PlanSet, document: PlanDocument) -> Iterator[list[Cell]]:
     found: dict[ProofLine, list[str]] = {}
     for result in plan_set.results:
         for line in result.review.proofs if result.review else ():
@@ -65,7 +66,7 @@ def _rows(plan_set: PlanSet) -> Iterator[list[Cell]]:
             _list(line.held),
             gaps,
             line.ask if gaps else "",
-            whose(names, plan_set),
+            whose(names, document),
         ]
 
 

@@ -2,58 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 
 from planner.domain import money
-from planner.domain.cost import mixing_minor
-from planner.domain.plan import Plan, Purchase, ScenarioResult
-from planner.domain.product import METRICS, PRODUCTS, Metric, Product, in_words
-from planner.domain.scenario import Policy
+from planner.domain.document import PlanLines, ScenarioDocument
+from planner.domain.product import METRICS, PRODUCTS, Product
+from planner.report import listed
 from planner.report.excel.page import Book, Cell, Formula, Page, PageColumn
 from planner.report.excel.style import ColumnKind, Weight
+from planner.report.table import Holds, Table
 from planner.report.words import bought, count, proof
 
-# Counted from the last column, as the list has one column less where no offer has a part number.
-PACK_SIZE, PACKS, LICENCES, PRICE, TOTAL = -5, -4, -3, -2, -1
+_HOLDS = {column.name: column.holds for column in listed.PURCHASES}
+_KINDS = {Holds.COUNT: ColumnKind.COUNT, Holds.MONEY: ColumnKind.MONEY}
+_WIDTHS = {
+    "sku": (16, 28), "offer_id": (16, 28), "licence": (34, 38), "condition": (11, 0), "pack_size": (8, 0),
+    "packs": (8, 0), "licences": (10, 0), "pack_price": (14, 0), "line_total": (15, 0), "valid_until": (12, 0),
+    "lead_days": (9, 0), "url": (18, 30), "note": (18, 30), "channel": (12, 20), "quoted_price": (12, 0),
+    "quoted_currency": (8, 0),
+}  # fmt: skip
+"""The columns in their order, each with its width and what it may grow to; the vendor stands above the lines."""
+_WHERE_STATED = ("sku", "valid_until", "lead_days", "url", "note", "channel", "quoted_price", "quoted_currency")
+"""Columns that are left out where no line has anything to say."""
 _MIXING = {Product.WS_CAL: ("ws_mixing_cost", "Windows Server"), Product.RDS_CAL: ("rds_mixing_cost", "Remote Desktop")}
 
 
-def purchase_page(book: Book, result: ScenarioResult, currency: str) -> Page:
-    """Return the still empty sheet of one scenario's purchase list."""
-    columns = (
-        *((PageColumn("SKU", width=16, most=28),) if _has_skus(result.plan) else ()),
-        PageColumn("Offer", width=16, most=28),
-        PageColumn("Product", width=34, most=38),
-        PageColumn("Condition", width=11),
-        PageColumn("Pack size", ColumnKind.COUNT, 8),
-        PageColumn("Packs", ColumnKind.COUNT, 8),
-        PageColumn("Licences", ColumnKind.COUNT, 10),
-        PageColumn(f"Price per pack ({currency})", ColumnKind.MONEY, 14),
-        PageColumn(f"Line total ({currency})", ColumnKind.MONEY, 15),
-    )
-    return book.page(f"Purchase list {result.name}", columns)
+class PurchasePage:
+    """The sheet of one scenario's purchase list; columns are called as the table of purchases calls them."""
+
+    def __init__(self, book: Book, scenario: ScenarioDocument, plan: PlanLines, currency: str) -> None:
+        self.scenario, self.plan, self.currency = scenario, plan, currency
+        self.table: Table = listed.purchases(scenario)
+        self.shown = [name for name in _WIDTHS if name not in _WHERE_STATED or self.table.states(name)]
+        columns = [_column(name, currency) for name in self.shown]
+        self.page: Page = book.page(f"Purchase list {scenario.name}", columns)
+
+    def address(self, row: int, name: str) -> str:
+        """Return the address of a cell inside this sheet."""
+        return self.page.address(row, self.shown.index(name))
+
+    def reference(self, row: int, name: str) -> str:
+        """Return the address of a cell for formulas on other sheets."""
+        return self.page.reference(row, self.shown.index(name))
+
+    def row(self, label: str, figures: Mapping[str, Cell]) -> list[Cell]:
+        """Return a row with a label at its left and some figures in their columns."""
+        return [label, *(figures.get(name) for name in self.shown[1:])]
 
 
-def write_purchase_list(page: Page, result: ScenarioResult, currency: str) -> str:
+def _column(name: str, currency: str) -> PageColumn:
+    width, most = _WIDTHS[name]
+    is_in_plans_currency = name in ("pack_price", "line_total")
+    title = f"{listed.TITLES[name]} ({currency})" if is_in_plans_currency else listed.TITLES[name]
+    return PageColumn(title, _KINDS.get(_HOLDS[name], ColumnKind.TEXT), width, most)
+
+
+def write_purchase_list(sheet: PurchasePage) -> str:
     """Write one scenario's purchases by vendor; return where other sheets find the plan's total."""
-    plan = result.plan
-    if plan is None:
-        raise ValueError(f"scenario {result.name} has no plan")
-    page.fit([_cells(page, line) for line in plan.purchases])
-    page.title(f"Purchase list: {result.name}")
+    page, plan = sheet.page, sheet.plan
+    lines = list(sheet.table.rows("vendor", *sheet.shown))
+    page.fit([_cells(sheet, line) for line in lines])
+    page.title(f"Purchase list: {sheet.scenario.name}")
     said = bought(plan)
-    page.note(f"{said[:1].upper()}{said[1:]}; {proof(plan, currency)}. Prices without VAT, in {currency}.")
+    page.note(f"{said[:1].upper()}{said[1:]}; {proof(plan, sheet.currency)}. Prices without VAT, in {sheet.currency}.")
     page.skip()
-    if plan.purchases:
+    if lines:
         page.header()
     first = page.row
-    lines = sorted(plan.purchases, key=lambda line: (line.offer.vendor, line.offer.offer_id, line.period))
-    for vendor, of_vendor in groupby(lines, key=lambda line: line.offer.vendor):
-        _write_vendor(page, vendor, list(of_vendor))
-    page.line(_sums(page, "Total of all purchases", lines, first), Weight.TOTAL)
-    total = _write_other_costs(page, plan)
-    notes = list(_notes(plan, result.scenario.policy))
+    for vendor, of_vendor in groupby(lines, key=lambda line: line[0]):
+        _write_vendor(sheet, vendor, list(of_vendor))
+    page.line(_sums(sheet, "Total of all purchases", lines, first), Weight.TOTAL)
+    total = _write_other_costs(sheet)
+    notes = list(_notes(sheet))
     if notes:
         page.skip()
     for note in notes:
@@ -61,95 +83,80 @@ def write_purchase_list(page: Page, result: ScenarioResult, currency: str) -> st
     return total
 
 
-def _has_skus(plan: Plan | None) -> bool:
-    return plan is not None and any(line.offer.break_for(line.packs).sku for line in plan.purchases)
-
-
-def _at(page: Page, column: int) -> int:
-    """Return the number from the left of a column counted from the right."""
-    return len(page.columns) + column
-
-
-def _address(page: Page, row: int, column: int) -> str:
-    return page.address(row, _at(page, column))
-
-
-def _row(page: Page, label: str, figures: dict[int, Cell]) -> list[Cell]:
-    """Return a row with a label at its left and some figures in their columns."""
-    cells: list[Cell] = [label, *[None] * (len(page.columns) - 1)]
-    for column, figure in figures.items():
-        cells[column] = figure
-    return cells
-
-
-def _write_vendor(page: Page, vendor: str, lines: Sequence[Purchase]) -> None:
-    page.line(_row(page, vendor, {}), Weight.GROUP)
+def _write_vendor(sheet: PurchasePage, vendor: str, lines: Sequence[Sequence[Cell]]) -> None:
+    page = sheet.page
+    page.line(sheet.row(vendor, {}), Weight.GROUP)
     first = page.row
     for line in lines:
-        page.line(_cells(page, line))
-    page.line(_sums(page, f"Subtotal {vendor}", lines, first), Weight.SUBTOTAL)
+        page.line(_cells(sheet, line))
+    page.line(_sums(sheet, f"Subtotal {vendor}", lines, first), Weight.SUBTOTAL)
     page.skip()
 
 
-def _cells(page: Page, line: Purchase) -> list[Cell]:
-    offer, has_sku = line.offer, page.columns[0].title == "SKU"
-    packs, size, price = (_address(page, page.row, column) for column in (PACKS, PACK_SIZE, PRICE))
-    return [
-        *([offer.break_for(line.packs).sku] if has_sku else []),
-        offer.offer_id,
-        in_words(offer.product, offer.metric, offer.version),
-        offer.condition.value,
-        offer.pack_size,
-        line.packs,
-        Formula(f"={size}*{packs}", line.licences),
-        line.pack_price_minor,
-        Formula(f"={packs}*{price}", line.cost_minor),
-    ]
+def _cells(sheet: PurchasePage, line: Sequence[Cell | date]) -> list[Cell]:
+    """Return a line's cells; what follows from others is a formula."""
+    cells = dict(zip(sheet.shown, map(_plain, line[1:]), strict=True))
+    packs, size, price = (sheet.address(sheet.page.row, name) for name in ("packs", "pack_size", "pack_price"))
+    cells["licences"] = Formula(f"={size}*{packs}", _number(cells["licences"]))
+    cells["line_total"] = Formula(f"={packs}*{price}", _number(cells["line_total"]))
+    return list(cells.values())
 
 
-def _sums(page: Page, label: str, lines: Sequence[Purchase], first: int) -> list[Cell]:
+def _plain(value: Cell | date) -> Cell:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _number(value: Cell) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"{value!r} is no count")
+    return value
+
+
+def _sums(sheet: PurchasePage, label: str, lines: Sequence[Sequence[Cell]], first: int) -> list[Cell]:
     """Return a row of sums over the rows from `first` on; SUBTOTAL leaves out the subtotals in between."""
     if not lines:
-        return _row(page, label, {LICENCES: 0, TOTAL: 0})
+        return sheet.row(label, {"licences": 0, "line_total": 0})
 
-    def total(column: int, result: int) -> Formula:
-        summed = f"{_address(page, first, column)}:{_address(page, page.row - 1, column)}"
-        return Formula(f"=SUBTOTAL(9,{summed})", result)
+    def total(name: str) -> Formula:
+        place = 1 + sheet.shown.index(name)
+        summed = f"{sheet.address(first, name)}:{sheet.address(sheet.page.row - 1, name)}"
+        return Formula(f"=SUBTOTAL(9,{summed})", sum(_number(line[place]) for line in lines))
 
-    licences = total(LICENCES, sum(line.licences for line in lines))
-    return _row(page, label, {LICENCES: licences, TOTAL: total(TOTAL, sum(line.cost_minor for line in lines))})
+    return sheet.row(label, {name: total(name) for name in ("licences", "line_total")})
 
 
-def _write_other_costs(page: Page, plan: Plan) -> str:
+def _write_other_costs(sheet: PurchasePage) -> str:
     """Write what comes on top of the purchases, and the plan's total; return the total's address."""
+    page, cost = sheet.page, sheet.plan.cost
     start = page.row - 1
     others = (
-        ("Cost of placing orders", plan.cost.orders),
-        ("Cost of holding both User and Device CALs", plan.cost.mixing),
-        ("Server upgrades", plan.cost.upgrades),
-        ("Less sales of owned licences", -plan.cost.sales),
+        ("Cost of placing orders", cost.orders),
+        ("Cost of holding both User and Device CALs", cost.mixing),
+        ("Server upgrades", cost.upgrades),
+        ("Less sales of owned licences", -cost.sales),
     )
     for label, amount in others:
         if amount:
-            page.line(_row(page, label, {TOTAL: amount}), Weight.EXTRA)
+            page.line(sheet.row(label, {"line_total": amount}), Weight.EXTRA)
     if page.row == start + 1:
-        return page.reference(start, _at(page, TOTAL))
-    summed = f"=SUM({_address(page, start, TOTAL)}:{_address(page, page.row - 1, TOTAL)})"
-    row = page.line(_row(page, "Total of the plan", {TOTAL: Formula(summed, plan.cost.total)}), Weight.TOTAL)
-    return page.reference(row, _at(page, TOTAL))
+        return sheet.reference(start, "line_total")
+    summed = f"=SUM({sheet.address(start, 'line_total')}:{sheet.address(page.row - 1, 'line_total')})"
+    row = page.line(sheet.row("Total of the plan", {"line_total": Formula(summed, cost.total)}), Weight.TOTAL)
+    return sheet.reference(row, "line_total")
 
 
-def _notes(plan: Plan, policy: Policy) -> Iterator[str]:
+def _notes(sheet: PurchasePage) -> Iterator[str]:
     """Say in plain words where the costs beside the prices come from."""
+    plan, policy = sheet.plan, sheet.scenario.policy
     if plan.cost.orders:
-        each = money.words(policy.order_cost, policy.currency)
+        each = money.words(money.from_text(policy["order_cost"]), sheet.currency)
         vendors = count(plan.vendors, "vendor")
         yield (
             f"Cost of placing orders: {each} for each vendor ordered from, here {vendors}. It stands for your own work "
             "and is on no vendor's invoice (policy order_cost)."
         )
     if plan.cost.mixing:
-        charged = " and ".join(_mixing_charges(plan, policy))
+        charged = " and ".join(_mixing_charges(sheet))
         yield (
             f"Cost of holding both User and Device CALs: {charged}, charged once where licences of both kinds are in "
             "use, owned ones included. It stands for the work of keeping track of both and is on no vendor's invoice."
@@ -158,14 +165,10 @@ def _notes(plan: Plan, policy: Policy) -> Iterator[str]:
         yield "Sales of owned licences are listed in sheet Sales; what they bring in is taken off."
 
 
-def _mixing_charges(plan: Plan, policy: Policy) -> Iterator[str]:
-    held = {(product, metric): _holders(plan, product, metric) for product in PRODUCTS for metric in METRICS}
+def _mixing_charges(sheet: PurchasePage) -> Iterator[str]:
+    held = {(row.product, row.metric) for row in sheet.plan.positions if row.holders}
     for product in PRODUCTS:
-        charge = mixing_minor({key: number for key, number in held.items() if key[0] is product}, policy)
-        if charge:
-            name, words = _MIXING[product]
-            yield f"{money.words(charge, policy.currency)} for {words} (policy {name})"
-
-
-def _holders(plan: Plan, product: Product, metric: Metric) -> int:
-    return sum(row.holders for row in plan.pools if (row.product, row.metric) == (product, metric))
+        policy, words = _MIXING[product]
+        charge = money.from_text(sheet.scenario.policy[policy])
+        if charge and all((product, metric) in held for metric in METRICS):
+            yield f"{money.words(charge, sheet.currency)} for {words} (policy {policy})"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from planner.domain.plan import PlanSet, Register
-from planner.domain.product import HOLDER_METRICS, LEVELS, PRODUCTS, in_words, licence_of
 from planner.report.assignment_dates import assigned_since
 from planner.report.excel.page import Book, Page, PageColumn
+from planner.report.register_columns import coded_columns
 
 SHEET_ROWS = 1_048_576
 
@@ -52,21 +52,20 @@ def _first_rows(registers: Sequence[tuple[str, Register, date]], most: int) -> l
 
 
 def _texts(name: str, register: Register, day: date, rows: int) -> tuple[list[str], ...]:
-    words = [
-        in_words(licence_of(layer, code), metric)
-        for layer in range(len(PRODUCTS))
-        for code, metric in enumerate(HOLDER_METRICS)
-    ]
-    product = (register.product * len(HOLDER_METRICS) + register.metric)[:rows]
-    sources = [register.sources[code] for code in register.source[:rows].tolist()]
+    coded = coded_columns(register)
+
+    def texts(column: str) -> list[str]:
+        different, codes = coded[column]
+        return [different[code] for code in codes[:rows].tolist()]
+
     return (
         [name] * rows,
-        [words[code] for code in product.tolist()],
+        texts("licence"),
         register.holder[:rows].tolist(),
-        [LEVELS[code] for code in register.required[:rows].tolist()],
-        [LEVELS[code] for code in register.licence[:rows].tolist()],
-        [source.condition.value for source in sources],
-        [source.source_id for source in sources],
+        texts("required_version"),
+        texts("licence_version"),
+        texts("condition"),
+        texts("source"),
         assigned_since(register, day, rows),
         register.reason[:rows].tolist(),
     )

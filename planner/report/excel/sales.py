@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from planner.domain.plan import PlanSet, ScenarioResult
-from planner.domain.product import in_words
+from planner.domain.document import PlanDocument, ScenarioDocument
+from planner.report import listed
 from planner.report.excel.page import Book, Cell, Formula, Page, PageColumn
 from planner.report.excel.style import ColumnKind, Weight
 
 QUANTITY, PRICE, PROCEEDS = 5, 6, 7
 
 
-def write_sales(book: Book, plan_set: PlanSet) -> None:
+def write_sales(book: Book, document: PlanDocument) -> None:
     """Write the sales of every scenario, each with its sum."""
-    currency = plan_set.currency
+    currency = document.currency
     columns = (
         PageColumn("Scenario", width=20, most=30),
         PageColumn("Owned id", width=16, most=30),
@@ -27,38 +27,28 @@ def write_sales(book: Book, plan_set: PlanSet) -> None:
     page.title("Sales")
     page.note("Owned licences that the plan can do without. What the plan buys is never sold.")
     page.skip()
-    planned = [result for result in plan_set.results if result.plan]
-    selling = [result for result in planned if result.plan and result.plan.sales]
+    selling = [scenario for scenario in document.scenarios if scenario.sales]
     if not selling:
         page.note("Nothing is sold in any scenario.")
         return
     page.header()
-    for result in selling:
-        _write_scenario(page, result)
-    others = [result.name for result in planned if result.plan and not result.plan.sales]
+    for scenario in selling:
+        _write_scenario(page, scenario)
+    others = [scenario.name for scenario, plan in document.planned if not plan.sales]
     if others:
         page.note(f"Nothing is sold in: {'; '.join(others)}.")
 
 
-def _write_scenario(page: Page, result: ScenarioResult) -> None:
-    sales = result.plan.sales if result.plan else ()
-    first = page.row
-    for line in sales:
-        lot = line.lot
-        packs, price = page.address(page.row, QUANTITY), page.address(page.row, PRICE)
-        cells: list[Cell] = [
-            result.name,
-            lot.owned_id,
-            in_words(lot.product, lot.metric, lot.version),
-            lot.condition.value,
-            lot.document,
-            line.quantity,
-            lot.resale_minor,
-            Formula(f"={packs}*{price}", line.proceeds_minor),
-        ]
+def _write_scenario(page: Page, scenario: ScenarioDocument) -> None:
+    sales, first = listed.sales(scenario), page.row
+    for *told, price_minor, proceeds_minor in sales.rows(
+        "owned_id", "licence", "condition", "document", "quantity", "unit_price", "proceeds"
+    ):
+        sold, price = page.address(page.row, QUANTITY), page.address(page.row, PRICE)
+        cells: list[Cell] = [scenario.name, *told, price_minor, Formula(f"={sold}*{price}", proceeds_minor)]
         page.line(cells)
     ranges = [f"{page.address(first, c)}:{page.address(page.row - 1, c)}" for c in (QUANTITY, PROCEEDS)]
-    quantity = Formula(f"=SUBTOTAL(9,{ranges[0]})", sum(line.quantity for line in sales))
-    proceeds = Formula(f"=SUBTOTAL(9,{ranges[1]})", sum(line.proceeds_minor for line in sales))
-    page.line([f"Total {result.name}", None, None, None, None, quantity, None, proceeds], Weight.TOTAL)
+    quantity = Formula(f"=SUBTOTAL(9,{ranges[0]})", sum(sales["quantity"]))
+    proceeds = Formula(f"=SUBTOTAL(9,{ranges[1]})", sum(sales["proceeds"]))
+    page.line([f"Total {scenario.name}", None, None, None, None, quantity, None, proceeds], Weight.TOTAL)
     page.skip()

@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import xlsxwriter
 
 from planner.domain import money
-from planner.domain.comparison import ComparisonRow, compare, find_baseline
+from planner.domain.comparison import find_baseline
+from planner.domain.document import PlanDocument, ScenarioDocument
 from planner.domain.money import MINOR_PER_MAJOR
-from planner.domain.plan import DataLevel, PlanSet, ScenarioResult
+from planner.domain.plan import DataLevel
 from planner.domain.review import Risk
+from planner.report import listed
 from planner.report.excel.bar_chart import TotalsOnSheet, write_totals_chart
 from planner.report.excel.page import Book, Cell, Formula, Page, PageColumn
 from planner.report.excel.style import ColumnKind, Weight
-from planner.report.words import DATA_LEVEL, STATUS, count, differences, headline, outcome, whose
+from planner.report.words import DATA_LEVEL, STATUS, count, headline, whose
 
 NAME, RESULT, TOTAL, DIFFERENCE, SAVING = range(5)
+_SHOWN = (
+    "scenario", "result", "total", "difference", "saving", "saving_share", "licences", "used_licences", "vendors",
+    "what_differs",
+)  # fmt: skip
 
 
-def summary_page(book: Book, plan_set: PlanSet) -> Page:
+def summary_page(book: Book, document: PlanDocument) -> Page:
     """Return the still empty summary."""
-    baseline = find_baseline(plan_set.results)
-    first = next((result.name for result in plan_set.results if result.plan), "")
+    baseline = find_baseline(document)
+    first = next((one.name for one, _ in document.planned), "")
     columns = (
         PageColumn("Scenario", width=22, most=28),
         PageColumn("Result", width=20, most=24),
-        PageColumn(f"Total ({plan_set.currency})", ColumnKind.MONEY, 14),
+        PageColumn(f"Total ({document.currency})", ColumnKind.MONEY, 14),
         PageColumn(f'Difference to "{first}"' if first else "Difference", ColumnKind.DIFFERENCE, 14),
-        PageColumn(f'Saving against "{baseline.name}"' if baseline else "Saving", ColumnKind.MONEY, 15),
+        PageColumn(f'Saving against "{baseline[0].name}"' if baseline else "Saving", ColumnKind.MONEY, 15),
         PageColumn("Saving", ColumnKind.SHARE, 9),
         PageColumn("Licences bought", ColumnKind.COUNT, 10),
         PageColumn("of these used", ColumnKind.COUNT, 10),
@@ -38,113 +45,87 @@ def summary_page(book: Book, plan_set: PlanSet) -> Page:
     return book.page("Summary", columns)
 
 
-def write_summary(page: Page, plan_set: PlanSet, totals: Mapping[str, str], workbook: xlsxwriter.Workbook) -> None:
+def write_summary(page: Page, document: PlanDocument, totals: Mapping[str, str], workbook: xlsxwriter.Workbook) -> None:
     """Write the summary; `totals` says where each planned scenario's total stands."""
-    baseline = find_baseline(plan_set.results)
-    planned = [result for result in plan_set.results if result.plan]
-    page.fit([_words(plan_set, result) for result in planned])
+    baseline = find_baseline(document)
+    base = baseline[0] if baseline else None
+    side = list(listed.scenarios(document).rows(*_SHOWN))
+    planned = [row for row in side if row[TOTAL] is not None]
+    page.fit([[name, result, *[None] * 7, differs] for name, result, *_, differs in planned])
     page.title("Licence plan")
     page.note(
-        f"{plan_set.inventory.name}, planned for {plan_set.plan_date.isoformat()}, amounts in {plan_set.currency} "
+        f"{document.inventory.name}, planned for {document.plan_date.isoformat()}, amounts in {document.currency} "
         "without VAT."
     )
     page.skip()
-    for result in plan_set.results:
+    for one in document.scenarios:
         # Why a scenario has no plan stands once, in its own section below.
-        said = headline(result, baseline, plan_set.currency) if result.plan else f"{STATUS[result.status]}, see below."
-        page.note(f"{result.name}: {said}", Weight.HEADLINE)
-    if any(result.data_level is DataLevel.UPPER_BOUND for result in plan_set.results):
+        said = headline(one, base, document.currency) if one.plan else f"{STATUS[one.status]}, see below."
+        page.note(f"{one.name}: {said}", Weight.HEADLINE)
+    if any(one.data_level is DataLevel.UPPER_BOUND for one in document.scenarios):
         page.note(DATA_LEVEL[DataLevel.UPPER_BOUND])
-    if planned:
-        _write_comparison(page, plan_set, planned, baseline, totals, workbook)
-    _write_risks(page, plan_set)
-    _write_unplanned(page, [result for result in plan_set.results if not result.plan])
+    if planned and base:
+        _write_comparison(page, planned, base.name, totals)
+        if len(planned) > 1:
+            _write_chart(page, planned, document.currency, workbook)
+    _write_risks(page, document)
+    _write_unplanned(page, [one for one in document.scenarios if not one.plan])
 
 
-def _write_comparison(
-    page: Page,
-    plan_set: PlanSet,
-    planned: Sequence[ScenarioResult],
-    baseline: ScenarioResult | None,
-    totals: Mapping[str, str],
-    workbook: xlsxwriter.Workbook,
-) -> None:
+def _write_comparison(page: Page, planned: Sequence[tuple[Any, ...]], baseline: str, totals: Mapping[str, str]) -> None:
     page.section("Scenarios side by side")
-    header = page.header(repeat=False)
-    rows = {row.name: row for row in compare(plan_set.results)}
-    first, base = page.row, page.row
-    for place, result in enumerate(planned):
-        base = first + place if result is baseline else base
-    for result in planned:
-        page.line(_cells(page, plan_set, result, rows[result.name], baseline, totals[result.name], first, base))
-    if len(planned) > 1:
-        totals_in_order = [result.plan.cost.total / MINOR_PER_MAJOR for result in planned if result.plan]
-        shown = TotalsOnSheet([result.name for result in planned], totals_in_order, header + 1, NAME, TOTAL)
-        write_totals_chart(page, workbook, shown, plan_set.currency)
+    page.header(repeat=False)
+    first = page.row
+    base = first + [row[NAME] for row in planned].index(baseline)
+    for row in planned:
+        page.line(_cells(page, row, totals[row[NAME]], first, base))
 
 
-def _cells(
-    page: Page,
-    plan_set: PlanSet,
-    result: ScenarioResult,
-    row: ComparisonRow,
-    baseline: ScenarioResult | None,
-    total: str,
-    first: int,
-    base: int,
-) -> list[Cell]:
-    own = page.address(page.row, TOTAL)
-    total_minor = row.total_minor or 0
-    base_minor = baseline.plan.cost.total if baseline and baseline.plan else total_minor
-    saved = base_minor - total_minor
-    share = Formula(
-        f"={page.address(page.row, SAVING)}/{page.address(base, TOTAL, fixed=True)}", saved / max(base_minor, 1)
-    )
-    name, result_in_words, *_, differs = _words(plan_set, result)
+def _cells(page: Page, row: tuple[Any, ...], total: str, first: int, base: int) -> list[Cell]:
+    """Return the cells of a row of the table of scenarios; what follows from others is a formula."""
+    name, result, total_minor, difference, saving, share, *counts = row
+    own, fixed = page.address(page.row, TOTAL), page.address(base, TOTAL, fixed=True)
     return [
         name,
-        result_in_words,
+        result,
         Formula(f"={total}", total_minor),
-        Formula(f"={own}-{page.address(first, TOTAL, fixed=True)}", row.difference_minor or 0),
-        Formula(f"={page.address(base, TOTAL, fixed=True)}-{own}", saved),
-        share if base_minor > 0 else None,
-        row.licences or 0,
-        row.used_licences or 0,
-        row.vendors or 0,
-        differs,
+        Formula(f"={own}-{page.address(first, TOTAL, fixed=True)}", difference),
+        Formula(f"={fixed}-{own}", saving),
+        None if share is None else Formula(f"={page.address(page.row, SAVING)}/{fixed}", float(share)),
+        *counts,
     ]
 
 
-def _words(plan_set: PlanSet, result: ScenarioResult) -> list[Cell]:
-    """Return what a scenario's row holds beside its figures."""
-    differs = differences(plan_set.results[0].scenario.policy, result.scenario.policy)
-    return [result.name, outcome(result, plan_set.currency), *[None] * 7, differs]
+def _write_chart(page: Page, planned: Sequence[tuple[Any, ...]], currency: str, workbook: xlsxwriter.Workbook) -> None:
+    amounts = [row[TOTAL] / MINOR_PER_MAJOR for row in planned]  # a chart takes floats
+    shown = TotalsOnSheet([row[NAME] for row in planned], amounts, page.row - len(planned), NAME, TOTAL)
+    write_totals_chart(page, workbook, shown, currency)
 
 
-def _write_risks(page: Page, plan_set: PlanSet) -> None:
+def _write_risks(page: Page, document: PlanDocument) -> None:
     """Write what is missing today, and what that could cost in an audit, once per different finding."""
     risks: dict[Risk, list[str]] = {}
-    for result in plan_set.results:
-        if result.review:
-            risks.setdefault(result.review.risk, []).append(result.name)
+    for one, plan in document.planned:
+        if plan.risk:
+            risks.setdefault(plan.risk, []).append(one.name)
     if not risks:
         return
     page.section("Missing today, before anything is bought (for information)")
     for risk, names in risks.items():
-        amount = "not known" if risk.amount_minor is None else money.words(risk.amount_minor, plan_set.currency)
+        amount = "not known" if risk.amount_minor is None else money.words(risk.amount_minor, document.currency)
         label = (
             f"{count(risk.shortfall, 'licence')} missing; in an audit {amount}" if risk.shortfall else "nothing missing"
         )
-        _labelled(page, whose(names, plan_set), label, risk.text)
+        _labelled(page, whose(names, document), label, risk.text)
 
 
-def _write_unplanned(page: Page, results: Sequence[ScenarioResult]) -> None:
-    if not results:
+def _write_unplanned(page: Page, scenarios: Sequence[ScenarioDocument]) -> None:
+    if not scenarios:
         return
     page.section("Scenarios without a plan")
-    for result in results:
-        _labelled(page, result.name, STATUS[result.status], result.reason)
-        for change in result.relaxations:
+    for one in scenarios:
+        _labelled(page, one.name, STATUS[one.status], one.reason)
+        for change in one.relaxations:
             _labelled(page, "", "what would help", change.text)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.domain.plan import Plan, PlanSet
+from planner.domain.document import PlanDocument, PlanLines
 from planner.domain.product import in_words
 from planner.report.excel.page import Book, PageColumn
 
 
-def write_why(book: Book, plan_set: PlanSet) -> None:
+def write_why(book: Book, document: PlanDocument) -> None:
     """Write the reasons of all purchases, sales, switches and picked modes."""
     columns = (
         PageColumn("Scenario", width=18, most=26),
@@ -20,12 +20,7 @@ def write_why(book: Book, plan_set: PlanSet) -> None:
     page.title("Why")
     page.note("One sentence or two per line of each plan. The reason of each licence given out is in the register.")
     page.skip()
-    lines = [
-        (result.name, line, reason)
-        for result in plan_set.results
-        if result.plan
-        for line, reason in _reasons(result.plan)
-    ]
+    lines = [(one.name, line, reason) for one, plan in document.planned for line, reason in _reasons(plan)]
     if not lines:
         page.note("No scenario buys or sells anything.")
         return
@@ -35,21 +30,15 @@ def write_why(book: Book, plan_set: PlanSet) -> None:
         page.line(cells)
 
 
-def _reasons(plan: Plan) -> Iterator[tuple[str, str]]:
+def _reasons(plan: PlanLines) -> Iterator[tuple[str, str]]:
     for bought in plan.purchases:
-        offer = bought.offer
-        yield (
-            f"Buy {bought.licences:,} {in_words(offer.product, offer.metric, offer.version)}, {offer.offer_id}",
-            bought.reason,
-        )
+        yield f"Buy {bought.licences:,} {bought.licence}, {bought.offer_id}", bought.reason
     for sold in plan.sales:
-        lot = sold.lot
-        yield f"Sell {sold.quantity:,} {in_words(lot.product, lot.metric, lot.version)}, {lot.owned_id}", sold.reason
+        yield f"Sell {sold.quantity:,} {sold.licence or 'licences'}, {sold.owned_id}", sold.reason
     for line in plan.switches:
-        lot = line.lot
-        words = in_words(lot.product, lot.metric, lot.version)
-        yield f"Switch {line.quantity:,} {words}, {lot.owned_id}, to per {line.to.value}", line.reason
-    for deployment, metric in sorted(plan.modes.items()):
+        words = in_words(line.product, line.before, line.version) if line.product else "licences"
+        yield f"Switch {line.quantity:,} {words}, {line.owned_id}, to per {line.after.value}", line.reason
+    for deployment, metric in plan.modes.items():
         yield (
             f"Remote Desktop deployment {deployment}",
             f"Its mode is left to the plan, which takes per {metric.value}: only {metric.value} CALs count there.",

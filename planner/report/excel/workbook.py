@@ -8,15 +8,16 @@ from pathlib import Path
 
 import xlsxwriter
 
+from planner.domain.document import document_of
 from planner.domain.issue import Issue
 from planner.domain.plan import PlanSet
 from planner.report.excel.assumptions import write_assumptions
 from planner.report.excel.checklist import write_checklist
 from planner.report.excel.issues import write_issues
-from planner.report.excel.page import Book, Page
+from planner.report.excel.page import Book
 from planner.report.excel.position import write_position
 from planner.report.excel.proof_index import write_proof_index
-from planner.report.excel.purchase_list import purchase_page, write_purchase_list
+from planner.report.excel.purchase_list import PurchasePage, write_purchase_list
 from planner.report.excel.register import write_register_sheet
 from planner.report.excel.sales import write_sales
 from planner.report.excel.style import FONT, FONT_SIZE
@@ -45,21 +46,18 @@ def write_workbook(plan_set: PlanSet, path: Path | str, issues: Sequence[Issue] 
         {"title": "Licence plan", "created": datetime.combine(plan_set.plan_date, time()), "author": "CAL Planner"}
     )
     book = Book(workbook)
+    document = document_of(plan_set)
     # The summary comes first in the book but refers to the totals of the lists, so they are written before it.
-    summary = summary_page(book, plan_set)
-    lists: dict[str, Page] = {r.name: purchase_page(book, r, plan_set.currency) for r in plan_set.results if r.plan}
-    totals = {
-        result.name: write_purchase_list(lists[result.name], result, plan_set.currency)
-        for result in plan_set.results
-        if result.plan
-    }
-    write_summary(summary, plan_set, totals, workbook)
-    write_sales(book, plan_set)
-    write_position(book, plan_set)
-    write_checklist(book, plan_set)
-    write_proof_index(book, plan_set)
+    summary = summary_page(book, document)
+    lists = {one.name: PurchasePage(book, one, plan, document.currency) for one, plan in document.planned}
+    totals = {name: write_purchase_list(sheet) for name, sheet in lists.items()}
+    write_summary(summary, document, totals, workbook)
+    write_sales(book, document)
+    write_position(book, document)
+    write_checklist(book, document)
+    write_proof_index(book, plan_set, document)
     write_register_sheet(book, plan_set, register_file)
-    write_why(book, plan_set)
-    write_assumptions(book, plan_set)
-    write_issues(book, plan_set, issues)
+    write_why(book, document)
+    write_assumptions(book, document)
+    write_issues(book, document, issues)
     workbook.close()

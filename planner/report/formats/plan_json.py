@@ -1,68 +1,70 @@
-"""plan.json: everything a run produced, for other programs.  Money is text with two decimals, counts are whole."""
+"""plan.json: everything a run produced, for other programs.  Money is text with two decimals, counts are whole.
+
+Keys that came later than the format are left out where there is nothing to say.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
 from planner.domain import money
 from planner.domain.comparison import ComparisonRow, compare
-from planner.domain.inventory import Source
-from planner.domain.plan import (
-    Cost,
-    DataLevel,
-    Plan,
-    PlanSet,
-    PlanStatus,
-    PoolPosition,
-    Purchase,
-    Relaxation,
-    Sale,
-    ScenarioResult,
-    Switch,
+from planner.domain.document import (
+    PlanDocument,
+    PlanLines,
+    Position,
+    PurchaseLine,
+    SaleLine,
+    ScenarioDocument,
+    SwitchLine,
+    document_of,
 )
+from planner.domain.inventory import Source
+from planner.domain.plan import DataLevel, PlanSet, PlanStatus, Relaxation
 from planner.domain.position import PositionToday
 from planner.domain.review import CheckLine, Risk
 
 FORMAT = "cal-planner/plan/1"
 TIMINGS = ("read_s", "requirements_s", "reduce_s", "solve_s", "assign_s", "audit_s", "write_s", "total_s")
+SIZES = ("users", "devices", "accesses", "requirements", "classes")
+COSTS = ("total", "purchases", "orders", "mixing", "upgrades", "sales")
 
 
 def write(plan_set: PlanSet, target: Path | str | TextIO) -> None:
     """Write plan.json to a file (UTF-8) or to an open text stream, with a newline at its end."""
-    text = json.dumps(to_json(plan_set), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    text = as_text(document_of(plan_set))
     if isinstance(target, Path | str):
         Path(target).write_text(text, encoding="utf-8", newline="\n")
     else:
         target.write(text)
 
 
-def to_json(plan_set: PlanSet) -> dict[str, Any]:
+def as_text(document: PlanDocument) -> str:
+    """Return the text of plan.json."""
+    return json.dumps(to_json(document), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def to_json(document: PlanDocument) -> dict[str, Any]:
     """Return the content of plan.json; its keys stand in the documented order."""
-    head: dict[str, Any] = {"format": FORMAT, "inventory": _source(plan_set.inventory)}
-    if plan_set.catalogue is not None:
-        head["catalogue"] = _source(plan_set.catalogue)
-    size = plan_set.size
+    head: dict[str, Any] = {"format": FORMAT, "inventory": _source_json(document.inventory)}
+    if document.catalogue is not None:
+        head["catalogue"] = _source_json(document.catalogue)
     return head | {
-        "created": plan_set.created,
-        "version": plan_set.version,
-        "currency": plan_set.currency,
-        "scenarios": [_scenario(result) for result in plan_set.results],
-        "comparison": [_comparison_row(row) for row in compare(plan_set.results)],
-        "timings": {name: round(float(plan_set.timings.get(name, 0.0)), 6) for name in TIMINGS},
-        "size": {
-            "users": size.users,
-            "devices": size.devices,
-            "accesses": size.accesses,
-            "requirements": size.requirements,
-            "classes": size.classes,
-        },
-        "position_today": None if plan_set.position_today is None else _position_today(plan_set.position_today),
+        "created": document.created,
+        "version": document.version,
+        "currency": document.currency,
+        "scenarios": [_scenario_json(scenario) for scenario in document.scenarios],
+        "comparison": [_comparison_json(row) for row in compare(document.scenarios)],
+        "timings": {name: round(float(document.timings.get(name, 0.0)), 6) for name in TIMINGS},
+        "size": {name: getattr(document.size, name) for name in SIZES},
+        "position_today": None if document.position_today is None else _position_today_json(document.position_today),
     }
 
 
-def _position_today(position: PositionToday) -> dict[str, Any]:
+def _position_today_json(position: PositionToday) -> dict[str, Any]:
     return {
         "missing": [
             {
@@ -73,119 +75,139 @@ def _position_today(position: PositionToday) -> dict[str, Any]:
             }
             for line in position.missing
         ],
-        "amount": _amount(position.amount_minor),
+        "amount": _amount_or_null(position.amount_minor),
         "share_of_use": float(position.share_of_use),
-        "audit_amount": _amount(position.audit_amount_minor),
-        "unproven": {"licences": position.unproven.licences, "amount": _amount(position.unproven.amount_minor)},
+        "audit_amount": _amount_or_null(position.audit_amount_minor),
+        "unproven": {
+            "licences": position.unproven.licences,
+            "amount": _amount_or_null(position.unproven.amount_minor),
+        },
         "is_proved": position.is_proved,
+        "licences_in_use": position.licences_in_use,
     }
 
 
-def _amount(minor: int | None) -> str | None:
-    return None if minor is None else money.text(minor)
-
-
-def _source(source: Source) -> dict[str, str]:
+def _source_json(source: Source) -> dict[str, str]:
     return {"name": source.name, "sha256": source.sha256}
 
 
-def _scenario(result: ScenarioResult) -> dict[str, Any]:
+def _scenario_json(scenario: ScenarioDocument) -> dict[str, Any]:
     head: dict[str, Any] = {
-        "name": result.name,
-        "status": result.status.value,
-        "policy": result.scenario.policy.as_json(),
-        "data_level": result.data_level.value,
-        "assumptions": list(result.assumptions),
-        "notices": [{"code": notice.code, "text": notice.text} for notice in result.notices],
+        "name": scenario.name,
+        "status": scenario.status.value,
+        "policy": dict(scenario.policy),
+        "data_level": scenario.data_level.value,
+        "assumptions": list(scenario.assumptions),
+        "notices": [{"code": notice.code, "text": notice.text} for notice in scenario.notices],
     }
-    return head | (_without_plan(result) if result.plan is None else _planned(result, result.plan))
+    more = {"is_reading": True} if scenario.is_reading else {}
+    return head | (_lines_json(scenario, scenario.plan) if scenario.plan else _without_plan_json(scenario)) | more
 
 
-def _without_plan(result: ScenarioResult) -> dict[str, Any]:
-    values: dict[str, Any] = {"reason": result.reason}
-    if result.status is PlanStatus.INFEASIBLE:
-        values["relaxations"] = [_relaxation(change) for change in result.relaxations]
+def _without_plan_json(scenario: ScenarioDocument) -> dict[str, Any]:
+    values: dict[str, Any] = {"reason": scenario.reason}
+    if scenario.status is PlanStatus.INFEASIBLE:
+        values["relaxations"] = [_relaxation_json(change) for change in scenario.relaxations]
     return values
 
 
-def _planned(result: ScenarioResult, plan: Plan) -> dict[str, Any]:
-    day = result.scenario.policy.plan_date.isoformat()
-    by_vendor = sorted(plan.purchases, key=lambda line: (line.offer.vendor, line.offer.offer_id, line.period))
+def _lines_json(scenario: ScenarioDocument, plan: PlanLines) -> dict[str, Any]:
     values: dict[str, Any] = {
-        "cost": _cost(plan.cost),
-        "bound": money.text(plan.lower_bound_minor),
+        "cost": {name: money.text(getattr(plan.cost, name)) for name in COSTS},
+        "bound": money.text(plan.bound_minor),
         "gap": float(plan.gap) if plan.gap else 0,
-        "purchases": [_purchase(line) for line in by_vendor],
-        "sales": [_sale(line) for line in plan.sales],
-        "pools": [_pool(row) for row in plan.pools],
-        "periods": [{"period": 0, "starts": day, "ends": day}],
-        "checks": {"audited": True, "requirements": plan.requirements, "uncovered": 0},
+        "purchases": [_purchase_json(line) for line in plan.purchases],
+        "sales": [_sale_json(line) for line in plan.sales],
+        "pools": [_position_json(row) for row in plan.positions],
+        "periods": [
+            {"period": each.period, "starts": each.starts.isoformat(), "ends": each.ends.isoformat()}
+            for each in plan.periods
+        ],
+        "checks": {
+            "audited": plan.checks.audited,
+            "requirements": plan.checks.requirements,
+            "uncovered": plan.checks.uncovered,
+        },
     }
-    if result.review is not None:
-        values |= {
-            "checklist": [_check_line(line) for line in result.review.checklist],
-            "risk": _risk(result.review.risk),
-        }
+    if plan.risk is not None:
+        values |= {"checklist": [_check_line_json(line) for line in plan.checklist], "risk": _risk_json(plan.risk)}
     if plan.switches:
-        values["switches"] = [_switch(line) for line in plan.switches]
-    if result.data_level is DataLevel.UPPER_BOUND:
-        example = result.example_if_own_minor
-        values["example_if_own"] = None if example is None else money.text(example)
+        values["switches"] = [_switch_json(line) for line in plan.switches]
+    if plan.modes:
+        values["modes"] = {deployment: metric.value for deployment, metric in plan.modes.items()}
+    if scenario.data_level is DataLevel.UPPER_BOUND:
+        values["example_if_own"] = _amount_or_null(plan.example_if_own_minor)
     return values
 
 
-def _cost(cost: Cost) -> dict[str, str]:
-    return {
-        "total": money.text(cost.total),
-        "purchases": money.text(cost.purchases),
-        "orders": money.text(cost.orders),
-        "mixing": money.text(cost.mixing),
-        "upgrades": money.text(cost.upgrades),
-        "sales": money.text(cost.sales),
-    }
+def _stated(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what there is something to say of."""
+    return {name: value for name, value in values.items() if value is not None and value != ""}
 
 
-def _purchase(line: Purchase) -> dict[str, Any]:
-    offer = line.offer
+def _amount_or_null(amount_minor: int | None) -> str | None:
+    return None if amount_minor is None else money.text(amount_minor)
+
+
+def _purchase_json(line: PurchaseLine) -> dict[str, Any]:
     return {
-        "offer_id": offer.offer_id,
-        "vendor": offer.vendor,
-        "product": offer.product.value,
-        "metric": offer.metric.value,
-        "version": offer.version,
-        "condition": offer.condition.value,
-        "pack_size": offer.pack_size,
+        "offer_id": line.offer_id,
+        "vendor": line.vendor,
+        "product": line.product.value,
+        "metric": line.metric.value,
+        "version": line.version,
+        "condition": line.condition.value,
+        "pack_size": line.pack_size,
         "packs": line.packs,
         "licences": line.licences,
         "pack_price": money.text(line.pack_price_minor),
         "cost": money.text(line.cost_minor),
         "period": line.period,
         "reason": line.reason,
-    }
+    } | _stated(
+        {
+            "sku": line.sku,
+            "valid_until": line.valid_until.isoformat() if line.valid_until else None,
+            "lead_days": line.lead_days,
+            "channel": line.channel,
+            "url": line.url,
+            "note": line.note,
+            "quoted_currency": line.quoted_currency,
+            "quoted_price": _amount_or_null(line.quoted_price_minor),
+        }
+    )
 
 
-def _sale(line: Sale) -> dict[str, Any]:
+def _sale_json(line: SaleLine) -> dict[str, Any]:
     return {
-        "owned_id": line.lot.owned_id,
+        "owned_id": line.owned_id,
         "quantity": line.quantity,
-        "unit_price": money.text(line.lot.resale_minor),
+        "unit_price": money.text(line.unit_price_minor),
         "proceeds": money.text(line.proceeds_minor),
         "period": line.period,
         "reason": line.reason,
-    }
+    } | _stated(
+        {
+            "product": line.product,
+            "metric": line.metric,
+            "version": line.version,
+            "condition": line.condition,
+            "document": line.document,
+        }
+    )
 
 
-def _switch(line: Switch) -> dict[str, Any]:
+def _switch_json(line: SwitchLine) -> dict[str, Any]:
     return {
-        "owned_id": line.lot.owned_id,
-        "from": line.lot.metric.value,
-        "to": line.to.value,
+        "owned_id": line.owned_id,
+        "from": line.before.value,
+        "to": line.after.value,
         "quantity": line.quantity,
         "reason": line.reason,
-    }
+    } | _stated({"product": line.product, "version": line.version})
 
 
-def _pool(row: PoolPosition) -> dict[str, Any]:
+def _position_json(row: Position) -> dict[str, Any]:
     return {
         "product": row.product.value,
         "metric": row.metric.value,
@@ -197,23 +219,22 @@ def _pool(row: PoolPosition) -> dict[str, Any]:
         "bought": row.bought,
         "sold": row.sold,
         "idle": row.idle,
-    }
+    } | _stated({"usable": row.usable, "missing_today": row.missing_today})
 
 
-def _check_line(line: CheckLine) -> dict[str, Any]:
+def _check_line_json(line: CheckLine) -> dict[str, Any]:
     return {"item": line.item, "state": line.state.value, "text": line.text, "missing": list(line.missing)}
 
 
-def _risk(risk: Risk) -> dict[str, Any]:
-    amount = None if risk.amount_minor is None else money.text(risk.amount_minor)
-    return {"shortfall": risk.shortfall, "amount": amount, "text": risk.text}
+def _risk_json(risk: Risk) -> dict[str, Any]:
+    return {"shortfall": risk.shortfall, "amount": _amount_or_null(risk.amount_minor), "text": risk.text}
 
 
-def _relaxation(change: Relaxation) -> dict[str, Any]:
+def _relaxation_json(change: Relaxation) -> dict[str, Any]:
     return {"policy": change.policy, "from": change.before, "to": change.after, "text": change.text}
 
 
-def _comparison_row(row: ComparisonRow) -> dict[str, Any]:
+def _comparison_json(row: ComparisonRow) -> dict[str, Any]:
     differs = list(row.what_differs)
     if row.total_minor is None or row.difference_minor is None:
         return {"name": row.name, "status": row.status.value, "what_differs": differs}

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from pathlib import Path
 
-from planner.domain.estate import Codes
 from planner.domain.plan import Register, ScenarioResult
-from planner.domain.product import HOLDER_METRICS, LEVELS, PRODUCTS, licence_of
 from planner.errors import UsageError
+from planner.report.register_columns import coded_columns
 
 COLUMNS = (
     "scenario",
@@ -47,26 +46,6 @@ def write_register(results: Sequence[ScenarioResult], path: Path | str) -> None:
             raise UsageError(f'The register is written as .csv or .parquet; "{path.name}" ends in neither.')
 
 
-def _texts(register: Register) -> dict[str, tuple[list[str], Codes]]:
-    """Return the columns with few different texts: the texts, and which of them stands in each row."""
-    sources = register.sources
-    return {
-        "product": (
-            [
-                licence_of(layer, metric).value
-                for layer in range(len(PRODUCTS))
-                for metric in range(len(HOLDER_METRICS))
-            ],
-            register.product * len(HOLDER_METRICS) + register.metric,
-        ),
-        "metric": ([metric.value for metric in HOLDER_METRICS], register.metric),
-        "required_version": (list(LEVELS), register.required),
-        "licence_version": (list(LEVELS), register.licence),
-        "condition": ([source.condition.value for source in sources], register.source),
-        "source": ([source.source_id for source in sources], register.source),
-    }
-
-
 def _parts(results: Sequence[ScenarioResult]) -> Iterator[tuple[str, Register, slice]]:
     """Yield the planned registers, so many rows at a time that writing them takes little memory."""
     for result in results:
@@ -88,7 +67,7 @@ def _write_csv(results: Sequence[ScenarioResult], path: Path) -> None:
                 "holder": register.holder[rows].tolist(),
                 "reason": register.reason[rows].tolist(),
             }
-            for title, (texts, codes) in _texts(register).items():
+            for title, (texts, codes) in coded_columns(register).items():
                 columns[title] = map(texts.__getitem__, codes[rows].tolist())
             writer.writerows(zip(*(columns[title] for title in COLUMNS), strict=False))
 
@@ -107,6 +86,6 @@ def _write_parquet(results: Sequence[ScenarioResult], path: Path) -> None:
                 "holder": holder,
                 "reason": pa.array(register.reason[rows], pa.string()),
             }
-            for title, (texts, codes) in _texts(register).items():
+            for title, (texts, codes) in coded_columns(register).items():
                 columns[title] = pa.array(texts, pa.string()).take(pa.array(codes[rows]))
             writer.write_table(pa.table([columns[title] for title in COLUMNS], schema=schema))

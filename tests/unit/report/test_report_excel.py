@@ -27,6 +27,7 @@ from sample_plans import (
     review,
 )
 
+from planner.domain.document import document_of
 from planner.domain.estate import Accesses, Estate, Group, Machines, Pattern, People
 from planner.domain.issue import Issue, Location, Notice, Severity
 from planner.domain.offer import PriceBreak
@@ -74,8 +75,8 @@ def texts(sheet):
 def test_the_rule_on_subscriptions_is_named_where_somebody_is_covered():
     plans = plan_set()
     covered = replace(plans.results[0], notices=(Notice("CAL-621", "Covered by a subscription"),))
-    assert "R45" not in {rule.rule for rule in rules_used(plans)}
-    assert "R45" in {rule.rule for rule in rules_used(replace(plans, results=(covered,)))}
+    assert "R45" not in {rule.rule for rule in rules_used(document_of(plans))}
+    assert "R45" in {rule.rule for rule in rules_used(document_of(replace(plans, results=(covered,))))}
 
 
 def test_sheets_in_order(written):

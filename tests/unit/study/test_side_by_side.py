@@ -8,8 +8,9 @@ import pytest
 
 from planner.errors import UsageError
 from planner.report.bars import Bar, BarRole
+from planner.report.words import told_apart
 from planner.study.saved import plan_of
-from planner.study.side_by_side import side_by_side, told_apart
+from planner.study.side_by_side import side_by_side
 from tests.unit.study.documents import MIX, NEW, TIGHT, bought, document, planned, pool
 
 

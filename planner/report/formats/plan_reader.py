@@ -1,0 +1,264 @@
+"""plan.json read back into a document.
+
+Keys that came later than the format may be missing; everything else must be there, and be what it should be.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from planner.domain import money
+from planner.domain.document import (
+    Checks,
+    Period,
+    PlanDocument,
+    PlanLines,
+    Position,
+    PurchaseLine,
+    SaleLine,
+    ScenarioDocument,
+    SwitchLine,
+)
+from planner.domain.inventory import Source
+from planner.domain.issue import Notice
+from planner.domain.plan import Cost, DataLevel, PlanStatus, Relaxation, Size
+from planner.domain.position import LicencesShort, PositionToday, Unproven
+from planner.domain.product import Condition, Metric, Product, Version, rank
+from planner.domain.review import CheckLine, CheckState, Risk
+from planner.errors import UsageError
+from planner.report.formats.plan_json import COSTS, FORMAT, SIZES
+
+_T = TypeVar("_T")
+
+
+def read(path: Path) -> PlanDocument:
+    """Read a plan.json.  Raises UsageError for a file that is missing, damaged or no plan of this format."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except OSError as problem:
+        raise UsageError(f"{path} cannot be read: {problem.strerror or problem}.") from problem
+    except ValueError as problem:
+        raise _no_json(str(path)) from problem
+    return from_text(str(path), text)
+
+
+def from_text(name: str, text: str) -> PlanDocument:
+    """Return the document that the text of a plan.json holds.  Raises UsageError as `read` does, naming it `name`."""
+    try:
+        content = json.loads(text)
+    except ValueError as problem:
+        raise _no_json(name) from problem
+    return from_json(name, content)
+
+
+def from_json(name: str, content: Any) -> PlanDocument:
+    """Return the document that the content of a plan.json is.  Raises UsageError as `read` does, naming it `name`."""
+    found = content.get("format") if isinstance(content, dict) else None
+    if found != FORMAT:
+        says = f'it says "{found}"' if found else "it names no format"
+        raise UsageError(
+            f'{name} is not a plan of format "{FORMAT}" ({says}). Write it with `cal-planner plan --json`.'
+        )
+    try:
+        return _document(content)
+    except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as problem:
+        raise UsageError(f"{name} is damaged: {problem!s} is missing or wrong. Plan it again.") from problem
+
+
+def _no_json(name: str) -> UsageError:
+    return UsageError(f"{name} is not a plan.json: it does not hold JSON text.")
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r}, where a text belongs,")
+    return value
+
+
+def _count(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{value!r}, where a count belongs,")
+    return value
+
+
+def _minor(value: Any) -> int:
+    return money.from_text(_text(value))
+
+
+def _day(value: Any) -> date:
+    return date.fromisoformat(_text(value))
+
+
+def _version(value: Any) -> Version:
+    version = Version(_text(value))
+    rank(version)  # raises for one that nobody knows
+    return version
+
+
+def _document(content: Mapping[str, Any]) -> PlanDocument:
+    size = content["size"]
+    return PlanDocument(
+        inventory=_source(content["inventory"]),
+        catalogue=_source(content["catalogue"]) if "catalogue" in content else None,
+        created=_text(content["created"]),
+        version=_text(content["version"]),
+        currency=_text(content["currency"]),
+        scenarios=tuple(_scenario(one) for one in content["scenarios"]),
+        timings={_text(name): float(seconds) for name, seconds in content["timings"].items()},
+        size=Size(*(_count(size[name]) for name in SIZES)),
+        position_today=_or_none(_position_today, content.get("position_today")),
+    )
+
+
+def _position_today(content: Mapping[str, Any]) -> PositionToday:
+    unproven = content["unproven"]
+    return PositionToday(
+        missing=tuple(
+            LicencesShort(
+                Product(line["product"]), Metric(line["metric"]), _version(line["version"]), _count(line["licences"])
+            )
+            for line in content["missing"]
+        ),
+        amount_minor=_or_none(_minor, content["amount"]),
+        licences_in_use=_count(content["licences_in_use"]),
+        audit_amount_minor=_or_none(_minor, content["audit_amount"]),
+        unproven=Unproven(_count(unproven["licences"]), _or_none(_minor, unproven["amount"])),
+        is_proved=content["is_proved"] is True,
+    )
+
+
+def _source(content: Mapping[str, Any]) -> Source:
+    return Source(_text(content["name"]), _text(content["sha256"]))
+
+
+def _scenario(content: Mapping[str, Any]) -> ScenarioDocument:
+    return ScenarioDocument(
+        name=_text(content["name"]),
+        status=PlanStatus(content["status"]),
+        # Policies are put together with others by name, so they must be names with values.
+        policy={**content["policy"]},
+        data_level=DataLevel(content["data_level"]),
+        assumptions=tuple(map(_text, content["assumptions"])),
+        notices=tuple(Notice(_text(one["code"]), _text(one["text"])) for one in content["notices"]),
+        plan=_lines(content) if "cost" in content else None,
+        reason="" if "cost" in content else _text(content["reason"]),
+        relaxations=tuple(map(_relaxation, content.get("relaxations", ()))),
+        is_reading=content.get("is_reading") is True,
+    )
+
+
+def _lines(content: Mapping[str, Any]) -> PlanLines:
+    return PlanLines(
+        cost=_cost(content["cost"]),
+        bound_minor=_minor(content["bound"]),
+        purchases=tuple(map(_purchase, content["purchases"])),
+        sales=tuple(map(_sale, content["sales"])),
+        positions=tuple(map(_position, content["pools"])),
+        periods=tuple(
+            Period(_count(one["period"]), _day(one["starts"]), _day(one["ends"])) for one in content["periods"]
+        ),
+        checks=_checks(content["checks"]),
+        checklist=tuple(map(_check_line, content.get("checklist", ()))),
+        risk=_risk(content["risk"]) if "risk" in content else None,
+        switches=tuple(map(_switch, content.get("switches", ()))),
+        modes={_text(name): Metric(metric) for name, metric in content.get("modes", {}).items()},
+        example_if_own_minor=_or_none(_minor, content.get("example_if_own")),
+    )
+
+
+def _or_none(read_it: Callable[[Any], _T], value: Any) -> _T | None:
+    return None if value is None else read_it(value)
+
+
+def _cost(content: Mapping[str, Any]) -> Cost:
+    cost = Cost(**{name: _minor(content[name]) for name in COSTS if name != "total"})
+    if cost.total != _minor(content["total"]):
+        raise ValueError(f"total {content['total']}, which is not the sum of its parts,")
+    return cost
+
+
+def _checks(content: Mapping[str, Any]) -> Checks:
+    return Checks(content["audited"] is True, _count(content["requirements"]), _count(content["uncovered"]))
+
+
+def _purchase(content: Mapping[str, Any]) -> PurchaseLine:
+    return PurchaseLine(
+        offer_id=_text(content["offer_id"]),
+        vendor=_text(content["vendor"]),
+        product=Product(content["product"]),
+        metric=Metric(content["metric"]),
+        version=_version(content["version"]),
+        condition=Condition(content["condition"]),
+        pack_size=_count(content["pack_size"]),
+        packs=_count(content["packs"]),
+        licences=_count(content["licences"]),
+        pack_price_minor=_minor(content["pack_price"]),
+        cost_minor=_minor(content["cost"]),
+        period=_count(content["period"]),
+        reason=_text(content["reason"]),
+        sku=_text(content.get("sku", "")),
+        valid_until=_or_none(_day, content.get("valid_until")),
+        lead_days=_or_none(_count, content.get("lead_days")),
+        channel=_text(content.get("channel", "")),
+        url=_text(content.get("url", "")),
+        note=_text(content.get("note", "")),
+        quoted_currency=_text(content.get("quoted_currency", "")),
+        quoted_price_minor=_or_none(_minor, content.get("quoted_price")),
+    )
+
+
+def _sale(content: Mapping[str, Any]) -> SaleLine:
+    return SaleLine(
+        owned_id=_text(content["owned_id"]),
+        quantity=_count(content["quantity"]),
+        unit_price_minor=_minor(content["unit_price"]),
+        proceeds_minor=_minor(content["proceeds"]),
+        period=_count(content["period"]),
+        reason=_text(content["reason"]),
+        product=_or_none(Product, content.get("product")),
+        metric=_or_none(Metric, content.get("metric")),
+        version=_or_none(_version, content.get("version")),
+        condition=_or_none(Condition, content.get("condition")),
+        document=_text(content.get("document", "")),
+    )
+
+
+def _switch(content: Mapping[str, Any]) -> SwitchLine:
+    return SwitchLine(
+        owned_id=_text(content["owned_id"]),
+        before=Metric(content["from"]),
+        after=Metric(content["to"]),
+        quantity=_count(content["quantity"]),
+        reason=_text(content["reason"]),
+        product=_or_none(Product, content.get("product")),
+        version=_or_none(_version, content.get("version")),
+    )
+
+
+def _position(content: Mapping[str, Any]) -> Position:
+    figures = ("period", "holders", "holders_at_or_above", "owned", "bought", "sold", "idle")
+    return Position(
+        product=Product(content["product"]),
+        metric=Metric(content["metric"]),
+        version=_version(content["version"]),
+        **{name: _count(content[name]) for name in figures},
+        usable=_or_none(_count, content.get("usable")),
+        missing_today=_or_none(_count, content.get("missing_today")),
+    )
+
+
+def _check_line(content: Mapping[str, Any]) -> CheckLine:
+    state, missing = CheckState(content["state"]), tuple(map(_text, content["missing"]))
+    return CheckLine(_text(content["item"]), state, _text(content["text"]), missing)
+
+
+def _risk(content: Mapping[str, Any]) -> Risk:
+    return Risk(_count(content["shortfall"]), _or_none(_minor, content["amount"]), _text(content["text"]))
+
+
+def _relaxation(content: Mapping[str, Any]) -> Relaxation:
+    return Relaxation(_text(content["policy"]), content.get("from"), content.get("to"), _text(content["text"]))

@@ -1,0 +1,244 @@
+"""What reports list, each table once: which columns it has, what they are called, and what stands in them.
+
+The terminal, the workbook, the purchase files, the comparison and the dashboard show these tables, each as many of
+the columns as it has room for; `tables` hands them out as data frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from planner.domain.comparison import compare, differing_policies, find_baseline
+from planner.domain.document import PlanDocument, PurchaseLine, ScenarioDocument
+from planner.report.numbers import ENGLISH, Numbers
+from planner.report.policy_words import label_of, value_in_words
+from planner.report.table import Column, Holds, Table, table_of
+from planner.report.words import differences, outcome, told_apart
+
+COUNT, MONEY, SHARE, DAY, YES_NO = Holds.COUNT, Holds.MONEY, Holds.SHARE, Holds.DAY, Holds.YES_NO
+
+PURCHASES = (
+    Column("vendor", "Vendor"),
+    Column("sku", "SKU", meaning="The vendor's part number, of the price break that is reached."),
+    Column("licence", "Product", meaning="The licence in words."),
+    Column("condition", "Condition", meaning="`new` or `used`."),
+    Column("packs", "Packs", COUNT),
+    Column("licences", "Licences", COUNT, "Licences in all packs."),
+    Column("pack_price", "Price per pack", MONEY, "In the plan's currency, without VAT."),
+    Column("line_total", "Line total", MONEY, "Price of all packs."),
+    Column("valid_until", "Valid until", DAY, "Last day on which the offer can be bought."),
+    Column("lead_days", "Delivery (days)", COUNT),
+    Column("url", "Link"),
+    Column("note", "Note"),
+    Column("offer_id", "Offer"),
+    Column("pack_size", "Pack size", COUNT, "Licences in a pack."),
+    Column("channel", "Channel"),
+    Column("quoted_price", "Quoted price", MONEY, "Price of a pack as it was quoted, where that is another currency."),
+    Column("quoted_currency", "Quoted in", meaning="That currency."),
+    Column("product", "Product code", meaning="As in plan.json, `ws_cal`."),
+    Column("metric", "Metric", meaning="As in plan.json, `user`."),
+    Column("version", "Version"),
+    Column("period", "Period", COUNT),
+    Column("reason", "Why"),
+)
+TITLES = {column.name: column.title for column in PURCHASES}
+SALES = (
+    Column("owned_id", "Owned id"),
+    Column("licence", "Product", meaning="The licence in words; nothing in plans of earlier versions."),
+    Column("condition", "Condition"),
+    Column("document", "Document"),
+    Column("quantity", "Quantity", COUNT),
+    Column("unit_price", "Price each", MONEY),
+    Column("proceeds", "Proceeds", MONEY),
+    Column("period", "Period", COUNT),
+    Column("reason", "Why"),
+)
+POSITION = (
+    Column("licence", "Product", meaning="The licence in words."),
+    Column("holders", "Needed", COUNT, "Holders whose own need is this version."),
+    Column("holders_at_or_above", "Needed, this version or newer", COUNT),
+    Column("owned", "Owned", COUNT),
+    Column("usable", "Usable", COUNT, "Owned ones that are good for somebody; nothing in plans of earlier versions."),
+    Column("missing_today", "Missing today", COUNT, "Before anything is bought; nothing in plans of earlier versions."),
+    Column("bought", "Bought", COUNT),
+    Column("sold", "Sold", COUNT),
+    Column("idle", "Surplus", COUNT, "Left once every holder has a licence."),
+    Column("product", "Product code"),
+    Column("metric", "Metric"),
+    Column("version", "Version"),
+    Column("period", "Period", COUNT),
+)
+SCENARIOS = (
+    Column("scenario", "Scenario"),
+    Column("status", "Status", meaning="As in plan.json, `optimal`."),
+    Column("result", "Result", meaning="How good the plan is, or why there is none, in words."),
+    Column("total", "Total", MONEY),
+    Column("difference", "Difference", MONEY, "To the first scenario that has a plan."),
+    Column("saving", "Saving", MONEY, "Against the baseline."),
+    Column("saving_share", "Saving (share)", SHARE, "The same as a share of the baseline's total."),
+    Column("new_licences", "New licences", COUNT),
+    Column("used_licences", "Used licences", COUNT),
+    Column("licences", "Licences bought", COUNT),
+    Column("vendors", "Vendors", COUNT),
+    Column("savable", "Could still be saved, at most", MONEY),
+    Column("what_differs", "What differs", meaning="Policies other than the first scenario's, with their values."),
+    Column("is_baseline", "Baseline", YES_NO, "Whether savings are counted from this scenario."),
+)
+LINE = (
+    Column("vendor", "Vendor"),
+    Column("sku", "SKU"),
+    Column("licence", "Product"),
+    Column("condition", "Condition"),
+    Column("offer_id", "Offer"),
+)
+"""What tells a purchase line from others."""
+DIFFERING = (
+    Column("scenario", "Scenario"),
+    *LINE,
+    Column("packs_before", "Packs before", COUNT, "Of the scenario that differences are counted from."),
+    Column("packs", "Packs", COUNT),
+    Column("licences_before", "Licences before", COUNT),
+    Column("licences", "Licences", COUNT),
+    Column("pack_price_before", "Price per pack before", MONEY, "Nothing where the line is not there."),
+    Column("pack_price", "Price per pack", MONEY, "Nothing where the line is not there."),
+    Column("line_total_before", "Line total before", MONEY),
+    Column("line_total", "Line total", MONEY),
+    Column("difference", "Difference", MONEY),
+)
+
+
+def purchases(scenario: ScenarioDocument) -> Table:
+    """Return what to buy, by vendor, offer and period."""
+    return table_of(PURCHASES, [_purchase(line) for line in scenario.purchases])
+
+
+def _purchase(line: PurchaseLine) -> tuple[object, ...]:
+    return (
+        line.vendor, line.sku, line.licence, line.condition.value, line.packs, line.licences, line.pack_price_minor,
+        line.cost_minor, line.valid_until, line.lead_days, line.url, line.note, line.offer_id, line.pack_size,
+        line.channel, line.quoted_price_minor, line.quoted_currency, line.product.value, line.metric.value,
+        str(line.version), line.period, line.reason,
+    )  # fmt: skip
+
+
+def sales(scenario: ScenarioDocument) -> Table:
+    """Return what to sell, by lot."""
+    return table_of(
+        SALES,
+        [
+            (
+                line.owned_id, line.licence, line.condition.value if line.condition else None, line.document,
+                line.quantity, line.unit_price_minor, line.proceeds_minor, line.period, line.reason,
+            )
+            for line in scenario.sales
+        ],
+    )  # fmt: skip
+
+
+def position(scenario: ScenarioDocument) -> Table:
+    """Return need and supply after the plan: a row for every product, metric and version that occurs."""
+    return table_of(
+        POSITION,
+        [
+            (
+                row.licence, row.holders, row.holders_at_or_above, row.owned, row.usable, row.missing_today,
+                row.bought, row.sold, row.idle, row.product.value, row.metric.value, str(row.version), row.period,
+            )
+            for row in (scenario.plan.positions if scenario.plan else ())
+        ],
+    )  # fmt: skip
+
+
+def scenarios(document: PlanDocument) -> Table:
+    """Return the scenarios side by side: differences from the first planned one, savings against the baseline."""
+    baseline = find_baseline(document)
+    first = document.scenarios[0].policy if document.scenarios else {}
+    rows: list[tuple[object, ...]] = []
+    for one, row in zip(document.scenarios, compare(document.scenarios), strict=True):
+        differs = differences(first, one.policy, document.currency)
+        if one.plan is None or baseline is None:
+            rows.append((one.name, one.status.value, outcome(one, document.currency), *[None] * 9, differs, False))
+            continue
+        plan, base = one.plan, baseline[1].cost.total
+        saved = base - plan.cost.total
+        how = outcome(one, document.currency)
+        rows.append(
+            (
+                one.name, one.status.value, how, plan.cost.total, row.difference_minor, saved, share_of(saved, base),
+                plan.new_licences, plan.used_licences, plan.licences, plan.vendors, plan.savable_minor, differs,
+                one is baseline[0],
+            )
+        )  # fmt: skip
+    return table_of(SCENARIOS, rows)
+
+
+def share_of(part_minor: int, whole_minor: int) -> Fraction | None:
+    """Return an amount as a share of another, None where that is nothing to take a share of."""
+    return Fraction(part_minor, whole_minor) if whole_minor > 0 else None
+
+
+def rules_that_differ(
+    compared: Sequence[ScenarioDocument], names: Sequence[str], currency: str, numbers: Numbers = ENGLISH
+) -> Table:
+    """Return the rules in which any two scenarios differ, with a column per scenario, called as `names` has it."""
+    policies = [one.policy for one in compared]
+    differing = dict.fromkeys(name for other in policies for name in differing_policies(policies[0], other))
+    titles = told_apart(["policy", "rule", *names])[2:]
+    columns = Column("policy", "Name in a workbook"), Column("rule", "Rule"), *(Column(one, one) for one in titles)
+    rows = [
+        (name, label_of(name), *(value_in_words(name, policy.get(name), currency, numbers) for policy in policies))
+        for name in differing
+    ]
+    return table_of(columns, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    """A purchase line in several scenarios: None where a scenario does not buy it."""
+
+    told: PurchaseLine
+    lines: tuple[PurchaseLine | None, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the scenarios do not all buy as many packs at the same price."""
+        return len({line and (line.packs, line.licences, line.pack_price_minor) for line in self.lines}) > 1
+
+
+def offer_lines(compared: Sequence[ScenarioDocument]) -> Iterator[OfferLine]:
+    """Yield every line that any of the scenarios buys, by vendor and offer, beside what the others buy of it."""
+    lines = [{_same(line): line for line in one.purchases} for one in compared]
+    for key in sorted({key for found in lines for key in found}):
+        each = tuple(found.get(key) for found in lines)
+        yield OfferLine(next(filter(None, each)), each)
+
+
+def _same(line: PurchaseLine) -> tuple[str, ...]:
+    """Return what makes a line the same in two scenarios."""
+    return line.vendor, line.offer_id, line.licence, line.condition.value, str(line.period)
+
+
+def purchase_lines_that_differ(
+    reference: ScenarioDocument, others: Iterable[ScenarioDocument], names: Sequence[str]
+) -> Table:
+    """Return the lines of scenarios in which they differ from a reference; `names` says how they are called."""
+    rows: list[tuple[object, ...]] = []
+    for name, other in zip(names, others, strict=True):
+        for one in offer_lines([reference, other]):
+            if one.differs:
+                rows.append((name, *_told(one.told), *_before_and_after(*one.lines)))
+    return table_of(DIFFERING, rows)
+
+
+def _told(line: PurchaseLine) -> tuple[object, ...]:
+    return line.vendor, line.sku, line.licence, line.condition.value, line.offer_id
+
+
+def _before_and_after(before: PurchaseLine | None, after: PurchaseLine | None) -> Iterator[object]:
+    yield from (line.packs if line else 0 for line in (before, after))
+    yield from (line.licences if line else 0 for line in (before, after))
+    yield from (line.pack_price_minor if line else None for line in (before, after))
+    paid = [line.cost_minor if line else 0 for line in (before, after)]
+    yield from (*paid, paid[1] - paid[0])

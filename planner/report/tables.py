@@ -1,0 +1,144 @@
+"""The tables of a plan as data frames, for notebooks, programs and the dashboard.
+
+| table | a row per | columns |
+|---|---|---|
+| `purchases` | offer that is bought | `listed.PURCHASES` |
+| `sales` | lot that is sold from | `listed.SALES` |
+| `position` | product, metric and version that occurs | `listed.POSITION` |
+| `register` | licence in use | `REGISTER` |
+| `coverage` | version needed and licence that serves it | `COVERAGE` |
+| `scenarios` | scenario | `listed.SCENARIOS` |
+| `rules_that_differ` | policy that is not the same in all | `policy`, `rule`, and one per scenario |
+| `purchase_lines_that_differ` | line that a scenario buys otherwise | `listed.DIFFERING` |
+
+Counts are `Int64`, texts `string`, days `datetime64[s]`, shares `Float64`, yes and no `boolean`.  Money is exact:
+`decimal.Decimal` with two places in a column of objects, in the plan's currency.  Whatever is not known or not stated
+is missing, `pd.NA`, `NaT`, or None where it is money.  Columns of the register with few different texts are categories.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from planner.domain.document import PlanDocument, ScenarioDocument
+from planner.domain.plan import Register, ScenarioResult
+from planner.domain.product import HOLDER_METRICS, LEVELS, in_words, licence_of
+from planner.report import listed
+from planner.report.assignment_dates import assigned_since
+from planner.report.register_columns import coded_columns
+from planner.report.table import Column, Holds, table_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+REGISTER = (
+    "scenario",
+    "period",
+    "product",
+    "metric",
+    "licence",
+    "holder",
+    "required_version",
+    "licence_version",
+    "condition",
+    "source",
+    "assigned_since",
+    "reason",
+)
+"""The columns of `register`: those of the file that `--assignments` writes, the licence in words, and since when."""
+COVERAGE = (
+    Column("licence", "Licence", meaning="The licence in words."),
+    Column("product", "Product code"),
+    Column("metric", "Metric"),
+    Column("required_version", "Version needed", meaning="The newest this holder itself must cover."),
+    Column("licence_version", "Version given"),
+    Column("licences", "Licences", Holds.COUNT),
+)
+
+
+def purchases(scenario: ScenarioDocument) -> pd.DataFrame:
+    """Return what to buy, by vendor, offer and period; no row where there is no plan."""
+    return listed.purchases(scenario).frame()
+
+
+def sales(scenario: ScenarioDocument) -> pd.DataFrame:
+    """Return what to sell, by lot; no row where there is no plan."""
+    return listed.sales(scenario).frame()
+
+
+def position(scenario: ScenarioDocument) -> pd.DataFrame:
+    """Return need and supply after the plan, by product, metric and version; no row where there is no plan."""
+    return listed.position(scenario).frame()
+
+
+def scenarios(document: PlanDocument) -> pd.DataFrame:
+    """Return the scenarios of a plan side by side, in the order planned."""
+    return listed.scenarios(document).frame()
+
+
+def rules_that_differ(document: PlanDocument, scenarios: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return the rules in which scenarios of a plan differ, all of its scenarios where none are named.
+
+    Raises KeyError for a scenario that the plan does not have.
+    """
+    compared = _chosen(document, scenarios)
+    return listed.rules_that_differ(compared, [one.name for one in compared], document.currency).frame()
+
+
+def purchase_lines_that_differ(
+    document: PlanDocument, scenarios: Sequence[str] | None = None, reference: str | None = None
+) -> pd.DataFrame:
+    """Return the lines in which planned scenarios buy otherwise than a reference, the first planned one if None.
+
+    Raises KeyError for a scenario that the plan does not have.
+    """
+    planned = [one for one in _chosen(document, scenarios) if one.plan]
+    first = document[reference] if reference is not None else next(iter(planned), None)
+    others = [one for one in planned if first is not None and one.name != first.name]
+    return listed.purchase_lines_that_differ(first or document.scenarios[0], others, [o.name for o in others]).frame()
+
+
+def _chosen(document: PlanDocument, names: Sequence[str] | None) -> list[ScenarioDocument]:
+    return list(document.scenarios) if names is None else [document[name] for name in names]
+
+
+def register(result: ScenarioResult) -> pd.DataFrame:
+    """Return who gets which licence, and why; no row where there is no plan."""
+    import pandas as pd
+
+    if result.plan is None:
+        return pd.DataFrame({name: pd.Series(dtype="string") for name in REGISTER})
+    rows, coded = result.plan.register, coded_columns(result.plan.register)
+    columns: dict[str, Any] = {
+        name: pd.Categorical.from_codes(codes, pd.Index(texts)) for name, (texts, codes) in coded.items()
+    }
+    since = assigned_since(rows, result.scenario.policy.plan_date, len(rows))
+    columns |= {
+        "scenario": pd.Categorical.from_codes(np.zeros(len(rows), dtype=np.int64), pd.Index([result.name])),
+        "period": pd.array(np.full(len(rows), rows.period), dtype="Int64"),
+        "holder": pd.array(rows.holder, dtype="string"),
+        "assigned_since": pd.array(since, dtype="string"),
+        "reason": pd.array(rows.reason, dtype="string"),
+    }
+    return pd.DataFrame(columns, columns=list(REGISTER))
+
+
+def coverage(result: ScenarioResult) -> pd.DataFrame:
+    """Return which licences serve needs of which version, and how many of each; no row where there is no plan."""
+    rows = _served(result.plan.register) if result.plan else []
+    return table_of(COVERAGE, rows).frame()
+
+
+def _served(register: Register) -> list[tuple[object, ...]]:
+    """Count the licences in use by product, metric, version needed and version given, oldest versions first."""
+    key = np.column_stack([register.product, register.metric, register.required, register.licence])
+    kinds, numbers = np.unique(key, axis=0, return_counts=True)
+    rows: list[tuple[object, ...]] = []
+    for (layer, code, required, given), number in zip(kinds.tolist(), numbers.tolist(), strict=True):
+        product, metric = licence_of(layer, code), HOLDER_METRICS[code]
+        versions = str(LEVELS[required]), str(LEVELS[given])
+        rows.append((in_words(product, metric, LEVELS[given]), product.value, metric.value, *versions, number))
+    return rows
