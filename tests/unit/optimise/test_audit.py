@@ -93,6 +93,23 @@ def test_lines_must_be_allowed(sound):
 
 
 @pytest.mark.parametrize(
+    ("sold", "quantity", "wrong"),
+    [
+        (lot("F", 2, metric="device", resale_minor=1), 2, ""),
+        (lot("F", 2, metric="device", resale_minor=1), 3, "F: 3 of 2 licences sold"),
+        (lot("F", 2, metric="device", resale_minor=1), 0, "F: 0 of 2 licences sold"),
+        (lot("F", 2, metric="device", resale_minor=0), 2, "F may not be sold"),
+        (lot("F", 2, metric="device", resale_minor=1, transferable=False), 2, "F may not be sold"),
+    ],
+)
+def test_what_is_not_for_sale_is_not_sold_for_nothing(sound, sold, quantity, wrong):
+    """Idle licences that go away for nothing change no figure of the cost, and are a fault all the same."""
+    spoilt = replace(sound[2], lots=(sold, *sound[2].lots))
+    told = findings(sound, market=spoilt, sales=(Sale(sold, quantity),))
+    assert [text for text in told if text.startswith("F")] == ([wrong] if wrong else [])
+
+
+@pytest.mark.parametrize(
     "rules",
     [
         replace(RULES, ws_metrics="user"),

@@ -7,7 +7,7 @@ import pytest
 from planner.optimise import Limits
 from planner.optimise.market import tiebreak
 from planner.optimise.solve import find_cheapest, holder_counts, total_cost
-from tests.builders import bought, estate, group, lot, offer, plan_of, policy
+from tests.builders import bought, estate, group, lot, offer, plan_of, policy, server
 from tests.unit.optimise.made_up import problem
 
 TEN = estate([group("g", 10, 0)])
@@ -39,6 +39,24 @@ def test_fewest_licences_sold_and_smallest_lists():
     spare = estate([group("g", 4, 0)])
     sold = plan_of(spare, [], lots)
     assert [(s.lot.owned_id, s.quantity) for s in sold.sales] == [("L1", 1), ("L2", 5)]
+
+
+def test_of_purchases_alike_in_all_else_the_one_that_sells_fewer_licences():
+    """Two packs of two cost as much as the owned licences bring that they replace; the budget is for one of them.
+
+    `a` replaces both licences of U, `z` the one of D, and leaves a spare one.  By its name alone `a` would come first.
+    """
+    needs = estate([group("g", 2, 0, rds="2022")], [server("fs")], [(None, "clock", "fs", "standard")])
+    offers = [
+        offer("a", 1000, pack_size=2),
+        offer("r", 700, "rds_cal"),
+        offer("z", 500, metric="device", pack_size=2),
+    ]
+    lots = [lot("U", 2, resale_minor=500), lot("D", 1, metric="device", resale_minor=500)]
+    plan = plan_of(needs, offers, lots, policy(budget=1400 + 1000))
+    assert plan is not None
+    assert bought(plan) == {"r": 2, "z": 1}
+    assert [(sale.lot.owned_id, sale.quantity) for sale in plan.sales] == [("D", 1)]
 
 
 def test_the_order_of_offers_does_not_matter():

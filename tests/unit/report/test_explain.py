@@ -184,6 +184,21 @@ def test_cheaper_offers_that_are_bought_out_are_named():
     assert explained.purchases[1].reason.endswith("What costs less per licence is bought out: C.")
 
 
+@pytest.mark.parametrize(
+    ("price", "says"),
+    [
+        (10_000, "The other offer for this need costs no less per licence."),  # five for 100.00 are 20.00 each as well
+        (10_001, "The other offer for this need costs no less per licence."),
+        (9_999, "Some offers cost less per licence, but it is proved that no other choice costs less in all."),
+    ],
+)
+def test_an_offer_that_is_as_dear_is_not_called_cheaper(price, says):
+    single, packs = offer("S", price=2000), offer("P", price=price, pack_size=5)
+    rows, sources = [(V2022, V2022, 0)] * 2, [source_of(single, "S")]
+    explained = lines([Purchase(single, 2)], rows, sources, [packs, single])
+    assert explained.purchases[0].reason.endswith(says)
+
+
 @pytest.mark.parametrize(("bound", "claimed"), [(None, True), (1, False)])
 def test_a_dearer_offer_is_called_cheapest_in_all_only_when_proved(bound, claimed):
     bulk, single = offer("B", price=9000, pack_size=10), offer("S", price=2000)
