@@ -12,7 +12,7 @@ from benchmarks.markets import POLICIES
 from planner.domain.offer import Offer
 from planner.domain.plan import PlanStatus, ScenarioResult
 from planner.optimise import Limits
-from planner.pipeline import make_plans, plan_scenario
+from planner.pipeline import plan, plan_scenario
 from planner.planning.run import Run
 from planner.planning.scenario_cache import ScenarioCache
 
@@ -68,19 +68,19 @@ def time_policies(instance: Instance, count: int, time_limit_s: float) -> Timed:
     """Plan the first `count` of the twelve scenarios in one go."""
     inventory = instance.inventory(settings_of(instance.people))
     run = Run(Limits(time_limit_s))
-    plans = make_plans(inventory, inventory.scenarios[:count], run)
+    plans = plan(inventory, inventory.scenarios[:count], run)
     return _timed(run, plans.results)
 
 
 def time_prices(instance: Instance, count: int, time_limit_s: float) -> Timed:
     """Plan one scenario at `count` price lists, the first one as it is, the others up or down vendor by vendor."""
     inventory = instance.inventory()
-    run, shared = Run(Limits(time_limit_s)), ScenarioCache(inventory)
+    run, cache = Run(Limits(time_limit_s)), ScenarioCache(inventory)
     results = []
     for number in range(count):
         if number:
-            shared.inventory = replace(inventory, offers=_repriced(inventory.offers, Random(number)))
-        results.append(plan_scenario(shared, inventory.scenarios[0], run))
+            cache.inventory = replace(inventory, offers=_repriced(inventory.offers, Random(number)))
+        results.append(plan_scenario(cache, inventory.scenarios[0], run))
     return _timed(run, results)
 
 

@@ -1,3 +1,5 @@
 """CAL Planner: the cheapest mix of Windows Server client access licences, proved and explained."""
 
-__version__ = "0.1.0"
+from planner.version import __version__
+
+__all__ = ["__version__"]

@@ -166,26 +166,17 @@ def plan(
         loading = begin_loading(inventory, catalogue)
         from planner import pipeline
         from planner.optimise import Limits
-        from planner.planning.run import Run, Stopwatch
-        from planner.planning.scenario_cache import ScenarioCache
+        from planner.planning.choice_of_scenarios import Readings
+        from planner.planning.run import Run
 
-        watch = Stopwatch()
-        with watch.stage("read_s"):
-            loaded = loading.finish(today=date.today())
-        if loaded.inventory is None:
-            raise WorkbookError(loaded.issues)
-        scenarios = pipeline.pick_scenarios(loaded.inventory, names)
-        cache = ScenarioCache(loaded.inventory)
-        if readings:
-            progress.stage("", "finding which readings make a difference")
-            with watch.stage("requirements_s"):
-                scenarios = pipeline.with_readings(cache, scenarios, names)
-        progress.expect([scenario.name for scenario in scenarios], scenarios[0].policy.currency)
-        with _stop_on_interrupt() as stopped:
-            run = Run(Limits(time_limit, gap, stopped), progress.stage, progress.standing, watch)
-            plans = pipeline.make_plans(loaded.inventory, scenarios, run, cache)
+        stop = threading.Event()
+        run = Run(Limits(time_limit, gap, stop.is_set), progress)
+        loaded = pipeline.read(loading, run)
+        with _stop_on_interrupt(stop):
+            of = (Readings.ALL if names else Readings.FIRST) if readings else Readings.NONE
+            plans = pipeline.plan(loaded, names, run, readings=of)
             progress.stage("", "writing the plan")
-            with watch.stage("write_s"):
+            with run.watch.stage("write_s"):
                 written = _write(plans, loaded.issues, out, assignments)
             plans = pipeline.with_timings(plans, run)
             written += _write_json(plans, json_path)
@@ -322,26 +313,21 @@ def why(
     with _progress(quiet) as progress:
         progress.stage("", "reading the inventory")
         from planner import pipeline
-        from planner.ingest import load_inventory
         from planner.optimise import Limits
         from planner.planning.run import Run
-        from planner.planning.scenario_cache import ScenarioCache
         from planner.report.terminal import make_console
-        from planner.study.why.answering import answer
         from planner.study.why.questions import FORMAT
         from planner.study.why.terminal import print_reply
 
-        loaded = load_inventory(inventory, catalogue, today=date.today())
-        if loaded.inventory is None:
-            raise WorkbookError(loaded.issues)
-        chosen = pipeline.pick_scenarios(loaded.inventory, [scenario] if scenario else [])[0]
-        with _stop_on_interrupt() as stopped:
-            run = Run(Limits(time_limit, 0.0, stopped), progress.stage, progress.standing)
-            reply = answer(ScenarioCache(loaded.inventory), chosen, question, run)
+        stop = threading.Event()
+        run = Run(Limits(time_limit, 0.0, stop.is_set), progress)
+        loaded = pipeline.read(inventory, run, catalogue=catalogue)
+        with _stop_on_interrupt(stop):
+            answered = pipeline.ask(loaded, question, scenario, run)
     if as_json:
-        _echo_json({"format": FORMAT, "scenario": chosen.name, **reply.to_json()})
+        _echo_json({"format": FORMAT, "scenario": answered.scenario.name, **answered.reply.to_json()})
     else:
-        print_reply(reply, chosen.policy.currency, make_console(sys.stdout))
+        print_reply(answered.reply, answered.scenario.policy.currency, make_console(sys.stdout))
 
 
 def _question(
@@ -512,14 +498,13 @@ def _exit_code(plans: PlanSet) -> int:
 
 
 @contextmanager
-def _stop_on_interrupt() -> Iterator[Callable[[], bool]]:
+def _stop_on_interrupt(stop: threading.Event) -> Iterator[None]:
     """Turn the first Ctrl-C into a request to stop with what there is; a second one ends the program at once.
 
     Python's own handlers wait while a solver is at work, so a thread watches for signals as well.
     """
-    stop = threading.Event()
     if threading.current_thread() is not threading.main_thread():
-        yield stop.is_set
+        yield
         return
     receive, send = os.pipe()
     os.set_blocking(send, False)
@@ -537,7 +522,7 @@ def _stop_on_interrupt() -> Iterator[Callable[[], bool]]:
     threading.Thread(target=watch, daemon=True).start()
     before, fd_before = signal.signal(signal.SIGINT, lambda *_: _ask_to_stop(stop)), signal.set_wakeup_fd(send)
     try:
-        yield stop.is_set
+        yield
     finally:
         signal.set_wakeup_fd(fd_before)
         signal.signal(signal.SIGINT, before)

@@ -1,22 +1,24 @@
-"""Runs the stages in order: read, requirements, market, reduce, solve, assign, audit, explain: the whole flow."""
+"""The whole flow, from a file to plans, and to answers about them: read, requirements, market, solve, audit, explain.
+
+The only place that assembles it: the command line, the worker behind the dashboard and scripts all call `plan` and
+`ask`.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
 
-from planner import __version__
 from planner.domain.inventory import Inventory
-from planner.domain.issue import Notice
-from planner.domain.plan import PlanSet, PlanStatus, ScenarioResult, Size
-from planner.domain.requirement import Requirements, Waived
-from planner.domain.scenario import Policy, Scenario
-from planner.errors import NoPlanError, UsageError
+from planner.domain.plan import PlanSet, PlanStatus, ScenarioResult
+from planner.domain.scenario import Scenario
+from planner.errors import NoPlanError, WorkbookError
+from planner.ingest import Loaded, Loading, begin_loading
 from planner.licensing import (
     ServerVariant,
-    ServerVersions,
     as_counted,
     assumptions,
     connector_notices,
@@ -25,11 +27,10 @@ from planner.licensing import (
     external_in_lists,
     freed_notices,
     missing_groups,
-    no_difference,
     obstacles,
-    other_readings,
     review,
     revocable_notices,
+    risks_of_used,
     server_versions,
     session_notices,
     shortage_notices,
@@ -38,72 +39,100 @@ from planner.licensing import (
     switch_notices,
     upgrade_notice,
 )
-from planner.optimise import (
-    SolveStatus,
-    Variant,
-    solve_variants,
-)
-from planner.planning.checked_plan import CheckedPlan
+from planner.planning.checked_plan import solve
+from planner.planning.choice_of_scenarios import Readings, find_scenario, pick_scenarios, with_readings
 from planner.planning.impossible import infeasible, stopped_by
 from planner.planning.position_today import position_today
 from planner.planning.run import Run
 from planner.planning.scenario_cache import ScenarioCache
-from planner.planning.side_questions import example_if_own, with_newer_servers, with_remarks_on_bought
+from planner.planning.side_questions import SideQuestions
 from planner.planning.time_budget import TimeBudget
+from planner.planning.told import Told, Topic
 from planner.report.explain import explain
+from planner.study.why.answering import answer
+from planner.study.why.questions import Question, Reply
+from planner.version import __version__
+
+Source = Path | Loading | Loaded | Inventory
+"""Where an inventory comes from: a file or folder, one that is being read, what was read, or the inventory itself."""
 
 
-def pick_scenarios(inventory: Inventory, names: Sequence[str]) -> tuple[Scenario, ...]:
-    """Return the scenarios of these names in the inventory's order, all where no name is given.
+def read(source: Source, run: Run | None = None, *, catalogue: Path | None = None, today: date | None = None) -> Loaded:
+    """Return an inventory and what there is to say about it; `today` is its day where it gives none.
 
-    Raises UsageError for a name that the inventory does not have.
+    Raises WorkbookError, with everything that is wrong, for one that cannot be used.
     """
-    known = {scenario.name for scenario in inventory.scenarios}
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        raise UsageError(f"No scenario is called {_quoted(unknown)}. There are: {_quoted(sorted(known))}.")
-    return tuple(s for s in inventory.scenarios if not names or s.name in names)
+    if isinstance(source, Inventory):
+        return Loaded(source, ())
+    with (run or Run()).watch.stage("read_s"):
+        loading = begin_loading(source, catalogue) if isinstance(source, Path) else source
+        loaded = loading.finish(today=today or date.today()) if isinstance(loading, Loading) else loading
+    if loaded.inventory is None:
+        raise WorkbookError(loaded.issues)
+    return loaded
 
 
-def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
-
-
-def with_readings(cache: ScenarioCache, scenarios: Sequence[Scenario], names: Sequence[str]) -> tuple[Scenario, ...]:
-    """Return the scenarios and, for those of `names` (the first, if none is given), one more per disputed rule.
-
-    Each takes another reading of one rule.  Readings that change nothing are not planned; a notice lists them.
-    """
-    more: list[Scenario] = []
-    for scenario in scenarios if names else scenarios[:1]:
-        policy, same = scenario.policy, []
-        server_variant = cache.server_variants(policy)[0]
-        requirements, market = cache.requirements(policy, server_variant), cache.market(policy, server_variant)
-        for reading in other_readings(policy):
-            other = reading.scenario(scenario)
-            its_variant = cache.server_variants(other.policy)[0]
-            required, its_market = (
-                cache.requirements(other.policy, its_variant),
-                cache.market(other.policy, its_variant),
-            )
-            if reading.changes(requirements, required, market, its_market):
-                more.append(other)
-            else:
-                same.append(reading)
-                cache.forget(other.policy, but=policy)
-        if same:
-            cache.remarks[scenario.name] = (no_difference(same),)
-    return (*scenarios, *more)
-
-
-def make_plans(
-    inventory: Inventory, scenarios: Sequence[Scenario], run: Run, cache: ScenarioCache | None = None
+def plan(
+    source: Source,
+    scenarios: Sequence[str | Scenario] = (),
+    run: Run | None = None,
+    *,
+    readings: Readings = Readings.NONE,
+    catalogue: Path | None = None,
+    today: date | None = None,
 ) -> PlanSet:
-    """Plan every scenario; a stop request keeps the plans made so far and the best one in the making.
+    """Plan the scenarios of an inventory, or those that are wanted, and other readings of disputed rules on demand.
 
-    Raises NoPlanError for a run that was stopped before there was any.
+    A stop request keeps the plans made so far and the best one in the making.  Raises NoPlanError for a run that was
+    stopped before there was any, and what `read` raises.
     """
-    cache = cache or ScenarioCache(inventory)
+    run = run or Run()
+    cache = ScenarioCache(_inventory(read(source, run, catalogue=catalogue, today=today)))
+    chosen = pick_scenarios(cache.inventory, scenarios)
+    if readings is not Readings.NONE:
+        run.progress("", "finding which readings make a difference")
+        with run.watch.stage("requirements_s"):
+            chosen = with_readings(cache, chosen, readings)
+    run.listener.expect([scenario.name for scenario in chosen], chosen[0].policy.currency)
+    return plan_scenarios(cache, chosen, run)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A reply, and the scenario that was asked about."""
+
+    scenario: Scenario
+    reply: Reply
+
+
+def ask(
+    source: Source,
+    question: Question,
+    scenario: str | None = None,
+    run: Run | None = None,
+    *,
+    catalogue: Path | None = None,
+    today: date | None = None,
+) -> Answered:
+    """Answer a question about a scenario of an inventory, or about its first one.
+
+    Raises UsageError for a scenario, an offer or somebody that is not there, NoPlanError for a scenario without a plan
+    and where the run is stopped, and what `read` raises.
+    """
+    run = run or Run()
+    cache = ScenarioCache(_inventory(read(source, run, catalogue=catalogue, today=today)))
+    chosen = find_scenario(cache.inventory, scenario)
+    run.listener.expect((), chosen.policy.currency)
+    return Answered(chosen, answer(cache, chosen, question, run))
+
+
+def _inventory(loaded: Loaded) -> Inventory:
+    assert loaded.inventory is not None  # `read` raises otherwise
+    return loaded.inventory
+
+
+def plan_scenarios(cache: ScenarioCache, scenarios: Sequence[Scenario], run: Run) -> PlanSet:
+    """Plan scenarios one after the other; see `plan`."""
     position = None if run.is_stopped else position_today(cache, run)
     results = []
     for scenario in scenarios:
@@ -113,15 +142,15 @@ def make_plans(
         raise NoPlanError("The run was stopped before there was any plan.")
     first = scenarios[0].policy
     return PlanSet(
-        inventory=inventory.source,
-        catalogue=inventory.catalogue,
+        inventory=cache.inventory.source,
+        catalogue=cache.inventory.catalogue,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         version=__version__,
         currency=first.currency,
         plan_date=first.plan_date,
         results=tuple(results),
         timings=run.watch.timings(),
-        size=measure(cache, first),
+        size=cache.size(first),
         position_today=position,
     )
 
@@ -131,26 +160,23 @@ def plan_scenario(cache: ScenarioCache, scenario: Scenario, run: Run) -> Scenari
 
     Raises AuditError for a plan that does not hold; such a plan is never handed out.
     """
-    policy = scenario.policy
+    policy, told = scenario.policy, Told()
     estate = as_counted(cache.inventory.estate, policy)
     servers = server_versions(estate.servers, policy)
-    upgrades = servers.upgrade_cost_minor
+    told.tell(Topic.INVENTORY, cache.inventory.notices)
+    told.tell(Topic.SERVERS, servers.notices)
+    told.tell(
+        Topic.WHO_COUNTS,
+        missing_groups(estate.groups, policy),
+        exempt_accesses(estate, policy),
+        stand_in_notices(estate, policy),
+        support_notices(estate, policy),
+        session_notices(estate),
+        external_in_lists(estate, policy),
+    )
+    told.tell(Topic.OTHER_READINGS, cache.remarks.get(scenario.name, ()))
     result = ScenarioResult(
-        scenario=scenario,
-        status=PlanStatus.STOPPED,
-        data_level=data_level(estate, policy),
-        assumptions=assumptions(estate, policy),
-        notices=(
-            *cache.inventory.notices,
-            *servers.notices,
-            *missing_groups(estate.groups, policy),
-            *exempt_accesses(estate, policy),
-            *stand_in_notices(estate, policy),
-            *support_notices(estate, policy),
-            *session_notices(estate),
-            *external_in_lists(estate, policy),
-            *cache.remarks.get(scenario.name, ()),
-        ),
+        scenario, PlanStatus.STOPPED, data_level(estate, policy), assumptions(estate, policy), told.notices
     )
     if run.is_stopped:
         return replace(result, reason="The run was stopped before this scenario's turn.")
@@ -159,77 +185,55 @@ def plan_scenario(cache: ScenarioCache, scenario: Scenario, run: Run) -> Scenari
     run.progress(scenario.name, "finding what must be covered")
     with run.watch.stage("requirements_s"):
         server_variants = cache.server_variants(policy)
-        markets = [cache.market(policy, server_variant) for server_variant in server_variants]
-        remarks = (*cache.counted(policy), *cache.people_covered(policy))
-    before = replace(result, notices=(*result.notices, *remarks, *revocable_notices(markets[0].lots)))
-    result = replace(before, notices=(*before.notices, *markets[0].notices))
+        markets = [cache.market(policy, each) for each in server_variants]
+        told.tell(Topic.COUNTED_BEYOND_LISTS, cache.counted(policy), cache.people_covered(policy))
+    told.tell(Topic.OWNED_AND_FOR_SALE, revocable_notices(markets[0].lots))
+    told.tell(Topic.MARKET, markets[0].notices)
+    result = replace(result, notices=told.notices)
     if run.is_stopped:
         return replace(result, reason="The run was stopped before a plan was looked for.")
     run.progress(scenario.name, "grouping who is alike")
     with run.watch.stage("reduce_s"):
-        variants = [
-            Variant(cache.prepared(policy, server_variant), market, server_variant.cost_minor)
-            for server_variant, market in zip(server_variants, markets, strict=True)
-        ]
+        variants = cache.variants(policy, server_variants)
     run.progress(scenario.name, "looking for the cheapest plan")
-    time_budget = TimeBudget(run, time.monotonic())
-    with run.watch.stage("solve_s"):
-        outcome = solve_variants(variants, policy, run.limits_of(scenario.name, upgrades))
-    if outcome.status is SolveStatus.INFEASIBLE:
+    time_budget, upgrades = TimeBudget(run, time.monotonic()), servers.upgrade_cost_minor
+    solved = solve(variants, policy, run, run.limits_of(scenario.name, upgrades), upgrades, scenario.name)
+    if solved.is_infeasible:
         return infeasible(cache, result, run)
-    if outcome.choice is None:
+    best = solved.best
+    if best is None:
         return replace(result, reason="No plan was found before the run had to stop; allow more time.")
-    run.progress(scenario.name, "naming who gets which licence, and checking the plan")
-    server_variant, market = server_variants[outcome.variant], markets[outcome.variant]
-    told = (
-        *_without_brought_forward(before.notices, servers, server_variant, policy),
-        *upgrade_notice(server_variant, policy),
-    )
-    result = replace(before, notices=(*told, *market.notices))
-    checked = CheckedPlan.of(variants, outcome, policy, upgrades, run.watch)
-    requirements = checked.variant.prepared.original
     with run.watch.stage("assign_s"):
-        plan = explain(checked.plan, checked.left, outcome.choice.held, market, policy)
-    status = PlanStatus.OPTIMAL if plan.is_proved else PlanStatus.FEASIBLE
-    told = (*shortage_notices(plan, market), *switch_notices(plan.switches, policy))
-    result = replace(result, notices=(*result.notices, *_waived(requirements, outcome.choice.waived), *told))
-    result = with_remarks_on_bought(cache, result, plan, variants, time_budget)
-    result = with_newer_servers(cache, result, plan, checked.variant, time_budget)
+        plan = explain(best.plan, best.left, best.choice.held, best.variant.market, policy)
+    requirements, waived = best.variant.prepared.original, best.choice.waived
+    picked, market = server_variants[best.number], best.variant.market
+    _tell_of_upgrade(told, picked, scenario)
+    told.tell(Topic.MARKET, market.notices)
+    told.tell(Topic.WAIVED, freed_notices(requirements, waived), connector_notices(requirements, waived))
+    told.tell(Topic.PLAN, shortage_notices(plan, market), switch_notices(plan.switches, policy))
+    beside = SideQuestions(cache, scenario, variants, best, time_budget)
+    told.tell(Topic.BOUGHT, beside.about_what_is_bought())
+    told.tell(Topic.NEWER_SERVERS, beside.about_newer_servers())
     return replace(
         result,
-        status=status,
+        status=PlanStatus.OPTIMAL if plan.is_proved else PlanStatus.FEASIBLE,
+        assumptions=(*result.assumptions, *risks_of_used([line.offer for line in plan.purchases])),
+        notices=told.notices,
         plan=plan,
         needs=requirements,
-        example_if_own_minor=example_if_own(cache, result, time_budget),
-        review=review(cache.inventory, plan, policy, requirements, outcome.choice.waived),
+        example_if_own_minor=beside.example_if_own(),
+        review=review(cache.inventory, plan, policy, requirements, waived),
     )
 
 
-def _without_brought_forward(
-    notices: Sequence[Notice], servers: ServerVersions, server_variant: ServerVariant, policy: Policy
-) -> Iterator[Notice]:
-    """Yield notices without the later upgrade of a server that the plan upgrades at once."""
-    if server_variant.upgraded:
-        yield from server_versions(server_variant.estate.servers, policy).notices
-    yield from (notice for notice in notices if not (server_variant.upgraded and notice in servers.notices))
-
-
-def _waived(requirements: Requirements, waived: Waived) -> tuple[Notice, ...]:
-    return (*freed_notices(requirements, waived), *connector_notices(requirements, waived))
+def _tell_of_upgrade(told: Told, picked: ServerVariant, scenario: Scenario) -> None:
+    """Tell of the licence server that the plan upgrades at once, and no longer of its upgrade on a later day."""
+    if picked.upgraded:
+        now = server_versions(picked.estate.servers, scenario.policy).notices
+        told.tell(Topic.SERVERS, now)
+    told.tell(Topic.UPGRADED_NOW, upgrade_notice(picked, scenario.policy))
 
 
 def with_timings(plans: PlanSet, run: Run) -> PlanSet:
     """Return the plans with the times of all stages, writing included."""
     return replace(plans, timings=run.watch.timings())
-
-
-def measure(cache: ScenarioCache, policy: Policy) -> Size:
-    """Return how big the estate is, under one policy."""
-    estate, prepared = cache.inventory.estate, cache.prepared(policy, cache.server_variants(policy)[0])
-    return Size(
-        users=sum(g.users for g in estate.groups) + int(estate.people.persons.sum()),
-        devices=sum(g.devices + g.peripherals for g in estate.groups) + len(estate.machines.ids),
-        accesses=len(estate.accesses),
-        requirements=prepared.original.pairs,
-        classes=len(prepared.reduction.requirements.holders),
-    )

@@ -17,13 +17,14 @@ The flow is `solve.py`; docs/model.md tells the mathematics.  From the ground up
 
 from planner.optimise.assign import make_plan
 from planner.optimise.audit import audit
-from planner.optimise.choice import Outcome
+from planner.optimise.choice import Choice, Outcome
 from planner.optimise.infeasible.relax import explain_infeasible
 from planner.optimise.proof.prepare import Prepared, Variant
 from planner.optimise.solve import solve_scenario, solve_variants
 from planner.optimise.solvers.highs import Limits, SolveStatus
 
 __all__ = [
+    "Choice",
     "Limits",
     "Outcome",
     "Prepared",

@@ -19,8 +19,8 @@ from planner.domain.position import LicencesShort, PositionToday, Unproven
 from planner.domain.scenario import Policy
 from planner.domain.shortfall import by_pool, missing_today
 from planner.licensing import is_unproven
-from planner.optimise import Variant, solve_variants
-from planner.planning.checked_plan import CheckedPlan
+from planner.optimise import Variant
+from planner.planning.checked_plan import solve
 from planner.planning.list_prices import ListPrices
 from planner.planning.run import Run
 from planner.planning.scenario_cache import ScenarioCache
@@ -95,10 +95,8 @@ def _found(
     """Return the plan against list prices without some lots; kinds of unknown price only where nothing else will do."""
     for unknown in (None, _DEAR * max((*prices.scaled.values(), 1))):
         variant = _variant(cache, policy, prices.offers(unknown), left_out)
-        with run.watch.stage("solve_s"):
-            outcome = solve_variants([variant], policy, run.limits)
-        if outcome.choice is not None:
-            plan = CheckedPlan.of([variant], outcome, policy, 0, run.watch).plan
+        plan = solve([variant], policy, run, run.limits, upgrades_minor=0).plan
+        if plan is not None:
             known = None if unknown else prices.amount_minor(plan.cost.purchases)
             return _Found(plan, known)
     return None

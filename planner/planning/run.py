@@ -1,28 +1,40 @@
-"""A run: its limits, whom it tells how it stands, and its stopwatch."""
+"""A run: when it stops, whom it tells how it stands, and its stopwatch."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from planner.optimise import Limits
 
-Progress = Callable[[str, str], None]
-"""Told the scenario and, in plain words, what begins to be done for it; no words: it is finished."""
+
+class Listener(Protocol):
+    """Whoever is told how a run is getting on."""
+
+    def expect(self, scenarios: Sequence[str], currency: str, /) -> None:
+        """Learn which scenarios are to be planned, and the currency of their costs."""
+
+    def stage(self, scenario: str, stage: str, /) -> None:
+        """Learn, in plain words, what begins to be done for a scenario; no words: it is finished."""
+
+    def standing(self, scenario: str, cost_minor: int | None, bound_minor: int, /) -> None:
+        """Learn the total of a scenario's best plan so far, None if there is none yet, and the bound proved."""
 
 
-def _silent(scenario: str, stage: str) -> None:
-    """Tell nobody."""
+class _Nobody:
+    """Hears nothing."""
 
+    def expect(self, scenarios: Sequence[str], currency: str, /) -> None:
+        pass
 
-StandingOf = Callable[[str, int | None, int], None]
-"""Told the scenario, the total of its best plan so far (None: none yet) and the bound proved, in minor units."""
+    def stage(self, scenario: str, stage: str, /) -> None:
+        pass
 
-
-def _silent_standing(scenario: str, cost: int | None, bound: int) -> None:
-    """Tell nobody."""
+    def standing(self, scenario: str, cost_minor: int | None, bound_minor: int, /) -> None:
+        pass
 
 
 @dataclass(slots=True)
@@ -55,8 +67,7 @@ class Run:
     """What a run needs besides its inventory."""
 
     limits: Limits = field(default_factory=lambda: Limits(time_limit_s=60.0))
-    progress: Progress = _silent
-    standing: StandingOf = _silent_standing
+    listener: Listener = field(default_factory=_Nobody)
     watch: Stopwatch = field(default_factory=Stopwatch)
 
     @property
@@ -64,10 +75,15 @@ class Run:
         """Whether somebody asked to stop."""
         return self.limits.should_stop is not None and self.limits.should_stop()
 
+    def progress(self, scenario: str, stage: str) -> None:
+        """Tell what begins to be done for a scenario; no words: it is finished; no scenario: it serves all of them."""
+        self.listener.stage(scenario, stage)
+
     def limits_of(self, scenario: str, upgrades_minor: int) -> Limits:
         """Return the limits of one scenario's search, which reports how it stands, the cost of upgrades included."""
 
         def report(cost: int | None, bound: int) -> None:
-            self.standing(scenario, None if cost is None else cost + upgrades_minor, bound + upgrades_minor)
+            total = None if cost is None else cost + upgrades_minor
+            self.listener.standing(scenario, total, bound + upgrades_minor)
 
         return replace(self.limits, report=report)

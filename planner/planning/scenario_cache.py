@@ -8,6 +8,7 @@ from dataclasses import replace
 from planner.domain.inventory import Inventory
 from planner.domain.issue import Notice
 from planner.domain.market import Market
+from planner.domain.plan import Size
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy
 from planner.licensing import (
@@ -121,3 +122,14 @@ class ScenarioCache:
             )
             for server_variant in server_variants
         ]
+
+    def size(self, policy: Policy) -> Size:
+        """Return how big the estate is, under one policy."""
+        estate, prepared = self.inventory.estate, self.prepared(policy, self.server_variants(policy)[0])
+        return Size(
+            users=sum(g.users for g in estate.groups) + int(estate.people.persons.sum()),
+            devices=sum(g.devices + g.peripherals for g in estate.groups) + len(estate.machines.ids),
+            accesses=len(estate.accesses),
+            requirements=prepared.original.pairs,
+            classes=len(prepared.reduction.requirements.holders),
+        )

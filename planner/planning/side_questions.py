@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from planner.domain import money
 from planner.domain.issue import Notice
 from planner.domain.market import Market
-from planner.domain.plan import DataLevel, Plan, ScenarioResult
-from planner.domain.requirement import Requirements
-from planner.domain.scenario import Policy
+from planner.domain.plan import DataLevel, Plan
+from planner.domain.scenario import Policy, Scenario
 from planner.licensing import (
     USED_SAVING,
     Shock,
@@ -21,66 +20,13 @@ from planner.licensing import (
     newest_servers,
     remarks_on_bought,
     remarks_on_life,
-    risks_of_used,
     server_versions,
     upgrade_effects,
 )
-from planner.optimise import Prepared, SolveStatus, Variant, solve_variants
-from planner.planning.checked_plan import CheckedPlan
+from planner.optimise import Prepared, Variant
+from planner.planning.checked_plan import CheckedPlan, Solved, solve
 from planner.planning.scenario_cache import ScenarioCache
 from planner.planning.time_budget import TimeBudget
-
-
-def _plan_once_more(
-    cache: ScenarioCache, variants: Sequence[Variant], policy: Policy, time_budget: TimeBudget
-) -> tuple[SolveStatus, Plan | None]:
-    """Plan something beside a scenario, to say what it would cost, within what is left of the scenario's time."""
-    with time_budget.run.watch.stage("solve_s"):
-        outcome = solve_variants(variants, policy, time_budget.limits)
-    if outcome.choice is None:
-        return outcome.status, None
-    upgrades = server_versions(cache.inventory.estate.servers, policy).upgrade_cost_minor
-    return outcome.status, CheckedPlan.of(variants, outcome, policy, upgrades, time_budget.run.watch).plan
-
-
-def with_remarks_on_bought(
-    cache: ScenarioCache, result: ScenarioResult, plan: Plan, variants: Sequence[Variant], time_budget: TimeBudget
-) -> ScenarioResult:
-    """Add what is to be known about what is bought, and about the used offers that are left out."""
-    bought = [line.offer for line in plan.purchases]
-    policy = result.scenario.policy
-    notices = remarks_on_bought(bought, policy) + remarks_on_life(bought, cache.inventory.estate, policy)
-    if any(variant.market.ineligible for variant in variants) and not time_budget.run.is_stopped:
-        notices += _saving_of_the_ineligible(cache, result, plan, variants, time_budget)
-    return replace(
-        result, assumptions=(*result.assumptions, *risks_of_used(bought)), notices=(*result.notices, *notices)
-    )
-
-
-def _saving_of_the_ineligible(
-    cache: ScenarioCache, result: ScenarioResult, plan: Plan, variants: Sequence[Variant], time_budget: TimeBudget
-) -> tuple[Notice, ...]:
-    """Say what the used offers that are left out would save, by planning with them once more."""
-    policy = result.scenario.policy
-    time_budget.run.progress(result.name, "working out what the used offers left out would save")
-    wide = [replace(variant, market=_with_the_ineligible(variant.market)) for variant in variants]
-    _, other = _plan_once_more(cache, wide, policy, time_budget)
-    if other is None:
-        return ()
-    saved = plan.cost.total - other.cost.total
-    if saved > 0:
-        text = f"With the used offers that are left out admitted, {money.words(saved, policy.currency)} would be saved."
-    elif other.is_proved:
-        text = "With the used offers that are left out admitted, nothing would be saved."
-    else:
-        text = "With the used offers that are left out admitted, no cheaper plan was found in the time given."
-    return (Notice(USED_SAVING, text),)
-
-
-def _with_the_ineligible(market: Market) -> Market:
-    offers = sorted((*market.offers, *market.ineligible), key=lambda offer: offer.offer_id)
-    return replace(market, offers=tuple(offers), ineligible=())
-
 
 _LARGE = 20_000
 """With more rows to cover than that, nothing is planned once more just to say what newer servers cost."""
@@ -89,55 +35,109 @@ _ROUGHLY = 0.01
 _COMPARE = "To see what that means in money, compare a scenario with other versions in the inventory."
 
 
-def with_newer_servers(
-    cache: ScenarioCache, result: ScenarioResult, plan: Plan, variant: Variant, time_budget: TimeBudget
-) -> ScenarioResult:
-    """Add what newer servers cost in licences: those of the plan's day, and those that are planned for later.
+@dataclass(frozen=True, slots=True)
+class SideQuestions:
+    """What is asked beside the plan of a scenario, within what is left of its time."""
 
-    What that is in money is worked out once, for the first scenario that is planned.
-    """
-    policy = result.scenario.policy
-    requirements, lots = variant.prepared.original, variant.market.lots
-    estate = as_counted(cache.inventory.estate, policy)
-    is_first, cache.told_of_newer_servers = not cache.told_of_newer_servers, True
-    newest = newest_servers(estate, policy, requirements, lots)
-    if not is_first or time_budget.run.is_stopped:
-        return replace(result, notices=(*result.notices, *([newest.notice()] if newest else [])))
-    shocks = filter(None, (newest, coming_upgrades(estate, policy)))
-    notices = [_priced(cache, shock, result.name, plan, requirements, time_budget) for shock in shocks]
-    return replace(result, notices=(*result.notices, *notices))
+    cache: ScenarioCache
+    scenario: Scenario
+    variants: Sequence[Variant]
+    """What the plan could be made of."""
+    best: CheckedPlan
+    time_budget: TimeBudget
+
+    @property
+    def policy(self) -> Policy:
+        """The scenario's policies."""
+        return self.scenario.policy
+
+    @property
+    def plan(self) -> Plan:
+        """The plan beside which is asked."""
+        return self.best.plan
+
+    def about_what_is_bought(self) -> tuple[Notice, ...]:
+        """Return what is to be known about what is bought, and about the used offers that are left out."""
+        bought = [line.offer for line in self.plan.purchases]
+        notices = remarks_on_bought(bought, self.policy)
+        notices += remarks_on_life(bought, self.cache.inventory.estate, self.policy)
+        if any(variant.market.ineligible for variant in self.variants) and not self._is_stopped:
+            notices += self._saving_of_the_ineligible()
+        return notices
+
+    def _saving_of_the_ineligible(self) -> tuple[Notice, ...]:
+        """Say what the used offers that are left out would save, by planning with them once more."""
+        self._tell("working out what the used offers left out would save")
+        wide = [replace(variant, market=_with_the_ineligible(variant.market)) for variant in self.variants]
+        other = self._solve(wide, self.policy, self.time_budget).plan
+        if other is None:
+            return ()
+        saved = self.plan.cost.total - other.cost.total
+        begin = "With the used offers that are left out admitted,"
+        if saved > 0:
+            text = f"{begin} {money.words(saved, self.policy.currency)} would be saved."
+        elif other.is_proved:
+            text = f"{begin} nothing would be saved."
+        else:
+            text = f"{begin} no cheaper plan was found in the time given."
+        return (Notice(USED_SAVING, text),)
+
+    def about_newer_servers(self) -> tuple[Notice, ...]:
+        """Return what newer servers cost in licences: those of the plan's day, and those that are planned for later.
+
+        What that is in money is worked out once, for the first scenario that is planned.
+        """
+        estate = as_counted(self.cache.inventory.estate, self.policy)
+        is_first, self.cache.told_of_newer_servers = not self.cache.told_of_newer_servers, True
+        picked = self.best.variant
+        newest = newest_servers(estate, self.policy, picked.prepared.original, picked.market.lots)
+        if not is_first or self._is_stopped:
+            return (newest.notice(),) if newest else ()
+        shocks = filter(None, (newest, coming_upgrades(estate, self.policy)))
+        return tuple(self._priced(shock) for shock in shocks)
+
+    def _priced(self, shock: Shock) -> Notice:
+        """Return the notice of newer servers with the difference they make to the scenario's cost."""
+        requirements = self.best.variant.prepared.original
+        if len(requirements) > _LARGE:
+            return shock.notice(_COMPARE)
+        self._tell("working out what newer servers cost in licences")
+        with self.time_budget.run.watch.stage("requirements_s"):
+            server_variant = self.cache.server_variants(shock.policy)[0]
+            required = find_requirements(shock.estate, shock.policy)
+            market = self.cache.market_for(required, shock.policy, server_variant)
+        variants = [Variant(Prepared.of(required, shock.policy), market, 0)]
+        solved = self._solve(variants, shock.policy, self.time_budget.roughly(_ROUGHLY))
+        effects = "" if shock.is_saving else upgrade_effects(requirements, required, market.lots)
+        if solved.plan is None:
+            no_plan = "With them there is no plan." if solved.is_infeasible else _COMPARE
+            return shock.notice(effects, _COMPARE if shock.is_saving else no_plan)
+        return shock.notice(effects, shock.difference(self.plan, solved.plan))
+
+    def example_if_own(self) -> int | None:
+        """Return the cost if machines of unknown pairing were dealt out; None where nobody asks or waits for it."""
+        # Where potential access counts although accesses are listed, their pairs are known.
+        if data_level(self.cache.inventory.estate, self.policy) is not DataLevel.UPPER_BOUND or self._is_stopped:
+            return None
+        self._tell("working out an example with own machines")
+        with self.time_budget.run.watch.stage("requirements_s"):
+            server_variants = self.cache.server_variants(self.policy)
+            variants = self.cache.variants(self.policy, server_variants, dealt_out=True)
+        example = self._solve(variants, self.policy, self.time_budget).plan
+        return example.cost.total if example else None
+
+    @property
+    def _is_stopped(self) -> bool:
+        return self.time_budget.run.is_stopped
+
+    def _tell(self, words: str) -> None:
+        self.time_budget.run.progress(self.scenario.name, words)
+
+    def _solve(self, variants: Sequence[Variant], policy: Policy, time_budget: TimeBudget) -> Solved:
+        upgrades = server_versions(self.cache.inventory.estate.servers, policy).upgrade_cost_minor
+        return solve(variants, policy, time_budget.run, time_budget.limits, upgrades)
 
 
-def _priced(
-    cache: ScenarioCache, shock: Shock, name: str, plan: Plan, requirements: Requirements, time_budget: TimeBudget
-) -> Notice:
-    """Return the notice of newer servers with the difference they make to a scenario's cost."""
-    if len(requirements) > _LARGE:
-        return shock.notice(_COMPARE)
-    time_budget.run.progress(name, "working out what newer servers cost in licences")
-    policy = shock.policy
-    with time_budget.run.watch.stage("requirements_s"):
-        server_variant = cache.server_variants(policy)[0]
-        required = find_requirements(shock.estate, policy)
-        market = cache.market_for(required, policy, server_variant)
-    variants = [Variant(Prepared.of(required, policy), market, 0)]
-    status, other = _plan_once_more(cache, variants, policy, time_budget.roughly(_ROUGHLY))
-    effects = "" if shock.is_saving else upgrade_effects(requirements, required, market.lots)
-    if other is None:
-        no_plan = "With them there is no plan." if status is SolveStatus.INFEASIBLE else _COMPARE
-        return shock.notice(effects, _COMPARE if shock.is_saving else no_plan)
-    return shock.notice(effects, shock.difference(plan, other))
-
-
-def example_if_own(cache: ScenarioCache, result: ScenarioResult, time_budget: TimeBudget) -> int | None:
-    """Return the cost if machines of unknown pairing were dealt out; None where nobody asks or waits for it."""
-    policy = result.scenario.policy
-    # Where potential access counts although accesses are listed, their pairs are known.
-    estate = cache.inventory.estate
-    if data_level(estate, policy) is not DataLevel.UPPER_BOUND or time_budget.run.is_stopped:
-        return None
-    time_budget.run.progress(result.name, "working out an example with own machines")
-    with time_budget.run.watch.stage("requirements_s"):
-        variants = cache.variants(policy, cache.server_variants(policy), dealt_out=True)
-    _, example = _plan_once_more(cache, variants, policy, time_budget)
-    return example.cost.total if example else None
+def _with_the_ineligible(market: Market) -> Market:
+    offers = sorted((*market.offers, *market.ineligible), key=lambda offer: offer.offer_id)
+    return replace(market, offers=tuple(offers), ineligible=())

@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from planner import __version__
 from planner.domain.inventory import Inventory
 from planner.domain.issue import Location
 from planner.errors import UsageError
@@ -28,6 +27,7 @@ from planner.report.words import DATA_LEVEL
 from planner.store import inventories, launch
 from planner.store.database import Store, database_url
 from planner.store.uploads import Files, on_disk
+from planner.version import __version__
 
 _MADE_BY = f"{__version__}, 2"
 """What made a check that is kept: the program, and a number that goes up when other things are kept."""

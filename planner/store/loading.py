@@ -7,31 +7,26 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from planner.errors import WorkbookError
 from planner.store import inventories
 from planner.store.database import Store
 from planner.store.jobs import Job, MadeScenario
 from planner.store.uploads import Files, on_disk
 
 if TYPE_CHECKING:
-    from planner.domain.inventory import Inventory
     from planner.ingest import Loaded
 
 
-def load(store: Store, job: Job, today: date) -> tuple[Loaded, Inventory]:
-    """Return what a job's inventory was read as, and the inventory itself.
+def load(store: Store, job: Job, today: date) -> Loaded:
+    """Return what a job's inventory was read as, with the scenarios made for it.
 
-    Raises UsageError for an inventory that is not there, WorkbookError for one that cannot be used.
+    Raises UsageError for an inventory that is not there.
     """
-    loaded = _load(inventories.files_of(store, job.workspace, job.inventory), job.request.made, today)
-    if loaded.inventory is None:
-        raise WorkbookError([issue for issue in loaded.issues if issue.severity == "error"])
-    return loaded, loaded.inventory
+    return _load(inventories.files_of(store, job.workspace, job.inventory), job.request.made, today)
 
 
 def _load(files: Files, made: Sequence[MadeScenario], today: date) -> Loaded:
     """Read and check an inventory and its catalogue, with scenarios made in the dashboard beside its own."""
-    from planner.ingest.load import load_inventory, load_tables, read_catalogue, read_tables
+    from planner.ingest.load import Loaded, load_inventory, load_tables, read_catalogue, read_tables
     from planner.store.making import with_scenarios
 
     with on_disk(files) as (path, catalogue):
@@ -39,9 +34,8 @@ def _load(files: Files, made: Sequence[MadeScenario], today: date) -> Loaded:
             return load_inventory(path, catalogue, today=today)
         reading, offers = read_tables(path), read_catalogue(catalogue) if catalogue else None
     issues = (*reading.issues, *(offers.issues if offers else ()))
-    errors = [issue for issue in issues if issue.severity == "error"]
-    if errors:
-        raise WorkbookError(errors)
+    if any(issue.severity == "error" for issue in issues):
+        return Loaded(None, issues)
     loaded = load_tables(
         with_scenarios(reading.tables, made),
         offers.tables if offers else None,

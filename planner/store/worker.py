@@ -14,10 +14,9 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -25,10 +24,6 @@ from planner.errors import AuditError, NoPlanError, PlannerError, UsageError, Wo
 from planner.store import jobs, plans, questions
 from planner.store.database import Store, database_url
 from planner.store.loading import load
-
-if TYPE_CHECKING:
-    from planner.domain.scenario import Scenario
-    from planner.planning.scenario_cache import ScenarioCache
 
 Finish = Callable[[], object]
 """Ends a job with what came of it."""
@@ -135,72 +130,48 @@ def _plan(store: Store, job: jobs.Job, told: Told, stopped: threading.Event) -> 
     """Plan what is asked for; what is returned saves the plan with its files."""
     # The libraries load here, with a heartbeat: it takes a second.
     from planner import pipeline
-    from planner.domain.document import document_of
     from planner.optimise import Limits
-    from planner.planning.run import Run, Stopwatch
-    from planner.planning.scenario_cache import ScenarioCache
+    from planner.planning.choice_of_scenarios import Readings
+    from planner.planning.run import Run
     from planner.report.excel import write_workbook
     from planner.report.formats.coverage import write_coverage
-    from planner.report.formats.plan_json import as_text
     from planner.report.formats.register import write_register
 
-    watch = Stopwatch()
-    with watch.stage("read_s"):
-        loaded, inventory = load(store, job, date.today())
-    cache = ScenarioCache(inventory)
-    with watch.stage("requirements_s"):
-        scenarios = _asked_for(cache, job.request, told)
-    told.expect([scenario.name for scenario in scenarios], scenarios[0].policy.currency)
-    work = Run(Limits(job.request.time_limit_s, 0.0, stopped.is_set), told.stage, told.standing, watch)
-    made = pipeline.make_plans(inventory, scenarios, work, cache)
+    asked = job.request
+    work = Run(Limits(asked.time_limit_s, 0.0, stopped.is_set), told)
+    with work.watch.stage("read_s"):
+        loaded = load(store, job, date.today())
+    names = () if asked.scenarios is None else (*asked.scenarios, *(scenario.name for scenario in asked.made))
+    readings = Readings.FIRST if asked.readings else Readings.NONE
+    made = pipeline.plan(loaded, names, work, readings=readings)
     told.stage("", "writing the plan")
-    with tempfile.TemporaryDirectory(prefix="cal-planner-") as name, watch.stage("write_s"):
+    with tempfile.TemporaryDirectory(prefix="cal-planner-") as name, work.watch.stage("write_s"):
         folder = Path(name)
         write_workbook(made, folder / plans.WORKBOOK, loaded.issues, "the register")
         write_register(made.results, folder / plans.REGISTER)
         write_coverage(made.results, folder)
         files = {file: (folder / file).read_bytes() for file in plans.FILES}
-    made = replace(made, timings=watch.timings())
-    document = as_text(document_of(made))
-    called = Path(inventory.source.name).stem
+    document = as_text(document_of(pipeline.with_timings(made, work)))
+    called = Path(made.inventory.name).stem
     return lambda: jobs.finish(store, job.id, called, document, files)
-
-
-def _asked_for(cache: ScenarioCache, request: jobs.Request, told: Told) -> tuple[Scenario, ...]:
-    """Return the scenarios to plan: those asked for, and other readings of disputed rules if they were, too."""
-    from planner import pipeline
-
-    asked = request.scenarios
-    names = () if asked is None else (*asked, *(scenario.name for scenario in request.made))
-    scenarios = pipeline.pick_scenarios(cache.inventory, names)
-    if not request.readings:
-        return scenarios
-    told.stage("", "finding which readings make a difference")
-    return pipeline.with_readings(cache, scenarios, ())
 
 
 def _answer(store: Store, job: jobs.Job, told: Told, stopped: threading.Event) -> Finish:
     """Answer a question about a plan; what is returned saves the reply."""
+    from planner import pipeline
     from planner.optimise import Limits
     from planner.planning.run import Run
-    from planner.planning.scenario_cache import ScenarioCache
-    from planner.study.why.answering import answer
 
     asked = questions.find(store, job.workspace, str(job.question))
     day = plans.day_of(store, job.workspace, asked.plan, asked.scenario)
-    _, inventory = load(store, job, day)
-    cache = ScenarioCache(inventory)
-    scenario = next((one for one in _asked_for(cache, job.request, told) if one.name == asked.scenario), None)
-    if scenario is None:
-        raise UsageError(f'No scenario is called "{asked.scenario}" any more.')
-    told.expect((), scenario.policy.currency)
-    work = Run(Limits(job.request.time_limit_s, 0.0, stopped.is_set), told.stage, told.standing)
-    reply = answer(cache, scenario, asked.question, work)
+    work = Run(Limits(job.request.time_limit_s, 0.0, stopped.is_set), told)
+    reply = pipeline.ask(load(store, job, day), asked.question, asked.scenario, work).reply
     return lambda: jobs.finish_with_reply(store, job.id, reply.to_json())
 
 
 def _in_words(issues: Sequence[Any]) -> str:
     """Say what is wrong with an inventory, or with the scenarios made for it."""
+    issues = [issue for issue in issues if issue.severity == "error"]
     if issues and all(issue.location.sheet == "Scenarios" for issue in issues):
         return "A scenario cannot be planned: " + " ".join(f"{issue.text} {issue.remedy}" for issue in issues)
     count = len(issues)

@@ -18,6 +18,7 @@ from planner.domain.plan import PlanStatus
 from planner.errors import NoPlanError
 from planner.ingest import load_inventory
 from planner.optimise import Limits, SolveStatus
+from planner.planning import checked_plan
 from planner.planning.run import Run
 from tests.cli.test_plan import inventory, run
 
@@ -34,13 +35,13 @@ def interrupt():
 
 
 def test_before_any_plan(tmp_path, monkeypatch):
-    make_plans = pipeline.make_plans
+    plan_scenarios = pipeline.plan_scenarios
 
     def interrupted(*arguments):
         interrupt()
-        return make_plans(*arguments)
+        return plan_scenarios(*arguments)
 
-    monkeypatch.setattr(pipeline, "make_plans", interrupted)
+    monkeypatch.setattr(pipeline, "plan_scenarios", interrupted)
     plan = tmp_path / "plan.json"
     result = run("plan", inventory(tmp_path / "estate"), "--json", plan)
     assert result.exit_code == 130
@@ -84,14 +85,16 @@ def test_after_one_plan_keeps_it(tmp_path, monkeypatch):
 
 
 def test_during_the_search_keeps_the_best_plan_with_its_gap(tmp_path, monkeypatch):
-    solve_scenario = pipeline.solve_variants
+    solve_variants = checked_plan.solve_variants
 
     def cut_short(*arguments):
-        outcome = solve_scenario(*arguments)
+        outcome = solve_variants(*arguments)
+        if arguments[2].report is None:  # asked before or beside the scenario
+            return outcome
         interrupt()
         return replace(outcome, status=SolveStatus.FEASIBLE, bound_minor=outcome.bound_minor - 500)
 
-    monkeypatch.setattr(pipeline, "solve_variants", cut_short)
+    monkeypatch.setattr(checked_plan, "solve_variants", cut_short)
     plan = tmp_path / "plan.json"
     source = inventory(tmp_path / "estate")
     result = run("plan", source, "--json", plan, "--scenario", "cheapest", "--scenario", "new only")
@@ -110,7 +113,7 @@ def cheapest(tmp_path_factory):
     """An inventory and its cheapest plan."""
     source = inventory(tmp_path_factory.mktemp("stopped") / "estate", Offers=TIGHT_OFFERS)
     loaded = load_inventory(source, None, today=date(2026, 11, 21)).inventory
-    return loaded, pipeline.make_plans(loaded, loaded.scenarios[:1], Run()).results[0].plan
+    return loaded, pipeline.plan(loaded, loaded.scenarios[:1], Run()).results[0].plan
 
 
 @pytest.mark.parametrize("questions", [0, 1, 2, 3, 5, 8, 13, 21, 34, 55])
@@ -120,7 +123,7 @@ def test_whenever_it_is_stopped_what_is_said_holds(cheapest, questions):
     asked = count()
     limits = Limits(should_stop=lambda: next(asked) >= questions)
     try:
-        (result,) = pipeline.make_plans(loaded, loaded.scenarios[:1], Run(limits)).results
+        (result,) = pipeline.plan(loaded, loaded.scenarios[:1], Run(limits)).results
     except NoPlanError:
         return
     assert result.status in (PlanStatus.OPTIMAL, PlanStatus.FEASIBLE)
@@ -161,7 +164,7 @@ def deaf(*arguments):
         except BaseException:
             pass
 
-pipeline.make_plans = deaf
+pipeline.plan_scenarios = deaf
 main(sys.argv[1:])
 """
     command = [sys.executable, "-c", code, "plan", str(inventory(tmp_path / "estate"))]

@@ -192,7 +192,7 @@ def test_a_plan_that_fails_its_audit_is_our_fault(tmp_path, monkeypatch):
     def failing(*arguments: object) -> PlanSet:
         raise AuditError(["3 requirements are not covered"])
 
-    monkeypatch.setattr(pipeline, "make_plans", failing)
+    monkeypatch.setattr(pipeline, "plan_scenarios", failing)
     plan = tmp_path / "plan.json"
     result = run("plan", inventory(tmp_path / "estate"), "--json", plan)
     assert result.exit_code == 1

@@ -16,8 +16,8 @@ from planner.domain.requirement import Requirements
 from planner.domain.scenario import Scenario
 from planner.errors import NoPlanError
 from planner.licensing import as_counted, obstacles, server_versions
-from planner.optimise import Prepared, SolveStatus, Variant, solve_variants
-from planner.planning.checked_plan import CheckedPlan
+from planner.optimise import Prepared, Variant
+from planner.planning.checked_plan import solve
 from planner.planning.run import Run
 from planner.planning.scenario_cache import ScenarioCache
 
@@ -89,8 +89,6 @@ class Replanner:
         if self._run.is_stopped:
             raise NoPlanError("The question was stopped before it was answered.")
         self._run.progress(self._name, words)
-        with self._run.watch.stage("solve_s"):
-            outcome = solve_variants(variants, self.policy, self._run.limits_of(self._name, self._upgrades))
-        if outcome.choice is None:
-            return Replanned(None, outcome.status is SolveStatus.INFEASIBLE)
-        return Replanned(CheckedPlan.of(variants, outcome, self.policy, self._upgrades, self._run.watch).plan)
+        limits = self._run.limits_of(self._name, self._upgrades)
+        solved = solve(variants, self.policy, self._run, limits, self._upgrades)
+        return Replanned(solved.plan, solved.is_infeasible)

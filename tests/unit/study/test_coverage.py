@@ -46,7 +46,7 @@ PEOPLE = {
 
 def planned(inventory: Inventory, folder: Path) -> PlanSet:
     """Plan an inventory and write the files to look things up in."""
-    plans = pipeline.make_plans(inventory, inventory.scenarios, Run())
+    plans = pipeline.plan(inventory, inventory.scenarios, Run())
     write_coverage(plans.results, folder)
     write_register(plans.results, folder / REGISTER)
     return plans

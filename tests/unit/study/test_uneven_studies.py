@@ -144,7 +144,7 @@ def covered(uneven: Outputs, tmp_path_factory: pytest.TempPathFactory) -> Covera
     folder: Path = tmp_path_factory.mktemp("coverage")
     inventory = load_inventory(uneven.inventory, today=date(2026, 11, 21)).inventory
     assert inventory is not None
-    plans = pipeline.make_plans(inventory, inventory.scenarios[:1], Run())
+    plans = pipeline.plan(inventory, inventory.scenarios[:1], Run())
     write_coverage(plans.results, folder)
     write_register(plans.results, folder / REGISTER)
     return Coverage(lambda name: (folder / name).read_bytes(), "cheapest")

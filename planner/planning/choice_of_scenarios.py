@@ -1,0 +1,80 @@
+"""Which scenarios are planned: those that are named, and other readings of disputed rules where they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from planner.domain.inventory import Inventory
+from planner.domain.scenario import Scenario
+from planner.errors import UsageError
+from planner.licensing import no_difference, other_readings
+from planner.planning.scenario_cache import ScenarioCache
+
+
+class Readings(StrEnum):
+    """Of which scenarios other readings of a disputed rule are planned too."""
+
+    NONE = "none"
+    FIRST = "first"
+    ALL = "all"
+
+
+def pick_scenarios(inventory: Inventory, wanted: Sequence[str | Scenario]) -> tuple[Scenario, ...]:
+    """Return the wanted scenarios, those that are named in the inventory's order; its own where none is wanted.
+
+    Raises UsageError for a name that the inventory does not have.
+    """
+    names = [each for each in wanted if isinstance(each, str)]
+    known = {scenario.name for scenario in inventory.scenarios}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise UsageError(f"No scenario is called {_quoted(unknown)}. There are: {_quoted(sorted(known))}.")
+    own = (scenario for scenario in inventory.scenarios if not wanted or scenario.name in names)
+    return (*own, *(each for each in wanted if isinstance(each, Scenario)))
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def find_scenario(inventory: Inventory, name: str | None) -> Scenario:
+    """Return a scenario, another reading of one included; without a name the first one.
+
+    Raises UsageError where there is none of this name.
+    """
+    readings = (reading.scenario(each) for each in inventory.scenarios for reading in other_readings(each.policy))
+    if name is not None and all(name != each.name for each in inventory.scenarios):
+        for scenario in readings:
+            if scenario.name == name:
+                return scenario
+    return pick_scenarios(inventory, [] if name is None else [name])[0]
+
+
+def with_readings(
+    cache: ScenarioCache, scenarios: Sequence[Scenario], readings: Readings = Readings.ALL
+) -> tuple[Scenario, ...]:
+    """Return the scenarios and, for the first or all of them, one more per disputed rule.
+
+    Each takes another reading of one rule.  Readings that change nothing are not planned; a notice lists them.
+    """
+    more: list[Scenario] = []
+    for scenario in scenarios if readings is Readings.ALL else scenarios[: readings is Readings.FIRST]:
+        policy, same = scenario.policy, []
+        present = cache.server_variants(policy)[0]
+        requirements, market = cache.requirements(policy, present), cache.market(policy, present)
+        for reading in other_readings(policy):
+            other = reading.scenario(scenario)
+            its_present = cache.server_variants(other.policy)[0]
+            required, its_market = (
+                cache.requirements(other.policy, its_present),
+                cache.market(other.policy, its_present),
+            )
+            if reading.changes(requirements, required, market, its_market):
+                more.append(other)
+            else:
+                same.append(reading)
+                cache.forget(other.policy, but=policy)
+        if same:
+            cache.remarks[scenario.name] = (no_difference(same),)
+    return (*scenarios, *more)
