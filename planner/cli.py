@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from planner import __version__
 from planner.errors import AuditError, PlannerError, UsageError, WorkbookError
+from planner.version import __version__
 
 if TYPE_CHECKING:
     from planner.domain.issue import Issue

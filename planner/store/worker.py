@@ -130,11 +130,13 @@ def _plan(store: Store, job: jobs.Job, told: Told, stopped: threading.Event) -> 
     """Plan what is asked for; what is returned saves the plan with its files."""
     # The libraries load here, with a heartbeat: it takes a second.
     from planner import pipeline
+    from planner.domain.document import document_of
     from planner.optimise import Limits
     from planner.planning.choice_of_scenarios import Readings
     from planner.planning.run import Run
     from planner.report.excel import write_workbook
     from planner.report.formats.coverage import write_coverage
+    from planner.report.formats.plan_json import as_text
     from planner.report.formats.register import write_register
 
     asked = job.request
