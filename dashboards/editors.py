@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboards import widgets
-from planner.store.corrections import Edited, Entry, Sheet, edits
+from planner.workbooks.by_hand import Edited, Entry, Sheet, edits
 
 _TYPES = {Entry.TEXT: "str", Entry.COUNT: "Int64", Entry.AMOUNT: "Float64"}
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from planner.store.uploads import MAX_BYTES
+from planner.workbooks.uploads import MAX_BYTES
 
 ADDRESS = "127.0.0.1"
 HOSTS = ("localhost", ADDRESS)

@@ -16,10 +16,13 @@ from dashboards import numbers, widgets
 from planner.errors import PlannerError
 from planner.report.answer import best_scenario, scenario_names
 from planner.report.words import told_apart
-from planner.store import again, checking, corrections, editing, inventories, jobs, launch, plans, questions
+from planner.store import again, checking, editing, inventories, jobs, launch, plans, questions
 from planner.store.database import Store, open_store
 from planner.study.why.coverage import Coverage
 from planner.study.why.questions import Question
+from planner.workbooks.by_hand import Sheet
+from planner.workbooks.checking import Checked
+from planner.workbooks.own_file import Outlook
 
 INVENTORY, PLAN, SCENARIO = "inventory", "plan", "scenario"
 PLANS, SCENARIOS, COUNTED_FROM = "plans", "scenarios", "from"
@@ -74,18 +77,25 @@ def coverage(plan: str, scenario: str) -> Coverage:
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading and checking the inventory")
-def _checked(workspace: str, inventory: str, _saved: inventories.SavedInventory) -> checking.Checked:
+def _checked(workspace: str, inventory: str, _saved: inventories.SavedInventory) -> Checked:
     """Return what a check found, shared by all sessions and copied by none: there may be 50,000 problems."""
     return checking.check(store(), workspace, _saved)
 
 
-def check(inventory: inventories.SavedInventory) -> checking.Checked:
+def check(inventory: inventories.SavedInventory) -> Checked:
     """Return what stands in an inventory and what is wrong with it; a saved inventory never changes."""
     return _checked(current_user().workspace, inventory.id, inventory)
 
 
+@st.cache_data(max_entries=16, show_spinner="Looking at the file")
+def outlook(workspace: str, inventory: str) -> Outlook | None:
+    """Return what becomes of an inventory's file that is marked or corrected; a saved inventory never changes."""
+    saved = inventories.find(store(), workspace, inventory)
+    return editing.outlook(store(), workspace, saved) if saved else None
+
+
 @st.cache_data(max_entries=8, show_spinner="Reading the inventory")
-def sheets(workspace: str, inventory: str) -> tuple[corrections.Sheet, ...]:
+def sheets(workspace: str, inventory: str) -> tuple[Sheet, ...]:
     """Return the sheets of an inventory that can be changed by hand; a saved inventory never changes."""
     saved = inventories.find(store(), workspace, inventory)
     return editing.sheets(store(), workspace, saved) if saved else ()

@@ -13,7 +13,7 @@ from dashboards import numbers
 from dashboards.settings import BLUE, PALE_BLUE
 from planner.errors import PlannerError
 from planner.report.answer import Figure
-from planner.store.corrections import place_of
+from planner.workbooks.problem_list import place_of
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@^=])")
 _WIDEST = "1280px"

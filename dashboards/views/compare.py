@@ -10,10 +10,11 @@ import streamlit as st
 from dashboards import charts, numbers, state, widgets
 from planner.report.numbers import ENGLISH, Numbers
 from planner.report.words import told_apart
-from planner.store import plans, starters
+from planner.store import plans
 from planner.study.comparison_files import comparison_csv, comparison_workbook
 from planner.study.saved import SavedPlan, plan_of
 from planner.study.side_by_side import Holds, Matrix, SideBySide, names_of, side_by_side
+from planner.workbooks import starters
 
 Compare = Callable[[Numbers], SideBySide]
 """Sets the chosen scenarios side by side, with figures in words as they are to be written."""

@@ -9,12 +9,15 @@ from typing import Any
 import streamlit as st
 
 from dashboards import editors, numbers, state, waiting, widgets
-from planner.store import again, corrections, editing, inventories, jobs, plans, scenarios, starters, uploads
-from planner.store.checking import Checked, InventoryContents
-from planner.store.corrections import Edited
+from planner.store import again, editing, inventories, jobs, plans, scenarios
 from planner.store.inventories import SavedInventory
-from planner.store.jobs import Job, JobState, MadeScenario, Request
-from planner.store.uploads import Upload
+from planner.store.jobs import Job, JobState, Request
+from planner.workbooks import annotate, correct, own_file, uploads
+from planner.workbooks.by_hand import Edited
+from planner.workbooks.checking import Checked, InventoryContents
+from planner.workbooks.made_scenarios import MadeScenario
+from planner.workbooks.problem_list import place_of
+from planner.workbooks.uploads import Upload
 
 MOST_EDITED = 1_000
 """So many problems are offered for correction at a time."""
@@ -47,7 +50,7 @@ def show_problems(inventory: SavedInventory, checked: Checked) -> None:
         )
         correct_cells(inventory, checked)
         if checked.rows:
-            offer_marked(inventory, checked)
+            offer_marked(inventory)
     if checked.notices:
         with st.expander(f"Remarks ({numbers.whole(len(checked.notices))})", expanded=False):
             widgets.issues(checked.notices, key="remarks")
@@ -57,11 +60,11 @@ def show_uncorrectable(found: Sequence[Mapping[str, Any]]) -> None:
     """Show problems that only the file itself can be rid of; those that stand in no row are told in full."""
     for issue in found:
         if not issue["row"]:
-            said = f"{corrections.place_of(issue)}: {issue['text']} {issue['remedy']} [{issue['code']}]"
+            said = f"{place_of(issue)}: {issue['text']} {issue['remedy']} [{issue['code']}]"
             st.markdown(f"- {widgets.plain(said)}")
     if in_rows := [issue for issue in found if issue["row"]]:
         widgets.issues(in_rows, key="errors")
-    st.write("Correct the file itself and upload it again; the workbook below has what you have corrected so far.")
+    st.write("Correct the file itself and upload it again; the one below has what you have corrected so far.")
 
 
 def correct_cells(inventory: SavedInventory, checked: Checked) -> None:
@@ -76,8 +79,9 @@ def correct_cells(inventory: SavedInventory, checked: Checked) -> None:
     edited = widgets.issue_editor(shown, key=f"correct_{inventory.id}")
     if len(in_rows) > len(shown):
         st.caption(f"The first {numbers.whole(len(shown))} are shown; the others follow once these are corrected.")
+    say_what_is_kept(inventory)
     # The number on the button tells that the last edit has arrived.
-    changes = corrections.changes(shown, edited[widgets.CORRECTED].tolist(), edited[widgets.DELETED].tolist())
+    changes = correct.changes(shown, edited[widgets.CORRECTED].tolist(), edited[widgets.DELETED].tolist())
     label = f"Make {numbers.local().count(len(changes), 'change')} and check again" if changes else "Make the changes"
     if not st.button(label, type="primary", key="correct", disabled=not changes):
         return
@@ -86,18 +90,49 @@ def correct_cells(inventory: SavedInventory, checked: Checked) -> None:
     state.open_changed(inventory, made)
 
 
-def offer_marked(inventory: SavedInventory, checked: Checked) -> None:
-    """Offer the workbook with its problems marked, for whoever corrects it elsewhere."""
-    place = state.store(), state.current_user().workspace, inventory
+def offer_marked(inventory: SavedInventory) -> None:
+    """Offer the file with its problems marked, or a list of them, for whoever corrects it elsewhere."""
+    workspace = state.current_user().workspace
+    outlook = state.outlook(workspace, inventory.id)
+    if outlook is None:
+        return
+    name = annotate.name_of(inventory.name, is_own=outlook.is_own)
+    say(outlook.if_marked)
     st.download_button(
-        "Download the workbook with the problems marked",
-        data=partial(editing.marked, *place),
-        file_name=corrections.marked_name(inventory.name),
-        mime=starters.XLSX,
+        "Download your file with the problems marked" if outlook.is_own else "Download a list of the problems",
+        data=partial(editing.marked, state.store(), workspace, inventory),
+        file_name=name,
+        mime=own_file.media_type(name),
         key="marked",
         on_click="ignore",
         icon=":material/download:",
     )
+
+
+def offer_file(inventory: SavedInventory) -> None:
+    """Offer the file of an inventory that was corrected, to go on with it elsewhere."""
+    if inventory.made_from is None or not inventory.name.endswith(own_file.ENDINGS):
+        return
+    st.download_button(
+        "Download the file with the changes",
+        data=partial(inventories.content_of, state.store(), state.current_user().workspace, inventory.id),
+        file_name=inventory.name,
+        mime=own_file.media_type(inventory.name),
+        key="file",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def say_what_is_kept(inventory: SavedInventory) -> None:
+    """Say what becomes of the file when something in it is changed here."""
+    outlook = state.outlook(state.current_user().workspace, inventory.id)
+    say(outlook.if_corrected if outlook else ())
+
+
+def say(sentences: Sequence[str]) -> None:
+    """Show sentences that nobody has to act upon."""
+    st.caption(widgets.plain(" ".join(sentences)))
 
 
 def ask_for_plan(inventory: SavedInventory, found: InventoryContents, unsaved: int) -> None:
@@ -172,6 +207,7 @@ def change_by_hand(inventory: SavedInventory) -> int:
                 made += editors.sheet(sheet, key=f"edit_{sheet.name}{part}_{inventory.id}")
         if made:
             editors.changes(made)
+            say_what_is_kept(inventory)
         label = f"Save {numbers.local().count(len(made), 'change')} and plan again" if made else "Save and plan again"
         if st.button(label, type="primary", key="save_changes", disabled=not made):
             plan_changed(inventory, made)
@@ -268,6 +304,7 @@ def show(inventory: SavedInventory) -> None:
     else:
         show_found(checked.found)
     show_problems(inventory, checked)
+    offer_file(inventory)
     if made_jobs and not made_jobs[0].has_ended:
         watch(inventory.id)
     elif checked.found is not None:

@@ -14,8 +14,9 @@ from planner.report.answer import Answer, answer, rules_of
 from planner.report.bars import bars_of, savings_of
 from planner.report.policy_words import label_of
 from planner.report.purchase_files import purchase_csv, purchase_workbook
-from planner.store import again, plans, starters
+from planner.store import again, plans
 from planner.store.plans import SavedPlan
+from planner.workbooks import starters
 
 BEYOND = (
     "The dashed line is this plan. What another scenario costs beyond it, this plan saves; "

@@ -17,10 +17,11 @@ from planner.report.policy_words import (
     questions,
     value_in_words,
 )
-from planner.store import making, scenarios
-from planner.store.checking import InventoryContents
+from planner.store import scenarios
 from planner.store.inventories import SavedInventory
 from planner.store.scenarios import SavedScenario
+from planner.workbooks import made_scenarios
+from planner.workbooks.checking import InventoryContents
 
 NEW = ""
 AS_IN_INVENTORY = "as in the inventory"
@@ -161,7 +162,7 @@ def keep(
 ) -> None:
     """Save a scenario whose values are right, and turn to a new one."""
     given = {policy: value for policy, value in answers.items() if value}
-    wrong = making.problems(given)
+    wrong = made_scenarios.problems(given)
     for policy, words in wrong.items():
         st.error(widgets.plain(f"{label_of(policy)}: {words}"))
     if found is not None and name.strip().casefold() in (one.casefold() for one in found.scenarios):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboards import numbers, state, widgets
-from planner.store import inventories, plans, starters, uploads
-from planner.store.uploads import Upload
+from planner.store import inventories, plans
+from planner.workbooks import starters, uploads
+from planner.workbooks.uploads import Upload
 
 SHOWN = 5
 

@@ -7,25 +7,69 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.ingest.load import Loaded, Loading, begin_loading, load_inventory
+    from planner.ingest.files.archive import Archive
+    from planner.ingest.files.problems import Refused
+    from planner.ingest.files.raw import CellError, RawTable
+    from planner.ingest.files.read import Reading
+    from planner.ingest.load import (
+        Loaded,
+        Loading,
+        begin_loading,
+        load_inventory,
+        load_tables,
+        read_catalogue,
+        read_tables,
+    )
+    from planner.ingest.places import CODES_OF_UNREAD_FILES, cell_of, kinds_of, known_as, schema_of
+    from planner.ingest.policy_texts import policy_called, policy_problem
+    from planner.ingest.schema.sheets import Kind
+    from planner.ingest.tables.cells import shown
+    from planner.ingest.tables.table import column_letters
     from planner.ingest.written.pages import data_format_page, errors_page
     from planner.ingest.written.sample import sample_folder, write_sample
     from planner.ingest.written.template import write_inventory, write_template
 
 __all__ = [
+    "CODES_OF_UNREAD_FILES",
+    "Archive",
+    "CellError",
+    "Kind",
     "Loaded",
     "Loading",
+    "RawTable",
+    "Reading",
+    "Refused",
     "begin_loading",
+    "cell_of",
+    "column_letters",
     "data_format_page",
     "errors_page",
+    "kinds_of",
+    "known_as",
     "load_inventory",
+    "load_tables",
+    "policy_called",
+    "policy_problem",
+    "read_catalogue",
+    "read_tables",
     "sample_folder",
+    "schema_of",
+    "shown",
     "write_inventory",
     "write_sample",
     "write_template",
 ]
 _HOMES = {
-    "load": ("Loaded", "Loading", "begin_loading", "load_inventory"),
+    "files.archive": ("Archive",),
+    "files.problems": ("Refused",),
+    "files.raw": ("CellError", "RawTable"),
+    "files.read": ("Reading",),
+    "load": ("Loaded", "Loading", "begin_loading", "load_inventory", "load_tables", "read_catalogue", "read_tables"),
+    "places": ("CODES_OF_UNREAD_FILES", "cell_of", "kinds_of", "known_as", "schema_of"),
+    "policy_texts": ("policy_called", "policy_problem"),
+    "schema.sheets": ("Kind",),
+    "tables.cells": ("shown",),
+    "tables.table": ("column_letters",),
     "written.pages": ("data_format_page", "errors_page"),
     "written.sample": ("sample_folder", "write_sample"),
     "written.template": ("write_inventory", "write_template"),

@@ -8,8 +8,9 @@ from dataclasses import replace
 from planner.store import inventories, jobs, plans, scenarios
 from planner.store.database import Store
 from planner.store.inventories import SavedInventory
-from planner.store.jobs import MadeScenario, Request
+from planner.store.jobs import Request
 from planner.store.plans import SavedPlan
+from planner.workbooks.made_scenarios import MadeScenario
 
 
 def bring_scenarios(store: Store, workspace: str, origin: SavedInventory, changed: SavedInventory) -> None:

@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from planner.errors import UsageError
-from planner.store import checking, corrections, inventories, launch
-from planner.store.corrections import Change, Correction, Deletion, Entry, Sheet
+from planner.store import checking, inventories, launch
 from planner.store.database import Store, database_url
 from planner.store.inventories import SavedInventory
-from planner.store.uploads import Upload
+from planner.workbooks import annotate, by_hand, own_file
+from planner.workbooks.by_hand import Entry, Sheet
+from planner.workbooks.correct import Change, Correction, Deletion, correct
+from planner.workbooks.own_file import Outlook
+from planner.workbooks.uploads import Upload
 
 _ANSWER = "answer"
 
@@ -34,12 +37,17 @@ def save_corrected(store: Store, workspace: str, inventory: SavedInventory, made
 
 
 def marked(store: Store, workspace: str, inventory: SavedInventory) -> bytes:
-    """Return a saved inventory as a workbook with its problems marked."""
+    """Return the file of a saved inventory with its problems marked, or a list of them; see `annotate`."""
     return _do(store, workspace, inventory, "mark", {})
 
 
+def outlook(store: Store, workspace: str, inventory: SavedInventory) -> Outlook:
+    """Return what becomes of the file of a saved inventory that is marked or corrected."""
+    return own_file.look_at(inventories.files_of(store, workspace, inventory.id).inventory)
+
+
 def sheets(store: Store, workspace: str, inventory: SavedInventory) -> tuple[Sheet, ...]:
-    """Return the sheets of a saved inventory that can be changed by hand; see `corrections.sheets`."""
+    """Return the sheets of a saved inventory that can be changed by hand; see `by_hand.sheets`."""
     return tuple(_sheet(one) for one in json.loads(_do(store, workspace, inventory, "list", {})))
 
 
@@ -68,16 +76,16 @@ def _correct(store: Store, workspace: str, inventory: SavedInventory, request: M
 
 def _corrected(file: Upload, made: Sequence[Change]) -> Upload:
     """Return a file with corrections; one without any stays as it is."""
-    return Upload(corrections.corrected_name(file.name), corrections.correct(file, made)) if made else file
+    return correct(file, made) if made else file
 
 
 def _mark(store: Store, workspace: str, inventory: SavedInventory, _request: Mapping[str, Any]) -> bytes:
     issues = checking.check(store, workspace, inventory).issues
-    return corrections.mark(inventories.files_of(store, workspace, inventory.id).inventory, issues)
+    return annotate.annotate(inventories.files_of(store, workspace, inventory.id).inventory, issues).file.content
 
 
 def _list(store: Store, workspace: str, inventory: SavedInventory, _request: Mapping[str, Any]) -> bytes:
-    found = corrections.sheets(inventories.files_of(store, workspace, inventory.id))
+    found = by_hand.sheets(inventories.files_of(store, workspace, inventory.id))
     return json.dumps([asdict(sheet) for sheet in found]).encode()
 
 

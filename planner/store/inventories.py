@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from planner.errors import UsageError
 from planner.store.database import Store
 from planner.store.tables import CatalogueContentRow, InventoryContentRow, InventoryRow
-from planner.store.uploads import Files, Upload, check_size, plain_name
+from planner.workbooks.uploads import Files, Upload, check_size, plain_name
 
 GONE = "This inventory is not saved here any more."
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -20,6 +20,7 @@ from planner.errors import UsageError
 from planner.store import inventories, plans
 from planner.store.database import Store
 from planner.store.tables import JobRow, QuestionRow, now
+from planner.workbooks.made_scenarios import MadeScenario
 
 SILENT_FOR = timedelta(seconds=120)
 """A job without a sign of life for so long is lost.  A solver may keep its process from giving one for a while."""
@@ -39,14 +40,6 @@ class JobState(StrEnum):
 
 
 ENDED = (JobState.DONE, JobState.STOPPED, JobState.FAILED)
-
-
-@dataclass(frozen=True, slots=True)
-class MadeScenario:
-    """A scenario made in the dashboard, as it was when the job was asked for."""
-
-    name: str
-    overrides: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,11 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from planner.domain.product import Metric, Product
-from planner.store import inventories, jobs, questions, scenarios, starters, worker
+from planner.store import inventories, jobs, questions, scenarios, worker
 from planner.store.database import open_store
 from planner.store.jobs import Request
 from planner.study.why.questions import KindPrice, OtherEnd
+from planner.workbooks import starters
 from tests.browser.conftest import BROWSERS, SWITCHES, WORKSPACE, serving
 
 WIDTH, HIGHEST, MARGIN = 1280, 1500, 32

@@ -7,7 +7,7 @@ import io
 
 import xlsxwriter
 
-from planner.store.uploads import Upload
+from planner.workbooks.uploads import Upload
 
 
 def workbook(tables):

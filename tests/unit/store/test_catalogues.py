@@ -10,11 +10,13 @@ import openpyxl
 import pytest
 
 from planner.errors import UsageError
-from planner.store import again, checking, corrections, editing, inventories, jobs, plans, scenarios, worker
-from planner.store.corrections import Correction
-from planner.store.jobs import MadeScenario, Request
+from planner.store import again, checking, editing, inventories, jobs, plans, scenarios, worker
+from planner.store.jobs import Request
 from planner.store.tables import CatalogueContentRow
-from planner.store.uploads import Upload, join_offers
+from planner.workbooks import by_hand
+from planner.workbooks.correct import Correction
+from planner.workbooks.made_scenarios import MadeScenario
+from planner.workbooks.uploads import Upload, join_offers
 from tests.dashboard.workbooks import tills, workbook
 
 HERE = "here"
@@ -98,7 +100,7 @@ def test_work_on_a_large_inventory_gives_the_same(store, saved, monkeypatch, lar
     assert [sheet.name for sheet in listed] == ["Offers", "Offers", "Headcount", "Policy"]
     better = editing.save_corrected(store, HERE, saved, [Correction("Offers", "G3", 10.0)])
     assert (better.made_from, better.catalogue) == (saved.id, saved.catalogue)
-    (offers, *_) = corrections.sheets(inventories.files_of(store, HERE, better.id))
+    (offers, *_) = by_hand.sheets(inventories.files_of(store, HERE, better.id))
     assert offers.cells[1][6] == "10"
     with pytest.raises(UsageError, match="There is no cell Offers!ZZ9"):
         editing.save_corrected(store, HERE, saved, [Correction("Offers", "ZZ9", "x")])

@@ -6,7 +6,8 @@ import pytest
 
 from planner.errors import PlannerError, UsageError
 from planner.store import checking, inventories, launch
-from planner.store.uploads import Files, Upload
+from planner.workbooks.checking import check_files
+from planner.workbooks.uploads import Files, Upload
 from tests.dashboard.workbooks import BROKEN, GOOD, tills, workbook
 
 HERE = "here"
@@ -16,7 +17,7 @@ HERE = "here"
 def test_a_process_of_its_own_finds_the_same(store, monkeypatch, content):
     saved = inventories.save(store, HERE, "tills.xlsx", content)
     monkeypatch.setattr(checking, "LARGE_BYTES", 0)
-    assert checking.check(store, HERE, saved) == checking.check_files(Files(Upload("tills.xlsx", content)))
+    assert checking.check(store, HERE, saved) == check_files(Files(Upload("tills.xlsx", content)))
 
 
 def test_a_check_is_made_once(store, monkeypatch):

@@ -16,8 +16,9 @@ from planner.domain.scenario import BUILT_IN
 from planner.errors import UsageError
 from planner.ingest import write_inventory
 from planner.store import inventories, jobs, launch, plans, worker
-from planner.store.jobs import JobState, MadeScenario, Request
+from planner.store.jobs import JobState, Request
 from planner.store.tables import JobRow, now
+from planner.workbooks.made_scenarios import MadeScenario
 
 HERE = "here"
 HEADCOUNT = {

@@ -12,9 +12,10 @@ from planner.errors import UsageError
 from planner.ingest import write_inventory
 from planner.report.formats.coverage import USES
 from planner.store import inventories, jobs, plans, questions, worker
-from planner.store.jobs import JobState, MadeScenario, Request
+from planner.store.jobs import JobState, Request
 from planner.store.tables import ExportRow
 from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, WithoutOffer
+from planner.workbooks.made_scenarios import MadeScenario
 from tests.unit.store.test_jobs import HEADCOUNT, HERE
 
 WITHOUT = WithoutOffer("O-device")

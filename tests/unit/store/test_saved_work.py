@@ -12,8 +12,9 @@ from alembic import command
 from sqlalchemy import Engine, event
 
 from planner.errors import UsageError
-from planner.store import inventories, jobs, plans, scenarios, uploads
+from planner.store import inventories, jobs, plans, scenarios
 from planner.store.database import SETTING, Store, data_folder, database_url, migrations, open_store
+from planner.workbooks import uploads
 
 HERE, ELSEWHERE = "here", "elsewhere"
 

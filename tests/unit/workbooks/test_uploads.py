@@ -8,8 +8,9 @@ import zipfile
 import pytest
 
 from planner.errors import UsageError
-from planner.store import checking, uploads
-from planner.store.uploads import Files, Upload, join
+from planner.workbooks import uploads
+from planner.workbooks.checking import check_files
+from planner.workbooks.uploads import Files, Upload, join
 from tests.dashboard.workbooks import GOOD, table_files, tills
 
 TABLES = table_files(tills())
@@ -27,8 +28,8 @@ def test_table_files_become_a_zip_that_depends_on_nothing_else():
 
 
 def test_table_files_say_the_same_as_a_workbook():
-    found = checking.check_files(Files(join(TABLES)))
-    expected = checking.check_files(Files(Upload("tills.xlsx", GOOD)))
+    found = check_files(Files(join(TABLES)))
+    expected = check_files(Files(Upload("tills.xlsx", GOOD)))
     assert (found.found, found.rows, found.errors) == (expected.found, expected.rows, ())
 
 

@@ -20,8 +20,7 @@ from planner.report.policy_words import (
     label_of,
     questions,
 )
-from planner.store.jobs import MadeScenario
-from planner.store.making import problems, with_scenarios
+from planner.workbooks.made_scenarios import MadeScenario, problems, with_scenarios
 from tests.dashboard.workbooks import tills, workbook
 
 TODAY = date(2026, 11, 21)

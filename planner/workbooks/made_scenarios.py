@@ -6,40 +6,36 @@ They are planned as if they stood in its sheet Scenarios, so they are read and c
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.scenario import BUILT_IN
-from planner.ingest.checks.policies import find_policy, reader_of
-from planner.ingest.files.raw import RawTable
-from planner.ingest.tables.cells import Unreadable
-from planner.ingest.tables.headers import sheet_and_part
-from planner.store.jobs import MadeScenario
+from planner.ingest import RawTable, known_as, policy_called, policy_problem
 
 _SHEET, _NAME = "Scenarios", "scenario"
 
 
+@dataclass(frozen=True, slots=True)
+class MadeScenario:
+    """A scenario made in the dashboard: policies by name, each value as one would type it in a cell."""
+
+    name: str
+    overrides: Mapping[str, str] = field(default_factory=dict)
+
+
 def problems(overrides: Mapping[str, str]) -> dict[str, str]:
     """Return what is wrong with the values of policies, by policy, in words."""
-    found = {}
-    for name, text in overrides.items():
-        spec = find_policy(name)
-        if spec is None:
-            found[name] = f'No policy is called "{name}".'
-            continue
-        try:
-            reader_of(spec)(text)
-        except Unreadable as problem:
-            found[name] = f"{problem.text} {problem.remedy}".strip()
-    return found
+    said = {name: policy_problem(name, text) for name, text in overrides.items()}
+    return {name: words for name, words in said.items() if words is not None}
 
 
 def with_scenarios(tables: Sequence[RawTable], made: Sequence[MadeScenario]) -> tuple[RawTable, ...]:
     """Return the tables of an inventory with scenarios joined to its own, or to the built-in ones."""
-    own = next((table for table in tables if sheet_and_part(table.sheet) == (_SHEET, 0) and len(table.rows)), None)
-    others = [table for table in tables if sheet_and_part(table.sheet) != (_SHEET, 0)]
+    own = next((table for table in tables if known_as(table.sheet) == _SHEET and len(table.rows)), None)
+    others = [table for table in tables if known_as(table.sheet) != _SHEET]
     if own is None:
         built_in = [
             MadeScenario(name, {policy: _text(value) for policy, value in rules.items()}) for name, rules in BUILT_IN
@@ -79,8 +75,7 @@ def _joined(own: RawTable, made: Sequence[MadeScenario]) -> RawTable:
 
 
 def _meant(header: str) -> str:
-    spec = find_policy(header)
-    return spec.name if spec else _NAME if header.strip().casefold() == _NAME else header
+    return policy_called(header) or (_NAME if header.strip().casefold() == _NAME else header)
 
 
 def _cells(values: Iterable[object]) -> NDArray[np.object_]:

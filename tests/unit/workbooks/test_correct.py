@@ -12,21 +12,13 @@ import openpyxl
 import pytest
 
 from planner.errors import UsageError
-from planner.ingest.files.read import read_tables
-from planner.store import checking, corrections, rewriting, starters, uploads
-from planner.store.corrections import (
-    Correction,
-    Deletion,
-    Entry,
-    changes,
-    correct,
-    corrected_name,
-    edits,
-    mark,
-    marked_name,
-    sheets,
-)
-from planner.store.uploads import Files, Upload
+from planner.ingest import read_tables
+from planner.workbooks import by_hand, own_file, rewriting, starters, uploads
+from planner.workbooks.by_hand import Entry, edits, sheets
+from planner.workbooks.checking import check_files
+from planner.workbooks.correct import Correction, Deletion, changes, correct
+from planner.workbooks.rewriting import write_workbook
+from planner.workbooks.uploads import Files, Upload
 from tests.dashboard.workbooks import BROKEN, GOOD, table_files, tills, workbook
 
 FILE = Upload("b.xlsx", BROKEN)
@@ -39,10 +31,10 @@ def tables_of(content, tmp_path):
     return reading.tables
 
 
-def test_without_corrections_the_sample_reads_back_equal(tmp_path):
+def test_a_new_workbook_of_the_sample_reads_back_equal(tmp_path):
     before, after = (
         tables_of(content, tmp_path)
-        for content in (starters.sample(), correct(Upload("s.xlsx", starters.sample()), []))
+        for content in (starters.sample(), write_workbook(tables_of(starters.sample(), tmp_path)))
     )
     assert [table.sheet for table in before] == [table.sheet for table in after]
     for one, other in zip(before, after, strict=True):
@@ -52,7 +44,7 @@ def test_without_corrections_the_sample_reads_back_equal(tmp_path):
             assert [(type(cell), cell) for cell in cells] == [(type(cell), cell) for cell in same]
 
 
-def test_every_kind_of_cell_survives(tmp_path):
+def test_every_kind_of_cell_survives_in_a_new_workbook(tmp_path):
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "Users"
@@ -64,16 +56,16 @@ def test_every_kind_of_cell_survives(tmp_path):
     written = io.BytesIO()
     book.save(written)
     before = tables_of(written.getvalue(), tmp_path)
-    after = tables_of(correct(Upload("u.xlsx", written.getvalue()), []), tmp_path)
+    after = tables_of(write_workbook(before), tmp_path)
     assert [list(cells) for cells in before[0].columns] == [list(cells) for cells in after[0].columns]
     assert (before[0].header_row, list(before[0].rows)) == (after[0].header_row, list(after[0].rows)) == (2, [3, 5])
 
 
 def test_corrections_make_a_broken_inventory_good():
-    checked = checking.check_files(Files(FILE))
+    checked = check_files(Files(FILE))
     assert [(issue["sheet"], issue["cell"]) for issue in checked.errors] == [("Headcount", "E2"), ("Offers", "G3")]
     better = correct(FILE, [Correction("Headcount", "E2", "2022"), Correction("Offers", "G3", "38.50")])
-    again = checking.check_files(Files(Upload("b.xlsx", better)))
+    again = check_files(Files(better))
     assert again.errors == ()
     assert again.found is not None
     assert (again.found.people, again.found.machines, again.found.offers) == (20, 5, 2)
@@ -82,22 +74,24 @@ def test_corrections_make_a_broken_inventory_good():
 def test_a_row_can_be_deleted_and_the_others_stay_where_they_are(tmp_path):
     tables = tills()
     tables["Offers"].insert(1, dict(tables["Offers"][0]))
-    (issue,) = checking.check_files(Files(Upload("d.xlsx", workbook(tables)))).errors
+    (issue,) = check_files(Files(Upload("d.xlsx", workbook(tables)))).errors
     better = correct(Upload("d.xlsx", workbook(tables)), [Deletion(issue["sheet"], issue["row"])])
-    (offers,) = (table for table in tables_of(better, tmp_path) if table.sheet == "Offers")
+    (offers,) = (table for table in tables_of(better.content, tmp_path) if table.sheet == "Offers")
     assert list(offers.rows) == [2, 4]
-    assert checking.check_files(Files(Upload("d.xlsx", better))).errors == ()
+    assert check_files(Files(better)).errors == ()
 
 
 def test_a_row_that_is_deleted_and_corrected_is_gone(tmp_path):
-    content = correct(Upload("tills.xlsx", GOOD), [Correction("Offers", "G3", "40"), Deletion("Offers", 3)])
-    offers = next(table for table in tables_of(content, tmp_path) if table.sheet == "Offers")
+    made = correct(Upload("tills.xlsx", GOOD), [Correction("Offers", "G3", "40"), Deletion("Offers", 3)])
+    offers = next(table for table in tables_of(made.content, tmp_path) if table.sheet == "Offers")
     assert offers.rows.tolist() == [2]
 
 
-def test_the_same_corrections_give_the_same_bytes_whenever_they_are_made():
-    content = correct(Upload("tills.xlsx", GOOD), [Correction("Offers", "G3", "40")])
-    with zipfile.ZipFile(io.BytesIO(content)) as book:
+def test_the_same_corrections_give_the_same_bytes_whenever_they_are_made(monkeypatch):
+    file, change = Upload("tills.xlsx", GOOD), [Correction("Offers", "G3", "40")]
+    assert correct(file, change).content == correct(file, change).content
+    monkeypatch.setattr(own_file, "MAX_BYTES", 100)
+    with zipfile.ZipFile(io.BytesIO(correct(file, change).content)) as book:
         said = book.read("docProps/core.xml").decode()
         assert {member.date_time[0] for member in book.infolist()} == {1980}
     assert re.findall(r"dcterms:W3CDTF\">(.*?)<", said) == ["2026-01-01T00:00:00Z"] * 2
@@ -108,18 +102,18 @@ def test_a_misspelt_header_can_be_corrected():
     tables["Offers"] = [
         {("pric" if name == "price" else name): value for name, value in row.items()} for row in tables["Offers"]
     ]
-    checked = checking.check_files(Files(Upload("h.xlsx", workbook(tables))))
+    checked = check_files(Files(Upload("h.xlsx", workbook(tables))))
     misspelt = next(issue for issue in checked.errors if issue["value"] == "pric")
     better = correct(Upload("h.xlsx", workbook(tables)), [Correction(misspelt["sheet"], misspelt["cell"], "price")])
-    assert checking.check_files(Files(Upload("h.xlsx", better))).errors == ()
+    assert check_files(Files(better)).errors == ()
 
 
 def test_a_blank_cell_can_be_filled():
     tables = tills()
     tables["Offers"][1]["version"] = None
-    (issue,) = checking.check_files(Files(Upload("f.xlsx", workbook(tables)))).errors
+    (issue,) = check_files(Files(Upload("f.xlsx", workbook(tables)))).errors
     better = correct(Upload("f.xlsx", workbook(tables)), [Correction(issue["sheet"], issue["cell"], "2022")])
-    assert checking.check_files(Files(Upload("f.xlsx", better))).errors == ()
+    assert check_files(Files(better)).errors == ()
 
 
 @pytest.mark.parametrize(("sheet", "cell"), [("Nowhere", "A2"), ("Offers", "A99"), ("Offers", "ZZ2"), ("Offers", "2A")])
@@ -133,21 +127,22 @@ def test_a_file_that_is_no_workbook_cannot_be_corrected():
         correct(Upload("n.xlsx", b"just some words"), [])
 
 
-def test_problems_are_marked_where_they_stand():
-    checked = checking.check_files(Files(FILE))
-    book = openpyxl.load_workbook(io.BytesIO(mark(FILE, checked.issues)))
-    cell = book["Offers"]["G3"]
-    assert cell.value == "38,5O"
-    assert cell.fill.fgColor.rgb == "FFF8CBAD"
-    assert "Type it like 38.50" in cell.comment.text
-    listed = [[cell.value for cell in row] for row in book["Problems"].iter_rows()]
-    assert listed[0] == ["severity", "sheet", "cell", "column", "value", "text", "remedy", "code"]
-    assert [row[1:3] for row in listed[1:] if row[0] == "error"] == [["Headcount", "E2"], ["Offers", "G3"]]
+def test_names_tell_what_was_done(monkeypatch):
+    change = [Correction("Offers", "G3", "40")]
+    assert correct(Upload("tills.xlsx", GOOD), change).name == "tills, changed.xlsx"
+    assert correct(Upload("tills, changed.XLSM", GOOD), change).name == "tills, changed.xlsm"
+    monkeypatch.setattr(own_file, "MAX_BYTES", 100)
+    assert correct(Upload("tills, changed.xlsm", GOOD), change).name == "tills, changed.xlsx"
 
 
-def test_names_tell_what_was_done():
-    assert corrected_name("estate.ods") == corrected_name("estate, changed.xlsx") == "estate, changed.xlsx"
-    assert marked_name("estate.ods") == "estate, problems marked.xlsx"
+def test_what_is_a_number_to_everybody_is_written_as_one():
+    """A price typed on the page became a text, which no formula beside it counts."""
+    made = correct(
+        Upload("t.xlsx", GOOD),
+        [Correction("Offers", "G3", "38.50"), Correction("Offers", "G2", "1.234,5"), Correction("Offers", "A2", "007")],
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(made.content))["Offers"]
+    assert (sheet["G3"].value, sheet["G2"].value, sheet["A2"].value) == (38.5, "1.234,5", "007")
 
 
 def test_sheets_are_changed_by_hand():
@@ -167,7 +162,7 @@ def test_sheets_are_changed_by_hand():
 
 def test_only_short_sheets_that_people_change_are_offered(monkeypatch):
     assert [sheet.name for sheet in sheets(Files(Upload("g.xlsx", GOOD)))] == ["Offers", "Headcount", "Policy"]
-    monkeypatch.setattr(corrections, "MOST_ROWS_BY_HAND", 1)
+    monkeypatch.setattr(by_hand, "MOST_ROWS_BY_HAND", 1)
     assert [sheet.name for sheet in sheets(Files(Upload("g.xlsx", GOOD)))] == ["Headcount", "Policy"]
     assert sheets(Files(Upload("n.xlsx", b"just some words"))) == ()
 
@@ -182,7 +177,7 @@ def test_numbers_are_changed_as_numbers_where_all_are_plain(tmp_path):
     # A version is no number, and what is not plain is left to be typed.
     assert (entries["version"], entries["min_packs"]) == (Entry.TEXT, Entry.TEXT)
     better = correct(Upload("g.xlsx", workbook(tables)), [Correction("Offers", "G3", 39.5)])
-    (table,) = (table for table in tables_of(better, tmp_path) if table.sheet == "Offers")
+    (table,) = (table for table in tables_of(better.content, tmp_path) if table.sheet == "Offers")
     assert list(table.columns[6]) == ["35", 39.5]
 
 
@@ -193,28 +188,30 @@ def test_what_was_not_read_whole_is_not_rewritten():
     written = io.BytesIO()
     book.save(written)
     file = Upload("m.xlsx", written.getvalue())
-    assert not checking.check_files(Files(file)).can_be_corrected
+    assert not check_files(Files(file)).can_be_corrected
     with pytest.raises(UsageError, match="cannot be corrected here"):
         correct(file, [Correction("Offers", "G3", "39")])
 
 
 def test_table_files_become_sheets_of_a_corrected_workbook():
     file = uploads.join(table_files(tills(device_price="38,5O")))
-    (problem,) = checking.check_files(Files(file)).errors
+    (problem,) = check_files(Files(file)).errors
     assert (problem["file"], problem["cell"], problem["value"]) == (
         "Headcount and 2 more.zip/Offers.csv",
         "G3",
         "38,5O",
     )
-    better = Upload("b.xlsx", correct(file, changes([problem], ["38"], [False])))
-    assert checking.check_files(Files(better)).found == checking.check_files(Files(Upload("g.xlsx", GOOD))).found
+    better = correct(file, changes([problem], ["38"], [False]))
+    assert better.name == "Headcount and 2 more, changed.xlsx"
+    assert check_files(Files(better)).found == check_files(Files(Upload("g.xlsx", GOOD))).found
 
 
 def test_what_no_workbook_can_hold_is_refused(monkeypatch):
+    file = uploads.join(table_files(tills()))
     monkeypatch.setattr(rewriting, "MOST_ROWS", 2)
     with pytest.raises(UsageError, match='"Offers" has 3 rows and 7 columns, more than a workbook can hold'):
-        correct(Upload("g.xlsx", GOOD), [])
+        correct(file, [])
     monkeypatch.setattr(rewriting, "MOST_ROWS", 10)
     monkeypatch.setattr(rewriting, "MOST_CHARACTERS", 13)
     with pytest.raises(UsageError, match="A cell of row 1 holds 14 characters"):
-        correct(Upload("g.xlsx", GOOD), [])
+        correct(file, [])

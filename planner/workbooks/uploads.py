@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from planner.errors import UsageError
+from planner.ingest import Reading, read_tables
 
 MAX_BYTES = 200 << 20
 WORKBOOKS = ("xlsx", "xlsm", "xlsb", "xls", "ods")
@@ -105,6 +106,12 @@ def check_size(size_bytes: int) -> None:
         raise UsageError("The file is empty. Fetch or save it again.")
     if size_bytes > MAX_BYTES:
         raise UsageError(f"The file has {size_bytes:,} bytes; at most {MAX_BYTES:,} are taken.")
+
+
+def read_file(file: Upload) -> Reading:
+    """Return the tables of one file, and what is wrong with it; the reader's own process opens it."""
+    with on_disk(Files(file)) as (path, _):
+        return read_tables(path)
 
 
 @contextmanager

@@ -1,0 +1,63 @@
+"""Where something stands in a file, in the words and addresses that problems use, and which kind of cell it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from planner.domain.issue import Location
+from planner.ingest.checks.policies import POLICY_BY_FOLD
+from planner.ingest.files.problems import FILE_PROBLEMS
+from planner.ingest.files.raw import RawTable
+from planner.ingest.schema.sheets import SCENARIOS, SHEET_BY_NAME, Kind
+from planner.ingest.tables.headers import match_columns, sheet_and_part
+from planner.ingest.tables.table import column_letters
+
+CODES_OF_UNREAD_FILES = frozenset(problem.code for problem in FILE_PROBLEMS)
+"""The codes of problems with a file as a whole: where one is an error, not everything in the file was read."""
+
+
+def known_as(sheet: str) -> str:
+    """Return the name by which problems call a sheet: that of the sheet it is, with the number of a part."""
+    meant = sheet_and_part(sheet)
+    if meant is None:
+        return sheet
+    name, number = meant
+    return f"{name} {number}" if number else name
+
+
+def schema_of(sheet: str) -> str | None:
+    """Return the sheet of an inventory that a sheet is, or is a part of, None for one that is none."""
+    meant = sheet_and_part(sheet)
+    return meant[0] if meant else None
+
+
+def cell_of(tables: Sequence[RawTable], place: Location) -> str | None:
+    """Return the address of a cell, also where its file has none: the one it would have in a workbook."""
+    if place.cell is not None or place.row is None or place.column is None:
+        return place.cell
+    of_file = [table for table in tables if table.file == place.file]
+    sheet = schema_of(of_file[0].sheet) if len(of_file) == 1 else None
+    if sheet is None:
+        return None
+    headers = of_file[0].headers
+    position = _positions(headers, sheet).get(place.column)
+    if position is None and place.column in headers:
+        position = headers.index(place.column)
+    return None if position is None else f"{column_letters(position)}{place.row}"
+
+
+def kinds_of(table: RawTable) -> tuple[Kind, ...]:
+    """Return what kind of cells each column of a table has; text where nothing is known of it."""
+    sheet = schema_of(table.sheet)
+    if sheet is None:
+        return (Kind.TEXT,) * len(table.headers)
+    columns = SHEET_BY_NAME[sheet].by_name
+    named = {place: name for name, place in _positions(table.headers, sheet).items()}
+    return tuple(
+        columns[named[place]].kind if named.get(place) in columns else Kind.TEXT for place in range(len(table.headers))
+    )
+
+
+def _positions(headers: tuple[str, ...], sheet: str) -> Mapping[str, int]:
+    schema = SHEET_BY_NAME[sheet]
+    return match_columns(headers, schema, POLICY_BY_FOLD if schema is SCENARIOS else None).position_of

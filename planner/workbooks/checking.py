@@ -1,0 +1,115 @@
+"""Checks an inventory that was handed over: what stands in it, and everything that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from planner.domain.inventory import Inventory
+from planner.domain.issue import Issue, Location
+from planner.ingest import CODES_OF_UNREAD_FILES, RawTable, begin_loading, cell_of, schema_of
+from planner.licensing import data_level
+from planner.report.formats.issues_json import to_json
+from planner.report.words import DATA_LEVEL
+from planner.workbooks.uploads import Files, on_disk
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryContents:
+    """How much of everything stands in an inventory."""
+
+    people: int
+    machines: int
+    servers: int
+    accesses: int
+    lots: int
+    offers: int
+    claim: str
+    """What a plan of it can claim, in words."""
+    scenarios: tuple[str, ...]
+    currency: str
+    policy: Mapping[str, Any]
+    """The policies that a further scenario starts from, as plan.json writes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found.  `found` is there exactly where nothing is wrong.
+
+    Issues are as `check --json` prints them, with the address of the cell where there is one, and whether they stand
+    in the catalogue.
+    """
+
+    found: InventoryContents | None
+    rows: Mapping[str, int]
+    """Rows with content by sheet of an inventory, as far as they could be read."""
+    issues: tuple[Mapping[str, Any], ...]
+
+    @property
+    def errors(self) -> tuple[Mapping[str, Any], ...]:
+        """What must be corrected before anything can be planned."""
+        return tuple(issue for issue in self.issues if issue["severity"] == "error")
+
+    @property
+    def can_be_corrected(self) -> bool:
+        """Whether every file could be read whole, so that one with corrected cells would lack nothing."""
+        return not any(issue["code"] in CODES_OF_UNREAD_FILES for issue in self.errors)
+
+    @property
+    def notices(self) -> tuple[Mapping[str, Any], ...]:
+        """What is only told."""
+        return tuple(issue for issue in self.issues if issue["severity"] != "error")
+
+
+def check_files(files: Files) -> Checked:
+    """Read and check an inventory, with the catalogue that belongs to it."""
+    with on_disk(files) as (path, catalogue):
+        loading = begin_loading(path, catalogue)
+        tables = loading.inventory.result().tables
+        loaded = loading.finish(today=date.today())
+        others = loading.catalogue.result().tables if loading.catalogue else ()
+    rows: dict[str, int] = {}
+    for table in tables:
+        sheet = schema_of(table.sheet)
+        if sheet and len(table.rows):
+            rows[sheet] = rows.get(sheet, 0) + len(table.rows)
+    found = _count(loaded.inventory) if loaded.inventory is not None else None
+    catalogue_name = files.catalogue.name if files.catalogue else None
+    return Checked(found, rows, told(loaded.issues, (*tables, *others), catalogue_name))
+
+
+def told(
+    issues: Sequence[Issue], tables: Sequence[RawTable] = (), catalogue: str | None = None
+) -> tuple[Mapping[str, Any], ...]:
+    """Return problems with the address of the cell where there is one, and whether they stand in the catalogue."""
+    return tuple(
+        {
+            **issue,
+            "cell": cell_of(tables, one.location),
+            "in_catalogue": catalogue is not None and _is_of(one.location, catalogue),
+        }
+        for issue, one in zip(to_json(issues)["issues"], issues, strict=True)
+    )
+
+
+def _is_of(place: Location, file: str) -> bool:
+    """Whether a place is in a file, or in a file that came in it."""
+    return place.file is not None and (place.file == file or place.file.startswith(f"{file}/"))
+
+
+def _count(inventory: Inventory) -> InventoryContents:
+    estate, policy = inventory.estate, inventory.scenarios[0].policy
+    return InventoryContents(
+        people=sum(group.users for group in estate.groups) + int(estate.people.persons.sum()),
+        machines=sum(group.devices + group.peripherals for group in estate.groups) + len(estate.machines.ids),
+        servers=len(estate.servers),
+        accesses=len(estate.accesses),
+        lots=len(inventory.lots),
+        offers=len(inventory.offers),
+        claim=DATA_LEVEL[data_level(estate, policy)],
+        scenarios=tuple(scenario.name for scenario in inventory.scenarios),
+        currency=policy.currency,
+        policy=inventory.policy.as_json(),
+    )

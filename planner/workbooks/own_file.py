@@ -1,0 +1,133 @@
+"""Somebody's own workbook file: can it be changed itself, what is not kept then, and the process that changes it.
+
+Files come from many hands, so all that opens one happens in a process with limited memory and time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from planner.processes.apart import BrokeOffError, End, Limits, answered
+from planner.workbooks.starters import XLSX
+from planner.workbooks.uploads import Files, Upload, on_disk
+
+MAX_BYTES = 20_000_000
+"""Larger files are not changed themselves: every cell of a sheet is passed by to find the few that change."""
+ENDINGS = (".xlsx", ".xlsm")
+_MADE = "made"
+_LIMITS = Limits(memory_bytes=4 << 30, cpu_seconds=120, wall_seconds=240.0)
+_MEDIA_WITH_MACROS = "application/vnd.ms-excel.sheet.macroEnabled.12"
+
+
+class NotKeptError(Exception):
+    """A file is not changed itself, for something in it might be lost; the words are a sentence on why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What becomes of a file: whether it is changed itself, and sentences about that and about what is not kept."""
+
+    is_own: bool
+    if_marked: tuple[str, ...]
+    if_corrected: tuple[str, ...]
+
+
+def ending(name: str) -> str:
+    """Return how the name of a file ends, in small letters."""
+    return PurePath(name).suffix.lower()
+
+
+def media_type(name: str) -> str:
+    """Return the media type of a workbook of this name."""
+    return _MEDIA_WITH_MACROS if ending(name) == ".xlsm" else XLSX
+
+
+def look_at(file: Upload) -> Outlook:
+    """Return what becomes of a file that is marked or corrected, before anybody asks for it."""
+    try:
+        found, _ = _asked(file, "look", {})
+    except NotKeptError as why:
+        return not_own(str(why))
+    common = _in_every_case(found)
+    marked = [
+        "Problems are marked in your own file; everything else in it stays as it is.",
+        "The colour of marks takes the place of a fill that a marked cell has.",
+        *(
+            ["Cells that people have a conversation about keep it; they are coloured and listed, but get no note."]
+            if found["has_conversations"]
+            else []
+        ),
+    ]
+    corrected = ["Cells are corrected in your own file; everything else in it stays as it is.", *_of_results(found)]
+    return Outlook(True, (*marked, *common), (*corrected, *common))
+
+
+def not_own(why: str) -> Outlook:
+    """Return what becomes of a file that is not changed itself."""
+    return Outlook(
+        False,
+        (f"{why} You get a list of its problems as a workbook (.xlsx); your file stays as it is.",),
+        (
+            f"{why} What is corrected becomes a new workbook (.xlsx) with the values of all sheets, without their "
+            "formats, formulas, charts, pictures, notes and macros; your file stays as it is.",
+        ),
+    )
+
+
+def changed(file: Upload, task: str, request: Mapping[str, Any]) -> bytes:
+    """Return a file as a task leaves it.
+
+    Raises NotKeptError where something might be lost, and UsageError for a change that cannot be made.
+    """
+    return _asked(file, task, request)[1]
+
+
+def _asked(file: Upload, task: str, request: Mapping[str, Any]) -> tuple[Mapping[str, Any], bytes]:
+    """Return what the process of a task has to say, and the file that it made."""
+    if ending(file.name) not in ENDINGS or not file.content.startswith(b"PK"):
+        raise NotKeptError("Only .xlsx and .xlsm files are changed themselves.")
+    if len(file.content) > MAX_BYTES:
+        size = f"This one has {len(file.content):,} bytes."
+        raise NotKeptError(f"Only files of up to {MAX_BYTES:,} bytes are changed themselves. {size}")
+    with on_disk(Files(file)) as (path, _):
+        asked = {"path": str(path), "made": _MADE, **request}
+        try:
+            with answered(f"planner.workbooks.package.work:{task}", asked, _LIMITS) as answer:
+                if "not_kept" in answer.value:
+                    raise NotKeptError(f"Nothing is changed in this file itself: {answer.value['not_kept']}.")
+                made = answer.folder / _MADE
+                return answer.value, made.read_bytes() if made.exists() else b""
+        except BrokeOffError as broken:
+            why = {
+                End.OUT_OF_MEMORY: "that takes too much memory",
+                End.OUT_OF_TIME: "that takes too long",
+                End.CRASHED: "that broke off",
+            }
+            raise NotKeptError(f"Nothing is changed in this file itself: {why[broken.end]}.") from broken
+
+
+def _of_results(found: Mapping[str, Any]) -> Sequence[str]:
+    said = []
+    if found["has_formulas"]:
+        said.append(
+            "A formula in a corrected cell gives way to the value. The others stay; until Excel or LibreOffice has "
+            "opened and saved the file, the results that were stored in it count here."
+        )
+    if found["has_pivot_tables"]:
+        said.append("Pivot tables show what was corrected once they are refreshed.")
+    return said
+
+
+def _in_every_case(found: Mapping[str, Any]) -> Sequence[str]:
+    said = []
+    if found["is_signed"]:
+        said.append("The file is signed: its digital signature does not hold for the changed file. Sign it anew.")
+    if found["has_log_of_changes"]:
+        said.append("The file keeps a log of who changed what; what is changed here does not stand in it.")
+    if found["protected"]:
+        names = ", ".join(f'"{name}"' for name in found["protected"])
+        said.append(f"Protected sheets stay protected ({names}); unprotect them to change more.")
+    return said
