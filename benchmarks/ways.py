@@ -35,7 +35,8 @@ from planner.optimise import Limits, Prepared, SolveStatus, audit, make_plan, so
 from planner.optimise.cover.minimum_cut import CoverGraph, DemandRow
 from planner.optimise.direct import build
 from planner.optimise.proof.cases import Case
-from planner.optimise.solvers.highs import solve, whole
+from planner.optimise.solvers.highs import solve
+from planner.optimise.solvers.program import whole
 from planner.report.explain import explain
 
 STAGES = ("requirements", "reduce", "build", "solve", "assign", "audit", "explain")
@@ -175,7 +176,7 @@ def _highs(posed: Posed, laps: Laps) -> Answer:
 
 def _cbc(posed: Posed, laps: Laps) -> Answer:
     with laps.stage("build"):
-        problem = build(posed.requirements, posed.market, posed.policy).problem
+        problem = build(posed.requirements, posed.market, posed.policy).problem.in_pulp
     # What PULP_CBC_CMD does, which the next version of PuLP will not have.
     limits = {"gapRel": 0, "gapAbs": 0, "threads": 1, "timeLimit": posed.time_limit_s}
     with laps.stage("solve"):

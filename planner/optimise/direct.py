@@ -24,7 +24,6 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import pulp
 
 from planner.domain.estate import NONE
 from planner.domain.market import Market
@@ -34,7 +33,8 @@ from planner.domain.scenario import Policy
 from planner.errors import SolverError
 from planner.optimise.cover.clauses import Clauses, find_clauses, metric_rules
 from planner.optimise.market.model import MarketModel, Need, Pool, add_market
-from planner.optimise.solvers.highs import Limits, SolveStatus, solve, whole
+from planner.optimise.solvers.highs import Limits, SolveStatus, solve
+from planner.optimise.solvers.program import Program, limits_of, terms_of, total, whole
 
 Literal = tuple[int, int, int]
 """Class, product, version rank."""
@@ -44,7 +44,7 @@ Literal = tuple[int, int, int]
 class DirectModel:
     """The program with its objective, and what is needed to read a solution."""
 
-    problem: pulp.LpProblem
+    problem: Program
     market: MarketModel
     clauses: Clauses
     held: Mapping[Literal, Any]
@@ -56,13 +56,13 @@ def build(requirements: Requirements, market: Market, policy: Policy, *, with_sh
 
     `with_shortage` lets needs be met by licences missing from the market, to find out how many are.
     """
-    problem = pulp.LpProblem("plan", pulp.LpMinimize)
+    problem = Program("plan")
     may_be_waived = requirements.waiver != NONE
     clauses = find_clauses(requirements.without(may_be_waived), policy)
     waivable = list(_waivable(requirements, policy))
     holders = requirements.holders
     cover = CoverRows(problem, holders, _all_clauses([clauses, *(found for found, _ in waivable)]))
-    modes = tuple(problem.add_variable(f"mode_{k:05d}", cat=pulp.LpBinary) for k in range(len(requirements.choices)))
+    modes = tuple(problem.add_choice(f"mode_{k:05d}") for k in range(len(requirements.choices)))
     cover.add_rows(clauses, modes)
     waivers = _Waivers(problem, requirements)
     for found, rows in waivable:
@@ -71,7 +71,7 @@ def build(requirements: Requirements, market: Market, policy: Policy, *, with_sh
     market_model = add_market(problem, market, policy, needs, with_shortage=with_shortage)
     mixing = _add_metric_policies(problem, cover, holders, policy)
     _forbid_unpicked_offers(problem, market, market_model, mixing.pick)
-    problem += market_model.cost + mixing.cost
+    problem.minimise(market_model.cost + mixing.cost)
     return DirectModel(problem, market_model, clauses, cover.held, modes)
 
 
@@ -92,7 +92,7 @@ def solve_directly(requirements: Requirements, market: Market, policy: Policy, l
 class CoverRows:
     """The variables of holders and the rows that cover requirements."""
 
-    def __init__(self, problem: pulp.LpProblem, holders: Holders, clauses: Clauses) -> None:
+    def __init__(self, problem: Program, holders: Holders, clauses: Clauses) -> None:
         self.problem = problem
         self.units = holders.units.tolist()
         literals = [tuple(row) for side in (USER, DEVICE) for row in clauses.literals(side).tolist()]
@@ -112,11 +112,11 @@ class CoverRows:
         units = self.units[literal[0]]
         if units == 1 or not is_matched:
             # Holding for some of an every-with-every class helps nobody: all or none.
-            self.full[literal] = self.problem.add_variable(f"f_{name}", cat=pulp.LpBinary)
+            self.full[literal] = self.problem.add_choice(f"f_{name}")
             self.held[literal] = units * self.full[literal]
             return
-        self.held[literal] = self.problem.add_variable(f"x_{name}", 0, units, pulp.LpInteger)
-        self.full[literal] = self.problem.add_variable(f"f_{name}", cat=pulp.LpBinary)
+        self.held[literal] = self.problem.add_whole(f"x_{name}", 0, units)
+        self.full[literal] = self.problem.add_choice(f"f_{name}")
         self.problem += self.held[literal] >= units * self.full[literal]
 
     def _nest(self) -> None:
@@ -135,7 +135,7 @@ class CoverRows:
                 )
                 continue
             terms = [self.full[literal] for literal in (user, device) if literal[0] != NONE]
-            self.problem += pulp.lpSum(terms) + _guard(modes, guard) + waivers >= 1
+            self.problem += total(terms) + _guard(modes, guard) + waivers >= 1
 
 
 def _all_clauses(parts: Sequence[Clauses]) -> Clauses:
@@ -173,24 +173,21 @@ def _waivable(requirements: Requirements, policy: Policy) -> Iterator[tuple[Clau
 class _Waivers:
     """The variables of waivers and the rows that limit them."""
 
-    def __init__(self, problem: pulp.LpProblem, requirements: Requirements) -> None:
+    def __init__(self, problem: Program, requirements: Requirements) -> None:
         self._requirements = requirements
         self._free: dict[tuple[int, int], Any] = {}
         for number, administration in enumerate(requirements.administrations):
             rows = requirements.is_administration(number)
             holders = np.unique(np.concatenate([requirements.user[rows], requirements.device[rows]]))
             free = {
-                (number, holder): problem.add_variable(f"free_{number:05d}_{holder:07d}", cat=pulp.LpBinary)
+                (number, holder): problem.add_choice(f"free_{number:05d}_{holder:07d}")
                 for holder in holders.tolist()
                 if holder != NONE and requirements.holders.members[holder] == 1
             }
-            problem += pulp.lpSum(free.values()) <= administration.free
+            problem += total(free.values()) <= administration.free
             self._free |= free
 
-        self._connected = [
-            problem.add_variable(f"ec_{number:05d}", cat=pulp.LpBinary)
-            for number in range(len(requirements.connectors))
-        ]
+        self._connected = [problem.add_choice(f"ec_{number:05d}") for number in range(len(requirements.connectors))]
         for connector, variable in zip(requirements.connectors, self._connected, strict=True):
             if connector.base != NONE:
                 problem += variable <= self._connected[connector.base]
@@ -201,7 +198,7 @@ class _Waivers:
         found = {}
         for layer, version in sorted({(each.layer, each.version) for each, _ in connectors}):
             above = [variable for each, variable in connectors if each.layer == layer and each.version >= version]
-            found[(layer, HOST), version] = Need(pulp.lpSum(above), len(above))
+            found[(layer, HOST), version] = Need(total(above), len(above))
         return found
 
     def of_rows(self, rows: list[int]) -> Any:
@@ -215,7 +212,7 @@ class _Waivers:
             number = waiver.administration
             keys = ((number, int(asked.user[row])), (number, int(asked.device[row])))
             found += [self._free[key] for key in keys if key in self._free]
-        return pulp.lpSum(found)
+        return total(found)
 
 
 def _guard(modes: tuple[Any, ...], guard: int) -> Any:
@@ -242,7 +239,7 @@ def _needs(holders: Holders, held: Mapping[Literal, Any]) -> dict[tuple[Pool, in
             if reaching is not None:
                 terms[pool, version].append(size * held[holder, product, reaching])
                 most[pool, version] += size * int(holders.units[holder])
-    return {key: Need(pulp.lpSum(parts), most[key]) for key, parts in terms.items()}
+    return {key: Need(total(parts), most[key]) for key, parts in terms.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +248,7 @@ class _MetricPolicies:
     pick: Mapping[int, Any]  # product: 1 if its single metric is user
 
 
-def _add_metric_policies(
-    problem: pulp.LpProblem, cover: CoverRows, holders: Holders, policy: Policy
-) -> _MetricPolicies:
+def _add_metric_policies(problem: Program, cover: CoverRows, holders: Holders, policy: Policy) -> _MetricPolicies:
     """Add the rows of `single` and of mixing costs; a product under `single` never mixes."""
     pick: dict[int, Any] = {}
     cost: Any = 0
@@ -261,13 +256,13 @@ def _add_metric_policies(
     for product, rule in enumerate(metric_rules(policy)):
         lowest = _lowest_levels(cover, product)
         if rule == "single":
-            pick[product] = problem.add_variable(f"pick_{product}", cat=pulp.LpBinary)
+            pick[product] = problem.add_choice(f"pick_{product}")
             for holder, variable in lowest.items():
                 side = pick[product] if holders.metric[holder] == USER else 1 - pick[product]
                 problem += variable <= cover.units[holder] * side
         elif rule == "any" and rates[product]:
-            both = [problem.add_variable(f"holds_{product}_{metric}", cat=pulp.LpBinary) for metric in (USER, DEVICE)]
-            mixed = problem.add_variable(f"mixed_{product}", cat=pulp.LpBinary)
+            both = [problem.add_choice(f"holds_{product}_{metric}") for metric in (USER, DEVICE)]
+            mixed = problem.add_choice(f"mixed_{product}")
             for holder, variable in lowest.items():
                 problem += variable <= cover.units[holder] * both[int(holders.metric[holder])]
             problem += mixed >= both[0] + both[1] - 1
@@ -284,14 +279,12 @@ def _lowest_levels(cover: CoverRows, product: int) -> dict[int, Any]:
     return lowest
 
 
-def _forbid_unpicked_offers(
-    problem: pulp.LpProblem, market: Market, model: MarketModel, pick: Mapping[int, Any]
-) -> None:
+def _forbid_unpicked_offers(problem: Program, market: Market, model: MarketModel, pick: Mapping[int, Any]) -> None:
     """Under `single`, nothing of the other metric is bought, not even as surplus."""
     for offer in market.offers:
         product = layer_of(offer.product)
         if product in pick and offer.metric is not Metric.HOST:
             side = pick[product] if METRICS.index(offer.metric) == USER else 1 - pick[product]
             packs = model.packs[offer.offer_id]
-            most = sum(variable.upBound for variable in packs)
+            most = sum(limits_of(variable)[1] for variable, _ in terms_of(packs))
             problem += packs <= most * side

@@ -15,8 +15,6 @@ from itertools import combinations
 from math import ceil, floor, inf
 from typing import Any
 
-import pulp
-
 from planner.domain.plan import Relaxation
 from planner.domain.product import HOLDER_METRICS, LEVELS, VERSIONS, Product, Version, counted, licence_of, rank
 from planner.domain.requirement import Requirements
@@ -28,7 +26,8 @@ from planner.optimise.market.model import pool_of
 from planner.optimise.proof.bounds import Objective
 from planner.optimise.proof.prepare import Variant
 from planner.optimise.solve import Found, find_cheapest_of, total_cost
-from planner.optimise.solvers.highs import Clock, Limits, SolveStatus, solve, whole
+from planner.optimise.solvers.highs import Clock, Limits, SolveStatus, solve
+from planner.optimise.solvers.program import total, whole
 
 ProblemFor = Callable[[Policy], Sequence[Variant]]
 """The variants that a changed policy leaves; what they cost is of no interest here."""
@@ -103,7 +102,7 @@ class _Search:
         # The fewest licences; among equals, of kinds that somebody sells.
         sold = {(*pool_of(offer), offer.level) for offer in market.offers}
         weight = {key: _MANY + (key not in sold) for key in model.market.missing}
-        model.problem.setObjective(pulp.lpSum(weight[key] * value for key, value in model.market.missing.items()))
+        model.problem.minimise(total(weight[key] * value for key, value in model.market.missing.items()))
         run = solve(model.problem, self._clock.left)
         if run.status not in (SolveStatus.OPTIMAL, SolveStatus.FEASIBLE):
             return None
@@ -221,7 +220,7 @@ def _mildest_value(search: _Search, policy: Policy, name: str, loosest: Any) -> 
             return search.least(replace(policy, budget=None), lambda market: market.purchases)
         case "max_vendors":
             wide = replace(policy, max_vendors=search.offers(policy))
-            return search.least(wide, lambda market: pulp.lpSum(market.vendor_used.values()))
+            return search.least(wide, lambda market: total(market.vendor_used.values()))
         case "max_used_share" | "spare_share":
             return _mildest_share(search, policy, name, loosest)
         case "min_version":

@@ -29,14 +29,13 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
-import pulp
-
 from planner.domain.lot import Lot
 from planner.domain.market import Market
 from planner.domain.offer import Offer
 from planner.domain.product import HOLDER_METRICS, Condition, layer_of
 from planner.domain.scenario import Policy
 from planner.optimise.market.shares import simplest_not_above, simplest_not_below
+from planner.optimise.solvers.program import Program, total
 
 Pool = tuple[int, int]
 """Indexes into PRODUCTS (the layer) and HOLDER_METRICS."""
@@ -105,7 +104,7 @@ def scarce_rows(market: Market, policy: Policy, needs: Mapping[tuple[Pool, int],
 
 
 def add_market(
-    problem: pulp.LpProblem,
+    problem: Program,
     market: Market,
     policy: Policy,
     needs: Mapping[tuple[Pool, int], Need],
@@ -125,9 +124,9 @@ def add_market(
         is_free = policy.max_used_share == 1 or offer.condition is Condition.NEW
         ranges = _steps(offer, most[offer.offer_id], surplus_is_harmless=is_free)
         steps[offer.offer_id] = _add_packs(problem, i, ranges, with_indicators)
-    packs = {offer_id: pulp.lpSum(n for n, _, _ in parts) for offer_id, parts in steps.items()}
+    packs = {offer_id: total(n for n, _, _ in parts) for offer_id, parts in steps.items()}
     sold = {
-        lot.owned_id: problem.add_variable(f"s_{i:05d}", 0, lot.quantity, pulp.LpInteger)
+        lot.owned_id: problem.add_whole(f"s_{i:05d}", 0, lot.quantity)
         for i, lot in enumerate(market.lots)
         if lot.owned_id in market.sellable
     }
@@ -138,16 +137,16 @@ def add_market(
     if with_indicators or policy.order_cost or policy.max_vendors is not None:
         vendor_used = _add_vendors(problem, market, steps, most)
         if policy.max_vendors is not None:
-            problem += pulp.lpSum(vendor_used.values()) <= policy.max_vendors
-    purchases = pulp.lpSum(price * n for parts in steps.values() for n, _, price in parts)
+            problem += total(vendor_used.values()) <= policy.max_vendors
+    purchases = total(price * n for parts in steps.values() for n, _, price in parts)
     if policy.max_used_share < 1:
         _add_used_share(problem, market, policy.max_used_share, packs)
     if policy.budget is not None:
         problem += purchases <= policy.budget
-    proceeds = pulp.lpSum(lot.resale_minor * sold[lot.owned_id] for lot in market.lots if lot.owned_id in sold)
+    proceeds = total(lot.resale_minor * sold[lot.owned_id] for lot in market.lots if lot.owned_id in sold)
     return MarketModel(
         packs=packs,
-        is_bought={key: pulp.lpSum(w for _, w, _ in parts) for key, parts in steps.items()} if with_indicators else {},
+        is_bought={key: total(w for _, w, _ in parts) for key, parts in steps.items()} if with_indicators else {},
         sold=sold,
         switched=switched,
         vendor_used=vendor_used,
@@ -155,7 +154,7 @@ def add_market(
         large_packs=tuple(n for o in market.offers if o.pack_size > 1 for n, _, _ in steps[o.offer_id]),
         decisions=(*(w for parts in steps.values() for _, w, _ in parts if w is not None), *vendor_used.values()),
         purchases=purchases,
-        orders=policy.order_cost * pulp.lpSum(vendor_used.values()),
+        orders=policy.order_cost * total(vendor_used.values()),
         proceeds=proceeds,
     )
 
@@ -205,7 +204,7 @@ def _steps(offer: Offer, most: int, surplus_is_harmless: bool) -> list[tuple[int
 
 
 def _add_packs(
-    problem: pulp.LpProblem,
+    problem: Program,
     index: int,
     steps: list[tuple[int, int, int]],
     with_indicators: bool,
@@ -216,14 +215,14 @@ def _add_packs(
     """
     parts: list[tuple[Any, Any, int]] = []
     for b, (least, most, price) in enumerate(steps):
-        n = problem.add_variable(f"n_{index:05d}_{b:02d}", 0, most, pulp.LpInteger)
+        n = problem.add_whole(f"n_{index:05d}_{b:02d}", 0, most)
         w = None
         if least > 1 or with_indicators:
-            w = problem.add_variable(f"w_{index:05d}_{b:02d}", cat=pulp.LpBinary)
+            w = problem.add_choice(f"w_{index:05d}_{b:02d}")
             problem += n >= least * w
             problem += n <= most * w
         parts.append((n, w, price))
-    applying = pulp.lpSum(w for _, w, _ in parts if w is not None)
+    applying = total(w for _, w, _ in parts if w is not None)
     if len(parts) > 1 and parts[0][1] is None:
         most = steps[0][1]
         problem += parts[0][0] <= most - most * applying
@@ -233,7 +232,7 @@ def _add_packs(
 
 
 def _add_supply(
-    problem: pulp.LpProblem,
+    problem: Program,
     market: Market,
     policy: Policy,
     needs: Mapping[tuple[Pool, int], Need],
@@ -247,28 +246,28 @@ def _add_supply(
     """
     sold, switched = gone
     for (pool, version), need in sorted(needs.items(), key=lambda item: item[0]):
-        owned = pulp.lpSum(
+        owned = total(
             lot.quantity - sold.get(lot.owned_id, 0) - switched.get(lot.owned_id, 0)
             for lot in market.lots
             if pool_of(lot) == pool and lot.level >= version and lot.owned_id not in market.barred
         )
-        gained = pulp.lpSum(
+        gained = total(
             switched[lot.owned_id]
             for lot in market.lots
             if lot.owned_id in switched and other_pool(lot) == pool and lot.level >= version
         )
-        bought = pulp.lpSum(
+        bought = total(
             offer.pack_size * packs[offer.offer_id]
             for offer in market.offers
             if pool_of(offer) == pool and offer.level >= version
         )
-        short = pulp.lpSum(value for (p, m, v), value in missing.items() if (p, m) == pool and v >= version)
+        short = total(value for (p, m, v), value in missing.items() if (p, m) == pool and v >= version)
         spare = 1 + simplest_not_below(policy.spare_share, max(need.most, 1))
         problem += spare.denominator * (owned + gained + bought + short) - spare.numerator * need.holders >= 0
 
 
 def _add_switches(
-    problem: pulp.LpProblem, market: Market, sold: Mapping[str, Any], needs: Mapping[tuple[Pool, int], Need]
+    problem: Program, market: Market, sold: Mapping[str, Any], needs: Mapping[tuple[Pool, int], Need]
 ) -> dict[str, Any]:
     """Add c of every lot that may be switched and would be of use to somebody then."""
 
@@ -276,7 +275,7 @@ def _add_switches(
         return any(pool == other_pool(lot) and version <= lot.level for pool, version in needs)
 
     switched = {
-        lot.owned_id: problem.add_variable(f"c_{i:05d}", 0, lot.quantity, pulp.LpInteger)
+        lot.owned_id: problem.add_whole(f"c_{i:05d}", 0, lot.quantity)
         for i, lot in enumerate(market.lots)
         if lot.owned_id in market.switchable and is_useful(lot)
     }
@@ -286,21 +285,21 @@ def _add_switches(
     return switched
 
 
-def _add_missing(problem: pulp.LpProblem, needs: Mapping[tuple[Pool, int], Need]) -> dict[tuple[int, int, int], Any]:
+def _add_missing(problem: Program, needs: Mapping[tuple[Pool, int], Need]) -> dict[tuple[int, int, int], Any]:
     return {
-        (*pool, version): problem.add_variable(f"m_{pool[0]}_{pool[1]}_{version:02d}", 0, None, pulp.LpInteger)
+        (*pool, version): problem.add_whole(f"m_{pool[0]}_{pool[1]}_{version:02d}", 0, None)
         for pool, version in sorted(needs)
     }
 
 
 def _add_vendors(
-    problem: pulp.LpProblem,
+    problem: Program,
     market: Market,
     steps: Mapping[str, list[tuple[Any, Any, int]]],
     most: Mapping[str, int],
 ) -> dict[str, Any]:
     vendors = sorted({offer.vendor for offer in market.offers})
-    used = {v: problem.add_variable(f"z_{i:05d}", cat=pulp.LpBinary) for i, v in enumerate(vendors)}
+    used = {v: problem.add_choice(f"z_{i:05d}") for i, v in enumerate(vendors)}
     for offer in market.offers:
         for n, w, _ in steps[offer.offer_id]:
             if w is None:
@@ -310,8 +309,8 @@ def _add_vendors(
     return used
 
 
-def _add_used_share(problem: pulp.LpProblem, market: Market, share: Fraction, packs: Mapping[str, Any]) -> None:
+def _add_used_share(problem: Program, market: Market, share: Fraction, packs: Mapping[str, Any]) -> None:
     limit = simplest_not_above(share, SHARE_DENOMINATOR)
     licences = {o.offer_id: o.pack_size * packs[o.offer_id] for o in market.offers}
-    used = pulp.lpSum(licences[o.offer_id] for o in market.offers if o.condition is Condition.USED)
-    problem += limit.denominator * used - limit.numerator * pulp.lpSum(licences.values()) <= 0
+    used = total(licences[o.offer_id] for o in market.offers if o.condition is Condition.USED)
+    problem += limit.denominator * used - limit.numerator * total(licences.values()) <= 0

@@ -13,15 +13,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-import pulp
-
 from planner.domain.market import Market
 from planner.domain.product import LEVELS
 from planner.domain.scenario import Policy
 from planner.errors import SolverError
 from planner.optimise.market.model import MarketModel, Need, Pool, add_market
 from planner.optimise.solvers.exact_rows import Rows, WarmLp
-from planner.optimise.solvers.highs import Clock, Limits, SolveStatus, solve, whole
+from planner.optimise.solvers.highs import Clock, Limits, SolveStatus, solve
+from planner.optimise.solvers.program import Program, limit, limits_of, terms_of, total, whole
 
 Quantities = tuple[dict[str, int], dict[str, int], dict[str, int]]
 """Packs by offer_id, licences sold and licences switched by owned_id; only what is positive."""
@@ -59,7 +58,7 @@ class _Search:
 
     def __init__(self, market: Market, policy: Policy, holders: Mapping[tuple[Pool, int], int]) -> None:
         self.market = market
-        self.problem = pulp.LpProblem("ties", pulp.LpMinimize)
+        self.problem = Program("ties")
         needs = {key: Need(count, count) for key, count in holders.items()}
         self.model: MarketModel = add_market(self.problem, market, policy, needs, with_indicators=True)
         self.found: Quantities = ({}, {}, {})
@@ -69,14 +68,14 @@ class _Search:
         """Take the best in the stated order; `found` holds the best so far whenever the clock is over."""
         if self._is_the_only_one():
             return
-        self.minimise(pulp.lpSum(self.model.vendor_used.values()))
+        self.minimise(total(self.model.vendor_used.values()))
         for version in range(len(LEVELS) - 1, -1, -1):
             self.maximise_bought_from(version)
-        self.minimise(pulp.lpSum(self.model.is_bought.values()))
-        self.minimise(pulp.lpSum(self.model.sold.values()))
+        self.minimise(total(self.model.is_bought.values()))
+        self.minimise(total(self.model.sold.values()))
         self.smallest_list(self.model.packs, 0)
         self.smallest_list(self.model.sold, 1)
-        self.minimise(pulp.lpSum(self.model.switched.values()))
+        self.minimise(total(self.model.switched.values()))
         self.smallest_list(self.model.switched, 2)
 
     def is_idle(self) -> bool:
@@ -93,8 +92,8 @@ class _Search:
         answer = WarmLp(rows).solve({})
         if answer is not None:
             ranges = rows.ranges(answer.multipliers, whole(cost))
-            for variable in self.problem.variables():
-                variable.lowBound, variable.upBound = ranges[index[variable.name]]
+            for variable in self.problem.variables:
+                limit(variable, *ranges[index[variable.name]])
         self.problem += cost <= whole(cost)
 
     def minimise(self, objective: Any) -> None:
@@ -112,7 +111,7 @@ class _Search:
         """Take the most licences bought of a version or newer, and keep it."""
         offers = [offer for offer in self.market.offers if offer.level >= version]
         if any(offer.level == version for offer in offers):
-            bought = pulp.lpSum(offer.pack_size * self.model.packs[offer.offer_id] for offer in offers)
+            bought = total(offer.pack_size * self.model.packs[offer.offer_id] for offer in offers)
             self.minimise(-1 * bought)
 
     def smallest_list(self, quantity: Mapping[str, Any], found: int) -> None:
@@ -125,7 +124,7 @@ class _Search:
             present = next((i for i in undecided if i in self.found[found]), None)
             earlier = undecided if present is None else undecided[: undecided.index(present)]
             if earlier:
-                self._solve(-1 * pulp.lpSum(quantity[i] for i in earlier))
+                self._solve(-1 * total(quantity[i] for i in earlier))
                 if any(i in self.found[found] for i in earlier):
                     continue
             for absent in earlier:
@@ -138,22 +137,21 @@ class _Search:
 
     def _is_the_only_one(self) -> bool:
         """Tell whether no other quantities cost as little."""
-        problem = pulp.LpProblem("another", pulp.LpMinimize)
-        for constraint in self.problem.constraints():
-            problem += constraint
+        problem = Program("another")
+        problem.add_rows_of(self.problem)
         differences = []
         for quantities, found in zip(self._quantities, self.found, strict=True):
             for key, quantity in quantities.items():
                 differences += _differences(problem, 1 * quantity, found.get(key, 0))
         if not differences:
             return True
-        problem += pulp.lpSum(differences) >= 1
-        problem.setObjective(pulp.lpSum(differences))
+        problem += total(differences) >= 1
+        problem.minimise(total(differences))
         return solve(problem, self._left()).status is SolveStatus.INFEASIBLE
 
     def _solve(self, objective: Any, below: int | None = None) -> bool:
         """Solve; if there is a solution, keep its quantities and return True."""
-        self.problem.setObjective(objective)
+        self.problem.minimise(objective)
         if solve(self.problem, self._left(), below).status is not SolveStatus.OPTIMAL:
             if self.clock and self.clock.is_over:
                 raise _OutOfTime
@@ -177,18 +175,18 @@ class _Search:
         return self.clock.left
 
 
-def _differences(problem: pulp.LpProblem, quantity: Any, found: int) -> list[Any]:
+def _differences(problem: Program, quantity: Any, found: int) -> list[Any]:
     """Add 0/1 variables that are 1 only where the quantity is more, or less, than was found, and return them."""
-    least = sum(c * (v.lowBound if c > 0 else v.upBound) for v, c in quantity.items())
-    most = sum(c * (v.upBound if c > 0 else v.lowBound) for v, c in quantity.items())
+    ends = [(c * least, c * most) for v, c in terms_of(quantity) for least, most in [limits_of(v)]]
+    least, most = sum(map(min, ends)), sum(map(max, ends))
     added = []
-    number = len(problem.variables())
+    number = len(problem.variables)
     if found < most:
-        is_more = problem.add_variable(f"more_{number:05d}", cat=pulp.LpBinary)
+        is_more = problem.add_choice(f"more_{number:05d}")
         problem += quantity >= least + (found + 1 - least) * is_more
         added.append(is_more)
     if found > least:
-        is_less = problem.add_variable(f"less_{number:05d}", cat=pulp.LpBinary)
+        is_less = problem.add_choice(f"less_{number:05d}")
         problem += quantity <= most - (most - found + 1) * is_less
         added.append(is_less)
     return added

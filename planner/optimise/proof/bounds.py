@@ -23,8 +23,6 @@ from fractions import Fraction
 from math import gcd, inf
 from typing import Any
 
-import pulp
-
 from planner.domain.estate import Codes
 from planner.domain.market import Market
 from planner.domain.product import USER
@@ -32,6 +30,7 @@ from planner.domain.scenario import Policy
 from planner.optimise.cover.minimum_cut import Cover, CoverGraph, DemandRow
 from planner.optimise.market.model import PRICE_UNIT, MarketModel, Need, add_market, pool_of, scarce_rows, with_hosts
 from planner.optimise.solvers.exact_rows import LpAnswer, Row, Rows, WarmLp
+from planner.optimise.solvers.program import Program, limit, total
 
 FORBIDDING = 20
 """How many times the dearest pack a lacking licence costs in a linear program, so that there is always an answer."""
@@ -105,19 +104,19 @@ class Relaxation:
         self.most: list[int] = self._most.sum(axis=0).tolist()
         """The most members that can count in each demand row."""
         self.scarce = scarce_rows(market, policy, dict(zip(self.rows, self.most, strict=True)))
-        problem = pulp.LpProblem("market", pulp.LpMinimize)
+        problem = Program("market")
         demand = {
-            i: problem.add_variable(f"t_{i:05d}", 0, self.most[i])
+            i: problem.add_number(f"t_{i:05d}", 0, self.most[i])
             for i, row in enumerate(self.rows)
             if row in self.scarce
         }
         needs = with_hosts(market, {self.rows[i]: Need(variable, self.most[i]) for i, variable in demand.items()})
         model = add_market(problem, market, policy, needs, with_shortage=True)
-        paid = pulp.lpSum(objective(model)) + per_holder * pulp.lpSum(demand.values())
-        problem += paid + forbidding * _dearest(paid, model.decisions) * pulp.lpSum(model.missing.values())
+        paid = total(objective(model)) + per_holder * total(demand.values())
+        problem.minimise(paid + forbidding * _dearest(paid, model.decisions) * total(model.missing.values()))
         for (product, metric, version), variable in model.missing.items():
             # With spare licences, more may be missing than there are holders.
-            variable.upBound = 2 * needs[(product, metric), version].most
+            limit(variable, 0, 2 * needs[(product, metric), version].most)
         self.market, index = Rows.of(problem)
         self._index = index
         self.questions = tuple(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pulp
 
 from planner.domain.estate import Codes
 from planner.domain.market import Market
@@ -18,7 +17,8 @@ from planner.optimise.market.model import Need, add_market
 from planner.optimise.proof.bounds import Objective, Relaxation
 from planner.optimise.proof.branching import Leaf
 from planner.optimise.solvers.exact_rows import Rows
-from planner.optimise.solvers.highs import Limits, Run, solve, whole
+from planner.optimise.solvers.highs import Limits, Run, solve
+from planner.optimise.solvers.program import Program, limit, whole
 from planner.optimise.undecided.kernel import find_kernel
 from planner.optimise.undecided.program_part import Undecided
 
@@ -39,23 +39,23 @@ class PlanProgram:
     ) -> None:
         """Pose it; with `may_pool` large pieces may be relaxed, which is smaller (see `pooled.py`)."""
         graph = relaxation.learned.graph
-        self.problem = pulp.LpProblem("plan", pulp.LpMinimize)
+        self.problem = Program("plan")
         kernel = find_kernel(graph, relaxation.learned.cover(leaf.priced.prices), tolerance)
         self.is_complete = kernel.is_complete
         """Whether it holds every plan of the leaf, whatever its excess."""
         is_scarce = np.array([row in relaxation.scarce for row in graph.rows])
-        limit = None if kernel.is_complete else tolerance
-        self._undecided = Undecided(self.problem, graph, kernel, limit, is_scarce, may_pool=may_pool)
+        most_excess = None if kernel.is_complete else tolerance
+        self._undecided = Undecided(self.problem, graph, kernel, most_excess, is_scarce, may_pool=may_pool)
         needs = {
             row: Need(demand, most)
             for row, demand, most in zip(graph.rows, self._undecided.demand(), relaxation.most, strict=True)
             if row in relaxation.scarce
         }
         model = add_market(self.problem, market, policy, needs)
-        self.problem += objective(model)
-        for variable in self.problem.variables():
+        self.problem.minimise(objective(model))
+        for variable in self.problem.variables:
             if variable.name in leaf.decisions:
-                variable.lowBound, variable.upBound = leaf.decisions[variable.name]
+                limit(variable, *leaf.decisions[variable.name])
 
     def solve(self, limits: Limits, below: int | None = None) -> Run:
         """Look for the cheapest plan, or for the cheapest one below a cost."""
@@ -63,8 +63,7 @@ class PlanProgram:
 
     def take(self, values: Sequence[int]) -> None:
         """Take a solution that somebody else has found, in the order of `rows`."""
-        for variable, value in zip(self.problem.variables(), values, strict=True):
-            variable.varValue = value
+        self.problem.take(values)
 
     @property
     def cost(self) -> int:

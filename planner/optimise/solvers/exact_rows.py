@@ -1,4 +1,4 @@
-"""A PuLP program as rows of whole numbers: for solving again and again, for exact bounds, for a second solver.
+"""A program as rows of whole numbers: for solving again and again, for exact bounds, for a second solver.
 
 All programs of this package have whole coefficients and bounded variables.  That makes a bound exact: whatever
 multipliers y a linear solver returns for the rows A x >= b (rounded to fractions with one common denominator),
@@ -19,9 +19,9 @@ from typing import Any
 
 import highspy
 import numpy as np
-import pulp
 
 from planner.errors import SolverError
+from planner.optimise.solvers.program import Program
 
 _DENOMINATOR = 1 << 40
 """Multipliers are rounded to this fraction; the finer, the less the rounding costs the bound."""
@@ -52,31 +52,23 @@ class Rows:
     constant: int = 0
 
     @staticmethod
-    def of(problem: pulp.LpProblem) -> tuple[Rows, dict[str, int]]:
-        """Return the rows of a PuLP program and the index of each variable by name.
+    def of(program: Program) -> tuple[Rows, dict[str, int]]:
+        """Return the rows of a program and the index of each variable by name.
 
         Raises SolverError for a variable without bounds or a number that is not whole.
         """
-        variables = problem.variables()
-        index = {variable.name: i for i, variable in enumerate(variables)}
+        written = program.write()
         found = Rows(
-            objective=[_whole(problem.objective.get(v, 0)) for v in variables],
-            lower=[_whole(v.lowBound) for v in variables],
-            upper=[_whole(v.upBound) for v in variables],
-            constant=_whole(problem.objective.constant or 0),
+            objective=[_whole(cost) for cost in written.cost],
+            lower=[_whole(limit) for limit in written.lower],
+            upper=[_whole(limit) for limit in written.upper],
+            constant=_whole(written.constant),
         )
-        for constraint in problem.constraints():
-            items = [(index[v.name], _whole(c)) for v, c in constraint.items() if c]
-            right = -_whole(constraint.constant)
-            found.add(
-                Row(
-                    [i for i, _ in items],
-                    [c for _, c in items],
-                    None if constraint.sense == pulp.LpConstraintLE else right,
-                    None if constraint.sense == pulp.LpConstraintGE else right,
-                )
-            )
-        return found, index
+        for places, coefficients, least, most in written.rows:
+            items = [(place, _whole(c)) for place, c in zip(places, coefficients, strict=True) if c]
+            limits = (None if limit is None else _whole(limit) for limit in (least, most))
+            found.add(Row([place for place, _ in items], [c for _, c in items], *limits))
+        return found, {name: place for place, name in enumerate(written.names)}
 
     def copy(self) -> Rows:
         """Return rows that may grow on their own."""

@@ -1,27 +1,27 @@
-"""Running a PuLP program on HiGHS, and reading its answer with suspicion.
+"""Running a program on HiGHS, and reading its answer with suspicion.
 
-PuLP calls a run that hit its time limit "optimal" and leaves numbers in variables where there is no solution, so
-`sol_status` decides.  Solver values are floats: they are rounded, and far from whole is an error.  Gaps are zero
-unless asked otherwise, one thread keeps runs repeatable.
+HiGHS leaves numbers in variables where there is no solution, so its status and its objective decide together whether
+there is one.  Values are floats: they are rounded, and far from whole is an error.  Gaps are zero unless asked
+otherwise, one thread keeps runs repeatable.
 """
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import chain
 from typing import Any
 
 import highspy
 import numpy as np
-import pulp
+from numpy.typing import NDArray
 
 from planner.errors import SolverError
+from planner.optimise.solvers.program import Limit, Program, Written, whole
 
-WHOLE_TOLERANCE = 1e-4
-"""How far from whole a value of an integer variable may be."""
 BOUND_TOLERANCE = 1e-3
 """How much, in minor units, a floating point bound may lie above the whole number it stands for."""
 RELATIVE_TOLERANCE = 1e-13
@@ -93,120 +93,123 @@ class Run:
     bound: int | None = None
 
 
-def solve(problem: pulp.LpProblem, limits: Limits, below: int | None = None) -> Run:
+def solve(program: Program, limits: Limits, below: int | None = None) -> Run:
     """Solve a program whose objective takes whole values only; values are read with `whole`.
 
     With `below`, only solutions of a lower objective are of interest: "infeasible" then means that there is none, any
     other solution may be far from the best, and no bound above `below` is proved.
     Raises SolverError where HiGHS ends in any other way than solved, infeasible or stopped.
     """
-    solver = _Highs(
-        msg=False,
-        threads=1,
-        timeLimit=limits.time_limit_s,
-        gapRel=limits.gap,
-        gapAbs=0.0 if limits.gap == 0 else None,
-        random_seed=0,
-        mip_feasibility_tolerance=1e-7,
-        primal_feasibility_tolerance=1e-8,
-        **({} if below is None else {"objective_bound": below - 0.5 - (problem.objective.constant or 0)}),
-        **_stop_callback(limits.should_stop),
-    )
-    problem.solve(solver)
-    match problem.sol_status:
-        case pulp.LpSolutionInfeasible:
-            return Run(SolveStatus.INFEASIBLE)
-        case pulp.LpSolutionOptimal | pulp.LpSolutionIntegerFeasible if _has_solution(problem):
-            is_proved = problem.sol_status == pulp.LpSolutionOptimal and limits.gap == 0
-            bound = _bound(problem)
-            if below is not None and whole(problem.objective) >= below:
-                is_none = is_proved and bound is not None and bound >= below
-                return Run(SolveStatus.INFEASIBLE if is_none else SolveStatus.STOPPED_EMPTY, bound)
-            return Run(SolveStatus.OPTIMAL if is_proved else SolveStatus.FEASIBLE, bound)
-        case pulp.LpSolutionOptimal | pulp.LpSolutionIntegerFeasible | pulp.LpSolutionNoSolutionFound:
-            if problem.status == pulp.LpStatusNotSolved and not _was_stopped(problem):
-                raise SolverError(f"the solver ended without an answer ({_model_status(problem)})")
-            return Run(SolveStatus.STOPPED_EMPTY)
-        case other:
-            raise SolverError(f"the solver ended in an unexpected state ({other}, {_model_status(problem)})")
+    written = program.write()
+    highs = _configured(limits)
+    if below is not None:
+        highs.setOptionValue("objective_bound", below - 0.5 - written.constant)
+    _pass(highs, written)
+    highs.run()
+    status = status_of(highs.getModelStatus(), _has_solution(highs), limits.gap)
+    if status in (SolveStatus.INFEASIBLE, SolveStatus.STOPPED_EMPTY):
+        return Run(status)
+    program.take(highs.getSolution().col_value[: len(written.names)])
+    bound = _bound(highs, written.constant)
+    if below is not None and whole(program.objective) >= below:
+        is_none = status is SolveStatus.OPTIMAL and bound is not None and bound >= below
+        return Run(SolveStatus.INFEASIBLE if is_none else SolveStatus.STOPPED_EMPTY, bound)
+    return Run(status, bound)
 
 
-class _Highs(pulp.HiGHS):  # type: ignore[misc]
-    """PuLP's HiGHS, given a program's columns and rows at once: one by one takes longer than solving small programs."""
+def status_of(ending: highspy.HighsModelStatus, has_solution: bool, gap: float) -> SolveStatus:
+    """Return what an ending of HiGHS means, given whether it left a solution, and the gap it was allowed.
 
-    def buildSolverModel(self, lp: pulp.LpProblem) -> None:
-        """Pass the program; variables and constraints remember their index, as PuLP expects."""
-        variables, constraints = lp.variables(), lp.constraints()
-        for items in (variables, constraints):
-            for i, item in enumerate(items):
-                item.index = i
-        count, highs = len(variables), lp.solverModel
-        highs.addVars(
-            count,
-            np.array([-math.inf if v.lowBound is None else v.lowBound for v in variables], dtype=float),
-            np.array([math.inf if v.upBound is None else v.upBound for v in variables], dtype=float),
-        )
-        places = np.arange(count, dtype=np.int32)
-        highs.changeColsCost(count, places, np.array([lp.objective.get(v, 0) for v in variables], dtype=float))
-        whole_ones = np.flatnonzero([v.cat == pulp.LpInteger for v in variables]).astype(np.int32)
-        kinds = np.full(len(whole_ones), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-        highs.changeColsIntegrality(len(whole_ones), whole_ones, kinds)
-        entries = [(v.index, c) for constraint in constraints for v, c in constraint.items()]
-        ends = np.cumsum([len(constraint) for constraint in constraints])
-        highs.addRows(
-            len(constraints),
-            np.array([-math.inf if c.getLb() is None else c.getLb() for c in constraints], dtype=float),
-            np.array([math.inf if c.getUb() is None else c.getUb() for c in constraints], dtype=float),
-            len(entries),
-            np.concatenate([[0], ends[:-1]]).astype(np.int32),
-            np.array([i for i, _ in entries], dtype=np.int32),
-            np.array([c for _, c in entries], dtype=float),
-        )
+    Raises SolverError for an ending that is no answer.
+    """
+    if ending == _Ending.kInfeasible:
+        return SolveStatus.INFEASIBLE
+    if ending == _Ending.kOptimal and has_solution:
+        return SolveStatus.OPTIMAL if gap == 0 else SolveStatus.FEASIBLE
+    if ending == _Ending.kOptimal or ending in _STOPPED:
+        return SolveStatus.FEASIBLE if has_solution else SolveStatus.STOPPED_EMPTY
+    raise SolverError(f"the solver ended in an unexpected state ({ending.name})")
 
 
-def whole(expression: Any) -> int:
-    """Return the value of a variable or expression as the whole number it must be.  Raises SolverError if it is not."""
-    if isinstance(expression, pulp.LpAffineExpression):
-        # Many values that are nearly whole, times large prices, would add up to something far from whole.
-        return sum((int(each) * whole(variable) for variable, each in expression.items()), int(expression.constant))
-    value = pulp.value(expression)
-    nearest = round(float(value))
-    if abs(value - nearest) > WHOLE_TOLERANCE:
-        raise SolverError(f"the solver returned {value} where a whole number must be")
-    return nearest
+_Ending = highspy.HighsModelStatus
+_STOPPED = (
+    _Ending.kTimeLimit,
+    _Ending.kInterrupt,
+    _Ending.kObjectiveBound,
+    _Ending.kObjectiveTarget,
+    _Ending.kIterationLimit,
+    _Ending.kSolutionLimit,
+)
 
 
-def _stop_callback(should_stop: Callable[[], bool] | None) -> dict[str, Any]:
+def _configured(limits: Limits) -> highspy.Highs:
+    highs = highspy.Highs()
+    if limits.should_stop is not None:
+        _let_ask(highs, limits.should_stop)
+    options: dict[str, Any] = {
+        "output_flag": False,
+        "mip_rel_gap": limits.gap,
+        "threads": 1,
+        "random_seed": 0,
+        "mip_feasibility_tolerance": 1e-7,
+        "primal_feasibility_tolerance": 1e-8,
+    }
+    if limits.gap == 0:
+        options["mip_abs_gap"] = 0.0
+    if limits.time_limit_s is not None:
+        options["time_limit"] = float(limits.time_limit_s)
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
+    return highs
+
+
+def _let_ask(highs: highspy.Highs, should_stop: Callable[[], bool]) -> None:
     """Let HiGHS ask now and then whether to stop; a signal handler of Python gets its turn there too."""
-    if should_stop is None:
-        return {}
 
     def ask(callback_type: Any, message: str, data_out: Any, data_in: Any, user_data: Any) -> None:
         data_in.user_interrupt = should_stop()
 
-    kinds = pulp.HiGHS.hscb.HighsCallbackType
-    return {
-        "callbackTuple": (ask, None),
-        "callbacksToActivate": [kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt],
-    }
+    highs.setCallback(ask, None)
+    kinds = highspy.cb.HighsCallbackType
+    for kind in (kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt):
+        highs.startCallback(kind)
 
 
-def _model_status(problem: pulp.LpProblem) -> str:
-    return str(problem.solverModel.modelStatusToString(problem.solverModel.getModelStatus()))
+def _pass(highs: highspy.Highs, written: Written) -> None:
+    """Pass the columns and rows at once: one by one takes longer than solving small programs."""
+    count = len(written.names)
+    if not count:
+        highs.addVar(0.0, 0.0)  # without any column rows are not looked at, not even those that nothing can satisfy
+    highs.addVars(count, _limits(written.lower, -math.inf), _limits(written.upper, math.inf))
+    highs.changeColsCost(count, np.arange(count, dtype=np.int32), np.array(written.cost, dtype=float))
+    whole_ones = np.flatnonzero(written.is_whole).astype(np.int32)
+    kinds = np.full(len(whole_ones), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+    highs.changeColsIntegrality(len(whole_ones), whole_ones, kinds)
+    places, coefficients, lower, upper = zip(*written.rows, strict=True) if written.rows else ((), (), (), ())
+    ends = np.cumsum([len(each) for each in places])
+    highs.addRows(
+        len(written.rows),
+        _limits(lower, -math.inf),
+        _limits(upper, math.inf),
+        int(ends[-1]) if len(ends) else 0,
+        np.concatenate([[0], ends[:-1]]).astype(np.int32),
+        np.array([*chain.from_iterable(places)], dtype=np.int32),
+        np.array([*chain.from_iterable(coefficients)], dtype=float),
+    )
 
 
-def _was_stopped(problem: pulp.LpProblem) -> bool:
-    return _model_status(problem) in ("Time limit reached", "Interrupted by user")
+def _limits(given: Sequence[Limit], otherwise: float) -> NDArray[np.float64]:
+    return np.array([otherwise if limit is None else limit for limit in given], dtype=float)
 
 
-def _has_solution(problem: pulp.LpProblem) -> bool:
-    return math.isfinite(problem.solverModel.getInfo().objective_function_value)
+def _has_solution(highs: highspy.Highs) -> bool:
+    return math.isfinite(highs.getInfo().objective_function_value)
 
 
-def _bound(problem: pulp.LpProblem) -> int | None:
+def _bound(highs: highspy.Highs, constant: float) -> int | None:
     """Return the proved bound, rounded up: every objective value is whole."""
-    bound = float(problem.solverModel.getInfo().mip_dual_bound)
+    bound = float(highs.getInfo().mip_dual_bound)
     if not math.isfinite(bound):
         return None
-    bound += float(problem.objective.constant or 0)
+    bound += float(constant)
     return math.ceil(bound - max(BOUND_TOLERANCE, RELATIVE_TOLERANCE * abs(bound)))

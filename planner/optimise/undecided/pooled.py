@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import pulp
-
 from planner.domain.estate import Codes
 from planner.optimise.market.model import PRICE_UNIT
-from planner.optimise.solvers.highs import whole
+from planner.optimise.solvers.program import Program, total, whole
 from planner.optimise.undecided.deviations import Deviation, list_deviations, neighbours
 from planner.optimise.undecided.pieces import Demand, Piece
 
@@ -62,17 +60,17 @@ class Pooled:
                     total = [a + b for a, b in zip(total, demand, strict=True)]
         return tuple(total)
 
-    def add_to(self, problem: pulp.LpProblem) -> list[tuple[Demand, Any]]:
+    def add_to(self, problem: Program) -> list[tuple[Demand, Any]]:
         """Add a variable per demand, and return them; all picked together have at most the tolerance."""
         spent = []
         for number, demand in enumerate(sorted(self.found)):
             least = min(deviation.excess for _, deviation in self.found[demand])
             most = len(self.found[demand]) if not least else min(len(self.found[demand]), self.tolerance // least)
-            self.counts[demand] = problem.add_variable(f"d_{number:05d}", 0, most, pulp.LpInteger)
+            self.counts[demand] = problem.add_whole(f"d_{number:05d}", 0, most)
             if least // PRICE_UNIT:  # rounded down, so that the solver gets numbers of moderate size
                 spent.append(least // PRICE_UNIT * self.counts[demand])
         if spent:
-            problem += pulp.lpSum(spent) <= self.tolerance // PRICE_UNIT
+            problem += total(spent) <= self.tolerance // PRICE_UNIT
         return list(self.counts.items())
 
     def states(self) -> list[list[bool]] | None:

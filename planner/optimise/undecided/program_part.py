@@ -13,13 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pulp
 
 from planner.domain.estate import Codes
 from planner.domain.product import LEVELS
 from planner.optimise.cover.minimum_cut import CoverGraph, Flags
 from planner.optimise.direct import CoverRows, Literal
-from planner.optimise.solvers.highs import whole
+from planner.optimise.solvers.program import Program, total, whole
 from planner.optimise.undecided.kernel import Kernel
 from planner.optimise.undecided.pieces import Demand, Piece, list_options
 from planner.optimise.undecided.pooled import LargePiece, Pooled
@@ -63,7 +62,7 @@ class Undecided:
 
     def __init__(
         self,
-        problem: pulp.LpProblem,
+        problem: Program,
         graph: CoverGraph,
         kernel: Kernel,
         tolerance: int | None,
@@ -96,7 +95,7 @@ class Undecided:
 
     def demand(self) -> list[Any]:
         """Return an expression per demand row."""
-        return [int(base) + pulp.lpSum(terms) for base, terms in zip(self._base, self._terms, strict=True)]
+        return [int(base) + total(terms) for base, terms in zip(self._base, self._terms, strict=True)]
 
     def units_held(self) -> Codes | None:
         """Return, from the solution, how many units of each literal's class hold it, shape (literals,).
@@ -143,7 +142,7 @@ class Undecided:
             each.groups.append((group, {r: options[o] for r, o in zip(relative, listed, strict=True)}))
         self._classes = [classes[key] for key in sorted(classes)]
 
-    def _pool(self, problem: pulp.LpProblem, tolerance: int) -> None:
+    def _pool(self, problem: Program, tolerance: int) -> None:
         """Add the pieces without a list of options by their deviations, as far as they have no copies."""
         alone = [group for group in self._open if group.copies == 1]
         joints = sum(len(group.piece) for group in alone)
@@ -160,18 +159,15 @@ class Undecided:
         for demand, count in pooled.add_to(problem):
             self._add_terms(demand, count)
 
-    def _add_counts(self, problem: pulp.LpProblem, number: int, each: _Class) -> None:
+    def _add_counts(self, problem: Program, number: int, each: _Class) -> None:
         size = each.size
-        each.counts = tuple(
-            problem.add_variable(f"c_{number:05d}_{i:05d}", 0, size, pulp.LpInteger)
-            for i in range(1, len(each.options))
-        )
+        each.counts = tuple(problem.add_whole(f"c_{number:05d}_{i:05d}", 0, size) for i in range(1, len(each.options)))
         if len(each.counts) > 1:
-            problem += pulp.lpSum(each.counts) <= size
+            problem += total(each.counts) <= size
         for option, count in zip(each.options[1:], each.counts, strict=True):
             self._add_terms(option, count)
 
-    def _add_joints(self, problem: pulp.LpProblem, number: int, group: _Group) -> list[Any]:
+    def _add_joints(self, problem: Program, number: int, group: _Group) -> list[Any]:
         """Add the joints of one piece; return the expression of each one's ones, summed over the copies.
 
         Solvers are at their best with 0/1 variables that cost something when they are 1, so few copies are told
@@ -183,7 +179,7 @@ class Undecided:
         for copy in range(group.copies // each):
             states = []
             for i, demand in enumerate(piece.demand_if_1):
-                variable = problem.add_variable(f"j_{number:05d}_{copy}_{i:05d}", 0, each, pulp.LpInteger)
+                variable = problem.add_whole(f"j_{number:05d}_{copy}_{i:05d}", 0, each)
                 states.append(each - variable if sum(demand) < 0 else 1 * variable)
                 self._add_terms(demand, states[-1])
             for lower, upper, _ in piece.arcs:
@@ -191,7 +187,7 @@ class Undecided:
             ones = [total + state for total, state in zip(ones, states, strict=True)]
         return ones
 
-    def _add_odd(self, problem: pulp.LpProblem) -> dict[int, Any]:
+    def _add_odd(self, problem: Program) -> dict[int, Any]:
         """Add the plain model's rows for odd components; return the units held by literal."""
         if not len(self._graph.odd):
             return {}

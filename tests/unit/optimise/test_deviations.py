@@ -6,9 +6,9 @@ from itertools import product
 from random import Random
 
 import numpy as np
-import pulp
 import pytest
 
+from planner.optimise.solvers.program import Program, limits_of, total, whole
 from planner.optimise.undecided.deviations import Deviation, list_deviations, neighbours
 from planner.optimise.undecided.pieces import Piece
 from planner.optimise.undecided.pooled import LargePiece, Pooled
@@ -102,8 +102,8 @@ def test_too_many_steps_are_given_up():
 SHARED = Piece((0, 0, 0), (0, 0, 0), ((-1, 0), (-1, 0), (0, 1)), ((0, 2, 0), (1, 2, 0)))
 
 
-def pooled(prices: tuple[int, int]) -> tuple[Pooled, pulp.LpProblem]:
-    problem = pulp.LpProblem("pooled", pulp.LpMinimize)
+def pooled(prices: tuple[int, int]) -> tuple[Pooled, Program]:
+    problem = Program("pooled")
     found = Pooled.of([LargePiece(SHARED, np.arange(3), [False] * 3)], 0)
     assert found is not None
     terms = [
@@ -111,24 +111,22 @@ def pooled(prices: tuple[int, int]) -> tuple[Pooled, pulp.LpProblem]:
         for demand, count in found.add_to(problem)
         for price, asked in zip(prices, demand, strict=True)
     ]
-    problem += pulp.lpSum(terms)
+    problem.minimise(total(terms))
     return found, problem
 
 
 def test_deviations_that_are_picked_become_states():
     found, problem = pooled((3, 4))
-    for demand, count in found.counts.items():
-        count.varValue = int(demand == (-2, 1))
+    problem.take([int(demand == (-2, 1)) for demand in found.counts])
     assert found.states() == [[True, True, True]]
-    assert pulp.value(problem.objective) == 4 - 2 * 3
+    assert whole(problem.objective) == 4 - 2 * 3
 
 
 def test_deviations_that_touch_are_no_cover():
     """One person doing without, twice, would be two machines; there is one."""
-    found, _ = pooled((3, 4))
-    assert found.counts[(-1, 1)].upBound == 2
-    for demand, count in found.counts.items():
-        count.varValue = 2 * int(demand == (-1, 1))
+    found, problem = pooled((3, 4))
+    assert limits_of(found.counts[(-1, 1)])[1] == 2
+    problem.take([2 * int(demand == (-1, 1)) for demand in found.counts])
     assert found.states() is None
 
 

@@ -7,13 +7,13 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-import pulp
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.errors import SolverError
 from planner.optimise.solvers.exact_rows import Row, Rows, WarmLp
+from planner.optimise.solvers.program import Program, limits_of, total, whole
 
 tried = settings(max_examples=50, deadline=None, derandomize=True, database=None)
 Bounds = Mapping[int, tuple[int, int]]
@@ -219,48 +219,48 @@ def test_a_column_in_a_row_of_large_numbers():
     assert (first.value, second.value) == pytest.approx((3, 1.5))
 
 
-# -- from PuLP -------------------------------------------------------------------------------------------------
+# -- from a program -------------------------------------------------------------------------------------------------
 
 
-def as_pulp(rows: Rows) -> pulp.LpProblem:
-    problem = pulp.LpProblem("p", pulp.LpMinimize)
+def as_program(rows: Rows) -> Program:
+    problem = Program("p")
     limits = zip(rows.lower, rows.upper, strict=True)
-    variables = [problem.add_variable(f"x{i}", low, high, pulp.LpInteger) for i, (low, high) in enumerate(limits)]
-    problem += pulp.lpSum(c * x for c, x in zip(rows.objective, variables, strict=True)) + rows.constant
+    variables = [problem.add_whole(f"x{i}", low, high) for i, (low, high) in enumerate(limits)]
+    problem.minimise(total(c * x for c, x in zip(rows.objective, variables, strict=True)) + rows.constant)
     for row in rows.rows:
-        total = pulp.lpSum(c * variables[i] for i, c in zip(row.variables, row.coefficients, strict=True))
+        found = total(c * variables[i] for i, c in zip(row.variables, row.coefficients, strict=True))
         if row.least is not None and row.least == row.most:
-            problem += total == row.least
+            problem += found == row.least
             continue
         if row.least is not None:
-            problem += total >= row.least
+            problem += found >= row.least
         if row.most is not None:
-            problem += total - row.most <= 0
+            problem += found - row.most <= 0
     return problem
 
 
 @tried
 @given(st.data())
-def test_a_program_of_pulp_is_read_truly(data: st.DataObject):
-    """Objective and rows say the same as PuLP's own about random points."""
-    problem = as_pulp(data.draw(programs()))
+def test_a_program_is_read_truly(data: st.DataObject):
+    """Objective and rows say the same about random points as those of PuLP, in which the program is written."""
+    problem = as_program(data.draw(programs()))
     found, index = Rows.of(problem)
-    variables = {v.name: v for v in problem.variables()}
+    variables = {v.name: v for v in problem.variables}
     assert set(index) == set(variables)
     for _ in range(5):
         for name, variable in variables.items():
-            assert (found.lower[index[name]], found.upper[index[name]]) == (variable.lowBound, variable.upBound)
-            variable.setInitialValue(data.draw(st.integers(variable.lowBound, variable.upBound)))
-        point = tuple(int(variables[name].value()) for name in sorted(index, key=lambda name: index[name]))
-        assert value_of(found, point) == pulp.value(problem.objective)
-        assert satisfies(found, point) == all(constraint.valid() for constraint in problem.constraints())
+            assert (found.lower[index[name]], found.upper[index[name]]) == limits_of(variable)
+        point = tuple(data.draw(st.integers(*limits_of(variable))) for variable in problem.variables)
+        problem.take(point)
+        assert value_of(found, point) == whole(problem.objective)
+        assert satisfies(found, point) == all(constraint.valid() for constraint in problem.in_pulp.constraints())
 
 
 @pytest.mark.parametrize("broken", ["objective", "constraint", "right side", "no bound"])
 def test_what_is_not_whole_or_has_no_bound_is_refused(broken: str):
-    problem = pulp.LpProblem("p", pulp.LpMinimize)
-    x = problem.add_variable("x", 0, None if broken == "no bound" else 5)
-    problem += (0.5 if broken == "objective" else 2) * x
+    problem = Program("p")
+    x = problem.add_whole("x", 0, None if broken == "no bound" else 5)
+    problem.minimise((0.5 if broken == "objective" else 2) * x)
     problem += (1.5 if broken == "constraint" else 1) * x >= (0.25 if broken == "right side" else 1)
     with pytest.raises(SolverError, match="where a whole number must be"):
         Rows.of(problem)

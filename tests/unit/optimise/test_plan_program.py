@@ -12,6 +12,7 @@ from planner.optimise.proof.plan_program import PlanProgram
 from planner.optimise.solve import holder_counts, total_cost
 from planner.optimise.solvers.exact_rows import Rows
 from planner.optimise.solvers.highs import Limits, SolveStatus
+from planner.optimise.solvers.program import whole
 from tests.unit.optimise.brute_force import is_cover
 from tests.unit.optimise.made_up import problem
 
@@ -89,12 +90,12 @@ def test_decisions_bind(seed: int):
             found = PlanProgram(relaxation, decided, one.market, one.policy, total_cost, EVERYTHING)
             if found.solve(Limits()).status is SolveStatus.OPTIMAL:
                 costs.append(found.cost)
-                assert found.problem.variablesDict()[name].value() == pytest.approx(value)
+                assert {variable.name: whole(variable) for variable in found.problem.variables}[name] == value
         assert min(costs, default=None) == one.cheapest()
 
 
 def test_its_rows_are_those_of_the_program():
     found = program(0, EVERYTHING)
     rows: Rows = found.rows()
-    assert len(rows.objective) == len(found.problem.variables())
-    assert len(rows.rows) == len(found.problem.constraints())
+    assert len(rows.objective) == len(found.problem.variables)
+    assert len(rows.rows) == len(found.problem.write().rows)

@@ -65,7 +65,7 @@ def text_of(family: str, folder: Path) -> str:
     requirements = find_requirements(inventory, rules)
     market = find_market(sorted(offers, key=lambda o: o.offer_id), lots, requirements, rules)
     path = folder / f"{family}.lp"
-    build(requirements, market, rules).problem.writeLP(str(path))
+    build(requirements, market, rules).problem.in_pulp.writeLP(str(path))
     return path.read_text(encoding="utf-8")
 
 

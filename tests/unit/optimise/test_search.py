@@ -176,9 +176,9 @@ def test_careless_solving_is_noticed(monkeypatch: pytest.MonkeyPatch):
 def careless(program: search.PlanProgram, limits: Limits, below: int | None = None) -> Run:
     """Take any solution, below the cost or not, and call it the cheapest."""
     objective = program.problem.objective.copy()
-    program.problem.setObjective(-objective)
+    program.problem.minimise(-objective)
     run = solver.solve(program.problem, limits)
-    program.problem.setObjective(objective)
+    program.problem.minimise(objective)
     return Run(run.status, program.cost) if run.status is SolveStatus.OPTIMAL else run
 
 

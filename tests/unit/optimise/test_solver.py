@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 
-import pulp
+import highspy
 import pytest
 
-from planner.optimise.solvers.highs import Limits, Run, SolveStatus, solve, whole
+from planner.errors import SolverError
+from planner.optimise.solvers.highs import Limits, Run, SolveStatus, solve, status_of
+from planner.optimise.solvers.program import Program, total, whole
 
 ANSWERS = [
     (None, Run(SolveStatus.OPTIMAL, 71)),
@@ -16,12 +18,12 @@ ANSWERS = [
 ]
 
 
-def packs() -> pulp.LpProblem:
+def packs() -> Program:
     """Nine licences in packs of 5 for 35 and of 2 for 18, and 1 for the order: two fives cost 71, 5 + 2 + 2 cost 72."""
-    problem = pulp.LpProblem("packs", pulp.LpMinimize)
-    fives = problem.add_variable("fives", 0, 9, pulp.LpInteger)
-    twos = problem.add_variable("twos", 0, 9, pulp.LpInteger)
-    problem += 35 * fives + 18 * twos + 1
+    problem = Program("packs")
+    fives = problem.add_whole("fives", 0, 9)
+    twos = problem.add_whole("twos", 0, 9)
+    problem.minimise(35 * fives + 18 * twos + 1)
     problem += 5 * fives + 2 * twos >= 9
     return problem
 
@@ -36,18 +38,18 @@ def test_nothing_below_a_cost(below: int):
     assert solve(packs(), Limits(), below).status is SolveStatus.INFEASIBLE
 
 
-def market_split(rows: int, columns: int) -> pulp.LpProblem:
+def market_split(rows: int, columns: int) -> Program:
     """Choose among so many things that each of a few sums is met as nearly as can be: soon tried, proved in ages."""
     rng = random.Random(5)
-    problem = pulp.LpProblem("split", pulp.LpMinimize)
-    chosen = [problem.add_variable(f"x{number:02d}", cat=pulp.LpBinary) for number in range(columns)]
+    problem = Program("split")
+    chosen = [problem.add_choice(f"x{number:02d}") for number in range(columns)]
     missed = []
     for row in range(rows):
         sizes = [rng.randrange(100) for _ in chosen]
-        over, under = (problem.add_variable(f"{side}{row}", 0, 10_000, pulp.LpInteger) for side in ("over", "under"))
-        problem += pulp.lpSum(size * x for size, x in zip(sizes, chosen, strict=True)) + under - over == sum(sizes) // 2
+        over, under = (problem.add_whole(f"{side}{row}", 0, 10_000) for side in ("over", "under"))
+        problem += total(size * x for size, x in zip(sizes, chosen, strict=True)) + under - over == sum(sizes) // 2
         missed += [over, under]
-    problem += pulp.lpSum(missed)
+    problem.minimise(total(missed))
     return problem
 
 
@@ -72,3 +74,38 @@ def test_a_run_that_was_good_enough_is_not_called_optimal():
 
 def test_a_run_stopped_above_the_cost_to_undercut_proves_nothing():
     assert solve(market_split(6, 50), Limits(time_limit_s=0.3), below=1).status is SolveStatus.STOPPED_EMPTY
+
+
+@pytest.mark.parametrize(("least", "status"), [(0, SolveStatus.OPTIMAL), (1, SolveStatus.INFEASIBLE)])
+def test_a_program_without_variables_has_a_cost_or_is_impossible(least: int, status: SolveStatus):
+    problem = Program("nothing")
+    problem.minimise(total([7]))
+    problem += total([]) >= least
+    assert solve(problem, Limits()).status is status
+
+
+Ending = highspy.HighsModelStatus
+
+
+@pytest.mark.parametrize(
+    ("ending", "has_solution", "gap", "status"),
+    [
+        (Ending.kOptimal, True, 0.0, SolveStatus.OPTIMAL),
+        (Ending.kOptimal, True, 0.01, SolveStatus.FEASIBLE),
+        (Ending.kOptimal, False, 0.0, SolveStatus.STOPPED_EMPTY),
+        (Ending.kInfeasible, False, 0.0, SolveStatus.INFEASIBLE),
+        (Ending.kTimeLimit, True, 0.0, SolveStatus.FEASIBLE),
+        (Ending.kTimeLimit, False, 0.0, SolveStatus.STOPPED_EMPTY),
+        (Ending.kInterrupt, True, 0.0, SolveStatus.FEASIBLE),
+        (Ending.kInterrupt, False, 0.0, SolveStatus.STOPPED_EMPTY),
+        (Ending.kObjectiveBound, True, 0.0, SolveStatus.FEASIBLE),
+    ],
+)
+def test_what_an_ending_means(ending, has_solution, gap, status):
+    assert status_of(ending, has_solution, gap) is status
+
+
+@pytest.mark.parametrize("ending", [Ending.kSolveError, Ending.kUnbounded, Ending.kNotset, Ending.kMemoryLimit])
+def test_an_ending_without_an_answer_is_an_error(ending):
+    with pytest.raises(SolverError, match=f"unexpected state \\({ending.name}\\)"):
+        status_of(ending, False, 0.0)

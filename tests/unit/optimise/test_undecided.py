@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pulp
 import pytest
 
 from planner.domain.estate import Codes
@@ -14,7 +13,8 @@ from planner.domain.product import WS
 from planner.domain.requirement import Holders
 from planner.optimise.cover.clauses import Clauses
 from planner.optimise.cover.minimum_cut import CoverGraph
-from planner.optimise.solvers.highs import Limits, SolveStatus, solve, whole
+from planner.optimise.solvers.highs import Limits, SolveStatus, solve
+from planner.optimise.solvers.program import Program, total, whole
 from planner.optimise.undecided import program_part as undecided
 from planner.optimise.undecided.kernel import find_kernel
 from planner.optimise.undecided.program_part import Undecided
@@ -41,16 +41,16 @@ def answer(
 ) -> Answer:
     """Solve the program of the kernel at the prices `vector`, for the cheapest cover at the prices `other`."""
     graph = CoverGraph(people, asked)
-    problem = pulp.LpProblem("undecided", pulp.LpMinimize)
+    problem = Program("undecided")
     kernel = find_kernel(graph, graph.cheapest(vector), tolerance)
     limit = None if kernel.is_complete else tolerance
     program = Undecided(problem, graph, kernel, limit, np.ones(len(graph.rows), dtype=bool), may_pool=may_pool)
     demand = program.demand()
-    problem += pulp.lpSum(int(price) * each for price, each in zip(other, demand, strict=True))
+    problem.minimise(total(int(price) * each for price, each in zip(other, demand, strict=True)))
     assert solve(problem, Limits()).status is SolveStatus.OPTIMAL
     units = program.units_held()
     held = None if units is None else graph.held_units(units)
-    names = [variable.name for variable in problem.variables()]
+    names = [variable.name for variable in problem.variables]
     return Answer(whole(problem.objective), [whole(each) for each in demand], held, names)
 
 
@@ -150,11 +150,11 @@ def test_counts_may_split_copies_and_pieces():
     people = holders(*TEAM, *TEAM)
     asked = clauses(OWN, ((2, WS, 4), (3, WS, 4), True))
     graph = CoverGraph(people, asked)
-    problem = pulp.LpProblem("split", pulp.LpMinimize)
+    problem = Program("split")
     kernel = find_kernel(graph, graph.cheapest(ONE_EACH), 0)
     program = Undecided(problem, graph, kernel, 0, np.ones(2, dtype=bool))
     users, machines = program.demand()
-    problem += machines
+    problem.minimise(machines)
     problem += users <= 4
     assert solve(problem, Limits()).status is SolveStatus.OPTIMAL
     held = graph.held_units(program.units_held())
@@ -204,8 +204,8 @@ def test_what_differs_only_where_licences_are_plenty_counts_as_one():
     people, asked = holders(("user", 1, 1), ("device", 1, 1)), clauses(((0, WS, 4), (1, WS, 4), False))
     graph = CoverGraph(people, asked)
     kernel = find_kernel(graph, graph.cheapest(np.array([0, 0])), 0)
-    problem = pulp.LpProblem("plenty", pulp.LpMinimize)
+    problem = Program("plenty")
     users, _ = Undecided(problem, graph, kernel, 0, np.array([True, False])).demand()
-    problem += users
+    problem.minimise(users)
     solve(problem, Limits())
     assert whole(users) == 0
