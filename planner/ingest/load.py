@@ -17,7 +17,7 @@ from planner.ingest.checks.validate import Clean, validate
 from planner.ingest.files.raw import RawTable
 from planner.ingest.files.read import Reading
 from planner.ingest.files.read import read_tables as read_all_tables
-from planner.ingest.other_sheets import without_other_sheets
+from planner.ingest.other_sheets import named_by_file, without_other_sheets
 from planner.ingest.schema.sheets import OFFERS, SHEET_BY_NAME
 from planner.ingest.tables.log import Log
 
@@ -53,7 +53,7 @@ class Loading:
 
 def read_tables(path: Path, known: Sequence[str] = tuple(SHEET_BY_NAME)) -> Reading:
     """Return all tables of a file, and what is wrong with the file and with those of its sheets that are known."""
-    return without_other_sheets(read_all_tables(path), known)
+    return without_other_sheets(named_by_file(read_all_tables(path)), known)
 
 
 def read_catalogue(path: Path) -> Reading:

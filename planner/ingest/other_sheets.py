@@ -15,10 +15,30 @@ from planner.ingest.files.folder import TABLE_ENDINGS
 from planner.ingest.files.kind import TEXT_ENDINGS
 from planner.ingest.files.problems import HIDDEN, HIDDEN_PARTS, MERGED, notice
 from planner.ingest.files.read import Reading
-from planner.ingest.tables.headers import near_miss, sheet_and_part
+from planner.ingest.tables.headers import near_sheet, sheet_and_part, sheet_of_file
 
 _OF_CELLS = (MERGED, HIDDEN, HIDDEN_PARTS)
 """What is only worth telling of cells that are used."""
+
+
+def named_by_file(reading: Reading) -> Reading:
+    """Return a reading whose table files are called as the sheets they are, whatever program has named the file."""
+    return replace(
+        reading,
+        tables=tuple(
+            table if table.is_grid else replace(table, sheet=sheet_of_file(table.sheet)) for table in reading.tables
+        ),
+        issues=tuple(
+            replace(issue, location=replace(issue.location, sheet=sheet_of_file(issue.location.sheet)))
+            if issue.location.sheet is not None and _is_table_file(issue.location.file)
+            else issue
+            for issue in reading.issues
+        ),
+    )
+
+
+def _is_table_file(name: str | None) -> bool:
+    return PurePath(name or "").suffix.lower() in (*TABLE_ENDINGS, *TEXT_ENDINGS)
 
 
 def without_other_sheets(reading: Reading, known: Sequence[str]) -> Reading:
@@ -37,13 +57,13 @@ def _others(sheets: Iterable[str], known: Sequence[str]) -> frozenset[str]:
     """Return the names that are no known sheet's, not even a missing one's that was mistyped."""
     meant = {sheet: found[0] if (found := sheet_and_part(sheet)) else None for sheet in sheets}
     missing = [name for name in known if name not in meant.values()]
-    return frozenset(sheet for sheet, name in meant.items() if name not in known and near_miss(sheet, missing) is None)
+    return frozenset(sheet for sheet, name in meant.items() if name not in known and near_sheet(sheet, missing) is None)
 
 
 def _told(issue: Issue, others: frozenset[str]) -> Issue:
-    sheet, file = issue.location.sheet, PurePath(issue.location.file or "")
+    sheet = issue.location.sheet
     # A table file is handed over as a whole and may have any name, so what is wrong with it is told.
-    if sheet not in others or file.suffix.lower() in (*TABLE_ENDINGS, *TEXT_ENDINGS):
+    if sheet not in others or _is_table_file(issue.location.file):
         return issue
     return notice(
         "CAL-501", Location(issue.location.file), f'Sheet "{sheet}" could not be read and is ignored: it is not known.'

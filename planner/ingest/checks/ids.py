@@ -6,7 +6,6 @@ Everything runs over distinct ids or over arrays; Python loops only over what is
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from planner.domain.estate import NONE, Codes
 from planner.domain.issue import Location
+from planner.ingest.tables.alike import looks, may_look_alike, odd_character
 from planner.ingest.tables.cells import without_zeros
 from planner.ingest.tables.distinct import objects, places
 from planner.ingest.tables.log import Log
@@ -76,6 +76,29 @@ def _report_case(log: Log, where: Location, found: str | None, value: str, earli
     )  # fmt: skip
 
 
+def check_alike(table: Table, column: str, log: Log) -> None:
+    """Report ids that look like an earlier one of the column but are written with other characters."""
+    values = table.values(column)
+    if not may_look_alike(values):
+        return
+    first = first_rows(table.code(column), len(values))
+    earliest: dict[str, int] = {}
+    for code in sorted(range(len(values)), key=lambda code: int(first[code])):
+        earlier = earliest.setdefault(looks(values[code]).casefold(), code)
+        # What differs in case only has been reported.
+        if earlier == code or values[code].casefold() == values[earlier].casefold():
+            continue
+        at, before = int(first[code]), table.where(int(first[earlier]), column)
+        here, there = odd_character(values[code], values[earlier]), odd_character(values[earlier], values[code])
+        odd = f" (here: {here})" if here else f" (there: {there})" if there else ""
+        log.error(
+            "CAL-215", table.where(at, column), table.found(at, column),
+            f'"{values[code]}" looks the same as "{values[earlier]}" ({address(before)}), but is written with other '
+            f"characters{odd}.",
+            "Write the id the same way everywhere, or give the two different ids.",
+        )  # fmt: skip
+
+
 def check_person_case(users: Table, log: Log) -> None:
     """Report people whose ids differ only in case, where a person_id is one of the two."""
     people = users.filled("person_id")
@@ -114,9 +137,9 @@ class Known:
         """Return `Closest is "KSK-009" (Devices!A9).`, or nothing where no id is near."""
         ids = self.table.values(self.column)
         if self.alike is None or self.by_number is None:
-            self.alike = _first_by(_looks, ids)
+            self.alike = _first_by(looks, ids)
             self.by_number = _first_by(_without_case_and_zeros, ids)
-        same = self.alike.get(_looks(wrong))
+        same = self.alike.get(looks(wrong))
         if same is not None:
             return f'It looks the same as "{ids[same]}" ({self._place(same)}), but is written with other characters.'
         padded = self.by_number.get(_without_case_and_zeros(wrong))
@@ -136,14 +159,6 @@ class Known:
         if self.first is None:  # looked up for every id that lost its zeros, which may be all of them
             self.first = first_rows(self.table.code(self.column), len(self.table.values(self.column)))
         return address(self.table.where(int(self.first[code]), self.column))
-
-
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-
-
-def _looks(name: str) -> str:
-    """Return a name as the eye sees it: ö may be one character or two, and some characters show nothing."""
-    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", name)).split())
 
 
 def _without_case_and_zeros(name: str) -> str:

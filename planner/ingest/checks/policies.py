@@ -20,10 +20,11 @@ from planner.domain.product import VERSIONS
 from planner.domain.scenario import BUILT_IN, POLICIES, POLICY_BY_NAME, Policy, PolicyKind, PolicySpec, Scenario
 from planner.ingest.checks.ids import address, check_case, check_unique
 from planner.ingest.schema.describe import policy_default
+from planner.ingest.schema.sheets import SCENARIOS
 from planner.ingest.schema.switches import SWITCH_BY_NAME
 from planner.ingest.tables import cells
 from planner.ingest.tables.cells import NOT_TWO_DECIMALS, Reader, Unreadable, fold_word
-from planner.ingest.tables.headers import near_miss
+from planner.ingest.tables.headers import near_column
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.table import Row, Table, column_letters, header_of
 
@@ -305,7 +306,11 @@ def _report_unknown_columns(table: Table, log: Log) -> None:
                 log.error(
                     "CAL-404", where, header, f'"{header}" holds for all scenarios alike.', "Move it to sheet Policy."
                 )
-            elif header and position not in part.position_of.values() and not near_miss(header, table.absent):
+            elif (
+                header
+                and position not in part.position_of.values()
+                and not near_column(header, table.absent, SCENARIOS)
+            ):
                 _report_unknown(where, header, header, log)
 
 

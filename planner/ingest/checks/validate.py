@@ -6,7 +6,7 @@ earlier one has reported, so that one mistake gives one issue.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,13 +15,14 @@ from planner.domain.product import Metric
 from planner.ingest.checks import estate, market
 from planner.ingest.checks.amounts import check_amounts, check_policy_amounts
 from planner.ingest.checks.exclusions import check_exclusions
+from planner.ingest.checks.ids import check_alike
 from planner.ingest.checks.notices import tell_examples, tell_offers
 from planner.ingest.checks.policies import POLICY_BY_FOLD, Policies, find_policy, read_policies
 from planner.ingest.files.raw import RawTable
 from planner.ingest.schema.sheets import OFFERS, OWNED, SCENARIOS, SHEET_BY_NAME, Column, Kind, Sheet
-from planner.ingest.tables.headers import fold
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.sheets import Sorted, header_below, match_part, require_sheets, sort_tables
+from planner.ingest.tables.spelling import fold
 from planner.ingest.tables.table import Table, clean_table
 
 
@@ -59,6 +60,7 @@ def validate(
     lists += [more] if more is not None else []
     unsure = frozenset(name for name in SHEET_BY_NAME if _unsure(name, found, usable, complete))
     policies = read_policies(usable.get("Policy"), usable.get("Scenarios"), today, log, unsure)
+    _check_alike([*usable.values(), *([more] if more is not None else [])], log)
     _check_estate(usable, unsure, log)
     _check_market(usable, lists, None if "Policy" in unsure else policies.currency, policies, unsure, log)
     if not catalogue_broken and "Offers" not in unsure:
@@ -132,6 +134,14 @@ def _read_catalogue(raws: Sequence[RawTable] | None, log: Log) -> tuple[Table | 
         return None, bool(found.broken)
     table = _clean(OFFERS, found.tables[OFFERS.name], log)
     return table, bool(found.broken or table is None or table.absent)
+
+
+def _check_alike(tables: Iterable[Table], log: Log) -> None:
+    """Report ids of any sheet that look alike; vendors are told apart by their exact names too."""
+    for table in tables:
+        for column in table.sheet.columns:
+            if column.kind is Kind.ID or column.name == "vendor":
+                check_alike(table, column.name, log)
 
 
 def _check_estate(tables: Mapping[str, Table], unsure: frozenset[str], log: Log) -> None:

@@ -66,11 +66,14 @@ TABLES = Words(
 class Archive:
     """A zip file whose packing has been checked; parts are found by name in lower case with forward slashes."""
 
-    def __init__(self, path: Path, where: Location, words: Words = WORKBOOK) -> None:
+    def __init__(
+        self, path: Path, where: Location, words: Words = WORKBOOK, is_wanted: Callable[[str], bool] = lambda _: True
+    ) -> None:
         self._where, self._words = where, words
         self._zip = zipfile.ZipFile(path)
-        self._packed = max(1, sum(part.compress_size for part in self._zip.infolist()))
-        self._parts = {part.filename.replace("\\", "/").lower(): part for part in self._zip.infolist()}
+        self._wanted = [part for part in self._zip.infolist() if is_wanted(part.filename)]
+        self._packed = max(1, sum(part.compress_size for part in self._wanted))
+        self._parts = {_key(part): part for part in self._zip.infolist()}
         self._check_packing(path.stat().st_size)
 
     def close(self) -> None:
@@ -78,16 +81,17 @@ class Archive:
         self._zip.close()
 
     def _check_packing(self, file_size: int) -> None:
+        """Check the parts that are wanted, and that no two parts overlap."""
         parts = sorted(self._zip.infolist(), key=lambda part: part.header_offset)
-        if len(self._parts) != len(parts):
+        if len(set(map(_key, self._wanted))) != len(self._wanted):
             raise self.odd("two parts have the same name")
-        if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+        if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in self._wanted):
             raise self.odd("it uses a packing that spreadsheet programs do not use")
         ends = [part.header_offset + 30 + len(part.orig_filename) + part.compress_size for part in parts]
         begins = [part.header_offset for part in parts[1:]] + [file_size]
         if any(end > begin for end, begin in zip(ends, begins, strict=True)):
             raise self.odd("its parts overlap")
-        self.check_size(sum(part.file_size for part in parts))
+        self.check_size(sum(part.file_size for part in self._wanted))
 
     def odd(self, detail: str) -> Refused:
         """Return the exception for an archive that no ordinary program makes."""
@@ -159,6 +163,10 @@ class Archive:
         text = f'The file has a document type definition (in its part "{name}"), which spreadsheets never have.'
         remedy = "Open it in Excel and save it under a new name, or ask where the file comes from."
         return Refused(error(DOCUMENT_TYPE, self._where, text, remedy))
+
+
+def _key(part: zipfile.ZipInfo) -> str:
+    return part.filename.replace("\\", "/").lower()
 
 
 def _watch_markup(name: str) -> Callable[[bytes | bytearray], bool]:

@@ -9,39 +9,65 @@ from __future__ import annotations
 import stat
 import zipfile
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from planner.domain.issue import Location
 from planner.ingest.files.archive import TABLES, Archive
-from planner.ingest.files.folder import TABLE_ENDINGS, is_seen
+from planner.ingest.files.folder import TABLE_ENDINGS, is_related, is_seen
+from planner.ingest.tables.headers import sheet_and_part, sheet_of_file
 
 LONGEST_NAME_BYTES = 200
 """Longer names are more than some file systems take."""
 _DEEPEST = 2
 """A file in the folder, or a part file in a folder of its sheet."""
 
+_IS_UTF8 = 0x800
+
 Place = tuple[str, ...]
 
 
-def has_tables(names: Sequence[str]) -> bool:
-    """Whether one of the names in a zip is that of a table file."""
-    return any(name.lower().endswith(TABLE_ENDINGS) and all(map(is_seen, _split(name))) for name in names)
+def tables_among(names: Sequence[str]) -> frozenset[str]:
+    """Return the names in a zip that are those of table files to read.
+
+    As in a folder, files that are called like no sheet do not count unless there are no others.
+    """
+    tables = [name for name in names if _is_table(name) and all(map(is_seen, _split(name)))]
+    return frozenset([name for name in tables if is_related(_stem(name))] or tables)
+
+
+def _is_table(name: str) -> bool:
+    return name.lower().endswith(TABLE_ENDINGS)
+
+
+def _stem(name: str) -> str:
+    """Return what a table file is called: by its folder where that is a sheet in part files."""
+    place = _split(name)
+    called = next((each for each in place if each.lower().endswith(TABLE_ENDINGS)), place[-1])
+    return called.rpartition(".")[0]
 
 
 def unpack(path: Path, where: Location, into: Path) -> None:
     """Unpack a zip of tables; one folder around all of them is left out.
 
-    Raises `Refused` for packing that makes no sense, names that lead elsewhere, links, and far too many bytes.
+    Raises `Refused` for tables whose packing makes no sense, whose names lead elsewhere, that are links, or that have
+    far too many bytes.  Of other files no more than the name arrives.
     """
-    with closing(Archive(path, where, TABLES)) as archive:
-        places = {part.filename: _place(archive, part) for part in archive.parts() if not part.is_dir()}
-        seen = {name: place for name, place in places.items() if all(map(is_seen, place))}
-        around = _folder_around(list(seen.values()))
+    with zipfile.ZipFile(path) as names:
+        wanted = tables_among(names.namelist())
+    with closing(Archive(path, where, TABLES, wanted.__contains__)) as archive:
+        parts = [part for part in archive.parts() if not part.is_dir()]
+        placed = {part.filename: _place(archive, part) for part in parts if _is_table(part.filename)}
+        places = {name: place for name, place in placed.items() if name in wanted}
+        others = [_split(part.filename) for part in parts if part.filename not in wanted]
+        others = [place for place in others if all(map(is_seen, place)) and all(map(_is_sound, place))]
+        around = _folder_around([*places.values(), *others])
         try:
-            _write(archive, {name: place[around:] for name, place in seen.items()}, into)
+            _write(archive, {name: place[around:] for name, place in places.items()}, into)
         except (FileExistsError, NotADirectoryError, IsADirectoryError) as problem:
             raise archive.odd("two parts have the same name") from problem
+        for place in others:
+            _name_only(into.joinpath(*place[around:][:_DEEPEST]), len(place) - around > _DEEPEST)
 
 
 def _write(archive: Archive, places: Mapping[str, Place], into: Path) -> None:
@@ -52,10 +78,18 @@ def _write(archive: Archive, places: Mapping[str, Place], into: Path) -> None:
         if len(place) > _DEEPEST:
             continue  # too deep to be read: its folder is told of as such
         with target.open("xb") as file:
-            for piece in archive.pieces(name.replace("\\", "/")) if name.lower().endswith(TABLE_ENDINGS) else ():
+            for piece in archive.pieces(name.replace("\\", "/")):
                 unpacked += len(piece)
                 archive.check_size(unpacked)
                 file.write(piece)
+
+
+def _name_only(target: Path, is_deeper: bool) -> None:
+    """Leave an empty file where one that is not read would stand, so that it is told of; or its folder."""
+    with suppress(OSError):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not is_deeper:
+            target.touch()
 
 
 def _split(name: str) -> Place:
@@ -67,10 +101,25 @@ def _place(archive: Archive, part: zipfile.ZipInfo) -> Place:
     kind = stat.S_IFMT(part.external_attr >> 16)
     if kind not in (0, stat.S_IFREG):
         raise archive.odd(f'"{_printable(part.filename)}" is a link or a device, not a file')
-    place = _split(part.filename)
+    place = _split(_mended(part))
     if not all(map(_is_sound, place)):
         raise archive.odd(f'"{_printable(part.filename)}" is no name of a file in a folder')
     return place
+
+
+_OLD_PAGES = ("utf-8", "cp852", "cp850", "cp1252", "cp1250")
+
+
+def _mended(part: zipfile.ZipInfo) -> str:
+    """Return the name of a table file; of old zips nobody knows the code page, but a sheet's name tells it."""
+    if part.filename.isascii() or part.flag_bits & _IS_UTF8:
+        return part.filename
+    for page in _OLD_PAGES:
+        with suppress(UnicodeError):
+            name = part.filename.encode("cp437").decode(page)
+            if sheet_and_part(sheet_of_file(_stem(name))) is not None and _stem(name).isprintable():
+                return name
+    return part.filename
 
 
 def _is_sound(name: str) -> bool:

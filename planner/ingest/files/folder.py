@@ -12,6 +12,9 @@ from pathlib import Path
 
 from planner.domain.issue import Issue, Location
 from planner.ingest.files.problems import IGNORED_FILE, NO_FILES, SAME_SHEET_TWICE, TOO_LARGE, Refused, error, notice
+from planner.ingest.schema.sheets import SHEET_BY_NAME
+from planner.ingest.tables.headers import READ_ME, near_sheet, numbered_sheet, sheet_and_part, sheet_of_file
+from planner.ingest.tables.spelling import fold
 
 MAX_FILES = 1_000
 TABLE_ENDINGS = (".csv", ".parquet")
@@ -38,7 +41,8 @@ def is_seen(name: str) -> bool:
 def find_members(folder: Path, name: str) -> tuple[list[FileToRead], list[Issue]]:
     """Return the table files of a folder that people call `name`, and a notice per file that is left out.
 
-    Raises `Refused` where there is none, where there are too many, and for two that are the same sheet.
+    Of files that are called like no sheet only the names are told, unless there are no others.  Raises `Refused`
+    where there is no table file, where there are too many, and for two that are the same sheet.
     """
     if folder.suffix.lower() in TABLE_ENDINGS:
         files, remarks = _find_parts(folder, "", set()), list[Issue]()
@@ -56,12 +60,28 @@ def find_members(folder: Path, name: str) -> tuple[list[FileToRead], list[Issue]
     if not files:
         text = f'The folder "{name}" has no .csv or .parquet file.'
         raise Refused(error(NO_FILES, Location(file=name), text, "Put one file per sheet into it."))
+    related = [file for file in files if is_related(file.sheet)]
+    if related:
+        remarks += [_of_no_sheet(file) for file in files if file not in related]
+        files = related
     if len(files) > MAX_FILES:
         text = f"The folder has {len(files):,} table files; at most {MAX_FILES:,} are read."
         raise Refused(error(TOO_LARGE, Location(file=name), text, "Join part files into larger ones."))
     _check_sheets(files)
     # Text of no bytes is a sheet without any cell, which counts as left out.
     return [file for file in files if file.path.suffix.lower() != ".csv" or file.path.stat().st_size], remarks
+
+
+def is_related(stem: str) -> bool:
+    """Whether the name of a file, without its ending, means a sheet or may mean one."""
+    name = sheet_of_file(stem)
+    meant = sheet_and_part(name) or numbered_sheet(name) or near_sheet(name, SHEET_BY_NAME)
+    return meant is not None or fold(name) == READ_ME
+
+
+def _of_no_sheet(file: FileToRead) -> Issue:
+    text = f'The file "{file.name}" was not read: it is called like no sheet.'
+    return notice(IGNORED_FILE, Location(file=file.name), text)
 
 
 def _visible(folder: Path) -> list[Path]:

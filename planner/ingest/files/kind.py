@@ -9,7 +9,8 @@ from pathlib import Path
 
 from planner.domain.issue import Location
 from planner.ingest.files import ole
-from planner.ingest.files.bundle import has_tables
+from planner.ingest.files.bundle import tables_among
+from planner.ingest.files.encodings import is_utf16
 from planner.ingest.files.problems import EMPTY, NO_WORKBOOK, ODD_ARCHIVE, Refused, damaged, error, locked
 
 MAX_PARTS = 10_000
@@ -71,9 +72,7 @@ def _kind_of_archive(path: Path, where: Location) -> FileFormat:
     if len(parts) > MAX_PARTS:
         text = f"The archive has {len(parts)} parts; a workbook has dozens."
         raise Refused(error(ODD_ARCHIVE, where, text, "Open it in Excel and save it under a new name."))
-    is_bundle = has_tables([part.filename for part in parts])
-    if any(part.flag_bits & 1 for part in parts):
-        raise locked(where, "Zip the files again without a password.") if is_bundle else locked(where)
+    tables = tables_among([part.filename for part in parts])
     names = {part.filename.replace("\\", "/").lower() for part in parts}
     if "encrypted-package" in names:
         raise locked(where)
@@ -83,8 +82,12 @@ def _kind_of_archive(path: Path, where: Location) -> FileFormat:
         ("content.xml", FileFormat.ODS),
     ):
         if part in names:
+            if any(part.flag_bits & 1 for part in parts):
+                raise locked(where)
             return kind
-    if is_bundle:
+    if tables:
+        if any(part.flag_bits & 1 for part in parts if part.filename in tables):
+            raise locked(where, "Zip the files again without a password.")
         return FileFormat.BUNDLE
     raise _stranger("a zip archive or another office document", where)
 
@@ -104,8 +107,7 @@ def _kind_of_text(path: Path, head: bytes, where: Location) -> FileFormat:
     for magic, what in _STRANGERS:
         if head.startswith(magic):
             raise _stranger(what, where)
-    is_utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))  # told apart later, with advice of its own
-    if b"\0" in head and not is_utf16:
+    if b"\0" in head and not is_utf16(head):  # of that it is told later, with advice of its own
         raise _stranger("neither a workbook nor text", where)
     if path.suffix.lower() in TEXT_ENDINGS:
         return FileFormat.TEXT

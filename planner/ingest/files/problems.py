@@ -29,6 +29,7 @@ NO_FILES = "CAL-022"
 SAME_SHEET_TWICE = "CAL-023"
 WRONG_ENDING = "CAL-024"
 HIDDEN_PARTS = "CAL-025"
+SEVERAL_LINES = "CAL-026"
 
 FILE_PROBLEMS: tuple[Problem, ...] = (
     Problem(MISSING, "The file is not there", "Nothing stands at the given place. Check the name and the folder."),
@@ -138,7 +139,11 @@ FILE_PROBLEMS: tuple[Problem, ...] = (
         "A column holds lists, structures or bytes",
         "Every cell must be one text, number, date or yes/no. Write the column as plain values.",
     ),
-    Problem(IGNORED_FILE, "A file of the folder was not read", "Only .csv and .parquet files in the folder are read."),
+    Problem(
+        IGNORED_FILE,
+        "A file of the folder was not read",
+        "Only .csv and .parquet files in the folder are read, and of these only files that are called like a sheet.",
+    ),
     Problem(NO_FILES, "The folder has no tables", "Put one .csv or .parquet file per sheet into the folder."),
     Problem(
         SAME_SHEET_TWICE,
@@ -156,6 +161,12 @@ FILE_PROBLEMS: tuple[Problem, ...] = (
         "Rows or columns are hidden",
         "Hidden rows and columns count like the others, and so do rows that a filter does not show. Delete what should "
         "not count.",
+    ),
+    Problem(
+        SEVERAL_LINES,
+        "A text over several lines that holds the separator",
+        "In a text file a double quote begins a text that may go over several lines. A stray one makes one text of "
+        "whole rows, which then do not count. The message says in which lines it stands.",
     ),
 )
 

@@ -10,30 +10,36 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from planner.domain.issue import Issue, Location
 from planner.ingest.files.answer import PackedColumn, PackedTable
-from planner.ingest.files.grid import GridBuilder, to_table
+from planner.ingest.files.encodings import is_utf16
+from planner.ingest.files.grid import GridBuilder, cell, filled, plain, to_table
 from planner.ingest.files.parquet import from_arrow
-from planner.ingest.files.problems import NOT_UTF8, OPEN_QUOTE, TOO_MANY_FIELDS, Refused, error
+from planner.ingest.files.problems import NOT_UTF8, OPEN_QUOTE, SEVERAL_LINES, TOO_MANY_FIELDS, Refused, error, notice
 
 MAX_FIELD_CHARACTERS = 1_000_000
 MAX_LONG_ROWS = 1_000
 """Rows with too many fields that are told one by one; the others are counted."""
-_SEPARATORS = (",", ";", "\t")  # in the order of preference where none is more frequent
+_SEPARATORS = (",", ";", "\t", "|")  # in the order of preference where none is more frequent
+_TYPE_LINE = b"#TYPE "  # how PowerShell begins what it exports
 _HEAD_BYTES = 1 << 20
+_SAMPLE_BYTES = 512
 _BLOCK_BYTES = 8 << 20
 _BATCH_ROWS = 4_000
 
 
 def read_text(path: Path, name: str, sheet: str) -> Iterator[PackedTable | Issue]:
-    """Yield the table of a CSV file, if it has any cell, and an error per row that has too many fields.
+    """Yield the table of a CSV file, if it has any cell, and what is to be said about its rows.
 
     Rows are numbered as Excel shows them: a field with a line break inside is still one row.  Raises `Refused` for
     text that is not UTF-8 and for a quotation mark that is never closed.
@@ -42,19 +48,71 @@ def read_text(path: Path, name: str, sheet: str) -> Iterator[PackedTable | Issue
     data = path.read_bytes()
     _check_encoding(data, where)
     data = data.removeprefix(codecs.BOM_UTF8)
+    data, before = _without_type_line(data)
     separator, skipped = _separator(data)
     data = data[skipped:]
     columns, issues = _read_fast(data, separator), list[Issue]()
     if columns is None:
         columns, issues = _read_carefully(data, separator, where)
+    issues += _swallowed_rows(data, separator, columns, where, before)
     if table := to_table(name, sheet, columns, is_grid=False):
-        yield table
-    yield from issues
+        yield replace(table, header_row=table.header_row + before, rows=table.rows + before)
+    yield from (_moved(issue, before) for issue in issues)
+
+
+def _without_type_line(data: bytes) -> tuple[bytes, int]:
+    """Return the data without the line in which PowerShell names a type, and how many rows went with it."""
+    if not data.startswith(_TYPE_LINE):
+        return data, 0
+    return data[data.index(b"\n") + 1 if b"\n" in data else len(data) :], 1
+
+
+def _moved(issue: Issue, rows: int) -> Issue:
+    place = issue.location
+    return replace(issue, location=replace(place, row=place.row + rows)) if rows and place.row else issue
+
+
+def _swallowed_rows(
+    data: bytes, separator: str, columns: Sequence[PackedColumn], where: Location, before: int
+) -> Iterator[Issue]:
+    """Tell of texts over several lines that hold the separator: a stray double quote may have swallowed rows."""
+    found = []
+    for place, column in enumerate(columns if b'"' in data else ()):
+        odd = pc.and_(pc.match_substring(column.values, "\n"), pc.match_substring(column.values, separator))
+        rows = np.flatnonzero(np.append(odd.to_numpy(zero_copy_only=False), False).astype(bool)[column.codes])
+        found += [(int(row), place) for row in rows]
+    if not found:
+        return
+    (row, place), more = min(found), len(found) - 1
+    others = f" So do {more} more." if more > 1 else " So does one more." if more else ""
+    header = plain(cell(columns[place], _first_filled(columns)))
+    first, last = (before + line for line in _lines_of(data, separator, row))
+    mark = "a tab" if separator == "\t" else f'"{separator}"'
+    text = (
+        f'The text in column "{header}" goes over the lines {first} to {last} and holds the separator, {mark}.{others}'
+    )
+    remedy = "If it should not, remove the double quote that begins it: the lines are rows of their own."
+    found_at = Location(where.file, where.sheet, row + 1, header or None)
+    yield notice(SEVERAL_LINES, found_at, text, remedy)
+
+
+def _first_filled(columns: Sequence[PackedColumn]) -> int:
+    return int(np.argmax(np.logical_or.reduce([filled(column) for column in columns])))
+
+
+def _lines_of(data: bytes, separator: str, row: int) -> tuple[int, int]:
+    """Return the first and the last line of a row, counted from 1."""
+    rows = csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline=""), delimiter=separator)
+    for _ in islice(rows, row):
+        pass
+    before = rows.line_num
+    next(rows, None)
+    return before + 1, rows.line_num
 
 
 def _check_encoding(data: bytes, where: Location) -> None:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise _not_utf8(where, None, "The file is text in UTF-16, not in UTF-8")
+    if is_utf16(data[:_SAMPLE_BYTES]):
+        raise _not_utf8(where, None, "The file is text in UTF-16, not in UTF-8", _POWERSHELL)
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as problem:
@@ -64,9 +122,12 @@ def _check_encoding(data: bytes, where: Location) -> None:
         raise _not_utf8(where, line, detail) from problem
 
 
-def _not_utf8(where: Location, line: int | None, detail: str) -> Refused:
+_POWERSHELL = " In PowerShell add -Encoding utf8 to Export-Csv."
+
+
+def _not_utf8(where: Location, line: int | None, detail: str, more: str = "") -> Refused:
     found = Location(file=where.file, sheet=where.sheet, row=line)
-    remedy = 'In Excel choose Save As, type "CSV UTF-8 (comma delimited)".'
+    remedy = f'In Excel choose Save As, type "CSV UTF-8 (comma delimited)".{more}'
     return Refused(error(NOT_UTF8, found, f"{detail}.", remedy))
 
 

@@ -24,8 +24,8 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem(
         "CAL-042",
         "A sheet's name is misspelt",
-        "The name is within two edits of a sheet that is missing, so it is most likely meant. Rename the sheet; "
-        "nothing is guessed.",
+        "The name is within two edits of a sheet that is missing, or of a word for it in another language, so it is "
+        "most likely meant. Rename the sheet; nothing is guessed.",
     ),
     Problem(
         "CAL-043",
@@ -37,8 +37,8 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem(
         "CAL-045",
         "A column's name is misspelt",
-        "The name is within two edits of a column that is missing, so it is most likely meant. Rename the column; "
-        "nothing is guessed.",
+        "The name is within two edits of a column that is missing, or of a word for it in another language, or, in "
+        "Offers, close to it in meaning (pack qty), so it is most likely meant. Rename the column; nothing is guessed.",
     ),
     Problem("CAL-046", "Two columns are the same", "Both headers mean the same column. Keep the one that counts."),
     Problem(
@@ -53,11 +53,18 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "The first row that is not blank holds the names of the columns. Delete titles and remarks above them, or "
         "put them on a sheet of their own.",
     ),
+    Problem(
+        "CAL-049",
+        "A sheet with a number",
+        "Access, Users and Devices may be continued in sheets with the numbers 2 to 99. A sheet with another number "
+        "(Access 2024), or a copy (Access (2)), is as likely an old list as a part, so nothing is guessed.",
+    ),
     Problem("CAL-101", "A required cell is blank", "The row cannot be used without this value."),
     Problem(
         "CAL-102",
         "The cell holds an error",
-        "An error value such as #N/A, or a formula without a stored result. Correct it in Excel and save the file.",
+        "An error value such as #N/A, or a formula without a stored result. Correct it in Excel and save the file. In "
+        "ids, error values that a text file holds as text are errors too.",
     ),
     Problem(
         "CAL-103",
@@ -117,14 +124,22 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem(
         "CAL-116",
         "Not usable as an id",
-        "An id is text or a whole number, on one line. Excel turns some ids into dates or yes/no values by itself: "
-        "format the column as text. A server cannot be called *.",
+        "An id is text or a whole number, on one line. Spreadsheet programs turn some ids into dates, yes/no values or "
+        "numbers such as 1.23457E+11, and keep 15 digits of a number: format the column as text, and fill in the ids "
+        "again from their source. What programs write for nothing (nan, NULL, None) is no id, and a server cannot be "
+        "called *.",
     ),
     Problem(
         "CAL-117",
         "A sum row",
         "The id says total or the like, or begins so and a count of the row is the sum of the rows above. Its figures "
         "would be counted twice.",
+    ),
+    Problem(
+        "CAL-119",
+        "A remark below the list",
+        'The last row holds one text in the place of the id and nothing else, and reads like a remark ("Stand: '
+        '01.11.2026", "Total: 12 users"). It would count as a person or machine.',
     ),
     Problem("CAL-118", "Not a number of hours", "A week has 168 hours; parts of an hour are written like 37.5."),
     Problem(
@@ -188,6 +203,13 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "CAL-213",
         "An upgrade that is none",
         "upgrade_to is the version the server runs already, or an older one. The plan follows what is stated.",
+    ),
+    Problem(
+        "CAL-215",
+        "Ids look alike",
+        "The eye cannot tell them apart, but they are written with other characters: a letter with its accent as one "
+        "character or as two, a blank that does not break, a character that shows nothing, a Cyrillic or Greek letter. "
+        "They would count as two. Type the id anew in one of the two cells.",
     ),
     Problem(
         "CAL-220",

@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.ingest.tables.cells import may_be_damaged
 from planner.ingest.tables.distinct import Objects
 from planner.ingest.tables.sum_rows import is_sum_word
 
 
 def are_plain(cells: Objects) -> bool:
-    """Tell whether every cell is a text that means itself: nothing to trim, nothing invisible, no `1001.0`."""
+    """Tell whether every cell is a text that means itself: nothing to trim, invisible or damaged, no `1001.0`."""
     try:
-        return all(map(str.isprintable, cells)) and all(map(_means_itself, cells))
+        return all(map(str.isprintable, cells)) and all(map(_means_itself, cells)) and not may_be_damaged(cells)
     except TypeError:  # not a text
         return False
 

@@ -82,11 +82,51 @@ def read_text(cell: object) -> str:
     return str(whole) if whole is not None else str(shown(cell))
 
 
+_ERROR_TEXT = re.compile(
+    r"#(?:N/A|NV|N/D|N/B|NB|ND|N/A N/A|GETTING_DATA)[!?]?|#[^\s#]{1,16}[!?]|#{3,}|(?:Err|Fehler):\d{3}", re.IGNORECASE
+)
+"""What spreadsheet programs show for an error, in any language; and `###` for a column that is too narrow."""
+_SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?E[+-]\d{2,3}", re.IGNORECASE)
+_NOT_THERE = ("nan", "NaN", "-nan", "NaT", "<NA>", "NULL", "null", "(null)", "<null>", "None", "undefined")
+"""What programs write where there is nothing."""
+_MAY_BE_DAMAGED = re.compile(
+    rf"^(?:#|Err:|Fehler:|[+-]?\d(?:[.,]\d+)?E[+-]|(?:{'|'.join(map(re.escape, _NOT_THERE))})$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+MOST_DIGITS = 15
+"""Spreadsheet programs keep no more digits of a number."""
+
+
+def may_be_damaged(texts: Iterable[str]) -> bool:
+    """Tell whether one of the texts, each on one line, may be what `read_id` refuses."""
+    return _MAY_BE_DAMAGED.search("\n".join(texts)) is not None
+
+
+def _refuse_damaged(text: str) -> None:
+    """Raise Unreadable for a text that a program has put in the place of an id."""
+    if _ERROR_TEXT.fullmatch(text):
+        raise Unreadable(
+            "CAL-102", f"The cell holds the error {text}.",
+            "Correct the formula in the program the list comes from, or type the id.",
+        )  # fmt: skip
+    if _SCIENTIFIC.fullmatch(text):
+        raise Unreadable(
+            "CAL-116", f'"{text}" is a number in scientific notation: a spreadsheet has shortened the id.',
+            "Format the column as text (in Excel: Format Cells, Text) and fill in the ids again from their source.",
+        )  # fmt: skip
+    if text in _NOT_THERE:
+        raise Unreadable(
+            "CAL-116", f'"{text}" is what programs write where there is nothing; it is no id.',
+            "Type the id, or leave the cell blank where there is none.",
+        )  # fmt: skip
+
+
 def read_id(cell: object) -> str:
     """Read an id: text compared exactly, a whole number without its decimals."""
     _refuse_error(cell)
     if isinstance(cell, str):
         text = trimmed(cell)
+        _refuse_damaged(text)
         if _CONTROL.search(text):
             raise Unreadable(
                 "CAL-116", f"{quoted(_CONTROL.sub('⏎', text))} has a line break or another control character inside.",
@@ -97,6 +137,13 @@ def read_id(cell: object) -> str:
         kind = "a yes/no value" if isinstance(cell, bool) else "a date"
         raise Unreadable(
             "CAL-116", f"{shown(cell)} is {kind}, not an id.", "Format the column as text and type the id again."
+        )
+    if isinstance(cell, float) and abs(cell) >= 10**MOST_DIGITS:
+        raise Unreadable(
+            "CAL-116",
+            f"{cell:.0f} is a number of more than {MOST_DIGITS} digits, of which spreadsheets keep {MOST_DIGITS}: the "
+            "id has lost its last digits.",
+            "Format the column as text and fill in the ids again from their source.",
         )
     whole = _whole(cell)
     return str(whole) if whole is not None else str(shown(cell))
@@ -295,6 +342,8 @@ def read_exchange_rate(cell: object) -> Fraction:
     return rate
 
 
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?", re.ASCII)
+"""A day, also with the time at which days begin, as programs export dates."""
 _DATE_REMEDY = "Type the date as YYYY-MM-DD, e.g. 2026-03-31, or format the cell as a date."
 
 
@@ -305,9 +354,10 @@ def read_date(cell: object) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    if isinstance(cell, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", trimmed(cell), re.ASCII):
+    day = _DAY.fullmatch(trimmed(cell)) if isinstance(cell, str) else None
+    if day:
         try:
-            return date.fromisoformat(trimmed(cell))
+            return date.fromisoformat(day[1])
         except ValueError:
             raise Unreadable("CAL-113", f"{quoted(cell)} is no day of the calendar.", _DATE_REMEDY) from None
     raise Unreadable("CAL-113", f"{quoted(cell)} is not a date.", _DATE_REMEDY)

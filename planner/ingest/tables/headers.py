@@ -1,4 +1,4 @@
-"""Which sheet and which column a name means: folding of spellings, words of other languages, near misses.
+"""Which sheet and which column a name means: words of other languages, near misses, what is close in meaning.
 
 Knows names only, never cells.
 """
@@ -6,16 +6,12 @@ Knows names only, never cells.
 from __future__ import annotations
 
 import re
-import unicodedata
+import urllib.parse
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-
-from planner.ingest.schema.sheets import SHEETS, Sheet
-
-NEAR = 2
-"""An unknown name within so many edits of a missing one is taken for a slip; fewer for names of a few letters."""
+from planner.ingest.schema.sheets import OFFERS, SHEETS, Sheet
+from planner.ingest.tables.spelling import find, fold, nearest, with_spellings, without_accents
 
 READ_ME = "readme"
 """The template's own page of explanations; ignored without a word."""
@@ -186,17 +182,45 @@ COLUMN_WORDS: Mapping[str, tuple[str, ...]] = {
     "scenario": ("Szenario", "Scénario", "Escenario", "Scenariusz"),
 }  # fmt: skip
 
-_PART = re.compile(r"(.*?)\.?(?:part)?\.?(\d+)", re.DOTALL)
+# What columns of Offers are called that may mean one of ours, without accents: the words of which one must occur, and
+# the words of which another must, in English, German, French, Spanish, Polish, Italian and Dutch.
+_QUANTITY = (
+    "qty|quant|size|count|unit|piece|licen|lizenz|cals|stuck|stueck|stk|stck|anzahl|menge|inhalt|grosse|groesse|cantidad|"
+    "unidad|ilosc|sztuk|pezzi|aantal|stuks|inhoud|per|pro|je"
+)
+_UNTIL = "until|till|to$|thru|through|bis|jusqu|hasta|do$|fino|tot|end|date|datum|expir|frist|scaden"
+_FROM = "from|since|start|ab$|von|depuis|desde|od$|dal|vanaf"
+_ORDERED = "qty|quant|order|menge|abnahme|bestell|pack|paket|stuck|cant|ilosc|aantal|moq"
+_CLOSE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (column, re.compile(rf"(?=.*(?:{one}))(?=.*(?:{other}))"))
+    for column, one, other in (
+        (
+            "stock_packs",
+            "stock|avail|lager|verfugbar|verfuegbar|vorrat|disponib|dostepn|magazyn|beschikbaar|voorra",
+            "",
+        ),
+        ("min_packs", "min|mind|moq|^from|^ab", _ORDERED),
+        ("pack_size", "pack|paket|verpackung|bundle|gebinde|paquet|pakiet|confezion|pacchett|opakowan", _QUANTITY),
+        ("pack_size", "pakket|^(?:vpe|ve|qty|quantity|stuckzahl|stueckzahl|menge|pcs)$", ""),
+        (
+            "term_months",
+            "month|monat|mois|meses|miesi|mesi|maand|^term$|laufzeit|duree|plazo|okres|durata|looptijd",
+            "",
+        ),
+        ("valid_until", "valid|gultig|gueltig|valable|wazn|geldig|expir|frist|scaden", _UNTIL),
+        ("valid_from", "valid|gultig|gueltig|valable|wazn|geldig", _FROM),
+        ("currency", "curren|wahrung|waehrung|devise|moneda|walut|valuta|^(?:curr?|ccy|whg)$", ""),
+        ("price", "price|preis|prix|precio|cena|prezzo|prijs", ""),
+    )
+)
 
-
-def fold(name: str) -> str:
-    """Return a name without what spelling leaves open: case, blanks, `_`, `-`, and the asterisk for "required"."""
-    return re.sub(r"[\s_\-*]", "", unicodedata.normalize("NFC", name).casefold())
+_PART = re.compile(r"(.*?)\.?(?:part)?\.?(\(?)(\d+)\)?", re.DOTALL)
+MOST_PARTS = 99
 
 
 def _by_fold(names: Collection[str], words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     folded = {fold(word): name for name in names for word in words.get(name, ())}
-    return folded | {fold(name): name for name in names}
+    return with_spellings(folded | {fold(name): name for name in names})
 
 
 _SHEET_BY_FOLD = _by_fold([sheet.name for sheet in SHEETS], SHEET_WORDS)
@@ -206,21 +230,51 @@ _IN_PARTS = {sheet.name for sheet in SHEETS if sheet.in_parts}
 
 def sheet_and_part(name: str) -> tuple[str, int] | None:
     """Return the sheet that a name means and the number of the part (0 where none is given), or None."""
-    folded = fold(name)
-    if folded in _SHEET_BY_FOLD:
-        return _SHEET_BY_FOLD[folded], 0
-    numbered = _PART.fullmatch(folded)
-    if numbered and _SHEET_BY_FOLD.get(numbered[1]) in _IN_PARTS:
-        return _SHEET_BY_FOLD[numbered[1]], int(numbered[2])
-    return None
+    known = find(name, _SHEET_BY_FOLD)
+    if known is not None:
+        return known, 0
+    numbered = numbered_sheet(name)
+    return numbered if numbered and numbered[0] in _IN_PARTS and 1 <= numbered[1] <= MOST_PARTS else None
 
 
-def near_miss(name: str, missing: Iterable[str]) -> str | None:
-    """Return the name among `missing` that `name` is within two edits of (the nearest, then the first), or None."""
-    folded = fold(name)
-    distances = [(OSA.distance(folded, fold(other)), other) for other in missing]
-    near = [pair for pair in distances if pair[0] <= min(NEAR, max(len(fold(pair[1])) - 2, 0))]
-    return min(near, key=lambda pair: pair[0])[1] if near and folded else None
+def numbered_sheet(name: str) -> tuple[str, int] | None:
+    """Return the sheet and the number that a name such as `Access 2024` is made of; a copy's `(2)` counts as -1."""
+    numbered = _PART.fullmatch(fold(name))
+    sheet = find(numbered[1], _SHEET_BY_FOLD) if numbered and numbered[1] else None
+    if numbered is None or sheet is None:
+        return None
+    return sheet, -1 if numbered[2] else int(numbered[3][:9])
+
+
+def sheet_of_file(stem: str) -> str:
+    """Return the name of the sheet that a file is, by its name without ending.
+
+    Web pages write blanks as `%20`, browsers put ` (1)` behind a second download, and some programs the name of the
+    workbook before that of the sheet, or that of a table behind it.
+    """
+    name = urllib.parse.unquote(stem) if "%" in stem else stem
+    name = re.sub(r"\s*\(\d+\)$", "", name)
+    pieces = re.split(r"\s+[-–]\s+", name)
+    candidates = (name, pieces[-1], re.sub(r"[-–](?:Table|Tabelle|Tableau|Tabla|Tabela|Tabella|Tabel) \d+$", "", name))
+    return next((each for each in candidates if sheet_and_part(each) is not None), stem)
+
+
+def near_sheet(name: str, missing: Iterable[str]) -> str | None:
+    """Return the sheet among `missing` that a name is a slip of, or None."""
+    return nearest(name, missing, _SHEET_BY_FOLD)
+
+
+def near_column(header: str, missing: Iterable[str], sheet: Sheet) -> str | None:
+    """Return the column among `missing` that a header is a slip of, or None."""
+    return nearest(header, missing, _COLUMN_BY_FOLD[sheet.name])
+
+
+def close_column(header: str, missing: Collection[str], sheet: Sheet) -> str | None:
+    """Return the column among `missing` that a header of Offers comes close to in meaning, or None."""
+    if sheet is not OFFERS:
+        return None
+    folded = without_accents(fold(header)).replace("/", "per")
+    return next((column for column, words in _CLOSE if column in missing and words.match(folded)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,19 +286,27 @@ class MatchedColumns:
     """Column, its first position, and a further one."""
     unknown: tuple[int, ...]
     """Positions of headers that are no column of the sheet."""
+    beside: tuple[int, ...] = ()
+    """Positions of headers that are another word for a column which stands there under its own name."""
 
 
 def match_columns(headers: tuple[str, ...], sheet: Sheet, more: Mapping[str, str] | None = None) -> MatchedColumns:
-    """Find the columns of `sheet` among `headers`; `more` adds folded names (the policies of sheet Scenarios)."""
-    known = _COLUMN_BY_FOLD[sheet.name] | dict(more or {})
+    """Find the columns of `sheet` among `headers`; `more` adds folded names (the policies of sheet Scenarios).
+
+    A column's own name comes before other words for it: `username` beside `user_id` is another column.
+    """
+    own_names = {fold(name): name for name in sheet.by_name} | dict(more or {})
+    own = [own_names.get(fold(header)) for header in headers]
     position_of: dict[str, int] = {}
-    twice, unknown = [], []
+    twice, unknown, beside = [], [], []
     for position, header in enumerate(headers):
-        name = known.get(fold(header))
+        name = own[position] or find(header, _COLUMN_BY_FOLD[sheet.name])
         if name is None:
             unknown.append(position)
+        elif own[position] is None and name in own:
+            beside.append(position)
         elif name in position_of:
             twice.append((name, position_of[name], position))
         else:
             position_of[name] = position
-    return MatchedColumns(position_of, tuple(twice), tuple(unknown))
+    return MatchedColumns(position_of, tuple(twice), tuple(unknown), tuple(beside))

@@ -12,8 +12,18 @@ from planner.domain.issue import Location
 from planner.ingest.files.raw import RawTable
 from planner.ingest.schema.sheets import SCENARIOS, SHEET_BY_NAME, Sheet
 from planner.ingest.tables.cells import trimmed
-from planner.ingest.tables.headers import READ_ME, fold, match_columns, near_miss, sheet_and_part
+from planner.ingest.tables.headers import (
+    MOST_PARTS,
+    READ_ME,
+    close_column,
+    match_columns,
+    near_column,
+    near_sheet,
+    numbered_sheet,
+    sheet_and_part,
+)
 from planner.ingest.tables.log import Log
+from planner.ingest.tables.spelling import fold
 from planner.ingest.tables.table import Part, column_letters, header_of
 
 
@@ -42,13 +52,32 @@ def sort_tables(tables: Sequence[RawTable], log: Log, known: Iterable[str] = SHE
             parts.setdefault(meant, []).append(table)
         elif fold(table.sheet) != READ_ME:
             unknown.append(table)
+    for name in {name for name, number in parts if number == 1} if parts else ():
+        _ask_about_first(name, parts, result, log)
     for (name, number), same in sorted(parts.items()):
         _report_twice(name, same, result, log)
         if len(same[0].rows):
             result.tables.setdefault(name, []).append((f"{name} {number}" if number else name, same[0]))
     there = result.named = frozenset(name for name, _ in parts)
-    _report_unknown(unknown, [name for name in known if name not in there], result, log)
+    _report_unknown(unknown, known, [name for name in known if name not in there], result, log)
     return result
+
+
+def _ask_about_first(name: str, parts: dict[tuple[str, int], list[RawTable]], result: Sorted, log: Log) -> None:
+    """Ask about a part 1 beside the sheet itself: parts go on from 2, so it is another sheet."""
+    if (name, 0) in parts:
+        for table in parts.pop((name, 1)):
+            _ask_about_number(table, name, result, log)
+
+
+def _ask_about_number(table: RawTable, name: str, result: Sorted, log: Log) -> None:
+    result.broken.add(name)
+    log.error(
+        "CAL-049", Location(table.file, table.sheet), table.sheet,
+        f'"{table.sheet}" may be a part of sheet "{name}" or another sheet: parts are called "{name} 2" to '
+        f'"{name} {MOST_PARTS}".',
+        f'Rename it to "{name} 2" if its rows count too. If not, delete it, or give it a name without "{name}".',
+    )  # fmt: skip
 
 
 def _report_twice(name: str, same: Sequence[RawTable], result: Sorted, log: Log) -> None:
@@ -56,15 +85,26 @@ def _report_twice(name: str, same: Sequence[RawTable], result: Sorted, log: Log)
         result.broken.add(name)
         log.error(
             "CAL-043", Location(table.file, table.sheet), table.sheet,
-            f'"{same[0].sheet}" and "{table.sheet}" are both read as sheet "{name}".',
+            f'"{_called(same[0])}" and "{_called(table)}" are both read as sheet "{name}".',
             "Keep one of them, or rename the other.",
         )  # fmt: skip
 
 
-def _report_unknown(unknown: Sequence[RawTable], missing: Sequence[str], result: Sorted, log: Log) -> None:
+def _called(table: RawTable) -> str:
+    """Return what people know a table by: its sheet's name, or the file's where it has only one."""
+    return table.sheet if table.is_grid else table.file
+
+
+def _report_unknown(
+    unknown: Sequence[RawTable], known: Sequence[str], missing: Sequence[str], result: Sorted, log: Log
+) -> None:
     others = []
     for table in unknown:
-        meant = near_miss(table.sheet, missing)
+        numbered = numbered_sheet(table.sheet)
+        if numbered and (SHEET_BY_NAME[numbered[0]].in_parts or numbered[0] in missing) and numbered[0] in known:
+            _ask_about_number(table, numbered[0], result, log)
+            continue
+        meant = near_sheet(table.sheet, missing)
         if meant is None:
             others.append(table)
             continue
@@ -95,17 +135,20 @@ def match_part(
     others = []
     for position in matched.unknown:
         header = raw.headers[position]
-        meant = near_miss(header, missing)
-        if meant is None:
+        meant = near_column(header, missing, sheet)
+        close = None if meant else close_column(header, missing, sheet)
+        if meant is None and close is None:
             others.append(position)
             continue
-        absent.add(meant)
+        absent.add(meant or close or "")
         log.error(
-            "CAL-045", header_of(raw, name, position, meant), header,
-            f'There is no column "{meant}", but one called "{header}".', f'Rename "{header}" to "{meant}".',
+            "CAL-045", header_of(raw, name, position, meant or close or ""), header,
+            f'There is no column "{meant or close}", but one called "{header}".',
+            f'Rename "{header}" to "{meant}".' if meant else
+            f'Rename "{header}" to "{close}" if that is what it says; otherwise delete the column.',
         )  # fmt: skip
     if sheet.name != SCENARIOS.name:  # there every other column is a policy, and an unknown one an error
-        _report_other_columns(raw, name, others, log)
+        _report_other_columns(raw, name, sorted([*others, *matched.beside]), log)
     for column in missing:
         spec = sheet.by_name[column]
         if spec.required and column not in absent and spec.unless not in matched.position_of:

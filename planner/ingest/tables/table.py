@@ -21,7 +21,7 @@ from planner.ingest.tables.bulk import are_plain, say_sum
 from planner.ingest.tables.cells import Reader, Unreadable, reader_for, shown, trimmed
 from planner.ingest.tables.distinct import Objects, factorize, objects
 from planner.ingest.tables.log import Log
-from planner.ingest.tables.sum_rows import adds_up, begins_like_a_sum
+from planner.ingest.tables.sum_rows import adds_up, begins_like_a_sum, is_remark
 
 BLANK, BAD = -1, -2
 """Codes of cells that are blank, and of cells that could not be read (and have been reported)."""
@@ -208,6 +208,7 @@ def _without_sum_rows(table: Table, factors: Mapping[str, tuple[Codes, Objects]]
             )  # fmt: skip
         is_sum |= sums[codes]
     _find_worded_sums(table, factors, is_sum, log)
+    _find_remarks(table, is_sum, log)
     if not is_sum.any():
         return table
     kept = ~is_sum
@@ -234,6 +235,28 @@ def _find_worded_sums(
                 f'"{(found or "").strip()}" looks like a sum row: its {summed[0]}, {table.found(at, summed[0])}, is '
                 "the sum of the rows above.",
                 "Remove the row; totals are counted by the program. If it is none, give it another name.",
+            )  # fmt: skip
+
+
+_MOST_REMARKS = 5
+"""So many last rows of a list are looked at."""
+
+
+def _find_remarks(table: Table, is_sum: NDArray[np.bool_], log: Log) -> None:
+    """Report and mark last rows that hold nothing but a remark in the place of the id: they are below the list."""
+    for number in range(len(table.parts)):
+        for row in np.flatnonzero(table.part == number)[: -_MOST_REMARKS - 1 : -1].tolist():
+            given = [name for name, cells in table.raw.items() if cells[row] is not None]
+            if is_sum[row] or not given:
+                continue
+            if len(given) > 1 or given[0] not in table.sheet.keys or not is_remark(table.raw[given[0]][row]):
+                break
+            is_sum[row] = True
+            found = table.found(row, given[0])
+            log.error(
+                "CAL-119", table.where(row, given[0]), found,
+                f'"{(found or "").strip()}" looks like a remark below the list: the rest of the row is blank.',
+                "Delete the row. If it is an id of the list, move its row up.",
             )  # fmt: skip
 
 

@@ -33,10 +33,14 @@ that is wrong with yours.
 ## How cells are read
 
 - **Names** of sheets and columns may be written with any capitals, blanks, `_` and `-`, and in some other languages
-  (see the end of this page). An unknown column or sheet is ignored, and a notice says so. Where it is within two
-  edits of one that is missing, that is an error: it is most likely a slip.
+  (see the end of this page), with umlauts as two letters, without accents, or with `?` where a program has lost a
+  letter. A column's own name comes first: `username` beside `user_id` is another column. An unknown column or sheet
+  is ignored, and a notice says so. Where it is a slip of one that is missing (two edits, fewer in short words), or in
+  Offers close to it in meaning (`pack qty`), that is an error that asks.
 - **Ids** are text and compared exactly, capitals included. 1001 and 1001.0 are `1001`; `00123` keeps its zeros. Two
-  ids of a sheet that differ only in capitals are an error.
+  ids of a sheet that differ only in capitals, or that look alike but are written with other characters (accents, blanks
+  that do not break, letters of another alphabet), are an error. So is an id that a spreadsheet has damaged: `1.23E+11`,
+  `#N/A`, `nan`, a number cell of more than 15 digits.
 - **Numbers** may have a decimal point or a decimal comma. With both, the last one is the decimal sign. In a text
   (every cell of a `.csv` file is one), a comma or point followed by exactly three digits can be meant either way in
   counts and amounts, and is an error that asks which; `0.125` and cells that are numbers are clear. Counts are whole,
@@ -46,7 +50,7 @@ that is wrong with yours.
   currency names it in the column `currency`.
 - **Shares** lie between 0 and 1; `25 %` is 0.25. In shares, yearly rates and rates of exchange a lone comma or point
   is always the decimal sign.
-- **Dates** are date cells or text `YYYY-MM-DD`.
+- **Dates** are date cells or text `YYYY-MM-DD`, also with the time 00:00:00 behind.
 - **Yes/no**: yes, no, true, false, y, n, x, 1, 0, ja, nein, oui, non, tak, nie.
 - **Versions** may have words around them, as in "Windows Server 2019 Standard", "Server 2019" or "WS2019"; 2008 R2 is
   2008 and 2012 R2 is 2012.
@@ -55,9 +59,15 @@ that is wrong with yours.
 - **Lists** in one cell are separated by `;`. In the policies excluded_vendors and excluded_offers, `none` or `-` is an
   empty list; in the column rds_version it is a blank.
 - **Formulas** count as their stored result. Wholly blank rows are skipped. A row whose id says "total" is an error,
-  and so is one whose id begins so ("Total owned") if one of its counts is the sum of the rows above.
+  and so is one whose id begins so ("Total owned") if one of its counts is the sum of the rows above. A remark below
+  the list ("Stand: 01.11.2026") is an error too.
 - **Headers** stand in the first row that is not blank, without a title above them.
-- **Large sheets**: Access, Users and Devices may go on in `Access 2`, `Access 3` and so on.
+- **Large sheets**: Access, Users and Devices may go on in `Access 2`, `Access 3` and so on up to 99. Whether a sheet
+  with another number (`Access 2024`) counts is asked.
+- **Text files** are UTF-8, separated by commas, semicolons, tabs or `|`. The line `#TYPE ...` that PowerShell writes
+  first is left out. Files may be called as web pages and browsers call them: `Estate - Access.csv`, `Access (1).csv`.
+  A text over several lines that holds the separator is told: a stray double quote may have swallowed rows. Other files
+  of a folder or zip are not read, and stop nothing.
 """
 
 

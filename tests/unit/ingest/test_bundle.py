@@ -128,3 +128,30 @@ def test_a_workbook_in_a_zip_is_no_table(tmp_path):
 def test_two_files_of_one_sheet_are_refused(tmp_path):
     path = zipped(tmp_path / "estate.zip", {"Users.csv": USERS, "Users.parquet": "PAR1"})
     assert problem_of(path).code == "CAL-023"
+
+
+def test_unrelated_files_in_a_zip_stop_nothing(tmp_path):
+    path = tmp_path / "estate.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("Users.csv", USERS)
+        archive.writestr("old export.csv", b"\xff\xfe\x00 no text")
+        archive.writestr("notes: draft.txt", "x")
+        archive.writestr("backup.log", b"\0" * (300 << 20))
+        archive.writestr("picture.PNG", "x", zipfile.ZIP_BZIP2)
+        archive.writestr("Picture.png", "x", zipfile.ZIP_LZMA)
+    reading = read_tables(path)
+    assert [table.sheet for table in reading.tables] == ["Users"]
+    assert {issue.severity for issue in reading.issues} == {Severity.NOTICE}
+    assert any('"old export.csv" was not read: it is called like no sheet.' in issue.text for issue in reading.issues)
+
+
+@pytest.mark.parametrize(
+    ("page", "name"), [("cp852", "Dost\u0119py"), ("cp850", "Ger\u00e4te"), ("utf-8", "Ger\u00e4te")]
+)
+def test_names_in_an_old_code_page(tmp_path, page, name):
+    """Older programs write names as their system does and do not say how."""
+    path = zipped(tmp_path / "estate.zip", {"X" * len(name.encode(page)) + ".csv": USERS})
+    raw = path.read_bytes().replace(b"X" * len(name.encode(page)), name.encode(page))
+    path.write_bytes(raw)
+    reading = read_tables(path)
+    assert [(table.file, table.sheet) for table in reading.tables] == [(f"estate.zip/{name}.csv", name)]

@@ -4,7 +4,15 @@ import pytest
 
 from planner.ingest.schema.sheets import SHEET_BY_NAME, SHEETS, Kind
 from planner.ingest.tables.cells import reader_for
-from planner.ingest.tables.headers import COLUMN_WORDS, SHEET_WORDS, fold, match_columns, near_miss, sheet_and_part
+from planner.ingest.tables.headers import (
+    COLUMN_WORDS,
+    SHEET_WORDS,
+    match_columns,
+    near_column,
+    near_sheet,
+    sheet_and_part,
+)
+from planner.ingest.tables.spelling import fold
 
 
 def test_every_column_has_a_reader_and_a_meaning():
@@ -56,10 +64,10 @@ def test_sheet_names(name, meant):
 
 
 def test_near_misses_are_within_two_edits():
-    assert near_miss("Acess", ["Access", "Users"]) == "Access"
-    assert near_miss("Axxxss", ["Access"]) is None
-    assert near_miss("verison", ["version"]) == "version"
-    assert near_miss("", ["via"]) is None
+    assert near_sheet("Acess", ["Access", "Users"]) == "Access"
+    assert near_sheet("Axxxss", ["Access"]) is None
+    assert near_column("verison", ["version"], SHEET_BY_NAME["Servers"]) == "version"
+    assert near_column("", ["via"], SHEET_BY_NAME["Access"]) is None
 
 
 def test_headers_are_blind_to_spelling():

@@ -120,12 +120,13 @@ def test_a_misspelt_column_is_one_error():
 
 
 def test_a_column_twice():
-    assert errors(load(changed(("Users", "G1", "Benutzer")))) == [
-        'Users!G1, column "user_id": "user_id" (A1) and "Benutzer" (G1) are both read as column "user_id". Keep '
+    assert errors(load(changed(("Users", "G1", "User ID")))) == [
+        'Users!G1, column "user_id": "user_id" (A1) and "User ID" (G1) are both read as column "user_id". Keep '
         "one of them, or rename the other. [CAL-046]"
     ]
-    as_text = [raw_table(name, rows, is_grid=False) for name, rows in changed(("Users", "G1", "Benutzer")).items()]
-    assert '"user_id" (column 1) and "Benutzer" (column 7)' in str(
+    twice = changed(("Users", "A1", "Benutzer"), ("Users", "G1", "Login"))
+    as_text = [raw_table(name, rows, is_grid=False) for name, rows in twice.items()]
+    assert '"Benutzer" (column 1) and "Login" (column 7)' in str(
         only(load_tables(as_text, today=TODAY, source=Source("estate", "")))
     )
 
