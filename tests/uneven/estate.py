@@ -166,7 +166,7 @@ def write_folder(folder: Path, tables: Mapping[str, Table] = TABLES) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in tables.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, list(rows[0]))
+            writer = csv.DictWriter(stream, list(dict.fromkeys(column for row in rows for column in row)), restval="")
             writer.writeheader()
             writer.writerows(rows)
     return folder
