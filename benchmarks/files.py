@@ -28,7 +28,7 @@ from planner.domain import money
 from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, NONE, Accesses, Codes, Estate, Group, Server
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer
-from planner.domain.scenario import POLICY_BY_NAME, json_value
+from planner.licensing.rulebook import SETTING_BY_NAME
 
 PLAN_DATE = date(2026, 11, 21)
 SHEET_ROWS = 1_048_576
@@ -144,7 +144,7 @@ def _amount(amount_minor: int) -> Decimal:
 
 def _policy_texts(settings: Mapping[str, Any]) -> dict[str, str]:
     """Return the settings as a sheet gives them."""
-    values = {name: json_value(POLICY_BY_NAME[name], value) for name, value in settings.items()}
+    values = {name: SETTING_BY_NAME[name].as_json(value) for name, value in settings.items()}
     return {name: _text(value) for name, value in values.items()}
 
 

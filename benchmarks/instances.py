@@ -11,7 +11,8 @@ from typing import Any
 from benchmarks.estates import make_estate
 from benchmarks.markets import POLICIES, make_market
 from planner.domain.inventory import Inventory, Source
-from planner.domain.scenario import Policy, Scenario
+from planner.domain.scenario import Scenario
+from planner.licensing import rulebook
 
 PLAN_DATE = date(2026, 11, 21)
 _THOUSANDS = {"": 1, "k": 1_000, "m": 1_000_000}
@@ -46,7 +47,7 @@ class Instance:
             lots=lots,
             scenarios=tuple(_scenarios(settings or {self.policy: POLICIES[self.policy](self.people)})),
             notices=(),
-            policy=Policy(PLAN_DATE),
+            policy=rulebook.policy(PLAN_DATE),
         )
 
     def __str__(self) -> str:
@@ -54,4 +55,4 @@ class Instance:
 
 
 def _scenarios(settings: Mapping[str, Mapping[str, Any]]) -> Iterable[Scenario]:
-    return (Scenario(name, Policy(PLAN_DATE, **given)) for name, given in settings.items())
+    return (Scenario(name, rulebook.policy(PLAN_DATE, **given)) for name, given in settings.items())

@@ -32,7 +32,7 @@ from planner.domain.plan import Plan
 from planner.domain.product import METRICS, Condition, Metric, Product, Version
 from planner.domain.requirement import Holders, Requirements, Waived
 from planner.domain.scenario import Policy
-from planner.licensing import find_market, find_requirements, server_versions
+from planner.licensing import find_market, find_requirements, rulebook, server_versions
 from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
 from planner.optimise.cover.clauses import Clauses
 from planner.optimise.direct import solve_directly
@@ -42,7 +42,7 @@ DAY = date(2026, 11, 21)
 
 
 def policy(**values: Any) -> Policy:
-    return Policy(plan_date=DAY, **values)
+    return rulebook.policy(DAY, **values)
 
 
 def version(name: str | None) -> Version | None:

@@ -32,6 +32,8 @@ PROOF_WORDS = {
     ProofItem.CREDENTIAL: "what Remote Desktop licences are installed with",
 }
 """The items of proof for people."""
+R55_ITEMS = tuple(item for item in PROOF_ITEMS if item not in (ProofItem.FIRST_INVOICE, ProofItem.CREDENTIAL))
+"""The items of proof that rule R55 requires by default: 1, 3, 4, 5, 6 and 7."""
 
 
 class Credential(StrEnum):

@@ -51,12 +51,24 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A remark that travels with a plan."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A kind of problem: the stable code messages carry, its title, and an explanation with what to do about it."""
 
     code: str
     title: str
     explanation: str
+
+    def notice(self, text: str) -> Notice:
+        """Return the remark that tells of one such case."""
+        return Notice(self.code, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +77,3 @@ class Obstacle:
 
     reason: str
     remedy: str
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A remark that travels with a plan."""
-
-    code: str
-    text: str

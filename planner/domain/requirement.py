@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, Codes
-from planner.domain.product import HOST, RDS, WS
+from planner.domain.product import HOST, PRODUCTS, RDS, WS, Product
 
 
 class Ends(IntEnum):
@@ -195,6 +195,14 @@ class Requirements:
 
     def __len__(self) -> int:
         return len(self.user)
+
+    def asks_for(self, product: Product) -> bool:
+        """Tell whether licences of a CAL are required."""
+        return bool(np.any(self.product == PRODUCTS.index(product)))
+
+    def has_coupled_layers(self) -> bool:
+        """Tell whether somebody has both layers to cover, or a right to the base layer and the other one to cover."""
+        return bool(np.any(self.base_version != NONE))
 
     def asks_the_same(self, other: Requirements) -> bool:
         """Tell whether the same holders have the same to cover, whatever sets the versions."""

@@ -1,138 +1,386 @@
-"""Scenarios: named sets of policies.  `POLICIES` is the one table of every policy, its default and its meaning.
+"""Scenarios: named sets of policies, and the settings that belong to no licensing rule.
 
-Validation, the blank template, plan.json, the relaxation search and the documentation all read this table,
-so a policy is added in one place: a row here and a field of `Policy` with the same name.
+What belongs to a rule stands in the rule's room (`planner/licensing/rules/`); all of them together are
+`planner.licensing.rulebook.SETTINGS`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from planner.domain import money
-from planner.domain.evidence import PROOF_ITEMS, ProofItem
-from planner.domain.product import NEWEST, VERSIONS, Version
+from planner.domain.product import NEWEST, Product, Version
+from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, PolicyKind, Setting
 
-
-class PolicyKind(StrEnum):
-    """How a policy's value is written."""
-
-    YES_NO = "yes or no"
-    SHARE = "a share from 0 to 1"
-    RATE = "a yearly rate, e.g. 0.03"
-    FACTOR = "a factor, e.g. 1.25"
-    MONEY = "an amount"
-    COUNT = "a whole number"
-    DATE = "a date YYYY-MM-DD"
-    CHOICE = "one of the listed words"
-    NAMES = "names separated by ;"
-    VERSION = "a version"
-    COUNTRY = "a country code"
-    TEXT = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class PolicySpec:
-    """One row of the table of policies."""
-
-    name: str
-    kind: PolicyKind
-    default: Any
-    """As `Policy` holds it; for plan_date None means today."""
-    meaning: str
-    choices: tuple[str, ...] = ()
-    """For CHOICE: the words allowed."""
-    everywhere: bool = True
-    """False: stands in sheet Policy only, not in Scenarios."""
-    built: bool = True
-    """False: known, but only its default is accepted so far."""
-
+T = TypeVar("T")
 
 _METRICS = ("any", "user", "device", "single")
-R55_ITEMS = tuple(item for item in PROOF_ITEMS if item not in (ProofItem.FIRST_INVOICE, ProofItem.CREDENTIAL))
-"""The items of proof that rule R55 requires by default: 1, 3, 4, 5, 6 and 7."""
+_METRIC_WORDS = {
+    "any": "any mix",
+    "user": "User CALs only",
+    "device": "Device CALs only",
+    "single": "one kind, whichever is cheaper",
+}
 
+PLAN_DATE: Setting[date | None] = Setting(
+    "plan_date",
+    PolicyKind.DATE,
+    None,
+    "The day the plan is made for; today where it is blank.",
+    place=10,
+    blank="today",
+    shapes_requirements=True,
+)
 
-def _grant(plan: str, default: bool, title: str) -> PolicySpec:
-    meaning = f"Whether {title} gives its person the base User CAL, of any current version."
-    return PolicySpec(f"grants_{plan}", PolicyKind.YES_NO, default, meaning)
+CURRENCY = Setting(
+    "currency",
+    PolicyKind.TEXT,
+    "EUR",
+    "Currency of the plan, of Owned and of offers that name none.",
+    place=20,
+    everywhere=False,
+)
 
+BASELINE: Setting[str | None] = Setting(
+    "baseline",
+    PolicyKind.TEXT,
+    None,
+    "The scenario savings are counted from. Blank: the dearer of 'users only' and 'devices only', else the first.",
+    place=30,
+    blank="blank",
+)
 
-POLICIES: tuple[PolicySpec, ...] = (
-    PolicySpec("plan_date", PolicyKind.DATE, None, "The day the plan is made for; today where it is blank."),
-    PolicySpec("currency", PolicyKind.TEXT, "EUR", "Currency of the plan, of Owned and of offers that name none.", everywhere=False),
-    PolicySpec("baseline", PolicyKind.TEXT, None, "The scenario savings are counted from. Blank: the dearer of 'users only' and 'devices only', else the first."),
-    PolicySpec("allow_used", PolicyKind.YES_NO, True, "Whether used licences may be bought."),
-    PolicySpec("max_used_share", PolicyKind.SHARE, Fraction(1), "Largest share of used licences among all licences bought, both products together, surplus included."),
-    PolicySpec("ws_metrics", PolicyKind.CHOICE, "any", "Which CALs may be held for the base layer: any mix, only User, only Device, or a single metric the plan picks.", _METRICS),
-    PolicySpec("rds_metrics", PolicyKind.CHOICE, "any", "The same for Remote Desktop.", _METRICS),
-    PolicySpec("ws_mixing_cost", PolicyKind.MONEY, 0, "Charged once if both User and Device CALs are held for the base layer."),
-    PolicySpec("rds_mixing_cost", PolicyKind.MONEY, 0, "The same for Remote Desktop."),
-    PolicySpec("order_cost", PolicyKind.MONEY, 0, "Cost of placing an order, per vendor ordered from."),
-    PolicySpec("max_vendors", PolicyKind.COUNT, None, "Most vendors the whole plan may order from."),
-    PolicySpec("excluded_vendors", PolicyKind.NAMES, (), "Vendors nothing is bought from."),
-    PolicySpec("excluded_offers", PolicyKind.NAMES, (), "Offers that are not bought."),
-    PolicySpec("min_version", PolicyKind.VERSION, None, "Oldest version that may be bought; what is owned is not touched."),
-    PolicySpec("budget", PolicyKind.MONEY, None, "Limit on the sum of the prices paid, before sales."),
-    PolicySpec("sell_surplus", PolicyKind.YES_NO, True, "Whether owned licences with a resale price may be sold."),
-    PolicySpec("use_owned", PolicyKind.YES_NO, True, "Whether owned licences count; no: as if nothing were owned."),
-    PolicySpec("spare_share", PolicyKind.SHARE, Fraction(0), "Spare licences on top of the need, as a share of it, for every version."),
-    PolicySpec("peripherals", PolicyKind.CHOICE, "covered_if_all_users_licensed", "Printers, scanners and time clocks: covered by their users' CALs, each with a Device CAL, or exempt.", ("covered_if_all_users_licensed", "each_needs_device_cal", "exempt")),
-    PolicySpec("network_gear", PolicyKind.CHOICE, "exempt", "Network gear: exempt, or each with a Device CAL.", ("exempt", "each_needs_device_cal")),
-    PolicySpec("count_infrastructure_access", PolicyKind.YES_NO, True, "Whether everybody with an access reaches the servers marked in column infrastructure as well."),
-    PolicySpec("intranet_is_web_workload", PolicyKind.YES_NO, False, "Whether web servers for staff only (web_internal) need no CAL, like public ones."),
-    PolicySpec("count_basis", PolicyKind.CHOICE, "actual_access", "What counts: the accesses that are listed, or that everybody may reach every server from every machine.", ("actual_access", "potential_access")),
-    PolicySpec("rds_mode_strict", PolicyKind.YES_NO, True, "Whether a Remote Desktop deployment's mode binds whose RDS CALs count there."),
-    PolicySpec("rds_type_convertible", PolicyKind.YES_NO, False, "Whether owned Remote Desktop CALs may be used as User or Device CALs, whichever they are. The licensing tool can convert them; the right to it is open."),
-    PolicySpec("require_rds_install_path", PolicyKind.YES_NO, True, "Whether Remote Desktop offers must come with something to install the licences with (install_credential)."),
-    PolicySpec("base_and_rds_same_metric", PolicyKind.YES_NO, False, "Whether every Remote Desktop access must be covered at an end that covers its base access too."),
-    PolicySpec("azure_vm_ws_exempt", PolicyKind.YES_NO, True, "Whether Azure virtual machines billed with Windows (licensing azure_vm) need no base CAL; Remote Desktop User CALs are owed there in any case."),
-    PolicySpec("ws_admin_scope", PolicyKind.CHOICE, "organisation", "Whether two people or machines may administer without a base CAL in the whole organisation, or per server.", ("organisation", "server")),
-    PolicySpec("remote_contractor_is_internal", PolicyKind.YES_NO, True, "Whether contractors who work remotely need CALs like employees; no: they are external people."),
-    PolicySpec("external_connector_scope", PolicyKind.CHOICE, "host", "What an External Connector is counted for: a physical host with all servers on it, or each server.", ("host", "instance")),
-    _grant("m365_e3", True, "Microsoft 365 E3"),
-    _grant("m365_e5", True, "Microsoft 365 E5"),
-    _grant("ems_e3", True, "Enterprise Mobility + Security E3"),
-    _grant("ems_e5", True, "Enterprise Mobility + Security E5"),
-    _grant("m365_f1", False, "Microsoft 365 F1"),
-    _grant("m365_f3", False, "Microsoft 365 F3"),
-    _grant("m365_a3", False, "Microsoft 365 A3"),
-    _grant("m365_a5", False, "Microsoft 365 A5"),
-    _grant("m365_g3", False, "Microsoft 365 G3"),
-    _grant("m365_g5", False, "Microsoft 365 G5"),
-    _grant("m365_business_basic", False, "Microsoft 365 Business Basic"),
-    _grant("m365_business_standard", False, "Microsoft 365 Business Standard"),
-    _grant("m365_business_premium", False, "Microsoft 365 Business Premium"),
-    PolicySpec("support_warning_months", PolicyKind.COUNT, 12, "Servers whose extended support ends within so many months are named, and purchases that are of no use after that."),
-    PolicySpec("horizon_months", PolicyKind.COUNT, 0, "Months the plan looks ahead.", built=False),
-    PolicySpec("discount_rate", PolicyKind.RATE, Fraction(0), "Yearly rate at which later payments are discounted.", built=False),
-    PolicySpec("price_change_new", PolicyKind.RATE, Fraction(0), "Expected yearly change of new prices.", built=False),
-    PolicySpec("price_change_used", PolicyKind.RATE, Fraction(0), "Expected yearly change of used prices.", built=False),
-    PolicySpec("server_upgrades", PolicyKind.CHOICE, "as_planned", "Planned server upgrades as they are, none, or every older server at this version from the plan's date on.", ("as_planned", "none", *VERSIONS)),
-    PolicySpec("missing_evidence", PolicyKind.CHOICE, "notice", "What a blank column of evidence does to a used offer: it is named in a notice if it is bought, or it is excluded.", ("notice", "exclude")),
-    PolicySpec("country", PolicyKind.COUNTRY, None, "Country of the buyer. In the EU and EEA used licences must have been first sold there; in GB and CH they may be bought, with a warning; elsewhere not. Blank: not checked."),
-    PolicySpec("min_proof_score", PolicyKind.NAMES, R55_ITEMS, "Items of proof of origin that used licences need where proof is stated, by number or name; none: no item.", PROOF_ITEMS),
-    PolicySpec("allow_split_lots", PolicyKind.YES_NO, True, "Whether used offers may be bought that are part of a larger lot."),
-    PolicySpec("allow_used_ws_cal", PolicyKind.YES_NO, True, "Whether used base CALs may be bought."),
-    PolicySpec("allow_used_rds_cal", PolicyKind.YES_NO, True, "Whether used Remote Desktop CALs may be bought."),
-    PolicySpec("allow_used_oem", PolicyKind.YES_NO, False, "Whether used OEM licences may be bought."),
-    PolicySpec("allow_used_academic_gov", PolicyKind.YES_NO, False, "Whether used academic, government and charity licences may be bought."),
-    PolicySpec("list_price_ws_cal", PolicyKind.MONEY, None, "List price of a base CAL, for what a shortfall of today would cost in an audit. Blank: the cheapest new offer that would do."),
-    PolicySpec("list_price_rds_cal", PolicyKind.MONEY, None, "The same for a Remote Desktop CAL."),
-    PolicySpec("audit_threshold", PolicyKind.SHARE, Fraction(1, 20), "Share of the need above which, by your contract, a shortfall costs more than the list price."),
-    PolicySpec("audit_factor", PolicyKind.FACTOR, Fraction(5, 4), "By how much more: what is paid for a missing licence then, as a multiple of its list price."),
-    PolicySpec("audit_cost", PolicyKind.MONEY, 0, "What the audit itself would cost you if anything is missing."),
-)  # fmt: skip
-POLICY_BY_NAME: Mapping[str, PolicySpec] = {spec.name: spec for spec in POLICIES}
+ALLOW_USED = Setting(
+    "allow_used",
+    PolicyKind.YES_NO,
+    True,
+    "Whether used licences may be bought.",
+    place=40,
+    form=Form(
+        FormGroup.BOUGHT,
+        "Used licences",
+        "May used licences be bought? They mostly cost less and need proof of where they come from.",
+        is_usual=True,
+        place=10,
+    ),
+    may_be_in_the_way=True,
+    readings=(True, False),
+)
+
+MAX_USED_SHARE = Setting(
+    "max_used_share",
+    PolicyKind.SHARE,
+    Fraction(1),
+    "Largest share of used licences among all licences bought, both products together, surplus included.",
+    place=50,
+    form=Form(
+        FormGroup.BOUGHT,
+        "Largest share of used licences",
+        "How many of all licences bought may be used ones, at most? 0 % means new ones only, 100 % any number.",
+        is_usual=True,
+        place=20,
+    ),
+    may_be_in_the_way=True,
+)
+
+WS_METRICS = Setting(
+    "ws_metrics",
+    PolicyKind.CHOICE,
+    "any",
+    "Which CALs may be held for the base layer: any mix, only User, only Device, or a single metric the plan picks.",
+    place=60,
+    choices=_METRICS,
+    form=Form(
+        FormGroup.METRICS,
+        "Windows Server CALs",
+        "Which kind may be held? A User CAL goes with a person, a Device CAL with a machine. Any mix costs "
+        "least; one kind is easier to manage.",
+        is_usual=True,
+        words=_METRIC_WORDS,
+        place=90,
+    ),
+    may_be_in_the_way=True,
+    readings=("any", "single"),
+    matters=lambda required: required.asks_for(Product.WS_CAL),
+)
+
+RDS_METRICS = Setting(
+    "rds_metrics",
+    PolicyKind.CHOICE,
+    "any",
+    "The same for Remote Desktop.",
+    place=70,
+    choices=_METRICS,
+    form=Form(
+        FormGroup.METRICS,
+        "Remote Desktop CALs",
+        "The same question for the CALs that Remote Desktop needs on top.",
+        is_usual=True,
+        words=_METRIC_WORDS,
+        place=100,
+    ),
+    may_be_in_the_way=True,
+    readings=("any", "single"),
+    matters=lambda required: required.asks_for(Product.RDS_CAL),
+)
+
+WS_MIXING_COST = Setting(
+    "ws_mixing_cost",
+    PolicyKind.MONEY,
+    0,
+    "Charged once if both User and Device CALs are held for the base layer.",
+    place=80,
+    form=Form(
+        FormGroup.METRICS,
+        "Cost of having both kinds, Windows Server",
+        "What does it cost you to manage User and Device CALs side by side? It is counted once, if the plan has both.",
+        place=110,
+    ),
+)
+
+RDS_MIXING_COST = Setting(
+    "rds_mixing_cost",
+    PolicyKind.MONEY,
+    0,
+    "The same for Remote Desktop.",
+    place=90,
+    form=Form(
+        FormGroup.METRICS,
+        "Cost of having both kinds, Remote Desktop",
+        "The same question for the CALs that Remote Desktop needs.",
+        place=120,
+    ),
+)
+
+ORDER_COST = Setting(
+    "order_cost",
+    PolicyKind.MONEY,
+    0,
+    "Cost of placing an order, per vendor ordered from.",
+    place=100,
+    form=Form(
+        FormGroup.VENDORS,
+        "Cost of each order",
+        "What does one order cost you in work and fees, whatever is in it? It is counted once for every vendor.",
+        place=60,
+    ),
+)
+
+MAX_VENDORS: Setting[int | None] = Setting(
+    "max_vendors",
+    PolicyKind.COUNT,
+    None,
+    "Most vendors the whole plan may order from.",
+    place=110,
+    blank="no limit",
+    form=Form(
+        FormGroup.VENDORS,
+        "Most vendors to order from",
+        "How many vendors do you want to order from at most?",
+        is_usual=True,
+        place=50,
+    ),
+    may_be_in_the_way=True,
+)
+
+EXCLUDED_VENDORS: Setting[tuple[str, ...]] = Setting(
+    "excluded_vendors",
+    PolicyKind.NAMES,
+    (),
+    "Vendors nothing is bought from.",
+    place=120,
+    form=Form(
+        FormGroup.VENDORS,
+        "Vendors to leave out",
+        "Vendors that nothing is bought from, written as in the inventory.",
+        place=70,
+    ),
+    may_be_in_the_way=True,
+)
+
+EXCLUDED_OFFERS: Setting[tuple[str, ...]] = Setting(
+    "excluded_offers",
+    PolicyKind.NAMES,
+    (),
+    "Offers that are not bought.",
+    place=130,
+    form=Form(
+        FormGroup.VENDORS, "Offers to leave out", "Offers that are not bought, by their ids in the inventory.", place=80
+    ),
+    may_be_in_the_way=True,
+)
+
+MIN_VERSION: Setting[Version | None] = Setting(
+    "min_version",
+    PolicyKind.VERSION,
+    None,
+    "Oldest version that may be bought; what is owned is not touched.",
+    place=140,
+    blank="none",
+    form=Form(
+        FormGroup.BOUGHT,
+        "Oldest version that may be bought",
+        "Buy nothing older than this version. What you own already is used all the same.",
+        place=40,
+    ),
+    may_be_in_the_way=True,
+)
+
+BUDGET: Setting[int | None] = Setting(
+    "budget",
+    PolicyKind.MONEY,
+    None,
+    "Limit on the sum of the prices paid, before sales.",
+    place=150,
+    blank="none",
+    form=Form(
+        FormGroup.BOUGHT,
+        "Budget",
+        "What may all purchases cost together, at most? Money from sales does not count. If the budget is "
+        "too small, you are told by how much.",
+        is_usual=True,
+        place=30,
+    ),
+    may_be_in_the_way=True,
+)
+
+SELL_SURPLUS = Setting(
+    "sell_surplus",
+    PolicyKind.YES_NO,
+    True,
+    "Whether owned licences with a resale price may be sold.",
+    place=160,
+    form=Form(
+        FormGroup.OWNED,
+        "Sell what is not needed",
+        "May the plan sell licences you own and do not need? Only those with a resale price in the inventory are sold.",
+        place=140,
+    ),
+)
+
+USE_OWNED = Setting(
+    "use_owned",
+    PolicyKind.YES_NO,
+    True,
+    "Whether owned licences count; no: as if nothing were owned.",
+    place=170,
+    form=Form(
+        FormGroup.OWNED,
+        "Use the licences you own",
+        "No: plan as if you owned nothing, to see what your licences are worth to you.",
+        place=130,
+    ),
+    may_be_in_the_way=True,
+)
+
+SPARE_SHARE = Setting(
+    "spare_share",
+    PolicyKind.SHARE,
+    Fraction(0),
+    "Spare licences on top of the need, as a share of it, for every version.",
+    place=180,
+    form=Form(
+        FormGroup.OWNED,
+        "Spare licences, as a share",
+        "How many more licences than needed today do you want to have, for people who join? 5 % means five "
+        "spare ones for a hundred needed, of each kind.",
+        is_usual=True,
+        place=150,
+    ),
+    may_be_in_the_way=True,
+)
+
+BASE_AND_RDS_SAME_METRIC = Setting(
+    "base_and_rds_same_metric",
+    PolicyKind.YES_NO,
+    False,
+    "Whether every Remote Desktop access must be covered at an end that covers its base access too.",
+    place=270,
+    form=Form(
+        FormGroup.REMOTE,
+        "Both CALs of an access at the same end",
+        "Whoever uses Remote Desktop needs two CALs. Must both be held by the person, or both by the machine?",
+        place=280,
+    ),
+    may_be_in_the_way=True,
+    caution=ASK_ABOUT_READING,
+    readings=(True, False),
+    matters=lambda required: required.has_coupled_layers(),
+)
+
+HORIZON_MONTHS = Setting(
+    "horizon_months",
+    PolicyKind.COUNT,
+    0,
+    "Months the plan looks ahead.",
+    place=460,
+    built=False,
+)
+
+DISCOUNT_RATE = Setting(
+    "discount_rate",
+    PolicyKind.RATE,
+    Fraction(0),
+    "Yearly rate at which later payments are discounted.",
+    place=470,
+    built=False,
+)
+
+PRICE_CHANGE_NEW = Setting(
+    "price_change_new",
+    PolicyKind.RATE,
+    Fraction(0),
+    "Expected yearly change of new prices.",
+    place=480,
+    built=False,
+)
+
+PRICE_CHANGE_USED = Setting(
+    "price_change_used",
+    PolicyKind.RATE,
+    Fraction(0),
+    "Expected yearly change of used prices.",
+    place=490,
+    built=False,
+)
+
+CORE: tuple[Setting[Any], ...] = (
+    PLAN_DATE,
+    CURRENCY,
+    BASELINE,
+    ALLOW_USED,
+    MAX_USED_SHARE,
+    WS_METRICS,
+    RDS_METRICS,
+    WS_MIXING_COST,
+    RDS_MIXING_COST,
+    ORDER_COST,
+    MAX_VENDORS,
+    EXCLUDED_VENDORS,
+    EXCLUDED_OFFERS,
+    MIN_VERSION,
+    BUDGET,
+    SELL_SURPLUS,
+    USE_OWNED,
+    SPARE_SHARE,
+    BASE_AND_RDS_SAME_METRIC,
+    HORIZON_MONTHS,
+    DISCOUNT_RATE,
+    PRICE_CHANGE_NEW,
+    PRICE_CHANGE_USED,
+)
+CORE_BY_NAME: Mapping[str, Setting[Any]] = {setting.name: setting for setting in CORE}
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Every policy in force in one scenario.  Amounts are in minor units of `currency`; shares are exact fractions."""
+    """Every policy in force in one scenario.  Amounts are in minor units of `currency`; shares are exact fractions.
+
+    What buying, money and the search need is a field; what belongs to a licensing rule is read as `policy[SETTING]`.
+    """
 
     plan_date: date
     currency: str = "EUR"
@@ -152,79 +400,49 @@ class Policy:
     sell_surplus: bool = True
     use_owned: bool = True
     spare_share: Fraction = Fraction(0)
-    peripherals: str = "covered_if_all_users_licensed"
-    network_gear: str = "exempt"
-    count_infrastructure_access: bool = True
-    intranet_is_web_workload: bool = False
-    count_basis: str = "actual_access"
-    rds_mode_strict: bool = True
-    rds_type_convertible: bool = False
-    require_rds_install_path: bool = True
     base_and_rds_same_metric: bool = False
-    azure_vm_ws_exempt: bool = True
-    ws_admin_scope: str = "organisation"
-    remote_contractor_is_internal: bool = True
-    external_connector_scope: str = "host"
-    grants_m365_e3: bool = True
-    grants_m365_e5: bool = True
-    grants_ems_e3: bool = True
-    grants_ems_e5: bool = True
-    grants_m365_f1: bool = False
-    grants_m365_f3: bool = False
-    grants_m365_a3: bool = False
-    grants_m365_a5: bool = False
-    grants_m365_g3: bool = False
-    grants_m365_g5: bool = False
-    grants_m365_business_basic: bool = False
-    grants_m365_business_standard: bool = False
-    grants_m365_business_premium: bool = False
-    support_warning_months: int = 12
     horizon_months: int = 0
     discount_rate: Fraction = Fraction(0)
     price_change_new: Fraction = Fraction(0)
     price_change_used: Fraction = Fraction(0)
-    server_upgrades: str = "as_planned"
-    missing_evidence: str = "notice"
-    country: str | None = None
-    min_proof_score: tuple[ProofItem, ...] = R55_ITEMS
-    allow_split_lots: bool = True
-    allow_used_ws_cal: bool = True
-    allow_used_rds_cal: bool = True
-    allow_used_oem: bool = False
-    allow_used_academic_gov: bool = False
-    list_price_ws_cal: int | None = None
-    list_price_rds_cal: int | None = None
-    audit_threshold: Fraction = Fraction(1, 20)
-    audit_factor: Fraction = Fraction(5, 4)
-    audit_cost: int = 0
     rates: Mapping[str, Fraction] = field(default_factory=dict)
     """Plan currency per unit of another currency, by its code in capitals: what `fx_usd` and the like give."""
+    of_rules: Mapping[Setting[Any], Any] = field(default_factory=dict)
+    """The settings of licensing rules, each with its value; see `planner.licensing.rulebook.policy`."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.max_used_share <= 1 or not 0 <= self.spare_share <= 1:
             raise ValueError("shares lie between 0 and 1")
 
+    def __getitem__(self, setting: Setting[T]) -> T:
+        """Return the value of one policy: a field of this class, or the setting of a rule."""
+        if setting.name in CORE_BY_NAME:
+            return cast(T, getattr(self, setting.name))
+        return cast(T, self.of_rules.get(setting, setting.default))
+
+    def having(self, **values: Any) -> Policy:
+        """Return the policies with some of them changed, whether they are fields or settings of rules.
+
+        Raises KeyError for a name that is neither.
+        """
+        of_rules = {setting.name: setting for setting in self.of_rules}
+        own = {name: value for name, value in values.items() if name in _FIELDS}
+        others = {of_rules[name]: value for name, value in values.items() if name not in _FIELDS}
+        return replace(self, **own, of_rules={**self.of_rules, **others})
+
+    @property
+    def settings(self) -> tuple[Setting[Any], ...]:
+        """Every policy there is, in the order of the documentation."""
+        return tuple(sorted((*CORE, *self.of_rules), key=lambda setting: setting.place))
+
     def as_json(self) -> dict[str, Any]:
         """Return every policy as plan.json writes it: money as text, shares as numbers, none as null."""
-        values = {spec.name: json_value(spec, getattr(self, spec.name)) for spec in POLICIES}
+        values = {setting.name: setting.as_json(self[setting]) for setting in self.settings}
         return values | {f"fx_{code.lower()}": float(rate) for code, rate in sorted(self.rates.items())}
 
 
-def json_value(spec: PolicySpec, value: Any) -> Any:
-    """Return one policy's value as plan.json writes it."""
-    if value is None:
-        return None
-    match spec.kind:
-        case PolicyKind.MONEY:
-            return money.text(value)
-        case PolicyKind.SHARE | PolicyKind.RATE | PolicyKind.FACTOR:
-            return int(value) if value.denominator == 1 else float(value)
-        case PolicyKind.DATE:
-            return value.isoformat()
-        case PolicyKind.NAMES:
-            return list(value)
-        case _:
-            return value
+_FIELDS = frozenset(each.name for each in fields(Policy))
+assert set(CORE_BY_NAME) == _FIELDS - {"rates", "of_rules"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,5 +466,3 @@ BUILT_IN: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("newest servers", {"server_upgrades": NEWEST}),
 )
 """What is planned where the inventory has no sheet Scenarios, each on top of sheet Policy."""
-
-assert {spec.name for spec in POLICIES} == {f.name for f in fields(Policy)} - {"rates"}

@@ -1,6 +1,9 @@
 """The rulebook: estate and policy to requirements and market.
 
-One place per rule; docs/rules.md says for each rule which one.
+One room per rule; docs/rules.md says for each rule how far the program goes, and where.
+
+    rule, rules     what a rule is, and one room per rule
+    rulebook        the registry of rooms, the only module that reading, optimising and reporting know
 
     access          who needs a licence for what: what counts, is implied, or is exempt
     servers         versions, what newer ones ask for, how long they are supported
@@ -8,86 +11,133 @@ One place per rule; docs/rules.md says for each rule which one.
     licences        what owned and offered licences count as, and which may be used, switched or bought
     audit           what a plan claims, what an auditor asks, what other readings would change
     requirements    what must be covered, from all of these
-    obstacles       what makes a scenario impossible before anything is planned
-    notices         everything a scenario may remark on
+    notices         what a scenario remarks on that belongs to no rule
 """
 
-from planner.licensing.access.administration import freed_notices
-from planner.licensing.access.exempt_accesses import exempt_accesses
-from planner.licensing.access.external import connector_notices, external_in_lists
-from planner.licensing.access.implied_accesses import implied_accesses
-from planner.licensing.access.potential_access import as_counted, count_basis
-from planner.licensing.access.stand_ins import stand_in_notices
-from planner.licensing.audit.checklist import review
-from planner.licensing.audit.claims import assumptions, data_level, risks_of_used
-from planner.licensing.audit.proof_index import is_unproven
-from planner.licensing.audit.readings import no_difference, other_readings
-from planner.licensing.licences.market import find_market
-from planner.licensing.licences.owned import Owned, find_owned
-from planner.licensing.licences.reassignment import Recent
-from planner.licensing.licences.subscriptions import covered_by
-from planner.licensing.licences.switching import switch_notices
-from planner.licensing.licences.used_licences import remarks_on_bought
-from planner.licensing.notices import NOTICES, USED_SAVING
-from planner.licensing.obstacles import obstacles
-from planner.licensing.remote_desktop.licence_server_life import revocable_notices, shortage_notices
-from planner.licensing.remote_desktop.licence_servers import (
-    ServerVariant,
-    if_newer,
-    server_variants,
-    too_old,
-    upgrade_notice,
-)
-from planner.licensing.remote_desktop.session_modes import session_notices
-from planner.licensing.requirements import find_requirements, people_covered, requirement_policies
-from planner.licensing.servers.lifecycle import remarks_on_life, support_notices
-from planner.licensing.servers.server_versions import ServerVersions, missing_groups, server_versions
-from planner.licensing.servers.version_shock import Shock, coming_upgrades, newest_servers, upgrade_effects
+from __future__ import annotations
 
-__all__ = [
-    "NOTICES",
-    "USED_SAVING",
-    "Owned",
-    "Recent",
-    "ServerVariant",
-    "ServerVersions",
-    "Shock",
-    "as_counted",
-    "assumptions",
-    "coming_upgrades",
-    "connector_notices",
-    "count_basis",
-    "covered_by",
-    "data_level",
-    "exempt_accesses",
-    "external_in_lists",
-    "find_market",
-    "find_owned",
-    "find_requirements",
-    "freed_notices",
-    "if_newer",
-    "implied_accesses",
-    "is_unproven",
-    "missing_groups",
-    "newest_servers",
-    "no_difference",
-    "obstacles",
-    "other_readings",
-    "people_covered",
-    "remarks_on_bought",
-    "remarks_on_life",
-    "requirement_policies",
-    "review",
-    "revocable_notices",
-    "risks_of_used",
-    "server_variants",
-    "server_versions",
-    "session_notices",
-    "shortage_notices",
-    "stand_in_notices",
-    "support_notices",
-    "switch_notices",
-    "too_old",
-    "upgrade_effects",
-    "upgrade_notice",
-]
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from planner.licensing.access.administration import freed_notices as freed_notices
+    from planner.licensing.access.exempt_accesses import exempt_accesses as exempt_accesses
+    from planner.licensing.access.external import connector_notices as connector_notices
+    from planner.licensing.access.external import external_in_lists as external_in_lists
+    from planner.licensing.access.implied_accesses import implied_accesses as implied_accesses
+    from planner.licensing.access.obstacles import obstacles as obstacles
+    from planner.licensing.access.potential_access import as_counted as as_counted
+    from planner.licensing.access.potential_access import count_basis as count_basis
+    from planner.licensing.access.stand_ins import stand_in_notices as stand_in_notices
+    from planner.licensing.audit.checklist import review as review
+    from planner.licensing.audit.claims import assumptions as assumptions
+    from planner.licensing.audit.claims import data_level as data_level
+    from planner.licensing.audit.claims import risks_of_used as risks_of_used
+    from planner.licensing.audit.proof_index import is_unproven as is_unproven
+    from planner.licensing.audit.readings import no_difference as no_difference
+    from planner.licensing.audit.readings import other_readings as other_readings
+    from planner.licensing.licences.market import find_market as find_market
+    from planner.licensing.licences.owned import Owned as Owned
+    from planner.licensing.licences.owned import find_owned as find_owned
+    from planner.licensing.licences.reassignment import Recent as Recent
+    from planner.licensing.licences.subscriptions import covered_by as covered_by
+    from planner.licensing.licences.switching import switch_notices as switch_notices
+    from planner.licensing.licences.used_licences import remarks_on_bought as remarks_on_bought
+    from planner.licensing.remote_desktop.licence_server_life import revocable_notices as revocable_notices
+    from planner.licensing.remote_desktop.licence_server_life import shortage_notices as shortage_notices
+    from planner.licensing.remote_desktop.licence_servers import ServerVariant as ServerVariant
+    from planner.licensing.remote_desktop.licence_servers import if_newer as if_newer
+    from planner.licensing.remote_desktop.licence_servers import server_variants as server_variants
+    from planner.licensing.remote_desktop.licence_servers import too_old as too_old
+    from planner.licensing.remote_desktop.licence_servers import upgrade_notice as upgrade_notice
+    from planner.licensing.remote_desktop.session_modes import session_notices as session_notices
+    from planner.licensing.requirements import find_requirements as find_requirements
+    from planner.licensing.requirements import people_covered as people_covered
+    from planner.licensing.requirements import requirement_policies as requirement_policies
+    from planner.licensing.rulebook import NOTICES as NOTICES
+    from planner.licensing.servers.lifecycle import remarks_on_life as remarks_on_life
+    from planner.licensing.servers.lifecycle import support_notices as support_notices
+    from planner.licensing.servers.server_versions import ServerVersions as ServerVersions
+    from planner.licensing.servers.server_versions import missing_groups as missing_groups
+    from planner.licensing.servers.server_versions import server_versions as server_versions
+    from planner.licensing.servers.version_shock import Shock as Shock
+    from planner.licensing.servers.version_shock import coming_upgrades as coming_upgrades
+    from planner.licensing.servers.version_shock import newest_servers as newest_servers
+    from planner.licensing.servers.version_shock import upgrade_effects as upgrade_effects
+
+_HOME = {
+    "planner.licensing.access.administration": ("freed_notices",),
+    "planner.licensing.access.exempt_accesses": ("exempt_accesses",),
+    "planner.licensing.access.external": (
+        "connector_notices",
+        "external_in_lists",
+    ),
+    "planner.licensing.access.implied_accesses": ("implied_accesses",),
+    "planner.licensing.access.potential_access": (
+        "as_counted",
+        "count_basis",
+    ),
+    "planner.licensing.access.stand_ins": ("stand_in_notices",),
+    "planner.licensing.audit.checklist": ("review",),
+    "planner.licensing.audit.claims": (
+        "assumptions",
+        "data_level",
+        "risks_of_used",
+    ),
+    "planner.licensing.audit.proof_index": ("is_unproven",),
+    "planner.licensing.audit.readings": (
+        "no_difference",
+        "other_readings",
+    ),
+    "planner.licensing.licences.market": ("find_market",),
+    "planner.licensing.licences.owned": (
+        "Owned",
+        "find_owned",
+    ),
+    "planner.licensing.licences.reassignment": ("Recent",),
+    "planner.licensing.licences.subscriptions": ("covered_by",),
+    "planner.licensing.licences.switching": ("switch_notices",),
+    "planner.licensing.licences.used_licences": ("remarks_on_bought",),
+    "planner.licensing.access.obstacles": ("obstacles",),
+    "planner.licensing.remote_desktop.licence_server_life": (
+        "revocable_notices",
+        "shortage_notices",
+    ),
+    "planner.licensing.remote_desktop.licence_servers": (
+        "ServerVariant",
+        "if_newer",
+        "server_variants",
+        "too_old",
+        "upgrade_notice",
+    ),
+    "planner.licensing.remote_desktop.session_modes": ("session_notices",),
+    "planner.licensing.requirements": (
+        "find_requirements",
+        "people_covered",
+        "requirement_policies",
+    ),
+    "planner.licensing.rulebook": ("NOTICES",),
+    "planner.licensing.servers.lifecycle": (
+        "remarks_on_life",
+        "support_notices",
+    ),
+    "planner.licensing.servers.server_versions": (
+        "ServerVersions",
+        "missing_groups",
+        "server_versions",
+    ),
+    "planner.licensing.servers.version_shock": (
+        "Shock",
+        "coming_upgrades",
+        "newest_servers",
+        "upgrade_effects",
+    ),
+}
+_HOME_OF = {name: home for home, names in _HOME.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first asked for: who needs the registry alone loads nothing else."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__} has no {name}")
+    return getattr(import_module(_HOME_OF[name]), name)

@@ -21,13 +21,16 @@ from planner.licensing.access.external import with_connectors
 from planner.licensing.access.holder_table import HolderTable, Members
 from planner.licensing.access.infrastructure import machines_with_a_lease_only
 from planner.licensing.access.named_accesses import add_accesses, needing
-from planner.licensing.access.peripherals import PERIPHERALS, Treatment, treatment
+from planner.licensing.access.peripherals import treatment
 from planner.licensing.access.populations import Population, add_population, group_population
 from planner.licensing.access.potential_access import add_potential, as_counted, counts_potential
 from planner.licensing.access.stand_ins import everybody
 from planner.licensing.access.targets import ServerPark, server_park
 from planner.licensing.licences.reassignment import ORIGIN, Recent
-from planner.licensing.licences.subscriptions import granting, has_base_right, subscription_notices
+from planner.licensing.licences.subscriptions import has_base_right, subscription_notices
+from planner.licensing.rule import Treatment
+from planner.licensing.rulebook import SETTINGS
+from planner.licensing.rules.r08_peripherals import PERIPHERAL_KINDS
 from planner.licensing.servers.server_versions import exists
 
 
@@ -63,12 +66,7 @@ def find_requirements(
 
 def requirement_policies(policy: Policy) -> Hashable:
     """Return the policies that requirements depend on: policies that agree in them ask for the same to be covered."""
-    readings = (
-        *(policy.peripherals, policy.network_gear, policy.rds_mode_strict, policy.azure_vm_ws_exempt),
-        *(policy.count_infrastructure_access, policy.intranet_is_web_workload, policy.count_basis),
-    )
-    waivers = (policy.ws_admin_scope, policy.remote_contractor_is_internal, policy.external_connector_scope)
-    return (policy.plan_date, policy.server_upgrades, *readings, *waivers, *granting(policy))
+    return tuple(policy[setting] for setting in SETTINGS if setting.shapes_requirements)
 
 
 def people_covered(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
@@ -116,7 +114,7 @@ def _add_two_lists(
     layers = park.everything()
     if not layers:
         return
-    by_treatment = {kind: treatment(kind, policy) for kind in DEVICE_KINDS if kind not in PERIPHERALS}
+    by_treatment = {kind: treatment(kind, policy) for kind in DEVICE_KINDS if kind not in PERIPHERAL_KINDS}
     ordinary = [kind for kind, reading in by_treatment.items() if reading is Treatment.ORDINARY]
     own_cal = [kind for kind, reading in by_treatment.items() if reading is Treatment.OWN_CAL]
     add_population(
@@ -124,7 +122,7 @@ def _add_two_lists(
         Population(
             users=users,
             devices=_machines_of(estate, ordinary),
-            peripherals=_machines_of(estate, PERIPHERALS),
+            peripherals=_machines_of(estate, PERIPHERAL_KINDS),
             dealt_out=dealt_out,
             remote_users=len(users),
             plain=layers,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
-from typing import Any
 
 from planner.domain.issue import Obstacle
 from planner.domain.market import Market
 from planner.domain.plan import PlanStatus, Relaxation, ScenarioResult
 from planner.domain.product import VERSIONS
-from planner.domain.scenario import POLICY_BY_NAME, Policy
+from planner.domain.scenario import Policy
 from planner.licensing import as_counted, if_newer, obstacles, too_old
+from planner.licensing.rulebook import SETTING_BY_NAME, SETTINGS
 from planner.optimise import Variant, explain_infeasible, solve_variants
 from planner.planning.run import Run
 from planner.planning.scenario_cache import ScenarioCache
@@ -25,20 +25,13 @@ def stopped_by(
     reason = " ".join(obstacle.reason for obstacle in in_the_way)
     helping = tuple(Relaxation("servers", None, None, obstacle.remedy) for obstacle in in_the_way)
     result = replace(result, status=PlanStatus.INFEASIBLE, reason=reason, relaxations=helping)
-    others = (replace(result.scenario.policy, **reading) for reading in _FEWER_OBSTACLES)
+    policy = result.scenario.policy
+    others = (policy.having(**{setting.name: setting.loosest}) for setting in SETTINGS if setting.may_be_an_obstacle)
     if all(obstacles(as_counted(cache.inventory.estate, other), other) for other in others):
         return result
     explained = infeasible(cache, result, run)
-    policies = tuple(each for each in explained.relaxations if each.policy in POLICY_BY_NAME)
+    policies = tuple(each for each in explained.relaxations if each.policy in SETTING_BY_NAME)
     return replace(result, relaxations=(*helping, *policies))
-
-
-_FEWER_OBSTACLES: tuple[Mapping[str, Any], ...] = (
-    {"count_basis": "actual_access"},
-    {"count_infrastructure_access": False},
-    {"rds_mode_strict": False},
-)
-"""Readings under which some of what is in the way is not."""
 
 
 def infeasible(cache: ScenarioCache, result: ScenarioResult, run: Run) -> ScenarioResult:

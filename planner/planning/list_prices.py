@@ -26,6 +26,7 @@ from planner.domain.product import (
     rank,
 )
 from planner.domain.scenario import Policy
+from planner.licensing.rules.r61_audit_cost import LIST_PRICE_RDS_CAL, LIST_PRICE_WS_CAL
 
 Kind = tuple[Product, Metric]
 KINDS: tuple[Kind, ...] = (
@@ -68,7 +69,7 @@ class ListPrices:
 
 
 def _price(kind: Kind, listed: Iterable[Offer], policy: Policy) -> Fraction | None:
-    stated = {Product.WS_CAL: policy.list_price_ws_cal, Product.RDS_CAL: policy.list_price_rds_cal}.get(kind[0])
+    stated = {Product.WS_CAL: policy[LIST_PRICE_WS_CAL], Product.RDS_CAL: policy[LIST_PRICE_RDS_CAL]}.get(kind[0])
     if stated is not None:
         return Fraction(stated)
     new = [offer for offer in listed if (offer.product, offer.metric) == kind]

@@ -19,6 +19,7 @@ from planner.domain.position import LicencesShort, PositionToday, Unproven
 from planner.domain.scenario import Policy
 from planner.domain.shortfall import by_pool, missing_today
 from planner.licensing import is_unproven
+from planner.licensing.rules.r61_audit_cost import AUDIT_COST, AUDIT_FACTOR, AUDIT_THRESHOLD
 from planner.optimise import Variant
 from planner.planning.checked_plan import solve
 from planner.planning.list_prices import ListPrices
@@ -53,8 +54,7 @@ def position_today(cache: ScenarioCache, run: Run) -> PositionToday | None:
 
 def without_wishes(policy: Policy) -> Policy:
     """Return a policy with its readings of the rules, but without what it wishes of purchases, sales and servers."""
-    return replace(
-        policy,
+    return policy.having(
         ws_metrics="any",
         rds_metrics="any",
         ws_mixing_cost=0,
@@ -78,9 +78,9 @@ def audit_amount(position: PositionToday, policy: Policy) -> int | None:
     if position.amount_minor is None or not position.licences:
         return position.amount_minor
     share = position.share_of_use
-    if share < policy.audit_threshold:
+    if share < policy[AUDIT_THRESHOLD]:
         return position.amount_minor
-    return money.round_half_up(position.amount_minor * policy.audit_factor) + policy.audit_cost
+    return money.round_half_up(position.amount_minor * policy[AUDIT_FACTOR]) + policy[AUDIT_COST]
 
 
 @dataclass(frozen=True, slots=True)

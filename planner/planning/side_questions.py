@@ -11,7 +11,6 @@ from planner.domain.market import Market
 from planner.domain.plan import DataLevel, Plan
 from planner.domain.scenario import Policy, Scenario
 from planner.licensing import (
-    USED_SAVING,
     Shock,
     as_counted,
     coming_upgrades,
@@ -23,6 +22,7 @@ from planner.licensing import (
     server_versions,
     upgrade_effects,
 )
+from planner.licensing.rules.r52_used_in_the_eu import USED_SAVING
 from planner.optimise import Prepared, Variant
 from planner.planning.checked_plan import CheckedPlan, Solved, solve
 from planner.planning.scenario_cache import ScenarioCache
@@ -80,7 +80,7 @@ class SideQuestions:
             text = f"{begin} nothing would be saved."
         else:
             text = f"{begin} no cheaper plan was found in the time given."
-        return (Notice(USED_SAVING, text),)
+        return (USED_SAVING.notice(text),)
 
     def about_newer_servers(self) -> tuple[Notice, ...]:
         """Return what newer servers cost in licences: those of the plan's day, and those that are planned for later.

@@ -1,7 +1,7 @@
 """Policies as a form asks for them: in groups, each with a question in plain words.
 
-The words stand in `policy_words.csv` beside this file, in the order of the form.  A policy that nobody has put into
-words yet is still asked for, by its own name, at the end.
+The words stand with the policies (`Setting.form`).  A policy that nobody has put into words yet is still asked for, by
+its own name, at the end.
 """
 
 from __future__ import annotations
@@ -10,41 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from planner.domain.data_table import rows_beside
 from planner.domain.product import VERSIONS
-from planner.domain.scenario import POLICIES, POLICY_BY_NAME, PolicyKind, PolicySpec
+from planner.domain.setting import Form, FormGroup, PolicyKind, Setting
+from planner.licensing.rulebook import SETTING_BY_NAME, SETTINGS
 from planner.report.numbers import ENGLISH, Numbers
 from planner.report.words import policy_value
 
-MORE = "More rules"
-_TABLE = {row["policy"]: row for row in rows_beside(__package__, "policy_words.csv")}
-_METRIC_CHOICES = {
-    "any": "any mix",
-    "user": "User CALs only",
-    "device": "Device CALs only",
-    "single": "one kind, whichever is cheaper",
-}
-_CHOICES: Mapping[str, Mapping[str, str]] = {
-    "ws_metrics": _METRIC_CHOICES,
-    "rds_metrics": _METRIC_CHOICES,
-    "peripherals": {
-        "covered_if_all_users_licensed": "covered if all their users are licensed",
-        "each_needs_device_cal": "each needs a Device CAL",
-        "exempt": "need no CAL",
-    },
-    "network_gear": {"exempt": "needs no CAL", "each_needs_device_cal": "each needs a Device CAL"},
-    "server_upgrades": {"as_planned": "as planned", "none": "no upgrades"},
-    "count_basis": {
-        "actual_access": "the accesses that are listed",
-        "potential_access": "everybody who may reach a server",
-    },
-    "missing_evidence": {"notice": "buy, and say so", "exclude": "do not buy"},
-    "ws_admin_scope": {"organisation": "two in the whole organisation", "server": "two for each server"},
-    "external_connector_scope": {
-        "host": "each physical machine, with all servers on it",
-        "instance": "each server",
-    },
-}
 _EXAMPLES = {
     PolicyKind.SHARE: "e.g. 10 %",
     PolicyKind.MONEY: "e.g. 25000.00",
@@ -59,7 +30,7 @@ _EXAMPLES = {
 class FormQuestion:
     """One policy as a form asks for it."""
 
-    spec: PolicySpec
+    spec: Setting[Any]
     group: str
     label: str
     help: str
@@ -84,23 +55,24 @@ class FormQuestion:
 
 def questions() -> tuple[FormQuestion, ...]:
     """Return what a scenario may decide, group by group, without policies of the whole inventory and unbuilt ones."""
-    order = {name: place for place, name in enumerate(_TABLE)}
-    asked = [spec for spec in POLICIES if spec.everywhere and spec.built and spec.name not in ("plan_date", "baseline")]
-    asked.sort(key=lambda spec: order.get(spec.name, len(order)))
-    return tuple(_question(spec) for spec in asked)
+    order = list(FormGroup)
+    asked = [each for each in SETTINGS if each.everywhere and each.built and each.name not in ("plan_date", "baseline")]
+    forms = [(form_of(each.name), each) for each in asked]
+    forms.sort(key=lambda pair: (order.index(pair[0].group), pair[0].place, pair[1].place))
+    return tuple(
+        FormQuestion(setting, form.group, form.label, f"{form.question} ({setting.name})", form.is_usual)
+        for form, setting in forms
+    )
 
 
 def label_of(name: str) -> str:
     """Return what a policy is called in plain words."""
-    return _words(name)["label"]
+    return form_of(name).label
 
 
 def choice_in_words(name: str, choice: str) -> str:
     """Return one of a policy's choices in plain words."""
-    known = _CHOICES.get(name, {}).get(choice)
-    if known is None and name == "server_upgrades":
-        return f"everything at {choice}"
-    return known or choice.replace("_", " ")
+    return form_of(name).words.get(choice) or choice.replace("_", " ")
 
 
 def given_in_words(overrides: Mapping[str, str]) -> str:
@@ -118,19 +90,15 @@ def differences_in_words(
 
 def value_in_words(name: str, value: Any, currency: str, numbers: Numbers = ENGLISH) -> str:
     """Write a policy's value, as plan.json holds it, in plain words."""
-    if name in _CHOICES and isinstance(value, str):
+    if form_of(name).words and isinstance(value, str):
         return choice_in_words(name, value)
     return policy_value(name, value, currency, numbers)
 
 
-def _question(spec: PolicySpec) -> FormQuestion:
-    words = _words(spec.name)
-    return FormQuestion(spec, words["group"], words["label"], f"{words['help']} ({spec.name})", words["usual"] == "yes")
-
-
-def _words(name: str) -> Mapping[str, str]:
-    if name in _TABLE:
-        return _TABLE[name]
+def form_of(name: str) -> Form:
+    """Return how a policy is asked for; one without words of its own is called by its name."""
+    setting = SETTING_BY_NAME.get(name)
+    if setting and setting.form:
+        return setting.form
     label = name.replace("_", " ")
-    meaning = POLICY_BY_NAME[name].meaning if name in POLICY_BY_NAME else ""
-    return {"group": MORE, "usual": "", "label": label[0].upper() + label[1:], "help": meaning}
+    return Form(FormGroup.MORE, label[0].upper() + label[1:], setting.meaning if setting else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.domain.document import PlanDocument
 from planner.domain.product import METRICS, RDS, Condition, layer_of
-from planner.domain.rule import RULES, Rule
+from planner.licensing.rulebook import RULES, Rule
 
 
 def rules_used(document: PlanDocument) -> tuple[Rule, ...]:
@@ -19,6 +19,6 @@ def rules_used(document: PlanDocument) -> tuple[Rule, ...]:
         used.add("used")
     if any(plan.sales for plan in plans):
         used.add("used")
-    # Some rules are used where a notice, whose code stands in the table, tells of it.
+    # Some rules are used where a notice, whose code stands in the rule's room, tells of it.
     used |= {notice.code for scenario in document.scenarios for notice in scenario.notices}
     return tuple(rule for rule in RULES if used.intersection(rule.when))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from planner.domain.rule import RULES, Rule, State
+from planner.licensing.rulebook import ROOM_OF, RULES, Rule, State
 
 _STATES = {
     State.BUILT: "what it asks for is what the program does",
@@ -23,7 +23,7 @@ def rules_page() -> str:
         "",
         "Every rule this program knows of, in our words, with its source and how sure it is. This is a modelling aid,",
         "not legal advice: your own agreement and the Product Terms of its date decide. Sources were read in November",
-        "2026; where only a copy could be read, the row says so. Made from `planner/domain/rules.csv` by",
+        "2026; where only a copy could be read, the row says so. Made from the rooms in `planner/licensing/rules/` by",
         "`python -m planner.reference`.",
         "",
         "| state | rules | means |",
@@ -36,17 +36,31 @@ def rules_page() -> str:
     return "\n".join(lines)
 
 
+def _state(rule: Rule) -> str:
+    """Say how far the program goes, and where it goes less far in buying or selling."""
+    parts = [str(rule.state)]
+    parts += [f"{what}: {state}" for what, state in (("buying", rule.buying), ("selling", rule.selling)) if state]
+    return "; ".join(parts)
+
+
+def _places(rule: Rule) -> tuple[str, ...]:
+    """Return the modules that do what a rule asks for, the room first where it does some of it."""
+    room = ROOM_OF[rule.id].removeprefix("planner/")
+    return (room, *rule.where) if rule.has_effect else rule.where
+
+
 def _section(rule: Rule) -> list[str]:
     facts = [
-        ("State", rule.state),
-        ("Where", ", ".join(f"`planner/{where}`" for where in rule.where)),
-        ("Policies", ", ".join(f"`{name}`" for name in rule.policies)),
+        ("State", _state(rule)),
+        ("Room", f"`{ROOM_OF[rule.id]}`"),
+        ("Built in", ", ".join(f"`planner/{where}`" for where in _places(rule))),
+        ("Policies", ", ".join(f"`{setting.name}`" for setting in rule.settings)),
         ("Tests", ", ".join(f"`{test}`" for test in rule.tests)),
         ("Limit", rule.limit),
-        ("Source", f"{rule.source} ({rule.standing})"),
+        ("Source", f"{'; '.join(map(str, rule.sources))} ({rule.standing})"),
     ]
     return [
-        f"## {rule.rule}: {rule.title}",
+        f"## {rule.id}: {rule.title}",
         "",
         rule.statement,
         "",

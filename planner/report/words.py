@@ -14,7 +14,8 @@ from planner.domain.comparison import differing_policies
 from planner.domain.document import PlanDocument, PlanLines, ScenarioDocument
 from planner.domain.plan import DataLevel, PlanStatus
 from planner.domain.product import Metric
-from planner.domain.scenario import POLICY_BY_NAME, PolicyKind
+from planner.domain.setting import PolicyKind
+from planner.licensing.rulebook import SETTING_BY_NAME
 from planner.report.numbers import ENGLISH, Numbers
 
 STATUS = {
@@ -137,7 +138,7 @@ _LEFT_OPEN = {"baseline": 'the dearer of "users only" and "devices only", else t
 
 def policy_value(name: str, value: Any, currency: str, numbers: Numbers = ENGLISH) -> str:
     """Write one policy's value, as plan.json holds it, for people."""
-    spec = POLICY_BY_NAME.get(name)
+    spec = SETTING_BY_NAME.get(name)
     if value is None:
         return _LEFT_OPEN.get(name, "none")
     if isinstance(value, bool):

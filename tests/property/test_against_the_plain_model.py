@@ -15,7 +15,7 @@ from planner.domain.lot import Lot
 from planner.domain.offer import Offer
 from planner.domain.scenario import Policy
 from planner.ingest import load_inventory
-from planner.licensing import find_market, find_owned, find_requirements
+from planner.licensing import find_market, find_owned, find_requirements, rulebook
 from planner.optimise import Limits, Prepared, SolveStatus, solve_scenario
 from planner.optimise.direct import solve_directly
 from planner.optimise.solve import find_cheapest, total_cost
@@ -74,7 +74,7 @@ MEETINGS = {
 def test_benchmark_estates(number: int, shape: str) -> None:
     people, market, rules = MEETINGS[shape]
     estate = make_estate(people, number, shape)
-    check(estate, *make_market(people, number, market), Policy(DAY, **POLICIES[rules](people)))
+    check(estate, *make_market(people, number, market), rulebook.policy(DAY, **POLICIES[rules](people)))
 
 
 def test_every_market_has_its_turn() -> None:

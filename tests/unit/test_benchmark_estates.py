@@ -20,6 +20,7 @@ from planner.domain.inventory import Inventory
 from planner.domain.product import METRICS, PRODUCTS, Condition
 from planner.domain.scenario import Policy
 from planner.ingest import load_inventory
+from planner.licensing import rulebook
 from tests.builders import plan_of
 
 RDS = ACCESS_KINDS.index(AccessKind.RDS)
@@ -43,7 +44,7 @@ def read(path: Path) -> Inventory:
 
 
 def policy(name: str, people: int) -> Policy:
-    return Policy(PLAN_DATE, **POLICIES[name](people))
+    return rulebook.policy(PLAN_DATE, **POLICIES[name](people))
 
 
 def pairs(estate: Estate) -> set[tuple[int, int]]:

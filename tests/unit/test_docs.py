@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from planner.cli import main
-from planner.domain.scenario import POLICIES
+from planner.licensing.rulebook import SETTINGS
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -135,7 +135,7 @@ def test_files_named_in_the_text_exist(page):
 
 def test_every_policy_is_in_the_data_format():
     page = (ROOT / "docs" / "data-format.md").read_text(encoding="utf-8")
-    assert [spec.name for spec in POLICIES if f"`{spec.name}`" not in page] == []
+    assert [spec.name for spec in SETTINGS if f"`{spec.name}`" not in page] == []
 
 
 def test_every_picture_is_shown_and_light():

@@ -17,7 +17,8 @@ import numpy as np
 
 from planner.domain.issue import Location
 from planner.domain.product import VERSIONS
-from planner.domain.scenario import BUILT_IN, POLICIES, POLICY_BY_NAME, Policy, PolicyKind, PolicySpec, Scenario
+from planner.domain.scenario import BUILT_IN, Policy, Scenario
+from planner.domain.setting import PolicyKind, Setting
 from planner.ingest.checks.ids import address, check_case, check_unique
 from planner.ingest.schema.describe import policy_default
 from planner.ingest.schema.sheets import SCENARIOS
@@ -27,17 +28,13 @@ from planner.ingest.tables.cells import NOT_TWO_DECIMALS, Reader, Unreadable, fo
 from planner.ingest.tables.headers import near_column
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.table import Row, Table, column_letters, header_of
+from planner.licensing import rulebook
+from planner.licensing.rulebook import SETTING_BY_NAME, SETTINGS
 
 CURRENCY = "currency"
 EXCLUSIONS = ("excluded_vendors", "excluded_offers")
-SPECS: Mapping[str, PolicySpec] = {**POLICY_BY_NAME, **SWITCH_BY_NAME}
-_GRANTS, _FAMILY = "grants_", "m365_"
-_SPEC_BY_FOLD = {fold_word(name): spec for name, spec in SPECS.items()} | {
-    # The family may be left out: `grants_e3` is `grants_m365_e3`.
-    fold_word(name.replace(_FAMILY, "")): spec
-    for name, spec in SPECS.items()
-    if name.startswith(_GRANTS + _FAMILY)
-}
+SPECS: Mapping[str, Setting[Any]] = {**SETTING_BY_NAME, **SWITCH_BY_NAME}
+_SPEC_BY_FOLD = {fold_word(name): spec for spec in SPECS.values() for name in (spec.name, *spec.also_called)}
 POLICY_BY_FOLD: Mapping[str, str] = {folded: spec.name for folded, spec in _SPEC_BY_FOLD.items()}
 """Folded names of all policies, for matching the columns of sheet Scenarios."""
 
@@ -46,7 +43,7 @@ _NO_LIMIT = ("none", "nolimit", "unlimited")
 _LIFTABLE = (PolicyKind.COUNT, PolicyKind.MONEY, PolicyKind.VERSION, PolicyKind.COUNTRY, PolicyKind.TEXT)
 
 
-def find_policy(name: str) -> PolicySpec | None:
+def find_policy(name: str) -> Setting[Any] | None:
     """Return the policy a name means, blind to case, blanks, `_` and `-`; None for one nobody knows."""
     return _SPEC_BY_FOLD.get(fold_word(name))
 
@@ -57,15 +54,14 @@ def is_rate(name: str) -> str | None:
     return matched[1].upper() if matched else None
 
 
-def reader_of(spec: PolicySpec) -> Reader:
+def reader_of(spec: Setting[Any]) -> Reader:
     """Return the reader of a policy's value; `none` and the like lift a limit."""
     if spec.name in EXCLUSIONS:
         return cells.read_exclusions
-    if spec.name == "min_proof_score":
-        return cells.read_proof
     read = _READERS[spec.kind] if spec.kind is not PolicyKind.CHOICE else _choice_reader(spec)
-    if spec.name.startswith(_GRANTS) and not spec.default:
-        return lambda cell: False if isinstance(cell, str) and fold_word(cell) == "ask" else read(cell)
+    if spec.read_as:
+        words = {fold_word(word): value for word, value in spec.read_as.items()}
+        return lambda cell: words[fold_word(cell)] if isinstance(cell, str) and fold_word(cell) in words else read(cell)
     if spec.default is not None or spec.name == "baseline" or spec.kind not in _LIFTABLE:
         return read
     return lambda cell: None if isinstance(cell, str) and fold_word(cell) in _NO_LIMIT else read(cell)
@@ -80,13 +76,14 @@ _READERS: Mapping[PolicyKind, Reader] = {
     PolicyKind.COUNT: cells.count_reader(),
     PolicyKind.DATE: cells.read_date,
     PolicyKind.NAMES: cells.read_names,
+    PolicyKind.PROOF: cells.read_proof,
     PolicyKind.VERSION: cells.read_version,
     PolicyKind.COUNTRY: cells.read_region,
     PolicyKind.TEXT: cells.read_text,
 }
 
 
-def _choice_reader(spec: PolicySpec) -> Reader:
+def _choice_reader(spec: Setting[Any]) -> Reader:
     read = cells.word_reader(spec.choices)
     if VERSIONS[0] not in spec.choices:
         return read
@@ -144,15 +141,15 @@ def read_policies(
             "CAL-503", place, f"No plan_date is given; the plan is made for today, {today.isoformat()}.",
             "Give plan_date in sheet Policy to get the same plan on any day.",
         )  # fmt: skip
-    currency = None if CURRENCY in base.bad else base.values.get(CURRENCY, POLICY_BY_NAME[CURRENCY].default)
+    currency = None if CURRENCY in base.bad else base.values.get(CURRENCY, SETTING_BY_NAME[CURRENCY].default)
     planned = tuple(Scenario(name, _policy(values, base, today)) for name, values in made)
     return Policies(planned, currency, base.rates, _policy(base.values, base, today))
 
 
 def _policy(values: Mapping[str, Any], base: _Base, today: date) -> Policy:
-    known = {spec.name: values[spec.name] for spec in POLICIES if spec.name in values}
+    known = {spec.name: values[spec.name] for spec in SETTINGS if spec.name in values}
     day = known.pop("plan_date", None) or today
-    return Policy(plan_date=day, rates=base.rates, **known)
+    return rulebook.policy(day, rates=base.rates, **known)
 
 
 def _read_policy_sheet(table: Table | None, log: Log) -> _Base:
@@ -163,7 +160,7 @@ def _read_policy_sheet(table: Table | None, log: Log) -> _Base:
     for row in table.rows():
         if row.is_given("name"):
             _read_policy_row(row, base, first, log)
-    own = base.values.get(CURRENCY, POLICY_BY_NAME[CURRENCY].default)
+    own = base.values.get(CURRENCY, SETTING_BY_NAME[CURRENCY].default)
     if CURRENCY not in base.bad and base.rates.get(own, 1) != 1:
         name = f"fx_{own.lower()}"
         log.error(
@@ -227,7 +224,7 @@ def _tell_value_outside(row: Row, name: str, log: Log) -> None:
 
 def amounts_given(policy: Table | None, scenarios: Table | None) -> Iterator[tuple[str, Row, str]]:
     """Yield the policies that are given as amounts: name, row and column."""
-    return _given(policy, scenarios, {spec.name for spec in POLICIES if spec.kind is PolicyKind.MONEY})
+    return _given(policy, scenarios, {spec.name for spec in SETTINGS if spec.kind is PolicyKind.MONEY})
 
 
 def exclusions_given(policy: Table | None, scenarios: Table | None) -> Iterator[tuple[str, Row, str]]:
@@ -252,7 +249,7 @@ def _read(reader: Reader, cell: Any, where: Location, found: str | None, log: Lo
         return False, None
 
 
-def _accept(spec: PolicySpec, value: Any, where: Location, found: str | None, log: Log) -> tuple[bool, Any]:
+def _accept(spec: Setting[Any], value: Any, where: Location, found: str | None, log: Log) -> tuple[bool, Any]:
     """Refuse what can be read but not be used: policies not built yet, currencies without cents."""
     if not spec.built and value != spec.default:
         log.error(

@@ -24,6 +24,7 @@ from planner.ingest.tables.log import Log
 from planner.ingest.tables.sheets import Sorted, header_below, match_part, require_sheets, sort_tables
 from planner.ingest.tables.spelling import fold
 from planner.ingest.tables.table import Table, clean_table
+from planner.licensing.rulebook import SETTING_BY_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,9 @@ def _check_market(
     check_policy_amounts(tables.get("Policy"), tables.get("Scenarios"), currency, log)
     if "Owned" in tables:
         market.check_owned(tables["Owned"], _holders(tables, unsure), log)
-    if "Servers" in tables and any(scenario.policy.rds_mode_strict for scenario in policies.scenarios):
+    if "Servers" in tables and any(
+        scenario.policy[SETTING_BY_NAME["rds_mode_strict"]] for scenario in policies.scenarios
+    ):
         estate.check_rds_modes(tables["Servers"], log)
         estate.check_azure_modes(tables["Servers"], log)
 

@@ -7,7 +7,7 @@ from typing import Any
 from planner.domain import money
 from planner.domain.evidence import PROOF_ITEMS
 from planner.domain.product import VERSIONS
-from planner.domain.scenario import PolicyKind, PolicySpec
+from planner.domain.setting import PolicyKind, Setting
 from planner.ingest.schema.sheets import MAX_COUNT, Column, Kind
 
 _ALLOWED: dict[Kind, str] = {
@@ -70,33 +70,22 @@ _POLICY_ALLOWED: dict[PolicyKind, str] = {
     PolicyKind.COUNT: "a whole number from 0 on",
     PolicyKind.DATE: "a date, YYYY-MM-DD",
     PolicyKind.NAMES: "names separated by ;",
+    PolicyKind.PROOF: _ALLOWED[Kind.PROOF],
     PolicyKind.VERSION: ", ".join(VERSIONS),
     PolicyKind.COUNTRY: _ALLOWED[Kind.REGION],
     PolicyKind.TEXT: "text",
 }
-_NO_DEFAULT = {
-    "plan_date": "today",
-    "baseline": "blank",
-    "max_vendors": "no limit",
-    "budget": "none",
-    "min_version": "none",
-    "country": "none",
-    "list_price_ws_cal": "blank",
-    "list_price_rds_cal": "blank",
-}
 
 
-def policy_allowed(spec: PolicySpec) -> str:
+def policy_allowed(spec: Setting[Any]) -> str:
     """Return what may be given for a policy."""
-    if spec.name == "min_proof_score":
-        return _ALLOWED[Kind.PROOF]
     return ", ".join(spec.choices) if spec.kind is PolicyKind.CHOICE else _POLICY_ALLOWED[spec.kind]
 
 
-def policy_default(spec: PolicySpec) -> str:
+def policy_default(spec: Setting[Any]) -> str:
     """Return a policy's default as one would write it in a cell."""
     if spec.default is None:
-        return _NO_DEFAULT[spec.name]
+        return spec.blank
     if spec.kind is PolicyKind.MONEY:
         return money.text(spec.default)
     if spec.kind in (PolicyKind.SHARE, PolicyKind.RATE, PolicyKind.FACTOR):

@@ -1,7 +1,7 @@
 """The sheets and columns of an inventory, as data.
 
 Reading, checking, the blank template and the documentation all follow this one table.  Columns of sheet
-Scenarios are the policies themselves (`planner.domain.scenario.POLICIES`), so only its first column stands here.
+Scenarios are the policies themselves (`planner.licensing.rulebook.SETTINGS`), so only its first column stands here.
 """
 
 from __future__ import annotations

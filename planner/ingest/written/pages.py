@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from planner.domain.issue import Problem
-from planner.domain.scenario import BUILT_IN, POLICIES, PolicySpec
+from planner.domain.scenario import BUILT_IN
+from planner.domain.setting import Setting
 from planner.ingest.files.problems import FILE_PROBLEMS
 from planner.ingest.schema.describe import allowed_of, default_of, in_words, policy_allowed, policy_default, required_of
 from planner.ingest.schema.problems import DATA_PROBLEMS
 from planner.ingest.schema.sheets import ALSO, SHEETS, Sheet
 from planner.ingest.schema.switches import SWITCHES
 from planner.ingest.tables.headers import COLUMN_WORDS, SHEET_WORDS
+from planner.licensing.rulebook import SETTINGS
 
 _GENERATED = "<!-- Made by `python -m planner.reference`; do not edit by hand. -->"
 
@@ -77,7 +80,7 @@ def data_format_page() -> str:
     parts += [_sheet_section(sheet) for sheet in SHEETS]
     parts += [
         _POLICY_WORDS,
-        _policy_table(POLICIES),
+        _policy_table(SETTINGS),
         _SWITCH_WORDS,
         _policy_table(SWITCHES),
         _built_in(),
@@ -116,7 +119,7 @@ These are known, but not built in yet: they are accepted at their default, and a
 """
 
 
-def _policy_table(specs: Iterable[PolicySpec]) -> str:
+def _policy_table(specs: Iterable[Setting[Any]]) -> str:
     lines = [_row("policy", "meaning", "allowed", "default"), "|---|---|---|---|"]
     for spec in specs:
         meaning = spec.meaning if spec.built else f"{spec.meaning} Not built in yet: only the default is accepted."

@@ -17,9 +17,10 @@ from typing import Any
 import xlsxwriter
 
 from planner.domain.product import VERSIONS
-from planner.domain.scenario import POLICIES, PolicyKind, PolicySpec
+from planner.domain.setting import PolicyKind, Setting
 from planner.ingest.schema.describe import allowed_of, default_of, policy_allowed, policy_default
 from planner.ingest.schema.sheets import POLICY, SCENARIOS, SHEETS, Column, Kind, Sheet
+from planner.licensing.rulebook import SETTINGS
 
 LAST_ROW = 1_048_575
 _TITLE = "Read me"
@@ -81,7 +82,7 @@ def _example(sheet: Sheet) -> dict[str, object]:
 def _heads(sheet: Sheet) -> list[_Head]:
     heads = [_head(sheet, column) for column in sheet.columns]
     if sheet is SCENARIOS:
-        heads += [_policy_head(spec) for spec in POLICIES if spec.everywhere]
+        heads += [_policy_head(spec) for spec in SETTINGS if spec.everywhere]
     return heads
 
 
@@ -91,7 +92,7 @@ def _head(sheet: Sheet, column: Column) -> _Head:
     comment += f"Required{unless}." if column.required else f"Blank: {default_of(column)}."
     choices = _choices(column)
     if sheet is POLICY and column.name == "name":
-        choices = tuple(spec.name for spec in POLICIES)
+        choices = tuple(spec.name for spec in SETTINGS)
     return _Head(column.name, comment, column.required, choices, column.kind, column.example)
 
 
@@ -103,7 +104,7 @@ def _choices(column: Column) -> tuple[str, ...]:
     return tuple(VERSIONS) if column.kind is Kind.VERSION else tuple(map(str, column.words))
 
 
-def _policy_head(spec: PolicySpec) -> _Head:
+def _policy_head(spec: Setting[Any]) -> _Head:
     comment = (
         f"{spec.meaning}\nAllowed: {policy_allowed(spec)}.\nDefault: {policy_default(spec)}. Blank: as in sheet Policy."
     )
@@ -149,6 +150,7 @@ _TEXTS = (
     Kind.PROOF,
     Kind.VERSION,
     PolicyKind.NAMES,
+    PolicyKind.PROOF,
     PolicyKind.TEXT,
 )
 

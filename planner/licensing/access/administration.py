@@ -20,32 +20,16 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, AccessKind, Codes, Estate
-from planner.domain.issue import Notice, Problem
+from planner.domain.issue import Notice
 from planner.domain.requirement import Administration, Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.licensing.access import peripherals
 from planner.licensing.naming import named
+from planner.licensing.rules.r10_administration import FREED, NOBODY_FREED, WS_ADMIN_SCOPE
 
 FREE = 2
 """So many users or devices may administer without a base CAL."""
 
-FREED = "CAL-640"
-NOBODY_FREED = "CAL-641"
-NOTICES = (
-    Problem(
-        FREED,
-        "Administrators who need no base CAL for it",
-        "Two people or machines may administer the servers without a base CAL (policy ws_admin_scope: two in all, or "
-        "two per server). The plan frees those with whom it is cheapest; their accesses of other kinds count. The "
-        "right is theirs by being named: keep a note of who they are.",
-    ),
-    Problem(
-        NOBODY_FREED,
-        "Accesses of administrators that no freeing helps",
-        "Everybody who administers holds, or uses a machine that holds, a base CAL anyway, so that freeing anybody "
-        "saves nothing.",
-    ),
-)
 _ADMIN = ACCESS_KINDS.index(AccessKind.ADMIN)
 
 
@@ -70,7 +54,7 @@ def administered(
     pairs = _pairs(estate, owing, policy)
     if not pairs:
         return Administered()
-    if policy.ws_admin_scope == "organisation":
+    if policy[WS_ADMIN_SCOPE] == "organisation":
         return Administered((Administration("", FREE),), dict.fromkeys(pairs, 0))
     ids = [server.server_id for server in estate.servers]
     together: dict[int, list[str]] = {}
@@ -117,14 +101,14 @@ def freed_notices(requirements: Requirements, waived: Waived) -> tuple[Notice, .
             "Accesses of administrators (rule R10): nobody needs to be freed of the base CAL, because all of them are "
             f"covered by licences that are needed anyway (pairs of person and machine: {pairs})."
         )
-        return (Notice(NOBODY_FREED, text),)
+        return (NOBODY_FREED.notice(text),)
     left_out = requirements.without(~(asked & requirements.is_waived(waived))).pairs
     text = (
         f"Freed of the base CAL for administration (rule R10): {_in_words(requirements, waived)}. They need none for "
         f"accesses of kind admin (pairs of person and machine left out: {left_out} of {pairs}); their other accesses "
         "count."
     )
-    return (Notice(FREED, text),)
+    return (FREED.notice(text),)
 
 
 _NAMED = 10
@@ -144,7 +128,7 @@ def _in_words(requirements: Requirements, waived: Waived) -> str:
 
 def assumption(policy: Policy) -> str:
     """Return what a plan with accesses of administrators takes for granted."""
-    where = "all servers together" if policy.ws_admin_scope == "organisation" else "each server"
+    where = "all servers together" if policy[WS_ADMIN_SCOPE] == "organisation" else "each server"
     return (
         f"Two people or machines may administer {where} without a base CAL, as Microsoft's licence clause says; the "
         "plan names them. No Remote Desktop CAL is planned for accesses of kind admin."

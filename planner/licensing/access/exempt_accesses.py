@@ -12,28 +12,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, AccessKind, DeviceKind, Estate, Server
-from planner.domain.issue import Notice
+from planner.domain.issue import Notice, Problem
+from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
-from planner.licensing import notices
 from planner.licensing.access import peripherals
 from planner.licensing.access.exemptions import (
     EXEMPTIONS,
     ORDINARY,
-    Exemption,
     exemption,
-    only_people_hold_rds,
     reached,
+    remote_ends,
 )
 from planner.licensing.access.service_accounts import service_accounts
 from planner.licensing.naming import named
+from planner.licensing.rule import Exemption
+from planner.licensing.rules.r06_pooling import BY_HAND
+from planner.licensing.rules.r11_server_to_server import SERVER_TO_SERVER
+from planner.licensing.rules.r16_azure import AZURE_REMOTE_DESKTOP
+from planner.licensing.rules.r24_remote_desktop import REMOTE_DESKTOP_COUNTS
 
 
 def exempt_accesses(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
     """Tell how many accesses need no CAL and why; an access is counted under the first rule that frees it."""
     manual, from_server = estate.accesses.manual, _from_licensed_servers(estate) & ~estate.accesses.manual
-    told = _counted(notices.BY_HAND, "Access whose result a person hands on (rule R6) needs no CAL", manual)
+    told = _counted(BY_HAND, "Access whose result a person hands on (rule R6) needs no CAL", manual)
     told += _counted(
-        notices.SERVER_TO_SERVER,
+        SERVER_TO_SERVER,
         "Access from licensed servers (rule R11) needs no CAL of theirs; the people behind them need their own",
         from_server,
     )
@@ -44,18 +48,18 @@ def exempt_accesses(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
         def frees(server: Server, kind: AccessKind, rule: Exemption = rule) -> bool:
             return exemption(server, kind, policy) is rule
 
-        told += reach.told(rule.code, rule.words, frees)
+        told += reach.told(rule.problem, rule.words, frees)
     told += reach.told(
-        notices.REMOTE_DESKTOP_COUNTS,
+        REMOTE_DESKTOP_COUNTS,
         "Remote Desktop on servers of another workload than general is planned like on any other: check the workload",
         lambda server, kind: kind is AccessKind.RDS and not server.owner and server.workload not in ORDINARY,
         left_out=False,
     )
     told += reach.told(
-        notices.AZURE_REMOTE_DESKTOP,
+        AZURE_REMOTE_DESKTOP,
         "Remote Desktop on Azure virtual machines (rule R16) needs User CALs with active Software Assurance, or user "
         "subscriptions. The plan counts any Remote Desktop User CAL: check that those used there have it",
-        lambda server, kind: kind is AccessKind.RDS and not server.owner and only_people_hold_rds(server),
+        lambda server, kind: kind is AccessKind.RDS and not server.owner and remote_ends(server) is Ends.USER,
         left_out=False,
     )
     told += service_accounts(estate)
@@ -69,9 +73,9 @@ def _from_licensed_servers(estate: Estate) -> NDArray[np.bool_]:
     return found
 
 
-def _counted(code: str, words: str, accesses: NDArray[np.bool_]) -> list[Notice]:
+def _counted(problem: Problem, words: str, accesses: NDArray[np.bool_]) -> list[Notice]:
     count = int(accesses.sum())
-    return [Notice(code, f"{words} (accesses left out: {count}).")] if count else []
+    return [problem.notice(f"{words} (accesses left out: {count}).")] if count else []
 
 
 class _Reach:
@@ -85,7 +89,7 @@ class _Reach:
         self.count = np.bincount(target, minlength=size).reshape(-1, len(ACCESS_KINDS))
 
     def told(
-        self, code: str, words: str, is_meant: Callable[[Server, AccessKind], bool], *, left_out: bool = True
+        self, problem: Problem, words: str, is_meant: Callable[[Server, AccessKind], bool], *, left_out: bool = True
     ) -> list[Notice]:
         """Return a notice on the accesses for which `is_meant` says yes, if there are any."""
         by_name = by_star = 0
@@ -108,7 +112,7 @@ class _Reach:
             parts.append(
                 f"accesses to every server, *, {'for which these do not count' if left_out else 'too'}: {by_star}"
             )
-        return [Notice(code, f"{words} ({'; '.join(parts)}).")]
+        return [problem.notice(f"{words} ({'; '.join(parts)}).")]
 
 
 def _in_words(server: Server) -> str:

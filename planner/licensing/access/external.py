@@ -24,48 +24,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, RELATIONS, Estate, Relation, Server
-from planner.domain.issue import Notice, Problem
+from planner.domain.issue import Notice
 from planner.domain.product import PRODUCTS, RDS, WS
 from planner.domain.requirement import Connector, Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.licensing.naming import named
-
-CONNECTED = "CAL-642"
-BY_CAL = "CAL-643"
-IN_LISTS = "CAL-644"
-NOTICES = (
-    Problem(
-        CONNECTED,
-        "External people whom connectors license",
-        "They need no CAL on these hosts. Whoever counts as external is said by the column relation; employees and "
-        "contractors on site are never licensed by a connector.",
-    ),
-    Problem(
-        BY_CAL,
-        "External people who are planned with CALs",
-        "On these hosts CALs cost no more than an External Connector, or none is on offer.",
-    ),
-    Problem(
-        IN_LISTS,
-        "External people where everybody reaches everything",
-        "In two lists, or with potential access, who reaches which server is not told apart, so connectors are not "
-        "planned; everybody has a CAL. Name the accesses, and count actual access, to have connectors compared.",
-    ),
-)
+from planner.licensing.rules.r09_external_people import REMOTE_CONTRACTOR_IS_INTERNAL
+from planner.licensing.rules.r46_external_connectors import BY_CAL, CONNECTED, EXTERNAL_CONNECTOR_SCOPE, IN_LISTS
 
 
 def is_external(estate: Estate, policy: Policy) -> NDArray[np.bool_]:
     """Tell who may be licensed by a connector, shape (people,); whoever has one internal account is internal."""
     if not len(estate.relation):
         return np.zeros(len(estate.people.ids), dtype=bool)
-    nearest = Relation.EXTERNAL if policy.remote_contractor_is_internal else Relation.REMOTE_CONTRACTOR
+    nearest = Relation.EXTERNAL if policy[REMOTE_CONTRACTOR_IS_INTERNAL] else Relation.REMOTE_CONTRACTOR
     found: NDArray[np.bool_] = estate.relation >= RELATIONS.index(nearest)
     return found
 
 
 def host_of(server: Server, policy: Policy) -> str:
     """Return what a connector for a server is counted for."""
-    return server.server_id if policy.external_connector_scope == "instance" else server.host or server.server_id
+    return server.server_id if policy[EXTERNAL_CONNECTOR_SCOPE] == "instance" else server.host or server.server_id
 
 
 def all_connectors(servers: Sequence[Server], policy: Policy) -> tuple[tuple[str, int], ...]:
@@ -95,7 +74,7 @@ def with_connectors(requirements: Requirements, possible: Sequence[tuple[str, in
 def connector_notices(requirements: Requirements, waived: Waived) -> tuple[Notice, ...]:
     """Say on which hosts connectors license external people, and on which they have CALs."""
     told = []
-    for code, words, chosen in (
+    for problem, words, chosen in (
         (CONNECTED, "External people are licensed by External Connectors (rule R46) on these hosts", True),
         (BY_CAL, "External people are planned with CALs, not with External Connectors, on these hosts", False),
     ):
@@ -105,7 +84,7 @@ def connector_notices(requirements: Requirements, waived: Waived) -> tuple[Notic
             if (number in waived.connected) is chosen
         ]
         if hosts:
-            told.append(Notice(code, f"{words}: {named(hosts, _NAMED, '; ')}."))
+            told.append(problem.notice(f"{words}: {named(hosts, _NAMED, '; ')}."))
     return tuple(told)
 
 
@@ -123,12 +102,12 @@ def external_in_lists(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
         else "it is not known which servers they reach"
     )
     text = f"External people are planned with CALs, because {why} (people: {count})."
-    return (Notice(IN_LISTS, text),)
+    return (IN_LISTS.notice(text),)
 
 
 def assumption(policy: Policy) -> str:
     """Return what a plan with external people takes for granted."""
-    what = "host with all machines on it" if policy.external_connector_scope == "host" else "server"
+    what = "host with all machines on it" if policy[EXTERNAL_CONNECTOR_SCOPE] == "host" else "server"
     return (
         f"An External Connector licenses all external people on one {what}; sources disagree on this. Remote Desktop "
         "needs one of its own on top."

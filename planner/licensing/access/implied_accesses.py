@@ -10,11 +10,11 @@ from planner.domain.estate import ACCESS_KINDS, AccessKind, Estate, Infrastructu
 from planner.domain.issue import Notice
 from planner.domain.product import WS
 from planner.domain.scenario import Policy
-from planner.licensing.access.counting_notices import INFRASTRUCTURE, LEASES
 from planner.licensing.access.exemptions import reached_own
 from planner.licensing.access.infrastructure import brings_more, machines_with_a_lease_only, serves_everybody
 from planner.licensing.access.named_accesses import needing
 from planner.licensing.access.targets import ServerPark, server_park
+from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS, INFRASTRUCTURE, LEASES
 
 
 def implied_accesses(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
@@ -25,19 +25,19 @@ def implied_accesses(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
     counted = _Counted.of(estate, policy)
     names = ", ".join(f"{server.server_id} ({'; '.join(server.infrastructure)})" for server in serving)
     bring = counted.bringing()
-    if not policy.count_infrastructure_access:
+    if not policy[COUNT_INFRASTRUCTURE_ACCESS]:
         text = (
             f"That everybody reaches the servers of the infrastructure too (rule R7) is left out, as policy "
             f"count_infrastructure_access asks (servers: {names}; accesses that would come with others: {bring})."
         )
-        return (Notice(INFRASTRUCTURE, text),)
+        return (INFRASTRUCTURE.notice(text),)
     raised = counted.raised_over(replace(counted.park, infrastructure=frozenset()))
     text = (
         "Signing in, names, addresses, printing and files count (rule R7): whoever has an access that counts reaches "
         f"these servers too (servers: {names}; accesses they come with: {bring}; of these, need a CAL or a newer one "
         f"for that alone: {raised})."
     )
-    return (Notice(INFRASTRUCTURE, text), *_leases(estate, policy, counted))
+    return (INFRASTRUCTURE.notice(text), *_leases(estate, policy, counted))
 
 
 def _leases(estate: Estate, policy: Policy, counted: _Counted) -> tuple[Notice, ...]:
@@ -55,7 +55,7 @@ def _leases(estate: Estate, policy: Policy, counted: _Counted) -> tuple[Notice, 
         f"a Device CAL (machines: {alone}), and accesses that need a CAL or a newer one for their address alone "
         f"(accesses: {raised}). Letting a router give addresses to guests and to such machines would save these."
     )
-    return (Notice(LEASES, text),)
+    return (LEASES.notice(text),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,10 @@ from planner.domain.estate import (
     Server,
 )
 from planner.domain.scenario import Policy
-from planner.licensing.access import web_workloads
-from planner.licensing.access.peripherals import Treatment, treatment
+from planner.licensing.access.peripherals import treatment
+from planner.licensing.rule import Treatment
+from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS
+from planner.licensing.rules.r12_public_web import is_public
 
 Flags = NDArray[np.bool_]
 
@@ -48,7 +50,7 @@ def serves_everybody(server: Server) -> bool:
 
 def brings_more(server: Server, kind: AccessKind) -> bool:
     """Tell whether an access comes with accesses to the infrastructure."""
-    return kind is not AccessKind.ADMIN and not server.owner and not web_workloads.is_public(server, kind)
+    return kind is not AccessKind.ADMIN and not server.owner and not is_public(server, kind)
 
 
 def bringing(estate: Estate) -> Flags:
@@ -74,7 +76,7 @@ def machines_with_a_lease_only(estate: Estate, policy: Policy) -> Flags:
     """
     machines = estate.machines
     gives = any(Infrastructure.DHCP in server.infrastructure and not server.owner for server in estate.servers)
-    if not (gives and policy.count_infrastructure_access and len(estate.accesses)) or estate.everybody_everywhere:
+    if not (gives and policy[COUNT_INFRASTRUCTURE_ACCESS] and len(estate.accesses)) or estate.everybody_everywhere:
         return np.zeros(len(machines.ids), dtype=bool)
     counts = np.array([treatment(kind, policy) is not Treatment.EXEMPT for kind in DEVICE_KINDS])
     alone: Flags = machines.active & counts[machines.kind]

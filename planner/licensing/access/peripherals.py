@@ -1,49 +1,25 @@
-"""Printers, scanners, time clocks and network gear (rule R8), whose treatment is disputed and so a policy.
+"""Machines that are no workstations: what the rules say of a kind of machine, for all accesses at once.
 
-* lenient (default): a peripheral everybody of whose users holds a User CAL needs nothing of its own, so each
-  person and the peripheral are an ordinary requirement; one nobody uses needs a Device CAL.  Attributed to
-  Microsoft's volume licensing staff in quotations (Xerox forum; escat.at 2021-02-16; original not read).
-* strict: each has its own Device CAL, whatever people hold (reseller pages).
-* exempt.
+Printers and the like (rule R8), network gear, licensed servers (R11): the rooms of the rules say which treatment.
 """
 
 from __future__ import annotations
-
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.estate import DEVICE_KINDS, NONE, Accesses, Codes, DeviceKind
 from planner.domain.scenario import Policy
+from planner.licensing.rule import Treatment
+from planner.licensing.rulebook import RULES
 
-PERIPHERALS = (DeviceKind.PRINTER, DeviceKind.SCANNER, DeviceKind.TIME_CLOCK)
-
-
-class Treatment(StrEnum):
-    """What becomes of accesses from a kind of machine."""
-
-    ORDINARY = "ordinary"
-    OWN_CAL = "own_cal"
-    EXEMPT = "exempt"
+_TREATS = tuple(rule.treats for rule in RULES if rule.treats)
 
 
 def treatment(kind: DeviceKind, policy: Policy) -> Treatment:
-    """Return how accesses from machines of `kind` are treated, in every layer of the access.
-
-    Licensed servers talking to servers need no CAL (rule R11, Windows Server 2016 licence clause, read in a copy).
-    """
-    if kind is DeviceKind.LICENSED_SERVER:
-        return Treatment.EXEMPT
-    rule = {
-        **dict.fromkeys(PERIPHERALS, policy.peripherals),
-        DeviceKind.NETWORK: policy.network_gear,
-    }.get(kind, "covered_if_all_users_licensed")
-    return {
-        "covered_if_all_users_licensed": Treatment.ORDINARY,
-        "each_needs_device_cal": Treatment.OWN_CAL,
-        "exempt": Treatment.EXEMPT,
-    }[rule]
+    """Return how accesses from machines of `kind` are treated, in every layer of the access."""
+    found = (says for treats in _TREATS if (says := treats(kind, policy)) is not None)
+    return next(found, Treatment.ORDINARY)
 
 
 def _with(wanted: Treatment, machine: Codes, machine_kind: Codes, policy: Policy) -> NDArray[np.bool_]:

@@ -15,8 +15,10 @@ from planner.domain.product import RDS, WS, Metric
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
 from planner.licensing.access.holder_table import HolderTable, Members
-from planner.licensing.access.peripherals import PERIPHERALS, Treatment, treatment
+from planner.licensing.access.peripherals import treatment
 from planner.licensing.access.targets import Layer
+from planner.licensing.rule import Treatment
+from planner.licensing.rules.r08_peripherals import PERIPHERAL_KINDS
 from planner.licensing.servers.server_versions import group_versions
 
 
@@ -146,7 +148,7 @@ def _add_dealt_out(table: HolderTable, population: Population, everybody: int) -
 
 def _add_peripherals(table: HolderTable, population: Population, people: Sequence[_People], policy: Policy) -> None:
     """Peripherals are used by exactly the people of the population; see `peripherals.py` for the three readings."""
-    reading = treatment(PERIPHERALS[0], policy)
+    reading = treatment(PERIPHERAL_KINDS[0], policy)
     if reading is Treatment.EXEMPT:
         return
     users = [_NOBODY] if reading is Treatment.OWN_CAL else people

@@ -23,12 +23,13 @@ from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, NONE
 from planner.domain.issue import Notice
 from planner.domain.product import WS, Metric
 from planner.domain.scenario import Policy
-from planner.licensing.access.counting_notices import COUNT_BASIS
 from planner.licensing.access.holder_table import HolderTable, Members
 from planner.licensing.access.named_accesses import LoneNeeds, lone_needs
-from planner.licensing.access.peripherals import Treatment, treatment
+from planner.licensing.access.peripherals import treatment
 from planner.licensing.access.stand_ins import everybody
 from planner.licensing.access.targets import Layer, ServerPark
+from planner.licensing.rule import Treatment
+from planner.licensing.rules.r60_licence_position import COUNT_BASIS, WHAT_IS_COUNTED
 
 Flags = NDArray[np.bool_]
 POTENTIAL = "potential_access"
@@ -36,7 +37,7 @@ POTENTIAL = "potential_access"
 
 def counts_potential(estate: Estate, policy: Policy) -> bool:
     """Tell whether accesses are listed and policy counts possible ones instead."""
-    return policy.count_basis == POTENTIAL and len(estate.accesses) > 0
+    return policy[COUNT_BASIS] == POTENTIAL and len(estate.accesses) > 0
 
 
 def as_counted(estate: Estate, policy: Policy) -> Estate:
@@ -60,14 +61,14 @@ def count_basis(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
         administering = int((accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)).sum())
         if administering:
             text += f" So nobody only administers, and rule R10 frees nobody (accesses of kind admin: {administering})."
-        return (Notice(COUNT_BASIS, text),)
+        return (WHAT_IS_COUNTED.notice(text),)
     if (some, few) == (all_, every):
         return ()
     text = (
         f"Actual access is counted (rule R60). Where limits cannot be shown, an auditor may count potential access "
         f"({numbers}); the policy count_basis = {POTENTIAL} plans that."
     )
-    return (Notice(COUNT_BASIS, text),)
+    return (WHAT_IS_COUNTED.notice(text),)
 
 
 class _Class(NamedTuple):

@@ -13,8 +13,8 @@ import numpy as np
 
 from planner.domain.estate import DEVICE_KINDS, NONE, DeviceKind, Estate
 from planner.domain.issue import Notice
-from planner.licensing.access.counting_notices import SERVICE_ACCOUNTS
 from planner.licensing.naming import named
+from planner.licensing.rules.r06_pooling import SERVICE_ACCOUNTS
 
 
 def service_accounts(estate: Estate) -> tuple[Notice, ...]:
@@ -34,8 +34,7 @@ def service_accounts(estate: Estate) -> tuple[Notice, ...]:
         return ()
     behind, accounts = int(people.persons[found].sum()), named(people.ids[found].tolist())
     return (
-        Notice(
-            SERVICE_ACCOUNTS,
+        SERVICE_ACCOUNTS.notice(
             "Accounts that reach servers from licensed servers only are probably service accounts, and need no CAL of "
             "their own. The people served through them (rule R6) do: list their accesses too (accounts: "
             f"{len(found)}, people given behind them: {behind}: {accounts}).",

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from planner.domain.estate import NONE, Codes, Estate
 from planner.domain.issue import Notice
 from planner.domain.scenario import Policy
-from planner.licensing.licences.grant_notices import STAND_INS
 from planner.licensing.licences.subscriptions import has_base_right
 from planner.licensing.naming import named
+from planner.licensing.rules.r38_stand_ins import STAND_INS
 
 
 def licensed_as(estate: Estate, policy: Policy) -> Codes | None:
@@ -60,4 +60,4 @@ def stand_in_notices(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
         pairs = [f"{people.ids[p]} for {people.ids[absent[p]]}" for p in np.flatnonzero(who)]
         if pairs:
             parts.append(f"{words} (rule R38; people: {len(pairs)}): {named(pairs)}.")
-    return (Notice(STAND_INS, " ".join(parts)),) if parts else ()
+    return (STAND_INS.notice(" ".join(parts)),) if parts else ()

@@ -19,6 +19,7 @@ from planner.licensing.access.external import all_connectors, host_of, is_extern
 from planner.licensing.access.infrastructure import brings_more, serves_everybody
 from planner.licensing.remote_desktop.deployments import Deployments, deployments
 from planner.licensing.remote_desktop.session_modes import bound_deployments
+from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS
 from planner.licensing.servers.server_versions import ServerVersions, server_versions
 
 
@@ -139,7 +140,7 @@ def server_park(estate: Estate, policy: Policy) -> ServerPark:
         for kind in ACCESS_KINDS
     }
     everybodys = frozenset(s for s, server in enumerate(servers) if serves_everybody(server))
-    if not policy.count_infrastructure_access:
+    if not policy[COUNT_INFRASTRUCTURE_ACCESS]:
         everybodys = frozenset()
     versions = server_versions(servers, policy)
     administration, connectors, connector_of = Administered(), tuple[tuple[str, int], ...](), tuple[int, ...]()

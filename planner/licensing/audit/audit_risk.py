@@ -24,6 +24,13 @@ from planner.domain.product import Condition, Product, counted, rank
 from planner.domain.review import Risk
 from planner.domain.scenario import Policy
 from planner.domain.shortfall import by_pool, missing_today
+from planner.licensing.rules.r61_audit_cost import (
+    AUDIT_COST,
+    AUDIT_FACTOR,
+    AUDIT_THRESHOLD,
+    LIST_PRICE_RDS_CAL,
+    LIST_PRICE_WS_CAL,
+)
 
 _CAUTION = "For information only: your own contract decides, and buying late is no saving."
 _NO_PRICE = (
@@ -50,8 +57,8 @@ def audit_risk(plan: Plan, offers: Sequence[Offer], policy: Policy) -> Risk:
     told = f"Missing today, by who needs what in this plan: {'; '.join(part.text for part in parts)}."
     if any(part.amount_minor is None for part in parts):
         return Risk(missing, None, f"{told} {_NO_PRICE}{_nothing_owned(policy)}")
-    amount = sum(part.amount_minor or 0 for part in parts) + policy.audit_cost
-    cost = f", of which {money.words(policy.audit_cost, policy.currency)} for the audit" if policy.audit_cost else ""
+    amount = sum(part.amount_minor or 0 for part in parts) + policy[AUDIT_COST]
+    cost = f", of which {money.words(policy[AUDIT_COST], policy.currency)} for the audit" if policy[AUDIT_COST] else ""
     could = f"In an audit that could cost {money.words(amount, policy.currency)}{cost}."
     return Risk(missing, amount, f"{told} {could}{_nothing_owned(policy)} {_CAUTION}")
 
@@ -67,7 +74,7 @@ def _missing(rows: Sequence[PoolPosition], offers: Iterable[Offer], policy: Poli
         return None
     product, metric = found[0][0].product, found[0][0].metric
     need, missing = sum(row.holders for row in rows), sum(number for _, number in found)
-    factor = policy.audit_factor if Fraction(missing, need) > policy.audit_threshold else Fraction(1)
+    factor = policy[AUDIT_FACTOR] if Fraction(missing, need) > policy[AUDIT_THRESHOLD] else Fraction(1)
     told = f"{missing} of {counted(need, product, metric)}"
     prices = [_list_price(row, offers, policy) for row, _ in found]
     known = [price for price in prices if price is not None]
@@ -85,7 +92,7 @@ def _missing(rows: Sequence[PoolPosition], offers: Iterable[Offer], policy: Poli
 
 def _list_price(row: PoolPosition, offers: Iterable[Offer], policy: Policy) -> Fraction | None:
     """Return the list price of one licence good for a row's version, in minor units; None where nothing tells it."""
-    stated = {Product.WS_CAL: policy.list_price_ws_cal, Product.RDS_CAL: policy.list_price_rds_cal}
+    stated = {Product.WS_CAL: policy[LIST_PRICE_WS_CAL], Product.RDS_CAL: policy[LIST_PRICE_RDS_CAL]}
     given = stated.get(row.product)
     if given is not None:
         return Fraction(given)

@@ -73,7 +73,7 @@ def subscriptions(estate: Estate, policy: Policy) -> CheckLine:
         return CheckLine(item, CheckState.NOT_STATED, text, ("who has which Microsoft 365 or EMS subscription",))
     grants = {name: find_grant(name) for name in names}
     unknown = [name for name, grant in grants.items() if grant is None]
-    asked = {grant for grant in grants.values() if grant and grant.is_open and not getattr(policy, grant.policy)}
+    asked = {grant for grant in grants.values() if grant and grant.is_open and not policy[grant.setting]}
     lacking = [f"whether {name} includes the base User CAL" for name in sorted(grant.subscription for grant in asked)]
     lacking += [f"what {name} is" for name in unknown]
     text = f"Subscriptions named: {', '.join(names)}."

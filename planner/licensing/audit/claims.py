@@ -13,6 +13,12 @@ from planner.licensing.access import administration, external
 from planner.licensing.access.infrastructure import serves_everybody
 from planner.licensing.access.potential_access import as_counted, counts_potential
 from planner.licensing.licences.subscriptions import has_base_right
+from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS
+from planner.licensing.rules.r08_peripherals import PERIPHERALS
+from planner.licensing.rules.r12_public_web import INTRANET_IS_WEB_WORKLOAD
+from planner.licensing.rules.r16_azure import AZURE_VM_WS_EXEMPT
+from planner.licensing.rules.r19_newest_server_sets_version import SERVER_UPGRADES
+from planner.licensing.rules.r29_one_mode import RDS_MODE_STRICT
 from planner.licensing.servers.server_versions import exists
 
 
@@ -53,7 +59,7 @@ def assumptions(estate: Estate, policy: Policy) -> tuple[str, ...]:
             "machine: the cost is an upper bound that holds whatever the pairs are."
         )
     if any(server.licensing == "azure_vm" for server in estate.servers):
-        base = "include the base CAL" if policy.azure_vm_ws_exempt else "do not include the base CAL"
+        base = "include the base CAL" if policy[AZURE_VM_WS_EXEMPT] else "do not include the base CAL"
         texts.append(f"Azure virtual machines billed with Windows {base}; sources disagree on this.")
     named = not as_counted(estate, policy).everybody_everywhere
     if named and (estate.accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)).any():
@@ -61,11 +67,11 @@ def assumptions(estate: Estate, policy: Policy) -> tuple[str, ...]:
     if named and external.is_external(estate, policy).any():
         texts.append(external.assumption(policy))
     if any(map(serves_everybody, estate.servers)) and len(estate.accesses) and not estate.everybody_everywhere:
-        reading = "reaches" if policy.count_infrastructure_access else "is not taken to reach"
+        reading = "reaches" if policy[COUNT_INFRASTRUCTURE_ACCESS] else "is not taken to reach"
         texts.append(f"Whoever has an access {reading} the servers for sign-in, names, addresses, printing and files.")
     staff_pages = ACCESS_KINDS.index(AccessKind.WEB_INTERNAL)
     if any(s.workload == "web_internal" for s in estate.servers) or (estate.accesses.kind == staff_pages).any():
-        reading = "need no CAL, like public ones" if policy.intranet_is_web_workload else "need CALs"
+        reading = "need no CAL, like public ones" if policy[INTRANET_IS_WEB_WORKLOAD] else "need CALs"
         texts.append(f"Web servers for staff only {reading}; whether the clause on web workloads means them is open.")
     if has_base_right(estate, policy).any():
         texts.append(
@@ -83,13 +89,13 @@ def _policy_assumptions(policy: Policy) -> list[str]:
         "each_needs_device_cal": "Every printer, scanner and time clock has a Device CAL of its own.",
         "exempt": "Printers, scanners and time clocks need no CAL; sources disagree on this.",
     }
-    texts = [readings[policy.peripherals]]
-    if not policy.rds_mode_strict:
+    texts = [readings[policy[PERIPHERALS]]]
+    if not policy[RDS_MODE_STRICT]:
         texts.append("Remote Desktop deployments accept User and Device CALs alike, whatever mode they are set to.")
     if not policy.use_owned:
         texts.append("Nothing that is owned is counted or sold.")
-    if policy.server_upgrades not in ("as_planned", "none"):
-        texts.append(f"Every older server has version {policy.server_upgrades} from {policy.plan_date} on.")
+    if policy[SERVER_UPGRADES] not in ("as_planned", "none"):
+        texts.append(f"Every older server has version {policy[SERVER_UPGRADES]} from {policy.plan_date} on.")
     return texts
 
 

@@ -16,7 +16,11 @@ from planner.domain.product import Product
 from planner.domain.requirement import Waived
 from planner.domain.review import CheckLine, CheckState, ProofLine
 from planner.domain.scenario import Policy
-from planner.licensing.access.peripherals import PERIPHERALS
+from planner.licensing.rules.r08_peripherals import PERIPHERAL_KINDS, PERIPHERALS
+from planner.licensing.rules.r09_external_people import REMOTE_CONTRACTOR_IS_INTERNAL
+from planner.licensing.rules.r10_administration import WS_ADMIN_SCOPE
+from planner.licensing.rules.r16_azure import AZURE_VM_WS_EXEMPT
+from planner.licensing.rules.r46_external_connectors import EXTERNAL_CONNECTOR_SCOPE
 from planner.licensing.servers.server_versions import exists
 
 
@@ -30,20 +34,20 @@ def open_points(estate: Estate, plan: Plan, proofs: Sequence[ProofLine], policy:
 
 
 def _found(estate: Estate, plan: Plan, proofs: Sequence[ProofLine], policy: Policy, waived: Waived) -> Iterator[str]:
-    if _has_peripherals(estate, policy) and policy.peripherals != "each_needs_device_cal":
-        reading = f"policy peripherals: {policy.peripherals}"
+    if _has_peripherals(estate, policy) and policy[PERIPHERALS] != "each_needs_device_cal":
+        reading = f"policy peripherals: {policy[PERIPHERALS]}"
         yield f"whether printers, scanners and time clocks need no CAL of their own ({reading})"
     if any(relation == "remote_contractor" for relation, _ in estate.relations):
-        reading = "yes" if policy.remote_contractor_is_internal else "no"
+        reading = "yes" if policy[REMOTE_CONTRACTOR_IS_INTERNAL] else "no"
         reading = f"policy remote_contractor_is_internal: {reading}"
         yield f"whether contractors who work remotely count as internal ({reading})"
     if waived.freed:
-        reading = f"policy ws_admin_scope: {policy.ws_admin_scope}"
+        reading = f"policy ws_admin_scope: {policy[WS_ADMIN_SCOPE]}"
         yield f"whether two may administer all servers together, or each one ({reading})"
     if waived.connected:
-        reading = f"policy external_connector_scope: {policy.external_connector_scope}"
+        reading = f"policy external_connector_scope: {policy[EXTERNAL_CONNECTOR_SCOPE]}"
         yield f"whether an External Connector is for a host or for each server on it ({reading})"
-    if policy.azure_vm_ws_exempt and any(server.licensing == "azure_vm" for server in estate.servers):
+    if policy[AZURE_VM_WS_EXEMPT] and any(server.licensing == "azure_vm" for server in estate.servers):
         yield "whether Azure virtual machines include the base CAL (policy azure_vm_ws_exempt: yes)"
     if not policy.base_and_rds_same_metric and _mixes_layers(plan):
         yield "whether base and Remote Desktop CAL may be of different kinds (policy base_and_rds_same_metric: no)"
@@ -52,7 +56,7 @@ def _found(estate: Estate, plan: Plan, proofs: Sequence[ProofLine], policy: Poli
 
 
 def _has_peripherals(estate: Estate, policy: Policy) -> bool:
-    kinds = [DEVICE_KINDS.index(kind) for kind in PERIPHERALS]
+    kinds = [DEVICE_KINDS.index(kind) for kind in PERIPHERAL_KINDS]
     return bool((np.isin(estate.machines.kind, kinds) & estate.machines.active).any()) or any(
         group.peripherals and exists(group, policy) for group in estate.groups
     )

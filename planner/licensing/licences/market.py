@@ -18,9 +18,10 @@ from planner.licensing.licences.reassignment import kept_by_holders
 from planner.licensing.licences.suites import as_sold, offer_notices
 from planner.licensing.licences.switching import may_be_switched
 from planner.licensing.licences.used_licences import judge
-from planner.licensing.notices import NOT_ON_SALE, SUBSCRIPTIONS
+from planner.licensing.notices import NOT_ON_SALE
 from planner.licensing.remote_desktop.install_paths import without_uninstallable
 from planner.licensing.remote_desktop.licence_servers import LicenceLimit, too_new
+from planner.licensing.rules.r47_rds_subscriptions import SUBSCRIPTIONS
 
 
 def find_market(
@@ -112,16 +113,16 @@ def rules_out(policy: Policy, product: Product, metric: Metric) -> bool:
 
 
 _REMARKS = {
-    SUBSCRIPTIONS: "Subscriptions are not bought for a plan without a horizon:",
-    NOT_ON_SALE: "Not on sale on the plan's day:",
+    SUBSCRIPTIONS.code: "Subscriptions are not bought for a plan without a horizon:",
+    NOT_ON_SALE.code: "Not on sale on the plan's day:",
 }
 
 
 def _not_on_sale(offer: Offer, policy: Policy) -> str:
     """Return the code of the notice that says why nobody could buy an offer on the plan's day, or an empty text."""
     if offer.term_months is not None and offer.condition is Condition.NEW:  # for used ones see rule R56
-        return SUBSCRIPTIONS
-    return "" if offer.is_on_sale(policy.plan_date) else NOT_ON_SALE
+        return SUBSCRIPTIONS.code
+    return "" if offer.is_on_sale(policy.plan_date) else NOT_ON_SALE.code
 
 
 def _is_wanted(offer: Offer, policy: Policy) -> bool:

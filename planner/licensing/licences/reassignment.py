@@ -31,8 +31,8 @@ from planner.domain.product import DEVICE, METRICS, PRODUCTS, USER, WS, Metric, 
 from planner.domain.requirement import Ends, Tied
 from planner.domain.scenario import Policy
 from planner.licensing.access.holder_table import RequirementRows
-from planner.licensing.licences.grant_notices import NOT_USED, TIED
 from planner.licensing.naming import named
+from planner.licensing.rules.r37_ninety_days import NOT_USED, TIED
 
 DAYS = 90
 ORIGIN = "a licence that stays with its holder"
@@ -200,10 +200,10 @@ def kept_by_holders(lots: Iterable[Lot], tied: Sequence[Tied]) -> tuple[tuple[Lo
     told = []
     if staying:
         text = "Licences that moved less than 90 days ago stay with their holders and are not sold (rule R37"
-        told.append(Notice(TIED, f"{text}; licences: {len(staying)}): {named(staying)}."))
+        told.append(TIED.notice(f"{text}; licences: {len(staying)}): {named(staying)}."))
     if left:
         text = "Licences that moved less than 90 days ago are left out, neither used nor sold (rule R37"
-        told.append(Notice(NOT_USED, f"{text}; licences: {len(left)}): {named(left)}."))
+        told.append(NOT_USED.notice(f"{text}; licences: {len(left)}): {named(left)}."))
     return tuple(kept), tuple(told)
 
 
@@ -216,4 +216,4 @@ def unknown_notices(unknown: Sequence[Lot]) -> tuple[Notice, ...]:
         "planned as if they might move (rule R37"
     )
     count = sum(lot.quantity for lot in unknown)
-    return (Notice(NOT_USED, f"{text}; licences: {count}): {named([lot.owned_id for lot in unknown])}."),)
+    return (NOT_USED.notice(f"{text}; licences: {count}): {named([lot.owned_id for lot in unknown])}."),)

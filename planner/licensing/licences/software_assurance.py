@@ -18,8 +18,8 @@ from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.product import VERSIONS, Product, newest_on, rank
 from planner.domain.scenario import Policy
-from planner.licensing.licences.grant_notices import LIFTED
 from planner.licensing.naming import named
+from planner.licensing.rules.r39_software_assurance import LIFTED
 
 
 def lifted(lot: Lot, policy: Policy, newest_rds: int | None = None) -> Lot:
@@ -54,4 +54,4 @@ def lifting_notices(steps: Sequence[tuple[Lot, Lot]]) -> tuple[Notice, ...]:
         f"(licences: {sum(lot.quantity for lot in lots)})"
         for (old, new), lots in sorted(told.items())
     )
-    return (Notice(LIFTED, f"Software Assurance lifts owned lots to a newer version (rule R39), {words}."),)
+    return (LIFTED.notice(f"Software Assurance lifts owned lots to a newer version (rule R39), {words}."),)

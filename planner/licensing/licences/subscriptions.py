@@ -25,7 +25,13 @@ from planner.domain.data_table import rows_beside
 from planner.domain.estate import Estate
 from planner.domain.issue import Notice
 from planner.domain.scenario import Policy
-from planner.licensing.notices import COVERED_BY_SUBSCRIPTION, OPEN_SUBSCRIPTIONS, UNKNOWN_SUBSCRIPTIONS
+from planner.domain.setting import Setting
+from planner.licensing.rules.r45_subscriptions import (
+    COVERED_BY_SUBSCRIPTION,
+    GRANTS,
+    OPEN_SUBSCRIPTIONS,
+    UNKNOWN_SUBSCRIPTIONS,
+)
 
 Flags = NDArray[np.bool_]
 
@@ -34,7 +40,7 @@ Flags = NDArray[np.bool_]
 class Grant:
     """A subscription of the table; `is_open`: no source says whether it includes the base User CAL."""
 
-    policy: str
+    setting: Setting[bool]
     subscription: str
     is_open: bool
 
@@ -45,9 +51,12 @@ def folded(name: str) -> str:
     return bare.replace("microsoft365", "m365").removeprefix("microsoft")
 
 
+_SETTINGS = {setting.name: setting for setting in GRANTS}
+
+
 def _grants() -> Iterator[tuple[str, Grant]]:
     for row in rows_beside(__package__, "subscriptions.csv"):
-        grant = Grant(row["policy"], row["subscription"], row["is_open"] == "yes")
+        grant = Grant(_SETTINGS[row["policy"]], row["subscription"], row["is_open"] == "yes")
         for name in (row["subscription"], row["policy"].removeprefix("grants_"), *row["also_written"].split(";")):
             if name:
                 yield folded(name), grant
@@ -56,7 +65,7 @@ def _grants() -> Iterator[tuple[str, Grant]]:
 GRANT_BY_NAME = dict(_grants())
 """The subscriptions of the table, by their folded names."""
 
-GRANTS = tuple(dict.fromkeys(GRANT_BY_NAME.values()))
+KNOWN_GRANTS = tuple(dict.fromkeys(GRANT_BY_NAME.values()))
 """The same, in the order of the table."""
 
 
@@ -65,14 +74,9 @@ def find_grant(name: str) -> Grant | None:
     return GRANT_BY_NAME.get(folded(name))
 
 
-def granting(policy: Policy) -> tuple[bool, ...]:
-    """Return what policy says of each subscription, in the order of the table."""
-    return tuple(bool(getattr(policy, grant.policy)) for grant in GRANTS)
-
-
 def has_base_right(estate: Estate, policy: Policy) -> Flags:
     """Tell who needs no base User CAL, shape (people,)."""
-    return _having(estate, lambda grant: grant is not None and bool(getattr(policy, grant.policy)))
+    return _having(estate, lambda grant: grant is not None and policy[grant.setting])
 
 
 def covered_by(estate: Estate, policy: Policy, person: str) -> str:
@@ -83,7 +87,7 @@ def covered_by(estate: Estate, policy: Policy, person: str) -> str:
         return ""
     had = estate.subscriptions.name[estate.subscriptions.person == place].tolist()
     grants = (find_grant(estate.subscriptions.names[name]) for name in had)
-    giving = {grant.subscription: None for grant in grants if grant and getattr(policy, grant.policy)}
+    giving = {grant.subscription: None for grant in grants if grant and policy[grant.setting]}
     return f"covered by the subscription {' and '.join(giving)}"
 
 
@@ -106,16 +110,16 @@ def subscription_notices(estate: Estate, policy: Policy, has_access: Flags) -> t
     if not estate.subscriptions.names:
         return ()
     texts = {
-        COVERED_BY_SUBSCRIPTION: _covered(estate, policy, has_access),
-        OPEN_SUBSCRIPTIONS: _open(estate, policy, has_access),
-        UNKNOWN_SUBSCRIPTIONS: _unknown(estate),
+        COVERED_BY_SUBSCRIPTION.code: _covered(estate, policy, has_access),
+        OPEN_SUBSCRIPTIONS.code: _open(estate, policy, has_access),
+        UNKNOWN_SUBSCRIPTIONS.code: _unknown(estate),
     }
     return tuple(Notice(code, text) for code, text in texts.items() if text)
 
 
 def _covered(estate: Estate, policy: Policy, has_access: Flags) -> str:
     people = int((has_base_right(estate, policy) & has_access).sum())
-    counts = _in_words(_counts(estate, has_access, lambda grant: bool(getattr(policy, grant.policy))))
+    counts = _in_words(_counts(estate, has_access, lambda grant: policy[grant.setting]))
     return (
         f"Covered by a subscription, so that no base User CAL is needed (people: {people}): {counts}. Remote Desktop "
         "CALs are needed all the same."
@@ -130,7 +134,7 @@ def _open(estate: Estate, policy: Policy, has_access: Flags) -> str:
     grants = _counts(estate, undecided, lambda grant: grant.is_open)
     if not grants:
         return ""
-    policies = ", ".join(grant.policy for grant in grants)
+    policies = ", ".join(grant.setting.name for grant in grants)
     return (
         f"No source read says whether these subscriptions include the base User CAL, so they count as if they did "
         f"not: {_in_words(grants)}. If your agreement says they do, answer yes to {policies}."
@@ -149,7 +153,7 @@ def _in_words(counts: dict[Grant, int]) -> str:
 def _counts(estate: Estate, among: Flags, wanted: Callable[[Grant], bool]) -> dict[Grant, int]:
     """Count the people who have each wanted subscription, in the order of the table; those nobody has are left out."""
     counts = {}
-    for grant in GRANTS:
+    for grant in KNOWN_GRANTS:
         if wanted(grant):
             count = int((_having(estate, lambda found, grant=grant: found is grant) & among).sum())  # type: ignore[misc]
             if count:

@@ -30,9 +30,10 @@ from planner.domain.lot import Lot
 from planner.domain.offer import Offer
 from planner.domain.product import Condition, Metric, Suite, counted, in_words, newest_on, rank
 from planner.domain.scenario import Policy
-from planner.licensing.licences.grant_notices import BRIDGE_OFFERS, BRIDGES, SUITES
 from planner.licensing.licences.software_assurance import lifted
 from planner.licensing.licences.subscriptions import folded, has_base_right
+from planner.licensing.rules.r43_suites import SUITES
+from planner.licensing.rules.r44_bridges import BRIDGE_OFFERS, BRIDGES
 
 Flags = NDArray[np.bool_]
 
@@ -125,10 +126,10 @@ def suite_notices(steps: Iterable[tuple[Lot, Lot]]) -> tuple[Notice, ...]:
             suites.append(f"{before.owned_id} ({grant.title}) as {words}")
     told = []
     if suites:
-        told.append(Notice(SUITES, f"CAL suites count as base CALs (rule R43): {'; '.join(suites)}."))
+        told.append(SUITES.notice(f"CAL suites count as base CALs (rule R43): {'; '.join(suites)}."))
     if bridges:
         text = "Licences of bridges that count as base User CALs (rule R44)"
-        told.append(Notice(BRIDGES, f"{text}: {'; '.join(bridges)}. {_ONE_EACH}"))
+        told.append(BRIDGES.notice(f"{text}: {'; '.join(bridges)}. {_ONE_EACH}"))
     return tuple(told)
 
 
@@ -169,9 +170,9 @@ def offer_notices(kept: Iterable[Offer], bridges: Iterable[Offer]) -> tuple[Noti
         if offer.suite is not None
     ]
     if suites:
-        told.append(Notice(SUITES, f"Offers of CAL suites count as base CALs (rule R43): {'; '.join(suites)}."))
+        told.append(SUITES.notice(f"Offers of CAL suites count as base CALs (rule R43): {'; '.join(suites)}."))
     left = [f"{offer.offer_id} ({_GRANTS[offer.suite].title})" for offer in bridges if offer.suite is not None]
     if left:
         text = "Bridges are not bought, as they count only with an online service (rule R44)"
-        told.append(Notice(BRIDGE_OFFERS, f"{text}: {', '.join(left)}."))
+        told.append(BRIDGE_OFFERS.notice(f"{text}: {', '.join(left)}."))
     return tuple(told)

@@ -18,7 +18,8 @@ from planner.domain.lot import Lot
 from planner.domain.plan import Switch
 from planner.domain.product import Metric, Product, in_words
 from planner.domain.scenario import Policy
-from planner.licensing.remote_desktop.remote_desktop_notices import CONVERTED, SWITCHED
+from planner.licensing.rules.r34_converting import CONVERTED, RDS_TYPE_CONVERTIBLE
+from planner.licensing.rules.r42_switching import SWITCHED
 
 
 def is_renewed(lot: Lot, policy: Policy) -> bool:
@@ -32,7 +33,7 @@ def may_be_switched(lot: Lot, policy: Policy) -> bool:
     """Tell whether licences of a lot may change their metric."""
     if lot.metric is Metric.HOST:
         return False
-    return is_renewed(lot, policy) or (policy.rds_type_convertible and lot.product is Product.RDS_CAL)
+    return is_renewed(lot, policy) or (policy[RDS_TYPE_CONVERTIBLE] and lot.product is Product.RDS_CAL)
 
 
 def switch_notices(switches: Iterable[Switch], policy: Policy) -> tuple[Notice, ...]:
@@ -43,10 +44,10 @@ def switch_notices(switches: Iterable[Switch], policy: Policy) -> tuple[Notice, 
     told = []
     if renewed:
         text = "Owned licences are switched with the renewal of Software Assurance (rule R42)"
-        told.append(Notice(SWITCHED, f"{text}: {_listed(renewed)}."))
+        told.append(SWITCHED.notice(f"{text}: {_listed(renewed)}."))
     if converted:
         text = "Owned licences are converted, though no source documents the right to it (rule R34)"
-        told.append(Notice(CONVERTED, f"{text}: {_listed(converted)}."))
+        told.append(CONVERTED.notice(f"{text}: {_listed(converted)}."))
     return tuple(told)
 
 

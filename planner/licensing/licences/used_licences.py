@@ -28,8 +28,13 @@ from planner.domain.offer import Offer
 from planner.domain.product import RDS, WS, Condition, Product, layer_of
 from planner.domain.scenario import Policy
 from planner.licensing.licences.territories import Resale, is_in_eea, resale_in
-from planner.licensing.notices import USED_EXCLUDED, USED_TERRITORY, USED_UNPROVED
 from planner.licensing.remote_desktop.install_paths import needs_credential
+from planner.licensing.rules.r52_used_in_the_eu import USED_EXCLUDED
+from planner.licensing.rules.r53_splitting_lots import ALLOW_SPLIT_LOTS
+from planner.licensing.rules.r54_copy_of_a_program import ALLOW_USED_RDS_CAL, ALLOW_USED_WS_CAL
+from planner.licensing.rules.r55_proof import MIN_PROOF_SCORE, MISSING_EVIDENCE, USED_UNPROVED
+from planner.licensing.rules.r56_not_resold import ALLOW_USED_ACADEMIC_GOV, ALLOW_USED_OEM
+from planner.licensing.rules.r57_countries import COUNTRY, USED_TERRITORY
 
 
 class Reason(StrEnum):
@@ -76,12 +81,12 @@ def judge(offers: Iterable[Offer], policy: Policy) -> Judged:
             if details:
                 told.setdefault(reason, []).append(_named(offer, details))
     notices = [
-        Notice(USED_EXCLUDED, f"Used offers are left out, because {reason}: {'; '.join(told[reason])}.")
+        USED_EXCLUDED.notice(f"Used offers are left out, because {reason}: {'; '.join(told[reason])}.")
         for reason in Reason
         if reason in told
     ]
     if any(offer.condition is Condition.USED for offer in eligible) and _is_warned(policy):
-        notices.append(Notice(USED_TERRITORY, _WARNING[str(policy.country)]))
+        notices.append(USED_TERRITORY.notice(_WARNING[str(policy[COUNTRY])]))
     return Judged(tuple(eligible), tuple(ineligible), tuple(notices))
 
 
@@ -94,7 +99,7 @@ def objections(offer: Offer, policy: Policy) -> tuple[Finding, ...]:
     """Return why an offer may not be bought; nothing for one that may."""
     if offer.condition is not Condition.USED:
         return ()
-    may_be_blank = policy.missing_evidence != "exclude"
+    may_be_blank = policy[MISSING_EVIDENCE] != "exclude"
     return tuple(
         finding for finding in _findings(offer, policy) if not (may_be_blank and finding[0] is Reason.NOT_STATED)
     )
@@ -112,7 +117,7 @@ def remarks_on_bought(bought: Iterable[Offer], policy: Policy) -> tuple[Notice, 
         f"Used licences are bought whose evidence is not stated: {', '.join(named[:_NAMED])}{more} (blank: "
         f"{', '.join(columns)}); ask the vendors for it before you order."
     )
-    return (Notice(USED_UNPROVED, text),)
+    return (USED_UNPROVED.notice(text),)
 
 
 _NAMED = 3
@@ -127,7 +132,7 @@ def _findings(offer: Offer, policy: Policy) -> Iterator[Finding]:
     """Yield what speaks against a used offer, blanks included."""
     if offer.term_months is not None:
         yield Reason.LIMITED, f"{offer.term_months} months"
-    if not (policy.allow_used_ws_cal if layer_of(offer.product) == WS else policy.allow_used_rds_cal):
+    if not (policy[ALLOW_USED_WS_CAL] if layer_of(offer.product) == WS else policy[ALLOW_USED_RDS_CAL]):
         yield Reason.PRODUCT, ""
     yield from _territory(offer, policy)
     yield from _lot(offer, policy)
@@ -136,9 +141,10 @@ def _findings(offer: Offer, policy: Policy) -> Iterator[Finding]:
 
 def _territory(offer: Offer, policy: Policy) -> Iterator[Finding]:
     """Rule R57, and the first sale of R52."""
-    if policy.country is None:
+    country = policy[COUNTRY]
+    if country is None:
         return
-    resale, region = resale_in(policy.country, policy.plan_date), offer.evidence.first_sale_region
+    resale, region = resale_in(country, policy.plan_date), offer.evidence.first_sale_region
     if resale is Resale.NO:
         yield Reason.COUNTRY, ""
     elif resale is Resale.FIRST_SALE_IN_EEA:
@@ -151,15 +157,15 @@ def _territory(offer: Offer, policy: Policy) -> Iterator[Finding]:
 def _lot(offer: Offer, policy: Policy) -> Iterator[Finding]:
     """Rules R53 and R56: split lots, and the agreement the licences come from."""
     evidence = offer.evidence
-    if not policy.allow_split_lots and not evidence.lot_is_complete:
+    if not policy[ALLOW_SPLIT_LOTS] and not evidence.lot_is_complete:
         yield (Reason.NOT_STATED, "lot_is_complete") if evidence.lot_is_complete is None else (Reason.SPLIT, "")
     if evidence.segment is None:
-        if not (policy.allow_used_oem and policy.allow_used_academic_gov):
+        if not (policy[ALLOW_USED_OEM] and policy[ALLOW_USED_ACADEMIC_GOV]):
             yield Reason.NOT_STATED, "segment"
     elif evidence.segment is Segment.OEM:
-        if not policy.allow_used_oem:
+        if not policy[ALLOW_USED_OEM]:
             yield Reason.OEM, ""
-    elif evidence.segment is not Segment.COMMERCIAL and not policy.allow_used_academic_gov:
+    elif evidence.segment is not Segment.COMMERCIAL and not policy[ALLOW_USED_ACADEMIC_GOV]:
         yield Reason.SEGMENT, evidence.segment
 
 
@@ -182,7 +188,7 @@ def _proof(offer: Offer, policy: Policy) -> Iterator[Finding]:
 def items_needed(product: Product, policy: Policy) -> tuple[ProofItem, ...]:
     """Return the items of proof that the policy min_proof_score asks for (rule R55)."""
     is_rds = layer_of(product) == RDS
-    return tuple(item for item in policy.min_proof_score if is_rds or item is not ProofItem.CREDENTIAL)
+    return tuple(item for item in policy[MIN_PROOF_SCORE] if is_rds or item is not ProofItem.CREDENTIAL)
 
 
 def items_held(evidence: Evidence) -> frozenset[ProofItem]:
@@ -192,7 +198,8 @@ def items_held(evidence: Evidence) -> frozenset[ProofItem]:
 
 
 def _is_warned(policy: Policy) -> bool:
-    return policy.country is not None and resale_in(policy.country, policy.plan_date) is Resale.WITH_WARNING
+    country = policy[COUNTRY]
+    return country is not None and resale_in(country, policy.plan_date) is Resale.WITH_WARNING
 
 
 _NOT_CHECKED = "Where they were first sold is not checked. Have it confirmed before you order."

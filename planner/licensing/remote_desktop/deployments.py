@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from planner.domain.estate import RdsMode, Server
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
-from planner.licensing.access.exemptions import only_people_hold_rds
+from planner.licensing.access.exemptions import remote_ends
 from planner.licensing.remote_desktop.session_modes import Bound
+from planner.licensing.rules.r29_one_mode import RDS_MODE_STRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +35,19 @@ def deployments(servers: tuple[Server, ...], policy: Policy, bound: Bound) -> De
     """
     mode_of: dict[str, RdsMode] = {}
     for server in servers:
-        if policy.rds_mode_strict and server.rds_mode is not RdsMode.ANY:
+        if policy[RDS_MODE_STRICT] and server.rds_mode is not RdsMode.ANY:
             mode_of.setdefault(server.deployment, server.rds_mode)
     mode_of |= dict.fromkeys(bound.to_device, RdsMode.DEVICE) | dict.fromkeys(bound.to_user, RdsMode.USER)
     for server in servers:
-        if only_people_hold_rds(server) and mode_of.get(server.deployment) is RdsMode.CHOOSE:
+        if remote_ends(server) is Ends.USER and mode_of.get(server.deployment) is RdsMode.CHOOSE:
             mode_of[server.deployment] = RdsMode.USER
     choices = tuple(sorted(name for name, mode in mode_of.items() if mode is RdsMode.CHOOSE))
     ends_of = {RdsMode.ANY: Ends.EITHER, RdsMode.USER: Ends.USER, RdsMode.DEVICE: Ends.DEVICE}
 
     def ends(server: Server) -> int:
-        if only_people_hold_rds(server):
-            return int(Ends.USER)
+        bound_to = remote_ends(server)
+        if bound_to is not None:
+            return int(bound_to)
         mode = mode_of.get(server.deployment, RdsMode.ANY)
         return Ends.CHOOSE + choices.index(server.deployment) if mode is RdsMode.CHOOSE else int(ends_of[mode])
 

@@ -15,12 +15,13 @@ from planner.domain.issue import Notice
 from planner.domain.offer import Offer
 from planner.domain.product import Condition, Product
 from planner.domain.scenario import Policy
-from planner.licensing.remote_desktop.remote_desktop_notices import NO_INSTALL_PATH
+from planner.licensing.rules.r35_install_path import NO_INSTALL_PATH, REQUIRE_RDS_INSTALL_PATH
+from planner.licensing.rules.r55_proof import MISSING_EVIDENCE
 
 
 def needs_credential(offer: Offer, policy: Policy) -> bool:
     """Tell whether an offer must come with something to install it with."""
-    return offer.product is Product.RDS_CAL and policy.require_rds_install_path
+    return offer.product is Product.RDS_CAL and policy[REQUIRE_RDS_INSTALL_PATH]
 
 
 def without_uninstallable(offers: Iterable[Offer], policy: Policy) -> tuple[list[Offer], tuple[Notice, ...]]:
@@ -32,12 +33,12 @@ def without_uninstallable(offers: Iterable[Offer], policy: Policy) -> tuple[list
             kept.append(offer)
         elif credential is Credential.NO:
             lacking.append(offer.offer_id)
-        elif credential is None and policy.missing_evidence == "exclude":
+        elif credential is None and policy[MISSING_EVIDENCE] == "exclude":
             silent.append(offer.offer_id)
         else:
             kept.append(offer)
     told = [
-        Notice(NO_INSTALL_PATH, f"New Remote Desktop offers are left out (rule R35), because {why}: {', '.join(ids)}.")
+        NO_INSTALL_PATH.notice(f"New Remote Desktop offers are left out (rule R35), because {why}: {', '.join(ids)}.")
         for why, ids in (
             ("there is nothing to install them with", lacking),
             ("install_credential is not stated, and the policy missing_evidence is exclude", silent),

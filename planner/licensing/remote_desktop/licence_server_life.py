@@ -16,7 +16,8 @@ from planner.domain.lot import Lot
 from planner.domain.market import Market
 from planner.domain.plan import Plan
 from planner.domain.product import Metric, Product, Version, counted, rank
-from planner.licensing.remote_desktop.remote_desktop_notices import REVOCABLE, TOO_FEW_OWNED
+from planner.licensing.rules.r28_shortage import TOO_FEW_OWNED
+from planner.licensing.rules.r30_revoking import REVOCABLE
 
 REVOCABLE_AT_A_TIME = 5
 """One in so many (rule R30)."""
@@ -40,7 +41,7 @@ def shortage_notices(plan: Plan, market: Market) -> tuple[Notice, ...]:
             missing = counted(short, Product.RDS_CAL, metric)
             verb = "is" if short == 1 else "are"
             text = f"Of what is owned today, {missing} {verb} missing for this plan (rule R28): {_EFFECT[metric]}."
-            told.append(Notice(TOO_FEW_OWNED, text))
+            told.append(TOO_FEW_OWNED.notice(text))
     return tuple(told)
 
 
@@ -64,7 +65,7 @@ def revocable_notices(lots: Iterable[Lot]) -> tuple[Notice, ...]:
     text = (
         "If all that is owned is installed, at most so many may be revoked at a time on the licence server (rule R30)"
     )
-    return (Notice(REVOCABLE, f"{text}: {'; '.join(parts)}."),)
+    return (REVOCABLE.notice(f"{text}: {'; '.join(parts)}."),)
 
 
 _DEVICE = (Product.RDS_CAL, Metric.DEVICE)

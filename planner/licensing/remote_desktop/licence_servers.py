@@ -26,7 +26,8 @@ from planner.domain.scenario import Policy
 from planner.licensing.access.infrastructure import serves_everybody
 from planner.licensing.access.potential_access import as_counted
 from planner.licensing.licences.reassignment import Recent
-from planner.licensing.remote_desktop.remote_desktop_notices import LICENCE_SERVER_UPGRADE, TOO_NEW_FOR_LICENCE_SERVER
+from planner.licensing.rules.r19_newest_server_sets_version import SERVER_UPGRADES
+from planner.licensing.rules.r27_licence_server import LICENCE_SERVER_UPGRADE, TOO_NEW_FOR_LICENCE_SERVER
 from planner.licensing.servers.server_versions import server_versions
 
 
@@ -105,10 +106,10 @@ def licence_limit(estate: Estate, policy: Policy) -> LicenceLimit | None:
 
 def _possible(estate: Estate, limit: LicenceLimit, policy: Policy) -> Iterable[tuple[Server, Version]]:
     """Yield the licence servers that may be upgraded beyond the limit, and the version they would have."""
-    if policy.server_upgrades == "none":
+    if policy[SERVER_UPGRADES] == "none":
         return
-    forced = policy.server_upgrades != "as_planned"
-    planned = server_versions(estate.servers, replace(policy, server_upgrades="as_planned")).ranks.tolist()
+    forced = policy[SERVER_UPGRADES] != "as_planned"
+    planned = server_versions(estate.servers, policy.having(server_upgrades="as_planned")).ranks.tolist()
     now = server_versions(estate.servers, policy).ranks.tolist()
     for server, before, version in zip(estate.servers, planned, now, strict=True):
         has_cost = server.upgrade_to is not None or server.upgrade_cost_minor > 0
@@ -151,7 +152,7 @@ def too_new(offers: Sequence[Offer], lots: Sequence[Lot], limit: LicenceLimit) -
     if not parts:
         return ()
     text = f"No licence server holds Remote Desktop CALs newer than {VERSIONS[limit.newest]} (rule R27; the newest is"
-    return (Notice(TOO_NEW_FOR_LICENCE_SERVER, f"{text} {limit.server_id}), so newer ones are {'; '.join(parts)}."),)
+    return (TOO_NEW_FOR_LICENCE_SERVER.notice(f"{text} {limit.server_id}), so newer ones are {'; '.join(parts)}."),)
 
 
 def upgrade_notice(variant: ServerVariant, policy: Policy) -> tuple[Notice, ...]:
@@ -163,7 +164,7 @@ def upgrade_notice(variant: ServerVariant, policy: Policy) -> tuple[Notice, ...]
         f"{money.words(variant.cost_minor, policy.currency)}: do that before you install Remote Desktop CALs "
         "(rule R27)."
     )
-    return (Notice(LICENCE_SERVER_UPGRADE, text),)
+    return (LICENCE_SERVER_UPGRADE.notice(text),)
 
 
 def too_old(limit: LicenceLimit, needed: int) -> Obstacle:

@@ -29,15 +29,14 @@ from planner.domain.estate import (
     Server,
 )
 from planner.domain.issue import Notice, Obstacle
+from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
-from planner.licensing.access.exemptions import only_people_hold_rds, reached_own
+from planner.licensing.access.exemptions import reached_own, remote_ends
 from planner.licensing.naming import named
-from planner.licensing.remote_desktop.remote_desktop_notices import (
-    IN_BROWSER,
-    IN_WORKGROUP,
-    NOT_REACHED,
-    TRACKED_BY_HAND,
-)
+from planner.licensing.rules.r25_what_is_remote_desktop import NOT_REACHED
+from planner.licensing.rules.r29_one_mode import RDS_MODE_STRICT
+from planner.licensing.rules.r31_workgroups import IN_WORKGROUP, TRACKED_BY_HAND
+from planner.licensing.rules.r32_browser_clients import IN_BROWSER
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def clashing_modes(estate: Estate, policy: Policy) -> list[Obstacle]:
     for name in sorted({estate.servers[s].deployment for s in in_use} & (bound.to_device | bound.to_user)):
         members = {s: each for s, each in enumerate(estate.servers) if each.deployment == name and not each.owner}
         people = list(_for_people(name, members.values(), bound, policy))
-        azure = [server.server_id for s, server in members.items() if s in in_use and only_people_hold_rds(server)]
+        azure = [server.server_id for s, server in members.items() if s in in_use and remote_ends(server) is Ends.USER]
         if azure:
             why = f"{named(azure)} {'is a virtual machine' if len(azure) == 1 else 'are virtual machines'} in Azure"
             people.append(_Demand(why, f"move {named(azure)} out of Azure"))
@@ -122,7 +121,7 @@ def clashing_modes(estate: Estate, policy: Policy) -> list[Obstacle]:
 def _for_people(name: str, members: Iterable[Server], bound: Bound, policy: Policy) -> Iterator[_Demand]:
     if name in bound.to_user:
         yield _Demand("it is used with the browser client", "use the native client instead of html5")
-    if policy.rds_mode_strict and any(server.rds_mode is RdsMode.USER for server in members):
+    if policy[RDS_MODE_STRICT] and any(server.rds_mode is RdsMode.USER for server in members):
         yield _Demand("its rds_mode is user", "change its rds_mode")
 
 
@@ -131,7 +130,7 @@ def _for_machines(name: str, members: Iterable[Server], bound: Bound, policy: Po
     if alone:
         verb = "stands" if len(alone) == 1 else "stand"
         yield _Demand(f"{named(alone)} {verb} in a workgroup", f"join {named(alone)} to a domain")
-    if policy.rds_mode_strict and any(server.rds_mode is RdsMode.DEVICE for server in members):
+    if policy[RDS_MODE_STRICT] and any(server.rds_mode is RdsMode.DEVICE for server in members):
         yield _Demand("its rds_mode is device", "change its rds_mode")
 
 
@@ -166,8 +165,7 @@ def _not_reached(estate: Estate) -> Iterator[Notice]:
     used = set(np.unique(estate.accesses.server).tolist())
     silent = [estate.servers[place].server_id for place in sorted((marked & used) - _reached_by(estate))]
     if silent:
-        yield Notice(
-            NOT_REACHED,
+        yield NOT_REACHED.notice(
             "Remote Desktop servers that nobody reaches by Remote Desktop, so that no Remote Desktop CAL is planned "
             f"for them: is the kind of some accesses missing? (servers: {named(silent)}).",
         )
@@ -179,15 +177,15 @@ def _bound_and_uncounted(estate: Estate) -> tuple[Notice, ...]:
     servers = [estate.servers[s] for s in sorted(_reached_by(estate))]
     bound = bound_deployments(estate)
     told = []
-    for code, names, words in (
+    for problem, names, words in (
         (IN_WORKGROUP, bound.to_device, "Remote Desktop in a workgroup (rule R31): only Device CALs count"),
         (IN_BROWSER, bound.to_user, "Remote Desktop in a browser (rule R32): only User CALs count"),
     ):
         met = sorted({server.deployment for server in servers} & names)
         if met:
-            told.append(Notice(code, f"{words} (deployments: {named(met)})."))
+            told.append(problem.notice(f"{words} (deployments: {named(met)})."))
     by_hand = [s.server_id for s in servers if s.directory == "entra_ds" and s.deployment not in bound.to_device]
     if by_hand:
         text = "Remote Desktop User CALs used with Entra Domain Services (rule R31) must be tracked by hand"
-        told.append(Notice(TRACKED_BY_HAND, f"{text} (servers: {named(by_hand)})."))
+        told.append(TRACKED_BY_HAND.notice(f"{text} (servers: {named(by_hand)})."))
     return tuple(told)

@@ -22,15 +22,16 @@ from planner.domain.issue import Notice
 from planner.domain.offer import Offer
 from planner.domain.product import LIFECYCLES, VERSIONS, rank
 from planner.domain.scenario import Policy
-from planner.licensing.licences.grant_notices import SHORT_LIFE, SUPPORT_ENDED, SUPPORT_ENDS
 from planner.licensing.naming import named
+from planner.licensing.rules.r58_support_dates import SUPPORT_ENDED, SUPPORT_ENDS, SUPPORT_WARNING_MONTHS
+from planner.licensing.rules.r59_useful_life import SHORT_LIFE
 from planner.licensing.servers.server_versions import exists, group_versions, server_versions
 
 
 def support_notices(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
     """Name the servers and groups whose version is out of support on the plan's day, or soon is (rule R58)."""
     in_use = _in_use(estate, policy)
-    last = _months_later(policy.plan_date, policy.support_warning_months)
+    last = _months_later(policy.plan_date, policy[SUPPORT_WARNING_MONTHS])
     ended, ends = [], []
     for version, names in in_use.items():
         end = LIFECYCLES[VERSIONS[version]].extended_end
@@ -42,9 +43,9 @@ def support_notices(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
             ends.append(f"{VERSIONS[version]} on {end}: {named(names)}")
     told = []
     if ended:
-        told.append(Notice(SUPPORT_ENDED, f"Extended support has ended (rule R58) for {'; '.join(ended)}. {_SOURCE}"))
+        told.append(SUPPORT_ENDED.notice(f"Extended support has ended (rule R58) for {'; '.join(ended)}. {_SOURCE}"))
     if ends:
-        told.append(Notice(SUPPORT_ENDS, f"Extended support ends soon (rule R58) for {'; '.join(ends)}. {_SOURCE}"))
+        told.append(SUPPORT_ENDS.notice(f"Extended support ends soon (rule R58) for {'; '.join(ends)}. {_SOURCE}"))
     return tuple(told)
 
 
@@ -54,7 +55,7 @@ _SOURCE = "The right to use them stays. The dates are those of Microsoft's lifec
 def remarks_on_life(bought: Iterable[Offer], estate: Estate, policy: Policy) -> tuple[Notice, ...]:
     """Name the purchases that are of use for no longer than the months of policy support_warning_months (rule R59)."""
     in_use = _in_use(estate, policy)
-    last = _months_later(policy.plan_date, policy.support_warning_months)
+    last = _months_later(policy.plan_date, policy[SUPPORT_WARNING_MONTHS])
     found = []
     for offer in bought:
         until = useful_until(offer, in_use)
@@ -64,7 +65,7 @@ def remarks_on_life(bought: Iterable[Offer], estate: Estate, policy: Policy) -> 
     if not found:
         return ()
     text = "Licences are bought that open only servers whose extended support ends soon (rule R59)"
-    return (Notice(SHORT_LIFE, f"{text}: {'; '.join(found)}."),)
+    return (SHORT_LIFE.notice(f"{text}: {'; '.join(found)}."),)
 
 
 def useful_until(offer: Offer, versions: Iterable[int]) -> date | None:

@@ -14,7 +14,8 @@ from planner.domain.estate import Codes, Group, Server
 from planner.domain.issue import Notice
 from planner.domain.product import VERSION_BY_SPELLING, VERSIONS, Version, rank
 from planner.domain.scenario import Policy
-from planner.licensing.notices import GROUPS_NOT_THERE, LATER_UPGRADES
+from planner.licensing.notices import GROUPS_NOT_THERE
+from planner.licensing.rules.r19_newest_server_sets_version import LATER_UPGRADES, SERVER_UPGRADES
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,13 @@ class ServerVersions:
 
 
 def _forced(policy: Policy) -> Version | None:
-    return VERSION_BY_SPELLING.get(policy.server_upgrades)
+    return VERSION_BY_SPELLING.get(policy[SERVER_UPGRADES])
 
 
 def _planned(server: Server, policy: Policy) -> Version:
     """The version a server has on the plan's day by its own plan; policy `none` drops every planned upgrade."""
     is_done = server.upgrade_to and server.upgrade_on and server.upgrade_on <= policy.plan_date
-    if is_done and server.upgrade_to and policy.server_upgrades != "none":
+    if is_done and server.upgrade_to and policy[SERVER_UPGRADES] != "none":
         return server.upgrade_to
     return server.version
 
@@ -58,7 +59,7 @@ def server_versions(servers: tuple[Server, ...], policy: Policy) -> ServerVersio
 
 
 def _later_upgrades(servers: tuple[Server, ...], policy: Policy) -> tuple[Notice, ...]:
-    if policy.server_upgrades != "as_planned":
+    if policy[SERVER_UPGRADES] != "as_planned":
         return ()
     own = [server for server in servers if not server.owner]
     later = [s for s in own if s.upgrade_to and s.upgrade_on and s.upgrade_on > policy.plan_date]
@@ -66,7 +67,7 @@ def _later_upgrades(servers: tuple[Server, ...], policy: Policy) -> tuple[Notice
         return ()
     named = "; ".join(f"{s.server_id} to {s.upgrade_to} on {s.upgrade_on}" for s in later)
     text = f"Upgrades planned after {policy.plan_date} are not part of this plan: {named}."
-    return (Notice(LATER_UPGRADES, text),)
+    return (LATER_UPGRADES.notice(text),)
 
 
 def group_versions(group: Group, policy: Policy) -> tuple[int, int | None]:
@@ -87,4 +88,4 @@ def missing_groups(groups: tuple[Group, ...], policy: Policy) -> tuple[Notice, .
     names = [group.name for group in groups if not exists(group, policy)]
     if not names:
         return ()
-    return (Notice(GROUPS_NOT_THERE, f"Groups that do not exist on {policy.plan_date}: {', '.join(names)}."),)
+    return (GROUPS_NOT_THERE.notice(f"Groups that do not exist on {policy.plan_date}: {', '.join(names)}."),)

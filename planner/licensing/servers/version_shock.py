@@ -20,16 +20,16 @@ import numpy as np
 
 from planner.domain import money
 from planner.domain.estate import ACCESS_KINDS, Codes, Estate, Group, Server
-from planner.domain.issue import Notice
+from planner.domain.issue import Notice, Problem
 from planner.domain.lot import Lot
 from planner.domain.plan import Plan
 from planner.domain.product import PRODUCTS, VERSIONS, rank
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy
-from planner.licensing.access.counting_notices import COMING_UPGRADES, NEWEST_SERVERS
 from planner.licensing.access.exemptions import reached_own
 from planner.licensing.access.targets import ServerPark, server_park
 from planner.licensing.naming import named
+from planner.licensing.rules.r19_newest_server_sets_version import COMING_UPGRADES, NEWEST_SERVERS, SERVER_UPGRADES
 from planner.licensing.servers.server_versions import exists, group_versions, server_versions
 
 
@@ -37,7 +37,7 @@ from planner.licensing.servers.server_versions import exists, group_versions, se
 class Shock:
     """What is to be said about newer servers, and what to plan once more to say what they cost."""
 
-    code: str
+    problem: Problem
     facts: str
     estate: Estate
     policy: Policy
@@ -48,7 +48,7 @@ class Shock:
 
     def notice(self, *more: str) -> Notice:
         """Return the notice, with more sentences on what that means."""
-        return Notice(self.code, " ".join(filter(None, (self.facts, *more))))
+        return self.problem.notice(" ".join(filter(None, (self.facts, *more))))
 
     def difference(self, plan: Plan, other: Plan) -> str:
         """Say what a scenario's plan costs more or less than the other one, as far as the other is proved."""
@@ -74,9 +74,9 @@ def newest_servers(estate: Estate, policy: Policy, requirements: Requirements, l
     park = server_park(estate, policy)
     raising = _raising(estate, policy, park, newest)
     groups = [g for g in estate.groups if exists(g, policy) and newest in group_versions(g, policy)]
-    lifts = policy.server_upgrades in VERSIONS and newest == VERSIONS.index(policy.server_upgrades)
+    lifts = policy[SERVER_UPGRADES] in VERSIONS and newest == VERSIONS.index(policy[SERVER_UPGRADES])
     if lifts:
-        planned = replace(policy, server_upgrades="as_planned")
+        planned = policy.having(server_upgrades="as_planned")
         before = server_versions(estate.servers, planned).ranks
         versions = [int(before[s]) for s in raising]
         versions += [v for g in groups for v in group_versions(g, planned) if v is not None]
@@ -104,7 +104,7 @@ def newest_servers(estate: Estate, policy: Policy, requirements: Requirements, l
 
 def coming_upgrades(estate: Estate, policy: Policy) -> Shock | None:
     """Return what the upgrades will do that are planned for a day after the plan's, if any lifts a version."""
-    if policy.server_upgrades != "as_planned":
+    if policy[SERVER_UPGRADES] != "as_planned":
         return None
     ranks = server_versions(estate.servers, policy).ranks
     coming = [s for s, server in enumerate(estate.servers) if _is_coming(server, policy, int(ranks[s]))]

@@ -18,7 +18,9 @@ from typing import Any
 from planner.domain.plan import Relaxation
 from planner.domain.product import HOLDER_METRICS, LEVELS, VERSIONS, Product, Version, counted, licence_of, rank
 from planner.domain.requirement import Requirements
-from planner.domain.scenario import POLICIES, POLICY_BY_NAME, R55_ITEMS, Policy
+from planner.domain.scenario import Policy
+from planner.domain.setting import Trial
+from planner.licensing.rulebook import SETTING_BY_NAME, SETTINGS
 from planner.optimise.cover.uncoverable import uncoverable
 from planner.optimise.direct import build
 from planner.optimise.infeasible.words import reason, relaxation
@@ -140,44 +142,16 @@ def _find_changes(search: _Search, policy: Policy) -> Explanation:
 
 
 def _with(policy: Policy, changes: dict[str, Any]) -> Policy:
-    return replace(policy, **changes)
-
-
-_CAN_STAND_IN_THE_WAY = (
-    "allow_used",
-    "max_used_share",
-    "ws_metrics",
-    "rds_metrics",
-    "max_vendors",
-    "excluded_vendors",
-    "excluded_offers",
-    "min_version",
-    "budget",
-    "use_owned",
-    "spare_share",
-    "peripherals",
-    "network_gear",
-    "count_basis",
-    "rds_mode_strict",
-    "base_and_rds_same_metric",
-    "azure_vm_ws_exempt",
-    "external_connector_scope",
-    "server_upgrades",
-    "missing_evidence",
-    "country",
-    "allow_split_lots",
-    "allow_used_ws_cal",
-    "allow_used_rds_cal",
-    *(spec.name for spec in POLICIES if spec.name.startswith("grants_") and spec.default),
-)
+    return policy.having(**changes)
 
 
 def _taken_back(policy: Policy) -> dict[str, Any]:
-    """Return the default of every policy that restricts something and is not at its default."""
-    defaults = {name: POLICY_BY_NAME[name].default for name in _CAN_STAND_IN_THE_WAY}
-    if set(policy.min_proof_score) > set(R55_ITEMS):
-        defaults["min_proof_score"] = R55_ITEMS
-    return {name: default for name, default in defaults.items() if getattr(policy, name) != default}
+    """Return the default of every policy that allows less than by default."""
+    return {
+        setting.name: setting.default
+        for setting in SETTINGS
+        if setting.may_be_in_the_way and setting.restricts(policy[setting])
+    }
 
 
 def _looser_and_looser(search: _Search, policy: Policy) -> Iterator[dict[str, Any]]:
@@ -187,23 +161,30 @@ def _looser_and_looser(search: _Search, policy: Policy) -> Iterator[dict[str, An
 
 
 def _beyond_defaults(search: _Search, policy: Policy) -> dict[str, Any]:
-    """Return the policies whose default is not their loosest value, with that value."""
-    loosest: dict[str, Any] = {"peripherals": "exempt", "rds_mode_strict": False, "server_upgrades": "none"}
-    # Those about used offers only where they admit any: each one tried is a search.
-    about_used = {"allow_used_oem": True, "allow_used_academic_gov": True, "min_proof_score": ()}
+    """Return the policies whose default is not their loosest value, with that value, as far as a search pays."""
     back = _with(policy, _taken_back(policy))
-    if not policy.rds_type_convertible and search.owns_remote_desktop(policy):
-        loosest["rds_type_convertible"] = True
+    loosest = _by_trial(Trial.ALWAYS)
+    if search.owns_remote_desktop(policy):
+        loosest |= _by_trial(Trial.OWNED_REMOTE_DESKTOP)
     admitted = search.offers(back)
-    for about in (about_used, {"require_rds_install_path": False}):
-        if search.offers(_with(back, about)) > admitted:
-            loosest |= about
-    # Whether some accesses count: only where that changes what must be covered.
+    alone = ({name: value} for name, value in _by_trial(Trial.MORE_OFFERS).items())
+    for changes in (_by_trial(Trial.MORE_USED_OFFERS), *alone):
+        if search.offers(_with(back, changes)) > admitted:
+            loosest |= changes
     required = search.required(back)
-    for name, value in (("count_infrastructure_access", False), ("intranet_is_web_workload", True)):
+    for name, value in _by_trial(Trial.OTHER_NEEDS).items():
         if not search.required(_with(back, {name: value})).asks_the_same(required):
             loosest[name] = value
-    return {name: value for name, value in loosest.items() if getattr(policy, name) != value}
+    return {name: value for name, value in loosest.items() if _value(policy, name) != value}
+
+
+def _by_trial(when: Trial) -> dict[str, Any]:
+    """Return the loosest values that are tried under one condition."""
+    return {each.name: each.looser.value for each in SETTINGS if each.looser and each.looser.when is when}
+
+
+def _value(policy: Policy, name: str) -> Any:
+    return policy[SETTING_BY_NAME[name]]
 
 
 def _mildest(search: _Search, policy: Policy, name: str, loosest: Any) -> Iterator[Relaxation]:
@@ -233,7 +214,7 @@ def _mildest_value(search: _Search, policy: Policy, name: str, loosest: Any) -> 
 
 def _mildest_share(search: _Search, policy: Policy, name: str, loosest: Fraction) -> Fraction:
     """Return the feasible share nearest to the present one, to four decimals, by halving the distance."""
-    present = getattr(policy, name)
+    present = _value(policy, name)
     bad = floor(present * _STEPS) if loosest > present else ceil(present * _STEPS)
     good = int(loosest * _STEPS)
     while abs(good - bad) > 1:
@@ -256,7 +237,7 @@ def _mildest_version(search: _Search, policy: Policy) -> Version | None:
 
 def _mildest_names(search: _Search, policy: Policy, name: str) -> tuple[str, ...]:
     """Return the longest part of the list that may stay."""
-    names: tuple[str, ...] = getattr(policy, name)
+    names: tuple[str, ...] = _value(policy, name)
     for size in range(len(names) - 1, 0, -1):
         for kept in combinations(sorted(names), size):
             if search.is_feasible(_with(policy, {name: kept})):
@@ -271,7 +252,7 @@ def _smallest_set(search: _Search, policy: Policy, loose: dict[str, Any]) -> lis
             changed = {name: loose[name] for name in names}
             if search.is_feasible(_with(policy, changed)):
                 for name in names:
-                    others = _with(policy, {**changed, name: getattr(policy, name)})
+                    others = _with(policy, {**changed, name: _value(policy, name)})
                     changed[name] = _mildest_value(search, others, name, loose[name])
                 return [relaxation(policy, name, value) for name, value in changed.items()]
     return []

@@ -7,19 +7,8 @@ from typing import Any
 
 from planner.domain import money
 from planner.domain.plan import Relaxation
-from planner.domain.scenario import POLICY_BY_NAME, Policy, json_value
-
-_READINGS = (
-    "peripherals", "network_gear", "count_infrastructure_access", "intranet_is_web_workload", "count_basis",
-    "rds_mode_strict", "rds_type_convertible", "base_and_rds_same_metric", "azure_vm_ws_exempt",
-)  # fmt: skip
-_ABOUT_USED = (
-    "missing_evidence", "country", "min_proof_score", "allow_split_lots", "allow_used_ws_cal", "allow_used_rds_cal",
-    "allow_used_oem", "allow_used_academic_gov",
-)  # fmt: skip
-_CAUTION = " It is a reading of the licence terms, so ask before you rely on it."
-_INSTALL_CAUTION = " Remote Desktop licences that cannot be installed are of no use, so ask the vendor first."
-_USED_CAUTION = " Whoever relies on used licences must be able to prove their origin, so ask before you buy them."
+from planner.domain.scenario import Policy
+from planner.licensing.rulebook import SETTING_BY_NAME
 
 
 def reason(names: Sequence[str], *, alone: bool) -> str:
@@ -34,13 +23,14 @@ def reason(names: Sequence[str], *, alone: bool) -> str:
 
 def relaxation(policy: Policy, name: str, value: Any) -> Relaxation:
     """Return the change of one policy to `value`, in words and as plan.json writes it."""
-    spec = POLICY_BY_NAME[name]
-    before, after = json_value(spec, getattr(policy, name)), json_value(spec, value)
+    setting = SETTING_BY_NAME[name]
+    before, after = setting.as_json(policy[setting]), setting.as_json(value)
     return Relaxation(name, before, after, _change_in_words(policy, name, value))
 
 
 def _change_in_words(policy: Policy, name: str, value: Any) -> str:
-    present = getattr(policy, name)
+    setting = SETTING_BY_NAME[name]
+    present = policy[setting]
     match name:
         case "budget":
             return f"Raise the budget to at least {money.words(value, policy.currency)}."
@@ -58,12 +48,4 @@ def _change_in_words(policy: Policy, name: str, value: Any) -> str:
         case _:
             shown = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
             shown = "none" if value in (None, ()) else "; ".join(value) if isinstance(value, tuple) else shown
-            return f"Set {name} to {shown}.{_caution(name)}"
-
-
-def _caution(name: str) -> str:
-    if name in _READINGS or name.startswith("grants_"):
-        return _CAUTION
-    if name == "require_rds_install_path":
-        return _INSTALL_CAUTION
-    return _USED_CAUTION if name in _ABOUT_USED else ""
+            return f"Set {name} to {shown}. {setting.caution}".strip()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from planner.domain.document import PlanDocument
 from planner.domain.plan import DataLevel, PlanStatus
-from planner.domain.scenario import POLICY_BY_NAME
+from planner.licensing.rulebook import SETTING_BY_NAME
 from planner.report.excel.page import Book, Page, PageColumn
 from planner.report.excel.style import Weight
 from planner.report.rules import rules_used
@@ -41,7 +41,7 @@ def write_assumptions(book: Book, document: PlanDocument) -> None:
     page.section("Licensing rules used")
     page.line(["Rule", "Source", "What it says"], Weight.HEADER)
     for rule in rules_used(document):
-        page.line([f"{rule.rule} ({rule.standing})", rule.source, rule.statement])
+        page.line([f"{rule.id} ({rule.standing})", "; ".join(map(str, rule.sources)), rule.statement])
     page.section("What is not proved")
     for remark in dict.fromkeys(_unproved(document)):
         page.note(remark)
@@ -93,7 +93,7 @@ def _write_policies(page: Page, document: PlanDocument) -> None:
         texts = {who: policy_value(name, values.get(name), document.currency) for who, values in policies.items()}
         others = [f"{who}: {text}" for who, text in texts.items() if text != texts[first]]
         value = "\n".join([texts[first], *others]) if others else texts[first]
-        meaning = POLICY_BY_NAME[name].meaning if name in POLICY_BY_NAME else "Exchange rate of the plan's currency."
+        meaning = SETTING_BY_NAME[name].meaning if name in SETTING_BY_NAME else "Exchange rate of the plan's currency."
         page.line([name, value, meaning])
 
 

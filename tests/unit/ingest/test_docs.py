@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from planner import reference
-from planner.domain.scenario import POLICIES
 from planner.ingest import data_format_page
 from planner.ingest.schema.problems import DATA_PROBLEMS
 from planner.ingest.schema.sheets import SHEETS
+from planner.licensing.rulebook import SETTINGS
 
 ROOT = Path(__file__).parents[3]
 CODES = ROOT / "planner/ingest/schema/problems.py"
@@ -23,7 +23,7 @@ def test_generated_pages_are_current(name, page):
 
 def test_the_page_of_the_data_format_names_everything():
     page = data_format_page()
-    names = [column.name for sheet in SHEETS for column in sheet.columns] + [spec.name for spec in POLICIES]
+    names = [column.name for sheet in SHEETS for column in sheet.columns] + [spec.name for spec in SETTINGS]
     assert [name for name in names if f"`{name}`" not in page] == []
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from planner.ingest import load_inventory
+from planner.licensing.rulebook import SETTING_BY_NAME
 from tests.unit.ingest.good_tables import GOOD, TODAY, Rows, changed, errors, good, load, only
 
 BREAKS = [
@@ -53,7 +54,7 @@ def test_a_stock_on_a_later_row_must_be_that_of_the_first(later: int) -> None:
 )  # fmt: skip
 def test_shares_from_nought_to_one(column: str, written: object, share: Fraction) -> None:
     sheets = {**GOOD, "Policy": [["name", "value"], ["plan_date", "2026-01-01"], ["fx_usd", 0.9], [column, written]]}
-    assert getattr(good(load(sheets)).policy, column) == share
+    assert good(load(sheets)).policy[SETTING_BY_NAME[column]] == share
 
 
 @pytest.mark.parametrize("written", ["1.0001", 1.0001, "100.01 %", "-0.0001", -0.0001, "-1 %"])

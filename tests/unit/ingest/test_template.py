@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 
 from planner.domain.issue import Severity
-from planner.domain.scenario import POLICIES
 from planner.ingest import load_inventory, write_inventory, write_template
 from planner.ingest.schema.sheets import SHEETS
+from planner.licensing.rulebook import SETTINGS
 
 TODAY = date(2026, 3, 1)
 
@@ -37,7 +37,7 @@ def test_the_template_explains_every_column(tmp_path):
         for cell, column in zip(page[1], sheet.columns, strict=False):
             assert column.meaning in cell.comment.text
             assert ("\nRequired" in cell.comment.text) == column.required
-    assert [cell.value for cell in book["Scenarios"][1]][1:] == [spec.name for spec in POLICIES if spec.everywhere]
+    assert [cell.value for cell in book["Scenarios"][1]][1:] == [spec.name for spec in SETTINGS if spec.everywhere]
 
 
 def test_the_template_has_drop_downs(tmp_path):

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from planner.domain.estate import Estate, RdsMode
-from planner.domain.evidence import Evidence
+from planner.domain.evidence import R55_ITEMS, Evidence
 from planner.domain.inventory import Inventory, Source
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer
 from planner.domain.product import Condition, Version
 from planner.domain.review import CheckLine, CheckState, Review
-from planner.domain.scenario import R55_ITEMS, Policy
+from planner.domain.scenario import Policy
 from planner.licensing import review
 from tests.builders import DAY, estate, group, lot, offer, plan_with_waivers, policy, server
 

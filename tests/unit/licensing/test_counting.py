@@ -19,7 +19,10 @@ from planner.licensing import (
     obstacles,
     server_versions,
 )
-from planner.licensing.access import counting_notices
+from planner.licensing.rules.r04_one_cal_opens_all import OTHER_OWNERS
+from planner.licensing.rules.r06_pooling import SERVICE_ACCOUNTS
+from planner.licensing.rules.r12_public_web import INTRANET
+from planner.licensing.rules.r60_licence_position import WHAT_IS_COUNTED
 from tests.builders import DAY, estate, policy, server
 from tests.unit.licensing.test_requirements import needs
 
@@ -41,7 +44,7 @@ def test_servers_of_others_are_out_of_scope_in_both_layers():
     assert needs(inventory) == {("ann", "pc", "ws_cal", "2019", 0)}
     mine = estate(servers=[FILES, replace(theirs, owner="")], accesses=accesses)
     assert {row[2:4] for row in needs(mine)} == {("ws_cal", "2025"), ("rds_cal", "2025")}
-    text = told(inventory)[counting_notices.OTHER_OWNERS]
+    text = told(inventory)[OTHER_OWNERS.code]
     assert "servers: theirs of Partner Ltd; accesses left out: 2; accesses to every server, *" in text
     assert told(mine) == {}
 
@@ -80,10 +83,10 @@ def test_accounts_used_from_servers_alone_are_named():
         ("bob", None, "files", "standard"),
     ]
     inventory = estate(servers=[FILES], accesses=accesses, kinds=kinds, persons={"pool": 40})
-    text = told(inventory)[counting_notices.SERVICE_ACCOUNTS]
+    text = told(inventory)[SERVICE_ACCOUNTS.code]
     assert "(accounts: 2, people given behind them: 41: pool, svc)" in text
     assert not {row[0] for row in needs(inventory)} & {"svc", "pool/person/1"}
-    assert counting_notices.SERVICE_ACCOUNTS not in told(estate(servers=[FILES], accesses=accesses))
+    assert SERVICE_ACCOUNTS.code not in told(estate(servers=[FILES], accesses=accesses))
 
 
 # -- web servers for staff ---------------------------------------------------------------------------------------
@@ -97,7 +100,7 @@ def test_web_servers_for_staff_count_unless_the_policy_says_otherwise():
     assert needs(inventory) == {("ann", "pc", "ws_cal", "2025", 0), ("bob", "pc", "ws_cal", "2019", 0)}
     assert needs(inventory, intranet_is_web_workload=True) == {("ann", "pc", "ws_cal", "2019", 0)}
     assert told(inventory) == {}
-    text = told(inventory, intranet_is_web_workload=True)[counting_notices.INTRANET]
+    text = told(inventory, intranet_is_web_workload=True)[INTRANET.code]
     assert text.endswith("(servers: files, pages; accesses left out: 2).")
     for reading, word in ((True, "need no CAL, like public ones"), (False, "need CALs")):
         texts = assumptions(inventory, policy(intranet_is_web_workload=reading))
@@ -184,7 +187,7 @@ def test_both_numbers_are_told():
     inventory = estate(servers=PARK, accesses=[("ann", "pc", "files", "standard")], persons={"idle": 49})
     numbers = "people: 1 with an access, 50 who might have one; machines: 1 and 1"
     (notice,) = count_basis(inventory, policy())
-    assert notice.code == counting_notices.COUNT_BASIS
+    assert notice.code == WHAT_IS_COUNTED.code
     assert "Actual access is counted" in notice.text
     assert numbers in notice.text
     (notice,) = count_basis(inventory, policy(**POTENTIAL))

@@ -10,8 +10,16 @@ import pytest
 from planner.domain.estate import NONE, RdsMode
 from planner.domain.product import RDS, VERSIONS
 from planner.domain.requirement import Ends
-from planner.licensing import assumptions, exempt_accesses, find_requirements, notices
+from planner.licensing import assumptions, exempt_accesses, find_requirements
 from planner.licensing.access.exemptions import over_the_cap
+from planner.licensing.rules.r06_pooling import BY_HAND
+from planner.licensing.rules.r11_server_to_server import SERVER_TO_SERVER
+from planner.licensing.rules.r12_public_web import PUBLIC_WEB
+from planner.licensing.rules.r13_hpc import HPC
+from planner.licensing.rules.r14_virtualisation_hosts import VIRTUALISATION
+from planner.licensing.rules.r15_essentials import ESSENTIALS
+from planner.licensing.rules.r16_azure import AZURE, AZURE_REMOTE_DESKTOP, PAY_AS_YOU_GO
+from planner.licensing.rules.r24_remote_desktop import REMOTE_DESKTOP_COUNTS
 from tests.builders import estate, policy, server
 from tests.unit.licensing.test_requirements import needs
 
@@ -26,14 +34,14 @@ def told(inventory, **rules):
 @pytest.mark.parametrize(
     ("exempt", "kind", "code"),
     [
-        ({"workload": "web_public"}, "standard", notices.PUBLIC_WEB),
-        ({}, "web_public", notices.PUBLIC_WEB),
-        ({"workload": "hpc"}, "standard", notices.HPC),
-        ({"workload": "hpc"}, "admin", notices.HPC),
-        ({"workload": "hypervisor_only"}, "standard", notices.VIRTUALISATION),
-        ({"edition": "essentials"}, "standard", notices.ESSENTIALS),
-        ({"licensing": "payg"}, "standard", notices.PAY_AS_YOU_GO),
-        ({"licensing": "azure_vm"}, "standard", notices.AZURE),
+        ({"workload": "web_public"}, "standard", PUBLIC_WEB.code),
+        ({}, "web_public", PUBLIC_WEB.code),
+        ({"workload": "hpc"}, "standard", HPC.code),
+        ({"workload": "hpc"}, "admin", HPC.code),
+        ({"workload": "hypervisor_only"}, "standard", VIRTUALISATION.code),
+        ({"edition": "essentials"}, "standard", ESSENTIALS.code),
+        ({"licensing": "payg"}, "standard", PAY_AS_YOU_GO.code),
+        ({"licensing": "azure_vm"}, "standard", AZURE.code),
     ],
 )
 def test_an_exemption_removes_an_access_never_a_person(exempt, kind, code):
@@ -50,8 +58,8 @@ def test_remote_desktop_is_no_part_of_a_workload(workload):
     park = [server("odd", "2022", workload=workload), FILES]
     inventory = estate(servers=park, accesses=[("ann", "pc", "odd", "rds")])
     assert needs(inventory) == {("ann", "pc", "ws_cal", "2022", 0), ("ann", "pc", "rds_cal", "2022", 0)}
-    assert list(told(inventory)) == [notices.REMOTE_DESKTOP_COUNTS]
-    assert told(inventory)[notices.REMOTE_DESKTOP_COUNTS].endswith("check the workload (servers: odd; accesses: 1).")
+    assert list(told(inventory)) == [REMOTE_DESKTOP_COUNTS.code]
+    assert told(inventory)[REMOTE_DESKTOP_COUNTS.code].endswith("check the workload (servers: odd; accesses: 1).")
 
 
 def test_the_version_of_an_exempt_server_drives_nobody():
@@ -60,10 +68,10 @@ def test_the_version_of_an_exempt_server_drives_nobody():
     for inventory in (star, lists):
         assert {row[3] for row in needs(inventory)} == {"2019"}
         assert {row[3] for row in needs(inventory, server_upgrades="2022")} == {"2022"}
-    assert told(star)[notices.VIRTUALISATION].endswith(
+    assert told(star)[VIRTUALISATION.code].endswith(
         "(servers: host; accesses to every server, *, for which these do not count: 1)."
     )
-    assert told(lists)[notices.VIRTUALISATION].endswith("(servers: host).")
+    assert told(lists)[VIRTUALISATION.code].endswith("(servers: host).")
 
 
 def test_where_everything_is_exempt_nobody_needs_anything():
@@ -109,8 +117,8 @@ def test_in_azure_only_people_hold_remote_desktop_licences():
     assert find_requirements(inventory, policy()).choices == ()
     assert needs(inventory, azure_vm_ws_exempt=False) == {azure_row, ("ann", "pc", "ws_cal", "2025", 0)} | bob
     assert azure_row in needs(inventory, rds_mode_strict=False)
-    assert set(told(inventory)) == {notices.AZURE, notices.AZURE_REMOTE_DESKTOP}
-    assert set(told(inventory, azure_vm_ws_exempt=False)) == {notices.AZURE_REMOTE_DESKTOP}
+    assert set(told(inventory)) == {AZURE.code, AZURE_REMOTE_DESKTOP.code}
+    assert set(told(inventory, azure_vm_ws_exempt=False)) == {AZURE_REMOTE_DESKTOP.code}
     assert any("Azure virtual machines" in text for text in assumptions(inventory, policy()))
 
 
@@ -120,12 +128,12 @@ def test_access_by_hand_and_from_servers_is_told():
         servers=[FILES], accesses=[(None, "sql", "files", "standard"), ("ann", "pc", "files", "standard")], kinds=kinds
     )
     assert told(inventory) == {
-        notices.SERVER_TO_SERVER: "Access from licensed servers (rule R11) needs no CAL of theirs; the people behind "
+        SERVER_TO_SERVER.code: "Access from licensed servers (rule R11) needs no CAL of theirs; the people behind "
         "them need their own (accesses left out: 1)."
     }
     by_hand = replace(inventory, accesses=replace(inventory.accesses, manual=np.ones(2, dtype=bool)))
     assert told(by_hand) == {
-        notices.BY_HAND: "Access whose result a person hands on (rule R6) needs no CAL (accesses left out: 2)."
+        BY_HAND.code: "Access whose result a person hands on (rule R6) needs no CAL (accesses left out: 2)."
     }
     assert needs(by_hand) == set()
 

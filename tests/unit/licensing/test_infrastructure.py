@@ -10,8 +10,8 @@ import pytest
 from planner.domain.estate import Infrastructure
 from planner.domain.requirement import Ends
 from planner.licensing import assumptions, find_requirements, implied_accesses
-from planner.licensing.access import counting_notices
 from planner.licensing.access.exemptions import over_the_cap
+from planner.licensing.rules.r07_infrastructure import INFRASTRUCTURE, LEASES
 from tests.builders import estate, group, policy, server
 from tests.unit.licensing.test_requirements import needs
 
@@ -47,7 +47,7 @@ def test_an_older_directory_changes_nothing():
     old = replace(DIRECTORY, version=FILES.version)
     inventory = estate(servers=[FILES, old], accesses=ALL)
     assert needs(inventory) == needs(estate(servers=[FILES], accesses=ALL))
-    assert "for that alone: 0)" in told(inventory)[counting_notices.INFRASTRUCTURE]
+    assert "for that alone: 0)" in told(inventory)[INFRASTRUCTURE.code]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_machines_without_an_access_need_a_cal_for_their_address():
     strict = needs(inventory, network_gear="each_needs_device_cal")
     assert strict - needs(inventory) == {(None, "switch", "ws_cal", "2022", int(Ends.EITHER))}
     assert needs(inventory, count_infrastructure_access=False) == {("ann", "pc", "ws_cal", "2019", 0)}
-    text = told(inventory)[counting_notices.LEASES]
+    text = told(inventory)[LEASES.code]
     assert "(machines: 2)" in text
     assert "(accesses: 1)" in text
     assert "Letting a router give addresses" in text
@@ -120,11 +120,11 @@ def test_everybody_reaches_everything_already_in_two_lists():
 
 def test_both_readings_are_told():
     inventory = estate(servers=[FILES, DIRECTORY], accesses=ALL)
-    assert told(inventory)[counting_notices.INFRASTRUCTURE].endswith(
+    assert told(inventory)[INFRASTRUCTURE.code].endswith(
         "(servers: dc (directory; dns); accesses they come with: 3; of these, need a CAL or a newer one for that "
         "alone: 3)."
     )
-    left_out = told(inventory, count_infrastructure_access=False)[counting_notices.INFRASTRUCTURE]
+    left_out = told(inventory, count_infrastructure_access=False)[INFRASTRUCTURE.code]
     assert left_out.endswith("(servers: dc (directory; dns); accesses that would come with others: 3).")
     for reading, word in ((True, "reaches"), (False, "is not taken to reach")):
         texts = assumptions(inventory, policy(count_infrastructure_access=reading))

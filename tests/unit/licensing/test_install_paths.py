@@ -10,7 +10,7 @@ from planner.domain.evidence import Credential, Evidence
 from planner.domain.offer import Offer
 from planner.licensing import find_market, find_requirements
 from planner.licensing.licences.used_licences import objections
-from planner.licensing.remote_desktop.remote_desktop_notices import NO_INSTALL_PATH
+from planner.licensing.rules.r35_install_path import NO_INSTALL_PATH
 from tests.builders import bought, estate, group, offer, plan_of, policy
 
 TEAM = estate([group("g", 3, 3, rds="2022")])
@@ -50,11 +50,11 @@ def test_what_is_left_out_is_named():
     market = find_market(offers, [], find_requirements(TEAM, strict), strict)
     assert [(n.code, n.text) for n in market.notices] == [
         (
-            NO_INSTALL_PATH,
+            NO_INSTALL_PATH.code,
             "New Remote Desktop offers are left out (rule R35), because there is nothing to install them with: none.",
         ),
         (
-            NO_INSTALL_PATH,
+            NO_INSTALL_PATH.code,
             "New Remote Desktop offers are left out (rule R35), because install_credential is not stated, and the "
             "policy missing_evidence is exclude: blank.",
         ),

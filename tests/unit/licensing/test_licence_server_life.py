@@ -8,7 +8,8 @@ from planner.domain.lot import Lot
 from planner.domain.market import Market
 from planner.domain.plan import Plan
 from planner.licensing import revocable_notices, shortage_notices
-from planner.licensing.remote_desktop.remote_desktop_notices import REVOCABLE, TOO_FEW_OWNED
+from planner.licensing.rules.r28_shortage import TOO_FEW_OWNED
+from planner.licensing.rules.r30_revoking import REVOCABLE
 from tests.builders import estate, group, lot, offer, plan_of, policy
 
 OFFERS = [
@@ -42,7 +43,7 @@ def test_a_shortage_of_devices_is_felt_and_one_of_people_is_not(metric: str, eff
         lot("old", 9, "rds_cal", metric, "2019"),
     ]
     (notice,) = shortage_notices(planned(metric, lots), owning(lots))
-    assert notice.code == TOO_FEW_OWNED
+    assert notice.code == TOO_FEW_OWNED.code
     kind = f"Remote Desktop {metric.title()} CALs"
     assert notice.text == f"Of what is owned today, 5 {kind} are missing for this plan (rule R28): {effect}."
 
@@ -63,7 +64,7 @@ def test_a_fifth_of_each_version_may_be_revoked():
         lot("d", 4, "rds_cal", "device", "2016"), lot("e", 500, "rds_cal", "user"), lot("f", 500, "ws_cal", "device"),
     ]  # fmt: skip
     (notice,) = revocable_notices(lots)
-    assert notice.code == REVOCABLE
+    assert notice.code == REVOCABLE.code
     assert notice.text.split("(rule R30): ")[1] == (
         "0 of 4 Remote Desktop Device CALs 2016; 20 of 100 Remote Desktop Device CALs 2019; "
         "40 of 200 Remote Desktop Device CALs 2022."

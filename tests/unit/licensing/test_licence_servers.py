@@ -12,7 +12,7 @@ from planner.domain.estate import Estate, Server
 from planner.domain.product import Version, rank
 from planner.licensing import find_market, find_requirements, server_variants
 from planner.licensing.remote_desktop.licence_servers import licence_limit
-from planner.licensing.remote_desktop.remote_desktop_notices import TOO_NEW_FOR_LICENCE_SERVER
+from planner.licensing.rules.r27_licence_server import TOO_NEW_FOR_LICENCE_SERVER
 from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
 from tests.builders import DAY, estate, lot, offer, policy, server
 
@@ -95,7 +95,7 @@ def test_newer_licences_are_left_out_and_named():
     assert (market.barred, market.sellable, market.newest_rds) == ({"L25"}, {"L25"}, rank(Version("2019")))
     assert [(n.code, n.text) for n in market.notices] == [
         (
-            TOO_NEW_FOR_LICENCE_SERVER,
+            TOO_NEW_FOR_LICENCE_SERVER.code,
             "No licence server holds Remote Desktop CALs newer than 2019 (rule R27; the newest is ls), so newer ones "
             "are not bought: R22, R25; owned, but not used: L25 (3).",
         )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from planner.domain.evidence import PROOF_ITEMS, Credential, Evidence, ProofItem, Segment
+from planner.domain.evidence import PROOF_ITEMS, R55_ITEMS, Credential, Evidence, ProofItem, Segment
 from planner.domain.plan import Purchase
 from planner.domain.product import Condition
 from planner.domain.review import ProofLine
-from planner.domain.scenario import R55_ITEMS
 from planner.licensing.audit.proof_index import proof_index
 from tests.builders import lot, offer, policy
 

@@ -8,9 +8,9 @@ import pytest
 
 from planner.domain.estate import Infrastructure
 from planner.domain.product import Version
-from planner.domain.scenario import POLICY_BY_NAME, Scenario
+from planner.domain.scenario import Scenario
 from planner.licensing import find_market, find_requirements, no_difference, other_readings
-from planner.licensing.audit.readings import DISPUTES
+from planner.licensing.audit.readings import DISPUTED
 from tests.builders import estate, lot, offer, policy, server
 
 OFFERS = [offer("N", 4500, runs="2025"), offer("U", 2000, runs="2025", condition="used")]
@@ -26,7 +26,7 @@ def changing(inventory, rules=None, offers=OFFERS, lots=()):
         other = reading.scenario(Scenario("x", rules)).policy
         then = find_requirements(inventory, other)
         if reading.changes(now, then, market, find_market(offers, lots, then, other)):
-            found.add(reading.dispute.policy)
+            found.add(reading.setting.name)
     return found
 
 
@@ -39,26 +39,25 @@ FILES, PAGES = server("files", "2019"), server("pages", "2025", workload="web_in
 NAMES = server("names", "2025", infrastructure=(Infrastructure.DNS,))
 
 
-@pytest.mark.parametrize("dispute", DISPUTES, ids=lambda dispute: dispute.policy)
-def test_the_default_is_one_of_the_readings_and_all_can_be_asked_for(dispute):
-    spec = POLICY_BY_NAME[dispute.policy]
-    assert spec.built
-    assert spec.default in dispute.readings
-    for value in dispute.readings:
-        assert getattr(replace(policy(), **{dispute.policy: value}), dispute.policy) == value
+@pytest.mark.parametrize("setting", DISPUTED, ids=lambda setting: setting.name)
+def test_the_default_is_one_of_the_readings_and_all_can_be_asked_for(setting):
+    assert setting.built
+    assert setting.default in setting.readings
+    for value in setting.readings:
+        assert policy().having(**{setting.name: value})[setting] == value
 
 
 def test_each_other_reading_comes_once():
     names = [reading.in_words() for reading in other_readings(policy())]
-    assert len(set(names)) == len(names) == sum(len(dispute.readings) - 1 for dispute in DISPUTES)
+    assert len(set(names)) == len(names) == sum(len(setting.readings) - 1 for setting in DISPUTED)
     assert {"peripherals = exempt", "allow_used = no", "min_proof_score = none", "min_proof_score = complete"} <= set(
         names
     )
-    assert not any(reading.dispute.policy == "ws_metrics" for reading in other_readings(policy(ws_metrics="user")))
+    assert not any(reading.setting.name == "ws_metrics" for reading in other_readings(policy(ws_metrics="user")))
 
 
 def test_a_reading_is_a_scenario_of_its_own():
-    reading = next(each for each in other_readings(policy()) if each.dispute.policy == "peripherals")
+    reading = next(each for each in other_readings(policy()) if each.setting.name == "peripherals")
     scenario = reading.scenario(Scenario("cheapest", policy(use_owned=False)))
     assert scenario.name == "cheapest, reading peripherals = each_needs_device_cal"
     assert scenario.policy == policy(use_owned=False, peripherals="each_needs_device_cal")
@@ -105,7 +104,7 @@ def test_owned_licences_alone_are_no_dispute():
 
 
 def test_what_makes_no_difference_is_listed():
-    readings = [each for each in other_readings(policy()) if each.dispute.policy == "network_gear"]
+    readings = [each for each in other_readings(policy()) if each.setting.name == "network_gear"]
     assert no_difference(readings).text == (
         "Other readings of disputed rules that make no difference here: network_gear = each_needs_device_cal."
     )

@@ -13,8 +13,9 @@ import pytest
 from planner.domain.estate import Estate, Infrastructure, RdsMode
 from planner.domain.product import Version
 from planner.domain.requirement import Holders, Requirements
-from planner.domain.scenario import POLICIES, Policy
+from planner.domain.scenario import Policy
 from planner.licensing import find_requirements, requirement_policies
+from planner.licensing.rulebook import SETTING_BY_NAME, SETTINGS
 from tests.builders import DAY, estate, group, policy, server
 
 SERVERS = [
@@ -45,7 +46,7 @@ GROUPS = [
     group("shared", 3, 2),
     group("unknown", 3, 2, "unknown"),
 ]
-GRANTS = [spec for spec in POLICIES if spec.name.startswith("grants_")]
+GRANTS = [spec for spec in SETTINGS if spec.name.startswith("grants_")]
 PLANS = {f"holder {spec.name}": (spec.name.removeprefix("grants_"),) for spec in GRANTS}
 ACCESSES += [(person, "pc", "old", "standard") for person in PLANS]
 RELATIONS = {"guest": "external", "away": "remote_contractor"}
@@ -131,7 +132,8 @@ def asked(inventory: Estate, rules: Policy) -> list[Any]:
 
 
 def test_every_policy_is_one_or_the_other():
-    assert {f.name for f in fields(Policy)} == {*CHANGES, *OTHERS}
+    assert {*SETTING_BY_NAME, "rates"} == {*CHANGES, *OTHERS}
+    assert {setting.name for setting in SETTINGS if setting.shapes_requirements} == set(CHANGES)
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -145,7 +147,7 @@ def test_other_policies_change_no_requirement(name: str):
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_each_of_these_changes_what_is_asked_for(name: str):
-    changed = replace(policy(), **{name: CHANGES[name]})
+    changed = policy().having(**{name: CHANGES[name]})
     assert requirement_policies(changed) != requirement_policies(policy())
     assert asked(NAMED, changed) != asked(NAMED, policy())
 

@@ -13,7 +13,9 @@ from planner.domain.plan import DataLevel
 from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Version
 from planner.domain.requirement import Ends
 from planner.licensing import data_level, find_market, find_requirements, server_versions
-from planner.licensing.notices import LATER_UPGRADES, NOT_ON_SALE, SUBSCRIPTIONS
+from planner.licensing.notices import NOT_ON_SALE
+from planner.licensing.rules.r19_newest_server_sets_version import LATER_UPGRADES
+from planner.licensing.rules.r47_rds_subscriptions import SUBSCRIPTIONS
 from tests.builders import DAY, estate, group, lot, offer, policy, server
 
 
@@ -167,7 +169,7 @@ def test_server_versions_on_the_day():
         found = server_versions(park, policy(**rules))
         return [VERSIONS[r] for r in found.ranks], found.upgrade_cost_minor, [n.code for n in found.notices]
 
-    assert versions() == (["2022", "2016"], 0, [LATER_UPGRADES])
+    assert versions() == (["2022", "2016"], 0, [LATER_UPGRADES.code])
     assert versions(server_upgrades="none") == (["2016", "2016"], 0, [])
     assert versions(server_upgrades="2019") == (["2022", "2019"], 11, [])
     assert versions(server_upgrades="2025") == (["2025", "2025"], 18, [])
@@ -192,7 +194,7 @@ def test_the_market_leaves_out_what_cannot_or_may_not_be_bought():
         return find_market(offers, [lot("L", 1, resale_minor=1)], requirements, policy(**rules))
 
     assert [o.offer_id for o in market().offers] == ["good", "used"]
-    assert {n.code for n in market().notices} == {NOT_ON_SALE, SUBSCRIPTIONS}
+    assert {n.code for n in market().notices} == {NOT_ON_SALE.code, SUBSCRIPTIONS.code}
     assert [o.offer_id for o in market(allow_used=False).offers] == ["good"]
     assert market(ws_metrics="device").offers == ()
     assert market(min_version=Version("2025")).offers == ()

@@ -11,13 +11,10 @@ import pytest
 from planner.domain.estate import Estate, RdsMode
 from planner.domain.requirement import Ends
 from planner.licensing import find_requirements, obstacles, session_notices
-from planner.licensing.remote_desktop.remote_desktop_notices import (
-    IN_BROWSER,
-    IN_WORKGROUP,
-    NOT_REACHED,
-    TRACKED_BY_HAND,
-)
 from planner.licensing.remote_desktop.session_modes import bound_deployments
+from planner.licensing.rules.r25_what_is_remote_desktop import NOT_REACHED
+from planner.licensing.rules.r31_workgroups import IN_WORKGROUP, TRACKED_BY_HAND
+from planner.licensing.rules.r32_browser_clients import IN_BROWSER
 from tests.builders import bought, estate, offer, plan_of, policy, server
 
 REMOTE = [
@@ -51,7 +48,7 @@ def test_a_workgroup_binds_the_whole_deployment_to_machines(strict: bool, mode: 
     assert ends(alone, rds_mode_strict=strict) == [Ends.DEVICE]
     assert find_requirements(alone, policy(rds_mode_strict=strict)).choices == ()
     assert [(n.code, n.text) for n in session_notices(alone)] == [
-        (IN_WORKGROUP, "Remote Desktop in a workgroup (rule R31): only Device CALs count (deployments: farm).")
+        (IN_WORKGROUP.code, "Remote Desktop in a workgroup (rule R31): only Device CALs count (deployments: farm).")
     ]
 
 
@@ -65,7 +62,7 @@ def test_one_session_in_a_browser_binds_the_deployment_to_people():
     assert costs == [(60, {"ws_caluser": 2, "rds_caldevice": 1}), (120, {"ws_caluser": 2, "rds_caluser": 2})]
     assert ends(browser, rds_mode_strict=False) == [Ends.USER]
     assert [(n.code, n.text) for n in session_notices(browser)] == [
-        (IN_BROWSER, "Remote Desktop in a browser (rule R32): only User CALs count (deployments: farm).")
+        (IN_BROWSER.code, "Remote Desktop in a browser (rule R32): only User CALs count (deployments: farm).")
     ]
 
 
@@ -86,7 +83,7 @@ def test_user_licences_with_entra_are_tracked_by_hand():
         "Remote Desktop User CALs used with Entra Domain Services (rule R31) must be tracked by hand (servers: h1)."
     )
     inventory = farm(*SESSIONS, directory="entra_ds")
-    assert [(n.code, n.text) for n in session_notices(inventory)] == [(TRACKED_BY_HAND, by_hand)]
+    assert [(n.code, n.text) for n in session_notices(inventory)] == [(TRACKED_BY_HAND.code, by_hand)]
     assert ends(inventory) == [Ends.EITHER]
     unused = estate(servers=[server("h1", directory="entra_ds")], accesses=[("ann", "pc", "h1", "standard")])
     assert session_notices(unused) == ()
@@ -100,7 +97,7 @@ def test_a_list_of_people_and_one_of_machines_reach_the_deployments():
         two_lists=True,
     )
     assert ends(lists) == [Ends.DEVICE]
-    assert [n.code for n in session_notices(lists)] == [IN_WORKGROUP]
+    assert [n.code for n in session_notices(lists)] == [IN_WORKGROUP.code]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +143,7 @@ def test_remote_desktop_servers_that_nobody_reaches_so_are_asked_about():
     """Whoever leaves the column kind blank would be planned without any Remote Desktop CAL."""
     silent = farm(("ann", "pc", "h1", "standard"), ("bob", "pc", "files", "standard"))
     (notice,) = session_notices(silent)
-    assert notice.code == NOT_REACHED
+    assert notice.code == NOT_REACHED.code
     assert "is the kind of some accesses missing? (servers: h1)" in notice.text
     assert session_notices(farm(("ann", "pc", "h1", "standard"), ("bob", "pc", "h1", "rds"))) == ()
     assert session_notices(farm(("ann", "pc", "*", "rds"), ("bob", "pc", "h1", "standard"))) == ()

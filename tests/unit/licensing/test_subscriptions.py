@@ -7,10 +7,10 @@ import pytest
 
 from planner.domain.estate import RdsMode
 from planner.domain.product import PRODUCTS, RDS, WS
-from planner.domain.scenario import POLICIES
 from planner.licensing import assumptions, covered_by, find_market, find_requirements, people_covered
 from planner.licensing.licences.subscriptions import GRANT_BY_NAME, find_grant
-from planner.licensing.notices import COVERED_BY_SUBSCRIPTION, OPEN_SUBSCRIPTIONS, UNKNOWN_SUBSCRIPTIONS
+from planner.licensing.rulebook import SETTINGS
+from planner.licensing.rules.r45_subscriptions import COVERED_BY_SUBSCRIPTION, OPEN_SUBSCRIPTIONS, UNKNOWN_SUBSCRIPTIONS
 from planner.optimise import Limits, Prepared, audit, solve_scenario
 from planner.report.explain import explain
 from tests.builders import bought, cheapest_by_direct_model, estate, offer, plan_of, policy, server
@@ -49,7 +49,7 @@ def texts(inventory, **rules: Any) -> dict[str, str]:
 def test_names_are_read_however_they_are_spelled(name, granted_by):
     grant = find_grant(name)
     assert grant is not None
-    assert grant.policy == granted_by
+    assert grant.setting.name == granted_by
 
 
 @pytest.mark.parametrize("name", ["E3", "Office 365 E3", "Visio Plan 2"])
@@ -58,9 +58,9 @@ def test_other_names_are_not_known(name):
 
 
 def test_the_table_and_the_policies_name_the_same():
-    policies = {spec.name: spec.default for spec in POLICIES if spec.name.startswith("grants_")}
-    assert {grant.policy for grant in GRANT_BY_NAME.values()} == set(policies)
-    assert not any(policies[grant.policy] for grant in GRANT_BY_NAME.values() if grant.is_open)
+    policies = {spec.name: spec.default for spec in SETTINGS if spec.name.startswith("grants_")}
+    assert {grant.setting.name for grant in GRANT_BY_NAME.values()} == set(policies)
+    assert not any(policies[grant.setting.name] for grant in GRANT_BY_NAME.values() if grant.is_open)
 
 
 def test_a_right_covers_the_person_and_nobody_else():
@@ -186,17 +186,17 @@ def test_notices_say_whom_subscriptions_cover():
     inventory = estate(servers=[FILES], accesses=accesses, persons={"eve": 1}, subscriptions=had)
     told = texts(inventory)
     assert told == {
-        COVERED_BY_SUBSCRIPTION: "Covered by a subscription, so that no base User CAL is needed (people: 2): Microsoft "
-        "365 E3 (people: 2), Enterprise Mobility + Security E3 (people: 1). Remote Desktop CALs are needed all "
-        "the same.",
-        OPEN_SUBSCRIPTIONS: "No source read says whether these subscriptions include the base User CAL, so they count "
-        "as if they did not: Microsoft 365 F3 (people: 1). If your agreement says they do, answer yes to "
+        COVERED_BY_SUBSCRIPTION.code: "Covered by a subscription, so that no base User CAL is needed (people: 2): "
+        "Microsoft 365 E3 (people: 2), Enterprise Mobility + Security E3 (people: 1). Remote Desktop CALs are needed "
+        "all the same.",
+        OPEN_SUBSCRIPTIONS.code: "No source read says whether these subscriptions include the base User CAL, so they "
+        "count as if they did not: Microsoft 365 F3 (people: 1). If your agreement says they do, answer yes to "
         "grants_m365_f3.",
-        UNKNOWN_SUBSCRIPTIONS: "Subscriptions that are not known give no right to a CAL: Office 365 E3.",
+        UNKNOWN_SUBSCRIPTIONS.code: "Subscriptions that are not known give no right to a CAL: Office 365 E3.",
     }
-    assert set(texts(inventory, grants_m365_f3=True)) == {COVERED_BY_SUBSCRIPTION, UNKNOWN_SUBSCRIPTIONS}
+    assert set(texts(inventory, grants_m365_f3=True)) == {COVERED_BY_SUBSCRIPTION.code, UNKNOWN_SUBSCRIPTIONS.code}
     nothing_granted = texts(inventory, grants_m365_e3=False, grants_ems_e3=False)
-    assert set(nothing_granted) == {OPEN_SUBSCRIPTIONS, UNKNOWN_SUBSCRIPTIONS}
+    assert set(nothing_granted) == {OPEN_SUBSCRIPTIONS.code, UNKNOWN_SUBSCRIPTIONS.code}
     assert any("subscription" in text for text in assumptions(inventory, policy()))
     assert not any("subscription" in text for text in assumptions(estate(servers=[FILES], accesses=accesses), policy()))
 

@@ -11,9 +11,9 @@ import pytest
 from planner.domain.estate import Estate
 from planner.domain.lot import Lot
 from planner.domain.product import SUITES, Suite
-from planner.domain.scenario import POLICY_BY_NAME
 from planner.licensing import find_market, find_owned, find_requirements
 from planner.licensing.licences.suites import _GRANTS
+from planner.licensing.rulebook import SETTING_BY_NAME
 from tests.builders import estate, group, lot, offer, plan_of, policy, server
 
 RUNNING, ENDED = date(2028, 1, 1), date(2019, 6, 30)
@@ -30,7 +30,7 @@ def with_services(**subscriptions: tuple[str, ...]) -> Estate:
 
 def test_the_table_has_every_suite():
     assert set(_GRANTS) == set(SUITES)
-    assert not [name for name in POLICY_BY_NAME if "bridge" in name]
+    assert not [name for name in SETTING_BY_NAME if "bridge" in name]
 
 
 @pytest.mark.parametrize("product", [Suite.CORE, Suite.ENTERPRISE])

@@ -13,7 +13,8 @@ from planner.domain.product import METRICS
 from planner.licensing import find_market, find_requirements, switch_notices
 from planner.licensing.licences.switching import may_be_switched
 from planner.licensing.remote_desktop.licence_servers import LicenceLimit
-from planner.licensing.remote_desktop.remote_desktop_notices import CONVERTED, SWITCHED
+from planner.licensing.rules.r34_converting import CONVERTED
+from planner.licensing.rules.r42_switching import SWITCHED
 from tests.builders import DAY, bought, estate, group, lot, offer, plan_of, policy
 
 DAYS = timedelta(days=1)
@@ -102,12 +103,12 @@ def test_a_switch_is_told_with_its_right():
     lines = [Switch(remote("a", 20), 4), Switch(remote("b", 9, "device", **RENEWED), 2)]
     assert [(n.code, n.text) for n in switch_notices(lines, policy())] == [
         (
-            SWITCHED,
+            SWITCHED.code,
             "Owned licences are switched with the renewal of Software Assurance (rule R42): "
             "2 of b, Remote Desktop Device CAL 2022, to per user.",
         ),
         (
-            CONVERTED,
+            CONVERTED.code,
             "Owned licences are converted, though no source documents the right to it (rule R34): "
             "4 of a, Remote Desktop User CAL 2022, to per device.",
         ),

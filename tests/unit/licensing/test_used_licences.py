@@ -7,12 +7,14 @@ from datetime import date
 import pytest
 
 from planner.domain.country import COUNTRIES
-from planner.domain.evidence import PROOF_ITEMS, Credential, Evidence, ProofItem, Segment
-from planner.domain.scenario import R55_ITEMS
+from planner.domain.evidence import PROOF_ITEMS, R55_ITEMS, Credential, Evidence, ProofItem, Segment
 from planner.licensing import find_market, find_requirements, remarks_on_bought, risks_of_used
 from planner.licensing.licences.territories import Resale, is_in_eea, resale_in
 from planner.licensing.licences.used_licences import Reason, judge, objections
-from planner.licensing.notices import SUBSCRIPTIONS, USED_EXCLUDED, USED_TERRITORY, USED_UNPROVED
+from planner.licensing.rules.r47_rds_subscriptions import SUBSCRIPTIONS
+from planner.licensing.rules.r52_used_in_the_eu import USED_EXCLUDED
+from planner.licensing.rules.r55_proof import USED_UNPROVED
+from planner.licensing.rules.r57_countries import USED_TERRITORY
 from tests.builders import DAY, estate, group, offer, policy
 
 GOOD = {
@@ -145,10 +147,10 @@ def test_every_offer_left_out_is_named_with_every_reason():
     assert [o.offer_id for o in market.offers] == ["D", "N"]
     assert [o.offer_id for o in market.ineligible] == ["A", "B"]  # no policy admits C
     assert [(notice.code, notice.text) for notice in market.notices] == [
-        (SUBSCRIPTIONS, "Subscriptions are not bought for a plan without a horizon: S."),
-        (USED_EXCLUDED, f"Used offers are left out, because {Reason.LIMITED}: C (12 months)."),
-        (USED_EXCLUDED, f"Used offers are left out, because {Reason.OEM}: A; B."),
-        (USED_EXCLUDED, f"Used offers are left out, because {Reason.PROOF}: A (reseller_invoice)."),
+        (SUBSCRIPTIONS.code, "Subscriptions are not bought for a plan without a horizon: S."),
+        (USED_EXCLUDED.code, f"Used offers are left out, because {Reason.LIMITED}: C (12 months)."),
+        (USED_EXCLUDED.code, f"Used offers are left out, because {Reason.OEM}: A; B."),
+        (USED_EXCLUDED.code, f"Used offers are left out, because {Reason.PROOF}: A (reseller_invoice)."),
     ]
     assert find_market(offers, (), requirements, policy(allow_used=False)).ineligible == ()
 
@@ -157,7 +159,7 @@ def test_a_warning_where_the_law_is_less_settled():
     offers = [used(**GOOD)]
     for country in ("GB", "CH"):
         (notice,) = judge(offers, policy(country=country)).notices
-        assert notice.code == USED_TERRITORY
+        assert notice.code == USED_TERRITORY.code
     assert judge([offer("N", 1)], policy(country="GB")).notices == ()
     assert judge(offers, policy(country="DE")).notices == ()
 
@@ -174,7 +176,7 @@ def test_many_used_offers_without_evidence_are_told_of_in_one_short_sentence():
 def test_what_is_told_about_used_licences_that_are_bought():
     bought = [offer("N", 1), used(**GOOD | {"lot_is_complete": False, "segment": None})]
     (notice,) = remarks_on_bought(bought, policy())
-    assert notice.code == USED_UNPROVED
+    assert notice.code == USED_UNPROVED.code
     assert ": U (blank: segment); ask" in notice.text
     assert remarks_on_bought([offer("N", 1), used(**GOOD)], policy()) == ()
     general, split = risks_of_used(bought)

@@ -10,7 +10,7 @@ import pytest
 from planner.domain.estate import Infrastructure
 from planner.domain.product import Version
 from planner.licensing import coming_upgrades, find_requirements, newest_servers, upgrade_effects
-from planner.licensing.access import counting_notices
+from planner.licensing.rules.r19_newest_server_sets_version import NEWEST_SERVERS
 from tests.builders import DAY, estate, group, lot, offer, plan_of, policy, server
 
 FILES, APP = server("files", "2019"), server("app", "2025")
@@ -25,7 +25,7 @@ def newest(inventory, lots=LOTS, **rules):
 
 def test_a_new_directory_touches_everybody():
     shock = newest(estate(servers=[FILES, DIRECTORY], accesses=PEOPLE))
-    assert shock.notice().code == counting_notices.NEWEST_SERVERS
+    assert shock.notice().code == NEWEST_SERVERS.code
     assert shock.facts == (
         "2025 is the newest version anybody needs (rule R19), because of dc: people: 10, machines: 10 may need it, and "
         "owned licences of older versions are useless for that: 10."
@@ -101,7 +101,7 @@ def test_coming_upgrades_are_planned_once_more():
     assert shock.difference(plan, other) == "Planned with them, licences cost 45.00 EUR more."
     assert shock.difference(plan, plan) == "Planned with them, licences cost nothing more."
     for rules in ({"server_upgrades": "none"}, {"plan_date": DAY + timedelta(days=30)}):
-        assert coming_upgrades(inventory, replace(policy(), **rules)) is None
+        assert coming_upgrades(inventory, policy().having(**rules)) is None
 
 
 def test_upgrades_that_lift_nothing_or_are_not_ours_are_left_out():

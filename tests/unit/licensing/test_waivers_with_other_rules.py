@@ -170,11 +170,11 @@ def test_other_readings_are_looked_at():
     wanted = {"ws_admin_scope", "remote_contractor_is_internal", "external_connector_scope"}
     seen = set()
     for reading in other_readings(policy()):
-        if reading.dispute.policy in wanted:
-            then = find_requirements(inventory, replace(policy(), **{reading.dispute.policy: reading.value}))
+        if reading.setting.name in wanted:
+            then = find_requirements(inventory, policy().having(**{reading.setting.name: reading.value}))
             assert reading.changes(now, then, market, find_market([EC, CAL], (), then, policy()))
             assert not reading.changes(now, find_requirements(inventory, policy()), market, market)
-            seen.add(reading.dispute.policy)
+            seen.add(reading.setting.name)
     assert seen == wanted
     assert RELATIONS[int(inventory.relation.max())] == "external"
     assert is_external(inventory, policy()).sum() == len(GUESTS)

@@ -8,9 +8,8 @@ from fractions import Fraction
 import pytest
 
 from planner.domain.estate import RdsMode
-from planner.domain.evidence import PROOF_ITEMS, Evidence, Segment
+from planner.domain.evidence import PROOF_ITEMS, R55_ITEMS, Evidence, Segment
 from planner.domain.product import Version
-from planner.domain.scenario import R55_ITEMS
 from planner.licensing import find_market, find_requirements
 from planner.optimise import Limits, Prepared, Variant, explain_infeasible
 from tests.builders import estate, group, lot, offer, plan_of, policy, server
@@ -58,7 +57,7 @@ def test_the_mildest_change_of_one_policy(rules, offers, name, value, as_json):
     found = explain(OFFICE, offers, rules)
     (change,) = found.relaxations
     assert (change.policy, change.after) == (name, as_json)
-    assert plan_of(OFFICE, offers, rules=replace(rules, **{name: value})) is not None
+    assert plan_of(OFFICE, offers, rules=rules.having(**{name: value})) is not None
     assert name in found.reason
 
 

@@ -27,12 +27,13 @@ from planner.domain.plan import (
 )
 from planner.domain.product import METRICS, PRODUCTS, Condition, Metric, Product, Version, rank
 from planner.domain.review import CheckLine, CheckState, ProofLine, Review, Risk
-from planner.domain.scenario import Policy, Scenario
+from planner.domain.scenario import Scenario
+from planner.licensing import rulebook
 
 WS, RDS, USER, DEVICE = Product.WS_CAL, Product.RDS_CAL, Metric.USER, Metric.DEVICE
 V2016, V2019, V2022, V2025 = (Version(str(year)) for year in (2016, 2019, 2022, 2025))
 DAY = date(2026, 1, 15)
-POLICY = Policy(DAY)
+POLICY = rulebook.policy(DAY)
 
 
 def offer(offer_id="O-1", vendor="Alpha", version=V2022, price=2500, *, metric=USER, product=WS, **more) -> Offer:
@@ -155,11 +156,13 @@ def all_results() -> list[ScenarioResult]:
     change = Relaxation("budget", "10.00", "90.00", "Raise the budget from 10.00 to 90.00 EUR.")
     return [
         result(outcome=cheapest_plan(), notices=(Notice("CAL-300", "Used licences need papers."),)),
-        result("users only", users_only, PlanStatus.FEASIBLE, Policy(DAY, ws_metrics="user", rds_metrics="user")),
+        result(
+            "users only", users_only, PlanStatus.FEASIBLE, rulebook.policy(DAY, ws_metrics="user", rds_metrics="user")
+        ),
         result(
             "tight",
             status=PlanStatus.INFEASIBLE,
-            policy=Policy(DAY, budget=1000, max_used_share=Fraction(1, 2)),
+            policy=rulebook.policy(DAY, budget=1000, max_used_share=Fraction(1, 2)),
             reason="The budget of 10.00 EUR is too small.",
             relaxations=(change,),
         ),

@@ -12,7 +12,7 @@ from planner.domain.offer import PriceBreak
 from planner.domain.plan import Purchase, RegisterSource, Sale
 from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Condition, rank
 from planner.domain.requirement import Ends, Holders, Requirements
-from planner.domain.scenario import Policy
+from planner.licensing import rulebook
 from planner.report.explain import explain
 
 ORIGINS = ("server fs01", 'group "Shift"', "server rd01")
@@ -142,7 +142,7 @@ def test_one_end_for_both_layers_is_mentioned_where_nothing_else_forces():
     needs = replace(needs, base_version=codes([NONE, rank(V2022)]))
     holding = held(2, (0, WS, V2022, 1), (1, WS, V2022, 1), (1, RDS, V2022, 1))
     row = (WS, DEVICE, 1, V2022, V2022)
-    (found,) = reasons([row], needs, holding, Policy(DAY, base_and_rds_same_metric=True))
+    (found,) = reasons([row], needs, holding, rulebook.policy(DAY, base_and_rds_same_metric=True))
     assert found.endswith("Policy base_and_rds_same_metric asks for both layers at one end.")
     (plain,) = reasons([row], needs, holding)
     assert plain.endswith("the other end holds a licence as well.")
@@ -215,7 +215,11 @@ def test_a_dearer_offer_is_called_cheapest_in_all_only_when_proved(bound, claime
             POLICY,
             "because 1 pack would cost no less than these 3.",
         ),
-        (Purchase(offer(), 3), Policy(DAY, spare_share=POLICY.max_used_share), "the policy asks for 100 % spare"),
+        (
+            Purchase(offer(), 3),
+            rulebook.policy(DAY, spare_share=POLICY.max_used_share),
+            "the policy asks for 100 % spare",
+        ),
         (Purchase(offer(), 3), POLICY, "2 licences remain spare."),
     ],
 )

@@ -13,7 +13,8 @@ from planner.domain.plan import DataLevel, PlanStatus
 from planner.domain.position import LicencesShort, PositionToday, Unproven
 from planner.domain.product import Metric, Product, Version
 from planner.domain.review import Risk
-from planner.domain.scenario import POLICIES, Policy
+from planner.licensing import rulebook
+from planner.licensing.rulebook import SETTINGS
 from planner.report.formats.plan_json import to_json, write
 
 
@@ -98,7 +99,7 @@ def test_purchases_are_sorted_whatever_the_plan_holds():
 
 def test_every_policy_is_written():
     policy = content(plan_set())["scenarios"][2]["policy"]
-    assert list(policy) == [spec.name for spec in POLICIES]
+    assert list(policy) == [spec.name for spec in SETTINGS]
     assert (policy["budget"], policy["max_used_share"], policy["allow_used"]) == ("10.00", 0.5, True)
     assert policy["excluded_vendors"] == []
     assert policy["min_version"] is None
@@ -139,7 +140,9 @@ def test_timings_and_size_are_complete():
 
 
 def test_file_and_stream_hold_the_same_text(tmp_path):
-    plans = plan_set([*all_results(), result("für alle", status=PlanStatus.STOPPED, policy=Policy(DAY, country="DE"))])
+    plans = plan_set(
+        [*all_results(), result("für alle", status=PlanStatus.STOPPED, policy=rulebook.policy(DAY, country="DE"))]
+    )
     write(plans, tmp_path / "plan.json")
     stream = io.StringIO()
     write(plans, stream)

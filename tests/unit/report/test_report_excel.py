@@ -75,8 +75,8 @@ def texts(sheet):
 def test_the_rule_on_subscriptions_is_named_where_somebody_is_covered():
     plans = plan_set()
     covered = replace(plans.results[0], notices=(Notice("CAL-621", "Covered by a subscription"),))
-    assert "R45" not in {rule.rule for rule in rules_used(document_of(plans))}
-    assert "R45" in {rule.rule for rule in rules_used(document_of(replace(plans, results=(covered,))))}
+    assert "R45" not in {rule.id for rule in rules_used(document_of(plans))}
+    assert "R45" in {rule.id for rule in rules_used(document_of(replace(plans, results=(covered,))))}
 
 
 def test_sheets_in_order(written):
@@ -366,7 +366,7 @@ def test_notices_of_the_input_stand_once(written):
 
 
 def test_assumptions_say_all_that_the_plans_carry(written):
-    estate, policy = estate_of_every_pattern(), replace(POLICY, use_owned=False, rds_mode_strict=False)
+    estate, policy = estate_of_every_pattern(), POLICY.having(use_owned=False, rds_mode_strict=False)
     carried = assumptions(estate, policy)
     scenario = replace(result(outcome=cheapest_plan(), policy=policy), assumptions=carried)
     _, stored = written(plan_set([scenario], size=Size(1, 1, 1, 1, 1)))

@@ -8,14 +8,15 @@ from itertools import groupby
 
 import pytest
 
-from planner.domain.data_table import rows_beside
-from planner.domain.scenario import BUILT_IN, POLICIES
+from planner.domain.scenario import BUILT_IN
+from planner.domain.setting import FormGroup
 from planner.ingest.files.read import read_tables
 from planner.ingest.load import load_inventory, load_tables
+from planner.licensing.rulebook import SETTINGS
 from planner.report.policy_words import (
-    MORE,
     choice_in_words,
     differences_in_words,
+    form_of,
     given_in_words,
     label_of,
     questions,
@@ -70,7 +71,7 @@ def test_wrong_values_are_told_by_policy():
 
 def test_every_policy_that_may_vary_is_asked_for_once_in_words():
     asked = [question.spec.name for question in questions()]
-    varied = {spec.name for spec in POLICIES if spec.everywhere and spec.built} - {"plan_date", "baseline"}
+    varied = {spec.name for spec in SETTINGS if spec.everywhere and spec.built} - {"plan_date", "baseline"}
     assert sorted(asked) == sorted(varied)
     labels = [question.label for question in questions()]
     assert len(set(labels)) == len(labels)
@@ -78,15 +79,13 @@ def test_every_policy_that_may_vary_is_asked_for_once_in_words():
 
 
 def test_every_policy_is_put_into_words_and_none_waits_in_more_rules():
-    rows = {row["policy"]: row for row in rows_beside("planner.report", "policy_words.csv")}
-    built = {spec.name for spec in POLICIES if spec.everywhere and spec.built} - {"plan_date", "baseline"}
-    assert set(rows) == built
-    assert all(set(row) == {"policy", "group", "usual", "label", "help"} for row in rows.values())
+    built = [spec for spec in SETTINGS if spec.everywhere and spec.built and spec.name not in ("plan_date", "baseline")]
+    assert all(spec.form for spec in built)
     groups = [question.group for question in questions()]
-    assert MORE not in groups
+    assert FormGroup.MORE not in groups
     assert [group for group, _ in groupby(groups)] == list(dict.fromkeys(groups))
     for question in questions():
-        asked = rows[question.spec.name]["help"]
+        asked = form_of(question.spec.name).question
         assert asked.endswith((".", "?")), asked
         assert not re.search(r"base layer|base CAL|surplus|_scope|metric|lot\b", asked), asked
     assert 5 <= sum(question.is_usual for question in questions()) <= 10

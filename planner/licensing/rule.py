@@ -1,0 +1,107 @@
+"""What a licensing rule is: what it says and on whose word, how far the program goes, and what follows from it.
+
+Each rule has a room in `planner/licensing/rules/` that holds one `RULE`.  Whatever a rule does not need is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from planner.domain.issue import Problem
+from planner.domain.setting import Setting
+
+if TYPE_CHECKING:
+    from planner.domain.estate import AccessKind, DeviceKind, Server
+    from planner.domain.requirement import Ends
+    from planner.domain.scenario import Policy
+
+ALWAYS, WITH_RDS, WITH_MIXING, WITH_USED = "always", "rds", "mixing", "used"
+"""Which plans rest on a rule: all, those with Remote Desktop, with both metrics, with used licences."""
+
+
+class State(StrEnum):
+    """How far the program goes."""
+
+    BUILT = "built"
+    PART = "part"
+    INFORMATION = "information"
+    NOT_BUILT = "not built"
+    OUT_OF_SCOPE = "out of scope"
+
+
+class Treatment(StrEnum):
+    """What becomes of accesses from a kind of machine."""
+
+    ORDINARY = "ordinary"
+    OWN_CAL = "own_cal"
+    EXEMPT = "exempt"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who says so: what was read and how, the day it is from, and how sure it is where sources of a rule differ."""
+
+    words: str
+    dated: str = ""
+    standing: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.words, self.dated and f"({self.dated})", self.standing)))
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Frees accesses to some servers of the base CAL.
+
+    `frees` answers for a server and a kind of access, of which there are few; the accesses, of which there are
+    millions, are then found by their targets.  `problem` tells of what was left out, after `words`.
+    """
+
+    problem: Problem
+    words: str
+    frees: Callable[[Server, AccessKind, Policy], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule."""
+
+    id: str
+    title: str
+    statement: str
+    state: State
+    sources: tuple[Source, ...]
+    standing: str
+    """How sure the sources are together."""
+    when: tuple[str, ...] = ()
+    """Which plans rest on it: one of the words above, or codes of the notices that tell of it."""
+    buying: State | None = None
+    """How far the program goes in what is bought, where that differs from `state`."""
+    selling: State | None = None
+    """The same for what is sold."""
+    where: tuple[str, ...] = ()
+    """Modules of `planner` that do what it asks, besides its room."""
+    settings: tuple[Setting[Any], ...] = ()
+    """The policies it has, and those of other rules that bear on it."""
+    notices: tuple[Problem, ...] = ()
+    tests: tuple[str, ...] = ()
+    limit: str = ""
+    """What the program does not do, and what to do about it."""
+    treats: Callable[[DeviceKind, Policy], Treatment | None] | None = None
+    """Says what becomes of accesses from a kind of machine; None leaves it to other rules."""
+    exemptions: tuple[Exemption, ...] = ()
+    remote_ends: Callable[[Server], Ends | None] | None = None
+    """Says whose Remote Desktop CALs alone count on a server, whatever its deployment is set to; None: anybody's."""
+
+    @property
+    def number(self) -> int:
+        """The number by which the rule is quoted."""
+        return int(self.id[1:])
+
+    @property
+    def has_effect(self) -> bool:
+        """Whether its room says what follows from it for accesses, licences or offers."""
+        return bool(self.treats or self.exemptions or self.remote_ends)

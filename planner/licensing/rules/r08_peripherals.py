@@ -1,0 +1,96 @@
+"""R8, printers, scanners, time clocks and network gear, whose treatment is disputed and so a policy.
+
+* lenient (default): a peripheral everybody of whose users holds a User CAL needs nothing of its own, so each
+  person and the peripheral are an ordinary requirement; one nobody uses needs a Device CAL.  Attributed to
+  Microsoft's volume licensing staff in quotations.
+* strict: each has its own Device CAL, whatever people hold (reseller pages).
+* exempt.
+"""
+
+from __future__ import annotations
+
+from planner.domain.estate import DeviceKind
+from planner.domain.scenario import Policy
+from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, PolicyKind, Setting
+from planner.licensing.rule import ALWAYS, Rule, Source, State, Treatment
+
+PERIPHERALS = Setting(
+    "peripherals",
+    PolicyKind.CHOICE,
+    "covered_if_all_users_licensed",
+    "Printers, scanners and time clocks: covered by their users' CALs, each with a Device CAL, or exempt.",
+    place=190,
+    choices=("covered_if_all_users_licensed", "each_needs_device_cal", "exempt"),
+    form=Form(
+        FormGroup.COUNTED,
+        "Printers, scanners and time clocks",
+        "Do they need CALs of their own? Sources disagree: covered if all the people who use them have User "
+        "CALs, always, or never.",
+        words={
+            "covered_if_all_users_licensed": "covered if all their users are licensed",
+            "each_needs_device_cal": "each needs a Device CAL",
+            "exempt": "need no CAL",
+        },
+        place=340,
+    ),
+    may_be_in_the_way=True,
+    looser=Looser("exempt"),
+    caution=ASK_ABOUT_READING,
+    shapes_requirements=True,
+    readings=("covered_if_all_users_licensed", "each_needs_device_cal", "exempt"),
+)
+
+NETWORK_GEAR = Setting(
+    "network_gear",
+    PolicyKind.CHOICE,
+    "exempt",
+    "Network gear: exempt, or each with a Device CAL.",
+    place=200,
+    choices=("exempt", "each_needs_device_cal"),
+    form=Form(
+        FormGroup.COUNTED,
+        "Network gear",
+        "Do switches, routers and the like need Device CALs?",
+        words={"exempt": "needs no CAL", "each_needs_device_cal": "each needs a Device CAL"},
+        place=350,
+    ),
+    may_be_in_the_way=True,
+    caution=ASK_ABOUT_READING,
+    shapes_requirements=True,
+    readings=("exempt", "each_needs_device_cal"),
+)
+
+
+PERIPHERAL_KINDS = (DeviceKind.PRINTER, DeviceKind.SCANNER, DeviceKind.TIME_CLOCK)
+_TREATMENTS = {
+    "covered_if_all_users_licensed": Treatment.ORDINARY,
+    "each_needs_device_cal": Treatment.OWN_CAL,
+    "exempt": Treatment.EXEMPT,
+}
+
+
+def _treats(kind: DeviceKind, policy: Policy) -> Treatment | None:
+    if kind in PERIPHERAL_KINDS:
+        return _TREATMENTS[policy[PERIPHERALS]]
+    return _TREATMENTS[policy[NETWORK_GEAR]] if kind is DeviceKind.NETWORK else None
+
+
+RULE = Rule(
+    id="R8",
+    title="Printers, scanners, time clocks",
+    statement=(
+        "Printers, scanners and time clocks need no CAL of their own if everybody who uses them is licensed "
+        "as a person; stricter readings exist (policy peripherals)."
+    ),
+    state=State.BUILT,
+    sources=(
+        Source("quotation attributed to Microsoft on a Xerox forum"),
+        Source("escat.at (2021-02-16); original not read"),
+    ),
+    standing="disputed",
+    when=(ALWAYS,),
+    where=("licensing/access/peripherals.py",),
+    settings=(PERIPHERALS, NETWORK_GEAR),
+    tests=("tests/unit/licensing/test_requirements.py", "tests/golden/test_published_vectors.py"),
+    treats=_treats,
+)

@@ -1,0 +1,39 @@
+"""R11, a licensed server that reaches another needs no CAL of its own."""
+
+from __future__ import annotations
+
+from planner.domain.estate import DeviceKind
+from planner.domain.issue import Problem
+from planner.domain.scenario import Policy
+from planner.licensing.rule import Rule, Source, State, Treatment
+
+SERVER_TO_SERVER = Problem(
+    "CAL-611",
+    "Accesses of licensed servers",
+    "A licensed Windows Server that talks to another one needs no CAL. It does not shelter the people "
+    "behind it: they are listed with accesses of their own.",
+)
+
+
+def _treats(kind: DeviceKind, policy: Policy) -> Treatment | None:
+    return Treatment.EXEMPT if kind is DeviceKind.LICENSED_SERVER else None
+
+
+RULE = Rule(
+    id="R11",
+    title="Server to server",
+    statement="A licensed server that reaches another needs no CAL; the people behind it do.",
+    state=State.BUILT,
+    sources=(
+        Source(
+            "Microsoft's Windows Server 2016 licence clause (read in a copy at markettransfer.info, original not read)"
+        ),
+        Source("datacenter-insider.de"),
+    ),
+    standing="Microsoft's words, read in a copy",
+    when=(SERVER_TO_SERVER.code,),
+    where=("licensing/access/exempt_accesses.py", "licensing/access/peripherals.py"),
+    notices=(SERVER_TO_SERVER,),
+    tests=("tests/unit/licensing/test_exemptions.py", "tests/property/test_against_enumeration.py"),
+    treats=_treats,
+)

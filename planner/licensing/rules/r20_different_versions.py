@@ -1,0 +1,18 @@
+"""R20, different versions for different accesses."""
+
+from __future__ import annotations
+
+from planner.licensing.rule import Rule, Source, State
+
+RULE = Rule(
+    id="R20",
+    title="Different versions for different accesses",
+    statement=(
+        "An older User CAL may serve old servers while a newer Device CAL serves the same person at a new terminal."
+    ),
+    state=State.BUILT,
+    sources=(Source("follows from R1 and R17"),),
+    standing="our inference",
+    where=("optimise/cover/clauses.py",),
+    tests=("tests/property/test_against_enumeration.py",),
+)

@@ -1,0 +1,16 @@
+"""R22, channel does not matter."""
+
+from __future__ import annotations
+
+from planner.licensing.rule import Rule, Source, State
+
+RULE = Rule(
+    id="R22",
+    title="Channel does not matter",
+    statement="CALs of any channel serve servers licensed in any other.",
+    state=State.BUILT,
+    sources=(Source("integrate-it.net"),),
+    standing="one author",
+    where=("licensing/licences/market.py",),
+    limit="Column channel of sheet Offers is information.",
+)

@@ -1,0 +1,29 @@
+"""R24, Remote Desktop is a second layer."""
+
+from __future__ import annotations
+
+from planner.domain.issue import Problem
+from planner.licensing.rule import WITH_RDS, Rule, Source, State
+
+REMOTE_DESKTOP_COUNTS = Problem(
+    "CAL-619",
+    "Remote Desktop on servers of special workloads",
+    "A Remote Desktop session is no public web page, no HPC job and no management of virtual machines, "
+    "so it needs the base CAL and the Remote Desktop CAL. Correct the workload or the kind of access if "
+    "that is not meant.",
+)
+
+RULE = Rule(
+    id="R24",
+    title="Remote Desktop is a second layer",
+    statement="A Remote Desktop CAL comes on top of the base CAL and never replaces it.",
+    state=State.BUILT,
+    sources=(
+        Source("Microsoft's Remote Desktop licensing data sheet for 2012 R2 (read in a copy, original not read)"),
+    ),
+    standing="Microsoft's words in a copy, several independent sources",
+    when=(WITH_RDS,),
+    where=("licensing/remote_desktop/deployments.py", "licensing/access/targets.py"),
+    notices=(REMOTE_DESKTOP_COUNTS,),
+    tests=("tests/unit/licensing/test_requirements.py", "tests/golden/test_published_vectors.py"),
+)

@@ -1,0 +1,48 @@
+"""R29, one mode per deployment."""
+
+from __future__ import annotations
+
+from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, PolicyKind, Setting
+from planner.licensing.rule import WITH_RDS, Rule, Source, State
+
+RDS_MODE_STRICT = Setting(
+    "rds_mode_strict",
+    PolicyKind.YES_NO,
+    True,
+    "Whether a Remote Desktop deployment's mode binds whose RDS CALs count there.",
+    place=240,
+    form=Form(
+        FormGroup.REMOTE,
+        "Keep to each deployment's Remote Desktop mode",
+        "Remote Desktop servers are set to count people or machines. Yes: the plan buys the kind that the "
+        "inventory says. No: it may buy either, and you change the setting.",
+        place=270,
+    ),
+    may_be_in_the_way=True,
+    looser=Looser(False),
+    caution=ASK_ABOUT_READING,
+    may_be_an_obstacle=True,
+    shapes_requirements=True,
+    readings=(True, False),
+)
+
+
+RULE = Rule(
+    id="R29",
+    title="One mode per deployment",
+    statement=(
+        "A Remote Desktop deployment is in per-user or per-device mode; only CALs of its mode count there "
+        "(policy rds_mode_strict)."
+    ),
+    state=State.BUILT,
+    sources=(Source("learn.microsoft.com, license Remote Desktop session hosts", "2024-07-03"),),
+    standing="the setting: Microsoft's words; the limit: our inference",
+    when=(WITH_RDS,),
+    where=("licensing/remote_desktop/deployments.py",),
+    settings=(RDS_MODE_STRICT,),
+    tests=(
+        "tests/unit/licensing/test_requirements.py",
+        "tests/golden/test_published_vectors.py",
+        "tests/unit/optimise/test_cases.py",
+    ),
+)

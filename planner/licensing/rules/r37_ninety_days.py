@@ -1,0 +1,48 @@
+"""R37, ninety days."""
+
+from __future__ import annotations
+
+from planner.domain.issue import Problem
+from planner.licensing.rule import Rule, Source, State
+
+TIED = Problem(
+    "CAL-667",
+    "Licences that stay with their holders",
+    "They were given to their holders (assigned_to) less than 90 days before the plan's day "
+    "(last_reassigned) and may not move again yet. The holder counts as holding the licence and needs no "
+    "other up to its version. It is free where the holder is out of use, or needs nothing of the "
+    "product.",
+)
+NOT_USED = Problem(
+    "CAL-668",
+    "Recently moved licences that are not used, or not checked",
+    "A licence that may not move yet is left out where its holder needs a newer version too, has another "
+    "one, or by policy need not hold one: the plan may then be too dear by one licence. For members of "
+    "groups, people behind shared accounts, the two lists, and lots without a holder the 90 days are not "
+    "looked at; please check them yourself.",
+)
+
+RULE = Rule(
+    id="R37",
+    title="Ninety days",
+    statement=(
+        "A licence moves to another holder at most every 90 days, except where a machine is lost or a person leaves."
+    ),
+    state=State.BUILT,
+    sources=(Source("Product Terms (June 2016, and universal terms, read in copies)"),),
+    standing="Microsoft's words",
+    when=(TIED.code,),
+    where=("licensing/licences/reassignment.py", "optimise/assign.py"),
+    notices=(TIED, NOT_USED),
+    tests=(
+        "tests/unit/licensing/test_reassignment.py",
+        "tests/unit/optimise/test_assign.py",
+        "tests/golden/test_published_vectors.py",
+        "tests/property/test_against_enumeration.py",
+    ),
+    limit=(
+        "Columns assigned_to and last_reassigned say who has which licence. Members of groups, people behind "
+        "shared accounts and the two lists are not told apart, so there a notice asks to check the days; a "
+        "licence whose holder needs a newer version too is left out of the plan."
+    ),
+)

@@ -1,0 +1,16 @@
+"""R48, packs."""
+
+from __future__ import annotations
+
+from planner.licensing.rule import Rule, Source, State
+
+RULE = Rule(
+    id="R48",
+    title="Packs",
+    statement="Packs are whole; buying more than needed can be cheaper. Sizes are data.",
+    state=State.BUILT,
+    sources=(Source("product listings"),),
+    standing="observed",
+    where=("optimise/market/model.py", "optimise/market/tiebreak.py"),
+    tests=("tests/golden/test_published_vectors.py", "tests/unit/optimise/test_tiebreak.py"),
+)

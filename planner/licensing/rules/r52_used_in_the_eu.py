@@ -1,0 +1,44 @@
+"""R52, used licences in the EU."""
+
+from __future__ import annotations
+
+from planner.domain.issue import Problem
+from planner.domain.scenario import ALLOW_USED, MAX_USED_SHARE
+from planner.licensing.rule import WITH_USED, Rule, Source, State
+from planner.licensing.rules.r57_countries import COUNTRY
+
+USED_EXCLUDED = Problem(
+    "CAL-630",
+    "Used offers that this buyer had better not buy",
+    "What the vendor states falls short of what the policies ask for, or the buyer's country or a policy "
+    "rules the licences out. Ask the vendor for better evidence and correct the columns proof, "
+    "install_credential, first_sale_region, lot_is_complete and segment, or change the policy that the "
+    "notice names.",
+)
+USED_SAVING = Problem(
+    "CAL-633",
+    "What the used offers left out would have saved",
+    "The same scenario, planned with the used offers admitted that were left out for what is stated about them.",
+)
+
+RULE = Rule(
+    id="R52",
+    title="Used licences in the EU",
+    statement=(
+        "In the EU and EEA a licence sold for a lump sum and unlimited time may be resold once its holder "
+        "stops using it."
+    ),
+    state=State.BUILT,
+    selling=State.NOT_BUILT,
+    sources=(
+        Source("Court of Justice of the EU, C-128/11 (2012-07-03), as reported by others"),
+        Source("no judgment about CALs themselves was found"),
+    ),
+    standing="several independent sources; for CALs open",
+    when=(WITH_USED,),
+    where=("licensing/licences/used_licences.py", "licensing/licences/territories.py"),
+    settings=(ALLOW_USED, MAX_USED_SHARE, COUNTRY),
+    notices=(USED_EXCLUDED, USED_SAVING),
+    tests=("tests/unit/licensing/test_used_licences.py", "tests/property/test_against_enumeration.py"),
+    limit="What is owned already is not judged.",
+)

@@ -1,0 +1,82 @@
+"""R55, proof."""
+
+from __future__ import annotations
+
+from planner.domain.evidence import PROOF_ITEMS, R55_ITEMS, ProofItem
+from planner.domain.issue import Problem
+from planner.domain.setting import ASK_ABOUT_USED, Form, FormGroup, Looser, PolicyKind, Setting, Trial
+from planner.licensing.rule import WITH_USED, Rule, Source, State
+
+MISSING_EVIDENCE = Setting(
+    "missing_evidence",
+    PolicyKind.CHOICE,
+    "notice",
+    "What a blank column of evidence does to a used offer: it is named in a notice if it is bought, or it is excluded.",
+    place=510,
+    choices=("notice", "exclude"),
+    form=Form(
+        FormGroup.USED,
+        "Where evidence is missing",
+        "What if an offer does not say where its used licences come from? Buy them and name them in a "
+        "notice, or do not buy them.",
+        words={"notice": "buy, and say so", "exclude": "do not buy"},
+        place=190,
+    ),
+    may_be_in_the_way=True,
+    caution=ASK_ABOUT_USED,
+    readings=("notice", "exclude"),
+)
+
+MIN_PROOF_SCORE: Setting[tuple[ProofItem, ...]] = Setting(
+    "min_proof_score",
+    PolicyKind.PROOF,
+    R55_ITEMS,
+    "Items of proof of origin that used licences need where proof is stated, by number or name; none: no item.",
+    place=530,
+    choices=PROOF_ITEMS,
+    form=Form(
+        FormGroup.USED,
+        "Proof that is required",
+        "Which papers must come with used licences, where the offer says which it has? Numbers or names with "
+        "; between them, from: 1 agreement, 2 first_invoice, 3 transfers, 4 end_of_use, 5 first_sale, 6 "
+        "paid, 7 reseller_invoice, 8 credential; or none.",
+        place=200,
+    ),
+    may_be_in_the_way=True,
+    looser=Looser((), Trial.MORE_USED_OFFERS),
+    caution=ASK_ABOUT_USED,
+    readings=(R55_ITEMS, PROOF_ITEMS, ()),
+)
+
+USED_UNPROVED = Problem(
+    "CAL-632",
+    "Used licences bought without stated evidence",
+    "A blank column of evidence does not exclude an offer, unless the policy missing_evidence is "
+    "exclude. Whoever relies on a used licence must be able to prove where it comes from.",
+)
+
+RULE = Rule(
+    id="R55",
+    title="Proof",
+    statement="Whoever relies on a used licence must be able to prove the unbroken chain from its first owner.",
+    state=State.BUILT,
+    selling=State.NOT_BUILT,
+    sources=(
+        Source("District Court Munich I, 33 O 11469/15, as reported by others"),
+        Source("several distributors"),
+    ),
+    standing="several independent sources",
+    when=(WITH_USED,),
+    where=("licensing/licences/used_licences.py", "licensing/audit/proof_index.py", "licensing/audit/checklist.py"),
+    settings=(MIN_PROOF_SCORE, MISSING_EVIDENCE),
+    notices=(USED_UNPROVED,),
+    tests=(
+        "tests/unit/licensing/test_used_licences.py",
+        "tests/unit/licensing/test_proof_index.py",
+        "tests/property/test_against_enumeration.py",
+    ),
+    limit=(
+        "The plan rests on what the vendor states; whether it is true it cannot say. What is owned counts "
+        "whatever its papers; gaps stand in checklist and proof index."
+    ),
+)

@@ -1,0 +1,60 @@
+"""R56, what cannot be sold on."""
+
+from __future__ import annotations
+
+from planner.domain.setting import ASK_ABOUT_USED, Form, FormGroup, Looser, PolicyKind, Setting, Trial
+from planner.licensing.rule import Rule, Source, State
+
+ALLOW_USED_OEM = Setting(
+    "allow_used_oem",
+    PolicyKind.YES_NO,
+    False,
+    "Whether used OEM licences may be bought.",
+    place=570,
+    form=Form(
+        FormGroup.USED,
+        "Used OEM licences",
+        "May used licences be bought that were first sold together with a machine?",
+        place=240,
+    ),
+    looser=Looser(True, Trial.MORE_USED_OFFERS),
+    caution=ASK_ABOUT_USED,
+    readings=(True, False),
+)
+
+ALLOW_USED_ACADEMIC_GOV = Setting(
+    "allow_used_academic_gov",
+    PolicyKind.YES_NO,
+    False,
+    "Whether used academic, government and charity licences may be bought.",
+    place=580,
+    form=Form(
+        FormGroup.USED,
+        "Used academic, government and charity licences",
+        "May used licences be bought that were first sold at a special price to such buyers?",
+        place=250,
+    ),
+    looser=Looser(True, Trial.MORE_USED_OFFERS),
+    caution=ASK_ABOUT_USED,
+    readings=(True, False),
+)
+
+
+RULE = Rule(
+    id="R56",
+    title="What cannot be sold on",
+    statement=(
+        "Subscriptions and Software Assurance cannot; academic, government and machine-bound licences often cannot."
+    ),
+    state=State.BUILT,
+    selling=State.NOT_BUILT,
+    sources=(
+        Source("Ingram Micro Austria"),
+        Source("U-S-C"),
+        Source("integrate-it.net"),
+    ),
+    standing="several independent sources",
+    where=("licensing/licences/used_licences.py",),
+    settings=(ALLOW_USED_OEM, ALLOW_USED_ACADEMIC_GOV),
+    tests=("tests/unit/licensing/test_used_licences.py", "tests/property/test_against_enumeration.py"),
+)

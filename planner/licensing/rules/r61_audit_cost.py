@@ -1,0 +1,104 @@
+"""R61, what a shortfall costs."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from planner.domain.setting import Form, FormGroup, PolicyKind, Setting
+from planner.licensing.rule import Rule, Source, State
+
+LIST_PRICE_WS_CAL: Setting[int | None] = Setting(
+    "list_price_ws_cal",
+    PolicyKind.MONEY,
+    None,
+    "List price of a base CAL, for what a shortfall of today would cost in an audit. Blank: the cheapest "
+    "new offer that would do.",
+    place=590,
+    blank="blank",
+    form=Form(
+        FormGroup.AUDIT,
+        "List price of a Windows Server CAL",
+        "What would a missing licence cost at list price? Left open: the cheapest new offer that would do. "
+        "For information; the plan stays the same.",
+        place=390,
+    ),
+)
+
+LIST_PRICE_RDS_CAL: Setting[int | None] = Setting(
+    "list_price_rds_cal",
+    PolicyKind.MONEY,
+    None,
+    "The same for a Remote Desktop CAL.",
+    place=600,
+    blank="blank",
+    form=Form(
+        FormGroup.AUDIT,
+        "List price of a Remote Desktop CAL",
+        "The same question for a Remote Desktop CAL. For information; the plan stays the same.",
+        place=400,
+    ),
+)
+
+AUDIT_THRESHOLD = Setting(
+    "audit_threshold",
+    PolicyKind.SHARE,
+    Fraction(1, 20),
+    "Share of the need above which, by your contract, a shortfall costs more than the list price.",
+    place=610,
+    form=Form(
+        FormGroup.AUDIT,
+        "Missing share from which more is charged",
+        "Many contracts charge more than the list price once so large a share of the licences is missing. "
+        "For information; the plan stays the same.",
+        place=410,
+    ),
+)
+
+AUDIT_FACTOR = Setting(
+    "audit_factor",
+    PolicyKind.FACTOR,
+    Fraction(5, 4),
+    "By how much more: what is paid for a missing licence then, as a multiple of its list price.",
+    place=620,
+    form=Form(
+        FormGroup.AUDIT,
+        "Multiple of the list price charged then",
+        "1.25 means a quarter more than the list price. For information; the plan stays the same.",
+        place=420,
+    ),
+)
+
+AUDIT_COST = Setting(
+    "audit_cost",
+    PolicyKind.MONEY,
+    0,
+    "What the audit itself would cost you if anything is missing.",
+    place=630,
+    form=Form(
+        FormGroup.AUDIT,
+        "Cost of the audit itself",
+        "What would the audit cost you if anything is missing? For information; the plan stays the same.",
+        place=430,
+    ),
+)
+
+
+RULE = Rule(
+    id="R61",
+    title="What a shortfall costs",
+    statement="Typical contracts: above 5 % missing, licences at 125 % of list price and the cost of the audit.",
+    state=State.BUILT,
+    sources=(Source("redresscompliance.com"),),
+    standing="one author",
+    where=("licensing/audit/audit_risk.py", "domain/shortfall.py"),
+    settings=(LIST_PRICE_WS_CAL, LIST_PRICE_RDS_CAL, AUDIT_THRESHOLD, AUDIT_FACTOR, AUDIT_COST),
+    tests=(
+        "tests/unit/licensing/test_audit_risk.py",
+        "tests/golden/test_published_vectors.py",
+        "tests/property/test_against_enumeration.py",
+    ),
+    limit=(
+        "For information, never an option. Missing is counted per product and kind, before any purchase, "
+        "against who needs what in the plan; another choice of people and machines might miss less."
+    ),
+)

@@ -1,0 +1,15 @@
+"""R65, Active Directory."""
+
+from __future__ import annotations
+
+from planner.licensing.rule import Rule, Source, State
+
+RULE = Rule(
+    id="R65",
+    title="Active Directory",
+    statement="A directory lists accounts, not people: disabled, service and second accounts must go.",
+    state=State.OUT_OF_SCOPE,
+    sources=(Source("follows from R2"),),
+    standing="our inference; several independent sources",
+    limit="Reading exports of other systems is not built; column active and person_id say it.",
+)
