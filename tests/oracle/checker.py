@@ -13,7 +13,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from .enumerate import POOLS, Counts, Dealer, best_deals, minimum_total, restricted, tie_break, with_spare
+from .built import unknown_policies
+from .enumerate import LEVELS, POOLS, Counts, Dealer, best_deals, minimum_total, restricted, tie_break, with_spare
 from .estate import (
     CONNECTORS,
     METRICS,
@@ -45,12 +46,14 @@ from .expand import (
     server_ways,
 )
 from .papers import risk, shortages, states
+from .position import audit_amount, position, without_unproven
 
 Json = Mapping[str, Any]
 Row = Mapping[str, str]
 Complaints = Iterator[str]
 
 TOP_KEYS = {"format", "inventory", "created", "version", "currency", "scenarios", "comparison", "timings", "size"}
+TOP_KEYS |= {"position_today"}
 EVERY_SCENARIO = {"name", "status", "policy", "data_level", "assumptions", "notices"}
 PLANNED = {"cost", "bound", "gap", "purchases", "sales", "pools", "periods", "checks", "checklist", "risk"}
 UNPLANNED = {"infeasible": {"reason", "relaxations"}, "stopped": {"reason"}}
@@ -115,12 +118,16 @@ def complaints(folder: Path, plan: Json, register: Sequence[Row], *, small: bool
         rows = [row for row in register if row["scenario"] == scenario.name]
         check = _ScenarioCheck(estate, scenario, results[scenario.name], rows, small)
         found += [f"{scenario.name}: {text}" for text in check.run()]
-    return found + list(_check_comparison(estate, plan))
+    return [
+        *found,
+        *_check_comparison(estate, plan),
+        *(_check_position(estate, plan["position_today"]) if small else ()),
+    ]
 
 
 def _check_frame(estate: Estate, plan: Json, register: Sequence[Row]) -> Complaints:
-    if set(plan) - {"catalogue"} != TOP_KEYS:
-        yield f"keys of the plan: {sorted(set(plan) ^ TOP_KEYS)}"
+    if not set(plan) >= TOP_KEYS:
+        yield f"keys of the plan: {sorted(TOP_KEYS - set(plan))} are missing"
     if plan["format"] != "cal-planner/plan/1" or plan["currency"] != estate.scenarios[0].policy.currency:
         yield "format or currency is wrong"
     if [result["name"] for result in plan["scenarios"]] != [scenario.name for scenario in estate.scenarios]:
@@ -132,6 +139,33 @@ def _check_frame(estate: Estate, plan: Json, register: Sequence[Row]) -> Complai
     }
     if unknown:
         yield f"register rows of unplanned scenarios {sorted(unknown)}"
+
+
+def _check_position(estate: Estate, written: Json) -> Complaints:
+    """What is missing today costs no more than it need, and the figures belong together."""
+    policy = estate.policy
+    assert policy is not None
+    standing, least = position(estate, policy), position(without_unproven(estate, policy), policy)
+    if standing is None or standing.unpriced:
+        if written["amount"] is not None:
+            yield f"position today: an amount of {written['amount']} where there is none"
+        return
+    missing = sum(line["licences"] for line in written["missing"])
+    if written["amount"] is None or abs(cents(written["amount"]) - standing.amount) > len(written["missing"]):
+        yield f"position today: {written['amount']}, not {standing}"
+        return
+    if bool(missing) != bool(standing.licences):
+        yield f"position today: {written['missing']}, not {standing}"
+    if written["share_of_use"] != (missing / written["licences_in_use"] if missing else 0):
+        yield f"position today: {written}"
+    share = Fraction(missing, written["licences_in_use"] or 1)
+    claimed = audit_amount(replace(standing, licences=missing, needed=written["licences_in_use"]), policy)
+    if claimed is None or abs(cents(written["audit_amount"]) - claimed) > 2 * (len(written["missing"]) or 0):
+        yield f"position today: an audit would ask {written['audit_amount']}, not {claimed}, at a share of {share}"
+    if least is not None and not least.unpriced:
+        more = least.amount - standing.amount
+        if abs(cents(written["unproven"]["amount"]) - more) > 8:
+            yield f"position today: {written['unproven']}, not {more}"
 
 
 def _check_comparison(estate: Estate, plan: Json) -> Complaints:
@@ -267,15 +301,14 @@ class _ScenarioCheck:
     def check_keys(self) -> Complaints:
         result = self.result
         wanted = EVERY_SCENARIO | UNPLANNED.get(result["status"], PLANNED)
-        got = {key for key in result if key != "example_if_own" or result[key] is not None}
-        if got - {"example_if_own", "switches"} != wanted:
-            yield f"keys {sorted((got - {'example_if_own'}) ^ wanted)} missing or too many"
+        if not wanted <= set(result):
+            yield f"keys {sorted(wanted - set(result))} are missing"
         if result["status"] not in ("optimal", "feasible", "infeasible", "stopped"):
             yield f"status {result['status']}"
         if result["data_level"] != self.data_level():
             yield f"data_level {result['data_level']}, not {self.data_level()}"
         for key, keys in (("purchases", PURCHASE_KEYS), ("sales", SALE_KEYS), ("pools", POOL_KEYS)):
-            if any(set(line) != keys for line in result.get(key, ())):
+            if any(not keys <= set(line) for line in result.get(key, ())):
                 yield f"keys of {key}"
         if "cost" in result:
             day = self.policy.plan_date.isoformat()
@@ -297,7 +330,8 @@ class _ScenarioCheck:
         return self.estate.two_lists or any(group.pattern == "unknown" for group in groups)
 
     def check_policy(self) -> Complaints:
-        for name, value in vars(self.policy).items():
+        for name in sorted(set(vars(self.policy)) - unknown_policies()):
+            value = getattr(self.policy, name)
             written = self.result["policy"].get(name)
             if not _same(name, value, written):
                 yield f"policy {name} is written {written!r}, not {value!r}"
@@ -549,12 +583,19 @@ class _ScenarioCheck:
     # -- what the enumeration knows -----------------------------------------------------------------------
 
     def counts(self) -> Counts:
-        held = self.held()
-        return tuple(
-            sum(level >= version for (m, _, p), level in held.items() if (p, m) == (product, metric))
-            for product, metric in POOLS
-            for version in VERSIONS
-        )
+        held, kept = self.held(), self.demand.kept
+        own = [(p, m, level) for (h, p, m), (level, _) in kept.items() if 0 < held.get((m, h, p), 0) <= level]
+        used = {(p, m, h): max(level, kept.get((h, p, m), (0, ""))[0]) for (m, h, p), level in held.items()}
+        for (h, p, m), (level, _) in kept.items():
+            if held.get((m, h, p), 0) > level:
+                used[p, m, h] = held[m, h, p]
+        here = [
+            sum(n >= level for (*pool, _), n in used.items() if tuple(pool) == each)
+            for each in POOLS
+            for level in LEVELS
+        ]
+        theirs = [-sum(n >= level for *pool, n in own if tuple(pool) == each) for each in POOLS for level in LEVELS]
+        return (*here, *theirs)
 
     def check_ties(self) -> Complaints:
         """Among equally cheap purchases and sales for these holders the plan has the preferred one."""

@@ -12,18 +12,21 @@ licences that the share of used ones falls.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import combinations_with_replacement, groupby
 from itertools import product as combinations
 from typing import NamedTuple
 
-from .estate import CONNECTORS, METRICS, PRODUCTS, VERSIONS, Estate, Lot, Offer, Policy
+from .built import SPARES, follows
+from .estate import ASSURED, CONNECTORS, METRICS, PRODUCTS, VERSIONS, Estate, Lot, Offer, Policy
 from .expand import (
     Choice,
     Clause,
     Demand,
+    Literal,
     Market,
     find_choices,
     find_clauses,
@@ -34,16 +37,31 @@ from .expand import (
 )
 
 POOLS = (*combinations(PRODUCTS, METRICS), *((connector, "host") for connector in CONNECTORS.values()))
+LEVELS = (*VERSIONS, ASSURED)
+FEW = 12
+"""Up to so many licences in a pool, all purchases are listed."""
 Counts = tuple[int, ...]
-"""Holders at each version or newer, pool by pool, in the order of POOLS and VERSIONS."""
-NOBODY: Counts = (0,) * (len(POOLS) * len(VERSIONS))
+"""Holders at each level or newer, pool by pool, in the order of POOLS and LEVELS; then, as negative numbers and in
+the same order, how many of them use a licence that nobody else may use."""
+NOBODY: Counts = (0,) * (2 * len(POOLS) * len(LEVELS))
 Levels = dict[tuple[str, str], int]
-"""The version that a (holder, product) is licensed for."""
+"""The level that a (holder, product) is licensed for."""
+Kept = Mapping[tuple[str, str, str], tuple[int, str]]
 
 
 def in_pool(counts: Counts, pool: int) -> Counts:
-    """Return the counts of one pool."""
-    return counts[pool * len(VERSIONS) : (pool + 1) * len(VERSIONS)]
+    """Return the holders of one pool."""
+    return counts[pool * len(LEVELS) : (pool + 1) * len(LEVELS)]
+
+
+def own_in_pool(counts: Counts, pool: int) -> Counts:
+    """Return, as negative numbers, the holders of one pool who use what only they may use."""
+    return in_pool(counts, len(POOLS) + pool)
+
+
+def spare_of(policy: Policy, pool: int) -> Fraction:
+    """Return the spare share of a pool."""
+    return policy.spare(*POOLS[pool]) if follows(SPARES) else policy.spare_share
 
 
 def with_spare(holders: int, share: Fraction) -> int:
@@ -56,18 +74,32 @@ def with_spare(holders: int, share: Fraction) -> int:
 
 def undominated(vectors: Iterable[Counts]) -> list[Counts]:
     """Keep the vectors that no other one is at most equal to in every count."""
-    kept: list[Counts] = []
-    for vector in sorted(set(vectors), key=lambda v: (sum(v), v)):
-        if not any(all(a <= b for a, b in zip(other, vector, strict=True)) for other in kept):
+    ordered = sorted(set(vectors), key=lambda v: (sum(v), v))
+    columns = [column for column in dict.fromkeys(zip(*ordered, strict=True)) if len(set(column)) > 1]
+    if len(columns) == 2:
+        return _undominated_of_two(ordered, columns)
+    kept: list[tuple[Counts, Counts]] = []
+    for vector, short in zip(ordered, zip(*columns, strict=True), strict=True) if columns else ():
+        if not any(all(a <= b for a, b in zip(other, short, strict=True)) for _, other in kept):
+            kept.append((vector, short))
+    return [vector for vector, _ in kept] if columns else ordered
+
+
+def _undominated_of_two(vectors: Sequence[Counts], columns: Sequence[Counts]) -> list[Counts]:
+    """Keep the undominated ones where only two counts differ: from left to right each must be lower than the last."""
+    kept, lowest = [], None
+    for _, second, vector in sorted(zip(*columns, vectors, strict=True)):
+        if lowest is None or second < lowest:
             kept.append(vector)
+            lowest = second
     return kept
 
 
-def cover_counts(clauses: Sequence[Clause]) -> list[Counts]:
+def cover_counts(clauses: Sequence[Clause], kept: Kept | None = None) -> list[Counts]:
     """Return the undominated count vectors of all covers; none if there is no cover."""
     total = [NOBODY]
     for part in _components(clauses):
-        options = undominated(_counts(levels) for levels in _covers(part))
+        options = undominated(_counts(levels, kept or {}) for levels in _covers(part, kept or {}))
         total = undominated(tuple(map(sum, zip(a, b, strict=True))) for a in total for b in options)
     return total
 
@@ -90,19 +122,38 @@ def _components(clauses: Sequence[Clause]) -> list[list[Clause]]:
     return [members for _, members in parts]
 
 
-def _covers(clauses: Sequence[Clause]) -> Iterator[tuple[Levels, Levels]]:
-    """Yield (people's, machines') levels: every choice of one side, with the least the other side then needs."""
-    by_end: list[dict[tuple[str, str], set[int]]] = [{}, {}]
-    for clause in clauses:
-        for literal, levels in zip(clause, by_end, strict=True):
-            if literal:
-                levels.setdefault((literal.holder, literal.product), {0}).add(literal.version)
-    free = min((0, 1), key=lambda end: _product(len(levels) for levels in by_end[end].values()))
-    for picked in combinations(*by_end[free].values()):
-        chosen = dict(zip(by_end[free], picked, strict=True))
+def _covers(clauses: Sequence[Clause], kept: Kept) -> Iterator[tuple[Levels, Levels]]:
+    """Yield (people's, machines') levels: every choice of one side, with the least the other side then needs.
+
+    Holders of the first side that stand in the same clauses are not told apart.
+    """
+    sides = [_choices_of(clauses, end, kept) for end in (0, 1)]
+    free = min((0, 1), key=lambda end: _product(len(options) for options in sides[end]))
+    for picked in combinations(*sides[free]):
+        chosen = {key: level for part in picked for key, level in part}
         forced = _least_other_side(clauses, free, chosen)
         if forced is not None:
             yield (chosen, forced) if free == 0 else (forced, chosen)
+
+
+def _choices_of(clauses: Sequence[Clause], end: int, kept: Kept) -> list[list[tuple[tuple[tuple[str, str], int], ...]]]:
+    """Return, for every set of like holders of one side, the ways to give them levels."""
+    stands: dict[tuple[str, str], set[tuple[int, Literal | None]]] = {}
+    for clause in clauses:
+        mine, other = clause[end], clause[1 - end]
+        if mine:
+            stands.setdefault((mine.holder, mine.product), set()).add((mine.version, other))
+
+    def likeness(key: tuple[str, str]) -> str:
+        return repr((sorted(stands[key], key=repr), key[1], kept.get((*key, METRICS[end]))))
+
+    found = []
+    for _, like in groupby(sorted(stands, key=lambda key: (likeness(key), key)), likeness):
+        alike = list(like)
+        levels = sorted({0} | {version for version, _ in stands[alike[0]]})
+        ways = combinations_with_replacement(levels, len(alike))
+        found.append([tuple(zip(alike, way, strict=True)) for way in ways])
+    return found
 
 
 def _product(numbers: Iterable[int]) -> int:
@@ -125,13 +176,17 @@ def _least_other_side(clauses: Sequence[Clause], free: int, chosen: Levels) -> L
     return forced
 
 
-def _counts(levels: tuple[Levels, Levels]) -> Counts:
-    by_metric = dict(zip(METRICS, levels, strict=True))
-    return tuple(
-        sum(level >= version for (_, held), level in by_metric.get(metric, {}).items() if held == product)
-        for product, metric in POOLS
-        for version in VERSIONS
-    )
+def _counts(levels: tuple[Levels, Levels], kept: Kept) -> Counts:
+    held: dict[tuple[str, str], list[int]] = {}
+    own: dict[tuple[str, str], list[int]] = {}
+    for metric, here in zip(METRICS, levels, strict=True):
+        for (holder, product), level in here.items():
+            mine = kept.get((holder, product, metric), (0, ""))[0]
+            if 0 < level <= mine:
+                own.setdefault((product, metric), []).append(mine)
+            held.setdefault((product, metric), []).append(mine if 0 < level <= mine else level)
+    counted = [sum(each >= level for each in held.get(pool, ())) for pool in POOLS for level in LEVELS]
+    return tuple(counted + [-sum(each >= level for each in own.get(pool, ())) for pool in POOLS for level in LEVELS])
 
 
 # -- purchases and sales --------------------------------------------------------------------------------------
@@ -164,7 +219,7 @@ NOTHING = Deal(0, 0, 0, frozenset(), (), ())
 def supply_of(lines: Iterable[tuple[int, int]]) -> Counts:
     """Return licences at each version or newer, from (version, licences)."""
     listed = list(lines)
-    return tuple(sum(number for held, number in listed if held >= version) for version in VERSIONS)
+    return tuple(sum(number for held, number in listed if held >= level) for level in LEVELS)
 
 
 @dataclass(frozen=True)
@@ -229,7 +284,7 @@ class Dealer:
     def owned(self, pool: int) -> Counts:
         lots = [lot for lot in self.market.lots if (lot.product, lot.metric) == POOLS[pool]]
         lots = [lot for lot in lots if lot.owned_id not in self.market.barred]
-        return supply_of((lot.version, lot.quantity) for lot in lots)
+        return supply_of((lot.level(self.policy.plan_date), lot.quantity) for lot in lots)
 
     @cached_property
     def couples(self) -> bool:
@@ -312,7 +367,7 @@ def after_switches(market: Market) -> Iterator[Market]:
 def _deals_as_is(market: Market, policy: Policy, vectors: Sequence[Counts], *, ties: bool) -> list[Deal]:
     dealer = Dealer(market, policy, ties)
     needs = [
-        max((with_spare(in_pool(v, p)[0], policy.spare_share) for v in vectors), default=0) for p in range(len(POOLS))
+        max((with_spare(in_pool(v, p)[0], spare_of(policy, p)) for v in vectors), default=0) for p in range(len(POOLS))
     ]
     surplus = dealer.surplus(needs) if policy.max_used_share < 1 else 0
     known: int | None = None
@@ -332,15 +387,21 @@ def _best(
     if known is not None:
         proceeds = -sum(deals[0].net for deals in sales)
         most_spend = min(known + proceeds, known + proceeds if most_spend is None else most_spend)
-    purchases = [dealer.purchases(p, needs[p], surplus, most_spend) for p in range(len(POOLS))]
+    if dealer.couples or dealer.ties or max(needs, default=0) <= FEW:
+        purchases = [dealer.purchases(p, needs[p], surplus, most_spend) for p in range(len(POOLS))]
+        deals_of = partial(_pool_deals, dealer)
+    else:
+        purchases = [[] for _ in POOLS]
+        deals_of = partial(_deal_by_table, PriceTable(dealer.offers))
     found: dict[tuple[int, Counts], list[Deal]] = {}
     best: list[Deal] = []
     for vector in vectors:
         whole = [NOTHING]
         for p in range(len(POOLS)):
-            counts = in_pool(vector, p)
+            counts = in_pool(vector, p) + own_in_pool(vector, p)
             if (p, counts) not in found:
-                found[p, counts] = _pool_deals(dealer, p, counts, purchases[p], sales[p])
+                missing, lost = _missing_and_lost(dealer, p, counts, sales[p])
+                found[p, counts] = deals_of(p, missing, purchases[p], sales[p], lost)
             whole = dealer.not_beaten(a + b for a, b in combinations(whole, found[p, counts]))
         allowed = [deal for deal in whole if dealer.is_allowed(deal)]
         cheapest = min((dealer.price(deal) for deal in [*allowed, *best]), default=0)
@@ -348,20 +409,96 @@ def _best(
     return best
 
 
+def _missing_and_lost(dealer: Dealer, pool: int, counts: Counts, sales: Sequence[Deal]) -> tuple[Counts, list[Counts]]:
+    """Return what is missing in a pool at each level or newer if nothing is sold, and what each sale takes away."""
+    share, day, barred = spare_of(dealer.policy, pool), dealer.policy.plan_date, dealer.market.barred
+    need = [with_spare(n, share) + own for n, own in zip(counts[: len(LEVELS)], counts[len(LEVELS) :], strict=True)]
+    missing = tuple(n - owned for n, owned in zip(need, dealer.owned(pool), strict=True))
+    return missing, [
+        supply_of((lot.level(day), q) for lot, q in deal.sold if lot.owned_id not in barred) for deal in sales
+    ]
+
+
+@dataclass(frozen=True)
+class PriceTable:
+    """What licences cost at least where no policy looks at anything but money, worked out number by number."""
+
+    offers: Sequence[Offer]
+    known: dict[tuple[int, tuple[tuple[int, int], ...]], int | None] = field(default_factory=dict)
+
+    def least(self, pool: int, missing: Counts) -> int | None:
+        """Return the least price of licences that make up what is missing; None where they are not to be had."""
+        steps: list[tuple[int, int]] = []
+        for level, number in reversed(list(zip(LEVELS, missing, strict=True))):
+            if number > max(0, *(before for _, before in steps), 0):
+                steps.append((level, number))
+        key = (pool, tuple(steps))
+        if key not in self.known:
+            self._fill(pool, steps)
+        return self.known[key]
+
+    def _fill(self, pool: int, steps: Sequence[tuple[int, int]]) -> None:
+        most = steps[-1][1] if steps else 0
+        prices: list[int | None] = [0] + [None] * most
+        offers = [offer for offer in self.offers if (offer.product, offer.metric) == POOLS[pool]]
+        todo = list(steps)
+        for level in reversed(LEVELS):
+            for offer in offers:
+                prices = _with_offer(prices, offer) if offer.level == level else prices
+            if len(todo) > 1 and todo[0][0] == level:
+                prices = [price if number >= todo[0][1] else None for number, price in enumerate(prices)]
+                todo.pop(0)
+            elif todo and todo[0][0] == level:
+                break
+        least: int | None = None
+        for number in range(most, -1, -1):  # for fewer of the last step as well, as long as it stays above the others
+            found = [price for price in (prices[number], least) if price is not None]
+            least = min(found) if found else None
+            if len(steps) < 2 or number > steps[-2][1]:
+                self.known[pool, (*steps[:-1], *([(steps[-1][0], number)] if number else []))] = least
+
+
+def _with_offer(prices: Sequence[int | None], offer: Offer) -> list[int | None]:
+    """Return the least price of each number of licences, the last standing for more, if an offer may be bought too."""
+    most = len(prices) - 1
+    after = list(prices)
+    last = max(-(-most // offer.pack_size), *(minimum for minimum, _ in offer.breaks))
+    for packs in range(offer.minimum, (last if offer.stock is None else min(last, offer.stock)) + 1):
+        cost = packs * offer.price(packs)
+        for number, price in enumerate(prices):
+            if price is not None:
+                reached = min(most, number + packs * offer.pack_size)
+                known = after[reached]
+                after[reached] = price + cost if known is None else min(known, price + cost)
+    return after
+
+
+def _deal_by_table(
+    table: PriceTable, pool: int, missing: Counts, _: Sequence[Deal], sales: Sequence[Deal], lost: Sequence[Counts]
+) -> list[Deal]:
+    """Return the cheapest price of a pool with the best sale, as a deal of that much money."""
+    found = []
+    for sale, sold in zip(sales, lost, strict=True):
+        price = table.least(pool, tuple(a + b for a, b in zip(missing, sold, strict=True)))
+        found += [] if price is None else [price + sale.net]
+    return [NOTHING._replace(net=min(found))] if found else []
+
+
 def _pool_deals(
-    dealer: Dealer, pool: int, counts: Counts, purchases: Sequence[Deal], sales: Sequence[Deal]
+    dealer: Dealer,
+    pool: int,
+    missing: Counts,
+    purchases: Sequence[Deal],
+    sales: Sequence[Deal],
+    lost: Sequence[Counts],
 ) -> list[Deal]:
     """Join every purchase with the best sales that leave the pool supplied."""
-    need = [with_spare(holders, dealer.policy.spare_share) for holders in counts]
-    missing = [n - owned for n, owned in zip(need, dealer.owned(pool), strict=True)]
-    barred = dealer.market.barred
-    lost = [supply_of((lot.version, q) for lot, q in deal.sold if lot.owned_id not in barred) for deal in sales]
     deals: list[Deal] = []
     cheapest: int | None = None
     for purchase in purchases:
         if cheapest is not None and not dealer.couples and purchase.spend + sales[0].net > cheapest:
             break
-        bought = supply_of((offer.version, packs * offer.pack_size) for offer, packs in purchase.packs)
+        bought = supply_of((offer.level, packs * offer.pack_size) for offer, packs in purchase.packs)
         spare = [b - m for b, m in zip(bought, missing, strict=True)]
         best_sale: int | None = None
         for sale, sold in zip(sales, lost, strict=True):
@@ -389,11 +526,10 @@ def mixing_cost(counts: Counts, policy: Policy) -> int:
 def host_counts(demand: Demand) -> Counts:
     """Return how many hosts have a connector at each version or newer."""
     needed = [(CONNECTORS[each[1]], demand.connectable[each]) for each in demand.connected]
-    return tuple(
-        sum(product == wanted and at >= version for wanted, at in needed)
-        for product, _ in POOLS
-        for version in VERSIONS
-    )
+    counted = [
+        sum(product == wanted and at >= level for wanted, at in needed) for product, _ in POOLS for level in LEVELS
+    ]
+    return (*counted, *NOBODY[len(counted) :])
 
 
 def restricted(market: Market, choice: Choice) -> Market:
@@ -410,7 +546,7 @@ def minimum_for(demand: Demand, market: Market, policy: Policy) -> int | None:
         return None
     for choice in find_choices(demand, policy):
         by_mixing: dict[int, list[Counts]] = {}
-        for vector in cover_counts(find_clauses(demand, policy, choice)):
+        for vector in cover_counts(find_clauses(demand, policy, choice), demand.kept):
             with_hosts = tuple(a + b for a, b in zip(vector, host_counts(demand), strict=True))
             by_mixing.setdefault(mixing_cost(vector, policy), []).append(with_hosts)
         allowed = restricted(market, choice)
@@ -428,6 +564,8 @@ def minimum_total(estate: Estate, policy: Policy) -> int | None:
     for way in server_ways(estate, policy):
         market = find_market(way.estate, policy, find_demand(way.estate, policy), way.newest_rds)
         for demand in find_demands(way.estate, policy):
+            if demand.oldest_server > way.newest_rds:
+                continue
             least = minimum_for(demand, market, policy)
             totals += [] if least is None else [least + way.cost]
     return min(totals, default=None)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
 VERSIONS = (2008, 2012, 2016, 2019, 2022, 2025)
 PRODUCTS = ("ws_cal", "rds_cal")
+ASSURED = 9000
+"""A grade above every version: licences with Software Assurance running, and subscriptions."""
 METRICS = ("user", "device")
 CONNECTORS = {"ws_cal": "ws_external_connector", "rds_cal": "rds_external_connector"}
 Row = Mapping[str, str]
@@ -22,12 +24,21 @@ class Group:
     users: int
     devices: int
     pattern: str
-    server_version: int
+    server_version: int | None
     rds_version: int | None
     rds_users: int
     peripherals: int
     starts: date | None
     ends: date | None
+    servers: tuple[str, ...] = ()
+    rds_servers: tuple[str, ...] = ()
+    rds_deployment: str = ""
+    joins_directory: bool = True
+    peripheral_rds: int = 0
+    relation: str = "employee"
+    subscriptions: tuple[str, ...] = ()
+    weekly_hours: Fraction | None = None
+    on_site_daily: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,8 @@ class Account:
     subscriptions: tuple[str, ...] = ()
     relation: str = "employee"
     stand_in_for: str = ""
+    weekly_hours: Fraction | None = None
+    on_site_daily: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +66,7 @@ class Server:
     server_id: str
     version: int
     rds_deployment: str  # as given: blank where the sheet gives none
-    rds_mode: str
+    rds_mode: str  # likewise
     upgrade_to: int | None
     upgrade_on: date | None
     upgrade_cost: int
@@ -78,6 +91,10 @@ class Access:
     kind: str
     via: str
     client: str = "native"
+    at_least: int = 0
+    """The version that its CAL must reach whatever the server runs."""
+    alone: bool = False
+    """Whether servers for everybody do not come with it."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +115,21 @@ class Lot:
     assigned_to: str = ""
     last_moved: date | None = None
     sa_renewed: date | None = None
+    first_sale: str = ""
+    first_sold_on: date | None = None
+    whole_lot: bool | None = None
+    segment: str = ""
+    is_subscription: bool = False
+    ends_on: date | None = None
+    """Last day of a subscription, where it is known."""
+
+    def is_assured(self, day: date) -> bool:
+        """Whether Software Assurance runs on a day, or it is a subscription."""
+        return self.is_subscription or (self.assured_until is not None and self.assured_until >= day)
+
+    def level(self, day: date) -> int:
+        """What it is good for on a day: its version, or anything."""
+        return ASSURED if self.is_assured(day) else self.version
 
 
 @dataclass(frozen=True)
@@ -120,6 +152,13 @@ class Offer:
     segment: str
     breaks: tuple[tuple[int, int], ...]  # (minimum packs, price of a pack in cents of the plan's currency)
     suite: str = ""
+    sa: bool = False
+    first_sold_on: date | None = None
+
+    @property
+    def level(self) -> int:
+        """What its licences are good for: their version, or anything while Software Assurance or the term runs."""
+        return ASSURED if self.sa or self.term_months is not None else self.version
 
     @property
     def minimum(self) -> int:
@@ -150,12 +189,23 @@ class Policy:
     sell_surplus: bool = True
     use_owned: bool = True
     spare_share: Fraction = Fraction(0)
+    spare_share_ws_user: Fraction | None = None
+    spare_share_ws_device: Fraction | None = None
+    spare_share_rds_user: Fraction | None = None
+    spare_share_rds_device: Fraction | None = None
     peripherals: str = "covered_if_all_users_licensed"
     network_gear: str = "exempt"
     count_infrastructure_access: bool = True
     intranet_is_web_workload: bool = False
     count_basis: str = "actual_access"
     rds_mode_strict: bool = True
+    rds_mode_default: str = "choose"
+    azure_rds_device_with_sa: bool = False
+    subscriptions: bool = False
+    sell_under_sa: bool = False
+    count_unproven: bool = True
+    agreement_signed: date | None = None
+    external_definition: str | None = None
     rds_type_convertible: bool = False
     require_rds_install_path: bool = True
     base_and_rds_same_metric: bool = False
@@ -174,6 +224,7 @@ class Policy:
     allow_used_academic_gov: bool = False
     grants_m365_e3: bool = True
     grants_m365_e5: bool = True
+    grants_m365_e7: bool = True
     grants_ems_e3: bool = True
     grants_ems_e5: bool = True
     grants_m365_f1: bool = False
@@ -190,6 +241,19 @@ class Policy:
     audit_threshold: Fraction = Fraction(1, 20)
     audit_factor: Fraction = Fraction(5, 4)
     audit_cost: int = 0
+    audit_threshold_reading: str = "at_least"
+
+    def spare(self, product: str, metric: str) -> Fraction:
+        """Return the spare share of a pool."""
+        own: Fraction | None = getattr(self, f"spare_share_{product.removesuffix('_cal')}_{metric}", None)
+        return self.spare_share if own is None else own
+
+    @property
+    def follows_2024(self) -> bool:
+        """Whether external people are those of the definition of October 2024."""
+        if self.external_definition is not None:
+            return self.external_definition == "2024"
+        return self.agreement_signed is not None and self.agreement_signed >= date(2024, 10, 1)
 
 
 @dataclass(frozen=True)
@@ -208,6 +272,8 @@ class Estate:
     lots: tuple[Lot, ...] = ()
     offers: tuple[Offer, ...] = ()
     scenarios: tuple[Scenario, ...] = field(default=())
+    policy: Policy | None = None
+    """What sheet Policy says, for what is the same in all scenarios."""
 
     @property
     def two_lists(self) -> bool:
@@ -287,7 +353,16 @@ _POLICY_READERS: dict[str, Callable[[str], object]] = {
     "sell_surplus": _yes,
     "use_owned": _yes,
     "spare_share": Fraction,
+    "spare_share_ws_user": Fraction,
+    "spare_share_ws_device": Fraction,
+    "spare_share_rds_user": Fraction,
+    "spare_share_rds_device": Fraction,
     "rds_mode_strict": _yes,
+    "azure_rds_device_with_sa": _yes,
+    "subscriptions": _yes,
+    "sell_under_sa": _yes,
+    "count_unproven": _yes,
+    "agreement_signed": date.fromisoformat,
     "rds_type_convertible": _yes,
     "require_rds_install_path": _yes,
     "base_and_rds_same_metric": _yes,
@@ -335,20 +410,38 @@ def _scenarios(folder: Path) -> tuple[Policy, tuple[Scenario, ...]]:
     return base, tuple(Scenario(name, replace(base, **changes)) for name, changes in BUILT_IN)  # type: ignore[arg-type]
 
 
+def _maybe(text: str) -> bool | None:
+    return _yes(text) if text else None
+
+
+def _hours(row: Row) -> Fraction | None:
+    hours = row.get("weekly_hours", "")
+    return Fraction(hours) if hours else None
+
+
 def _group(row: Row) -> Group:
     rds_version, users = _version(row.get("rds_version", "")), int(row["users"])
-    rds_users = row.get("rds_users", "")
+    rds_users, rds_servers = row.get("rds_users", ""), _names(row.get("rds_servers", ""))
     return Group(
         row["group"],
         users,
         int(row["devices"]),
         row["pattern"],
-        int(row["server_version"].split()[0]),
+        _version(row.get("server_version", "")),
         rds_version,
-        int(rds_users) if rds_users else users if rds_version else 0,
+        int(rds_users) if rds_users else users if rds_version or rds_servers else 0,
         int(row.get("peripherals") or 0),
         _day(row.get("starts", "")),
         _day(row.get("ends", "")),
+        _names(row.get("servers", "")),
+        rds_servers,
+        row.get("rds_deployment", ""),
+        _yes(row.get("joins_directory") or "yes"),
+        int(row.get("peripheral_rds") or 0),
+        row.get("relation") or "employee",
+        _names(row.get("subscriptions", "")),
+        _hours(row),
+        _maybe(row.get("on_site_daily", "")),
     )
 
 
@@ -357,7 +450,7 @@ def _server(row: Row) -> Server:
         row["server_id"],
         int(row["version"].split()[0]),
         row.get("rds_deployment", ""),
-        row.get("rds_mode") or "any",
+        row.get("rds_mode", ""),
         _version(row.get("upgrade_to", "")),
         _day(row.get("upgrade_on", "")),
         cents(row.get("upgrade_cost", "")),
@@ -387,6 +480,20 @@ def _product(text: str) -> tuple[str, str]:
     return (product, "") if product in (*PRODUCTS, *CONNECTORS.values()) else ("ws_cal", product)
 
 
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = (date(year + month // 11, (month + 1) % 12 + 1, 1) - timedelta(1)).day
+    return date(year, month + 1, min(day.day, last))
+
+
+def _last_day(row: Row) -> date | None:
+    """Last day of an owned subscription: as stated, or by its term from the day of purchase on."""
+    bought, term = _day(row.get("acquired_on", "")), row.get("term_months", "")
+    if row.get("ends_on") or not (bought and term):
+        return _day(row.get("ends_on", ""))
+    return _months_later(bought, int(term)) - timedelta(1)
+
+
 def _lot(row: Row) -> Lot:
     credential = row.get("install_credential", "")
     product, suite = _product(row["product"])
@@ -407,6 +514,12 @@ def _lot(row: Row) -> Lot:
         row.get("assigned_to", ""),
         _day(row.get("last_reassigned", "")),
         _day(row.get("sa_renewed_on", "")),
+        row.get("first_sale_region", "").upper(),
+        _day(row.get("first_sold_on", "")),
+        _maybe(row.get("lot_is_complete", "")),
+        row.get("segment", ""),
+        bool(row.get("term_months") or row.get("ends_on")),
+        _last_day(row),
     )
 
 
@@ -433,11 +546,13 @@ def _offer(rows: list[dict[str, str]], plan_currency: str, rates: Mapping[str, F
         _day(filled.get("valid_until", "")),
         proof_items(proof) if proof else None,
         credential not in ("no", "none") if credential else None,
-        filled.get("first_sale_region", ""),
+        filled.get("first_sale_region", "").upper(),
         _yes(whole) if whole else None,
         filled.get("segment", ""),
         tuple(sorted((int(row.get("min_packs") or 1), half_up(cents(row["price"]) * rate)) for row in rows)),
         suite,
+        _yes(filled.get("sa", "") or "no"),
+        _day(filled.get("first_sold_on", "")),
     )
 
 
@@ -463,6 +578,8 @@ def read_estate(folder: Path) -> Estate:
             _names(row.get("subscriptions", "")),
             row.get("relation") or "employee",
             row.get("stand_in_for", ""),
+            _hours(row),
+            _maybe(row.get("on_site_daily", "")),
         )
         for row in _rows(folder, "Users")
     ]
@@ -479,4 +596,5 @@ def read_estate(folder: Path) -> Estate:
         tuple(_lot(row) for row in _rows(folder, "Owned")),
         _offers(folder, base.currency),
         scenarios,
+        base,
     )

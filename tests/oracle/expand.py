@@ -9,7 +9,23 @@ from itertools import combinations as pairs_of
 from itertools import product as combinations
 from typing import NamedTuple
 
-from .estate import CONNECTORS, METRICS, PRODUCTS, Access, Device, Estate, Group, Lot, Offer, Policy, Server
+from .built import ASSURANCE, GROUPS, MODES, MOVES, PEOPLE, POSITION, SALES, follows
+from .estate import (
+    ASSURED,
+    CONNECTORS,
+    METRICS,
+    PRODUCTS,
+    Access,
+    Account,
+    Device,
+    Estate,
+    Group,
+    Lot,
+    Offer,
+    Policy,
+    Server,
+)
+from .rights import gives_base, gives_remote_desktop, is_outside
 
 PERIPHERAL_KINDS = ("printer", "scanner", "time_clock")
 EITHER = frozenset(METRICS)
@@ -68,6 +84,12 @@ class Demand:
     """Lots whose holder must keep them."""
     unused: tuple[str, ...] = ()
     """Lots that must stay where they are and are of no use there."""
+    kept: Mapping[tuple[str, str, str], tuple[int, str]] = field(default_factory=dict)
+    """What the holder of (holder, product, metric) has that nobody else may use: its level, and the lot."""
+    subscribed: frozenset[str] = frozenset()
+    """People with a Remote Desktop User CAL subscription."""
+    oldest_server: int = 0
+    """The version that licence servers need at least for sessions in Azure."""
 
     @property
     def deployments(self) -> tuple[str, ...]:
@@ -96,6 +118,11 @@ class Choice:
     metrics: Mapping[str, frozenset[str]]
 
 
+ALL_OTHER = "\0all other session hosts"
+"""The deployment of session hosts with neither a mode nor a deployment, and of groups without a deployment."""
+UNNAMED = ""
+"""The host of the servers that a group reaches without naming them: no connector can be counted for it."""
+
 Freed = frozenset[tuple[str, str, str]]
 """Who needs no base CAL for administration: (server or a blank for all, "user" or "device", holder)."""
 
@@ -120,7 +147,10 @@ class _Collector:
         self.outside, self.connected = outside, connected
         self.connectable: dict[tuple[str, str], int] = {}
         self.administrators: set[tuple[str, str, str]] = set()
-        self.in_azure = {s.rds_deployment or s.server_id for s in servers if s.licensing == "azure_vm"}
+        self.only_people_in_azure = not (follows(ASSURANCE) and policy.azure_rds_device_with_sa)
+        azure = [server for server in servers if server.licensing == "azure_vm" and self.only_people_in_azure]
+        self.in_azure = {server.rds_deployment or server.server_id for server in azure}
+        self.oldest_server = 0
         self.newest: dict[_Key, int] = {}
         self.apart: dict[_Key, dict[tuple[str, ...], int]] = {}
 
@@ -145,6 +175,8 @@ class _Collector:
         if web or server.edition == "essentials" or server.licensing == "payg":
             return False
         if server.licensing == "azure_vm" and self.policy.azure_vm_ws_exempt:
+            return False
+        if server.licensing == "csp_hoster" and follows(ASSURANCE):
             return False
         staff_pages = ("general",) if self.policy.intranet_is_web_workload else ("general", "web_internal")
         return rds or server.workload in staff_pages
@@ -195,22 +227,34 @@ class _Collector:
             self.need(user, device, "ws_cal", version, ends, unless=base_unless)
         if not rds or self.is_connected(user, server, "rds_cal", version):
             return
-        mode = server.rds_mode if self.policy.rds_mode_strict else "any"
-        deployment = server.rds_deployment or server.server_id
-        for only in self.technical.get(deployment, ()):
+        counting, picked = self.remote_ends(server)
+        if server.licensing == "azure_vm" and follows(ASSURANCE):
+            self.oldest_server = max(version, self.oldest_server)
+            version = ASSURED
+        self.need(user, device, "rds_cal", version, ends & counting, picked, unless)
+
+    def remote_ends(self, server: Server) -> tuple[frozenset[str], str | None]:
+        """Return whose licences count in sessions on a server, and the deployment for which the plan picks a mode."""
+        own = server.rds_deployment or server.server_id
+        is_open = server.rds_mode == "" and follows(MODES)
+        mode = (self.policy.rds_mode_default if is_open else server.rds_mode or "any").lower()
+        if not self.policy.rds_mode_strict:
+            mode = "any"
+        for only in self.technical.get(own, ()):
             mode = only
-        if mode == "choose" and deployment in self.in_azure:
+        if server.licensing == "azure_vm" and self.only_people_in_azure:
+            return frozenset({"user"}), None
+        if mode == "choose" and own in self.in_azure:
             mode = "user"  # only people's licences count in Azure, so the machines' would leave it without any
-        if server.licensing == "azure_vm":
-            self.need(user, device, "rds_cal", version, ends & {"user"}, unless=unless)
-        elif mode == "choose":
-            self.need(user, device, "rds_cal", version, ends, deployment, unless)
-        else:
-            self.need(user, device, "rds_cal", version, ends & (EITHER if mode == "any" else {mode}), unless=unless)
+        if mode == "choose":
+            return EITHER, ALL_OTHER if is_open and not server.rds_deployment else own
+        return EITHER if mode == "any" else frozenset({mode}), None
 
     def is_connected(self, user: str | None, server: Server, product: str, version: int) -> bool:
         """Whether a connector licenses somebody there; remembers that one might."""
-        if user not in self.outside or (product == "ws_cal" and user in self.licensed):
+        if user not in self.outside or (product == "ws_cal" and user in self.licensed) or server.host == UNNAMED:
+            return False
+        if product == "rds_cal" and server.licensing == "azure_vm" and follows(ASSURANCE):
             return False
         host = server.server_id if self.policy.external_connector_scope == "instance" else server.host
         self.connectable[host, product] = max(version, self.connectable.get((host, product), 0))
@@ -237,6 +281,7 @@ class _Collector:
             connected=self.connected,
             asked=tuple(r for r in asked if r.product != "ws_cal" or r.user not in self.licensed),
             certain=tuple(certain),
+            oldest_server=self.oldest_server,
         )
 
 
@@ -275,14 +320,17 @@ def substituted(estate: Estate, policy: Policy) -> dict[str, str]:
 
 def licensed_people(estate: Estate, policy: Policy) -> frozenset[str]:
     """Return the people who need no base CAL because of a subscription of one of their active accounts."""
-    licensed = set()
+    licensed = set[str]()
     for account in estate.accounts:
-        for name in account.subscriptions:
-            plain = "".join(name.lower().replace("microsoft", "m").replace("_", " ").replace("-", " ").split())
-            switches = [key for key in vars(policy) if key.replace("_", "") == f"grants{plain}"]
-            if account.active and account.persons == 1 and any(getattr(policy, key) for key in switches):
-                licensed.add(account.person_id)
+        if account.active and gives_base(account.subscriptions, policy) and (account.persons == 1 or follows(PEOPLE)):
+            licensed |= set(people(estate)[account.user_id])
     return frozenset(licensed)
+
+
+def subscribed_people(estate: Estate) -> frozenset[str]:
+    """Return the people with a Remote Desktop User CAL subscription."""
+    having = [account for account in estate.accounts if account.active and gives_remote_desktop(account.subscriptions)]
+    return frozenset(name for account in having for name in people(estate)[account.user_id])
 
 
 def exists(group: Group, day: date) -> bool:
@@ -295,35 +343,37 @@ def find_demand(
 ) -> Demand:
     """Return everything that must be covered under one policy, with these freed and with these connectors."""
     demand = _expand(estate, policy, freed, connected)[1]
+    if follows(MOVES):
+        return _with_kept(demand, estate, policy)
     whole = _expand(estate, policy)[1] if freed or connected else demand
     return _with_recent_moves(demand, whole, estate, policy)
 
 
 def outsiders(estate: Estate, policy: Policy) -> frozenset[str]:
     """Return the people whose licences only external people use: by all active accounts, those of stand-ins too."""
-    relations: dict[str, set[str]] = {}
-    instead = substituted(estate, policy)
+    answers: dict[str, bool] = {}
+    instead, persons_of = substituted(estate, policy), people(estate)
     for account in estate.accounts:
-        for name in people(estate)[account.user_id] if account.active else ():
-            relations.setdefault(instead.get(name, name), set()).add(account.relation)
-    outside = {"external"} if policy.remote_contractor_is_internal else {"external", "remote_contractor"}
-    return frozenset(name for name, found in relations.items() if found <= outside)
+        is_out = is_outside(account.relation, account.weekly_hours, account.on_site_daily, policy)
+        for name in persons_of[account.user_id] if account.active else ():
+            who = instead.get(name, name)
+            answers[who] = answers.get(who, True) and is_out
+    return frozenset(name for name, is_out in answers.items() if is_out)
 
 
 def _expand(
     estate: Estate, policy: Policy, freed: Freed = frozenset(), connected: Connected = frozenset()
 ) -> tuple[_Collector, Demand]:
-    by_name = not (estate.two_lists or is_potential(estate, policy))
-    outside = outsiders(estate, policy) if by_name else frozenset()
+    whole = with_members(estate, policy)
+    outside = outsiders(whole, policy)
+    if estate.two_lists or is_potential(estate, policy):
+        outside -= {name for names in people(estate).values() for name in names}
     technical = {name: metrics for name, (metrics, _) in technical_modes(estate, policy).items()}
-    licensed = licensed_people(estate, policy)
-    collector = _Collector(policy, estate.servers, licensed, freed, outside, connected, technical)
-    versions, cost = server_versions(estate, policy)
-    for group in estate.groups:
-        if exists(group, policy.plan_date):
-            _expand_group(collector, group, policy)
+    licensed = licensed_people(whole, policy)
+    collector = _Collector(policy, whole.servers, licensed, freed, outside, connected, technical)
+    versions, cost = server_versions(whole, policy)
     instead = substituted(estate, policy)
-    _expand_accesses(collector, estate, versions, instead)
+    _expand_accesses(collector, whole, versions, instead, is_potential(estate, policy))
     if is_potential(estate, policy):
         by_name = {access.server_id for access in active_accesses(estate) if access.kind == "rds" and is_direct(access)}
         _expand_two_lists(collector, estate, versions, instead, by_name)
@@ -331,7 +381,11 @@ def _expand(
         _expand_two_lists(collector, estate, versions, instead)
     else:
         _expand_leases(collector, estate, versions)
-    demand = replace(collector.demand(cost), hopeless=is_overfull(estate, policy) or has_clash(estate, policy))
+    demand = replace(
+        collector.demand(cost),
+        hopeless=is_overfull(estate, policy) or has_clash(estate, policy),
+        subscribed=subscribed_people(whole),
+    )
     return collector, demand
 
 
@@ -386,22 +440,24 @@ def _asks_no_more(one: Demand, other: Demand) -> bool:
 def technical_modes(estate: Estate, policy: Policy) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     """Return, per deployment, the metrics the technology insists on, and the members that sessions reach."""
     found: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+    everywhere = estate.two_lists or is_potential(estate, policy)
+    is_known = bool(known_people(estate)) if everywhere else False
+    estate = with_members(estate, policy)
     kinds = {device.device_id: device.kind for device in estate.devices}
     persons_of = people(estate)
     machine_of = {device.device_id: device for device in estate.devices}
-    everywhere = estate.two_lists or is_potential(estate, policy)
     for server in estate.servers:
         if server.owner:
             continue
         clients = set()
         for access in estate.accesses:
-            is_meant = access.server_id == server.server_id or (access.server_id == "*" and server.rds_deployment)
-            is_there = access.user_id == "" or persons_of.get(access.user_id, (access.user_id,))
+            is_meant = means(access, server)
+            is_there = access.user_id == "" or bool(persons_of.get(access.user_id, (access.user_id,)))
             is_there = is_there and (access.device_id not in machine_of or machine_of[access.device_id].active)
             is_session = access.kind == "rds" and access.via != "manual"
             if is_meant and is_there and is_session and kinds.get(access.device_id) != "licensed_server":
                 clients.add(access.client)
-        if everywhere and server.rds_deployment and known_people(estate):
+        if is_known and server.rds_deployment and server.host != UNNAMED:
             clients.add("native")
         metrics = {"user"} if "html5" in clients else set()
         metrics |= {"device"} if server.directory == "workgroup" else set()
@@ -417,9 +473,11 @@ def has_clash(estate: Estate, policy: Policy) -> bool:
         if not metrics or not reached:
             continue
         asked = set(metrics)
-        for server in estate.servers:
+        with_sa = follows(ASSURANCE) and policy.azure_rds_device_with_sa
+        for server in with_members(estate, policy).servers:
             if (server.rds_deployment or server.server_id) == name and not server.owner:
-                asked |= {"user"} if server.server_id in reached and server.licensing == "azure_vm" else set()
+                is_azure = server.licensing == "azure_vm" and not with_sa
+                asked |= {"user"} if server.server_id in reached and is_azure else set()
                 asked |= {server.rds_mode} & set(METRICS) if policy.rds_mode_strict else set()
         if len(asked) == 2:
             return True
@@ -472,12 +530,13 @@ def serving(estate: Estate, policy: Policy) -> list[Server]:
 def brings_more(access: Access, server: Server) -> bool:
     """Whether an access to a server means that the servers for everybody are used as well."""
     is_page = access.kind == "web_public" or (server.workload == "web_public" and access.kind != "rds")
-    return not (server.owner or is_page or access.kind == "admin" or not is_direct(access))
+    return not (server.owner or is_page or access.kind == "admin" or access.alone or not is_direct(access))
 
 
 def means(access: Access, server: Server) -> bool:
     """Whether an access reaches a server, by its name or as one of all."""
     everywhere = access.server_id == "*" and (access.kind != "rds" or bool(server.rds_deployment))
+    everywhere &= server.host != UNNAMED
     return server.server_id == access.server_id or everywhere
 
 
@@ -553,8 +612,59 @@ def _with_recent_moves(demand: Demand, whole: Demand, estate: Estate, policy: Po
     return replace(demand, staying=tuple(staying), unused=tuple(unused))
 
 
+def _with_kept(demand: Demand, estate: Estate, policy: Policy) -> Demand:
+    """Licences given to somebody in the last 90 days stay there, used or idle, unless that one has left."""
+    if not policy.use_owned:
+        return demand
+    whole = with_members(estate, policy)
+    person_of = {account.user_id: account.person_id for account in whole.accounts}
+    shared = {account.user_id for account in whole.accounts if account.persons > 1}
+    newest_rds = server_ways(estate, policy)[0].newest_rds
+    kept: dict[tuple[str, str, str], tuple[int, str]] = {}
+    staying, unused = [], []
+    lots = _lots(estate, policy, newest_rds)
+    for lot in sorted(lots, key=lambda lot: (-lot.level(policy.plan_date), -lot.version, lot.owned_id)):
+        holder = person_of.get(lot.assigned_to, lot.assigned_to) if lot.metric == "user" else lot.assigned_to
+        is_settled = lot.last_moved is None or (policy.plan_date - lot.last_moved).days >= 90
+        is_nobodys = not holder or (lot.metric == "user" and lot.assigned_to in shared)
+        if is_settled or is_nobodys or lot.quantity == 0 or _has_left(holder, lot.metric, estate, policy):
+            continue
+        key = (holder, lot.product, lot.metric)
+        if key in kept or (lot.product == "rds_cal" and lot.version > newest_rds):
+            unused.append(lot.owned_id)
+        else:
+            kept[key] = (lot.level(policy.plan_date), lot.owned_id)
+            staying.append(lot.owned_id)
+    return replace(demand, staying=tuple(staying), unused=tuple(unused), kept=kept)
+
+
+def _has_left(holder: str, metric: str, estate: Estate, policy: Policy) -> bool:
+    """Whether a person is known to have left, or a machine to be out of use."""
+    if metric == "device" and any(d.device_id == holder for d in estate.devices):
+        return any(d.device_id == holder and not d.active for d in estate.devices)
+    present = {name for names in people(estate).values() for name in names}
+    if metric == "user" and (holder in present or any(a.person_id == holder for a in estate.accounts)):
+        return holder not in present
+    for account in estate.accounts:
+        if account.persons > 1 and holder.startswith(f"{account.user_id}/person/"):
+            return True  # one too many, or of an account out of use
+    for group in estate.groups:
+        kinds = {"user": ("user",), "device": ("device", "peripheral")}[metric]
+        numbers = {"user": group.users, "device": group.devices, "peripheral": group.peripherals}
+        for kind in kinds:
+            start, _, number = holder.rpartition("/")
+            if start == f"{group.group}/{kind}" and number.isdigit():
+                has_ended = group.ends is not None and group.ends <= policy.plan_date
+                return has_ended or not 1 <= int(number) <= numbers[kind]
+    return False
+
+
 def _expand_accesses(
-    collector: _Collector, estate: Estate, versions: Mapping[str, int], instead: Mapping[str, str]
+    collector: _Collector,
+    estate: Estate,
+    versions: Mapping[str, int],
+    instead: Mapping[str, str],
+    is_potential: bool,
 ) -> None:
     persons_of = people(estate)
     machine_of = {device.device_id: device for device in estate.devices}
@@ -567,42 +677,45 @@ def _expand_accesses(
         persons: tuple[str | None, ...] = tuple(instead.get(p, p) for p in known) if access.user_id else (None,)
         free = access.kind == "web_public"
         free |= access.kind == "web_internal" and collector.policy.intranet_is_web_workload
-        admin = access.kind == "admin" and not is_potential(estate, collector.policy)
+        admin = access.kind == "admin" and not is_potential
         for server in estate.servers:
             if not means(access, server):
                 continue
             also = everybodys if brings_more(access, server) else []
             for person in persons:
                 where = (person, access.device_id or None, machine.kind)
-                collector.access(*where, server, versions[server.server_id], access.kind == "rds", free, admin)
+                version = max(versions[server.server_id], access.at_least)
+                collector.access(*where, server, version, access.kind == "rds", free, admin)
                 for other in also:
                     collector.access(*where, other, versions[other.server_id], rds=False)
 
 
 def is_overfull(estate: Estate, policy: Policy) -> bool:
     """Whether more than 25 people or 50 machines reach one server of edition Essentials."""
-    persons_of = people(estate)
-    machine_of = {device.device_id: device for device in estate.devices}
+    whole = with_members(estate, policy)
+    persons_of = people(whole)
+    machine_of = {device.device_id: device for device in whole.devices}
     everybodys = serving(estate, policy)
+    everywhere = estate.two_lists or is_potential(estate, policy)
     for server in estate.servers:
         if server.edition != "essentials" or server.workload not in ("general", "web_internal") or server.owner:
             continue
         users: set[str] = set()
         machines: set[str] = set()
-        for access in estate.accesses:
+        for access in whole.accesses:
             machine = machine_of.get(access.device_id, Device(access.device_id, "workstation", True))
             known = persons_of.get(access.user_id, (access.user_id,))
             is_active = machine.active and (known or not access.user_id)
             is_free = machine.kind == "licensed_server" or not is_direct(access)
             here = access.kind != "web_public" and access.server_id in ("*", server.server_id)
             if server in everybodys:
-                here |= any(means(access, each) and brings_more(access, each) for each in estate.servers)
+                here |= any(means(access, each) and brings_more(access, each) for each in whole.servers)
             if is_active and not is_free and here:
                 users |= set(known) - {""}
                 machines |= {access.device_id} - {""}
-        if estate.two_lists or is_potential(estate, policy):
-            users = set(known_people(estate))
-            machines = {d.device_id for d in known_machines(estate) if d.kind != "licensed_server"}
+        if everywhere:
+            users |= set(known_people(estate))
+            machines |= {d.device_id for d in known_machines(estate) if d.kind != "licensed_server"}
         elif server in everybodys and "dhcp" in server.infrastructure:
             kinds = _Collector(policy, ())
             machines |= {d.device_id for d in only_leases(estate, policy) if kinds.ends_by_kind(d.kind)}
@@ -646,27 +759,94 @@ def _group_pairs(group: Group) -> list[tuple[int | None, int | None]]:
     return pairs + [(user, None) for user in range(1, group.users + 1) if user not in with_machine]
 
 
-def _expand_group(collector: _Collector, group: Group, policy: Policy) -> None:
-    oldest = 0 if policy.server_upgrades in ("as_planned", "none") else int(policy.server_upgrades)
-    base = max(group.server_version, oldest)
-    rds = max(group.rds_version, oldest) if group.rds_version else None
+def with_members(estate: Estate, policy: Policy) -> Estate:
+    """Return the estate with the members of its groups beside the people, machines and accesses of its lists.
 
-    def name(kind: str, number: int | None) -> str | None:
-        return None if number is None else f"{group.group}/{kind}/{number}"
+    What a group reaches without naming it is a server of its own, which is like any other.
+    """
+    accounts, devices, servers = list[Account](), list[Device](), list(estate.servers)
+    accesses = list[Access]()
+    for group in estate.groups:
+        if exists(group, policy.plan_date):
+            hosts = _servers_of(group, estate, policy)
+            servers += hosts
+            members = range(1, group.users + 1)
+            accounts += [_member(group, number) for number in members]
+            devices += [Device(f"{group.group}/device/{n}", "workstation", True) for n in range(1, group.devices + 1)]
+            names = [f"{group.group}/peripheral/{n}" for n in range(1, group.peripherals + 1)]
+            devices += [Device(name, "printer", True) for name in names]
+            accesses += _accesses_of(group, estate)
+    return replace(
+        estate,
+        accounts=(*estate.accounts, *accounts),
+        devices=(*estate.devices, *devices),
+        servers=tuple(servers),
+        accesses=(*estate.accesses, *accesses),
+    )
 
-    for user, device in _group_pairs(group):
-        uses_rds = rds is not None and (user is None or user <= group.rds_users)
-        version = max(base, rds) if uses_rds and rds else base
-        collector.need(name("user", user), name("device", device), "ws_cal", version)
-        if uses_rds and rds:
-            collector.need(name("user", user), name("device", device), "rds_cal", rds)
-    ends = collector.ends_by_kind("printer")
-    if ends is not None:
-        users: list[int | None] = [None]
-        if group.users and ends != ONLY_DEVICE:
-            users = list(range(1, group.users + 1))
-        for user, number in combinations(users, range(1, group.peripherals + 1)):
-            collector.need(name("user", user), name("peripheral", number), "ws_cal", base, ends)
+
+def _member(group: Group, number: int) -> Account:
+    name = f"{group.group}/user/{number}"
+    about = (group.subscriptions, group.relation, "", group.weekly_hours, group.on_site_daily)
+    return Account(name, name, 1, True, *about)
+
+
+def _servers_of(group: Group, estate: Estate, policy: Policy) -> list[Server]:
+    """Return the servers that a group reaches without naming them."""
+    blank = Server("", 0, "", "" if follows(MODES) else "any", None, None, 0, host=UNNAMED)
+    found = []
+    if group.server_version and not group.servers:
+        found.append(replace(blank, server_id=f"\0{group.group} servers", version=group.server_version))
+    if group.rds_version and not group.rds_servers:
+        farm = [s for s in estate.servers if s.rds_deployment == group.rds_deployment != ""]
+        mode = next((server.rds_mode for server in farm if server.rds_mode), blank.rds_mode)
+        in_azure = bool(farm) and all(server.licensing == "azure_vm" for server in farm)
+        found.append(
+            replace(
+                blank,
+                server_id=f"\0{group.group} session hosts",
+                version=group.rds_version,
+                rds_deployment=group.rds_deployment,
+                rds_mode=mode,
+                licensing="azure_vm" if in_azure else "perpetual",
+            )
+        )
+    return found
+
+
+def _accesses_of(group: Group, estate: Estate) -> Iterator[Access]:
+    """Yield who of a group reaches what from which of its machines."""
+    base: Sequence[str] = group.servers
+    remote: Sequence[str] = group.rds_servers
+    if "*" in base:
+        base = [server.server_id for server in estate.servers]
+    if "*" in remote:
+        remote = [server.server_id for server in estate.servers if server.rds_deployment]
+    if group.server_version and not base:
+        base = [f"\0{group.group} servers"]
+    if group.rds_version and not remote:
+        remote = [f"\0{group.group} session hosts"]
+    is_alone = not (group.joins_directory and follows(GROUPS))
+
+    def reach(user: int | None, device: str, *, rds: bool) -> Iterator[Access]:
+        name = "" if user is None else f"{group.group}/user/{user}"
+        for server in remote if rds else base:
+            at_least = (group.rds_version if rds else group.server_version) or 0
+            kind = "rds" if rds else "standard"
+            yield Access(name, device, server, kind, "direct", at_least=at_least, alone=is_alone)
+
+    for user, number in _group_pairs(group):
+        device = "" if number is None else f"{group.group}/device/{number}"
+        yield from reach(user, device, rds=False)
+        if user is None or user <= group.rds_users:
+            yield from reach(user, device, rds=True)
+    everybody: Sequence[int | None] = range(1, group.users + 1) if group.users else [None]
+    remotely: Sequence[int | None] = range(1, group.rds_users + 1) if group.rds_users else [None]
+    for number in range(1, group.peripherals + 1):
+        for user in everybody:
+            yield from reach(user, f"{group.group}/peripheral/{number}", rds=False)
+        for user in remotely if number <= group.peripheral_rds else ():
+            yield from reach(user, f"{group.group}/peripheral/{number}", rds=True)
 
 
 RELEASED = {2012: "2012-10-30", 2016: "2016-10-15", 2019: "2018-11-13", 2022: "2021-08-18", 2025: "2024-11-01"}
@@ -674,9 +854,9 @@ RELEASED = {2012: "2012-10-30", 2016: "2016-10-15", 2019: "2018-11-13", 2022: "2
 
 def _lifted(lot: Lot, today: date, newest_rds: int) -> Lot:
     """A lot at the newest version that came out while its Software Assurance ran and that licence servers hold."""
-    if lot.assured_until is None:
+    if lot.assured_until is None and not lot.is_subscription:
         return lot
-    until = min(lot.assured_until, today).isoformat()
+    until = (today if lot.assured_until is None else min(lot.assured_until, today)).isoformat()
     reached = [v for v, day in RELEASED.items() if day <= until and (lot.product != "rds_cal" or v <= newest_rds)]
     return replace(lot, version=max([lot.version, *reached]))
 
@@ -690,13 +870,19 @@ def _as_base(offer: Offer, today: date) -> Offer:
 
 def _lots(estate: Estate, policy: Policy, newest_rds: int) -> tuple[Lot, ...]:
     """Lots at the versions they are good for; of bridges only what the people with the online service use."""
-    licensed, services = licensed_people(estate, policy), dict[str, set[str]]()
-    for account in estate.accounts:
-        if account.active and account.persons == 1 and account.person_id not in licensed:
-            plain = "".join(account.subscriptions).lower().replace(" ", "").replace("o365", "office365")
-            services.setdefault(account.person_id, set()).update(s for s in ("office365", "intune") if s in plain)
+    whole = with_members(estate, policy)
+    licensed, services = licensed_people(whole, policy), dict[str, set[str]]()
+    persons_of = people(whole)
+    for account in whole.accounts:
+        for person in persons_of[account.user_id] if account.active else ():
+            if person not in licensed and (account.persons == 1 or follows(PEOPLE)):
+                plain = "".join(account.subscriptions).lower().replace(" ", "").replace("o365", "office365")
+                services.setdefault(person, set()).update(s for s in ("office365", "intune") if s in plain)
     lots = []
     for lot in sorted(estate.lots, key=lambda lot: lot.owned_id):
+        has_ended = lot.ends_on is not None and lot.ends_on < policy.plan_date
+        if has_ended or (follows(POSITION) and not policy.count_unproven and is_unproven(lot, policy)):
+            continue
         quantity = lot.quantity
         if "bridge" in lot.suite:
             asked = {"office365"} if "o365" in lot.suite else set()
@@ -709,6 +895,15 @@ def _lots(estate: Estate, policy: Policy, newest_rds: int) -> tuple[Lot, ...]:
         if quantity or not lot.suite:
             lots.append(replace(_lifted(lot, policy.plan_date, newest_rds), quantity=quantity))
     return tuple(lots)
+
+
+def is_unproven(lot: Lot, policy: Policy) -> bool:
+    """Whether an audit may not accept a lot: used licences without any paper, or whose stated proof falls short."""
+    if lot.condition != "used":
+        return False
+    if lot.proof is None:
+        return lot.document == "" or policy.missing_evidence == "exclude"
+    return not _has_proof(lot, policy)
 
 
 class ServerWay(NamedTuple):
@@ -746,13 +941,16 @@ def find_market(estate: Estate, policy: Policy, demand: Demand, newest_rds: int 
     """Return what may be bought, used and sold under one policy, and what licence servers hold."""
     lots = _lots(estate, policy, newest_rds) if policy.use_owned else ()
     lots = tuple(lot for lot in lots if lot.owned_id not in demand.unused)
-    for_sale = [lot for lot in lots if lot.transferable and lot.resale > 0 and lot.owned_id not in demand.staying]
+    reserved = frozenset(demand.staying)
+    lots = tuple(lot for lot in lots if lot.owned_id not in reserved or not follows(MOVES))
+    for_sale = [lot for lot in lots if lot.transferable and lot.resale > 0 and lot.owned_id not in reserved]
+    for_sale = [lot for lot in for_sale if not follows(SALES) or _may_be_sold(lot, policy)]
     sellable = frozenset(lot.owned_id for lot in for_sale if policy.sell_surplus)
     sold = [_as_base(offer, policy.plan_date) for offer in estate.offers if "bridge" not in offer.suite]
     good = [offer for offer in sold if _may_be_bought(offer, policy, demand)]
     good = [offer for offer in good if offer.product != "rds_cal" or offer.version <= newest_rds]
     barred = frozenset(lot.owned_id for lot in lots if lot.product == "rds_cal" and lot.version > newest_rds)
-    free = [lot for lot in lots if lot.owned_id not in barred and lot.owned_id not in demand.staying]
+    free = [lot for lot in lots if lot.owned_id not in barred | reserved]
     switchable = frozenset(lot.owned_id for lot in free if may_be_switched(lot, policy))
     unfit = tuple(offer for offer in good if offer.condition == "used" and not may_be_resold(offer, policy))
     return Market(tuple(offer for offer in good if offer not in unfit), lots, sellable, unfit, barred, switchable)
@@ -777,7 +975,7 @@ def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:
         remote = {(r.user, r.device) for r in demand.requirements if r.product == "rds_cal" and "device" in r.ends}
         needed += [r.version for r in demand.covered if (r.user, r.device) in remote and "device" in r.ends]
     return (
-        offer.term_months is None
+        (offer.term_months is None or (policy.subscriptions and follows(ASSURANCE)))
         and (policy.allow_used or offer.condition == "new")
         and (policy.min_version is None or offer.version >= policy.min_version)
         and offer.vendor not in policy.excluded_vendors
@@ -787,7 +985,7 @@ def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:
         and (offer.stock is None or offer.stock >= offer.minimum)
         and allowed in ("any", "single", offer.metric)
         and bool(needed)
-        and offer.version >= min(needed)
+        and offer.level >= min(needed)
         and (offer.condition == "used" or can_be_installed(offer, policy))
     )
 
@@ -815,24 +1013,56 @@ def may_be_resold(offer: Offer, policy: Policy) -> bool:
     """Whether a used, perpetual offer is one that the buyer may rely on: product, place, lot, segment, proof."""
     blank = policy.missing_evidence == "notice"
     is_rds = offer.product.startswith("rds")
-    answers = [policy.allow_used_rds_cal if is_rds else policy.allow_used_ws_cal]
-    if policy.country is not None and policy.country not in ("GB", "CH"):
-        answers.append(policy.country in EEA and (offer.first_sale in EEA if offer.first_sale else blank))
+    answers = [policy.allow_used_rds_cal if is_rds else policy.allow_used_ws_cal, *_stated_facts(offer, policy)]
+    if offer.product == "rds_cal" and policy.require_rds_install_path:
+        has_it = offer.credential if offer.credential is not None else blank or "8" in (offer.proof or ())
+        answers.append(has_it)
+    return all(answers)
+
+
+def _may_be_sold(lot: Lot, policy: Policy) -> bool:
+    """Whether licences may be sold: a buyer might rely on them, and neither assurance nor a suite ties them."""
+    if lot.is_subscription:
+        return False
+    is_tied = bool(lot.suite) or lot.is_assured(policy.plan_date)
+    return all(_stated_facts(lot, policy)) and (policy.sell_under_sa or not is_tied)
+
+
+def _stated_facts(thing: Lot | Offer, policy: Policy) -> list[bool]:
+    """Whether place, lot, segment and proof are such that a buyer might rely on them."""
+    blank = policy.missing_evidence == "notice"
+    answers = [_is_place_fit(thing, policy)]
     if not policy.allow_split_lots:
-        answers.append(blank if offer.whole_lot is None else offer.whole_lot)
-    if offer.segment:
-        answers.append(offer.segment == "commercial" or getattr(policy, _ALLOWED_BY[offer.segment]))
+        answers.append(blank if thing.whole_lot is None else thing.whole_lot)
+    if thing.segment:
+        answers.append(thing.segment == "commercial" or getattr(policy, _ALLOWED_BY[thing.segment]))
     else:
         answers.append(blank or (policy.allow_used_oem and policy.allow_used_academic_gov))
-    held = (offer.proof or frozenset()) | ({"8"} if offer.credential else set())
+    return [*answers, _has_proof(thing, policy)]
+
+
+def _is_place_fit(thing: Lot | Offer, policy: Policy) -> bool:
+    """Whether a buyer in the country of the policy may buy what was first sold where and when this was."""
+    blank, buyer = policy.missing_evidence == "notice", policy.country
+    if buyer is None or buyer == "CH" or (buyer == "GB" and not follows(SALES)):
+        return True
+    if buyer != "GB" and buyer not in EEA:
+        return False
+    if not thing.first_sale or thing.first_sale in EEA:
+        return bool(thing.first_sale) or blank
+    if thing.first_sale != "GB" or not follows(SALES):
+        return False
+    return buyer == "GB" or (thing.first_sold_on is not None and thing.first_sold_on < date(2021, 1, 1))
+
+
+def _has_proof(thing: Lot | Offer, policy: Policy) -> bool:
+    """Whether the items of proof that the policy asks for are there, as far as that is stated."""
+    held = (thing.proof or frozenset()) | ({"8"} if thing.credential else set())
+    is_rds = thing.product.startswith("rds")
     needed = policy.min_proof_score if is_rds else policy.min_proof_score - {"8"}
-    if offer.proof is None:
-        answers.append(blank or needed <= {"8"})
-    else:
-        answers.append(needed <= held)
-    if offer.product == "rds_cal" and policy.require_rds_install_path:
-        answers.append(offer.credential if offer.credential is not None else blank or "8" in held)
-    return all(answers)
+    if thing.proof is None:
+        return policy.missing_evidence == "notice" or needed <= {"8"}
+    return needed <= held
 
 
 def find_choices(demand: Demand, policy: Policy) -> Iterator[Choice]:
@@ -848,7 +1078,7 @@ def find_choices(demand: Demand, policy: Policy) -> Iterator[Choice]:
 
 def find_clauses(demand: Demand, policy: Policy, choice: Choice) -> list[Clause]:
     """Return the cover conditions for one choice, each with at most one person and one machine."""
-    clauses = {_clause(r, r, choice) for r in demand.requirements}
+    pairs = [(r, r) for r in demand.requirements]
     if policy.base_and_rds_same_metric:
         base_of = {(r.user, r.device): r for r in (*demand.requirements, *demand.covered) if r.product == "ws_cal"}
         for rds in demand.requirements:
@@ -856,10 +1086,18 @@ def find_clauses(demand: Demand, policy: Policy, choice: Choice) -> list[Clause]
                 base = base_of.get((rds.user, rds.device))
                 if base is None:  # the pair's base accesses are all exempt
                     continue
-                clauses.add(_clause(rds, base, choice))
+                pairs.append((rds, base))
                 if base not in demand.covered:
-                    clauses |= {_clause(base, rds, choice), _clause(base, base, choice)}
+                    pairs += [(base, rds), (base, base)]
+    clauses = {_clause(*pair, choice) for pair in pairs if not _is_subscribed(pair[0], demand, choice)}
     return sorted(clauses, key=lambda clause: [literal or () for literal in clause])
+
+
+def _is_subscribed(requirement: Requirement, demand: Demand, choice: Choice) -> bool:
+    """Whether a subscription of the person's own counts there, whichever licences a plan may use."""
+    counts = requirement.choose is None or choice.modes[requirement.choose] == "user"
+    is_remote = requirement.product == "rds_cal" and "user" in requirement.ends
+    return is_remote and counts and requirement.user in demand.subscribed
 
 
 def _clause(at_user: Requirement, at_device: Requirement, choice: Choice) -> Clause:
