@@ -7,6 +7,7 @@ anything else that escapes is our own fault and keeps its traceback.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 
 class PlannerError(Exception):
@@ -22,9 +23,16 @@ class UsageError(PlannerError):
 class WorkbookError(PlannerError):
     """The inventory cannot be used as it is; `issues` lists everything that is wrong with it."""
 
-    def __init__(self, issues: Sequence[object]) -> None:
+    def __init__(self, issues: Sequence[Any]) -> None:
         self.issues = tuple(issues)
-        super().__init__(f"{len(self.issues)} problems in the inventory")
+        errors = [str(issue) for issue in self.issues if issue.severity == "error"]
+        more = [f"... and {len(errors) - _SHOWN:,} more, all in `issues`"] if len(errors) > _SHOWN else []
+        said = "1 problem" if len(errors) == 1 else f"{len(errors):,} problems"
+        super().__init__("\n".join([f"{said} in the inventory:", *errors[:_SHOWN], *more]))
+
+
+_SHOWN = 20
+"""So many problems are named in the message itself."""
 
 
 class NoPlanError(PlannerError):

@@ -14,6 +14,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.by_content import ByContent
 from planner.domain.product import Version
 
 Codes = NDArray[np.int64]
@@ -163,8 +164,8 @@ class Server:
         return self.rds_deployment or self.server_id
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Texts(ByContent):
     """A text per person or machine, each distinct one kept once."""
 
     code: NDArray[np.int32]  # shape (holders,): index into `values`, `NONE` where nothing is said
@@ -187,8 +188,8 @@ class Particulars:
     cost_centre: Texts | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class People:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class People(ByContent):
     """The people behind the accounts.  `ids` are person ids, sorted; an id with `persons` > 1 stands for equals."""
 
     ids: NDArray[np.object_]  # shape (people,)
@@ -203,8 +204,8 @@ class People:
     particulars: Particulars = Particulars()
 
 
-@dataclass(frozen=True, slots=True)
-class Machines:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Machines(ByContent):
     """The machines.  `kind` indexes `DEVICE_KINDS`."""
 
     ids: NDArray[np.object_]  # shape (machines,), sorted
@@ -213,8 +214,8 @@ class Machines:
     particulars: Particulars = Particulars()
 
 
-@dataclass(frozen=True, slots=True)
-class Accesses:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Accesses(ByContent):
     """Distinct accesses of active people and machines, sorted by all columns.
 
     `user` and `device` index `People` and `Machines` or are `NONE`; `server` indexes `Estate.servers` or is
@@ -234,8 +235,8 @@ class Accesses:
         return len(self.user)
 
 
-@dataclass(frozen=True, slots=True)
-class Subscriptions:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Subscriptions(ByContent):
     """Which subscriptions people have, as distinct pairs: `person` indexes `People`, `name` indexes `names`."""
 
     names: tuple[str, ...]  # as the inventory writes them, sorted
@@ -248,8 +249,8 @@ class Subscriptions:
         return Subscriptions((), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
 
 
-@dataclass(frozen=True, slots=True)
-class Estate:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Estate(ByContent):
     """Everything the inventory says about people, machines and servers.
 
     `everybody_everywhere` marks the two-lists reading: no accesses are given, so every active person

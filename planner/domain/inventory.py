@@ -33,3 +33,7 @@ class Inventory:
     """Remarks that hold for every scenario."""
     policy: Policy
     """What a further scenario would start from: the defaults, and what sheet Policy says."""
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.offers)} offers, {len(self.lots)} lots, {len(self.scenarios)} scenarios"
+        return f"<Inventory {self.source.name}: {counts}>"

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.by_content import ByContent
 from planner.domain.estate import Codes
 from planner.domain.inventory import Source
 from planner.domain.issue import Notice
@@ -155,8 +156,8 @@ class RegisterSource:
         return rank(WITH_ASSURANCE if self.with_assurance else self.version)
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Register(ByContent):
     """One row per licence in use, as columns of shape (rows,)."""
 
     product: Codes  # the layer, index into PRODUCTS; with the metric it says which licence it is

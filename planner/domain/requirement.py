@@ -21,6 +21,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.by_content import ByContent
 from planner.domain.estate import NONE, Codes
 from planner.domain.product import HOST, PRODUCTS, RDS, WS, Product
 
@@ -34,8 +35,8 @@ class Ends(IntEnum):
     CHOOSE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Holders:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Holders(ByContent):
     """Classes of equal holders and the names of their members.
 
     The members of a class are the concatenation of its pieces: `stem + str(first + i)` for i < count, or the
@@ -161,8 +162,8 @@ class Tied:
     """Why the plan leaves it out; empty where its holder counts as holding it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Requirements:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Requirements(ByContent):
     """Rows to cover, all columns of shape (rows,); at most one per pair, product, admissible ends and waiver.
 
     `user` and `device` index `holders` or are `NONE`; `product` indexes PRODUCTS; `version` is a rank;

@@ -22,7 +22,7 @@ def coded_columns(register: Register) -> dict[str, Coded]:
     kinds = [(layer, code) for layer in range(len(PRODUCTS)) for code in range(len(HOLDER_METRICS))]
     kind = register.product * len(HOLDER_METRICS) + register.metric
     return {
-        "product": ([licence_of(*each).value for each in kinds], kind),
+        "product": _coded([licence_of(*each).value for each in kinds], kind),
         "metric": ([metric.value for metric in HOLDER_METRICS], register.metric),
         "licence": ([in_words(licence_of(*each), HOLDER_METRICS[each[1]]) for each in kinds], kind),
         "required_version": (list(LEVELS), register.required),

@@ -1,4 +1,4 @@
-"""Scenarios made in the dashboard: are their values right, and how they join the inventory's own.
+"""Scenarios made in the dashboard or by a script: are their values right, and how they join the inventory's own.
 
 They are planned as if they stood in its sheet Scenarios, so they are read and checked by the same rules.
 """
@@ -20,10 +20,10 @@ _SHEET, _NAME = "Scenarios", "scenario"
 
 @dataclass(frozen=True, slots=True)
 class MadeScenario:
-    """A scenario made in the dashboard: policies by name, each value as one would type it in a cell."""
+    """A scenario made in the dashboard or by a script: policies by name, each value as one would type it in a cell."""
 
     name: str
-    overrides: Mapping[str, str] = field(default_factory=dict)
+    overrides: Mapping[str, Any] = field(default_factory=dict)
 
 
 def problems(overrides: Mapping[str, str]) -> dict[str, str]:

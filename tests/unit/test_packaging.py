@@ -7,6 +7,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+import planner
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -23,6 +25,13 @@ def test_the_wheel_holds_all_that_the_program_reads(tmp_path):
     sample = {f"planner/{path.relative_to(ROOT)}" for path in (ROOT / "data").rglob("*.csv")}
     assert len(sample) >= 10
     assert tables | modules | sample <= names
+    assert "planner/py.typed" in names
+    (metadata,) = (name for name in names if name.endswith(".dist-info/METADATA"))
+    said = zipfile.ZipFile(wheel).read(metadata).decode("utf-8")
+    assert f"\nVersion: {planner.__version__}\n" in said
+    assert "\nLicense-Expression: MIT\n" in said
+    assert "\nAuthor: CAL Planner contributors\n" in said
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 
 
 def test_no_lock_file_names_a_registry():

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.domain.by_content import ByContent
+
 
 @dataclass(frozen=True, slots=True)
 class CellError:
@@ -15,8 +17,8 @@ class CellError:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class RawTable:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RawTable(ByContent):
     """One sheet or one file: header texts and, per column, the cells as typed by the file.
 
     Cells are None (blank), str (as found, untrimmed), int, float, bool, date, datetime or `CellError`.
