@@ -7,9 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from planner.ingest.checks.places import CODES_OF_UNREAD_FILES, cell_of, kinds_of, known_as, schema_of
+    from planner.ingest.checks.policies import policy_called, policy_problem
     from planner.ingest.files.archive import Archive
     from planner.ingest.files.problems import Refused
-    from planner.ingest.files.raw import CellError, RawTable
     from planner.ingest.files.read import Reading
     from planner.ingest.load import (
         Loaded,
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
         read_catalogue,
         read_tables,
     )
-    from planner.ingest.places import CODES_OF_UNREAD_FILES, cell_of, kinds_of, known_as, schema_of
-    from planner.ingest.policy_texts import policy_called, policy_problem
     from planner.ingest.schema.sheets import Kind
     from planner.ingest.tables.cells import shown
+    from planner.ingest.tables.raw import CellError, RawTable
     from planner.ingest.tables.table import column_letters
     from planner.ingest.written.pages import data_format_page, errors_page
     from planner.ingest.written.sample import sample_folder, write_sample
@@ -62,11 +62,11 @@ __all__ = [
 _HOMES = {
     "files.archive": ("Archive",),
     "files.problems": ("Refused",),
-    "files.raw": ("CellError", "RawTable"),
+    "tables.raw": ("CellError", "RawTable"),
     "files.read": ("Reading",),
     "load": ("Loaded", "Loading", "begin_loading", "load_inventory", "load_tables", "read_catalogue", "read_tables"),
-    "places": ("CODES_OF_UNREAD_FILES", "cell_of", "kinds_of", "known_as", "schema_of"),
-    "policy_texts": ("policy_called", "policy_problem"),
+    "checks.places": ("CODES_OF_UNREAD_FILES", "cell_of", "kinds_of", "known_as", "schema_of"),
+    "checks.policies": ("policy_called", "policy_problem"),
     "schema.sheets": ("Kind",),
     "tables.cells": ("shown",),
     "tables.table": ("column_letters",),

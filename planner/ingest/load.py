@@ -11,15 +11,15 @@ from pathlib import Path
 from planner.domain.inventory import Inventory, Source
 from planner.domain.issue import Issue, Notice, Severity
 from planner.ingest.building.estate import build_estate
+from planner.ingest.building.left_out import tell_left_out
 from planner.ingest.building.market import build_lots, build_offers
-from planner.ingest.checks.notices import tell_left_out
 from planner.ingest.checks.validate import Clean, validate
-from planner.ingest.files.raw import RawTable
+from planner.ingest.files.other_sheets import named_by_file, without_other_sheets
 from planner.ingest.files.read import Reading
 from planner.ingest.files.read import read_tables as read_all_tables
-from planner.ingest.other_sheets import named_by_file, without_other_sheets
 from planner.ingest.schema.sheets import OFFERS, SHEET_BY_NAME
 from planner.ingest.tables.log import Log
+from planner.ingest.tables.raw import RawTable
 
 
 @dataclass(frozen=True)

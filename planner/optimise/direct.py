@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -32,12 +31,10 @@ from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
 from planner.errors import SolverError
 from planner.optimise.cover.clauses import Clauses, find_clauses, metric_rules
+from planner.optimise.cover.rows import CoverRows, Literal
 from planner.optimise.market.model import MarketModel, Need, Pool, add_market
 from planner.optimise.solvers.highs import Limits, SolveStatus, solve
 from planner.optimise.solvers.program import Program, limits_of, terms_of, total, whole
-
-Literal = tuple[int, int, int]
-"""Class, product, version rank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,55 +84,6 @@ def solve_directly(requirements: Requirements, market: Market, policy: Policy, l
     if run.status is not SolveStatus.OPTIMAL:
         raise SolverError("the plain model was not solved within its limits")
     return whole(model.problem.objective)
-
-
-class CoverRows:
-    """The variables of holders and the rows that cover requirements."""
-
-    def __init__(self, problem: Program, holders: Holders, clauses: Clauses) -> None:
-        self.problem = problem
-        self.units = holders.units.tolist()
-        literals = [tuple(row) for side in (USER, DEVICE) for row in clauses.literals(side).tolist()]
-        self.held: dict[Literal, Any] = {}
-        self.full: dict[Literal, Any] = {}
-        is_matched = {
-            holder
-            for column in (clauses.user, clauses.device)
-            for holder in np.unique(column[clauses.matched]).tolist()
-        }
-        for holder, product, version in sorted(literals):
-            self._add_literal((holder, product, version), holder in is_matched)
-        self._nest()
-
-    def _add_literal(self, literal: Literal, is_matched: bool) -> None:
-        name = "_".join(f"{part:07d}" for part in literal)
-        units = self.units[literal[0]]
-        if units == 1 or not is_matched:
-            # Holding for some of an every-with-every class helps nobody: all or none.
-            self.full[literal] = self.problem.add_choice(f"f_{name}")
-            self.held[literal] = units * self.full[literal]
-            return
-        self.held[literal] = self.problem.add_whole(f"x_{name}", 0, units)
-        self.full[literal] = self.problem.add_choice(f"f_{name}")
-        self.problem += self.held[literal] >= units * self.full[literal]
-
-    def _nest(self) -> None:
-        for older, newer in pairwise(sorted(self.held)):
-            if older[:2] == newer[:2]:
-                self.problem += self.held[older] >= self.held[newer]
-
-    def add_rows(self, clauses: Clauses, modes: tuple[Any, ...], waivers: Any = 0) -> None:
-        """Add a row per clause; `waivers` is 1 or more where they need not be covered."""
-        for row in clauses.rows():
-            user, device = (row[0], row[1], row[2]), (row[3], row[4], row[5])
-            matched, guard = row[6], row[7]
-            if matched and user[0] != NONE and device[0] != NONE:
-                self.problem += (
-                    self.held[user] + self.held[device] + self.units[user[0]] * waivers >= self.units[user[0]]
-                )
-                continue
-            terms = [self.full[literal] for literal in (user, device) if literal[0] != NONE]
-            self.problem += total(terms) + _guard(modes, guard) + waivers >= 1
 
 
 def _all_clauses(parts: Sequence[Clauses]) -> Clauses:
@@ -213,13 +161,6 @@ class _Waivers:
             keys = ((number, int(asked.user[row])), (number, int(asked.device[row])))
             found += [self._free[key] for key in keys if key in self._free]
         return total(found)
-
-
-def _guard(modes: tuple[Any, ...], guard: int) -> Any:
-    if not guard:
-        return 0
-    runs_per_user = modes[abs(guard) - 1]
-    return 1 - runs_per_user if guard > 0 else runs_per_user
 
 
 def _needs(holders: Holders, held: Mapping[Literal, Any]) -> dict[tuple[Pool, int], Need]:

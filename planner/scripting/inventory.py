@@ -12,10 +12,10 @@ from planner.domain import inventory as domain
 from planner.domain.issue import Issue
 from planner.errors import WorkbookError
 from planner.ingest import begin_loading
-from planner.ingest.files.raw import RawTable
-from planner.ingest.frames import as_typed, policy_frame, scenarios_frame, source_of, to_frame, to_raw
 from planner.ingest.load import Loaded, load_tables
+from planner.ingest.tables.frames import as_typed, policy_frame, scenarios_frame, source_of, to_frame, to_raw
 from planner.ingest.tables.headers import sheet_and_part
+from planner.ingest.tables.raw import RawTable
 from planner.report.words import count
 from planner.workbooks.made_scenarios import MadeScenario, with_scenarios
 

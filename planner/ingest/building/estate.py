@@ -6,7 +6,7 @@ Only called once no error is left.  Whatever the order of the rows, the result i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,20 +35,9 @@ from planner.domain.estate import (
     Subscriptions,
     Texts,
 )
+from planner.ingest.building.left_out import Left
 from planner.ingest.tables.distinct import Objects, objects, places
 from planner.ingest.tables.table import BLANK, Row, Table
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What did not become part of the estate, counted for notices."""
-
-    inactive_accesses: int
-    repeated_accesses: int
-    people_without: int
-    machines_without: int
-    subscriptions_shared: int
-    subscriptions_inactive: int
 
 
 def build_estate(tables: Mapping[str, Table]) -> tuple[Estate, Left]:

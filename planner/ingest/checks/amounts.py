@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from planner.ingest.checks.market import rows_by_offer
 from planner.ingest.checks.policies import amounts_given
 from planner.ingest.schema.sheets import OFFERS, Kind
-from planner.ingest.tables.cells import trimmed
-from planner.ingest.tables.currency import may_mean, split_currency
+from planner.ingest.tables.cells import may_mean, split_currency, trimmed
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.table import Row, Table
 

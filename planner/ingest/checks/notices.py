@@ -1,11 +1,10 @@
-"""Remarks: offers that cannot be bought, rows of the template, and what was left out of the plan."""
+"""Remarks about what is no error: offers that cannot be bought, and rows of the template."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from planner.domain.issue import Location
-from planner.ingest.building.estate import Left
 from planner.ingest.checks.market import rows_by_offer
 from planner.ingest.schema.sheets import POLICY, SCENARIOS
 from planner.ingest.tables.cells import reader_for
@@ -57,35 +56,3 @@ def tell_offers(table: Table, log: Log) -> None:
             "ordered.",
             value=rows[0].found("stock_packs"),
         )  # fmt: skip
-
-
-def _machines_without(tables: Mapping[str, Table]) -> str:
-    has_both = "Servers" in tables and "Access" in tables
-    roles = tables["Servers"].values("infrastructure") if has_both else ()
-    addresses = ", but for their addresses from servers with dhcp" if any("dhcp" in each for each in roles) else ""
-    return f"Active machines without an access need nothing{addresses}"
-
-
-def tell_left_out(tables: Mapping[str, Table], left: Left, log: Log) -> None:
-    """Count what did not become part of the estate."""
-    access = tables.get("Access")
-    place = access.place if access is not None else Location()
-    if left.inactive_accesses:
-        log.notice(
-            "CAL-504", place, f"Accesses of inactive people or machines are left out (rows: {left.inactive_accesses})."
-        )
-    if left.repeated_accesses:
-        log.notice(
-            "CAL-505", place,
-            "Accesses that repeat the user, device, server and kind of an earlier row count once "
-            f"(rows: {left.repeated_accesses}).",
-        )  # fmt: skip
-    for count, code, sheet, what in (
-        (left.subscriptions_shared, "CAL-513", "Users",
-         "Subscriptions of accounts that several people share count for nobody"),
-        (left.subscriptions_inactive, "CAL-513", "Users", "Subscriptions of inactive accounts do not count"),
-        (left.people_without, "CAL-506", "Users", "Active people without an access need nothing"),
-        (left.machines_without, "CAL-507", "Devices", _machines_without(tables)),
-    ):  # fmt: skip
-        if count and sheet in tables:
-            log.notice(code, tables[sheet].place, f"{what} (number: {count}).")

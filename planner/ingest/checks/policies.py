@@ -343,3 +343,45 @@ def _check_baselines(base: _Base, scenarios: Table | None, names: list[str], log
                 "CAL-403", where, found, f'No scenario is called "{name}".',
                 f"{hint}Give the name of a scenario, exactly as it is written there.",
             )  # fmt: skip
+
+
+def check_exclusions(
+    policy: Table | None, scenarios: Table | None, vendors: set[str], offers: set[str], log: Log
+) -> None:
+    """Report excluded vendors and offers that no offer has."""
+    known = {"excluded_vendors": ("vendor", vendors), "excluded_offers": ("id", offers)}
+    for name, row, column in exclusions_given(policy, scenarios):
+        what, allowed = known[name]
+        for wrong in cells.read_exclusions(row.get(column)):
+            if wrong in allowed:
+                continue
+            log.error(
+                "CAL-408", row.where(column), row.found(column), f'No offer has the {what} "{wrong}".',
+                f"{_hint(wrong, allowed)}Correct the name, or remove it from the list.",
+            )  # fmt: skip
+
+
+def _hint(wrong: str, allowed: set[str]) -> str:
+    parts = [part.strip() for part in wrong.split(",")]
+    if len(parts) > 1 and set(parts) <= allowed:
+        return f"Several names are separated by ; and not by a comma: {'; '.join(parts)}. "
+    near = cells.closest(wrong, sorted(allowed))
+    return f'Closest is "{near}". ' if near else ""
+
+
+def policy_called(name: str) -> str | None:
+    """Return the policy that a name means, None for none."""
+    spec = find_policy(name)
+    return spec.name if spec else None
+
+
+def policy_problem(name: str, text: str) -> str | None:
+    """Return what is wrong with the value of a policy as somebody typed it, in words; None if nothing is."""
+    spec = find_policy(name)
+    if spec is None:
+        return f'No policy is called "{name}".'
+    try:
+        reader_of(spec)(text)
+    except Unreadable as problem:
+        return f"{problem.text} {problem.remedy}".strip()
+    return None

@@ -14,13 +14,12 @@ from planner.domain.issue import Location
 from planner.domain.product import Metric
 from planner.ingest.checks import estate, market
 from planner.ingest.checks.amounts import check_amounts, check_policy_amounts
-from planner.ingest.checks.exclusions import check_exclusions
 from planner.ingest.checks.ids import check_alike
 from planner.ingest.checks.notices import tell_examples, tell_offers
-from planner.ingest.checks.policies import POLICY_BY_FOLD, Policies, find_policy, read_policies
-from planner.ingest.files.raw import RawTable
+from planner.ingest.checks.policies import POLICY_BY_FOLD, Policies, check_exclusions, find_policy, read_policies
 from planner.ingest.schema.sheets import OFFERS, OWNED, SCENARIOS, SHEET_BY_NAME, Column, Kind, Sheet
 from planner.ingest.tables.log import Log
+from planner.ingest.tables.raw import RawTable
 from planner.ingest.tables.sheets import Sorted, header_below, match_part, require_sheets, sort_tables
 from planner.ingest.tables.spelling import fold
 from planner.ingest.tables.table import Table, clean_table

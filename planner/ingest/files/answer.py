@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from planner.ingest.files.raw import CellError
+from planner.ingest.tables.raw import CellError
 
 Codes = NDArray[np.int32]
 BLANK = -1

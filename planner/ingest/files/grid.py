@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from planner.ingest.files.answer import BLANK, PackedColumn, PackedTable, decode, encode
-from planner.ingest.files.raw import CellError
+from planner.ingest.tables.raw import CellError
 
 _MAX_JOINED_BYTES = 1 << 30
 """Arrow numbers the letters of a text array in 31 bits."""

@@ -24,8 +24,8 @@ from planner.ingest.files.problems import (
     Refused,
     error,
 )
-from planner.ingest.files.raw import RawTable
 from planner.ingest.files.sandbox import limits_for, read_apart
+from planner.ingest.tables.raw import RawTable
 
 __all__ = ["FILE_PROBLEMS", "Reading", "read_tables"]
 

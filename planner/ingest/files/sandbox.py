@@ -14,7 +14,7 @@ from planner.domain.issue import Issue, Location, Severity
 from planner.ingest.files.answer import columns_of, rows_of
 from planner.ingest.files.folder import FileToRead
 from planner.ingest.files.problems import CRASHED, OUT_OF_MEMORY, OUT_OF_TIME, error
-from planner.ingest.files.raw import RawTable
+from planner.ingest.tables.raw import RawTable
 from planner.processes.apart import Answer, BrokeOffError, End, Limits, answered
 
 _WORK = "planner.ingest.files.reader_process:read_files"

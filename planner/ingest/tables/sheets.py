@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.domain.issue import Location
-from planner.ingest.files.raw import RawTable
 from planner.ingest.schema.sheets import SCENARIOS, SHEET_BY_NAME, Sheet
 from planner.ingest.tables.cells import trimmed
 from planner.ingest.tables.headers import (
@@ -23,6 +22,7 @@ from planner.ingest.tables.headers import (
     sheet_and_part,
 )
 from planner.ingest.tables.log import Log
+from planner.ingest.tables.raw import RawTable
 from planner.ingest.tables.spelling import fold
 from planner.ingest.tables.table import Part, column_letters, header_of
 

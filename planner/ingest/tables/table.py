@@ -15,13 +15,12 @@ from numpy.typing import NDArray
 
 from planner.domain.estate import Codes
 from planner.domain.issue import Location
-from planner.ingest.files.raw import RawTable
 from planner.ingest.schema.sheets import Column, Kind, Sheet
-from planner.ingest.tables.bulk import are_plain, say_sum
-from planner.ingest.tables.cells import Reader, Unreadable, reader_for, shown, trimmed
+from planner.ingest.tables.cells import Reader, Unreadable, may_be_damaged, reader_for, shown, trimmed
 from planner.ingest.tables.distinct import Objects, factorize, objects
 from planner.ingest.tables.log import Log
-from planner.ingest.tables.sum_rows import adds_up, begins_like_a_sum, is_remark
+from planner.ingest.tables.raw import RawTable
+from planner.ingest.tables.sum_rows import adds_up, begins_like_a_sum, is_remark, is_sum_word
 
 BLANK, BAD = -1, -2
 """Codes of cells that are blank, and of cells that could not be read (and have been reported)."""
@@ -199,7 +198,7 @@ def _without_sum_rows(table: Table, factors: Mapping[str, tuple[Codes, Objects]]
     """Report rows whose id cell says "total" and the like, and leave them out."""
     is_sum = np.zeros(len(table), dtype=bool)
     for key, (codes, distinct) in factors.items():
-        sums = np.append(say_sum(distinct), False)  # the last one is for blank cells, code -1
+        sums = np.append(_say_sum(distinct), False)  # the last one is for blank cells, code -1
         for row in np.flatnonzero(sums[codes] & ~is_sum):
             found = table.found(int(row), key)
             log.error(
@@ -262,7 +261,7 @@ def _find_remarks(table: Table, is_sum: NDArray[np.bool_], log: Log) -> None:
 
 def _clean_column(table: Table, column: Column, raw_codes: Codes, distinct: Objects, log: Log) -> CleanColumn:
     """Read the distinct cells of a column once and hand the result to the rows."""
-    if column.kind in (Kind.ID, Kind.TEXT) and are_plain(distinct):
+    if column.kind in (Kind.ID, Kind.TEXT) and _are_plain(distinct):
         return CleanColumn(raw_codes, tuple(distinct))
     meaning = np.full(len(distinct) + 1, BLANK, dtype=np.int64)  # the last one is for blank cells, code -1
     reader = reader_for(column)
@@ -320,3 +319,20 @@ def _what_to_type(column: Column) -> str:
     if column.unless:
         return f'Type {column.kind}, or fill the column "{column.unless}".'
     return f"Type {column.kind}." if column.kind is not Kind.TEXT else "Type it."
+
+
+def _are_plain(cells: Objects) -> bool:
+    """Tell whether every cell is a text that means itself: nothing to trim, invisible or damaged, no `1001.0`."""
+    try:
+        return all(map(str.isprintable, cells)) and all(map(_means_itself, cells)) and not may_be_damaged(cells)
+    except TypeError:  # not a text
+        return False
+
+
+def _means_itself(text: str) -> bool:
+    return text != "" and text == text.strip() and not (text.endswith(".0") and text[:-2].isdigit())
+
+
+def _say_sum(cells: Objects) -> NDArray[np.bool_]:
+    """Return which cells say that their row is a sum of others."""
+    return np.fromiter(map(is_sum_word, cells), dtype=bool, count=len(cells))

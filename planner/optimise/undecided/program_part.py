@@ -17,7 +17,7 @@ import numpy as np
 from planner.domain.estate import Codes
 from planner.domain.product import LEVELS
 from planner.optimise.cover.minimum_cut import CoverGraph, Flags
-from planner.optimise.direct import CoverRows, Literal
+from planner.optimise.cover.rows import CoverRows, Literal
 from planner.optimise.solvers.program import Program, total, whole
 from planner.optimise.undecided.kernel import Kernel
 from planner.optimise.undecided.pieces import Demand, Piece, list_options

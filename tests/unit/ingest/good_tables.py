@@ -9,8 +9,8 @@ import numpy as np
 
 from planner.domain.inventory import Inventory, Source
 from planner.domain.issue import Issue, Severity
-from planner.ingest.files.raw import RawTable
 from planner.ingest.load import Loaded, load_tables
+from planner.ingest.tables.raw import RawTable
 
 FILE = "estate.xlsx"
 TODAY = date(2026, 3, 1)

@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import pytest
 
-from planner.ingest.files.raw import CellError
 from planner.ingest.schema.sheets import SHEET_BY_NAME
 from planner.ingest.tables import cells
 from planner.ingest.tables.cells import Unreadable, reader_for
+from planner.ingest.tables.raw import CellError
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from datetime import date, datetime
 import numpy as np
 import pytest
 
-from planner.ingest.files.raw import CellError
 from planner.ingest.tables import distinct
 from planner.ingest.tables.distinct import factorize, objects, places
+from planner.ingest.tables.raw import CellError
 from tests.unit.ingest.read_files import simple_workbook
 
 DAY, NOON = date(2026, 1, 2), datetime(2026, 1, 2, 12)

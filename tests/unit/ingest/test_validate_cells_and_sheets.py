@@ -9,9 +9,9 @@ import pytest
 
 from planner.domain.inventory import Source
 from planner.domain.issue import Location
-from planner.ingest.files.raw import CellError
 from planner.ingest.load import load_tables
 from planner.ingest.schema.sheets import SHEET_BY_NAME
+from planner.ingest.tables.raw import CellError
 from tests.unit.ingest.good_tables import (
     FILE,
     GOOD,

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import xlwt
 
-from planner.ingest.files.raw import CellError, RawTable
 from planner.ingest.files.read import Reading, read_tables
+from planner.ingest.tables.raw import CellError, RawTable
 
 CODE_PAGE = bytes.fromhex("42000200b004")
 """The record that says that texts are Unicode, as xlwt writes it."""

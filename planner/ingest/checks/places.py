@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from planner.domain.issue import Location
 from planner.ingest.checks.policies import POLICY_BY_FOLD
 from planner.ingest.files.problems import FILE_PROBLEMS
-from planner.ingest.files.raw import RawTable
 from planner.ingest.schema.sheets import SCENARIOS, SHEET_BY_NAME, Kind
 from planner.ingest.tables.headers import match_columns, sheet_and_part
+from planner.ingest.tables.raw import RawTable
 from planner.ingest.tables.table import column_letters
 
 CODES_OF_UNREAD_FILES = frozenset(problem.code for problem in FILE_PROBLEMS)

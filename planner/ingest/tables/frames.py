@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.inventory import Source
-from planner.ingest.files.raw import CellError, RawTable
 from planner.ingest.tables.distinct import objects
+from planner.ingest.tables.raw import CellError, RawTable
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,0 +1,54 @@
+"""What an inventory has that did not become part of its estate, counted and told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from planner.domain.issue import Location
+from planner.ingest.tables.log import Log
+from planner.ingest.tables.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What did not become part of the estate, counted for notices."""
+
+    inactive_accesses: int
+    repeated_accesses: int
+    people_without: int
+    machines_without: int
+    subscriptions_shared: int
+    subscriptions_inactive: int
+
+
+def _machines_without(tables: Mapping[str, Table]) -> str:
+    has_both = "Servers" in tables and "Access" in tables
+    roles = tables["Servers"].values("infrastructure") if has_both else ()
+    addresses = ", but for their addresses from servers with dhcp" if any("dhcp" in each for each in roles) else ""
+    return f"Active machines without an access need nothing{addresses}"
+
+
+def tell_left_out(tables: Mapping[str, Table], left: Left, log: Log) -> None:
+    """Count what did not become part of the estate."""
+    access = tables.get("Access")
+    place = access.place if access is not None else Location()
+    if left.inactive_accesses:
+        log.notice(
+            "CAL-504", place, f"Accesses of inactive people or machines are left out (rows: {left.inactive_accesses})."
+        )
+    if left.repeated_accesses:
+        log.notice(
+            "CAL-505", place,
+            "Accesses that repeat the user, device, server and kind of an earlier row count once "
+            f"(rows: {left.repeated_accesses}).",
+        )  # fmt: skip
+    for count, code, sheet, what in (
+        (left.subscriptions_shared, "CAL-513", "Users",
+         "Subscriptions of accounts that several people share count for nobody"),
+        (left.subscriptions_inactive, "CAL-513", "Users", "Subscriptions of inactive accounts do not count"),
+        (left.people_without, "CAL-506", "Users", "Active people without an access need nothing"),
+        (left.machines_without, "CAL-507", "Devices", _machines_without(tables)),
+    ):  # fmt: skip
+        if count and sheet in tables:
+            log.notice(code, tables[sheet].place, f"{what} (number: {count}).")
