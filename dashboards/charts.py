@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import altair as alt
@@ -58,7 +59,8 @@ def show_totals(bars: Sequence[Bar], title: str, remark: str, currency: str, *, 
 
 def written(bars: Sequence[Bar], currency: str) -> Totals:
     """Write the figures of bars as the person at the screen writes them."""
-    ticks = ticks_between(min(0.0, *(bar.total for bar in bars)), max(0.0, *(bar.total for bar in bars)))
+    amounts = [float(bar.total) for bar in bars]  # a chart is drawn with floats; what is written is exact
+    ticks = ticks_between(min(0.0, *amounts), max(0.0, *amounts))
     return Totals(
         tuple(bars),
         tuple(f"{numbers.amount(bar.total)} {currency}" for bar in bars),
@@ -79,7 +81,14 @@ def totals(shown: Totals, ground: Ground) -> alt.LayerChart:
     """Draw a bar per scenario; its name stands on its left, its figures in a column on the right."""
     frame = pd.DataFrame(
         [
-            {"place": place, "total": bar.total, "part": bar.part.value, "name": bar.name, "words": words, "gap": gap}
+            {
+                "place": place,
+                "total": float(bar.total),
+                "part": bar.part.value,
+                "name": bar.name,
+                "words": words,
+                "gap": gap,
+            }
             for place, (bar, words, gap) in enumerate(zip(shown.bars, shown.totals, shown.differences, strict=True))
         ]
     )
@@ -167,11 +176,11 @@ def mix(points: Sequence[Point], currency: str, ground: Ground) -> alt.Chart:
         [
             {
                 "shift": float(point.shift),
-                "dearer": numbers.amount(float(point.shift)),
+                "dearer": numbers.amount(Decimal(point.shift)),
                 "kind": kind,
                 "licences": licences,
                 "words": numbers.whole(licences),
-                "total": f"{numbers.amount(float(point.total))} {currency}",
+                "total": f"{numbers.amount(Decimal(point.total))} {currency}",
             }
             for point in points
             for kind, licences in zip(KINDS, (point.users, point.devices), strict=True)

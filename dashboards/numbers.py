@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -48,9 +48,14 @@ def whole(number: int) -> str:
     return local().whole(int(number))  # a table's cells are NumPy's numbers
 
 
-def amount(value: float) -> str:
-    """Write an amount of money with two decimals, without its currency."""
+def amount(value: Decimal | float) -> str:
+    """Write an amount of money, or a percentage, with two decimals and without what it is of."""
     return local().decimal(Decimal(f"{value:.2f}"))
+
+
+def day(at: date) -> str:
+    """Write a day: `21 Nov 2026`."""
+    return str(format_date(at, locale=locale()))
 
 
 def moment(at: datetime) -> str:

@@ -5,16 +5,14 @@ Only the database and the page's address survive a reload, so ids stand in the a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
 from dashboards import numbers, widgets
+from planner.domain.document import PlanDocument
 from planner.errors import PlannerError
-from planner.report.answer import best_scenario, scenario_names
 from planner.report.words import told_apart
 from planner.store import again, checking, editing, inventories, jobs, launch, plans, questions
 from planner.store.database import Store, open_store
@@ -57,11 +55,10 @@ def store() -> Store:
     return opened
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def plan_document(workspace: str, plan: str) -> dict[str, Any]:
-    """Return the content of a plan; a saved plan never changes."""
-    document: dict[str, Any] = json.loads(plans.document_of(store(), workspace, plan))
-    return document
+@st.cache_resource(max_entries=16, show_spinner=False)
+def plan_document(workspace: str, plan: str) -> PlanDocument:
+    """Return what a plan says, shared by all sessions of a workspace; neither it nor a saved plan ever changes."""
+    return plans.read(store(), workspace, plan)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -137,7 +134,7 @@ def begin_with(missing: str) -> None:
     st.page_link(START_PAGE, label="Go to the start")
 
 
-def pick_planned() -> tuple[plans.SavedPlan, dict[str, Any], str] | None:
+def pick_planned() -> tuple[plans.SavedPlan, PlanDocument, str] | None:
     """Let a plan and a scenario of it be chosen, side by side; return both, with the plan's content between them."""
     left, right = st.columns(2)
     with left:
@@ -160,10 +157,10 @@ def _pick_plan() -> plans.SavedPlan | None:
     return next(one for one in saved if one.id == chosen)
 
 
-def _pick_scenario(document: dict[str, Any]) -> str:
+def _pick_scenario(document: PlanDocument) -> str:
     """Let a scenario of a plan be chosen: first the one that the address names, else the cheapest."""
-    names = scenario_names(document)
-    best = best_scenario(document)
+    names = [one.name for one in document.scenarios]
+    best = document.best.name
     ordered = [best, *(name for name in names if name != best)]
     return pick("Scenario, the cheapest first", SCENARIO, ordered, {name: name for name in names})
 

@@ -13,6 +13,7 @@ from dashboards import numbers
 from dashboards.settings import BLUE, PALE_BLUE
 from planner.errors import PlannerError
 from planner.report.answer import Figure
+from planner.report.table import Holds, Table
 from planner.workbooks.problem_list import place_of
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@^=])")
@@ -42,6 +43,11 @@ LINE_LENGTH, MOST_LINES, LINE_HEIGHT, ROW_MARGIN = 58, 5, 20, 12
 """Long texts in tables: characters and lines at most; height of a line and of what surrounds them, in pixels."""
 MOST_ISSUES = 1_000
 """So many problems or remarks are shown at a time."""
+
+
+IN_PLANS_CURRENCY = ("pack_price", "line_total", "unit_price", "proceeds")
+"""Columns whose titles say the currency."""
+FORMATS = {Holds.MONEY: numbers.amount, Holds.COUNT: numbers.whole, Holds.DAY: numbers.day}
 
 
 def set_the_look() -> None:
@@ -94,13 +100,26 @@ def table(
     whole = [name for name in frame.columns if all(isinstance(row[name], int | None) for row in rows)]
     frame = frame.astype(dict.fromkeys(whole, "Int64"))
     formats: dict[Any, Any] = dict.fromkeys(money, numbers.amount) | dict.fromkeys(whole, numbers.whole)
+    _show(frame, formats, key=key, about=about, wide=wide, pinned=pinned)
+
+
+def _show(
+    frame: pd.DataFrame,
+    formats: Mapping[Any, Any],
+    *,
+    key: str,
+    about: str,
+    wide: Sequence[str] = (),
+    pinned: Sequence[str] = (),
+) -> None:
+    """Show a data frame as its columns are written, a dash where nothing stands."""
     config = {
         name: st.column_config.TextColumn(width="large" if name in wide else None, pinned=name in pinned)
         for name in (*wide, *pinned)
     }
     with st.container(key=key):
         st.dataframe(
-            frame.style.format(formats, na_rep="–"),
+            frame.style.format(dict(formats), na_rep="–"),
             hide_index=True,
             placeholder="–",
             column_config=config,
@@ -108,6 +127,21 @@ def table(
             height="content" if len(frame) <= MOST_ROWS_SHOWN else "auto",
             row_height=_row_height(frame, wide),
         )
+
+
+def listed(
+    found: Table, names: Sequence[str], currency: str, *, key: str, about: str, wide: Sequence[str] = ()
+) -> None:
+    """Show columns of one of the program's tables under their titles, those in which anything stands."""
+    shown = [column for column in found.columns if column.name in names and found.states(column.name)]
+    shown.sort(key=lambda column: names.index(column.name))
+    titles = {
+        column.name: f"{column.title} ({currency})" if column.name in IN_PLANS_CURRENCY else column.title
+        for column in shown
+    }
+    frame = found.frame()[list(titles)].rename(columns=titles)
+    formats = {titles[column.name]: FORMATS[column.holds] for column in shown if column.holds in FORMATS}
+    _show(frame, formats, key=key, about=about, wide=[titles[name] for name in wide if name in titles])
 
 
 def _row_height(frame: pd.DataFrame, wide: Sequence[str], line: int = LINE_LENGTH) -> int | None:

@@ -9,11 +9,12 @@ import streamlit as st
 
 from dashboards import charts, numbers, state, widgets
 from planner.report.numbers import ENGLISH, Numbers
+from planner.report.table import Holds
 from planner.report.words import told_apart
 from planner.store import plans
 from planner.study.comparison_files import comparison_csv, comparison_workbook
-from planner.study.saved import SavedPlan, plan_of
-from planner.study.side_by_side import Holds, Matrix, SideBySide, names_of, side_by_side
+from planner.study.saved import SavedPlan
+from planner.study.side_by_side import Matrix, SideBySide, names_of, side_by_side
 from planner.workbooks import starters
 
 Compare = Callable[[Numbers], SideBySide]
@@ -26,7 +27,7 @@ MOST_IN_SIGHT = 100
 
 def keys_of(plan: str) -> list[str]:
     """Return how the scenarios of a plan are named in the page's address."""
-    scenarios = state.plan_document(state.current_user().workspace, plan)["scenarios"]
+    scenarios = state.plan_document(state.current_user().workspace, plan).scenarios
     return [f"{plan}.{place}" for place in range(len(scenarios))]
 
 
@@ -49,7 +50,8 @@ def choose_plans() -> dict[str, SavedPlan]:
     opened = [one for chosen in picked for one in saved if one.id == chosen]
     called = told_apart([one.name for one in opened], [made[one.id] for one in opened])
     return {
-        one.id: plan_of(name, state.plan_document(workspace, one.id)) for one, name in zip(opened, called, strict=True)
+        one.id: SavedPlan(name, state.plan_document(workspace, one.id))
+        for one, name in zip(opened, called, strict=True)
     }
 
 

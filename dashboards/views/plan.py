@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from dashboards import charts, numbers, state, widgets
-from planner.domain.plan import PlanStatus
+from planner.domain.document import PlanDocument, PlanLines, ScenarioDocument
+from planner.report import listed
 from planner.report.answer import Answer, answer, rules_of
 from planner.report.bars import bars_of, savings_of
 from planner.report.policy_words import label_of
@@ -18,6 +18,12 @@ from planner.store import again, plans
 from planner.store.plans import SavedPlan
 from planner.workbooks import starters
 
+BOUGHT = (
+    "vendor", "sku", "licence", "condition", "packs", "licences", "pack_price", "line_total", "valid_until",
+    "lead_days", "url", "note", "offer_id", "channel", "quoted_price", "quoted_currency",
+)  # fmt: skip
+SOLD = "owned_id", "licence", "condition", "quantity", "unit_price", "proceeds", "document", "reason"
+"""What is shown of purchases and of sales."""
 BEYOND = (
     "The dashed line is this plan. What another scenario costs beyond it, this plan saves; "
     "less than nought: that scenario costs less."
@@ -43,10 +49,11 @@ def show_downloads(plan: SavedPlan, found: Answer) -> None:
         ("Who gets which licence", "register.csv", text, partial(plans.register_csv, *place)),
         ("Plan for other programs", "plan.json", "application/json", partial(plans.document_of, *place)),
     ]
-    if found.purchases:
+    if found.scenario.purchases:
+        bought = found.scenario, found.currency
         files[1:1] = [
-            ("Purchase list (.xlsx)", "purchase list.xlsx", starters.XLSX, partial(purchase_workbook, found)),
-            ("Purchase list (.csv)", "purchase list.csv", text, partial(purchase_csv, found)),
+            ("Purchase list (.xlsx)", "purchase list.xlsx", starters.XLSX, partial(purchase_workbook, *bought)),
+            ("Purchase list (.csv)", "purchase list.csv", text, partial(purchase_csv, *bought)),
         ]
     with st.container(horizontal=True, key="downloads"):
         for label, name, kind, made in files:
@@ -90,65 +97,49 @@ def show_ways_on(plan: SavedPlan, scenario: str) -> None:
 
 def show_purchases(found: Answer) -> None:
     """Show what to buy, vendor by vendor, and what to sell."""
-    if found.purchases:
+    if found.scenario.purchases:
         st.header("What to buy")
-        widgets.table(
-            [
-                {
-                    "Vendor": line.vendor,
-                    "Licence": line.what,
-                    "Condition": line.condition,
-                    "Packs": line.packs,
-                    "Licences": line.licences,
-                    "Per pack": line.pack_price,
-                    f"Cost ({found.currency})": line.cost,
-                    "Offer": line.offer,
-                }
-                for line in found.purchases
-            ],
+        widgets.listed(
+            listed.purchases(found.scenario),
+            BOUGHT,
+            found.currency,
             key="purchases",
             about="The purchase list by vendor",
-            money=("Per pack", f"Cost ({found.currency})"),
         )
-    if found.sales:
+    if found.scenario.sales:
         st.header("What to sell")
-        widgets.table(
-            [
-                {
-                    "Lot": line.lot,
-                    "Licences": line.quantity,
-                    "Each": line.unit_price,
-                    f"Proceeds ({found.currency})": line.proceeds,
-                    "What and why": line.reason,
-                }
-                for line in found.sales
-            ],
+        widgets.listed(
+            listed.sales(found.scenario),
+            SOLD,
+            found.currency,
             key="sales",
             about="Owned licences to sell",
-            money=("Each", f"Proceeds ({found.currency})"),
-            wide=("What and why",),
+            wide=("reason",),
         )
-    show_reasons(found)
+    show_reasons(found.scenario)
 
 
-def show_reasons(found: Answer) -> None:
+def show_reasons(scenario: ScenarioDocument) -> None:
     """Show why each line is bought or sold."""
     write = numbers.local().whole
-    bought = [(f"{one.vendor}, {one.offer}: {write(one.licences)} {one.what}.", one.reason) for one in found.purchases]
-    sold = [(f"Sell {write(one.quantity)} of lot {one.lot}.", one.reason) for one in found.sales]
+    bought = [
+        (f"{one.vendor}, {one.offer_id}: {write(one.licences)} {one.licence}.", one.reason)
+        for one in scenario.purchases
+    ]
+    sold = [(f"Sell {write(one.quantity)} of lot {one.owned_id}.", one.reason) for one in scenario.sales]
     if bought or sold:
         with st.expander("Why each line is bought or sold"):
             for what, reason in (*bought, *sold):
                 st.markdown(f"- {widgets.plain(what)} {widgets.plain(reason)}")
 
 
-def show_way(plan: SavedPlan, document: dict[str, Any], found: Answer) -> None:
+def show_way(plan: SavedPlan, document: PlanDocument, found: Answer) -> None:
     """Show the way from the baseline to this plan, and what it saves against each other scenario."""
-    saved = savings_of(document, found.scenario, numbers.local())
+    saved = savings_of(document, found.scenario.name, numbers.local())
     if not saved:
         return
     st.header(widgets.plain(found.from_to))
-    bars = bars_of(document, found.scenario)
+    bars = bars_of(document, found.scenario.name)
     charts.show_totals(bars, found.from_to, BEYOND, found.currency, key="way", file=f"{plan.name} chart")
     total, amount = f"Total ({found.currency})", f"This plan saves ({found.currency})"
     widgets.table(
@@ -175,27 +166,28 @@ def show_watch(found: Answer) -> None:
         st.header("What to watch out for")
         for text in found.watch:
             st.markdown(f"- {widgets.plain(text)}")
-    with st.expander(f"What this plan takes for granted ({numbers.whole(len(found.assumptions))})"):
-        for text in found.assumptions:
+    assumptions = found.scenario.assumptions
+    with st.expander(f"What this plan takes for granted ({numbers.whole(len(assumptions))})"):
+        for text in assumptions:
             st.markdown(f"- {widgets.plain(text)}")
 
 
-def show_audit(found: Answer) -> None:
+def show_audit(plan: PlanLines) -> None:
     """Show what somebody would find who checks the licences."""
-    if not found.checklist:
+    if not plan.checklist:
         return
     with st.expander("If somebody audits"):
-        if found.risk:
-            st.markdown(widgets.plain(found.risk))
+        if plan.risk:
+            st.markdown(widgets.plain(plan.risk.text))
         rows = [
-            {"Point": line.item, "State": line.state, "What": line.text, "Missing": line.missing}
-            for line in found.checklist
+            {"Point": line.item, "State": line.state.value, "What": line.text, "Missing": "; ".join(line.missing)}
+            for line in plan.checklist
         ]
         about = "What an auditor asks for, how each point stands, and what is missing"
         widgets.table(rows, key="checklist", about=about, wide=("What", "Missing"))
 
 
-def show_rules(document: dict[str, Any], scenario: str) -> None:
+def show_rules(document: PlanDocument, scenario: str) -> None:
     """Show the policies in force."""
     with st.expander("The rules of this scenario"):
         rows = [
@@ -205,17 +197,18 @@ def show_rules(document: dict[str, Any], scenario: str) -> None:
         widgets.table(rows, key="rules", about="The rules of this scenario with their values")
 
 
-def show(plan: SavedPlan, document: dict[str, Any], scenario: str) -> None:
+def show(plan: SavedPlan, document: PlanDocument, scenario: str) -> None:
     """Show one scenario of a plan."""
     found = answer(document, scenario, numbers.local())
     show_answer(found)
     show_downloads(plan, found)
     show_ways_on(plan, scenario)
-    if found.status in (PlanStatus.OPTIMAL, PlanStatus.FEASIBLE):
+    if found.scenario.plan:
         show_purchases(found)
         show_way(plan, document, found)
     show_watch(found)
-    show_audit(found)
+    if found.scenario.plan:
+        show_audit(found.scenario.plan)
     show_rules(document, scenario)
 
 

@@ -149,10 +149,10 @@ def show_uses(found: HolderCoverage) -> None:
 
 def show_purchase(asking: Asking) -> None:
     """Ask about an offer: why it is bought, what it would cost without it, at which price the plan changes."""
-    lines = {line.offer: line for line in asking.found.purchases}
+    lines = {line.offer_id: line for line in asking.found.scenario.purchases}
     other = "another offer"
     names = {
-        offer: f"{line.vendor}, {offer}: {numbers.whole(line.licences)} {line.what}" for offer, line in lines.items()
+        offer: f"{line.vendor}, {offer}: {numbers.whole(line.licences)} {line.licence}" for offer, line in lines.items()
     }
     chosen = st.selectbox("What is bought", [*names, other], format_func=lambda one: names.get(one, one), key="line")
     if chosen in lines:

@@ -236,9 +236,9 @@ class ScenarioDocument:
         return self.plan.sales if self.plan else ()
 
     @property
-    def currency(self) -> str:
-        """The currency of all amounts."""
-        return str(self.policy["currency"])
+    def plan_date(self) -> date:
+        """The day that is planned for."""
+        return date.fromisoformat(self.policy["plan_date"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +259,7 @@ class PlanDocument:
     @property
     def plan_date(self) -> date:
         """The day that the first scenario is planned for."""
-        return date.fromisoformat(self.scenarios[0].policy["plan_date"])
+        return self.scenarios[0].plan_date
 
     @property
     def planned(self) -> tuple[tuple[ScenarioDocument, PlanLines], ...]:

@@ -6,17 +6,16 @@ scenario differs in that rule alone, so each bar also says in which rules its sc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
 
-from planner.domain import money
-from planner.domain.comparison import differing_policies
-from planner.report.answer import find_baseline
+from planner.domain.comparison import differing_policies, find_baseline
+from planner.domain.document import PlanDocument
 from planner.report.numbers import ENGLISH, Numbers
 from planner.report.policy_words import differences_in_words
+from planner.report.table import decimal
 
 
 class BarRole(StrEnum):
@@ -34,8 +33,8 @@ class Bar:
     """A scenario's total and its difference from the marked one's, in whole units of the currency, for display."""
 
     name: str
-    total: float
-    difference: float
+    total: Decimal
+    difference: Decimal
     part: BarRole
 
 
@@ -44,15 +43,15 @@ class Saving:
     """What the plan saves against another scenario, in whole units of the currency; less than nought: it costs more."""
 
     name: str
-    total: float
-    saved: float
+    total: Decimal
+    saved: Decimal
     percent: float | None
     """The same as a percentage of that scenario's total; None where that is nothing to take a share of."""
     otherwise: str
     """The rules in which that scenario differs from the plan, in words."""
 
 
-def bars_of(document: Mapping[str, Any], scenario: str) -> tuple[Bar, ...]:
+def bars_of(document: PlanDocument, scenario: str) -> tuple[Bar, ...]:
     """Return a bar for each planned scenario of a plan, the dearest first, measured against one of them.
 
     Empty where that one has no plan.
@@ -60,15 +59,15 @@ def bars_of(document: Mapping[str, Any], scenario: str) -> tuple[Bar, ...]:
     totals = _totals(document)
     if scenario not in totals:
         return ()
-    baseline = find_baseline(document["scenarios"])
-    parts = ({baseline["name"]: BarRole.BASELINE} if baseline else {}) | {scenario: BarRole.PLAN}
+    baseline = find_baseline(document)
+    parts = ({baseline[0].name: BarRole.BASELINE} if baseline else {}) | {scenario: BarRole.PLAN}
     return tuple(
-        Bar(name, in_whole_units(total), in_whole_units(total - totals[scenario]), parts.get(name, BarRole.OTHER))
+        Bar(name, decimal(total), decimal(total - totals[scenario]), parts.get(name, BarRole.OTHER))
         for name, total in totals.items()
     )
 
 
-def savings_of(document: Mapping[str, Any], scenario: str, numbers: Numbers = ENGLISH) -> tuple[Saving, ...]:
+def savings_of(document: PlanDocument, scenario: str, numbers: Numbers = ENGLISH) -> tuple[Saving, ...]:
     """Return what one scenario of a plan saves against each of the others, the largest saving first.
 
     Empty where that one has no plan.
@@ -76,21 +75,24 @@ def savings_of(document: Mapping[str, Any], scenario: str, numbers: Numbers = EN
     totals = _totals(document)
     if scenario not in totals:
         return ()
-    policies = {one["name"]: one["policy"] for one in document["scenarios"]}
-    own = policies[scenario]
+    own = totals[scenario]
     return tuple(
         Saving(
             name,
-            in_whole_units(total),
-            in_whole_units(total - totals[scenario]),
-            None if (above := percent_above(totals[scenario], total)) is None else 0.0 - above,
-            differences_in_words(
-                differing_policies(own, policies[name]), policies[name], document["currency"], numbers
-            ),
+            decimal(total),
+            decimal(total - own),
+            None if (above := percent_above(own, total)) is None else 0.0 - above,
+            _otherwise(document, scenario, name, numbers),
         )
         for name, total in totals.items()
         if name != scenario
     )
+
+
+def _otherwise(document: PlanDocument, scenario: str, other: str, numbers: Numbers) -> str:
+    policy = document[other].policy
+    differs = differing_policies(document[scenario].policy, policy)
+    return differences_in_words(differs, policy, document.currency, numbers)
 
 
 def percent_above(total_minor: int, base_minor: int) -> float | None:
@@ -98,12 +100,7 @@ def percent_above(total_minor: int, base_minor: int) -> float | None:
     return float(Fraction(total_minor - base_minor, base_minor) * 100) if base_minor > 0 else None
 
 
-def in_whole_units(amount_minor: int) -> float:
-    """Return an amount in whole units of its currency, for display."""
-    return amount_minor / money.MINOR_PER_MAJOR
-
-
-def _totals(document: Mapping[str, Any]) -> dict[str, int]:
+def _totals(document: PlanDocument) -> dict[str, int]:
     """Return the totals of the planned scenarios in minor units, the dearest first."""
-    planned = [(one["name"], money.from_text(one["cost"]["total"])) for one in document["scenarios"] if "cost" in one]
+    planned = [(one.name, plan.cost.total) for one, plan in document.planned]
     return dict(sorted(planned, key=lambda one: -one[1]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,8 +11,10 @@ from typing import Any, TypeVar
 from sqlalchemy import Row, delete, select
 from sqlalchemy.orm import Session
 
+from planner.domain.document import PlanDocument
 from planner.errors import UsageError
 from planner.report.formats.coverage import FILES as COVERAGE_FILES
+from planner.report.formats.plan_reader import from_text
 from planner.store.database import Store
 from planner.store.tables import ExportRow, PlanRow
 
@@ -66,6 +67,11 @@ def document_of(store: Store, workspace: str, plan: str) -> str:
         return _there(session.scalars(chosen).one_or_none(), "plan")
 
 
+def read(store: Store, workspace: str, plan: str) -> PlanDocument:
+    """Return what a plan says.  Raises UsageError if there is no such plan, and for one that is damaged."""
+    return from_text("This plan", document_of(store, workspace, plan))
+
+
 def file_of(store: Store, workspace: str, plan: str, name: str) -> bytes:
     """Return a file of a plan.  Raises UsageError if there is no such file."""
     with store.reading() as session:
@@ -80,11 +86,11 @@ def file_of(store: Store, workspace: str, plan: str, name: str) -> bytes:
 
 def day_of(store: Store, workspace: str, plan: str, scenario: str) -> date:
     """Return the day a scenario was planned for.  Raises UsageError if there is no such plan or scenario."""
-    document = json.loads(document_of(store, workspace, plan))
-    days = [one["policy"]["plan_date"] for one in document["scenarios"] if one["name"] == scenario]
+    document = read(store, workspace, plan)
+    days = [one.plan_date for one in document.scenarios if one.name == scenario]
     if not days:
         raise UsageError(f'This plan has no scenario "{scenario}".')
-    return date.fromisoformat(days[0])
+    return days[0]
 
 
 def register_csv(store: Store, workspace: str, plan: str) -> bytes:

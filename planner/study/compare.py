@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,17 @@ from rich.console import Console
 
 from planner.domain import money
 from planner.domain.comparison import differing_policies
+from planner.domain.document import PurchaseLine
 from planner.errors import UsageError
+from planner.report import listed
 from planner.report.terminal import amount, listing, literal
 from planner.report.words import STATUS, policy_value
 from planner.study.saved import SavedPlan, SavedScenario, read_plan
 
 FORMAT = "cal-planner/comparison/1"
+_DIFFERING = (
+    "scenario", "vendor", "offer_id", "licence", "condition", "packs", "packs_before", "line_total", "difference",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class SavedComparison:
     rows: tuple[ComparedRow, ...]
     inventories_differ: bool
     """Whether the plans were made from different inventories, told by their content."""
+    reference: SavedScenario | None
+    """The first scenario that has a plan, which differences are counted from."""
 
 
 def compare_files(paths: Sequence[Path]) -> SavedComparison:
@@ -49,12 +57,13 @@ def compare_files(paths: Sequence[Path]) -> SavedComparison:
     plans = [read_plan(path) for path in paths]
     currency = common_currency(plans)
     scenarios = [scenario for plan in plans for scenario in plan.scenarios]
-    reference = next((one.total_minor for one in scenarios if one.total_minor is not None), None)
+    reference = next((one for one in scenarios if one.plan), None)
+    base = reference.total_minor if reference else None
     rows = tuple(
-        ComparedRow(one, differing_policies(scenarios[0].policy, one.policy), difference(one.total_minor, reference))
+        ComparedRow(one, differing_policies(scenarios[0].policy, one.policy), difference(one.total_minor, base))
         for one in scenarios
     )
-    return SavedComparison(currency, rows, inventories_differ(plans))
+    return SavedComparison(currency, rows, inventories_differ(plans), reference)
 
 
 def common_currency(plans: Sequence[SavedPlan]) -> str:
@@ -84,7 +93,7 @@ def to_json(comparison: SavedComparison) -> dict[str, Any]:
         "format": FORMAT,
         "currency": comparison.currency,
         "inventories_differ": comparison.inventories_differ,
-        "rows": [_row_json(row) for row in comparison.rows],
+        "rows": [_row_json(row, comparison.reference) for row in comparison.rows],
     }
 
 
@@ -109,6 +118,36 @@ def print_comparison(comparison: SavedComparison, console: Console) -> None:
         if row.what_differs:
             one = row.scenario
             console.print(literal(f"{numbers[one.file]}, {one.name}: {_differences(row, comparison.currency)}"))
+    if comparison.reference:
+        _print_lines(comparison, comparison.reference, numbers, console)
+
+
+def _print_lines(
+    comparison: SavedComparison, reference: SavedScenario, numbers: Mapping[str, str], console: Console
+) -> None:
+    """Print, for each scenario, the purchase lines in which it differs from the reference."""
+    others = [row.scenario for row in comparison.rows if row.scenario.plan and row.scenario is not reference]
+    names = [f"{numbers[one.file]}, {one.name}" for one in others]
+    told = listed.purchase_lines_that_differ(reference.document, [one.document for one in others], names)
+    if not others:
+        return
+    base = f"{numbers[reference.file]}, {reference.name}"
+    if not len(told):
+        console.print(literal(f"What is bought is the same in all; compared with {base}."))
+        return
+    console.print(literal(f"\nPurchase lines that differ from {base}", "bold"))
+    table = listing(
+        "in", "buy from", "offer", "what", "packs", "instead of", "cost", "difference",
+        right=("packs", "instead of", "cost", "difference"),
+    )  # fmt: skip
+    for name, lines in groupby(told.rows(*_DIFFERING), key=lambda line: line[0]):
+        shown = name
+        for _, vendor, offer, licence, condition, packs, before, cost, more in lines:
+            figures = f"{packs:,}", f"{before:,}", amount(cost), f"{'+' if more > 0 else ''}{amount(more)}"
+            what = literal(f"{licence}, {condition}")
+            table.add_row(literal(shown), literal(vendor), literal(offer), what, *figures)
+            shown = ""
+    console.print(table)
 
 
 def _differences(row: ComparedRow, currency: str) -> str:
@@ -116,7 +155,7 @@ def _differences(row: ComparedRow, currency: str) -> str:
     return "; ".join(f"{name}: {policy_value(name, policy.get(name), currency)}" for name in row.what_differs)
 
 
-def _row_json(row: ComparedRow) -> dict[str, Any]:
+def _row_json(row: ComparedRow, reference: SavedScenario | None) -> dict[str, Any]:
     one = row.scenario
     head: dict[str, Any] = {"file": one.file, "name": one.name, "status": one.status.value}
     if one.total_minor is not None and row.difference_minor is not None:
@@ -127,7 +166,40 @@ def _row_json(row: ComparedRow) -> dict[str, Any]:
             "used_licences": one.used_licences,
             "vendors": one.vendors,
         }
-    return head | {"what_differs": list(row.what_differs)}
+    head |= {"what_differs": list(row.what_differs)}
+    if reference and one.plan:
+        head["purchase_lines_that_differ"] = [_line_json(line) for line in lines_that_differ(reference, one)]
+    return head
+
+
+def lines_that_differ(reference: SavedScenario, other: SavedScenario) -> list[listed.OfferLine]:
+    """Return the purchase lines in which a scenario differs from another."""
+    return [line for line in listed.offer_lines([reference.document, other.document]) if line.differs]
+
+
+def _line_json(line: listed.OfferLine) -> dict[str, Any]:
+    told, (before, after) = line.told, line.lines
+    return {
+        "vendor": told.vendor,
+        "offer_id": told.offer_id,
+        "product": told.product.value,
+        "metric": told.metric.value,
+        "version": told.version,
+        "condition": told.condition.value,
+        "from": _bought_json(before),
+        "to": _bought_json(after),
+    }
+
+
+def _bought_json(line: PurchaseLine | None) -> dict[str, Any] | None:
+    if line is None:
+        return None
+    return {
+        "packs": line.packs,
+        "licences": line.licences,
+        "pack_price": money.text(line.pack_price_minor),
+        "cost": money.text(line.cost_minor),
+    }
 
 
 def _figures(row: ComparedRow) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 import xlsxwriter
 
@@ -13,7 +13,8 @@ from planner.report.excel.page import Book, PageColumn
 from planner.report.excel.style import ColumnKind
 from planner.report.excel.workbook import OPTIONS
 from planner.report.formats.columns_csv import columns_csv
-from planner.study.side_by_side import Holds, Matrix, SideBySide
+from planner.report.table import Holds
+from planner.study.side_by_side import Matrix, SideBySide
 
 _KINDS = {Holds.COUNT: ColumnKind.COUNT, Holds.MONEY: ColumnKind.MONEY, Holds.TEXT: ColumnKind.TEXT}
 _PER_CENT = 100
@@ -24,7 +25,7 @@ def comparison_workbook(side: SideBySide) -> bytes:
     """Return the comparison as a workbook; the same comparison gives the same bytes."""
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, OPTIONS) as workbook:
-        days = [date.fromisoformat(one.scenario.policy["plan_date"]) for one in side.compared]
+        days = [one.scenario.document.plan_date for one in side.compared]
         made = datetime.combine(max(days), time())
         workbook.set_properties({"title": "Licence plans side by side", "author": "CAL Planner", "created": made})
         book = Book(workbook)
@@ -79,7 +80,7 @@ def _write_totals(book: Book, side: SideBySide) -> None:
             )
         )
     if planned:
-        totals = [one.total or 0.0 for one in planned]
+        totals = [float(one.total or 0) for one in planned]  # a chart takes floats
         shown = TotalsOnSheet([one.name for one in planned], totals, first, _NAME, _TOTAL)
         write_totals_chart(page, book.workbook, shown, side.currency)
 

@@ -1,7 +1,7 @@
 """Any scenarios of saved plans side by side: totals against one of them, and tables of what each buys, has and rules.
 
 A table has a column per scenario that has a plan: of one without, nothing is known, which is not the same as nought.
-Only the rules are told of all.  Works on plan.json, so that plans saved long ago are compared as they were made.
+Only the rules are told of all.  Works on saved plans, so that those of long ago are compared as they were made.
 """
 
 from __future__ import annotations
@@ -9,25 +9,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
+from decimal import Decimal
 
-from planner.domain import money
-from planner.domain.comparison import differing_policies
-from planner.domain.product import HOLDER_METRICS, Condition, Metric, Product, Version, in_words, rank
+from planner.domain.document import PlanLines, Position, PurchaseLine
+from planner.domain.product import HOLDER_METRICS, Condition, Product, rank
 from planner.errors import UsageError
-from planner.report.bars import Bar, BarRole, in_whole_units, percent_above
+from planner.report import listed
+from planner.report.bars import Bar, BarRole, percent_above
 from planner.report.numbers import ENGLISH, Numbers
-from planner.report.policy_words import label_of, value_in_words
+from planner.report.table import Holds, decimal
 from planner.report.words import STATUS, told_apart
 from planner.study.compare import common_currency, difference, inventories_differ
-from planner.study.saved import SavedPlan, SavedScenario, damaged
+from planner.study.saved import SavedPlan, SavedScenario
 
 Value = int | str | None
 """A count, minor units of the currency, a text, or nothing known."""
 _Key = tuple[tuple[int, ...], tuple[str, ...]]
 """A row's place among the others, and the cells that say what it is about."""
-_Count = Callable[[Mapping[str, Any]], Mapping[_Key, int]]
+_Count = Callable[[PlanLines], Mapping[_Key, int]]
 _CONDITIONS = tuple(Condition)
 _COSTS = {
     "purchases": "Licences bought",
@@ -37,14 +36,6 @@ _COSTS = {
     "sales": "Sales, taken off",
     "total": "Total",
 }
-
-
-class Holds(StrEnum):
-    """What the cells of a table hold."""
-
-    COUNT = "count"
-    MONEY = "money"
-    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +74,13 @@ class Matrix:
         """Return all rows, or those in which the scenarios differ."""
         return tuple(line for line in self.lines if line.differs or not only_differing)
 
-    def shown(self, line: Line) -> tuple[float | str | None, ...]:
+    def shown(self, line: Line) -> tuple[Decimal | int | str | None, ...]:
         """Return a row's cells for display: money in whole units, and nothing for nought."""
         return (*line.what, *(self.in_whole_units(value) or None for value in line.values))
 
-    def in_whole_units(self, value: Value) -> float | str | None:
+    def in_whole_units(self, value: Value) -> Decimal | int | str | None:
         """Return a value for display: money in whole units of the currency, everything else as it is."""
-        return in_whole_units(value) if self.holds is Holds.MONEY and isinstance(value, int) else value
+        return decimal(value) if self.holds is Holds.MONEY and isinstance(value, int) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +96,19 @@ class Compared:
     """The same as a percentage of that total; None where that is nothing to take a share of."""
 
     @property
-    def total(self) -> float | None:
+    def total(self) -> Decimal | None:
         """Its total in whole units of the currency, for display."""
-        return _in_whole_units(self.scenario.total_minor)
+        return _decimal(self.scenario.total_minor)
 
     @property
-    def difference(self) -> float | None:
+    def difference(self) -> Decimal | None:
         """Its difference in whole units of the currency, for display."""
-        return _in_whole_units(self.difference_minor)
+        return _decimal(self.difference_minor)
 
     @property
-    def savable(self) -> float | None:
+    def savable(self) -> Decimal | None:
         """What could still be saved at most, in whole units of the currency, for display."""
-        return _in_whole_units(self.scenario.savable_minor)
+        return _decimal(self.scenario.savable_minor)
 
     @property
     def proof(self) -> str:
@@ -164,7 +155,7 @@ class SideBySide:
             return BarRole.CHEAPEST if totals[name] == least else BarRole.OTHER
 
         return tuple(
-            Bar(name, in_whole_units(total), in_whole_units(total - base), part(name))
+            Bar(name, decimal(total), decimal(total - base), part(name))
             for name, total in sorted(totals.items(), key=lambda one: -one[1])
         )
 
@@ -180,7 +171,7 @@ def side_by_side(
     The plans must be called differently, each scenario must be one of theirs.  Figures in words are written as
     `numbers` has it.
 
-    Raises UsageError for no scenario at all, for plans in different currencies, and for a plan that is damaged.
+    Raises UsageError for no scenario at all, and for plans in different currencies.
     """
     if not chosen:
         raise UsageError("Nothing to compare: choose at least one scenario.")
@@ -201,7 +192,7 @@ def side_by_side(
         next((name for name, one in zip(names, chosen, strict=True) if one is base), ""),
         compared,
         (
-            *_figures([one for one in compared if one.difference_minor is not None]),
+            *_figures([one for one in compared if one.difference_minor is not None], numbers),
             _rules(compared, currency, numbers),
         ),
     )
@@ -214,15 +205,15 @@ def names_of(plans: Sequence[SavedPlan], scenarios: Sequence[SavedScenario]) -> 
     return told_apart([one.name for one in scenarios])
 
 
-def _in_whole_units(amount_minor: int | None) -> float | None:
-    return None if amount_minor is None else in_whole_units(amount_minor)
+def _decimal(amount_minor: int | None) -> Decimal | None:
+    return None if amount_minor is None else decimal(amount_minor)
 
 
 def _percent(from_minor: int | None, to_minor: int | None) -> float | None:
     return None if from_minor is None or to_minor is None else percent_above(to_minor, from_minor)
 
 
-def _figures(planned: Sequence[Compared]) -> Iterable[Matrix]:
+def _figures(planned: Sequence[Compared], numbers: Numbers) -> Iterable[Matrix]:
     """Return the tables of figures, each made of what the scenarios' plans say; none where there is no plan at all."""
     if not planned:
         return
@@ -235,64 +226,71 @@ def _figures(planned: Sequence[Compared]) -> Iterable[Matrix]:
         ("What is sold", licence, Holds.COUNT, _pooled("sold"), "Nothing is sold."),
     ):
         yield Matrix(title, heads, names, holds, nothing, _lines(planned, count))
+        if count is _bought:
+            yield _purchase_lines(planned, names, numbers)
+
+
+def _purchase_lines(planned: Sequence[Compared], names: tuple[str, ...], numbers: Numbers) -> Matrix:
+    """Return every line of the purchase lists, with the packs that each scenario buys and the price of a pack."""
+
+    def packs(line: PurchaseLine | None) -> str:
+        if line is None:
+            return ""
+        return f"{numbers.whole(line.packs)} × {numbers.decimal(decimal(line.pack_price_minor))}"
+
+    lines = tuple(
+        Line(told, tuple(packs(line) for line in one.lines))
+        for one in listed.offer_lines([plan.scenario.document for plan in planned])
+        for told in [(one.told.vendor, one.told.offer_id, one.told.licence, one.told.condition.value)]
+    )
+    heads = "Vendor", "Offer", "Product", "Condition"
+    return Matrix("Purchase lines (packs × price)", heads, names, Holds.TEXT, "Nothing has to be bought.", lines)
 
 
 def _lines(planned: Sequence[Compared], count: _Count) -> tuple[Line, ...]:
     """Return a row for each thing that `count` finds in any scenario."""
-    found = []
-    for one in planned:
-        try:
-            found.append(count(one.scenario.content))
-        except (KeyError, TypeError, ValueError, ArithmeticError) as problem:
-            raise damaged(one.scenario.file, problem) from problem
+    found = [count(one.scenario.plan) if one.scenario.plan else {} for one in planned]
     keys = sorted({key for counted in found for key, number in counted.items() if number})
     return tuple(Line(words, tuple(counted.get((place, words), 0) for counted in found)) for place, words in keys)
 
 
-def _costs(content: Mapping[str, Any]) -> Mapping[_Key, int]:
-    places = {name: place for place, name in enumerate(_COSTS)}
-    return {((places[name],), (_COSTS[name],)): money.from_text(amount) for name, amount in content["cost"].items()}
+def _costs(plan: PlanLines) -> Mapping[_Key, int]:
+    return {((place,), (words,)): getattr(plan.cost, name) for place, (name, words) in enumerate(_COSTS.items())}
 
 
-def _bought(content: Mapping[str, Any]) -> Mapping[_Key, int]:
+def _bought(plan: PlanLines) -> Mapping[_Key, int]:
     licences: Counter[_Key] = Counter()
-    for line in content["purchases"]:
-        place, words = _licence(line)
-        condition = Condition(line["condition"])
-        licences[(*place, _CONDITIONS.index(condition)), (*words, condition.value)] += line["licences"]
+    for line in plan.purchases:
+        place = *_place(line), _CONDITIONS.index(line.condition)
+        licences[place, (line.licence, line.condition.value)] += line.licences
     return licences
 
 
-def _paid(content: Mapping[str, Any]) -> Mapping[_Key, int]:
+def _paid(plan: PlanLines) -> Mapping[_Key, int]:
     amounts: Counter[_Key] = Counter()
-    for line in content["purchases"]:
-        amounts[(), (line["vendor"],)] += money.from_text(line["cost"])
+    for line in plan.purchases:
+        amounts[(), (line.vendor,)] += line.cost_minor
     return amounts
 
 
 def _pooled(figure: str) -> _Count:
-    def count(content: Mapping[str, Any]) -> Mapping[_Key, int]:
+    def count(plan: PlanLines) -> Mapping[_Key, int]:
         licences: Counter[_Key] = Counter()
-        for pool in content["pools"]:
-            licences[_licence(pool)] += pool[figure]
+        for row in plan.positions:
+            licences[_place(row), (row.licence,)] += getattr(row, figure)
         return licences
 
     return count
 
 
-def _licence(line: Mapping[str, Any]) -> _Key:
-    product, metric, version = Product(line["product"]), Metric(line["metric"]), Version(line["version"])
-    place = list(Product).index(product), HOLDER_METRICS.index(metric), rank(version)
-    return place, (in_words(product, metric, version),)
+def _place(line: PurchaseLine | Position) -> tuple[int, ...]:
+    """Return where a licence stands among the others."""
+    return list(Product).index(line.product), HOLDER_METRICS.index(line.metric), rank(line.version)
 
 
 def _rules(compared: Sequence[Compared], currency: str, numbers: Numbers) -> Matrix:
     """Return the rules in which any two of the scenarios differ."""
-    policies = [one.scenario.policy for one in compared]
-    differing = dict.fromkeys(name for other in policies for name in differing_policies(policies[0], other))
-    lines = tuple(
-        Line((label_of(name),), tuple(value_in_words(name, policy.get(name), currency, numbers) for policy in policies))
-        for name in differing
-    )
     names = tuple(one.name for one in compared)
+    table = listed.rules_that_differ([one.scenario.document for one in compared], names, currency, numbers)
+    lines = tuple(Line((row[1],), row[2:]) for row in table.rows())
     return Matrix("Rules that differ", ("Rule",), names, Holds.TEXT, "All rules are the same.", lines)

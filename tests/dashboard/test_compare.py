@@ -12,7 +12,8 @@ from tests.dashboard.workbooks import GOOD, HARMFUL, tills, workbook
 
 DEARER = workbook(tills(device_price="40"))
 TABLES = {
-    "The scenarios": 0, "What it costs": 1, "What each buys": 2, "What each vendor is paid": 3, "Rules that differ": 4,
+    "The scenarios": 0, "What it costs": 1, "What each buys": 2, "Purchase lines": 3, "What each vendor is paid": 4,
+    "Rules that differ": 5,
 }  # fmt: skip
 """Where the tables stand while nothing is left over and nothing is sold."""
 
@@ -89,6 +90,24 @@ def test_what_is_the_same_is_hidden_until_asked_for(two):
     buys = app.dataframe[2].value
     assert buys.to_dict("records") == [
         {"Licence": "Windows Server Device CAL 2022", "Condition": "new", "cheapest (tills)": 5, "cheapest (dearer)": 5}
+    ]
+
+
+def test_purchase_lines_that_differ_are_told_line_by_line(two):
+    old, new = two
+    app = open_page(plans=",".join(two), scenarios=f"{old}.0,{new}.0")
+    (lines,) = (
+        each.value for each in app.dataframe if "Vendor" in each.value.columns and "Offer" in each.value.columns
+    )
+    assert lines.to_dict("records") == [
+        {
+            "Vendor": "Shop",
+            "Offer": "O-device",
+            "Product": "Windows Server Device CAL 2022",
+            "Condition": "new",
+            "cheapest (tills)": "5 × 38.00",
+            "cheapest (dearer)": "5 × 40.00",
+        }
     ]
 
 

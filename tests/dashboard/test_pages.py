@@ -170,9 +170,8 @@ def test_a_price_is_changed_and_planned_again(keep, store, monkeypatch):
     job = jobs.find(store, WORKSPACE, started[0])
     changed = inventories.find(store, WORKSPACE, job.inventory)
     assert (changed.name, changed.made_from) == ("tills, changed.xlsx", inventory)
-    planned = state.plan_document(WORKSPACE, job.plan)["scenarios"]
-    totals = {one["name"]: one["cost"]["total"] for one in planned if "cost" in one}
-    assert (totals["cheapest"], totals["devices only"], totals["people only"]) == ("700.00", "2500.00", "700.00")
+    totals = {one.name: plan.cost.total for one, plan in state.plan_document(WORKSPACE, job.plan).planned}
+    assert (totals["cheapest"], totals["devices only"], totals["people only"]) == (70000, 250000, 70000)
 
 
 def test_without_a_change_there_is_nothing_to_press(keep):
@@ -202,8 +201,8 @@ def test_the_answer_comes_first(keep):
     assert {"Point", "State", "What", "Missing"} == set(app.dataframe[2].value.columns)
     (line,) = app.dataframe[0].value.to_dict("records")
     assert line == {
-        "Vendor": "Shop", "Licence": "Windows Server Device CAL 2022", "Condition": "new", "Packs": 5, "Licences": 5,
-        "Per pack": 38.0, "Cost (EUR)": 190.0, "Offer": "O-device",
+        "Vendor": "Shop", "Product": "Windows Server Device CAL 2022", "Condition": "new", "Packs": 5, "Licences": 5,
+        "Price per pack (EUR)": 38.0, "Line total (EUR)": 190.0, "Offer": "O-device",
     }  # fmt: skip
 
 
@@ -353,10 +352,8 @@ def test_made_scenarios_are_planned_with_the_others(keep, store, monkeypatch):
     app.get_by_key("find_plan").click().run()
     worker.run(store, started[0])
     job = jobs.find(store, WORKSPACE, started[0])
-    document = state.plan_document(WORKSPACE, job.plan)
-    assert [(one["name"], one["cost"]["total"]) for one in document["scenarios"]] == [
-        ("cheapest", "190.00"), ("people only", "700.00"),
-    ]  # fmt: skip
+    planned = state.plan_document(WORKSPACE, job.plan).planned
+    assert [(one.name, plan.cost.total) for one, plan in planned] == [("cheapest", 19000), ("people only", 70000)]
 
 
 def test_saved_work_is_renamed_and_deleted(keep, store):

@@ -15,6 +15,8 @@ import openpyxl
 from click.testing import CliRunner
 
 from planner.cli import main
+from planner.domain.document import PlanDocument
+from planner.report.formats.plan_reader import from_json
 from tests.uneven.estate import write_folder
 
 Row = Sequence[Any]
@@ -48,6 +50,11 @@ class Outputs:
         """The content of plan.json."""
         content: dict[str, Any] = json.loads((self.folder / "plan.json").read_text(encoding="utf-8"))
         return content
+
+    @cached_property
+    def plan(self) -> PlanDocument:
+        """What plan.json says, read back."""
+        return from_json("plan.json", self.document)
 
     def scenario(self, name: str) -> dict[str, Any]:
         """One scenario of plan.json."""

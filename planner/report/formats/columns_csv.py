@@ -13,7 +13,7 @@ _RISKY = tuple("=+-@\t\r\n\0＝＋－＠")
 
 
 def columns_csv(rows: Iterable[Sequence[object]]) -> bytes:
-    """Return rows as text in columns; amounts, which are floats, with two decimals, and nothing for None."""
+    """Return rows as text in columns; percentages, which are floats, with two decimals, and nothing for None."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerows([_written(cell) for cell in row] for row in rows)

@@ -100,7 +100,6 @@ def _version(value: Any) -> Version:
 
 
 def _document(content: Mapping[str, Any]) -> PlanDocument:
-    size = content["size"]
     return PlanDocument(
         inventory=_source(content["inventory"]),
         catalogue=_source(content["catalogue"]) if "catalogue" in content else None,
@@ -109,9 +108,13 @@ def _document(content: Mapping[str, Any]) -> PlanDocument:
         currency=_text(content["currency"]),
         scenarios=tuple(_scenario(one) for one in content["scenarios"]),
         timings={_text(name): float(seconds) for name, seconds in content["timings"].items()},
-        size=Size(*(_count(size[name]) for name in SIZES)),
+        size=_size(content["size"]),
         position_today=_or_none(_position_today, content.get("position_today")),
     )
+
+
+def _size(content: Mapping[str, Any]) -> Size:
+    return Size(**{name: _count(content[name]) for name in SIZES})
 
 
 def _position_today(content: Mapping[str, Any]) -> PositionToday:

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from planner.report.bars import Bar, BarRole, Saving, bars_of, savings_of
+from tests.saved_plans import impossible, planned, read
 
-
-def scenario(name, total=None, **policy):
-    cost = {} if total is None else {"cost": {"total": total}}
-    return {"name": name, "policy": {"baseline": None, "allow_used": True, "budget": None} | policy} | cost
-
-
-DOCUMENT = {
-    "currency": "EUR",
-    "scenarios": [
-        scenario("cheapest", "190.00"),
-        scenario("tight", budget="1.00"),
-        scenario("new only", "152.50", allow_used=False, budget="900.00"),
-        scenario("users only", "700.00"),
-    ],
-}
+DOCUMENT = read(
+    planned("cheapest", "190.00"),
+    impossible("tight", budget="1.00"),
+    planned("new only", "152.50", allow_used=False, budget="900.00"),
+    planned("users only", "700.00"),
+)
 
 
 def test_bars_are_measured_against_the_plan_the_dearest_first():
@@ -40,7 +32,7 @@ def test_savings_name_the_rules_that_are_different_there():
 
 
 def test_a_share_of_nothing_is_not_told():
-    document = DOCUMENT | {"scenarios": [scenario("cheapest", "-20.00"), scenario("users only", "0.00")]}
+    document = read(planned("cheapest", "-20.00"), planned("users only", "0.00"))
     assert [(line.saved, line.percent) for line in savings_of(document, "cheapest")] == [(20.0, None)]
 
 

@@ -4,48 +4,74 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
+from datetime import datetime
 
 import openpyxl
 import pytest
 
-from planner.domain.plan import PlanStatus
-from planner.report.answer import Answer, PurchaseLine
 from planner.report.purchase_files import purchase_csv, purchase_workbook
+from tests.saved_plans import bought, planned, read
 
-LINE = PurchaseLine("Shop", "O1", "Windows Server User CAL 2022", "new", 3, 5, 15, 100.25, 300.75, "Needed.")
-EMPTY = Answer("cheapest", PlanStatus.OPTIMAL, "", "EUR", (), (), (), "", (), (), ())
+CAL = "Windows Server User CAL 2022"
+STATED = {
+    "sku": "R18-1", "valid_until": "2027-01-31", "lead_days": 14, "channel": "CSP", "url": "https://a.example/1",
+    "note": "five at least", "quoted_currency": "USD", "quoted_price": "31.20",
+}  # fmt: skip
+LINES = [
+    bought("=cmd()", 3, "20.10", offer_id="-1+1", sku="@sum", note="+1", pack_price="6.70"),
+    bought("Shop", 15, "300.75", offer_id="O1", packs=3, pack_size=5, pack_price="100.25", **STATED),
+    bought("Shop", 3, "0.30", offer_id="O2", condition="used", pack_price="0.10"),
+]
+SCENARIO = read(planned("cheapest", "321.15", LINES))["cheapest"]
+EMPTY = read(planned("cheapest", "0.00"))["cheapest"]
+HEAD = [
+    "Vendor", "SKU", "Product", "Condition", "Packs", "Licences", "Price per pack", "Line total", "Valid until",
+    "Delivery (days)", "Link", "Note", "Offer", "Pack size", "Channel", "Quoted price", "Quoted in",
+]  # fmt: skip
+
+
+def test_the_csv_is_whole_exact_and_harmless():
+    text = purchase_csv(SCENARIO, "EUR").decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(text))) == [
+        [*HEAD, "Currency"],
+        ["'=cmd()", "'@sum", CAL, "new", "3", "3", "6.70", "20.10", "", "", "", "'+1", "'-1+1",
+         "1", "", "", "", "EUR"],
+        ["Shop", "R18-1", CAL, "new", "3", "15", "100.25", "300.75", "2027-01-31", "14",
+         "https://a.example/1", "five at least", "O1", "5", "CSP", "31.20", "USD", "EUR"],
+        ["Shop", "", CAL, "used", "3", "3", "0.10", "0.30", "", "", "", "", "O2", "1", "", "",
+         "", "EUR"],
+    ]  # fmt: skip
 
 
 @pytest.fixture
-def answer():
-    other = replace(LINE, vendor="=cmd()", offer="-1+1", cost=20.1, pack_price=6.7)
-    return replace(EMPTY, purchases=(LINE, other, replace(LINE, offer="O2", cost=0.3, pack_price=0.1)))
+def books():
+    content = purchase_workbook(SCENARIO, "EUR")
+    return [openpyxl.load_workbook(io.BytesIO(content), data_only=stored).active for stored in (False, True)]
 
 
-def test_the_csv_is_whole_and_harmless(answer):
-    text = purchase_csv(answer).decode("utf-8-sig")
-    head, first, second, third = csv.reader(io.StringIO(text))
-    assert head[-2:] == ["cost", "currency"]
-    assert first == ["Shop", "O1", "Windows Server User CAL 2022", "new", "3", "5", "15", "100.25", "300.75", "EUR"]
-    assert second[:2] == ["'=cmd()", "'-1+1"]
-    assert third[7:9] == ["0.10", "0.30"]
-
-
-def test_the_workbook_adds_up_and_is_harmless(answer):
-    content = purchase_workbook(answer)
-    formulas = openpyxl.load_workbook(io.BytesIO(content)).active
-    results = openpyxl.load_workbook(io.BytesIO(content), data_only=True).active
+def test_the_workbook_is_whole(books):
+    _, results = books
     rows = [[cell.value for cell in row] for row in results.iter_rows()]
-    assert [(row[0], row[8]) for row in rows if row[0] and row[1] is None] == [
+    money = {"Price per pack": "Price per pack (EUR)", "Line total": "Line total (EUR)"}
+    assert rows[0] == [money.get(title, title) for title in HEAD]
+    assert rows[4] == [
+        "Shop", "R18-1", CAL, "new", 3, 15, 100.25, 300.75, datetime(2027, 1, 31), 14,
+        "https://a.example/1", "five at least", "O1", 5, "CSP", 31.2, "USD",
+    ]  # fmt: skip
+
+
+def test_the_workbook_adds_up_and_is_harmless(books):
+    formulas, results = books
+    rows = [[cell.value for cell in row] for row in results.iter_rows()]
+    assert [(row[0], row[7]) for row in rows if row[0] and row[2] is None] == [
         ("Sum of =cmd()", 20.1), ("Sum of Shop", 301.05), ("Total", 321.15),
     ]  # fmt: skip
     typed = {cell.value: cell.data_type for row in formulas.iter_rows() for cell in row if cell.value}
-    assert [value for value, kind in typed.items() if kind == "f"] == ["=SUM(I2:I2)", "=SUM(I5:I6)", "=I3+I7"]
-    assert typed["=cmd()"] == "s"
+    assert [value for value, kind in typed.items() if kind == "f"] == ["=SUM(H2:H2)", "=SUM(H5:H6)", "=H3+H7"]
+    assert (typed["=cmd()"], typed["@sum"], typed["+1"], typed["-1+1"]) == ("s",) * 4
 
 
 def test_nothing_to_buy_gives_an_empty_list():
-    assert purchase_csv(EMPTY).decode("utf-8-sig").count("\n") == 1
-    sheet = openpyxl.load_workbook(io.BytesIO(purchase_workbook(EMPTY)), data_only=True).active
-    assert sheet.cell(2, 9).value == 0
+    assert purchase_csv(EMPTY, "EUR").decode("utf-8-sig").count("\n") == 1
+    sheet = openpyxl.load_workbook(io.BytesIO(purchase_workbook(EMPTY, "EUR")), data_only=True).active
+    assert sheet.cell(2, 8).value == 0

@@ -361,19 +361,21 @@ class TestRegisterFiles:
 
 
 class TestPurchaseFiles:
-    COLUMNS = ("vendor", "offer", "licence", "condition", "licences in a pack", "packs", "licences", "price of a pack")
+    COLUMNS = ("Vendor", "Offer", "Product", "Condition", "Pack size", "Packs", "Licences")
 
     @pytest.mark.parametrize("name", PLANNED)
     def test_csv(self, uneven: Outputs, name: str) -> None:
-        rows = by_header(csv_of(purchase_csv(answer(uneven.document, name))), *self.COLUMNS, "cost", "currency")
+        money = ("Price per pack", "Line total", "SKU", "Currency")
+        rows = by_header(csv_of(purchase_csv(uneven.plan[name], "EUR")), *self.COLUMNS, *money)
         assert rows == [
-            (*line[:4], *map(str, line[4:7]), f"{line[7]:.2f}", f"{line[8]:.2f}", "EUR") for line in PURCHASES[name]
+            (*line[:4], *map(str, line[4:7]), f"{line[7]:.2f}", f"{line[8]:.2f}", line[9] or "", "EUR")
+            for line in PURCHASES[name]
         ]
 
     @pytest.mark.parametrize("name", PLANNED)
     def test_workbook(self, uneven: Outputs, name: str) -> None:
-        (sheet,) = sheets_of(purchase_workbook(answer(uneven.document, name))).values()
-        rows = by_header(sheet, *self.COLUMNS, "cost (EUR)")
+        (sheet,) = sheets_of(purchase_workbook(uneven.plan[name], "EUR")).values()
+        rows = by_header(sheet, *self.COLUMNS, "Price per pack (EUR)", "Line total (EUR)")
         assert [row for row in rows if row[1]] == [line[:9] for line in PURCHASES[name]]
         sums = {row[0]: row[8] for row in rows if not row[1]}
         by_vendor: Counter[str] = Counter()
@@ -384,7 +386,7 @@ class TestPurchaseFiles:
 
 
 def test_tiles_and_sentence_above_the_purchase_list(uneven: Outputs) -> None:
-    shown = answer(uneven.document, "cheapest")
+    shown = answer(uneven.plan, "cheapest")
     assert [(figure.label, figure.value, figure.remark) for figure in shown.figures] == [
         (
             "Total cost",

@@ -1,39 +1,10 @@
-"""Small plan.json contents to compare."""
+"""Small plans to compare."""
 
 from __future__ import annotations
 
-POLICY = {"plan_date": "2026-11-21", "allow_used": True, "budget": None, "ws_metrics": "any"}
-
-
-def bought(vendor, licences, cost, *, product="ws_cal", metric="user", version="2022", condition="new"):
-    return {
-        "vendor": vendor, "product": product, "metric": metric, "version": version, "condition": condition,
-        "licences": licences, "cost": cost,
-    }  # fmt: skip
-
-
-def pool(version, idle, sold, *, product="ws_cal", metric="user"):
-    return {"product": product, "metric": metric, "version": version, "idle": idle, "sold": sold}
-
-
-def planned(name, total, purchases, pools=(), *, bound=None, orders="0.00", **policy):
-    cost = {"total": total, "purchases": total, "orders": orders, "mixing": "0.00", "upgrades": "0.00", "sales": "0.00"}
-    return {
-        "name": name, "status": "feasible" if bound else "optimal", "policy": POLICY | policy, "cost": cost,
-        "bound": bound or total, "purchases": list(purchases), "pools": list(pools),
-    }  # fmt: skip
-
-
-def impossible(name, **policy):
-    return {"name": name, "status": "infeasible", "policy": POLICY | policy, "reason": "The budget is too small."}
-
-
-def document(scenarios, *, currency="EUR", sha256="ab" * 32):
-    return {
-        "format": "cal-planner/plan/1", "inventory": {"name": "estate.xlsx", "sha256": sha256},
-        "currency": currency, "scenarios": list(scenarios),
-    }  # fmt: skip
-
+from planner.report.formats.plan_reader import from_json
+from planner.study.saved import SavedPlan
+from tests.saved_plans import bought, impossible, planned, pool
 
 MIX = planned(
     "cheapest", "1000.00",
@@ -45,3 +16,8 @@ NEW = planned(
     [pool("2019", 5, 2)], bound="1200.00", allow_used=False,
 )  # fmt: skip
 TIGHT = impossible("tight", budget="1.00")
+
+
+def plan_of(name, content):
+    """Return the saved plan of a name that plan.json is."""
+    return SavedPlan(name, from_json(name, content))

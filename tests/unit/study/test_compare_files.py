@@ -8,31 +8,24 @@ import pytest
 from planner.errors import UsageError
 from planner.report.terminal import make_console
 from planner.study.compare import compare_files, print_comparison, to_json
+from tests import saved_plans
+from tests.uneven.outputs import printed
 
 
-def purchase(vendor, licences, condition):
-    return {"vendor": vendor, "licences": licences, "condition": condition}
-
-
-def planned(name, total, bound=None, **policy):
-    lines = [purchase("Alpha", 3, "new"), purchase("Beta", 2, "used"), purchase("Beta", 1, "new")]
-    status = "feasible" if bound else "optimal"
-    return {
-        "name": name, "status": status, "policy": {"allow_used": True, "budget": None} | policy,
-        "cost": {"total": total}, "bound": bound or total, "purchases": lines,
-    }  # fmt: skip
-
-
-def infeasible(name, **policy):
-    return {"name": name, "status": "infeasible", "policy": {"allow_used": True, "budget": None} | policy}
+def planned(name, total, bound="", beta="2.00", **policy):
+    lines = [
+        saved_plans.bought("Alpha", 3, "30.00"),
+        saved_plans.bought("Beta", 2, beta, condition="used"),
+        saved_plans.bought("Beta", 1, "1.00"),
+    ]
+    return saved_plans.planned(name, total, lines, bound=bound, **policy)
 
 
 @pytest.fixture
 def save(tmp_path):
     def write(name, scenarios, currency="EUR", form="cal-planner/plan/1", sha256="ab" * 32):
         path = tmp_path / name
-        inventory = {"name": "estate.xlsx", "sha256": sha256}
-        content = {"format": form, "inventory": inventory, "currency": currency, "scenarios": scenarios}
+        content = saved_plans.document(scenarios, currency=currency, sha256=sha256) | {"format": form}
         path.write_text(json.dumps(content), encoding="utf-8")
         return path
 
@@ -40,10 +33,16 @@ def save(tmp_path):
 
 
 def test_all_scenarios_of_all_files_against_the_first_planned(save):
-    one = save("one.json", [infeasible("tight", budget="1.00"), planned("cheapest", "100.00")])
-    two = save("two.json", [planned("cheapest", "79.50", "70.00", allow_used=False)])
+    one = save("one.json", [saved_plans.impossible("tight", budget="0.50"), planned("cheapest", "100.00")])
+    two = save("two.json", [planned("cheapest", "79.50", "70.00", beta="3.10", allow_used=False)])
     found = to_json(compare_files([one, two]))
     figures = {"licences": 6, "used_licences": 2, "vendors": 2}
+    dearer = {
+        "vendor": "Beta", "offer_id": "B-2022-used", "product": "ws_cal", "metric": "user", "version": "2022",
+        "condition": "used",
+        "from": {"packs": 2, "licences": 2, "pack_price": "1.00", "cost": "2.00"},
+        "to": {"packs": 2, "licences": 2, "pack_price": "1.55", "cost": "3.10"},
+    }  # fmt: skip
     assert found == {
         "format": "cal-planner/comparison/1",
         "currency": "EUR",
@@ -52,14 +51,39 @@ def test_all_scenarios_of_all_files_against_the_first_planned(save):
             {"file": str(one), "name": "tight", "status": "infeasible", "what_differs": []},
             {
                 "file": str(one), "name": "cheapest", "status": "optimal", "total": "100.00", "difference": "0.00",
-                **figures, "what_differs": ["budget"],
+                **figures, "what_differs": ["budget"], "purchase_lines_that_differ": [],
             },
             {
                 "file": str(two), "name": "cheapest", "status": "feasible", "total": "79.50", "difference": "-20.50",
-                **figures, "what_differs": ["allow_used", "budget"],
+                **figures, "what_differs": ["allow_used", "budget"], "purchase_lines_that_differ": [dearer],
             },
         ],
     }  # fmt: skip
+
+
+def test_purchase_lines_that_differ_are_told_line_by_line(save):
+    """With what comes, what goes and what changes its number or its price; what is the same is not told."""
+    cal = "Windows Server User CAL 2022"
+    same = saved_plans.bought("Delta", 4, "44.00")
+    first = [saved_plans.bought("Alpha", 3, "30.00"), saved_plans.bought("Beta", 2, "5.00", condition="used"), same]
+    other = [saved_plans.bought("Alpha", 3, "33.00"), same, saved_plans.bought("Gamma", 7, "700.00")]
+    plans = [saved_plans.planned("a", "79.00", first), saved_plans.planned("b", "777.00", other)]
+    stream = io.StringIO()
+    print_comparison(compare_files([save("one.json", plans)]), make_console(stream))
+    lines = printed(stream.getvalue(), "in", "buy from", "offer", "what", "packs", "instead of", "cost", "difference")
+    assert [(*line[:3], *line[4:]) for line in lines if line[1]] == [
+        ("1, b", "Alpha", "A-2022-new", "3", "3", "33.00", "+3.00"),
+        ("", "Beta", "B-2022-used", "0", "2", "0.00", "-5.00"),
+        ("", "Gamma", "G-2022-new", "7", "0", "700.00", "+700.00"),
+    ]
+    assert " ".join(line[3] for line in lines) == f"{cal}, new {cal}, used {cal}, new"
+
+
+def test_nothing_bought_otherwise_is_said(save):
+    stream = io.StringIO()
+    plans = [planned("a", "33.00"), planned("b", "33.00")]
+    print_comparison(compare_files([save("one.json", plans)]), make_console(stream))
+    assert "What is bought is the same in all; compared with 1, a." in stream.getvalue()
 
 
 def test_the_table_says_figures_proof_and_differences(save):
@@ -103,7 +127,7 @@ def test_another_format_is_refused(save):
         (b"no json", "does not hold JSON text"),
         (b"\xff\xfe", "does not hold JSON text"),
         (b"[1]", "names no format"),
-        (b'{"format": "cal-planner/plan/1"}', "is damaged: 'scenarios'"),
+        (b'{"format": "cal-planner/plan/1"}', "is damaged: 'inventory'"),
         (b'{"format": "cal-planner/plan/1", "currency": "EUR", "scenarios": [{"name": "a"}]}', "is damaged"),
         (b'{"format": "cal-planner/plan/1", "currency": "EUR", "scenarios": 7}', "is damaged"),
     ],
@@ -116,8 +140,10 @@ def test_a_file_that_is_no_plan_is_named(tmp_path, content, says):
 
 
 def test_a_damaged_amount_is_named(save):
+    damaged = planned("a", "33.00")
+    damaged["cost"]["orders"] = "ten"
     with pytest.raises(UsageError, match="is damaged"):
-        compare_files([save("odd.json", [planned("a", "ten")])])
+        compare_files([save("odd.json", [damaged])])
 
 
 def test_a_missing_file_and_no_file_at_all(tmp_path):

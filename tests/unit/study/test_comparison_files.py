@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from planner.study.comparison_files import comparison_csv, comparison_workbook
-from planner.study.saved import plan_of
 from planner.study.side_by_side import side_by_side
-from tests.unit.study.documents import MIX, NEW, TIGHT, bought, document, planned
+from tests.saved_plans import bought, document, planned
+from tests.unit.study.documents import MIX, NEW, TIGHT, plan_of
 
 HARMFUL = planned("=cmd()", "20.10", [bought("@vendor", 2, "20.10")], budget="25.00")
 

@@ -18,10 +18,10 @@ from planner.planning.run import Run
 from planner.report.formats.coverage import write_coverage
 from planner.report.formats.register import write_register
 from planner.study.comparison_files import comparison_csv, comparison_workbook
-from planner.study.saved import plan_of
+from planner.study.saved import SavedPlan
 from planner.study.side_by_side import SideBySide, side_by_side
 from planner.study.why.coverage import REGISTER, Coverage
-from tests.uneven.answers import BASE_DEVICE, BASE_USER, COST_OF, PLANNED, REMOTE_USER
+from tests.uneven.answers import BASE_DEVICE, BASE_USER, COST_OF, PLANNED, PURCHASES, REMOTE_USER
 from tests.uneven.estate import TERMINALS
 from tests.uneven.outputs import Outputs, by_header, csv_of, printed, sheets_of
 
@@ -61,10 +61,24 @@ EVERY = (*PLANNED, "too little")
 BUDGETS = ("none", "none", "1,313.50 EUR", "1,313.49 EUR", "1,017.99 EUR")
 RULES = {("Used licences",): ("yes", "no", "yes", "yes", "yes"), ("Budget",): BUDGETS}
 
+LINES = "Purchase lines (packs × price)"
+
+
+def _purchase_lines() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Say of every line that anybody buys how many packs each scenario buys, and at which price."""
+    found: dict[tuple[str, ...], dict[str, str]] = {}
+    for name in PLANNED:
+        for vendor, offer, what, condition, _, packs, _, price, *_ in PURCHASES[name]:
+            found.setdefault((vendor, offer, what, condition), {})[name] = f"{packs} × {price:.2f}"
+    return {line: tuple(told.get(name, "") for name in PLANNED) for line, told in found.items()}
+
+
+PURCHASE_LINES = _purchase_lines()
+
 
 @pytest.fixture(scope="module")
 def side(uneven: Outputs) -> SideBySide:
-    plan = plan_of("uneven", uneven.document)
+    plan = SavedPlan("uneven", uneven.plan)
     return side_by_side([plan], plan.scenarios)
 
 
@@ -75,6 +89,8 @@ def test_the_workbook_table_by_table(side: SideBySide) -> None:
         heads = heads or (("Vendor",) if "vendor" in title else ("Licence",))
         told = by_header(sheets[title], *heads, *PLANNED)
         assert told == [(*what, *values) for what, values in lines.items()], title
+    told = by_header(sheets[LINES], "Vendor", "Offer", "Product", "Condition", *PLANNED)
+    assert {row[:4]: tuple(cell or "" for cell in row[4:]) for row in told} == PURCHASE_LINES
     assert by_header(sheets["Rules that differ"], "Rule", *EVERY) == [(*what, *told) for what, told in RULES.items()]
     columns = ("Scenario", "Total (EUR)", "Difference", "New licences", "Used licences", "Vendors", "Proof")
     assert by_header(sheets["Totals"], *columns, "Could still be saved, at most") == [
@@ -98,6 +114,7 @@ def test_the_text_in_columns_line_by_line(side: SideBySide) -> None:
 
     expected = {*written(COUNTS, "d"), *written(MONEY, ".2f")}
     expected |= {("Rules that differ", *what, *told) for what, told in RULES.items()}
+    expected |= {(LINES, ", ".join(what), *told, "") for what, told in PURCHASE_LINES.items()}
     assert {row for row in rows if row[0] != "Totals"} == expected
     assert [row[1:] for row in rows if row[0] == "Totals"] == [
         ("Total (EUR)", *(COST_OF[name][0] for name in PLANNED), ""),
