@@ -7,11 +7,17 @@ from pathlib import Path
 from planner.ingest import data_format_page, errors_page
 from planner.licensing import NOTICES
 from planner.report.rules_page import rules_page
+from planner.report.tables_page import tables_page
 
 
 def pages() -> dict[str, str]:
     """Return the text of every generated page, by file name."""
-    return {"data-format.md": data_format_page(), "errors.md": errors_page(NOTICES), "rules.md": rules_page()}
+    return {
+        "data-format.md": data_format_page(),
+        "errors.md": errors_page(NOTICES),
+        "rules.md": rules_page(),
+        "tables.md": tables_page(),
+    }
 
 
 def main() -> None:

@@ -86,6 +86,10 @@ SCENARIOS = (
     Column("what_differs", "What differs", meaning="Policies other than the first scenario's, with their values."),
     Column("is_baseline", "Baseline", YES_NO, "Whether savings are counted from this scenario."),
 )
+RULES = (
+    Column("policy", "Name in a workbook"),
+    Column("rule", "Rule", meaning="The policy in plain words."),
+)
 LINE = (
     Column("vendor", "Vendor"),
     Column("sku", "SKU"),
@@ -185,8 +189,8 @@ def rules_that_differ(
     """Return the rules in which any two scenarios differ, with a column per scenario, called as `names` has it."""
     policies = [one.policy for one in compared]
     differing = dict.fromkeys(name for other in policies for name in differing_policies(policies[0], other))
-    titles = told_apart(["policy", "rule", *names])[2:]
-    columns = Column("policy", "Name in a workbook"), Column("rule", "Rule"), *(Column(one, one) for one in titles)
+    titles = told_apart([*(column.name for column in RULES), *names])[len(RULES) :]
+    columns = *RULES, *(Column(one, one) for one in titles)
     rows = [
         (name, label_of(name), *(value_in_words(name, policy.get(name), currency, numbers) for policy in policies))
         for name in differing

@@ -35,20 +35,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
 REGISTER = (
-    "scenario",
-    "period",
-    "product",
-    "metric",
-    "licence",
-    "holder",
-    "required_version",
-    "licence_version",
-    "condition",
-    "source",
-    "assigned_since",
-    "reason",
+    Column("scenario", "Scenario"),
+    Column("period", "Period", Holds.COUNT),
+    Column("product", "Product code"),
+    Column("metric", "Metric"),
+    Column("licence", "Licence", meaning="The licence in words, without its version."),
+    Column("holder", "Holder", meaning="A person's, a machine's or a host's id, or one made for a member of a group."),
+    Column("required_version", "Needs", meaning="The newest this holder itself must cover."),
+    Column("licence_version", "Gets"),
+    Column("condition", "Condition"),
+    Column("source", "Source", meaning="The lot or the offer."),
+    Column("assigned_since", "Assigned since", meaning="A day, or words where none is known."),
+    Column("reason", "Why"),
 )
-"""The columns of `register`: those of the file that `--assignments` writes, the licence in words, and since when."""
+"""Those of the file that `--assignments` writes, the licence in words, and since when it is assigned."""
 COVERAGE = (
     Column("licence", "Licence", meaning="The licence in words."),
     Column("product", "Product code"),
@@ -110,7 +110,7 @@ def register(result: ScenarioResult) -> pd.DataFrame:
     import pandas as pd
 
     if result.plan is None:
-        return pd.DataFrame({name: pd.Series(dtype="string") for name in REGISTER})
+        return table_of(REGISTER, []).frame()
     rows, coded = result.plan.register, coded_columns(result.plan.register)
     columns: dict[str, Any] = {
         name: pd.Categorical.from_codes(codes, pd.Index(texts)) for name, (texts, codes) in coded.items()
@@ -123,7 +123,7 @@ def register(result: ScenarioResult) -> pd.DataFrame:
         "assigned_since": pd.array(since, dtype="string"),
         "reason": pd.array(rows.reason, dtype="string"),
     }
-    return pd.DataFrame(columns, columns=list(REGISTER))
+    return pd.DataFrame(columns, columns=[column.name for column in REGISTER])
 
 
 def coverage(result: ScenarioResult) -> pd.DataFrame:
