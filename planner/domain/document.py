@@ -236,6 +236,11 @@ class ScenarioDocument:
         return self.plan.sales if self.plan else ()
 
     @property
+    def currency(self) -> str:
+        """The currency of all amounts."""
+        return str(self.policy["currency"])
+
+    @property
     def plan_date(self) -> date:
         """The day that is planned for."""
         return date.fromisoformat(self.policy["plan_date"])
