@@ -1,0 +1,71 @@
+"""Files that commands write: nothing is begun that could not be written, and a failure leaves the old file whole."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from planner.errors import UsageError
+
+
+def check_targets(targets: list[Path | None], sources: list[Path | None]) -> None:
+    """Refuse, before any work, to write where nothing can be written or over what is read."""
+    written = [target for target in targets if target]
+    for target in written:
+        place = target.resolve()
+        for source in sources:
+            if source and place == source.resolve():
+                raise UsageError(f"{target} is the file that is read; give another name for the result.")
+            if source and source.is_dir() and source.resolve() in place.parents:
+                raise UsageError(f"{target} is inside the folder that is read; write the result somewhere else.")
+        if not place.parent.is_dir():
+            raise UsageError(f"There is no folder {place.parent}; make it first.")
+    if len({target.resolve() for target in written}) < len(written):
+        raise UsageError("Two results would go into the same file; give each its own name.")
+
+
+def check_ending(target: Path | None, *endings: str) -> None:
+    """Refuse to write a file with another ending."""
+    if target and target.suffix.lower() not in endings:
+        raise UsageError(f"{target.name}: this is written as {' or '.join(endings)}; change the ending.")
+
+
+def replacing(target: Path, write: Callable[[Path], None]) -> str:
+    """Write elsewhere and then replace the target, so that a failure leaves the old file whole.
+
+    A link is followed; a device or a pipe is written into, never replaced.
+    """
+    place = target.resolve()
+    with tempfile.TemporaryDirectory(prefix="cal-planner-") as folder:
+        made = Path(folder) / f"made{target.suffix}"
+        write(made)
+        beside = place.with_name(f".{place.name}.part")
+        try:
+            if place.exists() and not place.is_file():
+                place.write_bytes(made.read_bytes())
+            else:
+                shutil.copyfile(made, beside)
+                beside.replace(place)
+        except OSError as error:
+            beside.unlink(missing_ok=True)
+            raise UsageError(f"{target} cannot be written: {error.strerror}. Is it open in another program?") from error
+    return str(target)
+
+
+def write_workbook(file: Path, write: Callable[[Path], None], *, force: bool, quiet: bool) -> None:
+    """Write an inventory workbook; what somebody may have worked on is not overwritten unasked."""
+    check_ending(file, ".xlsx")
+    check_targets([file], [])
+
+    def write_unless_changed(made: Path) -> None:
+        write(made)
+        if not force and file.is_file() and file.stat().st_size and file.read_bytes() != made.read_bytes():
+            raise UsageError(f"{file} exists already and holds something else; give another name, or add --force.")
+
+    written = replacing(file, write_unless_changed)
+    if not quiet:
+        click.echo(f"Wrote {written}.")
