@@ -31,6 +31,7 @@ from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy
 from planner.errors import AuditError
 from planner.licensing import find_market, find_requirements
+from planner.licensing.view import View
 from planner.optimise import Limits, Prepared, SolveStatus, audit, make_plan, solve_scenario
 from planner.optimise.cover.minimum_cut import CoverGraph, DemandRow
 from planner.optimise.direct import build
@@ -231,7 +232,7 @@ def measure(instance: Instance, way: str, time_limit_s: float) -> Measurement:
     inventory, laps = instance.inventory(), Laps()
     policy = inventory.scenarios[0].policy
     with laps.stage("requirements"):
-        requirements = find_requirements(inventory.estate, policy)
+        requirements = find_requirements(View(inventory.estate, policy))
         market = find_market(inventory.offers, inventory.lots, requirements, policy)
     answer = WAYS[way](Posed(requirements, market, policy, time_limit_s), laps)
     cpu_s = sum(laps.cpu.get(stage, 0.0) for stage in OPTIMISING)

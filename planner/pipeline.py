@@ -19,7 +19,6 @@ from planner.errors import NoPlanError, WorkbookError
 from planner.ingest import Loaded, Loading, begin_loading
 from planner.licensing import (
     ServerVariant,
-    as_counted,
     assumptions,
     connector_notices,
     data_level,
@@ -39,6 +38,7 @@ from planner.licensing import (
     switch_notices,
     upgrade_notice,
 )
+from planner.licensing.view import View
 from planner.planning.checked_plan import solve
 from planner.planning.choice_of_scenarios import Readings, find_scenario, pick_scenarios, with_readings
 from planner.planning.impossible import infeasible, stopped_by
@@ -161,26 +161,24 @@ def plan_scenario(cache: ScenarioCache, scenario: Scenario, run: Run) -> Scenari
     Raises AuditError for a plan that does not hold; such a plan is never handed out.
     """
     policy, told = scenario.policy, Told()
-    estate = as_counted(cache.inventory.estate, policy)
-    servers = server_versions(estate.servers, policy)
+    view = cache.view(policy)
+    servers = view.find(server_versions)
     told.tell(Topic.INVENTORY, cache.inventory.notices)
     told.tell(Topic.SERVERS, servers.notices)
     told.tell(
         Topic.WHO_COUNTS,
-        missing_groups(estate.groups, policy),
-        exempt_accesses(estate, policy),
-        stand_in_notices(estate, policy),
-        support_notices(estate, policy),
-        session_notices(estate),
-        external_in_lists(estate, policy),
+        missing_groups(view.estate.groups, policy),
+        exempt_accesses(view),
+        stand_in_notices(view),
+        support_notices(view),
+        session_notices(view.estate),
+        external_in_lists(view),
     )
     told.tell(Topic.OTHER_READINGS, cache.remarks.get(scenario.name, ()))
-    result = ScenarioResult(
-        scenario, PlanStatus.STOPPED, data_level(estate, policy), assumptions(estate, policy), told.notices
-    )
+    result = ScenarioResult(scenario, PlanStatus.STOPPED, data_level(view), assumptions(view), told.notices)
     if run.is_stopped:
         return replace(result, reason="The run was stopped before this scenario's turn.")
-    if in_the_way := obstacles(estate, policy):
+    if in_the_way := obstacles(view):
         return stopped_by(cache, result, in_the_way, run)
     run.progress(scenario.name, "finding what must be covered")
     with run.watch.stage("requirements_s"):
@@ -229,7 +227,7 @@ def plan_scenario(cache: ScenarioCache, scenario: Scenario, run: Run) -> Scenari
 def _tell_of_upgrade(told: Told, picked: ServerVariant, scenario: Scenario) -> None:
     """Tell of the licence server that the plan upgrades at once, and no longer of its upgrade on a later day."""
     if picked.upgraded:
-        now = server_versions(picked.estate.servers, scenario.policy).notices
+        now = server_versions(View(picked.estate, scenario.policy)).notices
         told.tell(Topic.SERVERS, now)
     told.tell(Topic.UPGRADED_NOW, upgrade_notice(picked, scenario.policy))
 

@@ -33,6 +33,7 @@ from planner.domain.product import METRICS, Condition, Metric, Product, Version
 from planner.domain.requirement import Holders, Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.licensing import find_market, find_requirements, rulebook, server_versions
+from planner.licensing.view import View
 from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
 from planner.optimise.cover.clauses import Clauses
 from planner.optimise.direct import solve_directly
@@ -179,14 +180,14 @@ def plan_with_waivers(
 ) -> tuple[Plan, Requirements, Waived] | None:
     """Return the audited plan with what had to be covered and what was waived of it, or None without a plan."""
     rules = rules or policy()
-    requirements: Requirements = find_requirements(estate, rules)
+    requirements: Requirements = find_requirements(View(estate, rules))
     market = find_market(
         sorted(offers, key=lambda o: o.offer_id), sorted(lots, key=lambda k: k.owned_id), requirements, rules
     )
     outcome = solve_scenario(Prepared.of(requirements, rules), market, rules, Limits())
     if outcome.choice is None:
         return None
-    upgrades = server_versions(estate.servers, rules).upgrade_cost_minor
+    upgrades = server_versions(View(estate, rules)).upgrade_cost_minor
     left = requirements.settled(outcome.choice.waived)
     plan = make_plan(left, market, rules, outcome.choice, outcome.bound_minor or 0, upgrades)
     assert audit(plan, requirements, market, rules, upgrades) == []
@@ -199,12 +200,12 @@ def cheapest_by_direct_model(
 ) -> int | None:
     """Return the least total cost by the plain model, solved as a whole; None where no plan is possible."""
     rules = rules or policy()
-    requirements = find_requirements(estate, rules)
+    requirements = find_requirements(View(estate, rules))
     market = find_market(
         sorted(offers, key=lambda o: o.offer_id), sorted(lots, key=lambda k: k.owned_id), requirements, rules
     )
     cost = solve_directly(requirements, market, rules, Limits())
-    return None if cost is None else cost + server_versions(estate.servers, rules).upgrade_cost_minor
+    return None if cost is None else cost + server_versions(View(estate, rules)).upgrade_cost_minor
 
 
 def bought(plan: Plan) -> dict[str, int]:

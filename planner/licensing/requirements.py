@@ -32,32 +32,32 @@ from planner.licensing.rule import Treatment
 from planner.licensing.rulebook import SETTINGS
 from planner.licensing.rules.r08_peripherals import PERIPHERAL_KINDS
 from planner.licensing.servers.server_versions import exists
+from planner.licensing.view import View
 
 
-def find_requirements(
-    estate: Estate, policy: Policy, recent: Sequence[Recent] = (), *, dealt_out: bool = False
-) -> Requirements:
+def find_requirements(view: View, recent: Sequence[Recent] = (), *, dealt_out: bool = False) -> Requirements:
     """Return what `policy` says must be covered, `recent` being licences that moved too recently to move again.
 
     With `dealt_out`, machines whose pairing is unknown are dealt out to people as evenly as possible: an
     example of what knowing the pairs could save, never a claim.
     """
-    park = server_park(as_counted(estate, policy), policy)
+    estate, policy = view.estate, view.policy
+    park = view.find(as_counted).find(server_park)
     table = HolderTable()
     for number, group in enumerate(estate.groups):
         if exists(group, policy):
             deal = dealt_out and group.pattern is Pattern.UNKNOWN
             origin = len(estate.servers) + number
             add_population(table, group_population(group, origin, policy, dealt_out=deal), policy)
-    has_right = has_base_right(estate, policy)
+    has_right = view.find(has_base_right)
     tied: tuple[Tied, ...] = ()
-    if counts_potential(estate, policy):
-        add_potential(table, estate, park, policy, has_right)
+    if counts_potential(view):
+        add_potential(table, view, park, has_right)
     elif estate.everybody_everywhere:
-        _add_two_lists(table, estate, park, policy, has_right, dealt_out=dealt_out)
+        _add_two_lists(table, view, park, has_right, dealt_out=dealt_out)
     else:
-        tied = add_accesses(table, estate, park, policy, has_right, recent)
-        _add_leases(table, estate, park, policy)
+        tied = add_accesses(table, view, park, has_right, recent)
+        _add_leases(table, view, park)
     groups = [f'group "{group.name}"' for group in estate.groups]
     origins = (*park.in_words(), *groups, *([ORIGIN] if recent else []))
     found = table.requirements(origins, park.modes.choices, park.waivers, park.administered.names)
@@ -69,22 +69,24 @@ def requirement_policies(policy: Policy) -> Hashable:
     return tuple(policy[setting] for setting in SETTINGS if setting.shapes_requirements)
 
 
-def people_covered(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
+def people_covered(view: View) -> tuple[Notice, ...]:
     """Return notices of whom subscriptions cover, counting only people who would need a base CAL without one."""
+    estate = view.estate
     if not estate.subscriptions.names:
         return ()
     has_access = np.zeros(len(estate.people.ids), dtype=bool)
-    if as_counted(estate, policy).everybody_everywhere:
-        has_access[everybody(estate, policy)] = bool(estate.servers)
+    if view.find(as_counted).estate.everybody_everywhere:
+        has_access[everybody(view)] = bool(estate.servers)
     else:
-        user, _, _ = needing(estate, policy)
+        user, _, _ = needing(view)
         has_access[user[user != NONE]] = True
-    return subscription_notices(estate, policy, has_access)
+    return subscription_notices(view, has_access)
 
 
-def _add_leases(table: HolderTable, estate: Estate, park: ServerPark, policy: Policy) -> None:
+def _add_leases(table: HolderTable, view: View, park: ServerPark) -> None:
     """Add the machines that need a licence for their address alone (rule R7): equals, without a known person."""
-    alone = np.flatnonzero(machines_with_a_lease_only(estate, policy))
+    estate = view.estate
+    alone = np.flatnonzero(machines_with_a_lease_only(view))
     giving = [s for s in park.infrastructure if Infrastructure.DHCP in park.servers[s].infrastructure]
     layers = park.base(giving)
     if len(alone) and layers:
@@ -94,9 +96,8 @@ def _add_leases(table: HolderTable, estate: Estate, park: ServerPark, policy: Po
 
 def _add_two_lists(
     table: HolderTable,
-    estate: Estate,
+    view: View,
     park: ServerPark,
-    policy: Policy,
     has_right: NDArray[np.bool_],
     *,
     dealt_out: bool,
@@ -105,8 +106,9 @@ def _add_two_lists(
 
     People with a right to the base layer stand behind the others.
     """
+    estate, policy = view.estate, view.policy
     people = estate.people
-    active = everybody(estate, policy)
+    active = everybody(view)
     active = active[np.argsort(has_right[active], kind="stable")]
     users = Members.behind(people.ids[active], people.persons[active])
     if not len(users) or not estate.servers:

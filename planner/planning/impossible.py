@@ -11,7 +11,7 @@ from planner.domain.market import Market
 from planner.domain.plan import PlanStatus, Relaxation, ScenarioResult
 from planner.domain.product import VERSIONS
 from planner.domain.scenario import Policy
-from planner.licensing import as_counted, if_newer, obstacles, too_old
+from planner.licensing import if_newer, obstacles, too_old
 from planner.licensing.rulebook import SETTING_BY_NAME, SETTINGS
 from planner.optimise import Variant, explain_infeasible, solve_variants
 from planner.planning.run import Run
@@ -27,7 +27,7 @@ def stopped_by(
     result = replace(result, status=PlanStatus.INFEASIBLE, reason=reason, relaxations=helping)
     policy = result.scenario.policy
     others = (policy.having(**{setting.name: setting.loosest}) for setting in SETTINGS if setting.may_be_an_obstacle)
-    if all(obstacles(as_counted(cache.inventory.estate, other), other) for other in others):
+    if all(obstacles(cache.view(other)) for other in others):
         return result
     explained = infeasible(cache, result, run)
     policies = tuple(each for each in explained.relaxations if each.policy in SETTING_BY_NAME)
@@ -39,7 +39,7 @@ def infeasible(cache: ScenarioCache, result: ScenarioResult, run: Run) -> Scenar
 
     def variants_for(policy: Policy) -> list[Variant]:
         variants = [replace(variant, cost_minor=0) for variant in cache.variants(policy, cache.server_variants(policy))]
-        if obstacles(as_counted(cache.inventory.estate, policy), policy):  # nothing on offer helps
+        if obstacles(cache.view(policy)):  # nothing on offer helps
             return [replace(variant, market=Market((), (), frozenset())) for variant in variants]
         return variants
 
@@ -67,7 +67,7 @@ def _old_licence_server(cache: ScenarioCache, policy: Policy, run: Run) -> Obsta
     if limit is None:
         return None
     for version in range(limit.newest + 1, len(VERSIONS)):
-        variants = cache.variants(policy, [if_newer(cache.inventory.estate, limit, version, policy)])
+        variants = cache.variants(policy, [if_newer(cache.as_listed(policy), limit, version)])
         with run.watch.stage("solve_s"):
             if solve_variants(variants, policy, replace(run.limits, gap=inf)).choice is not None:
                 return too_old(limit, version)

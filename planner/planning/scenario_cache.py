@@ -25,7 +25,11 @@ from planner.licensing import (
     requirement_policies,
     server_variants,
 )
+from planner.licensing.view import View
 from planner.optimise import Prepared, Variant
+
+_VIEWS = 4
+"""So many earlier views are kept: the search for what would help makes many, each asked for once or twice."""
 
 
 class ScenarioCache:
@@ -37,22 +41,35 @@ class ScenarioCache:
         self._prepared: dict[Hashable, Prepared] = {}
         self._covered: dict[Hashable, tuple[Notice, ...]] = {}
         self._counted: dict[Hashable, tuple[Notice, ...]] = {}
+        self._views: list[View] = []
         self.remarks: dict[str, tuple[Notice, ...]] = {}
         """What else there is to say about scenarios, by their names."""
         self.told_of_newer_servers = False
         """Whether some scenario has worked out already what newer servers cost."""
 
+    def as_listed(self, policy: Policy) -> View:
+        """Return the estate under one policy, with the accesses that are listed."""
+        known = next((view for view in self._views if view.policy is policy), None)
+        if known is None:
+            known = View(self.inventory.estate, policy)
+            self._views = [*self._views[-_VIEWS:], known]
+        return known
+
+    def view(self, policy: Policy) -> View:
+        """Return the estate as one policy sees and counts it."""
+        return self.as_listed(policy).find(as_counted)
+
     def server_variants(self, policy: Policy) -> tuple[ServerVariant, ...]:
         """Return what may be done to licence servers under one policy; the first one is: nothing."""
         lots = self.owned(policy).lots if policy.use_owned else ()
-        return server_variants(self.inventory.estate, self.inventory.offers, lots, policy)
+        return server_variants(self.as_listed(policy), self.inventory.offers, lots)
 
     def requirements(self, policy: Policy, server_variant: ServerVariant, *, dealt_out: bool = False) -> Requirements:
         """Return what one policy asks to cover; see `find_requirements`."""
         key, recent = self._key(policy, server_variant, dealt_out)
         if key not in self._requirements:
             estate = server_variant.estate if server_variant.changes_needs else self.inventory.estate
-            self._requirements[key] = find_requirements(estate, policy, recent, dealt_out=dealt_out)
+            self._requirements[key] = find_requirements(self.as_listed(policy).of(estate), recent, dealt_out=dealt_out)
         return self._requirements[key]
 
     def _key(
@@ -70,7 +87,7 @@ class ScenarioCache:
     def owned(self, policy: Policy, server_variant: ServerVariant | None = None) -> Owned:
         """Return what owned licences amount to under one policy, and with what licence servers hold."""
         newest_rds = server_variant.limit.newest if server_variant and server_variant.limit else None
-        return find_owned(self.inventory.lots, self.inventory.estate, policy, newest_rds)
+        return find_owned(self.inventory.lots, self.as_listed(policy), newest_rds)
 
     def forget(self, policy: Policy, *, but: Policy) -> None:
         """Drop what one policy asks to cover, unless another one asks for it too."""
@@ -89,15 +106,14 @@ class ScenarioCache:
         """Return notices of whom subscriptions cover, which goes through the accesses once more."""
         key = requirement_policies(policy)
         if key not in self._covered:
-            self._covered[key] = people_covered(self.inventory.estate, policy)
+            self._covered[key] = people_covered(self.as_listed(policy))
         return self._covered[key]
 
     def counted(self, policy: Policy) -> tuple[Notice, ...]:
         """Return notices of what is counted beyond the accesses that are listed, which goes through them once more."""
         key = requirement_policies(policy)
         if key not in self._counted:
-            estate = self.inventory.estate
-            self._counted[key] = (*count_basis(estate, policy), *implied_accesses(as_counted(estate, policy), policy))
+            self._counted[key] = (*count_basis(self.as_listed(policy)), *implied_accesses(self.view(policy)))
         return self._counted[key]
 
     def market(self, policy: Policy, server_variant: ServerVariant, *, dealt_out: bool = False) -> Market:

@@ -12,7 +12,6 @@ from planner.domain.plan import DataLevel, Plan
 from planner.domain.scenario import Policy, Scenario
 from planner.licensing import (
     Shock,
-    as_counted,
     coming_upgrades,
     data_level,
     find_requirements,
@@ -23,6 +22,7 @@ from planner.licensing import (
     upgrade_effects,
 )
 from planner.licensing.rules.r52_used_in_the_eu import USED_SAVING
+from planner.licensing.view import View
 from planner.optimise import Prepared, Variant
 from planner.planning.checked_plan import CheckedPlan, Solved, solve
 from planner.planning.scenario_cache import ScenarioCache
@@ -60,7 +60,7 @@ class SideQuestions:
         """Return what is to be known about what is bought, and about the used offers that are left out."""
         bought = [line.offer for line in self.plan.purchases]
         notices = remarks_on_bought(bought, self.policy)
-        notices += remarks_on_life(bought, self.cache.inventory.estate, self.policy)
+        notices += remarks_on_life(bought, self.cache.view(self.policy))
         if any(variant.market.ineligible for variant in self.variants) and not self._is_stopped:
             notices += self._saving_of_the_ineligible()
         return notices
@@ -87,13 +87,13 @@ class SideQuestions:
 
         What that is in money is worked out once, for the first scenario that is planned.
         """
-        estate = as_counted(self.cache.inventory.estate, self.policy)
+        view = self.cache.view(self.policy)
         is_first, self.cache.told_of_newer_servers = not self.cache.told_of_newer_servers, True
         picked = self.best.variant
-        newest = newest_servers(estate, self.policy, picked.prepared.original, picked.market.lots)
+        newest = newest_servers(view, picked.prepared.original, picked.market.lots)
         if not is_first or self._is_stopped:
             return (newest.notice(),) if newest else ()
-        shocks = filter(None, (newest, coming_upgrades(estate, self.policy)))
+        shocks = filter(None, (newest, coming_upgrades(view)))
         return tuple(self._priced(shock) for shock in shocks)
 
     def _priced(self, shock: Shock) -> Notice:
@@ -104,7 +104,7 @@ class SideQuestions:
         self._tell("working out what newer servers cost in licences")
         with self.time_budget.run.watch.stage("requirements_s"):
             server_variant = self.cache.server_variants(shock.policy)[0]
-            required = find_requirements(shock.estate, shock.policy)
+            required = find_requirements(View(shock.estate, shock.policy))
             market = self.cache.market_for(required, shock.policy, server_variant)
         variants = [Variant(Prepared.of(required, shock.policy), market, 0)]
         solved = self._solve(variants, shock.policy, self.time_budget.roughly(_ROUGHLY))
@@ -117,7 +117,7 @@ class SideQuestions:
     def example_if_own(self) -> int | None:
         """Return the cost if machines of unknown pairing were dealt out; None where nobody asks or waits for it."""
         # Where potential access counts although accesses are listed, their pairs are known.
-        if data_level(self.cache.inventory.estate, self.policy) is not DataLevel.UPPER_BOUND or self._is_stopped:
+        if data_level(self.cache.view(self.policy)) is not DataLevel.UPPER_BOUND or self._is_stopped:
             return None
         self._tell("working out an example with own machines")
         with self.time_budget.run.watch.stage("requirements_s"):
@@ -134,7 +134,7 @@ class SideQuestions:
         self.time_budget.run.progress(self.scenario.name, words)
 
     def _solve(self, variants: Sequence[Variant], policy: Policy, time_budget: TimeBudget) -> Solved:
-        upgrades = server_versions(self.cache.inventory.estate.servers, policy).upgrade_cost_minor
+        upgrades = self.cache.as_listed(policy).find(server_versions).upgrade_cost_minor
         return solve(variants, policy, time_budget.run, time_budget.limits, upgrades)
 
 

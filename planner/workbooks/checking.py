@@ -11,6 +11,7 @@ from planner.domain.inventory import Inventory
 from planner.domain.issue import Issue, Location
 from planner.ingest import CODES_OF_UNREAD_FILES, RawTable, begin_loading, cell_of, schema_of
 from planner.licensing import data_level
+from planner.licensing.view import View
 from planner.report.formats.issues_json import to_json
 from planner.report.words import DATA_LEVEL
 from planner.workbooks.uploads import Files, on_disk
@@ -108,7 +109,7 @@ def _count(inventory: Inventory) -> InventoryContents:
         accesses=len(estate.accesses),
         lots=len(inventory.lots),
         offers=len(inventory.offers),
-        claim=DATA_LEVEL[data_level(estate, policy)],
+        claim=DATA_LEVEL[data_level(View(estate, policy))],
         scenarios=tuple(scenario.name for scenario in inventory.scenarios),
         currency=policy.currency,
         policy=inventory.policy.as_json(),

@@ -16,6 +16,7 @@ from planner.domain.offer import Offer
 from planner.domain.scenario import Policy
 from planner.ingest import load_inventory
 from planner.licensing import find_market, find_owned, find_requirements, rulebook
+from planner.licensing.view import View
 from planner.optimise import Limits, Prepared, SolveStatus, solve_scenario
 from planner.optimise.direct import solve_directly
 from planner.optimise.solve import find_cheapest, total_cost
@@ -26,8 +27,8 @@ DAY = date.fromisoformat(PLAN_DATE)
 
 def check(estate: Estate, offers: tuple[Offer, ...], lots: tuple[Lot, ...], policy: Policy) -> SolveStatus:
     """Check that search and plain model find the same cost, or both no plan; return how it ended."""
-    requirements = find_requirements(estate, policy)
-    market = find_market(offers, find_owned(lots, estate, policy).lots, requirements, policy)
+    requirements = find_requirements(View(estate, policy))
+    market = find_market(offers, find_owned(lots, View(estate, policy)).lots, requirements, policy)
     prepared = Prepared.of(requirements, policy)
     found = find_cheapest(prepared, market, policy, Limits(), total_cost)
     cost = solve_directly(requirements, market, policy, Limits())

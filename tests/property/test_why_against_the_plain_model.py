@@ -16,6 +16,7 @@ from planner.domain.scenario import Scenario
 from planner.errors import NoPlanError, UsageError
 from planner.ingest import load_inventory
 from planner.licensing import server_versions
+from planner.licensing.view import View
 from planner.optimise import Limits
 from planner.optimise.direct import solve_directly
 from planner.planning.run import Run
@@ -36,7 +37,7 @@ class Plain:
         self.plan = self.replanner.present()
         (way,) = cache.server_variants(self.policy)
         self.market = cache.market(self.policy, way)
-        self._upgrades = server_versions(cache.inventory.estate.servers, self.policy).upgrade_cost_minor
+        self._upgrades = server_versions(View(cache.inventory.estate, self.policy)).upgrade_cost_minor
 
     def cost(self, requirements: Requirements, market: Market) -> int | None:
         found = solve_directly(requirements, market, self.policy, Limits())

@@ -19,13 +19,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, AccessKind, Codes, Estate
+from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, AccessKind, Codes
 from planner.domain.issue import Notice
 from planner.domain.requirement import Administration, Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.licensing.access import peripherals
 from planner.licensing.naming import named
 from planner.licensing.rules.r10_administration import FREED, NOBODY_FREED, WS_ADMIN_SCOPE
+from planner.licensing.view import View
 
 FREE = 2
 """So many users or devices may administer without a base CAL."""
@@ -44,14 +45,13 @@ class Administered:
     of_server: Mapping[int, int] = field(default_factory=dict)
 
 
-def administered(
-    estate: Estate, ranks: Codes, owing: Collection[int], hosts: Sequence[str], policy: Policy
-) -> Administered:
+def administered(view: View, ranks: Codes, owing: Collection[int], hosts: Sequence[str]) -> Administered:
     """Return what may be administered without a CAL; `owing` are the servers whose administration needs one.
 
     Servers on different `hosts` never go together.
     """
-    pairs = _pairs(estate, owing, policy)
+    estate, policy = view.estate, view.policy
+    pairs = _pairs(view, owing)
     if not pairs:
         return Administered()
     if policy[WS_ADMIN_SCOPE] == "organisation":
@@ -65,8 +65,9 @@ def administered(
     return Administered(tuple(Administration(words, FREE) for words in names), numbers)
 
 
-def _pairs(estate: Estate, owing: Collection[int], policy: Policy) -> dict[int, frozenset[int]]:
+def _pairs(view: View, owing: Collection[int]) -> dict[int, frozenset[int]]:
     """Return who administers each server from where, a number per pair of person and machine."""
+    estate, policy = view.estate, view.policy
     accesses = estate.accesses
     if not (accesses.kind == _ADMIN).any():
         return {}

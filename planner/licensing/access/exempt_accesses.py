@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, AccessKind, DeviceKind, Estate, Server
 from planner.domain.issue import Notice, Problem
 from planner.domain.requirement import Ends
-from planner.domain.scenario import Policy
 from planner.licensing.access import peripherals
 from planner.licensing.access.exemptions import (
     EXEMPTIONS,
@@ -30,10 +29,12 @@ from planner.licensing.rules.r06_pooling import BY_HAND
 from planner.licensing.rules.r11_server_to_server import SERVER_TO_SERVER
 from planner.licensing.rules.r16_azure import AZURE_REMOTE_DESKTOP
 from planner.licensing.rules.r24_remote_desktop import REMOTE_DESKTOP_COUNTS
+from planner.licensing.view import View
 
 
-def exempt_accesses(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
+def exempt_accesses(view: View) -> tuple[Notice, ...]:
     """Tell how many accesses need no CAL and why; an access is counted under the first rule that frees it."""
+    estate, policy = view.estate, view.policy
     manual, from_server = estate.accesses.manual, _from_licensed_servers(estate) & ~estate.accesses.manual
     told = _counted(BY_HAND, "Access whose result a person hands on (rule R6) needs no CAL", manual)
     told += _counted(

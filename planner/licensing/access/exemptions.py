@@ -21,7 +21,6 @@ from planner.domain.estate import (
     NONE,
     AccessKind,
     DeviceKind,
-    Estate,
     Infrastructure,
     Server,
 )
@@ -32,6 +31,7 @@ from planner.licensing.access import infrastructure
 from planner.licensing.rule import Exemption
 from planner.licensing.rulebook import RULES
 from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS
+from planner.licensing.view import View
 
 ESSENTIALS_PEOPLE, ESSENTIALS_MACHINES = 25, 50
 """The most people and machines an Essentials server admits (rule R15)."""
@@ -70,17 +70,18 @@ def reached_own(servers: Sequence[Server], server: int, kind: AccessKind) -> lis
 # -- the cap of edition Essentials -------------------------------------------------------------------------------
 
 
-def over_the_cap(estate: Estate, policy: Policy) -> Obstacle | None:
+def over_the_cap(view: View) -> Obstacle | None:
     """Return what to say where more people or machines reach an Essentials server than it admits (rule R15).
 
     Everybody who reaches it by an access that no other rule frees counts, whatever other policies say: people behind
     shared accounts singly, licensed servers not.  A server of the infrastructure is reached with every access (R7).
     """
+    estate = view.estate
     found = []
     for number, server in enumerate(estate.servers):
         is_ordinary = server.workload in ORDINARY and not server.owner
         if server.edition == "essentials" and is_ordinary:
-            people, machines = _on_server(estate, number, policy)
+            people, machines = _on_server(view, number)
             if people > ESSENTIALS_PEOPLE or machines > ESSENTIALS_MACHINES:
                 who = f"{people} {'person' if people == 1 else 'people'}"
                 what = f"{machines} {'machine' if machines == 1 else 'machines'}"
@@ -95,8 +96,9 @@ def over_the_cap(estate: Estate, policy: Policy) -> Obstacle | None:
     )
 
 
-def _on_server(estate: Estate, server: int, policy: Policy) -> tuple[int, int]:
+def _on_server(view: View, server: int) -> tuple[int, int]:
     """Return how many active people and machines reach a server."""
+    estate, policy = view.estate, view.policy
     people, machines, accesses = estate.people, estate.machines, estate.accesses
     counts = machines.kind != DEVICE_KINDS.index(DeviceKind.LICENSED_SERVER)
     if estate.everybody_everywhere:
@@ -109,7 +111,7 @@ def _on_server(estate: Estate, server: int, policy: Policy) -> tuple[int, int]:
     if policy[COUNT_INFRASTRUCTURE_ACCESS] and infrastructure.serves_everybody(estate.servers[server]):
         reaches |= infrastructure.bringing(estate)
         if Infrastructure.DHCP in estate.servers[server].infrastructure:
-            leases = int(infrastructure.machines_with_a_lease_only(estate, policy).sum())
+            leases = int(infrastructure.machines_with_a_lease_only(view).sum())
     # One more at the end: it is where an access without a machine (`NONE`) looks.
     reaches &= ~accesses.manual & np.append(counts, True)[accesses.device]
     users, devices = np.unique(accesses.user[reaches]), np.unique(accesses.device[reaches])

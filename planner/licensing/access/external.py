@@ -23,7 +23,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.estate import NONE, RELATIONS, Estate, Relation, Server
+from planner.domain.estate import NONE, RELATIONS, Relation, Server
 from planner.domain.issue import Notice
 from planner.domain.product import PRODUCTS, RDS, WS
 from planner.domain.requirement import Connector, Requirements, Waived
@@ -31,10 +31,12 @@ from planner.domain.scenario import Policy
 from planner.licensing.naming import named
 from planner.licensing.rules.r09_external_people import REMOTE_CONTRACTOR_IS_INTERNAL
 from planner.licensing.rules.r46_external_connectors import BY_CAL, CONNECTED, EXTERNAL_CONNECTOR_SCOPE, IN_LISTS
+from planner.licensing.view import View
 
 
-def is_external(estate: Estate, policy: Policy) -> NDArray[np.bool_]:
+def is_external(view: View) -> NDArray[np.bool_]:
     """Tell who may be licensed by a connector, shape (people,); whoever has one internal account is internal."""
+    estate, policy = view.estate, view.policy
     if not len(estate.relation):
         return np.zeros(len(estate.people.ids), dtype=bool)
     nearest = Relation.EXTERNAL if policy[REMOTE_CONTRACTOR_IS_INTERNAL] else Relation.REMOTE_CONTRACTOR
@@ -91,9 +93,10 @@ def connector_notices(requirements: Requirements, waived: Waived) -> tuple[Notic
 _NAMED = 10
 
 
-def external_in_lists(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
+def external_in_lists(view: View) -> tuple[Notice, ...]:
     """Say that connectors are not planned where only two lists are given."""
-    count = int((is_external(estate, policy) & estate.people.active).sum())
+    estate = view.estate
+    count = int((view.find(is_external) & estate.people.active).sum())
     if not estate.everybody_everywhere or not count:
         return ()
     why = (

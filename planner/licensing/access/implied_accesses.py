@@ -6,23 +6,24 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.domain.estate import ACCESS_KINDS, AccessKind, Estate, Infrastructure
+from planner.domain.estate import ACCESS_KINDS, AccessKind, Infrastructure
 from planner.domain.issue import Notice
 from planner.domain.product import WS
-from planner.domain.scenario import Policy
 from planner.licensing.access.exemptions import reached_own
 from planner.licensing.access.infrastructure import brings_more, machines_with_a_lease_only, serves_everybody
 from planner.licensing.access.named_accesses import needing
 from planner.licensing.access.targets import ServerPark, server_park
 from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS, INFRASTRUCTURE, LEASES
+from planner.licensing.view import View
 
 
-def implied_accesses(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
+def implied_accesses(view: View) -> tuple[Notice, ...]:
     """Say how many accesses reach servers of the infrastructure as well, and what that changes."""
+    estate, policy = view.estate, view.policy
     serving = [server for server in estate.servers if serves_everybody(server)]
     if not serving or estate.everybody_everywhere or not len(estate.accesses):
         return ()
-    counted = _Counted.of(estate, policy)
+    counted = _Counted.of(view)
     names = ", ".join(f"{server.server_id} ({'; '.join(server.infrastructure)})" for server in serving)
     bring = counted.bringing()
     if not policy[COUNT_INFRASTRUCTURE_ACCESS]:
@@ -37,14 +38,14 @@ def implied_accesses(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
         f"these servers too (servers: {names}; accesses they come with: {bring}; of these, need a CAL or a newer one "
         f"for that alone: {raised})."
     )
-    return (INFRASTRUCTURE.notice(text), *_leases(estate, policy, counted))
+    return (INFRASTRUCTURE.notice(text), *_leases(view, counted))
 
 
-def _leases(estate: Estate, policy: Policy, counted: _Counted) -> tuple[Notice, ...]:
+def _leases(view: View, counted: _Counted) -> tuple[Notice, ...]:
     """Say what addresses alone cost, if they do: servers that give nothing but addresses are then left out."""
     park = counted.park
     giving = {s for s in park.infrastructure if Infrastructure.DHCP in park.servers[s].infrastructure}
-    alone = int(machines_with_a_lease_only(estate, policy).sum()) if giving else 0
+    alone = int(machines_with_a_lease_only(view).sum()) if giving else 0
     only = {s for s in giving if park.servers[s].infrastructure == (Infrastructure.DHCP,)}
     raised = counted.raised_over(replace(park, infrastructure=park.infrastructure - only)) if only else 0
     if not alone and not raised:
@@ -66,14 +67,14 @@ class _Counted:
     number_of: dict[tuple[int, AccessKind], int]
 
     @staticmethod
-    def of(estate: Estate, policy: Policy) -> _Counted:
-        _, _, target = needing(estate, policy)
+    def of(view: View) -> _Counted:
+        _, _, target = needing(view)
         counts = np.bincount(target)
         number_of = {}
         for place in np.flatnonzero(counts).tolist():
             server, kind = divmod(place, len(ACCESS_KINDS))
             number_of[server - 1, ACCESS_KINDS[kind]] = int(counts[place])
-        return _Counted(server_park(estate, policy), number_of)
+        return _Counted(view.find(server_park), number_of)
 
     def bringing(self) -> int:
         """Return how many accesses bring others with them."""

@@ -34,11 +34,11 @@ from planner.domain.estate import (
     Infrastructure,
     Server,
 )
-from planner.domain.scenario import Policy
 from planner.licensing.access.peripherals import treatment
 from planner.licensing.rule import Treatment
 from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS
 from planner.licensing.rules.r12_public_web import is_public
+from planner.licensing.view import View
 
 Flags = NDArray[np.bool_]
 
@@ -69,11 +69,12 @@ def _any_of(servers: Sequence[Server]) -> list[bool]:
     ]
 
 
-def machines_with_a_lease_only(estate: Estate, policy: Policy) -> Flags:
+def machines_with_a_lease_only(view: View) -> Flags:
     """Tell which machines need a licence for their address alone, shape (machines,): see the top of this module.
 
     Only where sheet Access is there; people and machines given in other ways are said to reach what they reach.
     """
+    estate, policy = view.estate, view.policy
     machines = estate.machines
     gives = any(Infrastructure.DHCP in server.infrastructure and not server.owner for server in estate.servers)
     if not (gives and policy[COUNT_INFRASTRUCTURE_ACCESS] and len(estate.accesses)) or estate.everybody_everywhere:

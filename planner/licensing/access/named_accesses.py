@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from planner.domain.estate import ACCESS_KINDS, NONE, Codes, Estate
 from planner.domain.product import WS, Metric
 from planner.domain.requirement import Ends, Tied, Waiver
-from planner.domain.scenario import Policy
 from planner.licensing.access import peripherals
 from planner.licensing.access.administration import FREE
 from planner.licensing.access.external import is_external
@@ -23,6 +22,7 @@ from planner.licensing.access.holder_table import HolderTable, Members, Requirem
 from planner.licensing.access.stand_ins import licensed_as
 from planner.licensing.access.targets import Layer, ServerPark
 from planner.licensing.licences.reassignment import Recent, tie
+from planner.licensing.view import View
 
 # Which ends of an access are known, and which one "either end" then means.
 _BOTH, _USER_ONLY, _DEVICE_ONLY = range(3)
@@ -31,9 +31,8 @@ _EITHER_MEANS = {_BOTH: Ends.EITHER, _USER_ONLY: Ends.USER, _DEVICE_ONLY: Ends.D
 
 def add_accesses(
     table: HolderTable,
-    estate: Estate,
+    view: View,
     park: ServerPark,
-    policy: Policy,
     has_base_right: NDArray[np.bool_],
     recent: Sequence[Recent] = (),
 ) -> tuple[Tied, ...]:
@@ -42,8 +41,9 @@ def add_accesses(
     `has_base_right`, shape (people,), marks people who need no base CAL.  Return what became of the licences that
     moved recently; what the last origin is, is their reason.
     """
-    user, device, target = needing(estate, policy)
-    target = target * 2 + _are_external(estate, policy)[user]
+    estate, policy = view.estate, view.policy
+    user, device, target = needing(view)
+    target = target * 2 + _are_external(view)[user]
     layers = _Layers.of(park, target)
     machines = len(estate.machines.ids)
     pair_and_layer = _newest(_all_needs(user, device, target, machines, layers), layers)
@@ -59,30 +59,31 @@ def add_accesses(
     return tied
 
 
-def _are_external(estate: Estate, policy: Policy) -> NDArray[np.bool_]:
+def _are_external(view: View) -> NDArray[np.bool_]:
     """Tell whose accesses are those of external people, shape (people + 1,); the last one is an unknown person.
 
     People who use the same licences are told together, by the nearest of them, like accounts of one person.
     """
-    found = np.append(is_external(estate, policy), False)
-    licensed = licensed_as(estate, policy)
+    found = np.append(view.find(is_external), False)
+    licensed = view.find(licensed_as)
     if licensed is not None:
         found[licensed[~found]] = False
     return found
 
 
-def needing(estate: Estate, policy: Policy) -> tuple[Codes, Codes, Codes]:
+def needing(view: View) -> tuple[Codes, Codes, Codes]:
     """Return user, device and target (a number per server and kind) of every access that needs a licence.
 
     Not those where a person hands the result on: the chain of access ends there (rule R6).  Those to exempt
     servers are still here; they need no layer, see `exemptions.py`.  Users are those whose licences are used, see
     `stand_ins.py`.
     """
+    estate, policy = view.estate, view.policy
     accesses = estate.accesses
     stays, user = peripherals.apply(accesses, estate.machines.kind, policy)
     stays &= ~accesses.manual
     stays &= (user != NONE) | (accesses.device != NONE)
-    licensed = licensed_as(estate, policy)
+    licensed = view.find(licensed_as)
     if licensed is not None:
         user = licensed[user]
     # `EVERY_SERVER` is -1, so the first targets are its.
@@ -100,9 +101,10 @@ class LoneNeeds:
     layers: tuple[Layer, ...]
 
 
-def lone_needs(estate: Estate, park: ServerPark, policy: Policy) -> LoneNeeds:
+def lone_needs(view: View, park: ServerPark) -> LoneNeeds:
     """Return what the accesses need that only one end of is known."""
-    user, device, target = needing(estate, policy)
+    estate = view.estate
+    user, device, target = needing(view)
     is_lone = (user == NONE) | (device == NONE)
     user, device, target = user[is_lone], device[is_lone], target[is_lone] * 2  # nobody counts as external
     layers = _Layers.of(park, target)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from planner.domain.estate import Estate
 from planner.domain.issue import Obstacle
-from planner.domain.scenario import Policy
 from planner.licensing.access.exemptions import over_the_cap
 from planner.licensing.remote_desktop.session_modes import clashing_modes
+from planner.licensing.view import View
 
 
-def obstacles(estate: Estate, policy: Policy) -> tuple[Obstacle, ...]:
+def obstacles(view: View) -> tuple[Obstacle, ...]:
     """Return everything that stands in the way of any plan, each with what would help."""
-    too_many = over_the_cap(estate, policy)
-    return (*((too_many,) if too_many else ()), *clashing_modes(estate, policy))
+    too_many = over_the_cap(view)
+    return (*((too_many,) if too_many else ()), *clashing_modes(view))

@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, NONE, AccessKind, Codes, Estate
 from planner.domain.issue import Notice
 from planner.domain.product import WS, Metric
-from planner.domain.scenario import Policy
 from planner.licensing.access.holder_table import HolderTable, Members
 from planner.licensing.access.named_accesses import LoneNeeds, lone_needs
 from planner.licensing.access.peripherals import treatment
@@ -30,23 +29,26 @@ from planner.licensing.access.stand_ins import everybody
 from planner.licensing.access.targets import Layer, ServerPark
 from planner.licensing.rule import Treatment
 from planner.licensing.rules.r60_licence_position import COUNT_BASIS, WHAT_IS_COUNTED
+from planner.licensing.view import View
 
 Flags = NDArray[np.bool_]
 POTENTIAL = "potential_access"
 
 
-def counts_potential(estate: Estate, policy: Policy) -> bool:
+def counts_potential(view: View) -> bool:
     """Tell whether accesses are listed and policy counts possible ones instead."""
+    estate, policy = view.estate, view.policy
     return policy[COUNT_BASIS] == POTENTIAL and len(estate.accesses) > 0
 
 
-def as_counted(estate: Estate, policy: Policy) -> Estate:
-    """Return the estate as a scenario counts it: with potential access, everybody reaches everything."""
-    return replace(estate, everybody_everywhere=True) if counts_potential(estate, policy) else estate
+def as_counted(view: View) -> View:
+    """Return the view as a scenario counts it: with potential access, everybody reaches everything."""
+    return view.of(replace(view.estate, everybody_everywhere=True)) if counts_potential(view) else view
 
 
-def count_basis(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
+def count_basis(view: View) -> tuple[Notice, ...]:
     """Say how many people and machines each basis counts, where that differs."""
+    estate = view.estate
     accesses, people, machines = estate.accesses, estate.people, estate.machines
     if estate.everybody_everywhere or not len(accesses):
         return ()
@@ -56,7 +58,7 @@ def count_basis(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
     some, all_ = int(people.persons[used[0]].sum()), int(people.persons[people.active].sum())
     few, every = int(used[1].sum()), int(machines.active.sum())
     numbers = f"people: {some} with an access, {all_} who might have one; machines: {few} and {every}"
-    if counts_potential(estate, policy):
+    if counts_potential(view):
         text = f"Potential access is counted (rule R60): everybody may reach everything ({numbers})."
         administering = int((accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)).sum())
         if administering:
@@ -83,19 +85,20 @@ class _Class(NamedTuple):
         return any(layer.product != WS or not self.has_base_right for layer in layers)
 
 
-def add_potential(table: HolderTable, estate: Estate, park: ServerPark, policy: Policy, has_base_right: Flags) -> None:
+def add_potential(table: HolderTable, view: View, park: ServerPark, has_base_right: Flags) -> None:
     """Add everybody with everything, and what people and machines need alone in any case.
 
     Holders are told apart only by what they need alone, and people by their right to the base layer; who needs nothing
     is no class.
     """
+    estate = view.estate
     everything = park.everything(_by_remote_desktop(estate))
-    lone = lone_needs(estate, park, policy)
+    lone = lone_needs(view, park)
     people, machines = estate.people, estate.machines
     counts = np.zeros(len(people.ids), dtype=bool)
-    counts[everybody(estate, policy)] = True
+    counts[everybody(view)] = True
     one_each = np.ones_like(machines.kind)
-    ordinary, own_cal = (_treated(estate, policy, as_) for as_ in (Treatment.ORDINARY, Treatment.OWN_CAL))
+    ordinary, own_cal = (_treated(view, as_) for as_ in (Treatment.ORDINARY, Treatment.OWN_CAL))
     alike = _alike(lone, lone.user, len(people.ids)) * 2 + has_base_right
     users = []
     for code, among in _groups(alike, counts):
@@ -121,7 +124,8 @@ def add_potential(table: HolderTable, estate: Estate, park: ServerPark, policy: 
         table.add_layers(NONE, table.add_class(Metric.DEVICE, members), everything)
 
 
-def _treated(estate: Estate, policy: Policy, wanted: Treatment) -> Flags:
+def _treated(view: View, wanted: Treatment) -> Flags:
+    estate, policy = view.estate, view.policy
     by_kind = np.array([treatment(kind, policy) is wanted for kind in DEVICE_KINDS])
     found: Flags = estate.machines.active & by_kind[estate.machines.kind]
     return found

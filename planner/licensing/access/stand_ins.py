@@ -15,27 +15,29 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.estate import NONE, Codes, Estate
+from planner.domain.estate import NONE, Codes
 from planner.domain.issue import Notice
-from planner.domain.scenario import Policy
 from planner.licensing.licences.subscriptions import has_base_right
 from planner.licensing.naming import named
 from planner.licensing.rules.r38_stand_ins import STAND_INS
+from planner.licensing.view import View
 
 
-def licensed_as(estate: Estate, policy: Policy) -> Codes | None:
+def licensed_as(view: View) -> Codes | None:
     """Return whose licences each person uses, as indexes of people, and `NONE` at the end; None: all their own."""
+    estate = view.estate
     absent = estate.people.stands_in_for
     if absent is None:
         return None
     own = np.arange(len(absent))
-    return np.append(np.where(_uses_other(absent, has_base_right(estate, policy)), absent, own), NONE)
+    return np.append(np.where(_uses_other(absent, view.find(has_base_right)), absent, own), NONE)
 
 
-def everybody(estate: Estate, policy: Policy) -> Codes:
+def everybody(view: View) -> Codes:
     """Return the people whose licences the active ones use, as indexes."""
+    estate = view.estate
     active = np.flatnonzero(estate.people.active)
-    licensed = licensed_as(estate, policy)
+    licensed = view.find(licensed_as)
     return active if licensed is None else np.unique(licensed[active])
 
 
@@ -45,13 +47,14 @@ def _uses_other(absent: Codes, has_right: NDArray[np.bool_]) -> NDArray[np.bool_
     return uses
 
 
-def stand_in_notices(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
+def stand_in_notices(view: View) -> tuple[Notice, ...]:
     """Say who uses an absent person's licences, and who cannot."""
+    estate = view.estate
     people, absent = estate.people, estate.people.stands_in_for
     if absent is None:
         return ()
     stands_in = (absent != NONE) & people.active
-    uses = stands_in & _uses_other(absent, has_base_right(estate, policy))
+    uses = stands_in & _uses_other(absent, view.find(has_base_right))
     parts = []
     for who, words in (
         (uses, "People who stand in for somebody absent use that person's licences and need none of their own"),

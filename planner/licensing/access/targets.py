@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, NONE, AccessKind, Estate, Server
+from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, NONE, AccessKind, Server
 from planner.domain.product import RDS, VERSIONS, WS
 from planner.domain.requirement import Ends, Waiver
-from planner.domain.scenario import Policy
 from planner.licensing.access.administration import Administered, administered
 from planner.licensing.access.exemptions import exemption, reached_own
 from planner.licensing.access.external import all_connectors, host_of, is_external
@@ -21,6 +20,7 @@ from planner.licensing.remote_desktop.deployments import Deployments, deployment
 from planner.licensing.remote_desktop.session_modes import bound_deployments
 from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS
 from planner.licensing.servers.server_versions import ServerVersions, server_versions
+from planner.licensing.view import View
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -132,8 +132,9 @@ class ServerPark:
         return [self.newest(servers, RDS, ends) for ends, servers in sorted(by_ends.items())]
 
 
-def server_park(estate: Estate, policy: Policy) -> ServerPark:
+def server_park(view: View) -> ServerPark:
     """Return the servers as the scenario with `policy` sees them."""
+    estate, policy = view.estate, view.policy
     servers = estate.servers
     owing = {
         kind: frozenset(s for s, server in enumerate(servers) if exemption(server, kind, policy) is None)
@@ -142,12 +143,12 @@ def server_park(estate: Estate, policy: Policy) -> ServerPark:
     everybodys = frozenset(s for s, server in enumerate(servers) if serves_everybody(server))
     if not policy[COUNT_INFRASTRUCTURE_ACCESS]:
         everybodys = frozenset()
-    versions = server_versions(servers, policy)
+    versions = view.find(server_versions)
     administration, connectors, connector_of = Administered(), tuple[tuple[str, int], ...](), tuple[int, ...]()
     if not estate.everybody_everywhere:
-        has_external = bool(is_external(estate, policy).any())
+        has_external = bool(view.find(is_external).any())
         hosts = [host_of(server, policy) if has_external else "" for server in servers]
-        administration = administered(estate, versions.ranks, owing[AccessKind.ADMIN], hosts, policy)
+        administration = administered(view, versions.ranks, owing[AccessKind.ADMIN], hosts)
         connectors = all_connectors(servers, policy) if has_external else ()
         connector_of = tuple(connectors.index((host, WS)) for host in hosts) if connectors else ()
     return ServerPark(

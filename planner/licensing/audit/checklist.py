@@ -34,13 +34,15 @@ from planner.licensing.audit.checklist_of_estate import (
 from planner.licensing.audit.checklist_of_remote_desktop import remote_desktop
 from planner.licensing.audit.open_points import open_points
 from planner.licensing.audit.proof_index import proof_index
+from planner.licensing.view import View
 
 
 def review(inventory: Inventory, plan: Plan, policy: Policy, requirements: Requirements, waived: Waived) -> Review:
     """Return checklist, proof index and risk of one scenario's plan; `waived` is what it made of the requirements."""
     lots = inventory.lots if policy.use_owned else ()
     proofs = proof_index(lots, plan.purchases, policy)
-    estate = inventory.estate
+    view = View(inventory.estate, policy)
+    estate = view.estate
     checklist = (
         server_licences(estate.servers, policy),
         _held_today(plan),
@@ -48,11 +50,11 @@ def review(inventory: Inventory, plan: Plan, policy: Policy, requirements: Requi
         _register(plan, policy),
         _documents(proofs, policy),
         _used_licences(proofs),
-        remote_desktop(estate, plan, policy),
+        remote_desktop(view, plan),
         external_people(estate, connector_notices(requirements, waived)),
         administration(estate, freed_notices(requirements, waived)),
-        subscriptions(estate, policy),
-        open_points(estate, plan, proofs, policy, waived),
+        subscriptions(view),
+        open_points(view, plan, proofs, waived),
         _YEARLY_REPORT,
     )
     return Review(checklist, proofs, audit_risk(plan, inventory.offers, policy))

@@ -9,6 +9,7 @@ from planner.domain.issue import Notice
 from planner.domain.review import CheckLine, CheckState
 from planner.domain.scenario import Policy
 from planner.licensing.licences.subscriptions import find_grant
+from planner.licensing.view import View
 
 _NAMED = 20
 
@@ -64,8 +65,9 @@ def administration(estate: Estate, told: Sequence[Notice] = ()) -> CheckLine:
     return CheckLine(item, CheckState.IN_ORDER, f"Accesses of kind admin: {count:,}. {plan}")
 
 
-def subscriptions(estate: Estate, policy: Policy) -> CheckLine:
+def subscriptions(view: View) -> CheckLine:
     """Rule R45: some subscriptions include the base User CAL of their person."""
+    estate, policy = view.estate, view.policy
     item = "Subscriptions"
     names = estate.subscriptions.names
     if not names:

@@ -12,27 +12,27 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, AccessKind, Estate
+from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, AccessKind
 from planner.domain.plan import Plan
 from planner.domain.product import RDS, VERSIONS, Metric
 from planner.domain.requirement import Ends
 from planner.domain.review import CheckLine, CheckState
-from planner.domain.scenario import Policy
 from planner.licensing.access.exemptions import reached
 from planner.licensing.remote_desktop.deployments import deployments
 from planner.licensing.remote_desktop.session_modes import UNBOUND
 from planner.licensing.servers.server_versions import server_versions
+from planner.licensing.view import View
 
 _ITEM = "Remote Desktop licence server"
 
 
-def remote_desktop(estate: Estate, plan: Plan, policy: Policy) -> CheckLine:
+def remote_desktop(view: View, plan: Plan) -> CheckLine:
     """Return how licence server, mode and directory stand where somebody holds a Remote Desktop CAL."""
     in_use = plan.register.licence[plan.register.product == RDS]
     if not len(in_use):
         return CheckLine(_ITEM, CheckState.DOES_NOT_APPLY, "Nobody holds a Remote Desktop CAL.")
     newest = int(in_use.max())
-    found = [*_licence_servers(estate, newest, policy), *_hosts(estate, plan, policy)]
+    found = [*_licence_servers(view, newest), *_hosts(view, plan)]
     states = [state for state, _ in found]
     state = next((s for s in (CheckState.MISSING, CheckState.NOT_STATED) if s in states), CheckState.IN_ORDER)
     text = (
@@ -45,8 +45,9 @@ def remote_desktop(estate: Estate, plan: Plan, policy: Policy) -> CheckLine:
 Finding = tuple[CheckState, str]
 
 
-def _licence_servers(estate: Estate, newest: int, policy: Policy) -> Iterator[Finding]:
-    ranks = server_versions(estate.servers, policy).ranks.tolist()
+def _licence_servers(view: View, newest: int) -> Iterator[Finding]:
+    estate = view.estate
+    ranks = view.find(server_versions).ranks.tolist()
     marked = [(server, rank) for server, rank in zip(estate.servers, ranks, strict=True) if server.rd_licence_server]
     if not marked:
         yield CheckState.NOT_STATED, "which server issues the licences (column rd_licence_server of sheet Servers)"
@@ -55,8 +56,9 @@ def _licence_servers(estate: Estate, newest: int, policy: Policy) -> Iterator[Fi
         yield CheckState.MISSING, f"a licence server of version {VERSIONS[newest]} or newer; there is only {names}"
 
 
-def _hosts(estate: Estate, plan: Plan, policy: Policy) -> Iterator[Finding]:
+def _hosts(view: View, plan: Plan) -> Iterator[Finding]:
     """Yield what is to be settled about hosts, those that accesses or the two lists mean."""
+    estate, policy = view.estate, view.policy
     kind = ACCESS_KINDS.index(AccessKind.RDS)
     named = np.unique(estate.accesses.server[estate.accesses.kind == kind]).tolist()
     if estate.everybody_everywhere:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from planner.domain.estate import ACCESS_KINDS, AccessKind, Estate, Pattern
+from planner.domain.estate import ACCESS_KINDS, AccessKind, Pattern
 from planner.domain.offer import Offer
 from planner.domain.plan import DataLevel
 from planner.domain.product import Condition
@@ -20,18 +20,21 @@ from planner.licensing.rules.r16_azure import AZURE_VM_WS_EXEMPT
 from planner.licensing.rules.r19_newest_server_sets_version import SERVER_UPGRADES
 from planner.licensing.rules.r29_one_mode import RDS_MODE_STRICT
 from planner.licensing.servers.server_versions import exists
+from planner.licensing.view import View
 
 
-def data_level(estate: Estate, policy: Policy) -> DataLevel:
+def data_level(view: View) -> DataLevel:
     """Return the weakest level of data that occurs on the plan's day."""
+    estate, policy = view.estate, view.policy
     patterns = {group.pattern for group in estate.groups if exists(group, policy)}
     if estate.everybody_everywhere or Pattern.UNKNOWN in patterns:
         return DataLevel.UPPER_BOUND
     return DataLevel.GROUPS if patterns else DataLevel.PAIRS
 
 
-def assumptions(estate: Estate, policy: Policy) -> tuple[str, ...]:
+def assumptions(view: View) -> tuple[str, ...]:
     """Return, in words, what the plan takes for granted."""
+    estate, policy = view.estate, view.policy
     texts = [
         "One User CAL covers a person, one Device CAL a machine, on every server of the organisation.",
         "A licence opens servers of its own version and older ones, never newer ones; 2012 R2 counts as 2012.",
@@ -48,7 +51,7 @@ def assumptions(estate: Estate, policy: Policy) -> tuple[str, ...]:
             "In groups with unknown pairing every person may use every machine: the cost is an upper bound "
             "that holds whatever the pairs are."
         )
-    if counts_potential(estate, policy):
+    if counts_potential(view):
         texts.append(
             "Potential access is counted: every active person may reach every server from every active machine that is "
             "known, whatever accesses are listed."
@@ -61,10 +64,10 @@ def assumptions(estate: Estate, policy: Policy) -> tuple[str, ...]:
     if any(server.licensing == "azure_vm" for server in estate.servers):
         base = "include the base CAL" if policy[AZURE_VM_WS_EXEMPT] else "do not include the base CAL"
         texts.append(f"Azure virtual machines billed with Windows {base}; sources disagree on this.")
-    named = not as_counted(estate, policy).everybody_everywhere
+    named = not view.find(as_counted).estate.everybody_everywhere
     if named and (estate.accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)).any():
         texts.append(administration.assumption(policy))
-    if named and external.is_external(estate, policy).any():
+    if named and view.find(external.is_external).any():
         texts.append(external.assumption(policy))
     if any(map(serves_everybody, estate.servers)) and len(estate.accesses) and not estate.everybody_everywhere:
         reading = "reaches" if policy[COUNT_INFRASTRUCTURE_ACCESS] else "is not taken to reach"
@@ -73,7 +76,7 @@ def assumptions(estate: Estate, policy: Policy) -> tuple[str, ...]:
     if any(s.workload == "web_internal" for s in estate.servers) or (estate.accesses.kind == staff_pages).any():
         reading = "need no CAL, like public ones" if policy[INTRANET_IS_WEB_WORKLOAD] else "need CALs"
         texts.append(f"Web servers for staff only {reading}; whether the clause on web workloads means them is open.")
-    if has_base_right(estate, policy).any():
+    if view.find(has_base_right).any():
         texts.append(
             "A person whose subscription includes the base User CAL needs no other for the base layer, whatever the "
             "version; it covers no machine, nobody else and no Remote Desktop."

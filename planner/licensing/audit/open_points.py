@@ -10,31 +10,32 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from planner.domain.estate import DEVICE_KINDS, Estate
+from planner.domain.estate import DEVICE_KINDS
 from planner.domain.plan import Plan
 from planner.domain.product import Product
 from planner.domain.requirement import Waived
 from planner.domain.review import CheckLine, CheckState, ProofLine
-from planner.domain.scenario import Policy
 from planner.licensing.rules.r08_peripherals import PERIPHERAL_KINDS, PERIPHERALS
 from planner.licensing.rules.r09_external_people import REMOTE_CONTRACTOR_IS_INTERNAL
 from planner.licensing.rules.r10_administration import WS_ADMIN_SCOPE
 from planner.licensing.rules.r16_azure import AZURE_VM_WS_EXEMPT
 from planner.licensing.rules.r46_external_connectors import EXTERNAL_CONNECTOR_SCOPE
 from planner.licensing.servers.server_versions import exists
+from planner.licensing.view import View
 
 
-def open_points(estate: Estate, plan: Plan, proofs: Sequence[ProofLine], policy: Policy, waived: Waived) -> CheckLine:
+def open_points(view: View, plan: Plan, proofs: Sequence[ProofLine], waived: Waived) -> CheckLine:
     """Return which disputed readings a plan rests on."""
-    found = tuple(_found(estate, plan, proofs, policy, waived))
+    found = tuple(_found(view, plan, proofs, waived))
     if not found:
         return CheckLine("Open points", CheckState.DOES_NOT_APPLY, "The plan rests on no reading that is in dispute.")
     text = "The plan rests on readings that sources do not settle. Have them confirmed in writing."
     return CheckLine("Open points", CheckState.NOT_STATED, text, found)
 
 
-def _found(estate: Estate, plan: Plan, proofs: Sequence[ProofLine], policy: Policy, waived: Waived) -> Iterator[str]:
-    if _has_peripherals(estate, policy) and policy[PERIPHERALS] != "each_needs_device_cal":
+def _found(view: View, plan: Plan, proofs: Sequence[ProofLine], waived: Waived) -> Iterator[str]:
+    estate, policy = view.estate, view.policy
+    if _has_peripherals(view) and policy[PERIPHERALS] != "each_needs_device_cal":
         reading = f"policy peripherals: {policy[PERIPHERALS]}"
         yield f"whether printers, scanners and time clocks need no CAL of their own ({reading})"
     if any(relation == "remote_contractor" for relation, _ in estate.relations):
@@ -55,7 +56,8 @@ def _found(estate: Estate, plan: Plan, proofs: Sequence[ProofLine], policy: Poli
         yield "whether used CALs may be resold like used programs; no ruling on CALs is known"
 
 
-def _has_peripherals(estate: Estate, policy: Policy) -> bool:
+def _has_peripherals(view: View) -> bool:
+    estate, policy = view.estate, view.policy
     kinds = [DEVICE_KINDS.index(kind) for kind in PERIPHERAL_KINDS]
     return bool((np.isin(estate.machines.kind, kinds) & estate.machines.active).any()) or any(
         group.peripherals and exists(group, policy) for group in estate.groups

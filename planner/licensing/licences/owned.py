@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from planner.domain.estate import Estate
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
-from planner.domain.scenario import Policy
 from planner.licensing.access.potential_access import as_counted
 from planner.licensing.licences.reassignment import Recent, recently_moved, unknown_notices
 from planner.licensing.licences.software_assurance import lifted, lifting_notices
 from planner.licensing.licences.suites import Bridges, as_base_cals, suite_notices
+from planner.licensing.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +24,18 @@ class Owned:
     """Licences that moved too recently to move again, of which the holders' needs decide what becomes of them."""
 
 
-def find_owned(lots: Iterable[Lot], estate: Estate, policy: Policy, newest_rds: int | None = None) -> Owned:
+def find_owned(lots: Iterable[Lot], view: View, newest_rds: int | None = None) -> Owned:
     """Return the lots as they count under `policy`; none where it plans as if nothing were owned.
 
     `newest_rds` is the rank of the newest Remote Desktop CALs that a licence server holds, None where it is not known.
     """
+    policy = view.policy
     if not policy.use_owned:
         return Owned(())
-    bridges = Bridges(estate, policy)
+    bridges = Bridges(view)
     steps = [
         (lot, as_base_cals(lot, bridges, policy) if lot.suite else lifted(lot, policy, newest_rds)) for lot in lots
     ]
     counting = tuple(after for _, after in steps if after.quantity or after.suite is None)
-    recent, unknown = recently_moved(counting, as_counted(estate, policy), policy)
+    recent, unknown = recently_moved(counting, view.find(as_counted))
     return Owned(counting, (*lifting_notices(steps), *suite_notices(steps), *unknown_notices(unknown)), recent)

@@ -29,10 +29,10 @@ from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.product import DEVICE, METRICS, PRODUCTS, USER, WS, Metric, Product, rank
 from planner.domain.requirement import Ends, Tied
-from planner.domain.scenario import Policy
 from planner.licensing.access.holder_table import RequirementRows
 from planner.licensing.naming import named
 from planner.licensing.rules.r37_ninety_days import NOT_USED, TIED
+from planner.licensing.view import View
 
 DAYS = 90
 ORIGIN = "a licence that stays with its holder"
@@ -58,8 +58,9 @@ class Recent:
         return self.since + timedelta(days=DAYS)
 
 
-def recently_moved(lots: Sequence[Lot], estate: Estate, policy: Policy) -> tuple[tuple[Recent, ...], tuple[Lot, ...]]:
+def recently_moved(lots: Sequence[Lot], view: View) -> tuple[tuple[Recent, ...], tuple[Lot, ...]]:
     """Return the licences that may not move yet, newest version first, and those of which that is not known."""
+    estate, policy = view.estate, view.policy
     found, unknown = [], []
     for lot in lots:
         if lot.last_reassigned is None or policy.plan_date >= lot.last_reassigned + timedelta(days=DAYS):

@@ -24,7 +24,6 @@ from numpy.typing import NDArray
 from planner.domain.data_table import rows_beside
 from planner.domain.estate import Estate
 from planner.domain.issue import Notice
-from planner.domain.scenario import Policy
 from planner.domain.setting import Setting
 from planner.licensing.rules.r45_subscriptions import (
     COVERED_BY_SUBSCRIPTION,
@@ -32,6 +31,7 @@ from planner.licensing.rules.r45_subscriptions import (
     OPEN_SUBSCRIPTIONS,
     UNKNOWN_SUBSCRIPTIONS,
 )
+from planner.licensing.view import View
 
 Flags = NDArray[np.bool_]
 
@@ -74,16 +74,18 @@ def find_grant(name: str) -> Grant | None:
     return GRANT_BY_NAME.get(folded(name))
 
 
-def has_base_right(estate: Estate, policy: Policy) -> Flags:
+def has_base_right(view: View) -> Flags:
     """Tell who needs no base User CAL, shape (people,)."""
+    estate, policy = view.estate, view.policy
     return _having(estate, lambda grant: grant is not None and policy[grant.setting])
 
 
-def covered_by(estate: Estate, policy: Policy, person: str) -> str:
+def covered_by(view: View, person: str) -> str:
     """Say by which subscription a person needs no base User CAL; an empty text for somebody who needs one."""
+    estate, policy = view.estate, view.policy
     place = int(np.searchsorted(estate.people.ids, person))
     is_known = place < len(estate.people.ids) and estate.people.ids[place] == person
-    if not is_known or not has_base_right(estate, policy)[place]:
+    if not is_known or not view.find(has_base_right)[place]:
         return ""
     had = estate.subscriptions.name[estate.subscriptions.person == place].tolist()
     grants = (find_grant(estate.subscriptions.names[name]) for name in had)
@@ -102,23 +104,25 @@ def _having(estate: Estate, wanted: Callable[[Grant | None], bool]) -> Flags:
     return found
 
 
-def subscription_notices(estate: Estate, policy: Policy, has_access: Flags) -> tuple[Notice, ...]:
+def subscription_notices(view: View, has_access: Flags) -> tuple[Notice, ...]:
     """Say whom subscriptions cover, and which of them may or cannot be counted.
 
     `has_access`, shape (people,), marks the people who need a base CAL or a right to it.
     """
+    estate = view.estate
     if not estate.subscriptions.names:
         return ()
     texts = {
-        COVERED_BY_SUBSCRIPTION.code: _covered(estate, policy, has_access),
-        OPEN_SUBSCRIPTIONS.code: _open(estate, policy, has_access),
+        COVERED_BY_SUBSCRIPTION.code: _covered(view, has_access),
+        OPEN_SUBSCRIPTIONS.code: _open(view, has_access),
         UNKNOWN_SUBSCRIPTIONS.code: _unknown(estate),
     }
     return tuple(Notice(code, text) for code, text in texts.items() if text)
 
 
-def _covered(estate: Estate, policy: Policy, has_access: Flags) -> str:
-    people = int((has_base_right(estate, policy) & has_access).sum())
+def _covered(view: View, has_access: Flags) -> str:
+    estate, policy = view.estate, view.policy
+    people = int((view.find(has_base_right) & has_access).sum())
     counts = _in_words(_counts(estate, has_access, lambda grant: policy[grant.setting]))
     return (
         f"Covered by a subscription, so that no base User CAL is needed (people: {people}): {counts}. Remote Desktop "
@@ -128,9 +132,10 @@ def _covered(estate: Estate, policy: Policy, has_access: Flags) -> str:
     )
 
 
-def _open(estate: Estate, policy: Policy, has_access: Flags) -> str:
+def _open(view: View, has_access: Flags) -> str:
     """Ask about subscriptions that no source says anything of, wherever they would save somebody's base CAL."""
-    undecided = has_access & ~has_base_right(estate, policy)
+    estate = view.estate
+    undecided = has_access & ~view.find(has_base_right)
     grants = _counts(estate, undecided, lambda grant: grant.is_open)
     if not grants:
         return ""

@@ -24,7 +24,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.data_table import rows_beside
-from planner.domain.estate import Estate
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer
@@ -34,6 +33,7 @@ from planner.licensing.licences.software_assurance import lifted
 from planner.licensing.licences.subscriptions import folded, has_base_right
 from planner.licensing.rules.r43_suites import SUITES
 from planner.licensing.rules.r44_bridges import BRIDGE_OFFERS, BRIDGES
+from planner.licensing.view import View
 
 Flags = NDArray[np.bool_]
 
@@ -69,8 +69,8 @@ _WRITTEN = {"Office 365": ("office365", "o365"), "Intune": ("intune",)}
 class Bridges:
     """Deals the people with an online service out to lots of bridges, one licence each."""
 
-    def __init__(self, estate: Estate, policy: Policy) -> None:
-        self._estate, self._policy = estate, policy
+    def __init__(self, view: View) -> None:
+        self._view = view
         self._free: Flags | None = None  # people who have no bridge yet, shape (people,)
 
     def take(self, lot: Lot, services: Iterable[str]) -> int:
@@ -78,8 +78,8 @@ class Bridges:
         if lot.metric is not Metric.USER:
             return 0
         if self._free is None:
-            people = self._estate.people
-            self._free = people.active & (people.persons == 1) & ~has_base_right(self._estate, self._policy)
+            people = self._view.estate.people
+            self._free = people.active & (people.persons == 1) & ~self._view.find(has_base_right)
         has = {service: self._with(service) for service in _WRITTEN}
         fitting = np.flatnonzero(np.logical_and.reduce([self._free, *(has[service] for service in services)]))
         # Whoever has one service only first: others may still have a bridge for another one.
@@ -90,9 +90,10 @@ class Bridges:
 
     def _with(self, service: str) -> Flags:
         """Tell who has a subscription to a service, shape (people,)."""
-        subscriptions = self._estate.subscriptions
+        estate = self._view.estate
+        subscriptions = estate.subscriptions
         meant = [any(word in folded(name) for word in _WRITTEN[service]) for name in subscriptions.names]
-        found = np.zeros(len(self._estate.people.ids), dtype=bool)
+        found = np.zeros(len(estate.people.ids), dtype=bool)
         found[subscriptions.person[np.array(meant, dtype=bool)[subscriptions.name]]] = True
         return found
 

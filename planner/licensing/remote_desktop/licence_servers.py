@@ -29,6 +29,7 @@ from planner.licensing.licences.reassignment import Recent
 from planner.licensing.rules.r19_newest_server_sets_version import SERVER_UPGRADES
 from planner.licensing.rules.r27_licence_server import LICENCE_SERVER_UPGRADE, TOO_NEW_FOR_LICENCE_SERVER
 from planner.licensing.servers.server_versions import server_versions
+from planner.licensing.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +72,28 @@ class ServerVariant:
         return (self.upgraded.server_id, str(self.to)) if self.upgraded and self.changes_needs else None
 
 
-def server_variants(
-    estate: Estate, offers: Iterable[Offer], lots: Iterable[Lot], policy: Policy
-) -> tuple[ServerVariant, ...]:
+def server_variants(view: View, offers: Iterable[Offer], lots: Iterable[Lot]) -> tuple[ServerVariant, ...]:
     """Return the estate as it is, then every upgrade of a licence server that may be worth its cost."""
-    limit = licence_limit(estate, policy)
+    estate, policy = view.estate, view.policy
+    limit = licence_limit(view)
     if limit is None:
         return (ServerVariant(estate),)
     present = ServerVariant(estate, limit)
     if all(map(limit.holds, offers)) and all(map(limit.holds, lots)):
         return (present,)
     found: list[ServerVariant] = []
-    for server, to in sorted(_possible(estate, limit, policy), key=lambda each: each[0].upgrade_cost_minor):
+    for server, to in sorted(_possible(view, limit), key=lambda each: each[0].upgrade_cost_minor):
         is_beaten = any(not variant.changes_needs and rank(variant.to or NEWEST) >= rank(to) for variant in found)
         if not is_beaten:
             after = replace(server, upgrade_to=to, upgrade_on=policy.plan_date)
-            found.append(_with_upgraded(estate, server, after, to, policy))
+            found.append(_with_upgraded(view, server, after, to))
     return (present, *found)
 
 
-def licence_limit(estate: Estate, policy: Policy) -> LicenceLimit | None:
+def licence_limit(view: View) -> LicenceLimit | None:
     """Return the newest licence server on the plan's day; None where no server is marked as one."""
-    ranks = server_versions(estate.servers, policy).ranks.tolist()
+    estate = view.estate
+    ranks = view.find(server_versions).ranks.tolist()
     marked = [
         (-version, server.server_id)
         for server, version in zip(estate.servers, ranks, strict=True)
@@ -104,13 +105,14 @@ def licence_limit(estate: Estate, policy: Policy) -> LicenceLimit | None:
     return LicenceLimit(server_id, -version)
 
 
-def _possible(estate: Estate, limit: LicenceLimit, policy: Policy) -> Iterable[tuple[Server, Version]]:
+def _possible(view: View, limit: LicenceLimit) -> Iterable[tuple[Server, Version]]:
     """Yield the licence servers that may be upgraded beyond the limit, and the version they would have."""
+    estate, policy = view.estate, view.policy
     if policy[SERVER_UPGRADES] == "none":
         return
     forced = policy[SERVER_UPGRADES] != "as_planned"
-    planned = server_versions(estate.servers, policy.having(server_upgrades="as_planned")).ranks.tolist()
-    now = server_versions(estate.servers, policy).ranks.tolist()
+    planned = server_versions(view.under(policy.having(server_upgrades="as_planned"))).ranks.tolist()
+    now = view.find(server_versions).ranks.tolist()
     for server, before, version in zip(estate.servers, planned, now, strict=True):
         has_cost = server.upgrade_to is not None or server.upgrade_cost_minor > 0
         is_lifted = forced and version != before
@@ -119,26 +121,29 @@ def _possible(estate: Estate, limit: LicenceLimit, policy: Policy) -> Iterable[t
             yield server, to
 
 
-def _with_upgraded(estate: Estate, server: Server, after: Server, to: Version, policy: Policy) -> ServerVariant:
+def _with_upgraded(view: View, server: Server, after: Server, to: Version) -> ServerVariant:
+    estate = view.estate
     servers = tuple(after if each is server else each for each in estate.servers)
-    is_reached = _is_reached(estate, estate.servers.index(server), policy)
+    is_reached = _is_reached(view, estate.servers.index(server))
     return ServerVariant(
         replace(estate, servers=servers), LicenceLimit(server.server_id, rank(to)), server, to, is_reached
     )
 
 
-def _is_reached(estate: Estate, server: int, policy: Policy) -> bool:
+def _is_reached(view: View, server: int) -> bool:
     """Tell whether anybody may reach a server: by an access, because everybody does, or because it serves everybody."""
+    estate = view.estate
     target = estate.accesses.server
     is_meant = bool(((target == server) | (target == EVERY_SERVER)).any())
-    return is_meant or as_counted(estate, policy).everybody_everywhere or serves_everybody(estate.servers[server])
+    return is_meant or view.find(as_counted).estate.everybody_everywhere or serves_everybody(estate.servers[server])
 
 
-def if_newer(estate: Estate, limit: LicenceLimit, version: int, policy: Policy) -> ServerVariant:
+def if_newer(view: View, limit: LicenceLimit, version: int) -> ServerVariant:
     """Return the estate as if the newest licence server had another version, a rank; to see whether that helps."""
+    estate = view.estate
     server = next(each for each in estate.servers if each.server_id == limit.server_id)
     after = replace(server, version=VERSIONS[version], upgrade_to=None, upgrade_on=None)
-    return _with_upgraded(estate, server, after, VERSIONS[version], policy)
+    return _with_upgraded(view, server, after, VERSIONS[version])
 
 
 def too_new(offers: Sequence[Offer], lots: Sequence[Lot], limit: LicenceLimit) -> tuple[Notice, ...]:

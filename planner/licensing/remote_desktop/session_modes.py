@@ -37,6 +37,7 @@ from planner.licensing.rules.r25_what_is_remote_desktop import NOT_REACHED
 from planner.licensing.rules.r29_one_mode import RDS_MODE_STRICT
 from planner.licensing.rules.r31_workgroups import IN_WORKGROUP, TRACKED_BY_HAND
 from planner.licensing.rules.r32_browser_clients import IN_BROWSER
+from planner.licensing.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,9 @@ class _Demand:
     change: str
 
 
-def clashing_modes(estate: Estate, policy: Policy) -> list[Obstacle]:
+def clashing_modes(view: View) -> list[Obstacle]:
     """Return an obstacle per deployment in use where the technology leaves no end, or rules out the stated mode."""
+    estate, policy = view.estate, view.policy
     bound = bound_deployments(estate)
     if not bound.to_device and not bound.to_user:
         return []

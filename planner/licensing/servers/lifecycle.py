@@ -17,20 +17,20 @@ import calendar
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from planner.domain.estate import Estate
 from planner.domain.issue import Notice
 from planner.domain.offer import Offer
 from planner.domain.product import LIFECYCLES, VERSIONS, rank
-from planner.domain.scenario import Policy
 from planner.licensing.naming import named
 from planner.licensing.rules.r58_support_dates import SUPPORT_ENDED, SUPPORT_ENDS, SUPPORT_WARNING_MONTHS
 from planner.licensing.rules.r59_useful_life import SHORT_LIFE
 from planner.licensing.servers.server_versions import exists, group_versions, server_versions
+from planner.licensing.view import View
 
 
-def support_notices(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
+def support_notices(view: View) -> tuple[Notice, ...]:
     """Name the servers and groups whose version is out of support on the plan's day, or soon is (rule R58)."""
-    in_use = _in_use(estate, policy)
+    policy = view.policy
+    in_use = _in_use(view)
     last = _months_later(policy.plan_date, policy[SUPPORT_WARNING_MONTHS])
     ended, ends = [], []
     for version, names in in_use.items():
@@ -52,9 +52,10 @@ def support_notices(estate: Estate, policy: Policy) -> tuple[Notice, ...]:
 _SOURCE = "The right to use them stays. The dates are those of Microsoft's lifecycle pages of 2026-05-14."
 
 
-def remarks_on_life(bought: Iterable[Offer], estate: Estate, policy: Policy) -> tuple[Notice, ...]:
+def remarks_on_life(bought: Iterable[Offer], view: View) -> tuple[Notice, ...]:
     """Name the purchases that are of use for no longer than the months of policy support_warning_months (rule R59)."""
-    in_use = _in_use(estate, policy)
+    policy = view.policy
+    in_use = _in_use(view)
     last = _months_later(policy.plan_date, policy[SUPPORT_WARNING_MONTHS])
     found = []
     for offer in bought:
@@ -74,16 +75,17 @@ def useful_until(offer: Offer, versions: Iterable[int]) -> date | None:
     return max(filter(None, opened), default=None)
 
 
-def _in_use(estate: Estate, policy: Policy) -> Mapping[int, list[str]]:
+def _in_use(view: View) -> Mapping[int, list[str]]:
     """Return the version ranks in use on the plan's day, oldest first, each with who has it."""
     found: dict[int, list[str]] = {}
-    for version, name in _servers(estate, policy):
+    for version, name in _servers(view):
         found.setdefault(version, []).append(name)
     return dict(sorted(found.items()))
 
 
-def _servers(estate: Estate, policy: Policy) -> Iterator[tuple[int, str]]:
-    ranks = server_versions(estate.servers, policy).ranks.tolist()
+def _servers(view: View) -> Iterator[tuple[int, str]]:
+    estate, policy = view.estate, view.policy
+    ranks = view.find(server_versions).ranks.tolist()
     yield from zip(ranks, (server.server_id for server in estate.servers), strict=True)
     for group in estate.groups:
         if exists(group, policy):

@@ -16,6 +16,7 @@ from planner.domain.product import VERSION_BY_SPELLING, VERSIONS, Version, rank
 from planner.domain.scenario import Policy
 from planner.licensing.notices import GROUPS_NOT_THERE
 from planner.licensing.rules.r19_newest_server_sets_version import LATER_UPGRADES, SERVER_UPGRADES
+from planner.licensing.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,13 @@ def _planned(server: Server, policy: Policy) -> Version:
     return server.version
 
 
-def server_versions(servers: tuple[Server, ...], policy: Policy) -> ServerVersions:
+def server_versions(view: View) -> ServerVersions:
     """Return versions on the plan's day: upgrades up to that day are done and cost nothing.
 
     A version in policy `server_upgrades` lifts every server that is older to it, at its upgrade cost; what is paid
     for servers of other organisations (rule R4) is not ours.
     """
+    servers, policy = view.estate.servers, view.policy
     planned = [_planned(server, policy) for server in servers]
     forced = _forced(policy)
     ranks = np.array([rank(version) for version in planned], dtype=np.int64)

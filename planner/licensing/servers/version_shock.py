@@ -31,6 +31,7 @@ from planner.licensing.access.targets import ServerPark, server_park
 from planner.licensing.naming import named
 from planner.licensing.rules.r19_newest_server_sets_version import COMING_UPGRADES, NEWEST_SERVERS, SERVER_UPGRADES
 from planner.licensing.servers.server_versions import exists, group_versions, server_versions
+from planner.licensing.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,9 @@ class Shock:
         return f"{self.instead} licences cost {amount or 'nothing more'}."
 
 
-def newest_servers(estate: Estate, policy: Policy, requirements: Requirements, lots: Sequence[Lot]) -> Shock | None:
+def newest_servers(view: View, requirements: Requirements, lots: Sequence[Lot]) -> Shock | None:
     """Return what the newest servers do, if owned licences are useless because of them."""
+    estate, policy = view.estate, view.policy
     if not len(requirements) or not lots:
         return None
     newest = int(requirements.version.max())
@@ -71,13 +73,13 @@ def newest_servers(estate: Estate, policy: Policy, requirements: Requirements, l
     older = [lot for lot in lots if lot.quantity and lot.product in products and rank(lot.version) < newest]
     if not older:
         return None
-    park = server_park(estate, policy)
-    raising = _raising(estate, policy, park, newest)
+    park = view.find(server_park)
+    raising = _raising(view, park, newest)
     groups = [g for g in estate.groups if exists(g, policy) and newest in group_versions(g, policy)]
     lifts = policy[SERVER_UPGRADES] in VERSIONS and newest == VERSIONS.index(policy[SERVER_UPGRADES])
     if lifts:
         planned = policy.having(server_upgrades="as_planned")
-        before = server_versions(estate.servers, planned).ranks
+        before = server_versions(view.under(planned)).ranks
         versions = [int(before[s]) for s in raising]
         versions += [v for g in groups for v in group_versions(g, planned) if v is not None]
         if newest in versions:  # it would be needed without the policy too
@@ -102,11 +104,12 @@ def newest_servers(estate: Estate, policy: Policy, requirements: Requirements, l
     return Shock(NEWEST_SERVERS, text, *other, f"{without},", is_saving=True)
 
 
-def coming_upgrades(estate: Estate, policy: Policy) -> Shock | None:
+def coming_upgrades(view: View) -> Shock | None:
     """Return what the upgrades will do that are planned for a day after the plan's, if any lifts a version."""
+    estate, policy = view.estate, view.policy
     if policy[SERVER_UPGRADES] != "as_planned":
         return None
-    ranks = server_versions(estate.servers, policy).ranks
+    ranks = view.find(server_versions).ranks
     coming = [s for s, server in enumerate(estate.servers) if _is_coming(server, policy, int(ranks[s]))]
     if not coming:
         return None
@@ -143,8 +146,9 @@ def _is_coming(server: Server, policy: Policy, runs: int) -> bool:
     return is_later and server.upgrade_to is not None and rank(server.upgrade_to) > runs and not server.owner
 
 
-def _raising(estate: Estate, policy: Policy, park: ServerPark, newest: int) -> list[int]:
+def _raising(view: View, park: ServerPark, newest: int) -> list[int]:
     """Return the servers of the newest version that some access needs it for."""
+    estate = view.estate
     if estate.everybody_everywhere:
         owing: set[int] = set().union(*park.owing.values())
         own = {s for s, server in enumerate(estate.servers) if not server.owner}

@@ -15,7 +15,7 @@ from planner.domain.plan import Plan
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Scenario
 from planner.errors import NoPlanError
-from planner.licensing import as_counted, obstacles, server_versions
+from planner.licensing import obstacles, server_versions
 from planner.optimise import Prepared, Variant
 from planner.planning.checked_plan import solve
 from planner.planning.run import Run
@@ -46,12 +46,12 @@ class Replanner:
         self.inventory = cache.inventory
         self._run = run
         self._name = scenario.name
-        estate = as_counted(cache.inventory.estate, self.policy)
-        if obstacles(estate, self.policy):
+        view = cache.view(self.policy)
+        if obstacles(view):
             raise NoPlanError(f'"{scenario.name}" has no plan that could be asked about.')
         run.progress(self._name, "finding what must be covered")
         self._variants: Sequence[Variant] = cache.variants(self.policy, cache.server_variants(self.policy))
-        self._upgrades = server_versions(estate.servers, self.policy).upgrade_cost_minor
+        self._upgrades = view.find(server_versions).upgrade_cost_minor
 
     @property
     def requirements(self) -> Requirements:

@@ -9,6 +9,7 @@ import pytest
 from planner.domain.estate import NONE
 from planner.domain.requirement import Waived
 from planner.licensing import find_requirements, freed_notices
+from planner.licensing.view import View
 from tests.builders import estate, offer, plan_of, policy, server
 
 U, D = offer("U", 45), offer("D", 35, metric="device")
@@ -49,10 +50,10 @@ def test_other_accesses_of_those_who_are_freed_count():
 
 def test_an_ordinary_access_of_the_same_pair_is_enough_unless_older():
     both = [*administering(("ann", "pc")), *administering(("ann", "pc"), kind="standard")]
-    found = find_requirements(estate((), [server("S")], both), policy())
+    found = find_requirements(View(estate((), [server("S")], both), policy()))
     assert (len(found), found.waiver.tolist()) == (1, [NONE])
     newer = [("ann", "pc", "old", "standard"), ("ann", "pc", "new", "admin")]
-    found = find_requirements(estate((), [server("old", "2019"), server("new", "2025")], newer), policy())
+    found = find_requirements(View(estate((), [server("old", "2019"), server("new", "2025")], newer), policy()))
     assert sorted(found.waiver.tolist()) == [NONE, 0]
     assert found.settled(Waived()).version.tolist() == [5]
     assert found.settled(Waived(((0, int(found.user[0])),))).version.tolist() == [3]
@@ -76,7 +77,7 @@ def test_two_in_all_or_two_per_server(rules, total):
 
 def test_servers_that_the_same_people_administer_free_the_same():
     accesses = administering(*TEN, servers="ST")
-    found = find_requirements(estate((), [server("S"), server("T")], accesses), PER_SERVER)
+    found = find_requirements(View(estate((), [server("S"), server("T")], accesses), PER_SERVER))
     assert [each.words for each in found.administrations] == ["servers S, T"]
     assert cost(accesses, PER_SERVER, "ST") == cost(accesses, policy(), "ST") == 8 * 35
 
@@ -107,7 +108,7 @@ def test_both_layers_at_one_end_look_at_what_is_not_waived():
 
 
 def test_the_notice_names_who_is_freed_and_counts_what_that_leaves_out():
-    found = find_requirements(estate((), [server("S")], administering(*TEN[:4])), policy())
+    found = find_requirements(View(estate((), [server("S")], administering(*TEN[:4])), policy()))
     (notice,) = freed_notices(found, Waived(((0, 0), (0, 1))))
     assert notice.code == "CAL-640"
     assert "(rule R10): a0, a1. They need none" in notice.text

@@ -23,6 +23,7 @@ from planner.licensing.rules.r04_one_cal_opens_all import OTHER_OWNERS
 from planner.licensing.rules.r06_pooling import SERVICE_ACCOUNTS
 from planner.licensing.rules.r12_public_web import INTRANET
 from planner.licensing.rules.r60_licence_position import WHAT_IS_COUNTED
+from planner.licensing.view import View
 from tests.builders import DAY, estate, policy, server
 from tests.unit.licensing.test_requirements import needs
 
@@ -31,7 +32,7 @@ POTENTIAL = {"count_basis": "potential_access"}
 
 
 def told(inventory, **rules):
-    return {notice.code: notice.text for notice in exempt_accesses(inventory, policy(**rules))}
+    return {notice.code: notice.text for notice in exempt_accesses(View(inventory, policy(**rules)))}
 
 
 # -- servers of other organisations ------------------------------------------------------------------------------
@@ -58,8 +59,8 @@ def test_servers_of_others_in_two_lists():
 def test_upgrades_of_servers_of_others_cost_us_nothing():
     later = {"upgrade_to": Version("2022"), "upgrade_on": DAY.replace(year=2027), "upgrade_cost_minor": 700}
     servers = (server("a", "2019", **later), server("b", "2019", owner="Partner Ltd", **later))
-    assert server_versions(servers, policy(server_upgrades="2022")).upgrade_cost_minor == 700
-    (notice,) = server_versions(servers, policy()).notices
+    assert server_versions(View(estate(servers=servers), policy(server_upgrades="2022"))).upgrade_cost_minor == 700
+    (notice,) = server_versions(View(estate(servers=servers), policy())).notices
     assert "a to 2022" in notice.text
     assert "b to 2022" not in notice.text
 
@@ -67,7 +68,7 @@ def test_upgrades_of_servers_of_others_cost_us_nothing():
 def test_essentials_of_others_has_no_cap_here():
     small = server("small", "2025", edition="essentials", owner="Partner Ltd")
     inventory = estate(servers=[small], accesses=[(f"u{i}", "pc", "small", "standard") for i in range(26)])
-    assert obstacles(inventory, policy()) == ()
+    assert obstacles(View(inventory, policy())) == ()
 
 
 # -- service accounts --------------------------------------------------------------------------------------------
@@ -103,7 +104,7 @@ def test_web_servers_for_staff_count_unless_the_policy_says_otherwise():
     text = told(inventory, intranet_is_web_workload=True)[INTRANET.code]
     assert text.endswith("(servers: files, pages; accesses left out: 2).")
     for reading, word in ((True, "need no CAL, like public ones"), (False, "need CALs")):
-        texts = assumptions(inventory, policy(intranet_is_web_workload=reading))
+        texts = assumptions(View(inventory, policy(intranet_is_web_workload=reading)))
         assert sum(f"Web servers for staff only {word};" in text for text in texts) == 1
 
 
@@ -180,27 +181,27 @@ def test_people_with_a_right_to_the_base_layer_need_nothing_there():
 def test_groups_and_lists_are_left_as_they_are():
     lists = estate(servers=PARK, persons={"ann": 1}, kinds={"pc": "laptop"}, two_lists=True)
     assert needs(lists, **POTENTIAL) == needs(lists)
-    assert as_counted(lists, policy(**POTENTIAL)) is lists
+    assert as_counted(View(lists, policy(**POTENTIAL))).estate is lists
 
 
 def test_both_numbers_are_told():
     inventory = estate(servers=PARK, accesses=[("ann", "pc", "files", "standard")], persons={"idle": 49})
     numbers = "people: 1 with an access, 50 who might have one; machines: 1 and 1"
-    (notice,) = count_basis(inventory, policy())
+    (notice,) = count_basis(View(inventory, policy()))
     assert notice.code == WHAT_IS_COUNTED.code
     assert "Actual access is counted" in notice.text
     assert numbers in notice.text
-    (notice,) = count_basis(inventory, policy(**POTENTIAL))
+    (notice,) = count_basis(View(inventory, policy(**POTENTIAL)))
     assert "Potential access is counted" in notice.text
     assert numbers in notice.text
-    assert count_basis(estate(servers=PARK, accesses=[("ann", "pc", "files", "standard")]), policy()) == ()
+    assert count_basis(View(estate(servers=PARK, accesses=[("ann", "pc", "files", "standard")]), policy())) == ()
 
 
 def test_what_potential_access_may_claim():
     inventory = estate(servers=PARK, accesses=[("ann", "pc", "files", "standard")])
     rules = policy(**POTENTIAL)
-    assert data_level(as_counted(inventory, rules), rules) is DataLevel.UPPER_BOUND
-    texts = assumptions(as_counted(inventory, rules), rules)
+    assert data_level(as_counted(View(inventory, rules))) is DataLevel.UPPER_BOUND
+    texts = assumptions(as_counted(View(inventory, rules)))
     assert any(text.startswith("Potential access is counted") for text in texts)
     assert not any("Only a list of people" in text for text in texts)
 

@@ -20,6 +20,7 @@ from planner.licensing.rules.r14_virtualisation_hosts import VIRTUALISATION
 from planner.licensing.rules.r15_essentials import ESSENTIALS
 from planner.licensing.rules.r16_azure import AZURE, AZURE_REMOTE_DESKTOP, PAY_AS_YOU_GO
 from planner.licensing.rules.r24_remote_desktop import REMOTE_DESKTOP_COUNTS
+from planner.licensing.view import View
 from tests.builders import estate, policy, server
 from tests.unit.licensing.test_requirements import needs
 
@@ -28,7 +29,7 @@ FILES = server("files", "2019")
 
 
 def told(inventory, **rules):
-    return {notice.code: notice.text for notice in exempt_accesses(inventory, policy(**rules))}
+    return {notice.code: notice.text for notice in exempt_accesses(View(inventory, policy(**rules)))}
 
 
 @pytest.mark.parametrize(
@@ -79,15 +80,15 @@ def test_where_everything_is_exempt_nobody_needs_anything():
         estate(servers=[HOST], accesses=[("ann", "pc", "*", "standard")]),
         estate(servers=[HOST], persons={"ann": 1}, kinds={"pc": "laptop"}, two_lists=True),
     ):
-        assert len(find_requirements(inventory, policy())) == 0
-        assert len(find_requirements(inventory, policy()).holders) == 0
+        assert len(find_requirements(View(inventory, policy()))) == 0
+        assert len(find_requirements(View(inventory, policy())).holders) == 0
 
 
 def test_pay_as_you_go_leaves_the_remote_desktop_layer():
     park = [server("payg", "2025", licensing="payg"), FILES]
     inventory = estate(servers=park, accesses=[("ann", "pc", "payg", "rds")])
     assert needs(inventory) == {("ann", "pc", "rds_cal", "2025", 0)}
-    assert find_requirements(inventory, policy()).base_version.tolist() == [NONE]
+    assert find_requirements(View(inventory, policy())).base_version.tolist() == [NONE]
     both = estate(servers=park, accesses=[("ann", "pc", "payg", "rds"), ("ann", "pc", "files", "standard")])
     assert needs(both) == {("ann", "pc", "rds_cal", "2025", 0), ("ann", "pc", "ws_cal", "2019", 0)}
 
@@ -97,7 +98,7 @@ def test_base_versions_are_those_of_the_same_pair():
     park = [server("payg", "2025", licensing="payg"), FILES, server("rd", "2022")]
     accesses = [("a", "pc", "payg", "rds"), ("b", "pc", "rd", "rds"), ("c", "pc", "payg", "rds")]
     accesses += [("d", "pc", "payg", "rds"), ("d", "pc", "files", "standard")]
-    requirements = find_requirements(estate(servers=park, accesses=accesses), policy())
+    requirements = find_requirements(View(estate(servers=park, accesses=accesses), policy()))
     remote = requirements.product == RDS
     base = {
         requirements.holders.names()[user]: None if found == NONE else VERSIONS[found]
@@ -114,12 +115,12 @@ def test_in_azure_only_people_hold_remote_desktop_licences():
     azure_row = ("ann", "pc", "rds_cal", "2025", int(Ends.USER))
     bob = {("bob", "pc", "ws_cal", "2022", 0), ("bob", "pc", "rds_cal", "2022", int(Ends.USER))}
     assert needs(inventory) == {azure_row} | bob
-    assert find_requirements(inventory, policy()).choices == ()
+    assert find_requirements(View(inventory, policy())).choices == ()
     assert needs(inventory, azure_vm_ws_exempt=False) == {azure_row, ("ann", "pc", "ws_cal", "2025", 0)} | bob
     assert azure_row in needs(inventory, rds_mode_strict=False)
     assert set(told(inventory)) == {AZURE.code, AZURE_REMOTE_DESKTOP.code}
     assert set(told(inventory, azure_vm_ws_exempt=False)) == {AZURE_REMOTE_DESKTOP.code}
-    assert any("Azure virtual machines" in text for text in assumptions(inventory, policy()))
+    assert any("Azure virtual machines" in text for text in assumptions(View(inventory, policy())))
 
 
 def test_access_by_hand_and_from_servers_is_told():
@@ -162,12 +163,12 @@ def _machines(count):
 )
 def test_the_cap_of_essentials(accesses, kinds, is_over):
     inventory = estate(servers=[SMALL, FILES], accesses=accesses, kinds=kinds)
-    assert (over_the_cap(inventory, policy()) is not None) == is_over
+    assert (over_the_cap(View(inventory, policy())) is not None) == is_over
     by_hand = replace(inventory.accesses, manual=np.ones(len(inventory.accesses), dtype=bool))
-    assert over_the_cap(replace(inventory, accesses=by_hand), policy()) is None
+    assert over_the_cap(View(replace(inventory, accesses=by_hand), policy())) is None
 
 
 @pytest.mark.parametrize(("persons", "is_over"), [(24, False), (25, True)])
 def test_the_cap_of_essentials_with_two_lists(persons, is_over):
     inventory = estate(servers=[SMALL], persons={"ann": 1, "till": persons}, kinds={"pc": "laptop"}, two_lists=True)
-    assert (over_the_cap(inventory, policy()) is not None) == is_over
+    assert (over_the_cap(View(inventory, policy())) is not None) == is_over

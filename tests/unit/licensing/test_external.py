@@ -8,6 +8,7 @@ from planner.domain.product import HOST
 from planner.domain.requirement import Waived
 from planner.licensing import connector_notices, find_requirements
 from planner.licensing.access.external import external_in_lists, is_external
+from planner.licensing.view import View
 from tests.builders import bought, estate, lot, offer, plan_of, policy, server
 
 CAL = offer("U", 40)
@@ -88,7 +89,9 @@ def test_connectors_that_are_owned_are_used_or_sold():
 
 
 def test_what_is_left_to_be_covered_follows_the_answers():
-    found = find_requirements(estate((), ONE_HOST, guests(1, "a", "b", "c"), relations={"g0": "external"}), policy())
+    found = find_requirements(
+        View(estate((), ONE_HOST, guests(1, "a", "b", "c"), relations={"g0": "external"}), policy())
+    )
     assert [(each.host, each.layer) for each in found.connectors] == [("c", 0), ("h", 0)]
     assert found.settled(Waived()).version.tolist() == [4]
     assert len(found.settled(Waived(connected=(0, 1)))) == 0
@@ -105,7 +108,7 @@ def test_two_lists_are_planned_with_cals_and_say_so():
     lists = estate(
         servers=ONE_HOST, persons={"g": 5}, kinds={"pc": "laptop"}, two_lists=True, relations={"g": "external"}
     )
-    assert is_external(lists, policy()).tolist() == [True]
-    (notice,) = external_in_lists(lists, policy())
+    assert is_external(View(lists, policy())).tolist() == [True]
+    (notice,) = external_in_lists(View(lists, policy()))
     assert (notice.code, "people: 1" in notice.text) == ("CAL-644", True)
-    assert not find_requirements(lists, policy()).connectors
+    assert not find_requirements(View(lists, policy())).connectors

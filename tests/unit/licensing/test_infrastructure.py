@@ -12,6 +12,7 @@ from planner.domain.requirement import Ends
 from planner.licensing import assumptions, find_requirements, implied_accesses
 from planner.licensing.access.exemptions import over_the_cap
 from planner.licensing.rules.r07_infrastructure import INFRASTRUCTURE, LEASES
+from planner.licensing.view import View
 from tests.builders import estate, group, policy, server
 from tests.unit.licensing.test_requirements import needs
 
@@ -22,7 +23,7 @@ ALL = [("ann", "pc", "files", "standard"), ("bob", None, "files", "standard"), (
 
 
 def told(inventory, **rules):
-    return {notice.code: notice.text for notice in implied_accesses(inventory, policy(**rules))}
+    return {notice.code: notice.text for notice in implied_accesses(View(inventory, policy(**rules)))}
 
 
 def test_two_readings_differ_by_the_version_of_every_access():
@@ -37,8 +38,8 @@ def test_two_readings_differ_by_the_version_of_every_access():
 
 
 def test_no_rows_are_added_and_the_server_is_named():
-    with_it = find_requirements(estate(servers=[FILES, DIRECTORY], accesses=ALL), policy())
-    without = find_requirements(estate(servers=[FILES], accesses=ALL), policy())
+    with_it = find_requirements(View(estate(servers=[FILES, DIRECTORY], accesses=ALL), policy()))
+    without = find_requirements(View(estate(servers=[FILES], accesses=ALL), policy()))
     assert len(with_it) == len(without) == 3
     assert {with_it.origins[origin] for origin in with_it.origin.tolist()} == {"server dc"}
 
@@ -82,7 +83,7 @@ def test_remote_desktop_is_raised_in_the_base_layer_alone():
     host = server("host", "2019", rds_deployment="host")
     inventory = estate(servers=[host, DIRECTORY], accesses=[("ann", "pc", "host", "rds")])
     assert needs(inventory) == {("ann", "pc", "ws_cal", "2025", 0), ("ann", "pc", "rds_cal", "2019", 0)}
-    requirements = find_requirements(inventory, policy())
+    requirements = find_requirements(View(inventory, policy()))
     assert sorted(requirements.base_version.tolist()) == [-1, 5]
 
 
@@ -127,7 +128,7 @@ def test_both_readings_are_told():
     left_out = told(inventory, count_infrastructure_access=False)[INFRASTRUCTURE.code]
     assert left_out.endswith("(servers: dc (directory; dns); accesses that would come with others: 3).")
     for reading, word in ((True, "reaches"), (False, "is not taken to reach")):
-        texts = assumptions(inventory, policy(count_infrastructure_access=reading))
+        texts = assumptions(View(inventory, policy(count_infrastructure_access=reading)))
         assert sum(f"Whoever has an access {word} the servers" in text for text in texts) == 1
     assert told(estate(servers=[FILES], accesses=ALL)) == {}
 
@@ -135,13 +136,13 @@ def test_both_readings_are_told():
 def test_everybody_who_signs_in_counts_towards_the_cap_of_essentials():
     small = server("small", "2025", edition="essentials", infrastructure=(Infrastructure.DIRECTORY,))
     inventory = estate(servers=[FILES, small], accesses=[(f"u{i}", "pc", "files", "standard") for i in range(26)])
-    assert over_the_cap(inventory, policy()) is not None
-    assert over_the_cap(inventory, policy(count_infrastructure_access=False)) is None
+    assert over_the_cap(View(inventory, policy())) is not None
+    assert over_the_cap(View(inventory, policy(count_infrastructure_access=False))) is None
 
 
 def test_addresses_count_towards_the_cap_of_essentials():
     small = server("small", "2025", edition="essentials", infrastructure=(Infrastructure.DHCP,))
     kinds = {f"guest{i}": "phone" for i in range(50)}
     inventory = estate(servers=[small], accesses=[("ann", "pc", "small", "standard")], kinds=kinds)
-    assert over_the_cap(inventory, policy()) is not None
-    assert over_the_cap(estate(servers=[small], accesses=[("ann", "pc", "small", "standard")]), policy()) is None
+    assert over_the_cap(View(inventory, policy())) is not None
+    assert over_the_cap(View(estate(servers=[small], accesses=[("ann", "pc", "small", "standard")]), policy())) is None

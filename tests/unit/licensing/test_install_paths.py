@@ -11,6 +11,7 @@ from planner.domain.offer import Offer
 from planner.licensing import find_market, find_requirements
 from planner.licensing.licences.used_licences import objections
 from planner.licensing.rules.r35_install_path import NO_INSTALL_PATH
+from planner.licensing.view import View
 from tests.builders import bought, estate, group, offer, plan_of, policy
 
 TEAM = estate([group("g", 3, 3, rds="2022")])
@@ -47,7 +48,7 @@ def test_new_offers_need_a_way_to_be_installed(rules: dict[str, Any], taken: str
 def test_what_is_left_out_is_named():
     offers = [*OFFERS, offer("WS none", 1, evidence=Evidence(install_credential=Credential.NO))]
     strict = policy(missing_evidence="exclude")
-    market = find_market(offers, [], find_requirements(TEAM, strict), strict)
+    market = find_market(offers, [], find_requirements(View(TEAM, strict)), strict)
     assert [(n.code, n.text) for n in market.notices] == [
         (
             NO_INSTALL_PATH.code,

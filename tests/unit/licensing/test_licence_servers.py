@@ -13,6 +13,7 @@ from planner.domain.product import Version, rank
 from planner.licensing import find_market, find_requirements, server_variants
 from planner.licensing.remote_desktop.licence_servers import licence_limit
 from planner.licensing.rules.r27_licence_server import TOO_NEW_FOR_LICENCE_SERVER
+from planner.licensing.view import View
 from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
 from tests.builders import DAY, estate, lot, offer, policy, server
 
@@ -27,7 +28,7 @@ def holder(name: str, runs: str = "2019", **more: Any) -> Server:
 def ways(*servers: Server, accesses: Any = (), **rules: Any) -> list[tuple[str, str, int, bool]]:
     """Return the upgrades worth a look: server, version, cost, whether others reach it."""
     inventory = estate(servers=servers, accesses=accesses)
-    first, *others = server_variants(inventory, NEWER, (), policy(**rules))
+    first, *others = server_variants(View(inventory, policy(**rules)), NEWER, ())
     assert (first.estate, first.upgraded, first.cost_minor) == (inventory, None, 0)
     return [
         (variant.upgraded.server_id, str(variant.to), variant.cost_minor, variant.changes_needs)
@@ -38,12 +39,12 @@ def ways(*servers: Server, accesses: Any = (), **rules: Any) -> list[tuple[str, 
 
 def test_the_newest_licence_server_sets_the_limit():
     park = [holder("a", "2016"), holder("b", "2022"), holder("c", "2022"), server("files", "2025")]
-    limit = licence_limit(estate(servers=park), policy())
+    limit = licence_limit(View(estate(servers=park), policy()))
     assert limit is not None
     assert (limit.server_id, limit.newest) == ("b", rank(Version("2022")))
-    assert licence_limit(estate(servers=[server("files")]), policy()) is None
+    assert licence_limit(View(estate(servers=[server("files")]), policy())) is None
     done = estate(servers=[replace(holder("a"), upgrade_to=Version("2025"), upgrade_on=DAY)])
-    assert [licence_limit(done, policy(server_upgrades=u)).newest for u in ("as_planned", "none", "2022")] == [
+    assert [licence_limit(View(done, policy(server_upgrades=u))).newest for u in ("as_planned", "none", "2022")] == [
         rank(Version(v)) for v in ("2025", "2019", "2025")
     ]
 
@@ -78,8 +79,8 @@ def test_an_upgrade_that_another_one_beats_is_not_looked_into():
 def test_nothing_is_weighed_up_where_nothing_newer_can_be_had():
     inventory = estate(servers=[holder("a", upgrade_cost_minor=500)])
     older = [offer("R19", 1, "rds_cal", runs="2019"), offer("W25", 1, runs="2025")]
-    assert len(server_variants(inventory, older, [], policy())) == 1
-    assert len(server_variants(inventory, older, [lot("L", 1, "rds_cal", runs="2022")], policy())) == 2
+    assert len(server_variants(View(inventory, policy()), older, [])) == 1
+    assert len(server_variants(View(inventory, policy()), older, [lot("L", 1, "rds_cal", runs="2022")])) == 2
 
 
 def test_newer_licences_are_left_out_and_named():
@@ -89,7 +90,7 @@ def test_newer_licences_are_left_out_and_named():
     offers = [offer("R22", 1, "rds_cal"), *NEWER, offer("W25", 1, runs="2025")]
     lots = [lot("L19", 1, "rds_cal", runs="2019"), lot("L25", 3, "rds_cal", runs="2025", resale_minor=1)]
     market = find_market(
-        offers, lots, find_requirements(inventory, policy()), policy(), licence_limit(inventory, policy())
+        offers, lots, find_requirements(View(inventory, policy())), policy(), licence_limit(View(inventory, policy()))
     )
     assert [o.offer_id for o in market.offers] == ["W25"]
     assert (market.barred, market.sellable, market.newest_rds) == ({"L25"}, {"L25"}, rank(Version("2019")))
@@ -103,13 +104,13 @@ def test_newer_licences_are_left_out_and_named():
 
 
 def requirements_of(inventory: Estate) -> list[int]:
-    found = find_requirements(inventory, policy())
+    found = find_requirements(View(inventory, policy()))
     return found.version[found.product == 0].tolist()
 
 
 def test_the_upgraded_server_is_newer_for_everybody():
     inventory = estate(servers=[holder("a", upgrade_cost_minor=500)], accesses=[("ann", "pc", "a", "standard")])
-    _, variant = server_variants(inventory, NEWER, (), policy())
+    _, variant = server_variants(View(inventory, policy()), NEWER, ())
     assert requirements_of(inventory) == [rank(Version("2019"))]
     assert requirements_of(variant.estate) == [rank(Version("2025"))]
 
@@ -118,8 +119,8 @@ def test_what_no_licence_server_holds_stands_in_the_position_as_barred():
     park = [holder("ls"), server("host", "2019", rds_deployment="f")]
     inventory, rules = estate(servers=park, accesses=[("ann", None, "host", "rds")]), policy()
     lots = [lot("a", 3, "rds_cal", runs="2025"), lot("b", 1, "rds_cal", runs="2019"), lot("w", 1, runs="2025")]
-    requirements = find_requirements(inventory, rules)
-    market = find_market([], lots, requirements, rules, licence_limit(inventory, rules))
+    requirements = find_requirements(View(inventory, rules))
+    market = find_market([], lots, requirements, rules, licence_limit(View(inventory, rules)))
     outcome = solve_scenario(Prepared.of(requirements, rules), market, rules, Limits())
     assert outcome.choice is not None
     plan = make_plan(requirements, market, rules, outcome.choice, 0, 0)

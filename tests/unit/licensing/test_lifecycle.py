@@ -10,6 +10,7 @@ import pytest
 from planner.domain.scenario import Policy
 from planner.licensing import remarks_on_life, support_notices
 from planner.licensing.servers.lifecycle import _months_later
+from planner.licensing.view import View
 from tests.builders import estate, group, offer, policy, server
 
 OUT_OF_SUPPORT, SOON, SHORT_LIFE = "CAL-661", "CAL-662", "CAL-663"
@@ -30,14 +31,14 @@ def on(day: str, **values: object) -> Policy:
     ],
 )
 def test_a_server_is_named_from_the_warning_on(day: str, months: int, code: str | None):
-    told = support_notices(estate(servers=[server("old", "2016")]), on(day, support_warning_months=months))
+    told = support_notices(View(estate(servers=[server("old", "2016")]), on(day, support_warning_months=months)))
     assert [notice.code for notice in told] == ([code] if code else [])
 
 
 def test_the_notices_name_servers_and_groups_by_version():
     park = [server("a", "2012"), server("b", "2016"), server("c", "2016"), server("new", "2025")]
     needs = estate([group("till", 2, 2, server="2016", rds="2008")], park)
-    ended, soon = support_notices(needs, policy())
+    ended, soon = support_notices(View(needs, policy()))
     assert ended.text.startswith(
         'Extended support has ended (rule R58) for 2008, whose dates are not recorded: servers of group "till"; '
         "2012 on 2023-10-10: a. The right to use them stays."
@@ -49,10 +50,10 @@ def test_the_notices_name_servers_and_groups_by_version():
 
 def test_an_upgrade_makes_the_notice_go():
     needs = estate([group("g", 1, 1, server="2012")], [server("a", "2012")])
-    assert support_notices(needs, policy())
-    assert support_notices(needs, policy(server_upgrades="2025")) == ()
+    assert support_notices(View(needs, policy()))
+    assert support_notices(View(needs, policy(server_upgrades="2025"))) == ()
     gone = estate([group("g", 1, 1, server="2012", ends=date(2026, 11, 21))])
-    assert support_notices(gone, policy()) == ()
+    assert support_notices(View(gone, policy())) == ()
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_a_purchase_is_useful_while_a_server_it_opens_is_supported(
     versions: tuple[str, ...], bought: str, words: str | None
 ):
     needs = estate(servers=[server(f"s{v}", v) for v in versions])
-    told = remarks_on_life([offer("O", 100, runs=bought)], needs, policy())
+    told = remarks_on_life([offer("O", 100, runs=bought)], View(needs, policy()))
     if words is None:
         assert told == ()
     else:

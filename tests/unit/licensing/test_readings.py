@@ -11,6 +11,7 @@ from planner.domain.product import Version
 from planner.domain.scenario import Scenario
 from planner.licensing import find_market, find_requirements, no_difference, other_readings
 from planner.licensing.audit.readings import DISPUTED
+from planner.licensing.view import View
 from tests.builders import estate, lot, offer, policy, server
 
 OFFERS = [offer("N", 4500, runs="2025"), offer("U", 2000, runs="2025", condition="used")]
@@ -19,12 +20,12 @@ OFFERS = [offer("N", 4500, runs="2025"), offer("U", 2000, runs="2025", condition
 def changing(inventory, rules=None, offers=OFFERS, lots=()):
     """The names of the policies of which another reading changes something."""
     rules = rules or policy()
-    now = find_requirements(inventory, rules)
+    now = find_requirements(View(inventory, rules))
     market = find_market(offers, lots, now, rules)
     found = set()
     for reading in other_readings(rules):
         other = reading.scenario(Scenario("x", rules)).policy
-        then = find_requirements(inventory, other)
+        then = find_requirements(View(inventory, other))
         if reading.changes(now, then, market, find_market(offers, lots, then, other)):
             found.add(reading.setting.name)
     return found
@@ -88,15 +89,17 @@ def test_new_offers_only_leave_the_rules_on_used_ones_aside():
 
 
 def test_requirements_are_compared_by_what_they_ask_not_by_what_sets_it():
-    one = find_requirements(estate(servers=[FILES], accesses=PAIR), policy())
+    one = find_requirements(View(estate(servers=[FILES], accesses=PAIR), policy()))
     renamed = [(*PAIR[0][:2], "data", "standard")]
-    assert one.asks_the_same(find_requirements(estate(servers=[server("data", "2019")], accesses=renamed), policy()))
+    assert one.asks_the_same(
+        find_requirements(View(estate(servers=[server("data", "2019")], accesses=renamed), policy()))
+    )
     newer = estate(servers=[replace(FILES, version=Version("2022"))], accesses=PAIR)
-    assert not one.asks_the_same(find_requirements(newer, policy()))
+    assert not one.asks_the_same(find_requirements(View(newer, policy())))
     other = estate(servers=[FILES], accesses=[("bob", "pc", "files", "standard")])
-    assert not one.asks_the_same(find_requirements(other, policy()))
+    assert not one.asks_the_same(find_requirements(View(other, policy())))
     more = estate(servers=[FILES], accesses=PAIR, persons={"ann": 2})
-    assert not one.asks_the_same(find_requirements(more, policy()))
+    assert not one.asks_the_same(find_requirements(View(more, policy())))
 
 
 def test_owned_licences_alone_are_no_dispute():

@@ -16,6 +16,7 @@ from planner.domain.lot import Lot
 from planner.domain.market import Market
 from planner.domain.plan import Plan
 from planner.licensing import find_market, find_owned, find_requirements
+from planner.licensing.view import View
 from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
 from planner.report.explain import explain
 from tests.builders import estate, group, lot, offer, policy, server
@@ -43,8 +44,8 @@ def held(name: str, holder: str, runs: str = "2019", **more: Any) -> Lot:
 def planned(inventory: Estate, lots: Sequence[Lot], **rules: Any) -> tuple[Plan, Market]:
     """Return the audited plan with its reasons, and the market it was made from."""
     under = policy(**rules)
-    owned = find_owned(lots, inventory, under)
-    requirements = find_requirements(inventory, under, owned.recent)
+    owned = find_owned(lots, View(inventory, under))
+    requirements = find_requirements(View(inventory, under), owned.recent)
     market = find_market(CALS, owned.lots, requirements, under)
     market = replace(market, notices=(*owned.notices, *market.notices))
     outcome = solve_scenario(Prepared.of(requirements, under), market, under, Limits())
@@ -153,8 +154,8 @@ def test_what_an_access_from_any_machine_asks_for_is_raised():
     """One row per person stays one row: the licence is newer than the access asks for."""
     office = needs(("ann", None, "fs"))
     under = policy()
-    owned = find_owned([held("L", "ann", "2022")], office, under)
-    requirements = find_requirements(office, under, owned.recent)
+    owned = find_owned([held("L", "ann", "2022")], View(office, under))
+    requirements = find_requirements(View(office, under), owned.recent)
     assert len(requirements) == 1
     assert requirements.pairs == 1
     assert np.array(requirements.origins)[requirements.origin].tolist() == ["a licence that stays with its holder"]
@@ -163,18 +164,18 @@ def test_what_an_access_from_any_machine_asks_for_is_raised():
 def test_members_of_groups_and_shared_accounts_are_not_told_apart():
     crowd = estate([group("g", 3, 2)], PARK, [("till", None, "fs", "standard")], persons={"till": 2})
     lots = [held("A", "g/user/1"), held("B", "till/person/1"), held("C", "till"), replace(held("E", ""), quantity=4)]
-    (notice,) = find_owned(lots, crowd, policy()).notices
+    (notice,) = find_owned(lots, View(crowd, policy())).notices
     assert notice.code == "CAL-668"
     assert notice.text.endswith("(rule R37; licences: 7): A, B, C, E.")
     lists = estate(servers=PARK, persons={"ann": 1}, kinds={"pc": "laptop"}, two_lists=True)
-    assert find_owned([held("A", "ann")], lists, policy()).recent == ()
+    assert find_owned([held("A", "ann")], View(lists, policy())).recent == ()
 
 
 def test_the_audit_sees_a_licence_that_moved():
     office = needs(("ann", None, "fs"), ("bob", None, "fs"))
     under = policy()
-    owned = find_owned([held("L", "ann"), lot("M", 1, runs="2019")], office, under)
-    requirements = find_requirements(office, under, owned.recent)
+    owned = find_owned([held("L", "ann"), lot("M", 1, runs="2019")], View(office, under))
+    requirements = find_requirements(View(office, under), owned.recent)
     market = find_market(CALS, owned.lots, requirements, under)
     outcome = solve_scenario(Prepared.of(requirements, under), market, under, Limits())
     assert outcome.choice is not None

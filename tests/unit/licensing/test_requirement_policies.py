@@ -16,6 +16,7 @@ from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
 from planner.licensing import find_requirements, requirement_policies
 from planner.licensing.rulebook import SETTING_BY_NAME, SETTINGS
+from planner.licensing.view import View
 from tests.builders import DAY, estate, group, policy, server
 
 SERVERS = [
@@ -128,7 +129,7 @@ def plain(value: Any) -> Any:
 
 
 def asked(inventory: Estate, rules: Policy) -> list[Any]:
-    return [plain(find_requirements(inventory, rules, dealt_out=dealt_out)) for dealt_out in (False, True)]
+    return [plain(find_requirements(View(inventory, rules), dealt_out=dealt_out)) for dealt_out in (False, True)]
 
 
 def test_every_policy_is_one_or_the_other():

@@ -16,6 +16,7 @@ from planner.licensing import data_level, find_market, find_requirements, server
 from planner.licensing.notices import NOT_ON_SALE
 from planner.licensing.rules.r19_newest_server_sets_version import LATER_UPGRADES
 from planner.licensing.rules.r47_rds_subscriptions import SUBSCRIPTIONS
+from planner.licensing.view import View
 from tests.builders import DAY, estate, group, lot, offer, policy, server
 
 
@@ -45,7 +46,7 @@ def spelled_out(requirements):
 
 
 def needs(inventory, **rules):
-    return spelled_out(find_requirements(inventory, policy(**rules)))
+    return spelled_out(find_requirements(View(inventory, policy(**rules))))
 
 
 def pairs(rows, product="ws_cal"):
@@ -89,7 +90,7 @@ def test_modes_make_separate_requirements():
     inventory = estate(servers=park, accesses=[("ann", "pc", s.server_id, "rds") for s in park])
     remote = {row[3:] for row in needs(inventory) if row[2] == "rds_cal"}
     assert remote == {("2022", int(Ends.USER)), ("2019", int(Ends.DEVICE)), ("2025", int(Ends.CHOOSE))}
-    assert find_requirements(inventory, policy()).choices == ("c",)
+    assert find_requirements(View(inventory, policy())).choices == ("c",)
     assert {row[3:] for row in needs(inventory, rds_mode_strict=False) if row[2] == "rds_cal"} == {("2025", 0)}
 
 
@@ -155,8 +156,8 @@ def test_two_lists_mean_everybody_everywhere():
     people = {"ann", "till/person/1", "till/person/2"}
     assert pairs(rows) == pairs(rows, "rds_cal") == {(p, m) for p in people for m in ("pc", "mfp")}
     assert {row[3] for row in rows if row[2] == "ws_cal"} == {"2025"}
-    assert data_level(inventory, policy()) is DataLevel.UPPER_BOUND
-    own = spelled_out(find_requirements(inventory, policy(peripherals="exempt"), dealt_out=True))
+    assert data_level(View(inventory, policy())) is DataLevel.UPPER_BOUND
+    own = spelled_out(find_requirements(View(inventory, policy(peripherals="exempt")), dealt_out=True))
     assert pairs(own) == {("ann", "pc"), ("till/person/1", None), ("till/person/2", None)}
 
 
@@ -166,7 +167,7 @@ def test_server_versions_on_the_day():
     park = (done, later)
 
     def versions(**rules):
-        found = server_versions(park, policy(**rules))
+        found = server_versions(View(estate(servers=park), policy(**rules)))
         return [VERSIONS[r] for r in found.ranks], found.upgrade_cost_minor, [n.code for n in found.notices]
 
     assert versions() == (["2022", "2016"], 0, [LATER_UPGRADES.code])
@@ -178,7 +179,7 @@ def test_server_versions_on_the_day():
 
 
 def test_the_market_leaves_out_what_cannot_or_may_not_be_bought():
-    requirements = find_requirements(estate([group("g", 5, 5, server="2019")]), policy())
+    requirements = find_requirements(View(estate([group("g", 5, 5, server="2019")]), policy()))
     offers = [
         offer("good", 1),
         offer("late", 1, valid_from=date(2027, 1, 1)),
@@ -204,5 +205,5 @@ def test_the_market_leaves_out_what_cannot_or_may_not_be_bought():
 
 
 def test_codes_of_metrics_follow_the_tables():
-    requirements = find_requirements(estate([group("g", 2, 3)]), policy())
+    requirements = find_requirements(View(estate([group("g", 2, 3)]), policy()))
     assert [METRICS[m] for m in requirements.holders.metric] == ["device", "user"]

@@ -15,6 +15,7 @@ from planner.licensing.remote_desktop.session_modes import bound_deployments
 from planner.licensing.rules.r25_what_is_remote_desktop import NOT_REACHED
 from planner.licensing.rules.r31_workgroups import IN_WORKGROUP, TRACKED_BY_HAND
 from planner.licensing.rules.r32_browser_clients import IN_BROWSER
+from planner.licensing.view import View
 from tests.builders import bought, estate, offer, plan_of, policy, server
 
 REMOTE = [
@@ -32,7 +33,7 @@ def farm(*accesses: tuple[str | None, str | None, str, str], html5: tuple[int, .
 
 
 def ends(inventory: Estate, **rules: Any) -> list[int]:
-    found = find_requirements(inventory, policy(**rules))
+    found = find_requirements(View(inventory, policy(**rules)))
     return sorted({int(e) for e in found.ends[found.product == 1]})
 
 
@@ -46,7 +47,7 @@ def test_a_workgroup_binds_the_whole_deployment_to_machines(strict: bool, mode: 
     plain, alone = farm(*SESSIONS), farm(*SESSIONS, directory="workgroup", rds_mode=mode)
     assert ends(plain) == [Ends.EITHER]
     assert ends(alone, rds_mode_strict=strict) == [Ends.DEVICE]
-    assert find_requirements(alone, policy(rds_mode_strict=strict)).choices == ()
+    assert find_requirements(View(alone, policy(rds_mode_strict=strict))).choices == ()
     assert [(n.code, n.text) for n in session_notices(alone)] == [
         (IN_WORKGROUP.code, "Remote Desktop in a workgroup (rule R31): only Device CALs count (deployments: farm).")
     ]
@@ -118,24 +119,24 @@ def test_a_list_of_people_and_one_of_machines_reach_the_deployments():
     ],
 )
 def test_what_no_licence_can_bring_together(html5: tuple[int, ...], more: dict[str, Any], change: str):
-    (obstacle,) = obstacles(farm(*SESSIONS, html5=html5, **more), policy())
+    (obstacle,) = obstacles(View(farm(*SESSIONS, html5=html5, **more), policy()))
     assert obstacle.remedy == f"For farm, {change}"
     assert obstacle.reason.startswith("On the Remote Desktop deployment farm only User CALs count, because ")
     unused = farm(("ann", "pc", "files", "standard"), **more)
-    assert obstacles(unused, policy()) == ()
+    assert obstacles(View(unused, policy())) == ()
 
 
 def test_a_stated_mode_that_does_not_bind_is_no_obstacle():
     """The workgroup still binds."""
     inventory = farm(*SESSIONS, directory="workgroup", rds_mode=RdsMode.USER)
-    assert obstacles(inventory, policy(rds_mode_strict=False)) == ()
+    assert obstacles(View(inventory, policy(rds_mode_strict=False))) == ()
     assert ends(inventory, rds_mode_strict=False) == [Ends.DEVICE]
 
 
 def test_a_server_of_others_binds_nobody():
     """It stands in a workgroup and in a deployment of the same name, but its licences are its owner's matter."""
     browser = farm(*SESSIONS, html5=(1,), directory="workgroup", owner="Partner Ltd")
-    assert obstacles(browser, policy()) == ()
+    assert obstacles(View(browser, policy())) == ()
     assert ends(browser) == [Ends.USER]
 
 

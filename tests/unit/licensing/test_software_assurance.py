@@ -10,6 +10,7 @@ import pytest
 from planner.domain.product import NEWEST, newest_on
 from planner.domain.scenario import Policy
 from planner.licensing import find_owned
+from planner.licensing.view import View
 from tests.builders import estate, lot, policy
 
 
@@ -42,7 +43,7 @@ def test_the_newest_version_of_a_day(day: str, version: str):
 )
 def test_a_lot_counts_at_the_newest_version_reached(runs: str, until: str, planned: str, counts_as: str):
     owned = lot("L", 20, runs=runs, sa_until=date.fromisoformat(until))
-    found = find_owned([owned], estate(), policy_on(planned))
+    found = find_owned([owned], View(estate(), policy_on(planned)))
     (after,) = found.lots
     assert after.version == counts_as
     assert bool(found.notices) == bool(after.remark) == (counts_as != runs)
@@ -54,7 +55,7 @@ def policy_on(day: str) -> Policy:
 
 def test_without_software_assurance_nothing_changes():
     owned = lot("L", 20, runs="2019")
-    found = find_owned([owned], estate(), policy())
+    found = find_owned([owned], View(estate(), policy()))
     assert found.lots == (owned,)
     assert found.notices == ()
 
@@ -63,7 +64,7 @@ def test_the_notice_names_lots_by_step_and_counts_licences():
     until = date(2024, 12, 31)
     lots = [lot(f"L{n}", 2, runs="2019", sa_until=until) for n in range(7)]
     lots.append(lot("M", 5, runs="2022", sa_until=until))
-    (notice,) = find_owned(lots, estate(), policy()).notices
+    (notice,) = find_owned(lots, View(estate(), policy())).notices
     assert notice.code == "CAL-660"
     assert notice.text == (
         "Software Assurance lifts owned lots to a newer version (rule R39), from 2019 to 2025: L0, L1, L2, L3, L4, "
@@ -73,4 +74,4 @@ def test_the_notice_names_lots_by_step_and_counts_licences():
 
 def test_where_nothing_is_owned_nothing_is_told():
     owned = lot("L", 2, runs="2019", sa_until=date(2024, 12, 31))
-    assert find_owned([owned], estate(), policy(use_owned=False)).notices == ()
+    assert find_owned([owned], View(estate(), policy(use_owned=False))).notices == ()

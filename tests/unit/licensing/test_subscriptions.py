@@ -11,6 +11,7 @@ from planner.licensing import assumptions, covered_by, find_market, find_require
 from planner.licensing.licences.subscriptions import GRANT_BY_NAME, find_grant
 from planner.licensing.rulebook import SETTINGS
 from planner.licensing.rules.r45_subscriptions import COVERED_BY_SUBSCRIPTION, OPEN_SUBSCRIPTIONS, UNKNOWN_SUBSCRIPTIONS
+from planner.licensing.view import View
 from planner.optimise import Limits, Prepared, audit, solve_scenario
 from planner.report.explain import explain
 from tests.builders import bought, cheapest_by_direct_model, estate, offer, plan_of, policy, server
@@ -24,7 +25,7 @@ CALS = [
 
 def asked(inventory, *, dealt_out: bool = False, **rules: Any) -> set[tuple[str, str, str]]:
     """Return (person, machine, product) of every requirement, with an empty text for a missing end."""
-    found = find_requirements(inventory, policy(**rules), dealt_out=dealt_out)
+    found = find_requirements(View(inventory, policy(**rules)), dealt_out=dealt_out)
     members = np.split(found.holders.names(), np.cumsum(found.holders.members))
     members[-1] = np.array([""], dtype=object)  # where NONE looks
     asked = set()
@@ -34,7 +35,7 @@ def asked(inventory, *, dealt_out: bool = False, **rules: Any) -> set[tuple[str,
 
 
 def texts(inventory, **rules: Any) -> dict[str, str]:
-    return {notice.code: notice.text for notice in people_covered(inventory, policy(**rules))}
+    return {notice.code: notice.text for notice in people_covered(View(inventory, policy(**rules)))}
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,7 @@ def test_two_lists(park, dealt_out, had_by):
     assert {user for user, _, product in rows if product == "ws_cal"} == set(people) - set(had_by)
     assert {user for user, _, product in rows if product == "rds_cal"} == (set(people) if FARM in park else set())
     if not rows:
-        assert len(find_requirements(inventory, policy(), dealt_out=dealt_out).holders) == 0
+        assert len(find_requirements(View(inventory, policy()), dealt_out=dealt_out).holders) == 0
 
 
 def test_two_lists_where_both_layers_must_have_the_same_end():
@@ -139,7 +140,7 @@ def test_the_same_end_may_be_the_person_with_the_right():
 def test_the_audit_knows_the_right_at_the_persons_end_only():
     inventory = estate(servers=[FARM], accesses=[("ann", "pc", "farm", "rds")], subscriptions={"ann": ("M365 E3",)})
     bound = policy(base_and_rds_same_metric=True)
-    requirements = find_requirements(inventory, bound)
+    requirements = find_requirements(View(inventory, bound))
     market = find_market(CALS, (), requirements, bound)
     by_person, by_machine = (
         plan_of(inventory, CALS, rules=policy(rds_metrics=metric)) for metric in ("user", "device")
@@ -161,7 +162,7 @@ def test_base_offers_are_not_wanted_where_no_base_access_counts():
     farm = server("farm", rds_deployment="farm", licensing="payg")
     inventory = estate(servers=[farm], accesses=[("ann", "pc", "farm", "rds")], subscriptions={"ann": ("M365 E3",)})
     rules = policy(base_and_rds_same_metric=True)
-    market = find_market(CALS, (), find_requirements(inventory, rules), rules)
+    market = find_market(CALS, (), find_requirements(View(inventory, rules)), rules)
     assert {offer.offer_id for offer in market.offers} == {"ru", "rd"}
 
 
@@ -197,14 +198,16 @@ def test_notices_say_whom_subscriptions_cover():
     assert set(texts(inventory, grants_m365_f3=True)) == {COVERED_BY_SUBSCRIPTION.code, UNKNOWN_SUBSCRIPTIONS.code}
     nothing_granted = texts(inventory, grants_m365_e3=False, grants_ems_e3=False)
     assert set(nothing_granted) == {OPEN_SUBSCRIPTIONS.code, UNKNOWN_SUBSCRIPTIONS.code}
-    assert any("subscription" in text for text in assumptions(inventory, policy()))
-    assert not any("subscription" in text for text in assumptions(estate(servers=[FILES], accesses=accesses), policy()))
+    assert any("subscription" in text for text in assumptions(View(inventory, policy())))
+    assert not any(
+        "subscription" in text for text in assumptions(View(estate(servers=[FILES], accesses=accesses), policy()))
+    )
 
 
 def test_the_register_says_why_no_base_cal_stands_beside_a_remote_desktop_one():
     accesses = [(p, m, "farm", "rds") for p in ("ann", "bob") for m in ("pc1", "pc2", "pc3", "pc4")]
     inventory = estate(servers=[FARM], accesses=accesses, subscriptions={"ann": ("M365 E3",)})
-    requirements = find_requirements(inventory, policy())
+    requirements = find_requirements(View(inventory, policy()))
     market = find_market(CALS, (), requirements, policy())
     choice = solve_scenario(Prepared.of(requirements, policy()), market, policy(), Limits()).choice
     assert choice is not None
@@ -218,8 +221,8 @@ def test_the_register_says_why_no_base_cal_stands_beside_a_remote_desktop_one():
 def test_who_is_covered_by_what():
     accesses = [(p, "pc", "files", "standard") for p in ("ann", "bob")]
     inventory = estate(servers=[FILES], accesses=accesses, subscriptions={"ann": ("m365_e3", "EMS E3", "M365 F1")})
-    found = covered_by(inventory, policy(), "ann")
+    found = covered_by(View(inventory, policy()), "ann")
     assert found == "covered by the subscription Enterprise Mobility + Security E3 and Microsoft 365 E3"
-    assert [covered_by(inventory, policy(), person) for person in ("bob", "zoe")] == ["", ""]
+    assert [covered_by(View(inventory, policy()), person) for person in ("bob", "zoe")] == ["", ""]
     none = policy(grants_m365_e3=False, grants_ems_e3=False)
-    assert covered_by(inventory, none, "ann") == ""
+    assert covered_by(View(inventory, none), "ann") == ""

@@ -14,6 +14,7 @@ from planner.domain.product import SUITES, Suite
 from planner.licensing import find_market, find_owned, find_requirements
 from planner.licensing.licences.suites import _GRANTS
 from planner.licensing.rulebook import SETTING_BY_NAME
+from planner.licensing.view import View
 from tests.builders import estate, group, lot, offer, plan_of, policy, server
 
 RUNNING, ENDED = date(2028, 1, 1), date(2019, 6, 30)
@@ -38,7 +39,7 @@ def test_the_table_has_every_suite():
 def test_a_suite_counts_as_base_cals_of_the_version_reached(
     product: Suite, until: date | None, runs: str, counts_as: str
 ):
-    found = find_owned([suite("S", 80, product, runs=runs, sa_until=until)], estate(), policy())
+    found = find_owned([suite("S", 80, product, runs=runs, sa_until=until)], View(estate(), policy()))
     (after,) = found.lots
     assert (after.product, after.quantity, after.version) == ("ws_cal", 80, counts_as)
     (notice,) = found.notices
@@ -50,7 +51,7 @@ def test_a_suite_counts_as_base_cals_of_the_version_reached(
 def test_a_suite_is_no_remote_desktop_cal():
     needs = estate([group("g", 2, 2, rds="2019", server="2019")])
     offers = [offer("R", 100, "rds_cal", runs="2019")]
-    owned = find_owned([suite("S", 2, Suite.ENTERPRISE, sa_until=RUNNING)], needs, policy())
+    owned = find_owned([suite("S", 2, Suite.ENTERPRISE, sa_until=RUNNING)], View(needs, policy()))
     plan = plan_of(needs, offers, owned.lots)
     assert plan is not None
     assert [(line.offer.offer_id, line.licences) for line in plan.purchases] == [("R", 2)]
@@ -68,7 +69,7 @@ def test_a_bridge_counts_for_people_with_its_service(bridge: Suite, counting: in
     people = replace(
         people, people=replace(people.people, persons=people.people.persons + (people.people.ids == "fay"))
     )
-    found = find_owned([suite("B", 25, bridge, sa_until=RUNNING)], people, policy())
+    found = find_owned([suite("B", 25, bridge, sa_until=RUNNING)], View(people, policy()))
     assert [(each.quantity, each.version) for each in found.lots] == ([(counting, "2025")] if counting else [])
     (notice,) = found.notices
     assert notice.code == "CAL-665"
@@ -76,7 +77,9 @@ def test_a_bridge_counts_for_people_with_its_service(bridge: Suite, counting: in
 
 
 def test_nobody_has_the_service_so_nothing_counts():
-    found = find_owned([suite("B", 25, Suite.BRIDGE_O365, sa_until=RUNNING)], estate([group("g", 30, 5)]), policy())
+    found = find_owned(
+        [suite("B", 25, Suite.BRIDGE_O365, sa_until=RUNNING)], View(estate([group("g", 30, 5)]), policy())
+    )
     assert found.lots == ()
     assert found.notices[0].text.startswith(
         "Licences of bridges that count as base User CALs (rule R44): B (Core CAL Bridge for Office 365), 0 of 25, for "
@@ -86,7 +89,8 @@ def test_nobody_has_the_service_so_nothing_counts():
 
 def test_a_bridge_is_for_people():
     found = find_owned(
-        [suite("B", 5, Suite.BRIDGE_O365, metric="device", sa_until=RUNNING)], with_services(ann=("O365",)), policy()
+        [suite("B", 5, Suite.BRIDGE_O365, metric="device", sa_until=RUNNING)],
+        View(with_services(ann=("O365",)), policy()),
     )
     assert found.lots == ()
 
@@ -95,9 +99,9 @@ def test_one_person_has_one_bridge_and_the_most_of_them_count():
     """Bob, who has both services, is left for the lot that only he can use; Ann's Office 365 serves the other one."""
     people = with_services(ann=("Office 365 E3",), bob=("Office 365 E3", "Intune"))
     lots = [suite("A", 1, Suite.BRIDGE_O365, sa_until=RUNNING), suite("B", 1, Suite.BRIDGE_INTUNE, sa_until=RUNNING)]
-    assert [each.quantity for each in find_owned(lots, people, policy()).lots] == [1, 1]
+    assert [each.quantity for each in find_owned(lots, View(people, policy())).lots] == [1, 1]
     three = [*lots, suite("C", 1, Suite.BRIDGE_O365_INTUNE, sa_until=RUNNING)]
-    assert [each.owned_id for each in find_owned(three, people, policy()).lots] == ["A", "B"]
+    assert [each.owned_id for each in find_owned(three, View(people, policy())).lots] == ["A", "B"]
 
 
 def test_a_suite_on_offer_is_a_base_cal_of_the_newest_version():
@@ -107,7 +111,7 @@ def test_a_suite_on_offer_is_a_base_cal_of_the_newest_version():
         offer("old", 100, runs="2022", condition="used", suite=Suite.CORE),
         offer("bridge", 10, suite=Suite.BRIDGE_O365),
     ]
-    market = find_market(offers, (), find_requirements(needs, policy()), policy())
+    market = find_market(offers, (), find_requirements(View(needs, policy())), policy())
     assert [(each.offer_id, each.version) for each in market.offers] == [("new", "2025")]
     assert [(notice.code, notice.text) for notice in market.notices] == [
         ("CAL-664", "Offers of CAL suites count as base CALs (rule R43): new (Core CAL Suite) as Windows Server User CAL 2025."),

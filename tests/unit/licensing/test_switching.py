@@ -15,6 +15,7 @@ from planner.licensing.licences.switching import may_be_switched
 from planner.licensing.remote_desktop.licence_servers import LicenceLimit
 from planner.licensing.rules.r34_converting import CONVERTED
 from planner.licensing.rules.r42_switching import SWITCHED
+from planner.licensing.view import View
 from tests.builders import DAY, bought, estate, group, lot, offer, plan_of, policy
 
 DAYS = timedelta(days=1)
@@ -94,7 +95,7 @@ def test_too_old_licences_do_not_serve_after_a_switch_either():
 
 def test_what_no_licence_server_holds_is_not_switched():
     newer, rules = remote("L", 20, runs="2025", **RENEWED), policy()
-    requirements = find_requirements(estate([group("g", 1, 1, rds="2022")]), rules)
+    requirements = find_requirements(View(estate([group("g", 1, 1, rds="2022")]), rules))
     assert find_market([], [newer], requirements, rules).switchable == {"L"}
     assert find_market([], [newer], requirements, rules, LicenceLimit("ls", 4)).switchable == frozenset()
 

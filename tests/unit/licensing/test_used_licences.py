@@ -15,6 +15,7 @@ from planner.licensing.rules.r47_rds_subscriptions import SUBSCRIPTIONS
 from planner.licensing.rules.r52_used_in_the_eu import USED_EXCLUDED
 from planner.licensing.rules.r55_proof import USED_UNPROVED
 from planner.licensing.rules.r57_countries import USED_TERRITORY
+from planner.licensing.view import View
 from tests.builders import DAY, estate, group, offer, policy
 
 GOOD = {
@@ -142,7 +143,7 @@ def test_every_offer_left_out_is_named_with_every_reason():
         offer("S", 1, term_months=12),
         offer("old", 1, condition="used", runs="2016", evidence=Evidence(segment=Segment.OEM)),
     ]
-    requirements = find_requirements(estate([group("g", 5, 5, server="2019")]), policy())
+    requirements = find_requirements(View(estate([group("g", 5, 5, server="2019")]), policy()))
     market = find_market(offers, (), requirements, policy())
     assert [o.offer_id for o in market.offers] == ["D", "N"]
     assert [o.offer_id for o in market.ineligible] == ["A", "B"]  # no policy admits C

@@ -11,6 +11,7 @@ from planner.domain.estate import Infrastructure
 from planner.domain.product import Version
 from planner.licensing import coming_upgrades, find_requirements, newest_servers, upgrade_effects
 from planner.licensing.rules.r19_newest_server_sets_version import NEWEST_SERVERS
+from planner.licensing.view import View
 from tests.builders import DAY, estate, group, lot, offer, plan_of, policy, server
 
 FILES, APP = server("files", "2019"), server("app", "2025")
@@ -20,7 +21,7 @@ LOTS = (lot("L", 10, runs="2019"),)
 
 
 def newest(inventory, lots=LOTS, **rules):
-    return newest_servers(inventory, policy(**rules), find_requirements(inventory, policy(**rules)), lots)
+    return newest_servers(View(inventory, policy(**rules)), find_requirements(View(inventory, policy(**rules))), lots)
 
 
 def test_a_new_directory_touches_everybody():
@@ -90,9 +91,9 @@ def test_coming_upgrades_are_planned_once_more():
     later = {"upgrade_to": Version("2025"), "upgrade_on": DAY + timedelta(days=30)}
     accesses = [*PEOPLE, ("u1", "pc1", "dc", "standard")]
     inventory = estate(servers=[server("dc", "2019", **later), FILES], accesses=accesses)
-    shock = coming_upgrades(inventory, policy())
+    shock = coming_upgrades(View(inventory, policy()))
     assert shock.facts == "Upgrades planned after 2026-11-21 (rule R19): dc to 2025."
-    now, then = find_requirements(inventory, policy()), find_requirements(shock.estate, policy())
+    now, then = find_requirements(View(inventory, policy())), find_requirements(View(shock.estate, policy()))
     assert upgrade_effects(now, then, LOTS) == (
         "That lifts to 2025 people: 1, machines: 1; owned licences that are then too old for them: 10."
     )
@@ -101,10 +102,10 @@ def test_coming_upgrades_are_planned_once_more():
     assert shock.difference(plan, other) == "Planned with them, licences cost 45.00 EUR more."
     assert shock.difference(plan, plan) == "Planned with them, licences cost nothing more."
     for rules in ({"server_upgrades": "none"}, {"plan_date": DAY + timedelta(days=30)}):
-        assert coming_upgrades(inventory, policy().having(**rules)) is None
+        assert coming_upgrades(View(inventory, policy().having(**rules))) is None
 
 
 def test_upgrades_that_lift_nothing_or_are_not_ours_are_left_out():
     later = {"upgrade_to": Version("2022"), "upgrade_on": DAY + timedelta(days=30)}
     park = [server("same", "2022", **later), server("theirs", "2019", owner="Partner Ltd", **later)]
-    assert coming_upgrades(estate(servers=park, accesses=[("ann", "pc", "same", "standard")]), policy()) is None
+    assert coming_upgrades(View(estate(servers=park, accesses=[("ann", "pc", "same", "standard")]), policy())) is None

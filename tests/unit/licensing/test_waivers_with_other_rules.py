@@ -22,6 +22,7 @@ from planner.licensing import (
     review,
 )
 from planner.licensing.access.external import is_external
+from planner.licensing.view import View
 from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
 from tests.builders import bought, estate, lot, offer, plan_of, plan_with_waivers, policy, server
 from tests.unit.licensing.test_stand_ins import standing
@@ -44,7 +45,7 @@ def reaching(names, kind="standard", machine=None):
 
 def test_what_external_people_reach_besides_belongs_to_its_own_host():
     guests = estate((), [FILES, DIRECTORY], reaching(GUESTS), relations=GUESTS)
-    found = find_requirements(guests, policy())
+    found = find_requirements(View(guests, policy()))
     assert [(each.host, each.version) for each in found.connectors] == [("d", 5), ("h", 3)]
     assert bought(plan_of(guests, (CAL, OLD, EC))) == {"O": 1, "EC": 1}
     uncounted = policy(count_infrastructure_access=False)
@@ -56,14 +57,14 @@ def test_what_external_people_reach_besides_belongs_to_its_own_host():
 def test_public_pages_and_administration_of_external_people_bring_nothing():
     for kind in ("web_public", "admin"):
         guests = estate((), [FILES, DIRECTORY], reaching(GUESTS, kind), relations=GUESTS)
-        assert all(each.host == "h" for each in find_requirements(guests, policy()).connectors)
+        assert all(each.host == "h" for each in find_requirements(View(guests, policy())).connectors)
 
 
 def test_whom_administration_frees_signs_in_for_nothing():
     admins = estate((), [FILES, DIRECTORY], reaching(("ann", "bob", "cem"), "admin"))
     assert bought(plan_of(admins, (CAL,))) == {"U": 1}
-    assert find_requirements(admins, policy()).version.tolist() == [3, 3, 3]
-    (notice,) = implied_accesses(admins, policy())
+    assert find_requirements(View(admins, policy())).version.tolist() == [3, 3, 3]
+    (notice,) = implied_accesses(View(admins, policy()))
     assert "accesses they come with: 0" in notice.text
 
 
@@ -94,8 +95,8 @@ def test_an_administrator_keeps_a_licence_that_may_not_move():
     admins = estate((), [FILES], reaching(("ann", "bob", "cem"), "admin"))
     lots = [lot("L", 1, runs="2019", assigned_to="ann", last_reassigned=date(2026, 11, 1), resale_minor=5)]
     rules = policy()
-    owned = find_owned(lots, admins, rules)
-    requirements = find_requirements(admins, rules, owned.recent)
+    owned = find_owned(lots, View(admins, rules))
+    requirements = find_requirements(View(admins, rules), owned.recent)
     assert sorted(requirements.waiver.tolist()) == [NONE, 0, 0, 0]
     market = find_market([CAL], owned.lots, requirements, rules)
     outcome = solve_scenario(Prepared.of(requirements, rules), market, rules, Limits())
@@ -112,18 +113,18 @@ def test_an_administrator_keeps_a_licence_that_may_not_move():
 def test_where_everybody_may_reach_everything_nothing_is_waived():
     mixed = [*reaching(GUESTS, machine="pc"), *reaching(("ann", "bob"), "admin", "pc"), ("ann", None, "files", "admin")]
     inventory = estate((), [FILES], mixed, relations=GUESTS)
-    actual, potential = find_requirements(inventory, policy()), find_requirements(inventory, POTENTIAL)
+    actual, potential = find_requirements(View(inventory, policy())), find_requirements(View(inventory, POTENTIAL))
     assert (len(actual.connectors), len(actual.administrations)) == (1, 1)
     assert (potential.waivers, potential.connectors, potential.administrations) == ((), (), ())
     assert bought(plan_of(inventory, (CAL, EC, offer("D", 30, metric="device", runs="2025")), rules=POTENTIAL)) == {
         "D": 1, "U": 1,
     }  # fmt: skip
-    (basis,) = count_basis(inventory, POTENTIAL)
+    (basis,) = count_basis(View(inventory, POTENTIAL))
     assert "rule R10 frees nobody (accesses of kind admin: 3)" in basis.text
-    (external,) = external_in_lists(as_counted(inventory, POTENTIAL), POTENTIAL)
+    (external,) = external_in_lists(as_counted(View(inventory, POTENTIAL)))
     assert "because everybody counts as reaching everything (people: 9)" in external.text
     for rules, told in ((policy(), True), (POTENTIAL, False)):
-        texts = " ".join(assumptions(as_counted(inventory, rules), rules))
+        texts = " ".join(assumptions(as_counted(View(inventory, rules))))
         assert ("may administer" in texts, "An External Connector licenses" in texts) == (told, told)
 
 
@@ -165,16 +166,16 @@ def test_other_readings_are_looked_at():
     relations = GUESTS | {"con": "remote_contractor"}
     servers = [FILES, replace(DIRECTORY, host="h", infrastructure=())]
     inventory = estate((), servers, accesses, relations=relations)
-    now = find_requirements(inventory, policy())
+    now = find_requirements(View(inventory, policy()))
     market = find_market([EC, CAL], (), now, policy())
     wanted = {"ws_admin_scope", "remote_contractor_is_internal", "external_connector_scope"}
     seen = set()
     for reading in other_readings(policy()):
         if reading.setting.name in wanted:
-            then = find_requirements(inventory, policy().having(**{reading.setting.name: reading.value}))
+            then = find_requirements(View(inventory, policy().having(**{reading.setting.name: reading.value})))
             assert reading.changes(now, then, market, find_market([EC, CAL], (), then, policy()))
-            assert not reading.changes(now, find_requirements(inventory, policy()), market, market)
+            assert not reading.changes(now, find_requirements(View(inventory, policy())), market, market)
             seen.add(reading.setting.name)
     assert seen == wanted
     assert RELATIONS[int(inventory.relation.max())] == "external"
-    assert is_external(inventory, policy()).sum() == len(GUESTS)
+    assert is_external(View(inventory, policy())).sum() == len(GUESTS)

@@ -18,6 +18,7 @@ from planner.domain.product import RDS, WS
 from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
 from planner.licensing import find_market, find_requirements
+from planner.licensing.view import View
 from planner.optimise import Limits, Prepared
 from planner.optimise.cover.clauses import Clauses
 from planner.optimise.direct import solve_directly
@@ -131,7 +132,7 @@ def problem_with_questions(seed: int) -> Problem:
 
 
 def pose(inventory: Estate, offers: list[Offer], lots: list[Lot], rules: Policy) -> Problem:
-    requirements = find_requirements(inventory, rules)
+    requirements = find_requirements(View(inventory, rules))
     market = find_market(
         sorted(offers, key=lambda o: o.offer_id), sorted(lots, key=lambda k: k.owned_id), requirements, rules
     )

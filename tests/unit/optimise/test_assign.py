@@ -7,6 +7,7 @@ import numpy as np
 from planner.domain.plan import Purchase
 from planner.domain.product import VERSIONS, Version, rank
 from planner.licensing import find_requirements
+from planner.licensing.view import View
 from planner.optimise.assign import make_register
 from tests.builders import estate, lot, offer, policy, server
 
@@ -16,7 +17,7 @@ PEOPLE = ("ann", "bob", "cat", "dan")
 def given(lots, needs="2022", bought=9):
     """Everybody in PEOPLE needs a User CAL; return the source of each one's licence."""
     accesses = [(name, None, "fs", "standard") for name in PEOPLE]
-    requirements = find_requirements(estate(servers=[server("fs", needs)], accesses=accesses), policy())
+    requirements = find_requirements(View(estate(servers=[server("fs", needs)], accesses=accesses), policy()))
     held = np.zeros((len(PEOPLE), 2, len(VERSIONS)), dtype=np.int64)
     held[:, 0, : rank(Version(needs)) + 1] = 1
     register = make_register(requirements.holders, held, lots, [Purchase(offer("new", 100, runs="2022"), bought)], [])

@@ -10,6 +10,7 @@ import pytest
 
 from planner.domain.plan import Purchase, Sale
 from planner.licensing import find_market, find_requirements
+from planner.licensing.view import View
 from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
 from tests.builders import estate, group, lot, offer, policy
 
@@ -25,7 +26,7 @@ LOTS = [lot("L", 3, metric="device", resale_minor=100), lot("S", 2, "rds_cal", r
 
 @pytest.fixture
 def sound():
-    requirements = find_requirements(NEEDS, RULES)
+    requirements = find_requirements(View(NEEDS, RULES))
     market = find_market(OFFERS, LOTS, requirements, RULES)
     outcome = solve_scenario(Prepared.of(requirements, RULES), market, RULES, Limits())
     plan = make_plan(requirements, market, RULES, outcome.choice, outcome.bound_minor, 0)
@@ -147,7 +148,7 @@ def test_uncovered_requirements_are_counted(sound):
 
 def test_one_person_too_few_leaves_a_shared_machine_uncovered():
     rules = policy(ws_metrics="user")
-    requirements = find_requirements(estate([group("all", 100, 3)]), rules)
+    requirements = find_requirements(View(estate([group("all", 100, 3)]), rules))
     market = find_market([offer("U", 100)], [], requirements, rules)
     outcome = solve_scenario(Prepared.of(requirements, rules), market, rules, Limits())
     plan = make_plan(requirements, market, rules, outcome.choice, outcome.bound_minor, 0)
@@ -167,7 +168,7 @@ def test_no_licence_in_use_is_newer_than_every_licence_server(sound):
 
 def test_what_no_licence_server_holds_is_no_supply():
     rules = policy()
-    requirements = find_requirements(estate([group("all", 3, 3, "own", rds="2019")]), rules)
+    requirements = find_requirements(View(estate([group("all", 3, 3, "own", rds="2019")]), rules))
     lots = [lot("L", 3, "rds_cal", runs="2025"), lot("W", 3)]
     market = find_market([], lots, requirements, rules)
     outcome = solve_scenario(Prepared.of(requirements, rules), market, rules, Limits())
@@ -181,7 +182,7 @@ def test_what_no_licence_server_holds_is_no_supply():
 
 def test_switches_must_fit_what_is_used():
     rules = policy(rds_type_convertible=True, rds_metrics="device")
-    requirements = find_requirements(estate([group("all", 5, 3, rds="2019")]), rules)
+    requirements = find_requirements(View(estate([group("all", 5, 3, rds="2019")]), rules))
     lots = [lot("L", 6, "rds_cal", runs="2019", resale_minor=1), lot("W", 3, metric="device")]
     market = find_market([], lots, requirements, rules)
     outcome = solve_scenario(Prepared.of(requirements, rules), market, rules, Limits())

@@ -10,6 +10,7 @@ from planner.domain.market import Market
 from planner.domain.product import RDS, WITH_ASSURANCE, Metric, Product, in_words, rank
 from planner.domain.requirement import Requirements
 from planner.licensing import find_requirements
+from planner.licensing.view import View
 from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
 from planner.optimise.direct import solve_directly
 from tests.builders import estate, lot, offer, policy, server
@@ -20,7 +21,7 @@ RULES = policy()
 def required(people: int) -> Requirements:
     """People who use Remote Desktop on a server that asks for Software Assurance there, from any machine."""
     accesses = [(f"p{number}", None, "T", "rds") for number in range(people)]
-    found = find_requirements(estate(servers=[server("T", "2022", rds_deployment="T")], accesses=accesses), RULES)
+    found = find_requirements(View(estate(servers=[server("T", "2022", rds_deployment="T")], accesses=accesses), RULES))
     return replace(found, version=np.where(found.product == RDS, rank(WITH_ASSURANCE), found.version))
 
 

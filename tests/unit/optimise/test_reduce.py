@@ -11,6 +11,7 @@ import pytest
 from planner.domain.estate import RdsMode
 from planner.domain.product import USER, VERSIONS, WS, rank
 from planner.licensing import find_requirements
+from planner.licensing.view import View
 from planner.optimise.choice import Choice
 from planner.optimise.smaller import copied_components
 from planner.optimise.smaller import reduce as reduction
@@ -33,7 +34,7 @@ ROW_COLUMNS = ("user", "device", "product", "version", "ends", "matched", "base_
 
 
 def classes(accesses, coupled=False, **more):
-    requirements = find_requirements(estate(servers=PARK, accesses=accesses, **more), policy())
+    requirements = find_requirements(View(estate(servers=PARK, accesses=accesses, **more), policy()))
     return len(requirements.holders), len(reduce(requirements, coupled=coupled).requirements.holders)
 
 
@@ -105,7 +106,7 @@ def test_each_product_finds_its_own_equals():
 
 @pytest.mark.parametrize("coupled", [False, True])
 def test_the_order_of_rows_changes_nothing(coupled):
-    requirements = find_requirements(random_estate(7), policy())
+    requirements = find_requirements(View(random_estate(7), policy()))
     shuffled = np.random.default_rng(1).permutation(len(requirements))
     columns = {name: getattr(requirements, name)[shuffled] for name in ROW_COLUMNS}
     one, other = (reduce(r, coupled=coupled) for r in (requirements, replace(requirements, **columns)))
@@ -130,7 +131,7 @@ def test_a_choice_is_restored_to_the_members_it_was_made_for():
     """Three people share an account on two terminals, four offices have a machine each; all hold by the user."""
     accesses = [("team", f"t{j}", "s22", "standard") for j in range(2)]
     accesses += [(f"u{i}", f"pc{i}", "s19", "standard") for i in range(4)]
-    requirements = find_requirements(estate(servers=PARK, accesses=accesses, persons={"team": 3}), policy())
+    requirements = find_requirements(View(estate(servers=PARK, accesses=accesses, persons={"team": 3}), policy()))
     reduced = reduce(requirements, coupled=False)
     rows = reduced.requirements
     held = np.zeros((len(rows.holders), 2, len(VERSIONS)), dtype=np.int64)

@@ -11,6 +11,7 @@ from planner.domain.estate import RdsMode
 from planner.domain.evidence import PROOF_ITEMS, R55_ITEMS, Evidence, Segment
 from planner.domain.product import Version
 from planner.licensing import find_market, find_requirements
+from planner.licensing.view import View
 from planner.optimise import Limits, Prepared, Variant, explain_infeasible
 from tests.builders import estate, group, lot, offer, plan_of, policy, server
 
@@ -20,7 +21,7 @@ NEW, USED = offer("N", 1000), offer("X", 400, condition="used", vendor="Vendor B
 
 def explain(needs, offers, rules, lots=()):
     def problem_for(changed):
-        requirements = find_requirements(needs, changed)
+        requirements = find_requirements(View(needs, changed))
         return [Variant(Prepared.of(requirements, changed), find_market(offers, lots, requirements, changed))]
 
     assert plan_of(needs, offers, lots, rules) is None

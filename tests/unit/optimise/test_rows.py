@@ -12,6 +12,7 @@ import pytest
 
 from planner.domain.estate import RdsMode
 from planner.licensing import find_market, find_requirements
+from planner.licensing.view import View
 from planner.optimise.direct import build
 from tests.builders import estate, group, lot, offer, policy, server
 
@@ -62,7 +63,7 @@ FAMILIES = {
 def text_of(family: str, folder: Path) -> str:
     """Return the program of a family in LP format."""
     inventory, offers, lots, rules = FAMILIES[family]
-    requirements = find_requirements(inventory, rules)
+    requirements = find_requirements(View(inventory, rules))
     market = find_market(sorted(offers, key=lambda o: o.offer_id), lots, requirements, rules)
     path = folder / f"{family}.lp"
     build(requirements, market, rules).problem.in_pulp.writeLP(str(path))

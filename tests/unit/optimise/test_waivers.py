@@ -12,6 +12,7 @@ import pytest
 from planner.domain.product import PRODUCTS, VERSIONS, WS
 from planner.domain.requirement import Ends, Waived
 from planner.licensing import find_requirements
+from planner.licensing.view import View
 from planner.optimise import Limits, Prepared, audit, solve
 from planner.optimise.direct import solve_directly
 from planner.optimise.proof.bounds import Relaxation
@@ -71,7 +72,7 @@ def test_what_an_answer_saves_is_never_more_than_its_rows_account_for(seed: int)
     question, checked = case.question(), 0
     if question.is_answered:
         return
-    learned = Prepared.of(find_requirements(inventory, rules), rules).learned(case)
+    learned = Prepared.of(find_requirements(View(inventory, rules)), rules).learned(case)
     assert learned is not None
     priced = Relaxation(learned, case.offers(), case.policy, total_cost).converge({})
     clauses = case.clauses()
@@ -91,7 +92,7 @@ def test_what_an_answer_saves_is_never_more_than_its_rows_account_for(seed: int)
 
 
 def questions(accesses):
-    requirements = find_requirements(estate((), [server("S")], accesses), policy())
+    requirements = find_requirements(View(estate((), [server("S")], accesses), policy()))
     prepared = Prepared.of(requirements, policy())
     return Question.of(prepared.reduction.requirements, Answers())
 
@@ -125,7 +126,7 @@ def test_the_audit_finds_one_freed_too_many():
     accesses = [(f"a{i}", f"pc{i}", "S", "admin") for i in range(4)]
     inventory, rules = estate((), [server("S")], accesses), policy()
     plan = plan_of(inventory, OFFERS)
-    requirements = find_requirements(inventory, rules)
+    requirements = find_requirements(View(inventory, rules))
     problem = pose(inventory, OFFERS, [], rules)
     assert audit(plan, requirements, problem.market, rules, 0) == []
     more = replace(plan, freed=((0, 0), (0, 1), (0, 2)))
@@ -185,7 +186,7 @@ def test_the_audit_finds_a_connector_for_nobody():
     inventory = estate((), [server("S")], [(name, None, "S", "standard") for name in relations], relations=relations)
     offers = [offer("EC", 150, "ws_external_connector", "host"), offer("U", 45)]
     plan, rules = plan_of(inventory, offers), policy()
-    requirements, market = find_requirements(inventory, rules), pose(inventory, offers, [], rules).market
+    requirements, market = find_requirements(View(inventory, rules)), pose(inventory, offers, [], rules).market
     newer = replace(requirements, connectors=(replace(requirements.connectors[0], version=5),))
     assert audit(plan, requirements, market, rules, 0) == []
     assert "a host holds a connector that licenses nobody" in audit(plan, newer, market, rules, 0)
@@ -202,7 +203,7 @@ def test_the_bound_is_that_of_the_answers():
 def test_a_licence_at_an_end_that_does_not_count_frees_nobody_of_being_freed(ends, is_freed):
     """Adm's machine is licensed; where only people's licences count, Adm must stay freed for administration."""
     inventory = estate(servers=[server("s")], accesses=[("adm", "pc", "s", "admin")])
-    requirements = find_requirements(inventory, policy())
+    requirements = find_requirements(View(inventory, policy()))
     requirements = replace(requirements, ends=np.full(len(requirements), ends))
     holders = requirements.holders
     held = np.zeros((len(holders), len(PRODUCTS), len(VERSIONS)), dtype=np.int64)

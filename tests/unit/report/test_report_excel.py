@@ -35,6 +35,7 @@ from planner.domain.plan import DataLevel, PlanStatus, PoolPosition, Purchase, R
 from planner.domain.product import Condition, Metric
 from planner.domain.review import CheckLine, CheckState, Review, Risk
 from planner.licensing.audit.claims import assumptions
+from planner.licensing.view import View
 from planner.report.assignment_dates import assigned_since
 from planner.report.excel import register as register_sheet
 from planner.report.excel import write_workbook
@@ -367,7 +368,7 @@ def test_notices_of_the_input_stand_once(written):
 
 def test_assumptions_say_all_that_the_plans_carry(written):
     estate, policy = estate_of_every_pattern(), POLICY.having(use_owned=False, rds_mode_strict=False)
-    carried = assumptions(estate, policy)
+    carried = assumptions(View(estate, policy))
     scenario = replace(result(outcome=cheapest_plan(), policy=policy), assumptions=carried)
     _, stored = written(plan_set([scenario], size=Size(1, 1, 1, 1, 1)))
     sheet = stored["Assumptions"]
