@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo dashboard test docs screenshots lint browser clean
+.PHONY: demo dashboard test docs picture trace screenshots lint browser clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/python -m planner sample --force estate.xlsx
@@ -30,6 +30,14 @@ browser:
 
 docs: $(VENV)/.runtime
 	$(BIN)/python -m planner.reference
+
+# How far one access travels through the modules of the program.
+trace: $(VENV)/.test
+	$(BIN)/python -m tools.trace --pairs 10
+
+# The house in one picture, from its imports.
+picture: $(VENV)/.test
+	$(BIN)/python -m tools.picture
 
 screenshots: $(VENV)/.test browser
 	$(BIN)/python -m tests.browser.pictures docs/pictures
