@@ -114,6 +114,10 @@ class Archive:
         """Return whether there is such a part."""
         return name.lower() in self._parts
 
+    def name_of(self, name: str) -> str:
+        """Return the name of a part as the archive writes it."""
+        return self._parts[name.lower()].filename
+
     def pieces(self, name: str) -> Iterator[bytes]:
         """Yield the bytes of a part, as many as are really there.  Raises `Refused` where they make no sense."""
         part = copy.copy(self._parts[name.lower()])

@@ -14,6 +14,9 @@ MAX_GRID_CELLS = 40_000_000
 MAX_DECLARED_CELLS = 1_000_000_000
 """Most cells a sheet may claim to have; programs claim more than they fill, up to a point."""
 
+LAST_ROW, LAST_COLUMN = 1_048_575, 16_383
+"""The last cell of a sheet, counted from 0."""
+
 ERROR_OF_CODE = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from planner.domain.issue import Location
 from planner.ingest.files import ole
 from planner.ingest.files.bundle import tables_among
 from planner.ingest.files.encodings import is_utf16
-from planner.ingest.files.problems import EMPTY, NO_WORKBOOK, ODD_ARCHIVE, Refused, damaged, error, locked
+from planner.ingest.files.problems import EMPTY, NO_WORKBOOK, ODD_ARCHIVE, Refused, damaged, error, locked, locked_zip
 
 MAX_PARTS = 10_000
 """Most parts an archive may have; a workbook has dozens."""
@@ -85,11 +86,31 @@ def _kind_of_archive(path: Path, where: Location) -> FileFormat:
             if any(part.flag_bits & 1 for part in parts):
                 raise locked(where)
             return kind
+    if _is_called_a_workbook(path, names):
+        return FileFormat.XLSX
     if tables:
         if any(part.flag_bits & 1 for part in parts if part.filename in tables):
-            raise locked(where, "Zip the files again without a password.")
+            raise locked_zip(where)
         return FileFormat.BUNDLE
     raise _stranger("a zip archive or another office document", where)
+
+
+_TYPES = "[content_types].xml"
+_MAX_TYPES = 1 << 20
+
+
+def _is_called_a_workbook(path: Path, names: Collection[str]) -> bool:
+    """Whether the list of types of an office document names a workbook, wherever it stands."""
+    if _TYPES not in names:
+        return False
+    with zipfile.ZipFile(path) as archive:
+        part = next(part for part in archive.infolist() if part.filename.lower() == _TYPES)
+        try:
+            with archive.open(part) as file:
+                types = file.read(_MAX_TYPES)
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+            return False
+    return b"spreadsheetml.sheet.main+xml" in types or b"sheet.macroEnabled.main+xml" in types
 
 
 def _kind_of_ole(path: Path, where: Location) -> FileFormat:

@@ -55,9 +55,10 @@ FILE_PROBLEMS: tuple[Problem, ...] = (
     ),
     Problem(
         PASSWORD,
-        "The file is protected by a password",
-        "Its content is encrypted, so nothing can be read. Open it in Excel and save a copy without a password "
-        "(File, Info, Protect Workbook, Encrypt with Password: clear the field).",
+        "The file is encrypted",
+        "Nothing can be read. Either it has a password, or the structure of the workbook is protected, for which Excel "
+        "and LibreOffice encrypt the file without asking for a password. Open it, take away both (in Excel: File, "
+        "Info, Protect Workbook), and save it under a new name.",
     ),
     Problem(
         BOMB,
@@ -195,9 +196,20 @@ def damaged(where: Location, detail: str) -> Refused:
     return Refused(error(DAMAGED, where, text, "Fetch it again, or let Excel repair it and save it under a new name."))
 
 
-def locked(where: Location, remedy: str = "Open it in Excel and save a copy without a password.") -> Refused:
-    """Return the exception for an encrypted file."""
-    return Refused(error(PASSWORD, where, "The file is protected by a password.", remedy))
+_UNLOCK = "Open it in the program it comes from, take away its protection, and save it under a new name."
+
+
+def locked(where: Location, remedy: str = _UNLOCK) -> Refused:
+    """Return the exception for an encrypted file; no password need have been set for that."""
+    text = "The file is encrypted: it has a password, or the structure of the workbook is protected."
+    return Refused(error(PASSWORD, where, text, remedy))
+
+
+def locked_zip(where: Location) -> Refused:
+    """Return the exception for a zip with an encrypted table."""
+    return Refused(
+        error(PASSWORD, where, "The file is protected by a password.", "Zip the files again without a password.")
+    )
 
 
 def giant(where: Location, detail: str) -> Refused:

@@ -21,7 +21,6 @@ from planner.ingest.files.grid import GridBuilder, cell, filled, plain, to_table
 from planner.ingest.files.kind import FileFormat
 from planner.ingest.files.problems import HIDDEN, HIDDEN_PARTS, MERGED, Refused, damaged, error, giant, locked, notice
 
-_SCANS = {FileFormat.XLSX: xlsx.scan, FileFormat.XLSB: xlsb.scan, FileFormat.ODS: ods.scan}
 _ENDINGS = {
     FileFormat.XLSX: (".xlsx", ".xlsm"),
     FileFormat.XLSB: (".xlsb",),
@@ -37,8 +36,8 @@ def read_workbook(path: Path, name: str, kind: FileFormat) -> Iterator[PackedTab
         for found in xls.read_sheets(path, where):
             yield from _tell(Location(file=name, sheet=found.name), found.columns, found.facts, found.is_hidden)
         return
-    facts = _SCANS[kind](path, where)
-    book = _open(path, kind, where)
+    facts, copy = _scan(path, kind, where)
+    book = _open(path, copy, kind, where)
     for sheet in book.sheets_metadata:
         if sheet.typ != SheetTypeEnum.WorkSheet:
             continue
@@ -50,8 +49,17 @@ def read_workbook(path: Path, name: str, kind: FileFormat) -> Iterator[PackedTab
             yield refused.issue
 
 
-def _open(path: Path, kind: FileFormat, where: Location) -> CalamineWorkbook:
+def _scan(path: Path, kind: FileFormat, where: Location) -> tuple[Mapping[str, SheetFacts], bytes | None]:
+    """Return the facts per sheet, and a copy to read in the place of a file that is unusual."""
+    if kind is FileFormat.XLSX:
+        return xlsx.scan(path, where)
+    return (xlsb.scan if kind is FileFormat.XLSB else ods.scan)(path, where), None
+
+
+def _open(path: Path, copy: bytes | None, kind: FileFormat, where: Location) -> CalamineWorkbook:
     try:
+        if copy is not None:
+            return CalamineWorkbook.from_filelike(io.BytesIO(copy))
         if path.suffix.lower() in _ENDINGS[kind]:
             return CalamineWorkbook.from_path(str(path))
         return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))  # goes by content, not by the ending

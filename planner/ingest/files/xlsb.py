@@ -9,8 +9,8 @@ from pathlib import Path
 from planner.domain.issue import Location
 from planner.ingest.files.archive import MAX_UNPACKED_BYTES, Archive
 from planner.ingest.files.facts import ERROR_OF_CODE, Range, SheetFacts, check_extent
+from planner.ingest.files.layout import relations
 from planner.ingest.files.problems import damaged
-from planner.ingest.files.xlsx import relations
 
 _ROW, _ERROR, _FORMULA_ERROR, _SHEET, _MERGED = 0, 3, 11, 156, 176
 _FILLED = range(2, 12)  # cells with a value, typed or computed
@@ -23,7 +23,7 @@ def scan(path: Path, where: Location) -> Mapping[str, SheetFacts]:
     try:
         archive.check({})
         part_of = relations(archive, "xl/_rels/workbook.bin.rels", where)
-        sheets = [(name, part_of.get(key, "")) for name, key in _sheets(archive.read("xl/workbook.bin"))]
+        sheets = [(name, part_of[key].part) for name, key in _sheets(archive.read("xl/workbook.bin")) if key in part_of]
         return {
             name: _facts(archive.read(part, _MAX_BYTES), Location(file=where.file, sheet=name))
             for name, part in sheets

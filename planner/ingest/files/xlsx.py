@@ -7,22 +7,22 @@ pieces that have a formula or an error value are taken apart cell by cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml.ElementTree import fromstring
+from collections.abc import Mapping
+from pathlib import Path
 
 from planner.domain.issue import Location
 from planner.ingest.files.archive import Archive
 from planner.ingest.files.facts import (
+    LAST_COLUMN,
+    LAST_ROW,
     MAX_DECLARED_CELLS,
     NO_RESULT,
+    Range,
     SheetFacts,
     check_extent,
     column_number,
 )
-from planner.ingest.files.problems import damaged
+from planner.ingest.files.layout import CELL_OR_RANGE, REFERENCED, layout_of, usual_copy
 
 _MAX_PENDING = 64 << 20  # bytes kept while waiting for the end of a row
 _DIMENSION = re.compile(rb"""<(?:\w+:)?dimension\s[^>]*?\bref\s*=\s*["'][^"':]*:?([A-Z]+)(\d+)["']""")
@@ -34,6 +34,7 @@ _TEXT_TYPE = re.compile(rb"""\bt\s*=\s*["']str["']""")
 _ROW_NUMBER = re.compile(rb"""\br\s*=\s*["'](\d+)["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]*)<")
+_EMPTY_VALUE = re.compile(rb"<(?:\w+:)?v\s*/>")
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(?:row\b([^>]*)>|c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>))", re.DOTALL)
 _ROW_OPENS = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 _PLAIN_CELL = re.compile(rb"""<c(?: \w+="[^"']*")*\s?/?>$""")
@@ -50,6 +51,8 @@ class SheetScan:
         self.facts = SheetFacts()
         self.is_far = False
         """Whether the sheet may be large, so that its extent must be found."""
+        self.has_odd_ranges = False
+        """Whether the sheet names a range in a way that the fast reader does not know."""
         self._where = where
         self._pending = b""
         self._in_detail: bool | None = None  # cells without addresses must all be counted
@@ -77,6 +80,8 @@ class SheetScan:
         self.is_far = self.is_far or self._is_odd or _FAR.search(piece) is not None
         if b"hidden" in piece:
             self._find_hidden(piece)
+        if b"mergeCell " in piece or b"dimension " in piece:
+            self._find_odd_ranges(piece)
         has_formula = (b"<f" in piece or self._is_odd) and _FORMULA.search(piece) is not None
         if self._in_detail or self._is_odd or has_formula or b't="e"' in piece:
             self._take_apart(piece)
@@ -89,6 +94,15 @@ class SheetScan:
         if row and cell:
             self._in_detail = not (_ROW_NUMBER.search(row[0]) and _REFERENCE.search(cell[0]))
             self._is_odd = not (row[0].startswith(b"<row") and _PLAIN_CELL.match(cell[0]))
+
+    def _find_odd_ranges(self, piece: bytes) -> None:
+        """Note merges of whole rows or columns, and whether any range is written oddly."""
+        for kind, reference in REFERENCED.findall(piece):
+            if CELL_OR_RANGE.fullmatch(reference):
+                continue
+            self.has_odd_ranges = True
+            if kind == b"mergeCell" and (merged := _range_of(reference)):
+                self.facts.merged.append(merged)
 
     def _find_hidden(self, piece: bytes) -> None:
         """Note hidden rows that say their number, and hidden columns."""
@@ -118,6 +132,24 @@ class SheetScan:
                 self.facts.marks[self._row, self._column] = mark
 
 
+_CORNER = re.compile(rb"\$?([A-Za-z]{0,3})\$?(\d{0,7})")
+
+
+def _range_of(reference: bytes) -> Range | None:
+    """Return the range that is written as whole rows (`1:1`), whole columns (`A:A`) or with dollar signs."""
+    first, _, last = reference.partition(b":")
+    corners = [_CORNER.fullmatch(first), _CORNER.fullmatch(last or first)]
+    if not all(corner and (corner[1] or corner[2]) for corner in corners):
+        return None
+    (left, top), (right, bottom) = [(corner[1], corner[2]) for corner in corners if corner]
+    return Range(
+        int(top) - 1 if top else 0,
+        column_number(left) if left else 0,
+        int(bottom) - 1 if bottom else LAST_ROW,
+        column_number(right) if right else LAST_COLUMN,
+    )
+
+
 def _mark_of(cell: bytes, content: bytes) -> str | None:
     value = _VALUE.search(content)
     text = value[1].decode("utf-8", errors="replace").strip() if value else ""
@@ -126,7 +158,8 @@ def _mark_of(cell: bytes, content: bytes) -> str | None:
     if text or not _FORMULA.search(content):
         return None
     # An empty text is a result, but only if it is stored as one.
-    return None if value and _TEXT_TYPE.search(cell) else NO_RESULT
+    is_stored = value or _EMPTY_VALUE.search(content)
+    return None if is_stored and _TEXT_TYPE.search(cell) else NO_RESULT
 
 
 def _check_real_extent(archive: Archive, part: str, where: Location) -> None:
@@ -143,69 +176,26 @@ def _check_real_extent(archive: Archive, part: str, where: Location) -> None:
     check_extent(where, row, column)
 
 
-def scan(path: Path, where: Location) -> Mapping[str, SheetFacts]:
-    """Check the archive and return the facts per sheet name.  Raises `Refused` for what must not be read."""
+def scan(path: Path, where: Location) -> tuple[Mapping[str, SheetFacts], bytes | None]:
+    """Check the archive and return the facts per sheet name, and a copy to read where the file itself is unusual.
+
+    Raises `Refused` for what must not be read.
+    """
     archive = Archive(path, where)
     try:
-        parts = {part: name for name, part in sheet_parts(archive, where) if archive.has(part)}
+        layout = layout_of(archive, where)
+        parts = {sheet.part: sheet.name for sheet in layout.sheets if archive.has(sheet.part)}
         scans = {part: SheetScan(_in_sheet(where, name)) for part, name in parts.items()}
         archive.check(scans)
         for part, found in scans.items():
             if found.is_far:
                 _check_real_extent(archive, part, _in_sheet(where, parts[part]))
-        return {name: scans[part].facts for part, name in parts.items()}
+        unusual = {name for part, name in parts.items() if scans[part].has_odd_ranges}
+        copy = None if layout.is_usual and not unusual else usual_copy(archive, layout, unusual)
+        return {name: scans[part].facts for part, name in parts.items()}, copy
     finally:
         archive.close()
 
 
 def _in_sheet(where: Location, name: str) -> Location:
     return Location(file=where.file, sheet=name)
-
-
-def sheet_parts(archive: Archive, where: Location) -> Iterator[tuple[str, str]]:
-    """Yield name and part (in lower case) of every sheet.  Raises `Refused` where the list makes no sense."""
-    part_of = relations(archive, "xl/_rels/workbook.xml.rels", where)
-    for element in _parse(archive, "xl/workbook.xml", where).iter():
-        if _local(element.tag) != "sheet":
-            continue
-        name, part = element.get("name"), part_of.get(_relation_id(element))
-        if name is None or part is None:
-            raise damaged(where, "its list of sheets does not hang together")
-        yield name, part
-
-
-def relations(archive: Archive, part: str, where: Location) -> dict[str, str]:
-    """Return the parts (in lower case) that a workbook refers to, by the id of the relation."""
-    found = {}
-    for element in _parse(archive, part, where).iter():
-        target, key = element.get("Target"), element.get("Id")
-        if target is not None and key is not None:
-            found[key] = _resolve(target)
-    return found
-
-
-def _resolve(target: str) -> str:
-    target = target.replace("\\", "/").lower()
-    steps: list[str] = []
-    for step in PurePosixPath("xl", target).parts:  # an absolute target stays absolute
-        if step == ".." and steps:
-            steps.pop()
-        elif step not in ("/", ".", ".."):
-            steps.append(step)
-    return "/".join(steps)
-
-
-def _relation_id(element: Element) -> str:
-    return next((value for key, value in element.attrib.items() if _local(key) == "id"), "")
-
-
-def _local(name: object) -> str:
-    return str(name).rpartition("}")[2]
-
-
-def _parse(archive: Archive, part: str, where: Location) -> Element:
-    try:
-        root: Element = fromstring(archive.read(part))
-    except (ParseError, ValueError, LookupError) as problem:
-        raise damaged(where, f'its part "{part}" makes no sense') from problem
-    return root
