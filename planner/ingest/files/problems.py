@@ -196,7 +196,7 @@ def damaged(where: Location, detail: str) -> Refused:
     return Refused(error(DAMAGED, where, text, "Fetch it again, or let Excel repair it and save it under a new name."))
 
 
-_UNLOCK = "Open it in the program it comes from, take away its protection, and save it under a new name."
+_UNLOCK = "Open it in the program it comes from, and save a copy without a password and without that protection."
 
 
 def locked(where: Location, remedy: str = _UNLOCK) -> Refused:

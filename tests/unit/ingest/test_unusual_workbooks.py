@@ -143,8 +143,7 @@ def test_a_hidden_sheet_of_an_unusual_workbook_is_told(tmp_path):
     ("reference", "block"), [(b"2:2", "A2:XFD2"), (b"B:B", "B1:B1048576"), (b"$A$2:$A$3", "A2:A3")]
 )
 def test_merges_of_whole_rows_and_columns_are_told(tmp_path, reference, block):
-    merges = b'</sheetData><mergeCells count="1"><mergeCell ref="' + reference + b'"/></mergeCells>'
-    cells, issues = read(workbook(tmp_path / "estate.xlsx", replace(SHEET, (b"</sheetData>", merges))))
+    cells, issues = read(workbook(tmp_path / "estate.xlsx", replace(SHEET, (b"</sheetData>", merges(reference)))))
     assert cells["Users"] == CELLS
     assert [(issue.code, f"cells {block} are merged" in issue.text) for issue in issues] == [("CAL-015", True)]
 
