@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from planner.domain.issue import Location
-from planner.ingest.files.problems import giant
+from planner.ingest.files.answer import PackedColumn
+from planner.ingest.files.problems import Refused, giant
 
 NO_RESULT = "formula without a stored result"
 
@@ -53,6 +54,18 @@ class SheetFacts:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     """First and last column of each hidden block."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """One sheet that its reader knows wholly: cells from A1 on, what is to be told about it, whether it is hidden."""
+
+    name: str
+    columns: tuple[PackedColumn, ...]
+    facts: SheetFacts
+    is_hidden: bool
+    refused: Refused | None = None
+    """Why it is not read, if it is not."""
 
 
 def column_letters(column: int) -> str:

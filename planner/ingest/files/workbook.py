@@ -1,6 +1,6 @@
 """A workbook to tables: the fast reader gives the values, the scan of its format what that reader leaves out.
 
-The old format .xls has a reader of its own, which leaves nothing out.
+The formats .xls and .ods have readers of their own, which leave nothing out.
 """
 
 from __future__ import annotations
@@ -24,17 +24,20 @@ from planner.ingest.files.problems import HIDDEN, HIDDEN_PARTS, MERGED, Refused,
 _ENDINGS = {
     FileFormat.XLSX: (".xlsx", ".xlsm"),
     FileFormat.XLSB: (".xlsb",),
-    FileFormat.ODS: (".ods",),
 }
+_WHOLE = {FileFormat.XLS: xls.read_sheets, FileFormat.ODS: ods.read_sheets}
 _BATCH_ROWS = 4_000
 
 
 def read_workbook(path: Path, name: str, kind: FileFormat) -> Iterator[PackedTable | Issue]:
     """Yield the tables of a workbook and what is to be said about them.  Raises `Refused` if none can be read."""
     where = Location(file=name)
-    if kind is FileFormat.XLS:
-        for found in xls.read_sheets(path, where):
-            yield from _tell(Location(file=name, sheet=found.name), found.columns, found.facts, found.is_hidden)
+    if kind in _WHOLE:
+        for found in _WHOLE[kind](path, where):
+            if found.refused is not None:
+                yield found.refused.issue
+            else:
+                yield from _tell(Location(file=name, sheet=found.name), found.columns, found.facts, found.is_hidden)
         return
     facts, copy = _scan(path, kind, where)
     book = _open(path, copy, kind, where)
@@ -53,7 +56,7 @@ def _scan(path: Path, kind: FileFormat, where: Location) -> tuple[Mapping[str, S
     """Return the facts per sheet, and a copy to read in the place of a file that is unusual."""
     if kind is FileFormat.XLSX:
         return xlsx.scan(path, where)
-    return (xlsb.scan if kind is FileFormat.XLSB else ods.scan)(path, where), None
+    return xlsb.scan(path, where), None
 
 
 def _open(path: Path, copy: bytes | None, kind: FileFormat, where: Location) -> CalamineWorkbook:

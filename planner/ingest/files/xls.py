@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -19,8 +18,7 @@ from xlrd.sheet import Sheet
 
 from planner.domain.issue import Location
 from planner.ingest.files import ole
-from planner.ingest.files.answer import PackedColumn
-from planner.ingest.files.facts import ERROR_OF_CODE, Range, SheetFacts
+from planner.ingest.files.facts import ERROR_OF_CODE, Range, ReadSheet, SheetFacts
 from planner.ingest.files.grid import GridBuilder
 from planner.ingest.files.problems import damaged, locked
 
@@ -31,17 +29,7 @@ _FAULTS = (xlrd.XLRDError, struct.error, ValueError, LookupError, AssertionError
 """What xlrd raises for bytes that make no sense."""
 
 
-@dataclass(frozen=True, slots=True)
-class XlsSheet:
-    """One sheet: its cells from A1 on, what is to be told about it, and whether it is hidden."""
-
-    name: str
-    columns: tuple[PackedColumn, ...]
-    facts: SheetFacts
-    is_hidden: bool
-
-
-def read_sheets(path: Path, where: Location) -> Iterator[XlsSheet]:
+def read_sheets(path: Path, where: Location) -> Iterator[ReadSheet]:
     """Yield the sheets of a file, charts and macros left out.  Raises `Refused` for a password and for damage."""
     content = ole.read_stream(path, ("Workbook", "Book"), where)
     try:
@@ -64,7 +52,7 @@ def _open(content: bytes) -> Book:
             return xlrd.open_workbook(file_contents=content, encoding_override=_USUAL_CODE_PAGE, **more)
 
 
-def _read(book: Book, sheet: Sheet) -> XlsSheet:
+def _read(book: Book, sheet: Sheet) -> ReadSheet:
     facts = SheetFacts(
         merged=[Range(top, left, below - 1, beside - 1) for top, below, left, beside in sheet.merged_cells],
         hidden_rows=sorted(row for row, about in sheet.rowinfo_map.items() if about.hidden),
@@ -75,7 +63,7 @@ def _read(book: Book, sheet: Sheet) -> XlsSheet:
         rows = range(begin, min(begin + _BATCH_ROWS, sheet.nrows))
         grid.add([_cells(book, sheet, row, width, facts.marks) for row in rows])
     columns = grid.finish(0, 0, facts.marks) if width else ()
-    return XlsSheet(sheet.name, columns, facts, bool(sheet.visibility))
+    return ReadSheet(sheet.name, columns, facts, bool(sheet.visibility))
 
 
 def _cells(book: Book, sheet: Sheet, row: int, width: int, marks: dict[tuple[int, int], str]) -> list[object]:

@@ -1,4 +1,4 @@
-"""Looks through the sheets of an .xlsb file for error values and merged ranges, record by record."""
+"""Looks through the sheets of an .xlsb file for errors, merged ranges and what is hidden, record by record."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from planner.ingest.files.facts import ERROR_OF_CODE, Range, SheetFacts, check_e
 from planner.ingest.files.layout import relations
 from planner.ingest.files.problems import damaged
 
-_ROW, _ERROR, _FORMULA_ERROR, _SHEET, _MERGED = 0, 3, 11, 156, 176
+_ROW, _ERROR, _FORMULA_ERROR, _COLUMNS, _SHEET, _MERGED = 0, 3, 11, 60, 156, 176
+_ROW_IS_HIDDEN = 0x10
 _FILLED = range(2, 12)  # cells with a value, typed or computed
 _MAX_BYTES = MAX_UNPACKED_BYTES // 4
 
@@ -76,6 +77,12 @@ def _facts(data: bytes, where: Location) -> SheetFacts:
     for kind, at, _ in _records(data):
         if kind == _ROW:
             (row,) = integer(data, at)
+            if data[at + 11] & _ROW_IS_HIDDEN:
+                facts.hidden_rows.append(row)
+        elif kind == _COLUMNS:
+            if data[at + 16] & 1:
+                first, last = struct.unpack_from("<2I", data, at)
+                facts.hidden_columns.append((first, last))
         elif kind in _FILLED:
             (column,) = integer(data, at)
             last_column = max(last_column, column)

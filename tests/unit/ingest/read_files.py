@@ -95,8 +95,11 @@ def _ole_entry(name: str, kind: int, beside: int, below: int) -> bytes:
     return struct.pack("<64sHBB3I36sIQ", raw, len(raw) + 2, kind, 1, nobody, beside, below, bytes(36), 0xFFFFFFFE, 0)
 
 
-def xlsb(path: Path) -> Path:
-    """Write a binary workbook: sheet "S" with a header, an error value, a text and a merged range."""
+def xlsb(path: Path, *, hidden: bool = False) -> Path:
+    """Write a binary workbook: sheet "S" with a header, an error value, a text and a merged range.
+
+    The second row and the second column may be hidden.
+    """
     rels = (
         '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"'
@@ -108,13 +111,21 @@ def xlsb(path: Path) -> Path:
         _record(0, struct.pack("<I", 0) + bytes(13)),
         _record(6, struct.pack("<II", 0, 0) + _wide("id")),
         _record(6, struct.pack("<II", 1, 0) + _wide("n")),
-        _record(0, struct.pack("<I", 1) + bytes(13)),
+        _record(0, struct.pack("<I", 1) + bytes(7) + bytes([0x10 * hidden]) + bytes(5)),
         _record(6, struct.pack("<II", 0, 0) + _wide("a")),
         _record(3, struct.pack("<IIB", 1, 0, 0x2A)),
         _record(0, struct.pack("<I", 2) + bytes(13)),
         _record(6, struct.pack("<II", 0, 0) + _wide("b")),
     ]
-    sheet = _record(129) + _record(148, struct.pack("<4I", 0, 2, 0, 1)) + _record(145) + b"".join(cells) + _record(146)
+    widths = _record(390) + _record(60, struct.pack("<4IH", 1, 1, 2560, 0, int(hidden))) + _record(391)
+    sheet = (
+        _record(129)
+        + _record(148, struct.pack("<4I", 0, 2, 0, 1))
+        + widths
+        + _record(145)
+        + b"".join(cells)
+        + _record(146)
+    )
     sheet += _record(177, struct.pack("<I", 1)) + _record(176, struct.pack("<4I", 2, 2, 0, 1)) + _record(178)
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("xl/workbook.bin", book)

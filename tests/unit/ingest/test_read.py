@@ -242,6 +242,12 @@ def test_xlsb_error_values_and_merged_cells(tmp_path):
     assert [(issue.code, issue.location.cell) for issue in reading.issues] == [("CAL-015", "A3")]
 
 
+def test_xlsb_hidden_rows_and_columns(tmp_path):
+    issues = [issue for issue in read_tables(xlsb(tmp_path / "e.xlsb", hidden=True)).issues if issue.code == "CAL-025"]
+    assert "(rows: 1, the first is row 2)" in issues[0].text
+    assert 'B ("n")' in issues[1].text
+
+
 def test_ods_errors_formulas_and_merged_cells(tmp_path):
     rows = [
         ods_cell("id") + ods_cell("n"),
