@@ -111,14 +111,11 @@ def _show(
     about: str,
     wide: Sequence[str] = (),
     pinned: Sequence[str] = (),
-    narrow: Sequence[str] = (),
 ) -> None:
     """Show a data frame as its columns are written, a dash where nothing stands."""
     config = {
-        name: st.column_config.TextColumn(
-            width="large" if name in wide else "medium" if name in narrow else None, pinned=name in pinned
-        )
-        for name in (*wide, *pinned, *narrow)
+        name: st.column_config.TextColumn(width="large" if name in wide else None, pinned=name in pinned)
+        for name in (*wide, *pinned)
     }
     with st.container(key=key):
         st.dataframe(
@@ -133,14 +130,7 @@ def _show(
 
 
 def listed(
-    found: Table,
-    names: Sequence[str],
-    currency: str,
-    *,
-    key: str,
-    about: str,
-    wide: Sequence[str] = (),
-    narrow: Sequence[str] = (),
+    found: Table, names: Sequence[str], currency: str, *, key: str, about: str, wide: Sequence[str] = ()
 ) -> None:
     """Show columns of one of the program's tables under their titles, those in which anything stands."""
     shown = [column for column in found.columns if column.name in names and found.states(column.name)]
@@ -151,8 +141,7 @@ def listed(
     }
     frame = found.frame()[list(titles)].rename(columns=titles)
     formats = {titles[column.name]: FORMATS[column.holds] for column in shown if column.holds in FORMATS}
-    large, medium = ([titles[name] for name in names if name in titles] for names in (wide, narrow))
-    _show(frame, formats, key=key, about=about, wide=large, narrow=medium)
+    _show(frame, formats, key=key, about=about, wide=[titles[name] for name in wide if name in titles])
 
 
 def _row_height(frame: pd.DataFrame, wide: Sequence[str], line: int = LINE_LENGTH) -> int | None:

@@ -19,11 +19,11 @@ from planner.store.plans import SavedPlan
 from planner.workbooks import starters
 
 BOUGHT = (
-    "vendor", "sku", "licence", "condition", "packs", "licences", "pack_price", "line_total", "offer_id",
-    "valid_until", "lead_days", "url", "note", "channel", "quoted_price", "quoted_currency",
+    "vendor", "sku", "licence", "condition", "packs", "licences", "pack_price", "line_total", "valid_until",
+    "lead_days", "url", "note", "offer_id", "channel", "quoted_price", "quoted_currency",
 )  # fmt: skip
-SOLD = "owned_id", "licence", "quantity", "unit_price", "proceeds", "reason", "condition", "document"
-"""What is shown of purchases and of sales; what does not fit is a move sideways away."""
+SOLD = "owned_id", "licence", "condition", "quantity", "unit_price", "proceeds", "document", "reason"
+"""What is shown of purchases and of sales."""
 BEYOND = (
     "The dashed line is this plan. What another scenario costs beyond it, this plan saves; "
     "less than nought: that scenario costs less."
@@ -105,7 +105,6 @@ def show_purchases(found: Answer) -> None:
             found.currency,
             key="purchases",
             about="The purchase list by vendor",
-            narrow=("url", "note"),
         )
     if found.scenario.sales:
         st.header("What to sell")

@@ -54,7 +54,20 @@ def test_it_finishes_with_its_charts(executed):
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     charts = [chart for cell in cells for chart in data_of(cell, "image/png")]
     assert len(charts) == 3
-    assert data_of(cells[-1], "image/png")
+
+
+def test_it_uses_the_front_door_and_nothing_else():
+    sources = "\n".join(cell.source for cell in code_cells(nbformat.read(PLAN_AN_ESTATE, as_version=4)))
+    imported = [line for line in sources.splitlines() if line.startswith(("import ", "from "))]
+    assert [line for line in imported if "planner" in line] == ["import planner"]
+
+
+def test_its_tables_are_data_frames(executed):
+    tables = [table for cell in code_cells(executed) for table in data_of(cell, "text/html")]
+    assert len(tables) >= 10
+    own = data_of(code_cells(executed)[-1], "text/plain")
+    assert "561.00" in own[0]  # twelve Device CALs at 46.75: forty people share the machines
+    assert "1137.50" in own[0]  # twenty-five User CALs at 45.50: everybody in the office has a machine of their own
 
 
 def test_it_proves_every_plan(executed):
