@@ -132,6 +132,10 @@ class Group:
     on_site_daily: bool | None = None
     """Whether they work on site each working day; None: not stated."""
 
+    def exists_on(self, day: date) -> bool:
+        """Tell whether the group exists on a day: from `starts` on, until the day before `ends`."""
+        return (self.starts is None or self.starts <= day) and (self.ends is None or day < self.ends)
+
 
 @dataclass(frozen=True, slots=True)
 class Server:

@@ -23,16 +23,11 @@ if TYPE_CHECKING:
     from planner.licensing.access.administration import freed_notices as freed_notices
     from planner.licensing.access.exempt_accesses import exempt_accesses as exempt_accesses
     from planner.licensing.access.external import connector_notices as connector_notices
-    from planner.licensing.access.external import external_in_lists as external_in_lists
     from planner.licensing.access.implied_accesses import implied_accesses as implied_accesses
     from planner.licensing.access.obstacles import obstacles as obstacles
-    from planner.licensing.access.potential_access import as_counted as as_counted
-    from planner.licensing.access.potential_access import count_basis as count_basis
-    from planner.licensing.access.stand_ins import stand_in_notices as stand_in_notices
     from planner.licensing.audit.checklist import review as review
     from planner.licensing.audit.claims import assumptions as assumptions
     from planner.licensing.audit.claims import data_level as data_level
-    from planner.licensing.audit.claims import risks_of_used as risks_of_used
     from planner.licensing.audit.proof_index import is_unproven as is_unproven
     from planner.licensing.audit.readings import no_difference as no_difference
     from planner.licensing.audit.readings import other_readings as other_readings
@@ -40,9 +35,9 @@ if TYPE_CHECKING:
     from planner.licensing.licences.owned import Owned as Owned
     from planner.licensing.licences.owned import find_owned as find_owned
     from planner.licensing.licences.reassignment import Recent as Recent
-    from planner.licensing.licences.subscriptions import covered_by as covered_by
     from planner.licensing.licences.switching import switch_notices as switch_notices
     from planner.licensing.licences.used_licences import remarks_on_bought as remarks_on_bought
+    from planner.licensing.licences.used_licences import risks_of_used as risks_of_used
     from planner.licensing.remote_desktop.licence_server_life import revocable_notices as revocable_notices
     from planner.licensing.remote_desktop.licence_server_life import shortage_notices as shortage_notices
     from planner.licensing.remote_desktop.licence_servers import ServerVariant as ServerVariant
@@ -55,6 +50,11 @@ if TYPE_CHECKING:
     from planner.licensing.requirements import people_covered as people_covered
     from planner.licensing.requirements import requirement_policies as requirement_policies
     from planner.licensing.rulebook import NOTICES as NOTICES
+    from planner.licensing.rules.r09_external_people import external_in_lists as external_in_lists
+    from planner.licensing.rules.r38_stand_ins import stand_in_notices as stand_in_notices
+    from planner.licensing.rules.r45_subscriptions import covered_by as covered_by
+    from planner.licensing.rules.r60_licence_position import as_counted as as_counted
+    from planner.licensing.rules.r60_licence_position import count_basis as count_basis
     from planner.licensing.servers.lifecycle import remarks_on_life as remarks_on_life
     from planner.licensing.servers.lifecycle import support_notices as support_notices
     from planner.licensing.servers.server_versions import ServerVersions as ServerVersions
@@ -68,21 +68,18 @@ if TYPE_CHECKING:
 _HOME = {
     "planner.licensing.access.administration": ("freed_notices",),
     "planner.licensing.access.exempt_accesses": ("exempt_accesses",),
-    "planner.licensing.access.external": (
-        "connector_notices",
-        "external_in_lists",
-    ),
+    "planner.licensing.access.external": ("connector_notices",),
+    "planner.licensing.rules.r09_external_people": ("external_in_lists",),
     "planner.licensing.access.implied_accesses": ("implied_accesses",),
-    "planner.licensing.access.potential_access": (
+    "planner.licensing.rules.r60_licence_position": (
         "as_counted",
         "count_basis",
     ),
-    "planner.licensing.access.stand_ins": ("stand_in_notices",),
+    "planner.licensing.rules.r38_stand_ins": ("stand_in_notices",),
     "planner.licensing.audit.checklist": ("review",),
     "planner.licensing.audit.claims": (
         "assumptions",
         "data_level",
-        "risks_of_used",
     ),
     "planner.licensing.audit.proof_index": ("is_unproven",),
     "planner.licensing.audit.readings": (
@@ -95,9 +92,9 @@ _HOME = {
         "find_owned",
     ),
     "planner.licensing.licences.reassignment": ("Recent",),
-    "planner.licensing.licences.subscriptions": ("covered_by",),
+    "planner.licensing.rules.r45_subscriptions": ("covered_by",),
     "planner.licensing.licences.switching": ("switch_notices",),
-    "planner.licensing.licences.used_licences": ("remarks_on_bought",),
+    "planner.licensing.licences.used_licences": ("remarks_on_bought", "risks_of_used"),
     "planner.licensing.access.obstacles": ("obstacles",),
     "planner.licensing.remote_desktop.licence_server_life": (
         "revocable_notices",

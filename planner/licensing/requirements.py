@@ -23,14 +23,15 @@ from planner.licensing.access.infrastructure import machines_with_a_lease_only
 from planner.licensing.access.named_accesses import add_accesses, needing
 from planner.licensing.access.peripherals import treatment
 from planner.licensing.access.populations import Population, add_population, group_population
-from planner.licensing.access.potential_access import add_potential, as_counted, counts_potential
-from planner.licensing.access.stand_ins import everybody
+from planner.licensing.access.potential_access import add_potential
 from planner.licensing.access.targets import ServerPark, server_park
 from planner.licensing.licences.reassignment import ORIGIN, Recent
-from planner.licensing.licences.subscriptions import has_base_right, subscription_notices
 from planner.licensing.rule import Treatment
 from planner.licensing.rulebook import SETTINGS
 from planner.licensing.rules.r08_peripherals import PERIPHERAL_KINDS
+from planner.licensing.rules.r38_stand_ins import everybody
+from planner.licensing.rules.r45_subscriptions import has_base_right, subscription_notices
+from planner.licensing.rules.r60_licence_position import as_counted, counts_potential
 from planner.licensing.servers.server_versions import exists
 from planner.licensing.view import View
 

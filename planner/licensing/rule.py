@@ -5,18 +5,25 @@ Each rule has a room in `planner/licensing/rules/` that holds one `RULE`.  Whate
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from planner.domain.issue import Problem
 from planner.domain.setting import Setting
 
 if TYPE_CHECKING:
     from planner.domain.estate import AccessKind, DeviceKind, Server
-    from planner.domain.requirement import Ends
+    from planner.domain.evidence import Evidence
+    from planner.domain.issue import Notice
+    from planner.domain.offer import Offer
+    from planner.domain.plan import Plan
+    from planner.domain.product import Product
+    from planner.domain.requirement import Ends, Waived
+    from planner.domain.review import ProofLine
     from planner.domain.scenario import Policy
+    from planner.licensing.view import View
 
 ALWAYS, WITH_RDS, WITH_MIXING, WITH_USED = "always", "rds", "mixing", "used"
 """Which plans rest on a rule: all, those with Remote Desktop, with both metrics, with used licences."""
@@ -65,6 +72,63 @@ class Exemption:
     frees: Callable[[Server, AccessKind, Policy], bool]
 
 
+class Stated(Protocol):
+    """Used licences on offer or owned, as far as somebody states what they are."""
+
+    @property
+    def product(self) -> Product:
+        """What is licensed."""
+
+    @property
+    def evidence(self) -> Evidence:
+        """What is stated about where they come from."""
+
+    @property
+    def term_months(self) -> int | None:
+        """Months they run; None: for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A reason why used licences may not be bought, and where it stands among the reasons that are told."""
+
+    reason: str
+    place: int
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+NOT_STATED = Objection("evidence is not stated, and the policy missing_evidence is exclude", 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One objection to some used licences, with what it is about; for `NOT_STATED` that is the column."""
+
+    objection: Objection
+    about: str = ""
+    place: int = 1000
+    """Where it stands among the columns that are not stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """What a plan takes for granted, in a sentence; None where it does not matter.  Sentences stand by their place."""
+
+    place: int
+    sentence: Callable[[View], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFacts:
+    """What is known once a plan is made: the plan, whose proofs it has, and what it made of waivers."""
+
+    plan: Plan
+    proofs: Sequence[ProofLine]
+    waived: Waived
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule."""
@@ -96,6 +160,17 @@ class Rule:
     remote_ends: Callable[[Server], Ends | None] | None = None
     """Says whose Remote Desktop CALs alone count on a server, whatever its deployment is set to; None: anybody's."""
 
+    objections: Callable[[Stated, Policy], Iterator[Finding]] | None = None
+    """Says what speaks against buying used licences, blanks included."""
+    warning: Callable[[Policy], Notice | None] | None = None
+    """Says what to know wherever used licences may be bought."""
+    risks: Callable[[Sequence[Offer]], Iterator[str]] | None = None
+    """Says what a plan takes for granted about the used offers it buys, of which there is at least one."""
+
+    assumes: tuple[Assumption, ...] = ()
+    open_point: Callable[[View, PlannedFacts], str | None] | None = None
+    """Says which reading that sources do not settle a plan rests on, if it does on this rule's."""
+
     @property
     def number(self) -> int:
         """The number by which the rule is quoted."""
@@ -104,4 +179,4 @@ class Rule:
     @property
     def has_effect(self) -> bool:
         """Whether its room says what follows from it for accesses, licences or offers."""
-        return bool(self.treats or self.exemptions or self.remote_ends)
+        return any((self.treats, self.exemptions, self.remote_ends, self.objections, self.warning, self.risks))

@@ -22,7 +22,6 @@ import numpy as np
 from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, AccessKind, Codes
 from planner.domain.issue import Notice
 from planner.domain.requirement import Administration, Requirements, Waived
-from planner.domain.scenario import Policy
 from planner.licensing.access import peripherals
 from planner.licensing.naming import named
 from planner.licensing.rules.r10_administration import FREED, NOBODY_FREED, WS_ADMIN_SCOPE
@@ -125,12 +124,3 @@ def _in_words(requirements: Requirements, waived: Waived) -> str:
         who.setdefault(requirements.administrations[number].words, []).append(name)
     parts = [f"{words}: {', '.join(names)}" if words else ", ".join(names) for words, names in who.items()]
     return named(parts, _NAMED, "; ")
-
-
-def assumption(policy: Policy) -> str:
-    """Return what a plan with accesses of administrators takes for granted."""
-    where = "all servers together" if policy[WS_ADMIN_SCOPE] == "organisation" else "each server"
-    return (
-        f"Two people or machines may administer {where} without a base CAL, as Microsoft's licence clause says; the "
-        "plan names them. No Remote Desktop CAL is planned for accesses of kind admin."
-    )

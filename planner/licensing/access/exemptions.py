@@ -30,7 +30,7 @@ from planner.domain.scenario import Policy
 from planner.licensing.access import infrastructure
 from planner.licensing.rule import Exemption
 from planner.licensing.rulebook import RULES
-from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS
+from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS, serves_everybody
 from planner.licensing.view import View
 
 ESSENTIALS_PEOPLE, ESSENTIALS_MACHINES = 25, 50
@@ -108,7 +108,7 @@ def _on_server(view: View, server: int) -> tuple[int, int]:
     reaches = np.isin(accesses.kind, kinds) & (accesses.server == server)
     reaches |= np.isin(accesses.kind, by_star) & (accesses.server == EVERY_SERVER)
     leases = 0
-    if policy[COUNT_INFRASTRUCTURE_ACCESS] and infrastructure.serves_everybody(estate.servers[server]):
+    if policy[COUNT_INFRASTRUCTURE_ACCESS] and serves_everybody(estate.servers[server]):
         reaches |= infrastructure.bringing(estate)
         if Infrastructure.DHCP in estate.servers[server].infrastructure:
             leases = int(infrastructure.machines_with_a_lease_only(view).sum())

@@ -21,32 +21,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from planner.domain.estate import NONE, RELATIONS, Relation, Server
+from planner.domain.estate import NONE, Server
 from planner.domain.issue import Notice
 from planner.domain.product import PRODUCTS, RDS, WS
 from planner.domain.requirement import Connector, Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.licensing.naming import named
-from planner.licensing.rules.r09_external_people import REMOTE_CONTRACTOR_IS_INTERNAL
-from planner.licensing.rules.r46_external_connectors import BY_CAL, CONNECTED, EXTERNAL_CONNECTOR_SCOPE, IN_LISTS
-from planner.licensing.view import View
-
-
-def is_external(view: View) -> NDArray[np.bool_]:
-    """Tell who may be licensed by a connector, shape (people,); whoever has one internal account is internal."""
-    estate, policy = view.estate, view.policy
-    if not len(estate.relation):
-        return np.zeros(len(estate.people.ids), dtype=bool)
-    nearest = Relation.EXTERNAL if policy[REMOTE_CONTRACTOR_IS_INTERNAL] else Relation.REMOTE_CONTRACTOR
-    found: NDArray[np.bool_] = estate.relation >= RELATIONS.index(nearest)
-    return found
-
-
-def host_of(server: Server, policy: Policy) -> str:
-    """Return what a connector for a server is counted for."""
-    return server.server_id if policy[EXTERNAL_CONNECTOR_SCOPE] == "instance" else server.host or server.server_id
+from planner.licensing.rules.r09_external_people import BY_CAL, CONNECTED
+from planner.licensing.rules.r46_external_connectors import host_of
 
 
 def all_connectors(servers: Sequence[Server], policy: Policy) -> tuple[tuple[str, int], ...]:
@@ -91,27 +74,3 @@ def connector_notices(requirements: Requirements, waived: Waived) -> tuple[Notic
 
 
 _NAMED = 10
-
-
-def external_in_lists(view: View) -> tuple[Notice, ...]:
-    """Say that connectors are not planned where only two lists are given."""
-    estate = view.estate
-    count = int((view.find(is_external) & estate.people.active).sum())
-    if not estate.everybody_everywhere or not count:
-        return ()
-    why = (
-        "everybody counts as reaching everything"
-        if len(estate.accesses)
-        else "it is not known which servers they reach"
-    )
-    text = f"External people are planned with CALs, because {why} (people: {count})."
-    return (IN_LISTS.notice(text),)
-
-
-def assumption(policy: Policy) -> str:
-    """Return what a plan with external people takes for granted."""
-    what = "host with all machines on it" if policy[EXTERNAL_CONNECTOR_SCOPE] == "host" else "server"
-    return (
-        f"An External Connector licenses all external people on one {what}; sources disagree on this. Remote Desktop "
-        "needs one of its own on top."
-    )

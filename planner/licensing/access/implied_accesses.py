@@ -10,10 +10,16 @@ from planner.domain.estate import ACCESS_KINDS, AccessKind, Infrastructure
 from planner.domain.issue import Notice
 from planner.domain.product import WS
 from planner.licensing.access.exemptions import reached_own
-from planner.licensing.access.infrastructure import brings_more, machines_with_a_lease_only, serves_everybody
+from planner.licensing.access.infrastructure import machines_with_a_lease_only
 from planner.licensing.access.named_accesses import needing
 from planner.licensing.access.targets import ServerPark, server_park
-from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS, INFRASTRUCTURE, LEASES
+from planner.licensing.rules.r07_infrastructure import (
+    COUNT_INFRASTRUCTURE_ACCESS,
+    INFRASTRUCTURE,
+    LEASES,
+    brings_more,
+    serves_everybody,
+)
 from planner.licensing.view import View
 
 

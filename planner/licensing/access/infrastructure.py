@@ -36,21 +36,10 @@ from planner.domain.estate import (
 )
 from planner.licensing.access.peripherals import treatment
 from planner.licensing.rule import Treatment
-from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS
-from planner.licensing.rules.r12_public_web import is_public
+from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS, brings_more
 from planner.licensing.view import View
 
 Flags = NDArray[np.bool_]
-
-
-def serves_everybody(server: Server) -> bool:
-    """Tell whether every access brings one to this server with it, as far as policy counts those."""
-    return bool(server.infrastructure) and not server.owner
-
-
-def brings_more(server: Server, kind: AccessKind) -> bool:
-    """Tell whether an access comes with accesses to the infrastructure."""
-    return kind is not AccessKind.ADMIN and not server.owner and not is_public(server, kind)
 
 
 def bringing(estate: Estate) -> Flags:

@@ -17,11 +17,11 @@ from planner.domain.product import WS, Metric
 from planner.domain.requirement import Ends, Tied, Waiver
 from planner.licensing.access import peripherals
 from planner.licensing.access.administration import FREE
-from planner.licensing.access.external import is_external
 from planner.licensing.access.holder_table import HolderTable, Members, RequirementRows
-from planner.licensing.access.stand_ins import licensed_as
 from planner.licensing.access.targets import Layer, ServerPark
 from planner.licensing.licences.reassignment import Recent, tie
+from planner.licensing.rules.r09_external_people import is_external
+from planner.licensing.rules.r38_stand_ins import licensed_as
 from planner.licensing.view import View
 
 # Which ends of an access are known, and which one "either end" then means.

@@ -13,64 +13,22 @@ Sources: redresscompliance.com; microsoftnegotiations.com; Directions on Microso
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, NONE, AccessKind, Codes, Estate
-from planner.domain.issue import Notice
 from planner.domain.product import WS, Metric
 from planner.licensing.access.holder_table import HolderTable, Members
 from planner.licensing.access.named_accesses import LoneNeeds, lone_needs
 from planner.licensing.access.peripherals import treatment
-from planner.licensing.access.stand_ins import everybody
 from planner.licensing.access.targets import Layer, ServerPark
 from planner.licensing.rule import Treatment
-from planner.licensing.rules.r60_licence_position import COUNT_BASIS, WHAT_IS_COUNTED
+from planner.licensing.rules.r38_stand_ins import everybody
 from planner.licensing.view import View
 
 Flags = NDArray[np.bool_]
-POTENTIAL = "potential_access"
-
-
-def counts_potential(view: View) -> bool:
-    """Tell whether accesses are listed and policy counts possible ones instead."""
-    estate, policy = view.estate, view.policy
-    return policy[COUNT_BASIS] == POTENTIAL and len(estate.accesses) > 0
-
-
-def as_counted(view: View) -> View:
-    """Return the view as a scenario counts it: with potential access, everybody reaches everything."""
-    return view.of(replace(view.estate, everybody_everywhere=True)) if counts_potential(view) else view
-
-
-def count_basis(view: View) -> tuple[Notice, ...]:
-    """Say how many people and machines each basis counts, where that differs."""
-    estate = view.estate
-    accesses, people, machines = estate.accesses, estate.people, estate.machines
-    if estate.everybody_everywhere or not len(accesses):
-        return ()
-    used = (np.zeros(len(people.ids), dtype=bool), np.zeros(len(machines.ids), dtype=bool))
-    for has, end in zip(used, (accesses.user, accesses.device), strict=True):
-        has[end[end != NONE]] = True
-    some, all_ = int(people.persons[used[0]].sum()), int(people.persons[people.active].sum())
-    few, every = int(used[1].sum()), int(machines.active.sum())
-    numbers = f"people: {some} with an access, {all_} who might have one; machines: {few} and {every}"
-    if counts_potential(view):
-        text = f"Potential access is counted (rule R60): everybody may reach everything ({numbers})."
-        administering = int((accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)).sum())
-        if administering:
-            text += f" So nobody only administers, and rule R10 frees nobody (accesses of kind admin: {administering})."
-        return (WHAT_IS_COUNTED.notice(text),)
-    if (some, few) == (all_, every):
-        return ()
-    text = (
-        f"Actual access is counted (rule R60). Where limits cannot be shown, an auditor may count potential access "
-        f"({numbers}); the policy count_basis = {POTENTIAL} plans that."
-    )
-    return (WHAT_IS_COUNTED.notice(text),)
 
 
 class _Class(NamedTuple):

@@ -14,11 +14,12 @@ from planner.domain.product import RDS, VERSIONS, WS
 from planner.domain.requirement import Ends, Waiver
 from planner.licensing.access.administration import Administered, administered
 from planner.licensing.access.exemptions import exemption, reached_own
-from planner.licensing.access.external import all_connectors, host_of, is_external
-from planner.licensing.access.infrastructure import brings_more, serves_everybody
+from planner.licensing.access.external import all_connectors
 from planner.licensing.remote_desktop.deployments import Deployments, deployments
 from planner.licensing.remote_desktop.session_modes import bound_deployments
-from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS
+from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS, brings_more, serves_everybody
+from planner.licensing.rules.r09_external_people import is_external
+from planner.licensing.rules.r46_external_connectors import host_of
 from planner.licensing.servers.server_versions import ServerVersions, server_versions
 from planner.licensing.view import View
 

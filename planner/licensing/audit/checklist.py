@@ -34,6 +34,7 @@ from planner.licensing.audit.checklist_of_estate import (
 from planner.licensing.audit.checklist_of_remote_desktop import remote_desktop
 from planner.licensing.audit.open_points import open_points
 from planner.licensing.audit.proof_index import proof_index
+from planner.licensing.rule import PlannedFacts
 from planner.licensing.view import View
 
 
@@ -54,7 +55,7 @@ def review(inventory: Inventory, plan: Plan, policy: Policy, requirements: Requi
         external_people(estate, connector_notices(requirements, waived)),
         administration(estate, freed_notices(requirements, waived)),
         subscriptions(view),
-        open_points(view, plan, proofs, waived),
+        open_points(view, PlannedFacts(plan, proofs, waived)),
         _YEARLY_REPORT,
     )
     return Review(checklist, proofs, audit_risk(plan, inventory.offers, policy))

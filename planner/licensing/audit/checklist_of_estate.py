@@ -8,7 +8,7 @@ from planner.domain.estate import ACCESS_KINDS, AccessKind, Estate, Server
 from planner.domain.issue import Notice
 from planner.domain.review import CheckLine, CheckState
 from planner.domain.scenario import Policy
-from planner.licensing.licences.subscriptions import find_grant
+from planner.licensing.rules.r45_subscriptions import find_grant
 from planner.licensing.view import View
 
 _NAMED = 20

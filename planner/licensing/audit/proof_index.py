@@ -4,7 +4,7 @@ Of used licences every item is asked for that policy `min_proof_score` names, an
 something to install them with (rule R35).  Of new ones the invoice or agreement is enough.  What is owned is not
 judged by this: a lot with a gap in its proof counts in the plan like any other, and the index shows the gap.
 
-Source: as for `used_licences`; that whoever relies on a used licence bears the burden of proof is a ruling of the
+Source: as for rule R52; that whoever relies on a used licence bears the burden of proof is a ruling of the
 Regional Court Munich I (33 O 11469/15), as reported by others.
 """
 
@@ -19,7 +19,7 @@ from planner.domain.plan import Purchase
 from planner.domain.product import Condition, Product
 from planner.domain.review import ProofLine
 from planner.domain.scenario import Policy
-from planner.licensing.licences.used_licences import items_held, items_needed
+from planner.licensing.rules.r55_proof import items_held, items_needed
 
 _SELLER, _DEALER = "whoever sold it, or your own purchasing", "the dealer it was bought from"
 

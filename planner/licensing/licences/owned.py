@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
-from planner.licensing.access.potential_access import as_counted
 from planner.licensing.licences.reassignment import Recent, recently_moved, unknown_notices
 from planner.licensing.licences.software_assurance import lifted, lifting_notices
 from planner.licensing.licences.suites import Bridges, as_base_cals, suite_notices
+from planner.licensing.rules.r60_licence_position import as_counted
 from planner.licensing.view import View
 
 

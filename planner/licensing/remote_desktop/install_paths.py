@@ -13,15 +13,10 @@ from collections.abc import Iterable
 from planner.domain.evidence import Credential
 from planner.domain.issue import Notice
 from planner.domain.offer import Offer
-from planner.domain.product import Condition, Product
+from planner.domain.product import Condition
 from planner.domain.scenario import Policy
-from planner.licensing.rules.r35_install_path import NO_INSTALL_PATH, REQUIRE_RDS_INSTALL_PATH
+from planner.licensing.rules.r35_install_path import NO_INSTALL_PATH, needs_credential
 from planner.licensing.rules.r55_proof import MISSING_EVIDENCE
-
-
-def needs_credential(offer: Offer, policy: Policy) -> bool:
-    """Tell whether an offer must come with something to install it with."""
-    return offer.product is Product.RDS_CAL and policy[REQUIRE_RDS_INSTALL_PATH]
 
 
 def without_uninstallable(offers: Iterable[Offer], policy: Policy) -> tuple[list[Offer], tuple[Notice, ...]]:

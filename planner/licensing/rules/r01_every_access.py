@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from planner.licensing.rule import ALWAYS, Rule, Source, State
+from planner.licensing.rule import ALWAYS, Assumption, Rule, Source, State
+from planner.licensing.view import View
+
+
+def _assumption(view: View) -> str | None:
+    return "One User CAL covers a person, one Device CAL a machine, on every server of the organisation."
+
 
 RULE = Rule(
     id="R1",
@@ -23,4 +29,5 @@ RULE = Rule(
         "tests/golden/test_published_vectors.py",
         "tests/property/test_against_enumeration.py",
     ),
+    assumes=(Assumption(10, _assumption),),
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from planner.domain.estate import AccessKind, Server
 from planner.domain.issue import Problem
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, PolicyKind, Setting, Trial
-from planner.licensing.rule import Rule, Source, State
+from planner.licensing.rule import Assumption, Rule, Source, State
+from planner.licensing.rules.r12_public_web import is_public
+from planner.licensing.view import View
 
 COUNT_INFRASTRUCTURE_ACCESS = Setting(
     "count_infrastructure_access",
@@ -43,6 +46,25 @@ LEASES = Problem(
     "to guests' and unattended machines instead, which needs no CAL.",
 )
 
+
+def serves_everybody(server: Server) -> bool:
+    """Tell whether every access brings one to this server with it, as far as policy counts those."""
+    return bool(server.infrastructure) and not server.owner
+
+
+def brings_more(server: Server, kind: AccessKind) -> bool:
+    """Tell whether an access comes with accesses to the infrastructure."""
+    return kind is not AccessKind.ADMIN and not server.owner and not is_public(server, kind)
+
+
+def _assumption(view: View) -> str | None:
+    estate = view.estate
+    if not any(map(serves_everybody, estate.servers)) or not len(estate.accesses) or estate.everybody_everywhere:
+        return None
+    reading = "reaches" if view.policy[COUNT_INFRASTRUCTURE_ACCESS] else "is not taken to reach"
+    return f"Whoever has an access {reading} the servers for sign-in, names, addresses, printing and files."
+
+
 RULE = Rule(
     id="R7",
     title="Directory, name and print services are accesses",
@@ -69,4 +91,5 @@ RULE = Rule(
         "administration. A machine of the list without any access needs a Device CAL where a server has "
         "dhcp, which is the careful reading."
     ),
+    assumes=(Assumption(120, _assumption),),
 )

@@ -9,10 +9,13 @@
 
 from __future__ import annotations
 
-from planner.domain.estate import DeviceKind
+import numpy as np
+
+from planner.domain.estate import DEVICE_KINDS, DeviceKind
 from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, PolicyKind, Setting
-from planner.licensing.rule import ALWAYS, Rule, Source, State, Treatment
+from planner.licensing.rule import ALWAYS, Assumption, PlannedFacts, Rule, Source, State, Treatment
+from planner.licensing.view import View
 
 PERIPHERALS = Setting(
     "peripherals",
@@ -75,6 +78,32 @@ def _treats(kind: DeviceKind, policy: Policy) -> Treatment | None:
     return _TREATMENTS[policy[NETWORK_GEAR]] if kind is DeviceKind.NETWORK else None
 
 
+_READINGS = {
+    "covered_if_all_users_licensed": "A printer, scanner or time clock is covered where everybody who uses it "
+    "holds a User CAL, else by a Device CAL of its own; sources disagree on this.",
+    "each_needs_device_cal": "Every printer, scanner and time clock has a Device CAL of its own.",
+    "exempt": "Printers, scanners and time clocks need no CAL; sources disagree on this.",
+}
+
+
+def _assumption(view: View) -> str | None:
+    return _READINGS[view.policy[PERIPHERALS]]
+
+
+def _open_point(view: View, planned: PlannedFacts) -> str | None:
+    reading = view.policy[PERIPHERALS]
+    if reading == "each_needs_device_cal" or not _has_peripherals(view):
+        return None
+    return f"whether printers, scanners and time clocks need no CAL of their own (policy peripherals: {reading})"
+
+
+def _has_peripherals(view: View) -> bool:
+    machines = view.estate.machines
+    kinds = [DEVICE_KINDS.index(kind) for kind in PERIPHERAL_KINDS]
+    in_groups = any(group.peripherals and group.exists_on(view.policy.plan_date) for group in view.estate.groups)
+    return in_groups or bool((np.isin(machines.kind, kinds) & machines.active).any())
+
+
 RULE = Rule(
     id="R8",
     title="Printers, scanners, time clocks",
@@ -93,4 +122,6 @@ RULE = Rule(
     settings=(PERIPHERALS, NETWORK_GEAR),
     tests=("tests/unit/licensing/test_requirements.py", "tests/golden/test_published_vectors.py"),
     treats=_treats,
+    assumes=(Assumption(150, _assumption),),
+    open_point=_open_point,
 )

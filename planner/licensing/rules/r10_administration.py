@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from planner.domain.estate import ACCESS_KINDS, AccessKind
 from planner.domain.issue import Problem
 from planner.domain.setting import Form, FormGroup, PolicyKind, Setting
-from planner.licensing.rule import Rule, Source, State
+from planner.licensing.rule import Assumption, PlannedFacts, Rule, Source, State
+from planner.licensing.view import View
 
 WS_ADMIN_SCOPE = Setting(
     "ws_admin_scope",
@@ -39,6 +41,25 @@ NOBODY_FREED = Problem(
     "anybody saves nothing.",
 )
 
+
+def _assumption(view: View) -> str | None:
+    estate = view.estate
+    if estate.everybody_everywhere or not (estate.accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)).any():
+        return None
+    where = "all servers together" if view.policy[WS_ADMIN_SCOPE] == "organisation" else "each server"
+    return (
+        f"Two people or machines may administer {where} without a base CAL, as Microsoft's licence clause says; the "
+        "plan names them. No Remote Desktop CAL is planned for accesses of kind admin."
+    )
+
+
+def _open_point(view: View, planned: PlannedFacts) -> str | None:
+    if not planned.waived.freed:
+        return None
+    reading = f"policy ws_admin_scope: {view.policy[WS_ADMIN_SCOPE]}"
+    return f"whether two may administer all servers together, or each one ({reading})"
+
+
 RULE = Rule(
     id="R10",
     title="Administration",
@@ -68,4 +89,6 @@ RULE = Rule(
         "Accesses of kind admin are no Remote Desktop sessions here; who administers through sessions beyond "
         "two people per server states them as kind rds."
     ),
+    assumes=(Assumption(100, _assumption),),
+    open_point=_open_point,
 )

@@ -5,11 +5,12 @@ The clause frees every user of a "web workload", whose definition was not readab
 
 from __future__ import annotations
 
-from planner.domain.estate import AccessKind, Server
+from planner.domain.estate import ACCESS_KINDS, AccessKind, Server
 from planner.domain.issue import Problem
 from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, PolicyKind, Setting, Trial
-from planner.licensing.rule import Exemption, Rule, Source, State
+from planner.licensing.rule import Assumption, Exemption, Rule, Source, State
+from planner.licensing.view import View
 
 INTRANET_IS_WEB_WORKLOAD = Setting(
     "intranet_is_web_workload",
@@ -63,6 +64,15 @@ def _is_free_for_staff(server: Server, kind: AccessKind, policy: Policy) -> bool
     return policy[INTRANET_IS_WEB_WORKLOAD] and is_internal(server, kind)
 
 
+def _assumption(view: View) -> str | None:
+    estate, staff_pages = view.estate, ACCESS_KINDS.index(AccessKind.WEB_INTERNAL)
+    has_workload = any(server.workload == "web_internal" for server in estate.servers)
+    if not has_workload and not (estate.accesses.kind == staff_pages).any():
+        return None
+    reading = "need no CAL, like public ones" if view.policy[INTRANET_IS_WEB_WORKLOAD] else "need CALs"
+    return f"Web servers for staff only {reading}; whether the clause on web workloads means them is open."
+
+
 RULE = Rule(
     id="R12",
     title="Public web",
@@ -91,4 +101,5 @@ RULE = Rule(
         Exemption(PUBLIC_WEB, "Public web access (rule R12) needs no CAL", _is_public),
         Exemption(INTRANET, "Web servers for staff (rule R12) are taken to need no CAL", _is_free_for_staff),
     ),
+    assumes=(Assumption(130, _assumption),),
 )

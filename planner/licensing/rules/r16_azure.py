@@ -11,7 +11,8 @@ from planner.domain.issue import Problem
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, PolicyKind, Setting
-from planner.licensing.rule import Exemption, Rule, Source, State
+from planner.licensing.rule import Assumption, Exemption, PlannedFacts, Rule, Source, State
+from planner.licensing.view import View
 
 AZURE_VM_WS_EXEMPT = Setting(
     "azure_vm_ws_exempt",
@@ -70,6 +71,19 @@ def _remote_ends(server: Server) -> Ends | None:
     return Ends.USER if is_azure(server) else None
 
 
+def _assumption(view: View) -> str | None:
+    if not any(map(is_azure, view.estate.servers)):
+        return None
+    base = "include the base CAL" if view.policy[AZURE_VM_WS_EXEMPT] else "do not include the base CAL"
+    return f"Azure virtual machines billed with Windows {base}; sources disagree on this."
+
+
+def _open_point(view: View, planned: PlannedFacts) -> str | None:
+    if not view.policy[AZURE_VM_WS_EXEMPT] or not any(map(is_azure, view.estate.servers)):
+        return None
+    return "whether Azure virtual machines include the base CAL (policy azure_vm_ws_exempt: yes)"
+
+
 RULE = Rule(
     id="R16",
     title="Pay-as-you-go and Azure",
@@ -95,4 +109,6 @@ RULE = Rule(
         Exemption(AZURE, "Access to Azure virtual machines (rule R16) needs no base CAL", _is_free_in_azure),
     ),
     remote_ends=_remote_ends,
+    assumes=(Assumption(90, _assumption),),
+    open_point=_open_point,
 )

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from planner.licensing.rule import ALWAYS, Rule, Source, State
+from planner.licensing.rule import ALWAYS, Assumption, Rule, Source, State
+from planner.licensing.view import View
+
+
+def _assumption(view: View) -> str | None:
+    return "A licence opens servers of its own version and older ones, never newer ones; 2012 R2 counts as 2012."
+
 
 RULE = Rule(
     id="R17",
@@ -16,4 +22,5 @@ RULE = Rule(
     when=(ALWAYS,),
     where=("licensing/servers/server_versions.py", "optimise/cover/clauses.py"),
     tests=("tests/unit/licensing/test_requirements.py", "tests/property/test_against_enumeration.py"),
+    assumes=(Assumption(20, _assumption),),
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from planner.domain.issue import Problem
 from planner.domain.product import VERSIONS
 from planner.domain.setting import Form, FormGroup, Looser, PolicyKind, Setting
-from planner.licensing.rule import Rule, Source, State
+from planner.licensing.rule import Assumption, Rule, Source, State
+from planner.licensing.view import View
 
 SERVER_UPGRADES = Setting(
     "server_upgrades",
@@ -49,6 +50,14 @@ COMING_UPGRADES = Problem(
     "the upgrades done and without their own cost.",
 )
 
+
+def _assumption(view: View) -> str | None:
+    version = view.policy[SERVER_UPGRADES]
+    if version in ("as_planned", "none"):
+        return None
+    return f"Every older server has version {version} from {view.policy.plan_date} on."
+
+
 RULE = Rule(
     id="R19",
     title="The newest shared server sets the version",
@@ -76,4 +85,5 @@ RULE = Rule(
         "A notice says what the newest servers and the upgrades planned for later cost in licences, in money "
         "once a run and up to 20,000 rows to cover. The plan does not decide upgrades."
     ),
+    assumes=(Assumption(180, _assumption),),
 )

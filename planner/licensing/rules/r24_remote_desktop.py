@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from planner.domain.issue import Problem
-from planner.licensing.rule import WITH_RDS, Rule, Source, State
+from planner.licensing.rule import WITH_RDS, Assumption, Rule, Source, State
+from planner.licensing.view import View
 
 REMOTE_DESKTOP_COUNTS = Problem(
     "CAL-619",
@@ -12,6 +13,11 @@ REMOTE_DESKTOP_COUNTS = Problem(
     "so it needs the base CAL and the Remote Desktop CAL. Correct the workload or the kind of access if "
     "that is not meant.",
 )
+
+
+def _assumption(view: View) -> str | None:
+    return "A Remote Desktop access needs a Remote Desktop CAL on top of the base CAL."
+
 
 RULE = Rule(
     id="R24",
@@ -26,4 +32,5 @@ RULE = Rule(
     where=("licensing/remote_desktop/deployments.py", "licensing/access/targets.py"),
     notices=(REMOTE_DESKTOP_COUNTS,),
     tests=("tests/unit/licensing/test_requirements.py", "tests/golden/test_published_vectors.py"),
+    assumes=(Assumption(30, _assumption),),
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, PolicyKind, Setting
-from planner.licensing.rule import WITH_RDS, Rule, Source, State
+from planner.licensing.rule import WITH_RDS, Assumption, Rule, Source, State
+from planner.licensing.view import View
 
 RDS_MODE_STRICT = Setting(
     "rds_mode_strict",
@@ -27,6 +28,12 @@ RDS_MODE_STRICT = Setting(
 )
 
 
+def _assumption(view: View) -> str | None:
+    if view.policy[RDS_MODE_STRICT]:
+        return None
+    return "Remote Desktop deployments accept User and Device CALs alike, whatever mode they are set to."
+
+
 RULE = Rule(
     id="R29",
     title="One mode per deployment",
@@ -45,4 +52,5 @@ RULE = Rule(
         "tests/golden/test_published_vectors.py",
         "tests/unit/optimise/test_cases.py",
     ),
+    assumes=(Assumption(160, _assumption),),
 )

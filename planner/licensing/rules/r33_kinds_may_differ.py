@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from planner.domain.plan import Plan
+from planner.domain.product import Product
 from planner.domain.scenario import BASE_AND_RDS_SAME_METRIC
-from planner.licensing.rule import WITH_RDS, Rule, Source, State
+from planner.licensing.rule import WITH_RDS, PlannedFacts, Rule, Source, State
+from planner.licensing.view import View
+
+
+def _open_point(view: View, planned: PlannedFacts) -> str | None:
+    if view.policy.base_and_rds_same_metric or not _mixes_layers(planned.plan):
+        return None
+    return "whether base and Remote Desktop CAL may be of different kinds (policy base_and_rds_same_metric: no)"
+
+
+def _mixes_layers(plan: Plan) -> bool:
+    """Tell whether somebody holds a Remote Desktop CAL, and licences of both kinds are in use."""
+    in_use = [row for row in plan.pools if row.holders]
+    return len({row.metric for row in in_use}) > 1 and any(row.product is Product.RDS_CAL for row in in_use)
+
 
 RULE = Rule(
     id="R33",
@@ -22,4 +38,5 @@ RULE = Rule(
     where=("optimise/cover/clauses.py",),
     settings=(BASE_AND_RDS_SAME_METRIC,),
     tests=("tests/property/test_against_enumeration.py",),
+    open_point=_open_point,
 )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from planner.domain.evidence import Credential, ProofItem
 from planner.domain.issue import Problem
+from planner.domain.product import Product
+from planner.domain.scenario import Policy
 from planner.domain.setting import Form, FormGroup, Looser, PolicyKind, Setting, Trial
-from planner.licensing.rule import WITH_USED, Rule, Source, State
-from planner.licensing.rules.r55_proof import MIN_PROOF_SCORE, MISSING_EVIDENCE
+from planner.licensing.rule import NOT_STATED, WITH_USED, Finding, Objection, Rule, Source, State, Stated
+from planner.licensing.rules.r55_proof import MIN_PROOF_SCORE, MISSING_EVIDENCE, items_held
 
 REQUIRE_RDS_INSTALL_PATH = Setting(
     "require_rds_install_path",
@@ -33,6 +38,24 @@ NO_INSTALL_PATH = Problem(
     "where the policy missing_evidence is exclude. The policy require_rds_install_path = no admits them.",
 )
 
+
+NO_CREDENTIAL = Objection("there is nothing to install these Remote Desktop licences with", 90)
+
+
+def needs_credential(licences: Stated, policy: Policy) -> bool:
+    """Tell whether licences must come with something to install them with."""
+    return licences.product is Product.RDS_CAL and policy[REQUIRE_RDS_INSTALL_PATH]
+
+
+def _objections(licences: Stated, policy: Policy) -> Iterator[Finding]:
+    if not needs_credential(licences, policy):
+        return
+    if licences.evidence.install_credential is Credential.NO:
+        yield Finding(NO_CREDENTIAL)
+    elif ProofItem.CREDENTIAL not in items_held(licences.evidence):
+        yield Finding(NOT_STATED, "install_credential", 50)
+
+
 RULE = Rule(
     id="R35",
     title="Installing Remote Desktop CALs",
@@ -44,7 +67,7 @@ RULE = Rule(
     ),
     standing="several independent sources",
     when=(NO_INSTALL_PATH.code, WITH_USED),
-    where=("licensing/remote_desktop/install_paths.py", "licensing/licences/used_licences.py"),
+    where=("licensing/remote_desktop/install_paths.py",),
     settings=(REQUIRE_RDS_INSTALL_PATH, MISSING_EVIDENCE, MIN_PROOF_SCORE),
     notices=(NO_INSTALL_PATH,),
     tests=(
@@ -53,4 +76,5 @@ RULE = Rule(
         "tests/property/test_against_enumeration.py",
     ),
     limit="Whether a retail code was used before is not known: ask the vendor.",
+    objections=_objections,
 )

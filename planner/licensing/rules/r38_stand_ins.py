@@ -1,9 +1,26 @@
-"""R38, stand-ins."""
+"""R38, people who stand in for somebody absent.
+
+A licence is reassigned for good, except for the time somebody is absent: then whoever stands in uses that person's
+licences.  So the accesses of a stand-in (column `stand_in_for`) are joined to those of the absent person, as those of
+two accounts of one person are, and the stand-in needs no licence of his own; what the stand-in reaches and the absent
+person does not must be covered too.  That the two are not at work at the same time is what the inventory says; people
+who overlap are not stand-ins.
+
+A subscription is nobody else's (rule R45): who stands in for a person whose base CAL comes with one is planned like
+anybody.  Source: Microsoft clauses on reassignment (read in a copy, original not read).
+"""
 
 from __future__ import annotations
 
-from planner.domain.issue import Problem
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.domain.estate import NONE, Codes
+from planner.domain.issue import Notice, Problem
+from planner.licensing.naming import named
 from planner.licensing.rule import Rule, Source, State
+from planner.licensing.rules.r45_subscriptions import has_base_right
+from planner.licensing.view import View
 
 STAND_INS = Problem(
     "CAL-669",
@@ -13,6 +30,50 @@ STAND_INS = Problem(
     "own, and so does whoever stands in for a person whose base CAL comes with a subscription.",
 )
 
+
+def licensed_as(view: View) -> Codes | None:
+    """Return whose licences each person uses, as indexes of people, and `NONE` at the end; None: all their own."""
+    estate = view.estate
+    absent = estate.people.stands_in_for
+    if absent is None:
+        return None
+    own = np.arange(len(absent))
+    return np.append(np.where(_uses_other(absent, view.find(has_base_right)), absent, own), NONE)
+
+
+def everybody(view: View) -> Codes:
+    """Return the people whose licences the active ones use, as indexes."""
+    estate = view.estate
+    active = np.flatnonzero(estate.people.active)
+    licensed = view.find(licensed_as)
+    return active if licensed is None else np.unique(licensed[active])
+
+
+def _uses_other(absent: Codes, has_right: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell who uses an absent person's licences, shape (people,)."""
+    uses: NDArray[np.bool_] = (absent != NONE) & ~has_right[absent]
+    return uses
+
+
+def stand_in_notices(view: View) -> tuple[Notice, ...]:
+    """Say who uses an absent person's licences, and who cannot."""
+    estate = view.estate
+    people, absent = estate.people, estate.people.stands_in_for
+    if absent is None:
+        return ()
+    stands_in = (absent != NONE) & people.active
+    uses = stands_in & _uses_other(absent, view.find(has_base_right))
+    parts = []
+    for who, words in (
+        (uses, "People who stand in for somebody absent use that person's licences and need none of their own"),
+        (stands_in & ~uses, "Nobody uses another one's subscription, so these stand-ins are planned like anybody"),
+    ):
+        pairs = [f"{people.ids[p]} for {people.ids[absent[p]]}" for p in np.flatnonzero(who)]
+        if pairs:
+            parts.append(f"{words} (rule R38; people: {len(pairs)}): {named(pairs)}.")
+    return (STAND_INS.notice(" ".join(parts)),) if parts else ()
+
+
 RULE = Rule(
     id="R38",
     title="Stand-ins",
@@ -21,7 +82,7 @@ RULE = Rule(
     sources=(Source("Microsoft clauses on reassignment (read in a copy)"),),
     standing="Microsoft's words, read in a copy",
     when=(STAND_INS.code,),
-    where=("licensing/access/stand_ins.py",),
+    where=("licensing/access/named_accesses.py",),
     notices=(STAND_INS,),
     tests=("tests/unit/licensing/test_stand_ins.py", "tests/property/test_against_enumeration.py"),
     limit=(

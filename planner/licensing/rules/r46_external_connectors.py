@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from planner.domain.issue import Problem
+from planner.domain.estate import Server
+from planner.domain.scenario import Policy
 from planner.domain.setting import Form, FormGroup, PolicyKind, Setting
-from planner.licensing.rule import Rule, Source, State
+from planner.licensing.rule import Assumption, PlannedFacts, Rule, Source, State
+from planner.licensing.rules.r09_external_people import BY_CAL, CONNECTED, is_external
+from planner.licensing.view import View
 
 EXTERNAL_CONNECTOR_SCOPE = Setting(
     "external_connector_scope",
@@ -26,24 +29,28 @@ EXTERNAL_CONNECTOR_SCOPE = Setting(
     readings=("host", "instance"),
 )
 
-CONNECTED = Problem(
-    "CAL-642",
-    "External people whom connectors license",
-    "They need no CAL on these hosts. Whoever counts as external is said by the column relation; "
-    "employees and contractors on site are never licensed by a connector.",
-)
-BY_CAL = Problem(
-    "CAL-643",
-    "External people who are planned with CALs",
-    "On these hosts CALs cost no more than an External Connector, or none is on offer.",
-)
-IN_LISTS = Problem(
-    "CAL-644",
-    "External people where everybody reaches everything",
-    "In two lists, or with potential access, who reaches which server is not told apart, so connectors "
-    "are not planned; everybody has a CAL. Name the accesses, and count actual access, to have "
-    "connectors compared.",
-)
+
+def host_of(server: Server, policy: Policy) -> str:
+    """Return what a connector for a server is counted for."""
+    return server.server_id if policy[EXTERNAL_CONNECTOR_SCOPE] == "instance" else server.host or server.server_id
+
+
+def _assumption(view: View) -> str | None:
+    if view.estate.everybody_everywhere or not view.find(is_external).any():
+        return None
+    what = "host with all machines on it" if view.policy[EXTERNAL_CONNECTOR_SCOPE] == "host" else "server"
+    return (
+        f"An External Connector licenses all external people on one {what}; sources disagree on this. Remote Desktop "
+        "needs one of its own on top."
+    )
+
+
+def _open_point(view: View, planned: PlannedFacts) -> str | None:
+    if not planned.waived.connected:
+        return None
+    reading = f"policy external_connector_scope: {view.policy[EXTERNAL_CONNECTOR_SCOPE]}"
+    return f"whether an External Connector is for a host or for each server on it ({reading})"
+
 
 RULE = Rule(
     id="R46",
@@ -61,7 +68,6 @@ RULE = Rule(
     when=(CONNECTED.code, BY_CAL.code),
     where=("licensing/access/external.py", "optimise/proof/waivers.py"),
     settings=(EXTERNAL_CONNECTOR_SCOPE,),
-    notices=(CONNECTED, BY_CAL, IN_LISTS),
     tests=(
         "tests/unit/licensing/test_external.py",
         "tests/unit/licensing/test_waivers_with_other_rules.py",
@@ -73,4 +79,6 @@ RULE = Rule(
         "A machine that may move within a cluster counts for the one host in column host. Where only two "
         "lists are given, external people are planned with CALs, with a notice."
     ),
+    assumes=(Assumption(110, _assumption),),
+    open_point=_open_point,
 )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from planner.domain.issue import Problem
+from planner.domain.offer import Offer
 from planner.domain.scenario import ALLOW_USED, MAX_USED_SHARE
 from planner.licensing.rule import WITH_USED, Rule, Source, State
 from planner.licensing.rules.r57_countries import COUNTRY
@@ -21,6 +24,15 @@ USED_SAVING = Problem(
     "The same scenario, planned with the used offers admitted that were left out for what is stated about them.",
 )
 
+
+def _risks(used: Sequence[Offer]) -> Iterator[str]:
+    yield (
+        "Used licences are taken to be perpetual, first sold in the EEA and no longer used by those who had them, as "
+        "the Court of Justice of the European Union asks (C-128/11, 3 July 2012). It ruled on copies of programs; no "
+        "ruling on CALs is known."
+    )
+
+
 RULE = Rule(
     id="R52",
     title="Used licences in the EU",
@@ -36,9 +48,10 @@ RULE = Rule(
     ),
     standing="several independent sources; for CALs open",
     when=(WITH_USED,),
-    where=("licensing/licences/used_licences.py", "licensing/licences/territories.py"),
+    where=("licensing/licences/used_licences.py", "licensing/rules/r57_countries.py"),
     settings=(ALLOW_USED, MAX_USED_SHARE, COUNTRY),
     notices=(USED_EXCLUDED, USED_SAVING),
     tests=("tests/unit/licensing/test_used_licences.py", "tests/property/test_against_enumeration.py"),
     limit="What is owned already is not judged.",
+    risks=_risks,
 )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from planner.domain.offer import Offer
+from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_USED, Form, FormGroup, PolicyKind, Setting
-from planner.licensing.rule import Rule, Source, State
+from planner.licensing.rule import NOT_STATED, Finding, Objection, Rule, Source, State, Stated
 
 ALLOW_SPLIT_LOTS = Setting(
     "allow_split_lots",
@@ -23,6 +27,26 @@ ALLOW_SPLIT_LOTS = Setting(
 )
 
 
+SPLIT = Objection("they are part of a larger lot, which the policy allow_split_lots rules out", 50)
+
+
+def _objections(licences: Stated, policy: Policy) -> Iterator[Finding]:
+    is_complete = licences.evidence.lot_is_complete
+    if not policy[ALLOW_SPLIT_LOTS] and not is_complete:
+        yield Finding(NOT_STATED, "lot_is_complete", 20) if is_complete is None else Finding(SPLIT)
+
+
+def _risks(used: Sequence[Offer]) -> Iterator[str]:
+    split = [offer.offer_id for offer in used if offer.evidence.lot_is_complete is False]
+    if split:
+        yield (
+            f"Parts of larger lots are bought ({', '.join(split)}). German and British courts accepted that volume "
+            "lots are split (I ZR 8/13, 11 December 2014; [2025] CAT 75, 12 November 2025, with an appeal announced); "
+            "the Court of Justice of the European Union did not for the users of one client-server licence. The risk "
+            "is the buyer's."
+        )
+
+
 RULE = Rule(
     id="R53",
     title="Splitting lots",
@@ -36,7 +60,8 @@ RULE = Rule(
         Source("UK Competition Appeal Tribunal, [2025] CAT 75 (2025-11-12), as reported by others"),
     ),
     standing="several independent sources; for CALs open",
-    where=("licensing/licences/used_licences.py", "licensing/audit/claims.py"),
     settings=(ALLOW_SPLIT_LOTS,),
     tests=("tests/unit/licensing/test_used_licences.py", "tests/property/test_against_enumeration.py"),
+    objections=_objections,
+    risks=_risks,
 )

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from planner.domain.product import WS, layer_of
+from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_USED, Form, FormGroup, PolicyKind, Setting
-from planner.licensing.rule import Rule, Source, State
+from planner.licensing.rule import Finding, Objection, PlannedFacts, Rule, Source, State, Stated
+from planner.licensing.view import View
 
 ALLOW_USED_WS_CAL = Setting(
     "allow_used_ws_cal",
@@ -30,6 +35,21 @@ ALLOW_USED_RDS_CAL = Setting(
 )
 
 
+PRODUCT = Objection("the policies allow_used_ws_cal and allow_used_rds_cal rule this product out", 20)
+
+
+def _objections(licences: Stated, policy: Policy) -> Iterator[Finding]:
+    allows = ALLOW_USED_WS_CAL if layer_of(licences.product) == WS else ALLOW_USED_RDS_CAL
+    if not policy[allows]:
+        yield Finding(PRODUCT)
+
+
+def _open_point(view: View, planned: PlannedFacts) -> str | None:
+    if not any(line.is_used for line in planned.proofs):
+        return None
+    return "whether used CALs may be resold like used programs; no ruling on CALs is known"
+
+
 RULE = Rule(
     id="R54",
     title="Is a CAL a copy of a program?",
@@ -41,7 +61,8 @@ RULE = Rule(
         Source("our inference"),
     ),
     standing="open",
-    where=("licensing/licences/used_licences.py", "licensing/audit/claims.py"),
     settings=(ALLOW_USED_WS_CAL, ALLOW_USED_RDS_CAL),
     tests=("tests/unit/licensing/test_used_licences.py", "tests/property/test_against_enumeration.py"),
+    objections=_objections,
+    open_point=_open_point,
 )

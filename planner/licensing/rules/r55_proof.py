@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from planner.domain.evidence import PROOF_ITEMS, R55_ITEMS, ProofItem
+from collections.abc import Iterator
+
+from planner.domain.evidence import PROOF_ITEMS, R55_ITEMS, Credential, Evidence, ProofItem
 from planner.domain.issue import Problem
+from planner.domain.product import RDS, Product, layer_of
+from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_USED, Form, FormGroup, Looser, PolicyKind, Setting, Trial
-from planner.licensing.rule import WITH_USED, Rule, Source, State
+from planner.licensing.rule import NOT_STATED, WITH_USED, Finding, Objection, Rule, Source, State, Stated
 
 MISSING_EVIDENCE = Setting(
     "missing_evidence",
@@ -55,6 +59,31 @@ USED_UNPROVED = Problem(
     "exclude. Whoever relies on a used licence must be able to prove where it comes from.",
 )
 
+
+LACKING = Objection("the proof stated lacks items that the policy min_proof_score asks for", 80)
+
+
+def items_needed(product: Product, policy: Policy) -> tuple[ProofItem, ...]:
+    """Return the items of proof that the policy min_proof_score asks for; the last one is for Remote Desktop only."""
+    is_rds = layer_of(product) == RDS
+    return tuple(item for item in policy[MIN_PROOF_SCORE] if is_rds or item is not ProofItem.CREDENTIAL)
+
+
+def items_held(evidence: Evidence) -> frozenset[ProofItem]:
+    """Return the items of proof there are, whichever column says so."""
+    has_credential = evidence.install_credential not in (None, Credential.NO)
+    return frozenset(evidence.proof or ()) | ({ProofItem.CREDENTIAL} if has_credential else set())
+
+
+def _objections(licences: Stated, policy: Policy) -> Iterator[Finding]:
+    held = items_held(licences.evidence)
+    lacking = [item for item in items_needed(licences.product, policy) if item not in held]
+    if licences.evidence.proof is not None:
+        yield from (Finding(LACKING, item) for item in lacking)
+    elif set(lacking) - {ProofItem.CREDENTIAL}:
+        yield Finding(NOT_STATED, "proof", 40)
+
+
 RULE = Rule(
     id="R55",
     title="Proof",
@@ -67,7 +96,7 @@ RULE = Rule(
     ),
     standing="several independent sources",
     when=(WITH_USED,),
-    where=("licensing/licences/used_licences.py", "licensing/audit/proof_index.py", "licensing/audit/checklist.py"),
+    where=("licensing/audit/proof_index.py", "licensing/audit/checklist.py"),
     settings=(MIN_PROOF_SCORE, MISSING_EVIDENCE),
     notices=(USED_UNPROVED,),
     tests=(
@@ -79,4 +108,5 @@ RULE = Rule(
         "The plan rests on what the vendor states; whether it is true it cannot say. What is owned counts "
         "whatever its papers; gaps stand in checklist and proof index."
     ),
+    objections=_objections,
 )

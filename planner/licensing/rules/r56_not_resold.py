@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from planner.domain.evidence import Segment
+from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_USED, Form, FormGroup, Looser, PolicyKind, Setting, Trial
-from planner.licensing.rule import Rule, Source, State
+from planner.licensing.rule import NOT_STATED, Finding, Objection, Rule, Source, State, Stated
 
 ALLOW_USED_OEM = Setting(
     "allow_used_oem",
@@ -40,6 +44,27 @@ ALLOW_USED_ACADEMIC_GOV = Setting(
 )
 
 
+LIMITED = Objection("licences limited in time cannot be resold", 10)
+OEM = Objection("they are OEM licences, which the policy allow_used_oem rules out", 60)
+SEGMENT = Objection(
+    "they are academic, government or charity licences, which the policy allow_used_academic_gov rules out", 70
+)
+
+
+def _objections(licences: Stated, policy: Policy) -> Iterator[Finding]:
+    if licences.term_months is not None:
+        yield Finding(LIMITED, f"{licences.term_months} months")
+    segment = licences.evidence.segment
+    if segment is None:
+        if not (policy[ALLOW_USED_OEM] and policy[ALLOW_USED_ACADEMIC_GOV]):
+            yield Finding(NOT_STATED, "segment", 30)
+    elif segment is Segment.OEM:
+        if not policy[ALLOW_USED_OEM]:
+            yield Finding(OEM)
+    elif segment is not Segment.COMMERCIAL and not policy[ALLOW_USED_ACADEMIC_GOV]:
+        yield Finding(SEGMENT, segment)
+
+
 RULE = Rule(
     id="R56",
     title="What cannot be sold on",
@@ -54,7 +79,7 @@ RULE = Rule(
         Source("integrate-it.net"),
     ),
     standing="several independent sources",
-    where=("licensing/licences/used_licences.py",),
     settings=(ALLOW_USED_OEM, ALLOW_USED_ACADEMIC_GOV),
     tests=("tests/unit/licensing/test_used_licences.py", "tests/property/test_against_enumeration.py"),
+    objections=_objections,
 )

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from planner.domain.issue import Problem
+from dataclasses import replace
+
+import numpy as np
+
+from planner.domain.estate import ACCESS_KINDS, NONE, AccessKind
+from planner.domain.issue import Notice, Problem
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, PolicyKind, Setting
-from planner.licensing.rule import Rule, Source, State
+from planner.licensing.rule import Assumption, Rule, Source, State
+from planner.licensing.view import View
 
 COUNT_BASIS = Setting(
     "count_basis",
@@ -34,6 +40,62 @@ WHAT_IS_COUNTED = Problem(
     "The plan counts the accesses that are listed. An auditor may count everybody who is able to reach a "
     "server, unless limits can be shown; the policy count_basis = potential_access plans that.",
 )
+
+
+POTENTIAL = "potential_access"
+
+
+def counts_potential(view: View) -> bool:
+    """Tell whether accesses are listed and policy counts possible ones instead."""
+    estate, policy = view.estate, view.policy
+    return policy[COUNT_BASIS] == POTENTIAL and len(estate.accesses) > 0
+
+
+def as_counted(view: View) -> View:
+    """Return the view as a scenario counts it: with potential access, everybody reaches everything."""
+    return view.of(replace(view.estate, everybody_everywhere=True)) if counts_potential(view) else view
+
+
+def count_basis(view: View) -> tuple[Notice, ...]:
+    """Say how many people and machines each basis counts, where that differs."""
+    estate = view.estate
+    accesses, people, machines = estate.accesses, estate.people, estate.machines
+    if estate.everybody_everywhere or not len(accesses):
+        return ()
+    used = (np.zeros(len(people.ids), dtype=bool), np.zeros(len(machines.ids), dtype=bool))
+    for has, end in zip(used, (accesses.user, accesses.device), strict=True):
+        has[end[end != NONE]] = True
+    some, all_ = int(people.persons[used[0]].sum()), int(people.persons[people.active].sum())
+    few, every = int(used[1].sum()), int(machines.active.sum())
+    numbers = f"people: {some} with an access, {all_} who might have one; machines: {few} and {every}"
+    if counts_potential(view):
+        text = f"Potential access is counted (rule R60): everybody may reach everything ({numbers})."
+        administering = int((accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)).sum())
+        if administering:
+            text += f" So nobody only administers, and rule R10 frees nobody (accesses of kind admin: {administering})."
+        return (WHAT_IS_COUNTED.notice(text),)
+    if (some, few) == (all_, every):
+        return ()
+    text = (
+        f"Actual access is counted (rule R60). Where limits cannot be shown, an auditor may count potential access "
+        f"({numbers}); the policy count_basis = {POTENTIAL} plans that."
+    )
+    return (WHAT_IS_COUNTED.notice(text),)
+
+
+def _assumption(view: View) -> str | None:
+    if counts_potential(view):
+        return (
+            "Potential access is counted: every active person may reach every server from every active machine that is "
+            "known, whatever accesses are listed."
+        )
+    if not view.estate.everybody_everywhere:
+        return None
+    return (
+        "Only a list of people and a list of machines is given, so everybody may reach every server from every "
+        "machine: the cost is an upper bound that holds whatever the pairs are."
+    )
+
 
 RULE = Rule(
     id="R60",
@@ -74,4 +136,5 @@ RULE = Rule(
         "for accesses listed in sheet Access; groups are left as they are. Limits between some people and "
         "some servers are not modelled: it is the listed accesses, or everybody with everything."
     ),
+    assumes=(Assumption(80, _assumption),),
 )

@@ -81,8 +81,7 @@ def group_versions(group: Group, policy: Policy) -> tuple[int, int | None]:
 
 def exists(group: Group, policy: Policy) -> bool:
     """Tell whether a group exists on the plan's day: from `starts` on, until the day before `ends`."""
-    starts = group.starts or policy.plan_date
-    return starts <= policy.plan_date and (group.ends is None or policy.plan_date < group.ends)
+    return group.exists_on(policy.plan_date)
 
 
 def missing_groups(groups: tuple[Group, ...], policy: Policy) -> tuple[Notice, ...]:

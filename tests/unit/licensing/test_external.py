@@ -7,7 +7,7 @@ import pytest
 from planner.domain.product import HOST
 from planner.domain.requirement import Waived
 from planner.licensing import connector_notices, find_requirements
-from planner.licensing.access.external import external_in_lists, is_external
+from planner.licensing.rules.r09_external_people import external_in_lists, is_external
 from planner.licensing.view import View
 from tests.builders import bought, estate, lot, offer, plan_of, policy, server
 

@@ -10,7 +10,7 @@ from planner.domain.evidence import Credential, Evidence
 from planner.domain.offer import Offer
 from planner.licensing import find_market, find_requirements
 from planner.licensing.licences.used_licences import objections
-from planner.licensing.rules.r35_install_path import NO_INSTALL_PATH
+from planner.licensing.rules.r35_install_path import NO_CREDENTIAL, NO_INSTALL_PATH
 from planner.licensing.view import View
 from tests.builders import bought, estate, group, offer, plan_of, policy
 
@@ -66,5 +66,5 @@ def test_what_is_left_out_is_named():
 
 def test_the_policy_speaks_of_used_offers_too():
     used = remote("U", 1, Credential.NO, condition="used")
-    assert [reason.name for reason, _ in objections(used, policy())] == ["CREDENTIAL"]
+    assert [finding.objection for finding in objections(used, policy())] == [NO_CREDENTIAL]
     assert objections(used, policy(require_rds_install_path=False)) == ()

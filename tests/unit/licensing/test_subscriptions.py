@@ -8,9 +8,14 @@ import pytest
 from planner.domain.estate import RdsMode
 from planner.domain.product import PRODUCTS, RDS, WS
 from planner.licensing import assumptions, covered_by, find_market, find_requirements, people_covered
-from planner.licensing.licences.subscriptions import GRANT_BY_NAME, find_grant
 from planner.licensing.rulebook import SETTINGS
-from planner.licensing.rules.r45_subscriptions import COVERED_BY_SUBSCRIPTION, OPEN_SUBSCRIPTIONS, UNKNOWN_SUBSCRIPTIONS
+from planner.licensing.rules.r45_subscriptions import (
+    COVERED_BY_SUBSCRIPTION,
+    GRANT_BY_NAME,
+    OPEN_SUBSCRIPTIONS,
+    UNKNOWN_SUBSCRIPTIONS,
+    find_grant,
+)
 from planner.licensing.view import View
 from planner.optimise import Limits, Prepared, audit, solve_scenario
 from planner.report.explain import explain

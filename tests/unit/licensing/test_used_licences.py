@@ -9,14 +9,23 @@ import pytest
 from planner.domain.country import COUNTRIES
 from planner.domain.evidence import PROOF_ITEMS, R55_ITEMS, Credential, Evidence, ProofItem, Segment
 from planner.licensing import find_market, find_requirements, remarks_on_bought, risks_of_used
-from planner.licensing.licences.territories import Resale, is_in_eea, resale_in
-from planner.licensing.licences.used_licences import Reason, judge, objections
+from planner.licensing.licences.used_licences import judge, objections
+from planner.licensing.rule import NOT_STATED, Objection
+from planner.licensing.rules.r35_install_path import NO_CREDENTIAL
 from planner.licensing.rules.r47_rds_subscriptions import SUBSCRIPTIONS
 from planner.licensing.rules.r52_used_in_the_eu import USED_EXCLUDED
-from planner.licensing.rules.r55_proof import USED_UNPROVED
-from planner.licensing.rules.r57_countries import USED_TERRITORY
+from planner.licensing.rules.r53_splitting_lots import SPLIT
+from planner.licensing.rules.r54_copy_of_a_program import PRODUCT
+from planner.licensing.rules.r55_proof import LACKING, USED_UNPROVED
+from planner.licensing.rules.r56_not_resold import LIMITED, OEM, SEGMENT
+from planner.licensing.rules.r57_countries import ELSEWHERE, FIRST_SALE, USED_TERRITORY, Resale, is_in_eea, resale_in
 from planner.licensing.view import View
 from tests.builders import DAY, estate, group, offer, policy
+
+NAMES: dict[Objection, str] = {
+    LIMITED: "LIMITED", PRODUCT: "PRODUCT", ELSEWHERE: "COUNTRY", FIRST_SALE: "FIRST_SALE", SPLIT: "SPLIT", OEM: "OEM",
+    SEGMENT: "SEGMENT", LACKING: "PROOF", NO_CREDENTIAL: "CREDENTIAL", NOT_STATED: "NOT_STATED",
+}  # fmt: skip
 
 GOOD = {
     "proof": R55_ITEMS,
@@ -33,7 +42,7 @@ def used(product: str = "ws_cal", term_months: int | None = None, **stated: obje
 
 
 def reasons(one, **rules):
-    return [(reason.name, detail) for reason, detail in objections(one, policy(**rules))]
+    return [(NAMES[finding.objection], finding.about) for finding in objections(one, policy(**rules))]
 
 
 @pytest.mark.parametrize(
@@ -149,9 +158,9 @@ def test_every_offer_left_out_is_named_with_every_reason():
     assert [o.offer_id for o in market.ineligible] == ["A", "B"]  # no policy admits C
     assert [(notice.code, notice.text) for notice in market.notices] == [
         (SUBSCRIPTIONS.code, "Subscriptions are not bought for a plan without a horizon: S."),
-        (USED_EXCLUDED.code, f"Used offers are left out, because {Reason.LIMITED}: C (12 months)."),
-        (USED_EXCLUDED.code, f"Used offers are left out, because {Reason.OEM}: A; B."),
-        (USED_EXCLUDED.code, f"Used offers are left out, because {Reason.PROOF}: A (reseller_invoice)."),
+        (USED_EXCLUDED.code, f"Used offers are left out, because {LIMITED}: C (12 months)."),
+        (USED_EXCLUDED.code, f"Used offers are left out, because {OEM}: A; B."),
+        (USED_EXCLUDED.code, f"Used offers are left out, because {LACKING}: A (reseller_invoice)."),
     ]
     assert find_market(offers, (), requirements, policy(allow_used=False)).ineligible == ()
 

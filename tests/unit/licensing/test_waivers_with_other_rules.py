@@ -21,7 +21,7 @@ from planner.licensing import (
     other_readings,
     review,
 )
-from planner.licensing.access.external import is_external
+from planner.licensing.rules.r09_external_people import is_external
 from planner.licensing.view import View
 from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
 from tests.builders import bought, estate, lot, offer, plan_of, plan_with_waivers, policy, server
