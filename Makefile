@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo dashboard test docs picture trace screenshots lint browser clean
+.PHONY: demo dashboard test mutants docs picture trace screenshots lint browser clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/python -m planner sample --force estate.xlsx
@@ -15,6 +15,10 @@ dashboard: $(VENV)/.dashboard
 
 test: $(VENV)/.test lint browser
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# Not a part of the tests: puts small faults into copies of the program and sees which of them the tests notice.
+mutants: $(VENV)/.test
+	$(BIN)/python -m tests.mutation --raise
 
 lint: $(VENV)/.test
 	$(BIN)/ruff format --check .
