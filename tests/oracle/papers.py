@@ -110,9 +110,10 @@ def _worst(answers: Sequence[str]) -> str:
 
 
 def _server_licences(estate: Estate, policy: Policy) -> str:
-    if not estate.servers:
+    servers = [server for server in estate.servers if not server.owner]
+    if not servers:
         return NOT_STATED
-    if any(server.licensed_until and server.licensed_until < policy.plan_date for server in estate.servers):
+    if any(server.licensed_until and server.licensed_until < policy.plan_date for server in servers):
         return MISSING
-    owned = [bool(server.licence_document) for server in estate.servers if server.licensing == "perpetual"]
+    owned = [bool(server.licence_document) for server in servers if server.licensing == "perpetual"]
     return DOES_NOT_APPLY if not owned else IN_ORDER if all(owned) else NOT_STATED

@@ -21,13 +21,18 @@ def some(names: Sequence[str]) -> str:
 
 
 def server_licences(servers: Sequence[Server], policy: Policy) -> CheckLine:
-    """A CAL gives access to a server that is licensed itself; servers paid by use are, as long as they are paid."""
+    """A CAL gives access to a server that is licensed itself; servers paid by use are, as long as they are paid.
+
+    Servers of others (rule R4) are licensed by them.
+    """
     item = "Server licences"
-    if not servers:
-        text = "No servers are listed, so nothing is said about their own licences."
+    own = [server for server in servers if not server.owner]
+    if not own:
+        which = "servers of your own" if servers else "servers"
+        text = f"No {which} are listed, so nothing is said about their own licences."
         return CheckLine(item, CheckState.NOT_STATED, text, ("the servers, and what their own licences rest on",))
-    owned = [server for server in servers if server.licensing == "perpetual"]
-    ended = [s for s in servers if s.licensed_until and s.licensed_until < policy.plan_date]
+    owned = [server for server in own if server.licensing == "perpetual"]
+    ended = [s for s in own if s.licensed_until and s.licensed_until < policy.plan_date]
     silent = [server for server in owned if not server.licence_document]
     if not owned and not ended:
         return CheckLine(item, CheckState.DOES_NOT_APPLY, "All servers are paid for as they are used.")

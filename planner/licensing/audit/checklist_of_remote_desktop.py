@@ -17,7 +17,7 @@ from planner.domain.plan import Plan
 from planner.domain.product import RDS, VERSIONS, Metric
 from planner.domain.requirement import Ends
 from planner.domain.review import CheckLine, CheckState
-from planner.licensing.access.exemptions import reached
+from planner.licensing.access.exemptions import reached, reached_own
 from planner.licensing.remote_desktop.deployments import deployments
 from planner.licensing.remote_desktop.session_modes import UNBOUND
 from planner.licensing.servers.server_versions import server_versions
@@ -48,7 +48,11 @@ Finding = tuple[CheckState, str]
 def _licence_servers(view: View, newest: int) -> Iterator[Finding]:
     estate = view.estate
     ranks = view.find(server_versions).ranks.tolist()
-    marked = [(server, rank) for server, rank in zip(estate.servers, ranks, strict=True) if server.rd_licence_server]
+    marked = [
+        (server, rank)
+        for server, rank in zip(estate.servers, ranks, strict=True)
+        if server.rd_licence_server and not server.owner
+    ]
     if not marked:
         yield CheckState.NOT_STATED, "which server issues the licences (column rd_licence_server of sheet Servers)"
     elif max(rank for _, rank in marked) < newest:
@@ -63,7 +67,7 @@ def _hosts(view: View, plan: Plan) -> Iterator[Finding]:
     named = np.unique(estate.accesses.server[estate.accesses.kind == kind]).tolist()
     if estate.everybody_everywhere:
         named = reached(estate.servers, EVERY_SERVER, AccessKind.RDS)
-    hosts = sorted({host for server in named for host in reached(estate.servers, server, AccessKind.RDS)})
+    hosts = sorted({host for server in named for host in reached_own(estate.servers, server, AccessKind.RDS)})
     modes = deployments(estate.servers, policy, UNBOUND)  # as they are set, whatever the technology asks for
     unsettled = dict[str, None]()
     for host in hosts:

@@ -86,7 +86,9 @@ def _in_use(view: View) -> Mapping[int, list[str]]:
 def _servers(view: View) -> Iterator[tuple[int, str]]:
     estate, policy = view.estate, view.policy
     ranks = view.find(server_versions).ranks.tolist()
-    yield from zip(ranks, (server.server_id for server in estate.servers), strict=True)
+    for version, server in zip(ranks, estate.servers, strict=True):
+        if not server.owner:
+            yield version, server.server_id
     for group in estate.groups:
         if exists(group, policy):
             versions = {version for version in group_versions(group, policy) if version is not None}

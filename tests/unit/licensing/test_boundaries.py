@@ -278,3 +278,28 @@ def test_licence_servers_of_another_organisation_hold_none_of_ours(
         "Offers": [U, offer("R22", 8, **rds), offer("R25", cheap, version="2025", **rds)],
     }
     assert bought(plan(sheets)) == expected
+
+
+def test_servers_of_another_organisation_are_its_own_matter() -> None:
+    """R4: nobody asks us for the papers, the mode or the end of support of a partner's servers, nor counts on them."""
+    theirs = {"owner": "Partner", "licensed_until": "2020-01-01"}
+    sheets = {
+        "Servers": [
+            {"server_id": "farm", "version": "2022", "rds_deployment": "farm", "rds_mode": "user",
+             "licence_document": "S-1"},
+            {"server_id": "old", "version": "2012", "rds_deployment": "old", "rd_licence_server": "yes", **theirs},
+        ],
+        "Access": access(("ana", "pc"), server="farm", kind="rds") + access(("ana", "pc"), server="old", kind="rds"),
+        "Offers": [U, offer("R", 7, product="rds_cal", install_credential="yes")],
+    }  # fmt: skip
+    found = plan(sheets)
+    lines = {line["item"]: line for line in found["checklist"]}
+    assert lines["Server licences"]["state"] == "in order"
+    assert lines["Remote Desktop licence server"]["missing"] == [
+        "which server issues the licences (column rd_licence_server of sheet Servers)"
+    ]
+    assert SUPPORT_ENDED not in codes(found)
+    servers = [{**sheets["Servers"][0], "owner": "Partner"}, sheets["Servers"][1]]
+    only_theirs = {**sheets, "Servers": servers, "Access": [*sheets["Access"], *access(("ana", None), server="farm")]}
+    (line,) = [line for line in plan(only_theirs)["checklist"] if line["item"] == "Server licences"]
+    assert (line["state"], line["text"][:34]) == ("not stated", "No servers of your own are listed,")
