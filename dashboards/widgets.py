@@ -45,9 +45,14 @@ MOST_ISSUES = 1_000
 """So many problems or remarks are shown at a time."""
 
 
-IN_PLANS_CURRENCY = ("pack_price", "line_total", "unit_price", "proceeds")
+IN_PLANS_CURRENCY = ("pack_price", "line_total", "unit_price", "proceeds", "total")
 """Columns whose titles say the currency."""
-FORMATS = {Holds.MONEY: numbers.amount, Holds.COUNT: numbers.whole, Holds.DAY: numbers.day}
+FORMATS = {
+    Holds.MONEY: numbers.amount,
+    Holds.PERCENT: numbers.amount,
+    Holds.COUNT: numbers.whole,
+    Holds.DAY: numbers.day,
+}
 
 
 def set_the_look() -> None:

@@ -102,25 +102,12 @@ def show_totals(side: SideBySide) -> None:
         charts.show_totals(side.bars, CHART, remark, side.currency, key="totals", file=FILE)
     else:
         st.caption(widgets.plain(remark))
-    total, savable = f"Total ({side.currency})", "Could still be saved"
-    widgets.table(
-        [
-            {
-                "Scenario": one.name,
-                total: one.total,
-                "Difference": one.difference,
-                "Difference (%)": one.difference_percent,
-                "New": one.scenario.new_licences,
-                "Used": one.scenario.used_licences,
-                "Vendors": one.scenario.vendors,
-                "Proof": one.proof,
-                savable: one.savable,
-            }
-            for one in side.compared
-        ],
+    widgets.listed(
+        side.totals,
+        [column.name for column in side.totals.columns],
+        side.currency,
         key="comparison",
         about="What each scenario costs and buys, and how good its plan is",
-        money=(total, "Difference", "Difference (%)", savable),
     )
 
 

@@ -23,6 +23,7 @@ class Holds(StrEnum):
     COUNT = "count"
     MONEY = "money"
     SHARE = "share"
+    PERCENT = "percentage"
     DAY = "day"
     YES_NO = "yes or no"
 
@@ -100,6 +101,7 @@ DTYPES: Mapping[Holds, Any] = {
     Holds.COUNT: "Int64",
     Holds.MONEY: "object",
     Holds.SHARE: "Float64",
+    Holds.PERCENT: "Float64",
     Holds.DAY: "datetime64[s]",
     Holds.YES_NO: "boolean",
 }

@@ -31,6 +31,7 @@ _HOLDS = {
     Holds.COUNT: "a count",
     Holds.MONEY: "an amount, exact, `decimal.Decimal` with two places",
     Holds.SHARE: "a share",
+    Holds.PERCENT: "a percentage",
     Holds.DAY: "a day",
     Holds.YES_NO: "yes or no",
 }

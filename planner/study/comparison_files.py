@@ -8,17 +8,28 @@ from datetime import datetime, time
 
 import xlsxwriter
 
+from planner.domain.money import MINOR_PER_MAJOR
 from planner.report.excel.bar_chart import TotalsOnSheet, write_totals_chart
 from planner.report.excel.page import Book, PageColumn
 from planner.report.excel.style import ColumnKind
 from planner.report.excel.workbook import OPTIONS
 from planner.report.formats.columns_csv import columns_csv
-from planner.report.table import Holds
-from planner.study.side_by_side import Matrix, SideBySide
+from planner.report.table import Holds, decimal
+from planner.study.side_by_side import TOTALS, Matrix, SideBySide
 
-_KINDS = {Holds.COUNT: ColumnKind.COUNT, Holds.MONEY: ColumnKind.MONEY, Holds.TEXT: ColumnKind.TEXT}
+_KINDS = {
+    Holds.COUNT: ColumnKind.COUNT,
+    Holds.MONEY: ColumnKind.MONEY,
+    Holds.TEXT: ColumnKind.TEXT,
+    Holds.PERCENT: ColumnKind.SHARE,
+}
+_WIDTHS = {
+    "scenario": (30, 44), "total": (15,), "difference": (15,), "difference_percent": (12,), "vendors": (9,),
+    "proof": (22, 24), "savable": (15,),
+}  # fmt: skip
+"""Width of a column, and what it may grow to."""
 _PER_CENT = 100
-_NAME, _TOTAL = 0, 1
+_NAME, _TOTAL, _PERCENT = 0, 1, 3
 
 
 def comparison_workbook(side: SideBySide) -> bytes:
@@ -42,47 +53,32 @@ def comparison_csv(side: SideBySide) -> bytes:
 
 
 def _write_totals(book: Book, side: SideBySide) -> None:
-    page = book.page(
-        "Totals",
-        (
-            PageColumn("Scenario", width=30, most=44),
-            PageColumn(f"Total ({side.currency})", ColumnKind.MONEY, 15),
-            PageColumn("Difference", ColumnKind.DIFFERENCE, 15),
-            PageColumn("Difference (%)", ColumnKind.SHARE, 12),
-            PageColumn("New licences", ColumnKind.COUNT, 10),
-            PageColumn("Used licences", ColumnKind.COUNT, 10),
-            PageColumn("Vendors", ColumnKind.COUNT, 9),
-            PageColumn("Proof", width=22, most=24),
-            PageColumn("Could still be saved, at most", ColumnKind.MONEY, 15),
-        ),
-    )
+    columns = [
+        PageColumn(
+            f"{column.title} ({side.currency})" if column.name == "total" else column.title,
+            ColumnKind.DIFFERENCE if column.name == "difference" else _KINDS[column.holds],
+            *_WIDTHS.get(column.name, (10,)),
+        )
+        for column in TOTALS
+    ]
+    page = book.page("Totals", columns)
     page.title("Licence plans side by side")
     for text in side.notes:
         page.note(text)
     page.skip()
     page.header()
-    first = page.row
     # The chart is drawn from rows that follow each other.
-    planned = [one for one in side.compared if one.difference_minor is not None]
-    for one in (*planned, *(one for one in side.compared if one.difference_minor is None)):
-        percent, plan = one.difference_percent, one.scenario
-        page.line(
-            (
-                one.name,
-                plan.total_minor,
-                one.difference_minor,
-                None if percent is None else percent / _PER_CENT,
-                plan.new_licences,
-                plan.used_licences,
-                plan.vendors,
-                one.proof,
-                plan.savable_minor,
-            )
-        )
+    planned, first = [row for row in side.totals.rows() if row[_TOTAL] is not None], page.row
+    for row in (*planned, *(row for row in side.totals.rows() if row[_TOTAL] is None)):
+        page.line([_as_share(value) if place == _PERCENT else value for place, value in enumerate(row)])
     if planned:
-        totals = [float(one.total or 0) for one in planned]  # a chart takes floats
-        shown = TotalsOnSheet([one.name for one in planned], totals, first, _NAME, _TOTAL)
+        totals = [row[_TOTAL] / MINOR_PER_MAJOR for row in planned]  # a chart takes floats
+        shown = TotalsOnSheet([row[_NAME] for row in planned], totals, first, _NAME, _TOTAL)
         write_totals_chart(page, book.workbook, shown, side.currency)
+
+
+def _as_share(percent: float | None) -> float | None:
+    return None if percent is None else percent / _PER_CENT
 
 
 def _write_matrix(book: Book, matrix: Matrix, currency: str) -> None:
@@ -102,18 +98,12 @@ def _write_matrix(book: Book, matrix: Matrix, currency: str) -> None:
 
 
 def _totals_csv(side: SideBySide) -> Iterable[Sequence[object]]:
-    def row(what: str, values: Iterable[object]) -> Sequence[object]:
-        return ("Totals", what, *values)
-
-    plans = [one.scenario for one in side.compared]
-    yield row(f"Total ({side.currency})", (one.total for one in side.compared))
-    yield row("Difference", (one.difference for one in side.compared))
-    yield row("Difference (%)", (one.difference_percent for one in side.compared))
-    yield row("New licences", (plan.new_licences for plan in plans))
-    yield row("Used licences", (plan.used_licences for plan in plans))
-    yield row("Vendors", (plan.vendors for plan in plans))
-    yield row("Proof", (one.proof for one in side.compared))
-    yield row("Could still be saved, at most", (one.savable for one in side.compared))
+    for column in TOTALS[1:]:
+        values = side.totals[column.name]
+        if column.holds is Holds.MONEY:
+            values = [None if value is None else decimal(value) for value in values]
+        title = f"{column.title} ({side.currency})" if column.name == "total" else column.title
+        yield ("Totals", title, *values)
 
 
 def _matrices_csv(side: SideBySide, names: Sequence[str]) -> Iterable[Sequence[object]]:

@@ -17,7 +17,7 @@ from planner.errors import UsageError
 from planner.report import listed
 from planner.report.bars import Bar, BarRole, percent_above
 from planner.report.numbers import ENGLISH, Numbers
-from planner.report.table import Holds, decimal
+from planner.report.table import Column, Holds, Table, decimal, table_of
 from planner.report.words import STATUS, told_apart
 from planner.study.compare import common_currency, difference, inventories_differ
 from planner.study.saved import SavedPlan, SavedScenario
@@ -36,6 +36,19 @@ _COSTS = {
     "sales": "Sales, taken off",
     "total": "Total",
 }
+
+
+TOTALS = (
+    Column("scenario", "Scenario"),
+    Column("total", "Total", Holds.MONEY),
+    Column("difference", "Difference", Holds.MONEY),
+    Column("difference_percent", "Difference (%)", Holds.PERCENT),
+    Column("new_licences", "New licences", Holds.COUNT),
+    Column("used_licences", "Used licences", Holds.COUNT),
+    Column("vendors", "Vendors", Holds.COUNT),
+    Column("proof", "Proof"),
+    Column("savable", "Could still be saved, at most", Holds.MONEY),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,26 +108,6 @@ class Compared:
     difference_percent: float | None
     """The same as a percentage of that total; None where that is nothing to take a share of."""
 
-    @property
-    def total(self) -> Decimal | None:
-        """Its total in whole units of the currency, for display."""
-        return _decimal(self.scenario.total_minor)
-
-    @property
-    def difference(self) -> Decimal | None:
-        """Its difference in whole units of the currency, for display."""
-        return _decimal(self.difference_minor)
-
-    @property
-    def savable(self) -> Decimal | None:
-        """What could still be saved at most, in whole units of the currency, for display."""
-        return _decimal(self.scenario.savable_minor)
-
-    @property
-    def proof(self) -> str:
-        """How good the plan is, or why there is none."""
-        return STATUS[self.scenario.status]
-
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
@@ -128,6 +121,11 @@ class SideBySide:
     compared: tuple[Compared, ...]
     matrices: tuple[Matrix, ...]
     """What it costs, what each buys, from whom, what is left over, what is sold, and in which rules they differ."""
+
+    @property
+    def totals(self) -> Table:
+        """What each scenario costs and buys, and how good its plan is."""
+        return table_of(TOTALS, [_totals(one) for one in self.compared])
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -205,8 +203,12 @@ def names_of(plans: Sequence[SavedPlan], scenarios: Sequence[SavedScenario]) -> 
     return told_apart([one.name for one in scenarios])
 
 
-def _decimal(amount_minor: int | None) -> Decimal | None:
-    return None if amount_minor is None else decimal(amount_minor)
+def _totals(one: Compared) -> tuple[object, ...]:
+    plan, percent = one.scenario, one.difference_percent
+    bought = plan.new_licences, plan.used_licences, plan.vendors
+    return (
+        one.name, plan.total_minor, one.difference_minor, percent, *bought, STATUS[plan.status], plan.savable_minor,
+    )  # fmt: skip
 
 
 def _percent(from_minor: int | None, to_minor: int | None) -> float | None:

@@ -2,13 +2,15 @@
 
 import io
 
+from rich.console import Console
 from sample_plans import cheapest_plan, offer, plan, plan_set, result
 
 from planner.domain.issue import Issue, Location, Notice, Severity
+from planner.domain.offer import PriceBreak
 from planner.domain.plan import DataLevel, Purchase
 from planner.domain.review import Review, Risk
 from planner.report.formats.issues_json import to_json
-from planner.report.terminal import make_console, print_issues, print_plans
+from planner.report.terminal import WIDE, make_console, print_issues, print_plans
 
 
 def printed(write, value):
@@ -39,6 +41,23 @@ def test_details_of_the_cheapest_plan():
     assert '82.82 EUR (27.6 %) less than "users only".' in fold(text)
     assert "\x1b" not in text
     assert max(map(len, text.splitlines())) <= 100
+
+
+def test_a_wide_terminal_shows_what_else_the_vendor_states():
+    """Only what is stated, and nothing of it where there is no room."""
+    stated = offer("S-1", lead_days=14, breaks=(PriceBreak(1, 2500, 2500, sku="[b]R18", note="net 30"),))
+    plans = plan_set([result(outcome=plan([Purchase(stated, 2), Purchase(offer("S-2", "Beta"), 1)]))])
+    for width, shown in ((WIDE, True), (WIDE - 1, False)):
+        stream = io.StringIO()
+        print_plans(plans, Console(file=stream, width=width, highlight=False))
+        lines = [fold(line) for line in stream.getvalue().splitlines()]
+        head = "buy from offer what packs licences per pack cost"
+        assert head + " sku delivery (days) note" * shown in lines
+        first, second = (
+            next(line for line in lines if line.startswith(vendor)) for vendor in ("Alpha S-1", "Beta S-2")
+        )
+        assert first.endswith("2 2 25.00 50.00" + " [b]R18 14 net 30" * shown)
+        assert second.endswith("1 1 25.00 25.00" + " SKU-S-2" * shown)
 
 
 def test_what_an_auditor_would_find_in_brief():
