@@ -117,9 +117,10 @@ def _kind_of_ole(path: Path, where: Location) -> FileFormat:
     streams = ole.stream_names(path, where)
     if not streams:
         raise damaged(where, "its table of contents is missing")
-    if "EncryptedPackage" in streams:
+    names = {name.casefold() for name in streams}  # some programs write them in capitals
+    if "encryptedpackage" in names:
         raise locked(where)
-    if "Workbook" in streams or "Book" in streams:
+    if names & {"workbook", "book"}:
         return FileFormat.XLS
     raise _stranger("another office document", where)
 

@@ -30,6 +30,7 @@ SAME_SHEET_TWICE = "CAL-023"
 WRONG_ENDING = "CAL-024"
 HIDDEN_PARTS = "CAL-025"
 SEVERAL_LINES = "CAL-026"
+PARTLY = "CAL-027"
 
 FILE_PROBLEMS: tuple[Problem, ...] = (
     Problem(MISSING, "The file is not there", "Nothing stands at the given place. Check the name and the folder."),
@@ -162,6 +163,12 @@ FILE_PROBLEMS: tuple[Problem, ...] = (
         "Rows or columns are hidden",
         "Hidden rows and columns count like the others, and so do rows that a filter does not show. Delete what should "
         "not count.",
+    ),
+    Problem(
+        PARTLY,
+        "A damaged .xls file was read",
+        "Parts of the file make no sense, but its cells could be read. Error values among them count as blanks, and "
+        "hidden rows are not told. Open the file in Excel and save it as .xlsx to be sure.",
     ),
     Problem(
         SEVERAL_LINES,

@@ -19,7 +19,19 @@ from planner.ingest.files.answer import PackedColumn, PackedTable
 from planner.ingest.files.facts import Range, SheetFacts, address, column_letters
 from planner.ingest.files.grid import GridBuilder, cell, filled, plain, to_table
 from planner.ingest.files.kind import FileFormat
-from planner.ingest.files.problems import HIDDEN, HIDDEN_PARTS, MERGED, Refused, damaged, error, giant, locked, notice
+from planner.ingest.files.problems import (
+    DAMAGED,
+    HIDDEN,
+    HIDDEN_PARTS,
+    MERGED,
+    PARTLY,
+    Refused,
+    damaged,
+    error,
+    giant,
+    locked,
+    notice,
+)
 
 _ENDINGS = {
     FileFormat.XLSX: (".xlsx", ".xlsm"),
@@ -33,18 +45,48 @@ def read_workbook(path: Path, name: str, kind: FileFormat) -> Iterator[PackedTab
     """Yield the tables of a workbook and what is to be said about them.  Raises `Refused` if none can be read."""
     where = Location(file=name)
     if kind in _WHOLE:
-        for found in _WHOLE[kind](path, where):
-            if found.refused is not None:
-                yield found.refused.issue
-            else:
-                yield from _tell(Location(file=name, sheet=found.name), found.columns, found.facts, found.is_hidden)
+        yield from _read_whole(path, kind, where)
         return
     facts, copy = _scan(path, kind, where)
-    book = _open(path, copy, kind, where)
+    yield from _read_all(_open(path, copy, kind, where), where, facts)
+
+
+def _read_whole(path: Path, kind: FileFormat, where: Location) -> Iterator[PackedTable | Issue]:
+    """Yield what the format's own reader finds; an .xls file that it stumbles over the fast one reads, if it can."""
+    try:
+        sheets = list(_WHOLE[kind](path, where))
+    except Refused as refused:
+        if kind is not FileFormat.XLS or refused.issue.code != DAMAGED:
+            raise
+        yield from _read_damaged(path, where, refused)
+        return
+    for found in sheets:
+        if found.refused is not None:
+            yield found.refused.issue
+        else:
+            in_sheet = Location(file=where.file, sheet=found.name)
+            yield from _tell(in_sheet, found.columns, found.facts, found.is_hidden)
+
+
+def _read_damaged(path: Path, where: Location, refused: Refused) -> Iterator[PackedTable | Issue]:
+    """Yield what the fast reader finds, which looks at less.  Raises what was wrong where it finds nothing."""
+    try:
+        book = _open(path, path.read_bytes(), FileFormat.XLS, where)
+    except Refused:
+        raise refused from None
+    yield from _read_all(book, where, {})
+    text = "Parts of the file make no sense; its cells were read, but error values and what is hidden are not told."
+    yield notice(PARTLY, where, text, "Open it in Excel and save it as .xlsx.")
+
+
+def _read_all(
+    book: CalamineWorkbook, where: Location, facts: Mapping[str, SheetFacts]
+) -> Iterator[PackedTable | Issue]:
+    """Yield what stands in the sheets of a workbook that the fast reader has opened."""
     for sheet in book.sheets_metadata:
         if sheet.typ != SheetTypeEnum.WorkSheet:
             continue
-        in_sheet = Location(file=name, sheet=sheet.name)
+        in_sheet = Location(file=where.file, sheet=sheet.name)
         try:
             is_hidden = sheet.visible != SheetVisibleEnum.Visible
             yield from _read_sheet(book, in_sheet, facts.get(sheet.name, SheetFacts()), is_hidden)

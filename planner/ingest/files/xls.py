@@ -14,6 +14,7 @@ from pathlib import Path
 
 import xlrd
 from xlrd.book import Book
+from xlrd.formula import FormulaError
 from xlrd.sheet import Sheet
 
 from planner.domain.issue import Location
@@ -25,7 +26,9 @@ from planner.ingest.files.problems import damaged, locked
 _BATCH_ROWS = 4_000
 _USUAL_CODE_PAGE = "cp1252"
 """Assumed where a file names none, or one that does not exist."""
-_FAULTS = (xlrd.XLRDError, struct.error, ValueError, LookupError, AssertionError, TypeError, AttributeError)
+_FAULTS = (
+    xlrd.XLRDError, FormulaError, struct.error, ValueError, LookupError, AssertionError, TypeError, AttributeError
+)  # fmt: skip
 """What xlrd raises for bytes that make no sense."""
 
 

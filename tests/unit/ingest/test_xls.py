@@ -8,6 +8,11 @@ from pathlib import Path
 import pytest
 import xlwt
 
+from planner.domain.issue import Location, Severity
+from planner.ingest.files import workbook
+from planner.ingest.files.answer import columns_of, to_batch
+from planner.ingest.files.kind import FileFormat
+from planner.ingest.files.problems import damaged
 from planner.ingest.files.read import Reading, read_tables
 from planner.ingest.tables.raw import CellError, RawTable
 
@@ -145,3 +150,31 @@ def test_bytes_changed_at_random_never_bring_the_reader_down(tmp_path):
             changed[chance.randrange(len(changed))] = chance.randrange(256)
         path.write_bytes(changed)
         assert {issue.code for issue in read_tables(path).issues} <= {"CAL-004", "CAL-005", "CAL-006", "CAL-014"}
+
+
+@pytest.mark.parametrize("name", ["WORKBOOK", "workbook"])
+def test_the_stream_may_be_written_in_capitals(tmp_path, name):
+    path = tmp_path / "estate.xls"
+    simple_book(("id",), ("a",)).save(str(path))
+    content = path.read_bytes()
+    assert content.count("Workbook".encode("utf-16-le")) == 1
+    path.write_bytes(content.replace("Workbook".encode("utf-16-le"), name.encode("utf-16-le")))
+    (table,) = read_tables(path).tables
+    assert cells(table) == [["a"]]
+
+
+def test_a_file_that_its_own_reader_stumbles_over_is_read_by_the_fast_one(tmp_path, monkeypatch):
+    """Some programs write formulas of names, or counts of texts, that the reader of the format takes for damage."""
+
+    def stumbles(path: Path, where: Location) -> list[object]:
+        raise damaged(where, "a name makes no sense")
+
+    monkeypatch.setitem(workbook._WHOLE, FileFormat.XLS, stumbles)
+    path = tmp_path / "estate.xls"
+    simple_book(("id",), ("a",)).save(str(path))
+    table, told = workbook.read_workbook(path, "estate.xls", FileFormat.XLS)
+    assert [column.tolist() for column in columns_of(to_batch(table))] == [["a"]]
+    assert (told.code, told.severity) == ("CAL-027", Severity.NOTICE)
+    path.write_bytes(path.read_bytes()[:600])
+    with pytest.raises(Exception, match="a name makes no sense"):
+        list(workbook.read_workbook(path, "estate.xls", FileFormat.XLS))
