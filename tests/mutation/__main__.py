@@ -27,7 +27,7 @@ from tests.mutation.faults import Fault, faults_of, spoilt
 ROOT = Path(__file__).parents[2]
 FLOOR = Path(__file__).with_name("floor.json")
 AREAS = ("licensing", "report", "ingest")
-COPIED = ("planner", "dashboards", "data", "tests", "benchmarks", "docs", "pyproject.toml")
+COPIED = ("planner", "dashboards", "data", "tests", "tools", "benchmarks", "docs", "README.md", "pyproject.toml")
 LONGEST_S = 240
 """A fault that makes tests run for ever is noticed, too."""
 
