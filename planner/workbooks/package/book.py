@@ -12,7 +12,9 @@ from planner.workbooks.package.markup import CannotKeepError, Edit, appended, ap
 from planner.workbooks.package.parts import Package, Relation
 from planner.workbooks.package.styles import EMPTY, Styles
 
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_FORMULA = re.compile(rb"<(?!xm:)(?:\w+:)?f[\s/>]")
+"""The formula of a cell; those in extensions, which choose what is shown, have a prefix of their own."""
+_FORMATTED = re.compile(rb"""<(?:\w+:)?(?:c|row|col)(?=\s)[^>]*?\ss(?:tyle)?\s*=\s*["'](?!0["'])""")
 _KINDS = "application/vnd.openxmlformats-officedocument.spreadsheetml.{}+xml"
 _BEFORE_CALCULATION = ("sheets", "functionGroups", "externalReferences", "definedNames")
 _LONGEST_SHEET_NAME = 31
@@ -61,7 +63,10 @@ class Book:
     def styles(self) -> Styles:
         """The looks of cells."""
         if self._styles is None:
-            self._styles = Styles(self.package.part(self._styles_part) if self._styles_part else EMPTY)
+            part = self._styles_part
+            if part is None and any(_FORMATTED.search(self.package.part(one.part)) for one in self.sheets):
+                raise CannotKeepError("its cells have formats, but its list of formats is missing")
+            self._styles = Styles(self.package.part(part) if part else EMPTY)
         return self._styles
 
     @property
