@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.ingest.checks.places import CODES_OF_UNREAD_FILES, cell_of, kinds_of, known_as, schema_of
+    from planner.ingest.checks.places import CODES_OF_UNREAD_FILES, cell_of, kinds_of
     from planner.ingest.checks.policies import policy_called, policy_problem
     from planner.ingest.files.archive import Archive
     from planner.ingest.files.problems import Refused
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from planner.ingest.schema.sheets import Kind
     from planner.ingest.tables.cells import shown
     from planner.ingest.tables.raw import CellError, RawTable
+    from planner.ingest.tables.sheet_names import known_as, schema_of
     from planner.ingest.tables.table import column_letters
     from planner.ingest.written.pages import data_format_page, errors_page
     from planner.ingest.written.sample import sample_folder, write_sample
@@ -65,8 +66,9 @@ _HOMES = {
     "tables.raw": ("CellError", "RawTable"),
     "files.read": ("Reading",),
     "load": ("Loaded", "Loading", "begin_loading", "load_inventory", "load_tables", "read_catalogue", "read_tables"),
-    "checks.places": ("CODES_OF_UNREAD_FILES", "cell_of", "kinds_of", "known_as", "schema_of"),
+    "checks.places": ("CODES_OF_UNREAD_FILES", "cell_of", "kinds_of"),
     "checks.policies": ("policy_called", "policy_problem"),
+    "tables.sheet_names": ("known_as", "schema_of"),
     "schema.sheets": ("Kind",),
     "tables.cells": ("shown",),
     "tables.table": ("column_letters",),

@@ -34,11 +34,11 @@ def annotate(file: Upload, issues: Sequence[Mapping[str, Any]]) -> Annotated:
     Of a file that is not changed itself, only the list.  Problems of a catalogue are listed only.
     """
     try:
-        content = own_file.changed(file, "mark", {"issues": list(issues)})
+        made = own_file.changed(file, "mark", {"issues": list(issues)})
     except NotKeptError as why:
         said = own_file.not_own(str(why)).if_marked
         return Annotated(Upload(name_of(file.name, is_own=False), list_only(issues)), said)
-    return Annotated(Upload(name_of(file.name, is_own=True), content), own_file.look_at(file).if_marked)
+    return Annotated(Upload(name_of(file.name, is_own=True), made.content), made.outlook.if_marked)
 
 
 def name_of(name: str, *, is_own: bool) -> str:

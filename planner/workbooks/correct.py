@@ -71,7 +71,7 @@ def correct(file: Upload, changes: Sequence[Change]) -> Upload:
     }
     stem = PurePath(file.name).stem.removesuffix(", changed")
     try:
-        content = own_file.changed(file, "correct", request)
+        content = own_file.changed(file, "correct", request).content
     except NotKeptError:
         made = write_workbook(reading.tables, changes=found.corrected, deleted=found.deleted)
         return Upload(f"{stem}, changed.xlsx", made)

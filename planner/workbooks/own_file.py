@@ -35,6 +35,14 @@ class Outlook:
     if_corrected: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A file with what was changed, and what became of it."""
+
+    content: bytes
+    outlook: Outlook
+
+
 def ending(name: str) -> str:
     """Return how the name of a file ends, in small letters."""
     return PurePath(name).suffix.lower()
@@ -48,9 +56,12 @@ def media_type(name: str) -> str:
 def look_at(file: Upload) -> Outlook:
     """Return what becomes of a file that is marked or corrected, before anybody asks for it."""
     try:
-        found, _ = _asked(file, "look", {})
+        return changed(file, "look", {}).outlook
     except NotKeptError as why:
         return not_own(str(why))
+
+
+def _own(found: Mapping[str, Any]) -> Outlook:
     common = _in_every_case(found)
     marked = [
         "Problems are marked in your own file; everything else in it stays as it is.",
@@ -77,16 +88,11 @@ def not_own(why: str) -> Outlook:
     )
 
 
-def changed(file: Upload, task: str, request: Mapping[str, Any]) -> bytes:
+def changed(file: Upload, task: str, request: Mapping[str, Any]) -> Changed:
     """Return a file as a task leaves it.
 
     Raises NotKeptError where something might be lost, and UsageError for a change that cannot be made.
     """
-    return _asked(file, task, request)[1]
-
-
-def _asked(file: Upload, task: str, request: Mapping[str, Any]) -> tuple[Mapping[str, Any], bytes]:
-    """Return what the process of a task has to say, and the file that it made."""
     if ending(file.name) not in ENDINGS or not file.content.startswith(b"PK"):
         raise NotKeptError("Only .xlsx and .xlsm files are changed themselves.")
     if len(file.content) > MAX_BYTES:
@@ -99,7 +105,7 @@ def _asked(file: Upload, task: str, request: Mapping[str, Any]) -> tuple[Mapping
                 if "not_kept" in answer.value:
                     raise NotKeptError(f"Nothing is changed in this file itself: {answer.value['not_kept']}.")
                 made = answer.folder / _MADE
-                return answer.value, made.read_bytes() if made.exists() else b""
+                return Changed(made.read_bytes() if made.exists() else file.content, _own(answer.value))
         except BrokeOffError as broken:
             why = {
                 End.OUT_OF_MEMORY: "that takes too much memory",

@@ -8,27 +8,13 @@ from planner.domain.issue import Location
 from planner.ingest.checks.policies import POLICY_BY_FOLD
 from planner.ingest.files.problems import FILE_PROBLEMS
 from planner.ingest.schema.sheets import SCENARIOS, SHEET_BY_NAME, Kind
-from planner.ingest.tables.headers import match_columns, sheet_and_part
+from planner.ingest.tables.headers import match_columns
 from planner.ingest.tables.raw import RawTable
+from planner.ingest.tables.sheet_names import schema_of
 from planner.ingest.tables.table import column_letters
 
 CODES_OF_UNREAD_FILES = frozenset(problem.code for problem in FILE_PROBLEMS)
 """The codes of problems with a file as a whole: where one is an error, not everything in the file was read."""
-
-
-def known_as(sheet: str) -> str:
-    """Return the name by which problems call a sheet: that of the sheet it is, with the number of a part."""
-    meant = sheet_and_part(sheet)
-    if meant is None:
-        return sheet
-    name, number = meant
-    return f"{name} {number}" if number else name
-
-
-def schema_of(sheet: str) -> str | None:
-    """Return the sheet of an inventory that a sheet is, or is a part of, None for one that is none."""
-    meant = sheet_and_part(sheet)
-    return meant[0] if meant else None
 
 
 def cell_of(tables: Sequence[RawTable], place: Location) -> str | None:

@@ -55,8 +55,12 @@ def _kept(work: Callable[[Book, Mapping[str, Any]], dict[str, Any]]) -> Callable
 @_kept
 def look(book: Book, _request: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a workbook has that decides what can be kept of it when something is changed."""
-    names = list(book.package.names())
     _try_all(book)
+    return _features(book)
+
+
+def _features(book: Book) -> dict[str, Any]:
+    names = list(book.package.names())
     return {
         "is_signed": any(name.startswith("_xmlsignatures/") for name in names),
         "has_conversations": any("threadedcomments/" in name for name in names),
@@ -77,8 +81,8 @@ def _try_all(book: Book) -> None:
 
 @_kept
 def mark(book: Book, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Colour the cells of problems, tell at each what is wrong, and add a list of all problems."""
-    issues, links = request["issues"], dict[int, str]()
+    """Colour the cells of problems, say at each what is wrong, and list all problems; return what `look` does."""
+    issues, links, found = request["issues"], dict[int, str](), _features(book)
     by_sheet: dict[str, tuple[SheetEntry, dict[Place, list[str]]]] = {}
     for number, issue in enumerate(issues):
         sheet = book.find(issue["sheet"]) if issue["cell"] and not issue["in_catalogue"] else None
@@ -92,7 +96,7 @@ def mark(book: Book, request: Mapping[str, Any]) -> dict[str, Any]:
         _mark_sheet(book, sheet, {place: "\n".join(words) for place, words in notes.items()})
     listed = list_sheet(COLUMNS, rows_of(issues), links, book.styles.as_text(), book.package.spaces["spreadsheet"])
     book.add_sheet(SHEET, listed)
-    return {}
+    return found
 
 
 def _quoted(sheet: str) -> str:
@@ -154,7 +158,7 @@ def _talked_of(book: Book, part: str) -> Iterator[str]:
 
 @_kept
 def correct(book: Book, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Give some cells other contents, and empty the cells of rows that go."""
+    """Give some cells other contents, and empty the cells of rows that go; return what `look` does."""
     values: dict[str, dict[Place, Value]] = {}
     rows: dict[str, list[int]] = {}
     for sheet, cell, value in request["corrections"]:
@@ -163,9 +167,10 @@ def correct(book: Book, request: Mapping[str, Any]) -> dict[str, Any]:
         rows.setdefault(sheet, []).append(row)
     for name in dict.fromkeys([*values, *rows]):
         _correct_sheet(book, name, values.get(name, {}), rows.get(name, []))
-    if book.has_formulas():
+    found = _features(book)
+    if found["has_formulas"]:
         book.calculate_anew()
-    return {}
+    return found
 
 
 def _correct_sheet(book: Book, name: str, values: Mapping[Place, Value], rows: Sequence[int]) -> None:

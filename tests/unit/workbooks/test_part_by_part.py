@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+from functools import cache
 from xml.etree import ElementTree
 
 import openpyxl
@@ -24,9 +25,6 @@ from tests.unit.workbooks.ten_workbooks import (
     TEN,
     changed,
     formulas,
-    hidden_and_protected,
-    macros_and_controls,
-    notes,
     parts_of,
     replaced,
     tables_and_filters,
@@ -43,8 +41,19 @@ def opened(content):
     return openpyxl.load_workbook(io.BytesIO(content), keep_links=False)
 
 
+@cache
 def file_of(name):
     return Upload(name, TEN[name]())
+
+
+@cache
+def marked(name):
+    return annotate(file_of(name), check_files(Files(file_of(name))).issues)
+
+
+@cache
+def corrected(name):
+    return correct(file_of(name), CORRECTIONS)
 
 
 def compared(before, after):
@@ -73,8 +82,7 @@ def without_marks(part, before):
 
 @pytest.mark.parametrize("name", TEN)
 def test_marks_change_nothing_else(name):
-    file = file_of(name)
-    made = annotate(file, check_files(Files(file)).issues)
+    file, made = file_of(name), marked(name)
     before, after = parts_of(file.content), parts_of(made.file.content)
     altered, new, gone = compared(before, after)
     beside = {part for part in before if re.fullmatch(r"xl/(comments|drawings/vmlDrawing|worksheets/_rels/).*", part)}
@@ -94,8 +102,7 @@ def test_marks_change_nothing_else(name):
 
 @pytest.mark.parametrize("name", TEN)
 def test_marks_are_seen_when_the_file_is_read_back(name):
-    file = file_of(name)
-    made = annotate(file, check_files(Files(file)).issues)
+    made = marked(name)
     assert made.file.name.endswith(name[-5:])
     book = opened(made.file.content)
     for sheet, cells in PROBLEMS.items():
@@ -110,8 +117,7 @@ def test_marks_are_seen_when_the_file_is_read_back(name):
 
 @pytest.mark.parametrize("name", TEN)
 def test_corrections_change_nothing_else(name):
-    file = file_of(name)
-    made = correct(file, CORRECTIONS)
+    file, made = file_of(name), corrected(name)
     before, after = parts_of(file.content), parts_of(made.content)
     altered, new, gone = compared(before, after)
     is_calculated_anew = name == "formulas.xlsx"  # the others are anyway
@@ -126,7 +132,7 @@ def test_corrections_change_nothing_else(name):
 
 
 def test_a_corrected_cell_keeps_its_look():
-    content = correct(file_of("conditional formats.xlsx"), CORRECTIONS).content
+    content = corrected("conditional formats.xlsx").content
     cell = opened(content)["Offers"]["G3"]
     assert (cell.value, cell.font.bold, cell.fill.fgColor.rgb, cell.number_format) == (
         38.5,
@@ -137,15 +143,13 @@ def test_a_corrected_cell_keeps_its_look():
 
 
 def test_a_marked_cell_keeps_all_of_its_look_but_the_fill():
-    file = file_of("conditional formats.xlsx")
-    content = annotate(file, check_files(Files(file)).issues).file.content
+    content = marked("conditional formats.xlsx").file.content
     cell = opened(content)["Offers"]["G3"]
     assert (cell.font.bold, cell.border.left.style, cell.number_format) == (True, "thin", "#,##0.00 €")
 
 
 def test_notes_that_were_there_stay_and_conversations_get_none():
-    file = Upload("n.xlsx", notes())
-    made = annotate(file, check_files(Files(file)).issues)
+    file, made = file_of("notes.xlsx"), marked("notes.xlsx")
     book = opened(made.file.content)
     assert book["Offers"]["G3"].comment.text.startswith('Ask Ida about this price\n\n"38,5O" is not an amount')
     assert book["Offers"]["G3"].comment.author == "Bo"
@@ -158,8 +162,7 @@ def test_notes_that_were_there_stay_and_conversations_get_none():
 
 
 def test_boxes_of_notes_stand_beside_buttons_and_have_numbers_of_their_own():
-    file = Upload("m.xlsm", macros_and_controls())
-    parts = parts_of(annotate(file, check_files(Files(file)).issues).file.content)
+    parts = parts_of(marked("macros and controls.xlsm").file.content)
     drawings = b"".join(content for name, content in parts.items() if name.endswith(".vml"))
     numbers = re.findall(rb'<v:shape id="_x0000_s(\d+)"', drawings)
     assert len(numbers) == len(set(numbers)) == 3
@@ -169,15 +172,17 @@ def test_boxes_of_notes_stand_beside_buttons_and_have_numbers_of_their_own():
 
 
 def test_what_is_not_kept_is_said_before():
-    assert look_at(Upload("m.xlsm", macros_and_controls())).if_marked[2:] == (
+    for name in ("macros and controls.xlsm", "hidden and protected.xlsx", "formulas.xlsx", "drop-downs.xlsx"):
+        assert look_at(file_of(name)).if_marked == marked(name).said
+    assert marked("macros and controls.xlsm").said[2:] == (
         "The file is signed: its digital signature does not hold for the changed file. Sign it anew.",
     )
-    outlook = look_at(Upload("m.xlsm", macros_and_controls()))
-    assert outlook.if_corrected[1] == "Pivot tables show what was corrected once they are refreshed."
-    assert look_at(Upload("h.xlsx", hidden_and_protected())).if_corrected[1:] == (
+    pivot = "Pivot tables show what was corrected once they are refreshed."
+    assert pivot in look_at(file_of("macros and controls.xlsm")).if_corrected
+    assert marked("hidden and protected.xlsx").said[2:] == (
         'Protected sheets stay protected ("Offers"); unprotect them to change more.',
     )
-    assert "the results that were stored in it count here" in look_at(Upload("f.xlsx", formulas())).if_corrected[1]
+    assert "the results that were stored in it count here" in look_at(file_of("formulas.xlsx")).if_corrected[1]
     assert len(look_at(file_of("drop-downs.xlsx")).if_corrected) == 1
 
 
@@ -256,10 +261,8 @@ def test_a_deleted_row_is_empty_and_keeps_its_looks():
 def test_another_program_opens_what_was_changed(tmp_path):
     """LibreOffice reads all twenty files, with notes and values as they are meant."""
     for name in TEN:
-        file = file_of(name)
-        marked = annotate(file, check_files(Files(file)).issues).file.content
-        (tmp_path / f"marked {name}").write_bytes(marked)
-        (tmp_path / f"corrected {name}").write_bytes(correct(file, CORRECTIONS).content)
+        (tmp_path / f"marked {name}").write_bytes(marked(name).file.content)
+        (tmp_path / f"corrected {name}").write_bytes(corrected(name).content)
     files = sorted(tmp_path.iterdir())
     home = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = [
