@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from planner.cli import options
+from planner.cli.files import check_ending, check_targets, replacing
 from planner.cli.group import main
 from planner.cli.printing import echo_json, print_issues
+
+if TYPE_CHECKING:
+    from planner.domain.issue import Issue
 
 
 @main.command()
 @click.argument("inventory", type=options.READABLE)
 @options.catalogue
+@click.option(
+    "--marked",
+    type=options.FILE,
+    metavar="FILE",
+    help="Write the inventory's own .xlsx or .xlsm file with its problems marked; of other files a list of them.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON and nothing else.")
 @options.quiet
-def check(inventory: Path, catalogue: Path | None, as_json: bool, quiet: bool) -> None:
+def check(inventory: Path, catalogue: Path | None, marked: Path | None, as_json: bool, quiet: bool) -> None:
     """Check an inventory: every problem at once, with sheet, row, column, value and what to do.
 
     \b
     Example:
       cal-planner check estate.xlsx
+      cal-planner check estate.xlsx --marked "estate, problems marked.xlsx"
     """
     from planner.ingest import load_inventory
     from planner.report.formats.issues_json import to_json
 
+    check_targets([marked], [inventory, catalogue])
     loaded = load_inventory(inventory, catalogue, today=date.today())
     if as_json:
         echo_json(to_json(loaded.issues))
@@ -35,4 +49,27 @@ def check(inventory: Path, catalogue: Path | None, as_json: bool, quiet: bool) -
         print_issues(loaded.issues)
         if loaded.inventory is not None:
             click.echo(f"{inventory.name} can be planned.")
+    if marked is not None:
+        _mark(inventory, catalogue, loaded.issues, marked, quiet=quiet or as_json)
     sys.exit(0 if loaded.inventory is not None else 2)
+
+
+def _mark(inventory: Path, catalogue: Path | None, issues: Sequence[Issue], marked: Path, *, quiet: bool) -> None:
+    """Write the file with its problems marked, and say which file it is and what is not kept of it."""
+    from planner.workbooks.annotate import annotate
+    from planner.workbooks.checking import told
+    from planner.workbooks.own_file import ending
+    from planner.workbooks.uploads import Upload
+
+    content = inventory.read_bytes() if inventory.is_file() else b""
+    made = annotate(Upload(inventory.name, content), told(issues, catalogue=catalogue.name if catalogue else None))
+    check_ending(marked, ending(made.file.name))
+    if not quiet:
+        click.echo(" ".join(made.said))
+
+    def write(path: Path) -> None:
+        path.write_bytes(made.file.content)
+
+    written = replacing(marked, write)
+    if not quiet:
+        click.echo(f"Wrote {written}.")

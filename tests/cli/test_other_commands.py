@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from planner.cli import main
 from tests.cli.test_plan import HEADCOUNT, inventory, run
+from tests.dashboard.workbooks import BROKEN, table_files, tills
 
 
 def test_every_command_has_help_with_an_example():
@@ -59,6 +60,40 @@ def test_a_broken_cell_of_the_sample_is_named(tmp_path):
     assert result.exit_code == 2
     assert f"Servers!{cell.coordinate}" in result.output
     assert "2022" in result.output
+
+
+def test_problems_are_marked_in_the_file_itself(tmp_path):
+    book, marked = tmp_path / "estate.xlsx", tmp_path / "marked.xlsx"
+    book.write_bytes(BROKEN)
+    result = run("check", book, "--marked", marked)
+    assert result.exit_code == 2
+    assert "Problems are marked in your own file; everything else in it stays as it is." in result.output
+    assert result.output.index("stays as it is") < result.output.index(f"Wrote {marked}.")
+    content = load_workbook(marked)
+    assert content.sheetnames == ["Headcount", "Offers", "Policy", "Problems"]
+    assert "[CAL-111]" in content["Offers"]["G3"].comment.text
+    assert book.read_bytes() == BROKEN
+
+
+def test_of_a_folder_there_is_a_list_of_problems(tmp_path):
+    for file in table_files(tills(device_price="38,5O")):
+        (tmp_path / "estate" / file.name).parent.mkdir(exist_ok=True)
+        (tmp_path / "estate" / file.name).write_bytes(file.content)
+    result = run("check", tmp_path / "estate", "--marked", tmp_path / "list.xlsx")
+    assert "Only .xlsx and .xlsm files are changed themselves. You get a list of its problems" in result.output
+    rows = [[cell.value for cell in row] for row in load_workbook(tmp_path / "list.xlsx")["Problems"].iter_rows()]
+    assert [row[4] for row in rows[1:]] == ["38,5O"]
+
+
+def test_marks_are_not_written_over_the_inventory_or_with_another_ending(tmp_path):
+    book = tmp_path / "estate.xlsx"
+    book.write_bytes(BROKEN)
+    assert "is the file that is read" in run("check", book, "--marked", book).output
+    wrong = run("check", book, "--marked", tmp_path / "marked.xlsm")
+    assert (wrong.exit_code, (tmp_path / "marked.xlsm").exists()) == (2, False)
+    assert "this is written as .xlsx; change the ending" in wrong.output
+    quiet = run("check", book, "--marked", tmp_path / "marked.xlsx", "--json")
+    assert json.loads(quiet.stdout)["issues"][0]["code"] == "CAL-110"
 
 
 def test_check_as_json(tmp_path):
