@@ -18,6 +18,7 @@ from planner.cli.interrupt import stop_on_interrupt
 from planner.cli.printing import shown_progress
 
 if TYPE_CHECKING:
+    from planner.domain.document import PlanDocument
     from planner.domain.issue import Issue
     from planner.domain.plan import PlanSet
 
@@ -85,6 +86,7 @@ def plan(
         # Files are read by another process: it is at work while this one loads the solver.
         loading = begin_loading(inventory, catalogue)
         from planner import pipeline
+        from planner.domain.document import document_of
         from planner.optimise import Limits
         from planner.planning.choice_of_scenarios import Readings
         from planner.planning.run import Run
@@ -98,14 +100,14 @@ def plan(
             progress.stage("", "writing the plan")
             with run.watch.stage("write_s"):
                 written = _write(plans, loaded.issues, out, assignments)
-            plans = pipeline.with_timings(plans, run)
-            written += _write_json(plans, json_path)
+            document = document_of(pipeline.with_timings(plans, run))
+            written += _write_json(document, json_path)
     if json_out == "-":
         from planner.report.formats.plan_json import write
 
-        write(plans, sys.stdout)
+        write(document, sys.stdout)
     elif not quiet:
-        _print_plans(plans, written)
+        _print_plans(document, written)
     sys.exit(_exit_code(plans))
 
 
@@ -124,16 +126,16 @@ def _write(plans: PlanSet, issues: tuple[Issue, ...], out: Path | None, assignme
     return written
 
 
-def _write_json(plans: PlanSet, target: Path | None) -> list[str]:
+def _write_json(document: PlanDocument, target: Path | None) -> list[str]:
     from planner.report.formats.plan_json import write
 
-    return [replacing(target, lambda path: write(plans, path))] if target else []
+    return [replacing(target, lambda path: write(document, path))] if target else []
 
 
-def _print_plans(plans: PlanSet, written: list[str]) -> None:
+def _print_plans(document: PlanDocument, written: list[str]) -> None:
     from planner.report.terminal import make_console, print_plans
 
-    print_plans(plans, make_console(sys.stdout))
+    print_plans(document, make_console(sys.stdout))
     for name in written:
         click.echo(f"Wrote {name}.")
 

@@ -25,7 +25,7 @@ import numpy as np
 
 from planner.domain.document import PlanDocument, ScenarioDocument
 from planner.domain.plan import Register, ScenarioResult
-from planner.domain.product import HOLDER_METRICS, LEVELS, in_words, licence_of
+from planner.domain.product import HOLDER_METRICS, LEVELS, PRODUCTS, in_words, licence_of
 from planner.report import listed
 from planner.report.assignment_dates import assigned_since
 from planner.report.register_columns import coded_columns
@@ -134,11 +134,13 @@ def coverage(result: ScenarioResult) -> pd.DataFrame:
 
 def _served(register: Register) -> list[tuple[object, ...]]:
     """Count the licences in use by product, metric, version needed and version given, oldest versions first."""
-    key = np.column_stack([register.product, register.metric, register.required, register.licence])
-    kinds, numbers = np.unique(key, axis=0, return_counts=True)
+    columns = register.product, register.metric, register.required, register.licence
+    shape = len(PRODUCTS), len(HOLDER_METRICS), len(LEVELS), len(LEVELS)
+    numbers = np.bincount(np.ravel_multi_index(columns, shape), minlength=int(np.prod(shape))).reshape(shape)
     rows: list[tuple[object, ...]] = []
-    for (layer, code, required, given), number in zip(kinds.tolist(), numbers.tolist(), strict=True):
+    for layer, code, required, given in np.argwhere(numbers).tolist():
         product, metric = licence_of(layer, code), HOLDER_METRICS[code]
         versions = str(LEVELS[required]), str(LEVELS[given])
-        rows.append((in_words(product, metric, LEVELS[given]), product.value, metric.value, *versions, number))
+        licence, number = in_words(product, metric, LEVELS[given]), int(numbers[layer, code, required, given])
+        rows.append((licence, product.value, metric.value, *versions, number))
     return rows

@@ -19,9 +19,9 @@ from rich.text import Text
 
 from planner.domain import money
 from planner.domain.comparison import find_baseline
-from planner.domain.document import PlanDocument, PlanLines, ScenarioDocument, document_of
+from planner.domain.document import PlanDocument, PlanLines, ScenarioDocument
 from planner.domain.issue import Issue, Notice
-from planner.domain.plan import DataLevel, PlanSet
+from planner.domain.plan import DataLevel
 from planner.domain.review import CheckLine, CheckState, Risk
 from planner.report import listed
 from planner.report.table import Table as PlanTable
@@ -55,12 +55,11 @@ def listing(*columns: str, right: Iterable[str] = ()) -> Table:
     return table
 
 
-def print_plans(plan_set: PlanSet, console: Console) -> None:
+def print_plans(document: PlanDocument, console: Console) -> None:
     """Print all scenarios in a table, the details of the cheapest planned one, and why others have no plan.
 
     Scenarios that only show what another reading of a disputed rule costs are no plans to follow.
     """
-    document = document_of(plan_set)
     _print_scenarios(document, console)
     best = document.best
     if best.plan and not best.is_reading:

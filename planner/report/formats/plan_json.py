@@ -20,10 +20,9 @@ from planner.domain.document import (
     SaleLine,
     ScenarioDocument,
     SwitchLine,
-    document_of,
 )
 from planner.domain.inventory import Source
-from planner.domain.plan import DataLevel, PlanSet, PlanStatus, Relaxation
+from planner.domain.plan import DataLevel, PlanStatus, Relaxation
 from planner.domain.position import PositionToday
 from planner.domain.review import CheckLine, Risk
 
@@ -33,9 +32,9 @@ SIZES = ("users", "devices", "accesses", "requirements", "classes")
 COSTS = ("total", "purchases", "orders", "mixing", "upgrades", "sales")
 
 
-def write(plan_set: PlanSet, target: Path | str | TextIO) -> None:
+def write(document: PlanDocument, target: Path | str | TextIO) -> None:
     """Write plan.json to a file (UTF-8) or to an open text stream, with a newline at its end."""
-    text = as_text(document_of(plan_set))
+    text = as_text(document)
     if isinstance(target, Path | str):
         Path(target).write_text(text, encoding="utf-8", newline="\n")
     else:

@@ -143,9 +143,9 @@ def test_file_and_stream_hold_the_same_text(tmp_path):
     plans = plan_set(
         [*all_results(), result("für alle", status=PlanStatus.STOPPED, policy=rulebook.policy(DAY, country="DE"))]
     )
-    write(plans, tmp_path / "plan.json")
+    write(document_of(plans), tmp_path / "plan.json")
     stream = io.StringIO()
-    write(plans, stream)
+    write(document_of(plans), stream)
     data = (tmp_path / "plan.json").read_bytes()
     assert data == stream.getvalue().encode("utf-8")
     assert data.endswith(b"}\n")

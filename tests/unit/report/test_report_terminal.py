@@ -5,6 +5,7 @@ import io
 from rich.console import Console
 from sample_plans import cheapest_plan, offer, plan, plan_set, result
 
+from planner.domain.document import document_of
 from planner.domain.issue import Issue, Location, Notice, Severity
 from planner.domain.offer import PriceBreak
 from planner.domain.plan import DataLevel, Purchase
@@ -19,12 +20,17 @@ def printed(write, value):
     return stream.getvalue()
 
 
+def told(plans):
+    """Return what is printed of plans."""
+    return printed(print_plans, document_of(plans))
+
+
 def fold(text):
     return " ".join(text.split())
 
 
 def test_scenarios_with_their_figures():
-    lines = [fold(line) for line in printed(print_plans, plan_set()).splitlines()]
+    lines = [fold(line) for line in told(plan_set()).splitlines()]
     assert "cheapest 217.18 0.00 1 5 2 proved cheapest" in lines
     assert any(line.startswith("users only 300.00 +82.82 5 0 1 at most 1.00 EUR (0.3 %)") for line in lines)
     assert "tight - - - - - impossible" in lines
@@ -32,7 +38,7 @@ def test_scenarios_with_their_figures():
 
 
 def test_details_of_the_cheapest_plan():
-    text = printed(print_plans, plan_set())
+    text = told(plan_set())
     lines = [fold(line) for line in text.splitlines()]
     assert "Beta & Sons U-5 Windows Server User CAL 2022, used 1 5 90.00 90.00" in lines
     assert "L-9 Windows Server Device CAL 2019 4 3.33 13.32" in lines
@@ -49,7 +55,7 @@ def test_a_wide_terminal_shows_what_else_the_vendor_states():
     plans = plan_set([result(outcome=plan([Purchase(stated, 2), Purchase(offer("S-2", "Beta"), 1)]))])
     for width, shown in ((WIDE, True), (WIDE - 1, False)):
         stream = io.StringIO()
-        print_plans(plans, Console(file=stream, width=width, highlight=False))
+        print_plans(document_of(plans), Console(file=stream, width=width, highlight=False))
         lines = [fold(line) for line in stream.getvalue().splitlines()]
         head = "buy from offer what packs licences per pack cost"
         assert head + " sku delivery (days) note" * shown in lines
@@ -61,7 +67,7 @@ def test_a_wide_terminal_shows_what_else_the_vendor_states():
 
 
 def test_what_an_auditor_would_find_in_brief():
-    text = printed(print_plans, plan_set([result(outcome=cheapest_plan())]))
+    text = told(plan_set([result(outcome=cheapest_plan())]))
     assert [fold(line) for line in text.splitlines()[-5:]] == [
         "If somebody audits",
         "in order: Register",
@@ -70,27 +76,27 @@ def test_what_an_auditor_would_find_in_brief():
         "3 licences are missing today; an audit could cost 175.00 EUR (for information)",
     ]
     covered = result(outcome=cheapest_plan(), review=Review((), (), Risk(0, 0, "Nothing.")))
-    assert "missing today" not in printed(print_plans, plan_set([covered]))
+    assert "missing today" not in told(plan_set([covered]))
     unpriced = result(outcome=cheapest_plan(), review=Review((), (), Risk(2, None, "No price.")))
-    assert "an audit could cost an amount not known" in printed(print_plans, plan_set([unpriced]))
+    assert "an audit could cost an amount not known" in told(plan_set([unpriced]))
 
 
 def test_long_ids_are_folded_not_cut():
     long = "offer-" + "x" * 150
-    text = printed(print_plans, plan_set([result(outcome=plan([Purchase(offer(long), 1)]))]))
+    text = told(plan_set([result(outcome=plan([Purchase(offer(long), 1)]))]))
     assert text.count("x") >= 150
     assert "…" not in text
 
 
 def test_markup_and_control_characters_mean_nothing():
-    text = printed(print_plans, plan_set([result("[red]\x1b[2J", cheapest_plan(), notices=(Notice("C", "[/] :x:"),))]))
+    text = told(plan_set([result("[red]\x1b[2J", cheapest_plan(), notices=(Notice("C", "[/] :x:"),))]))
     assert "[red]␛[2J" in text
     assert "[/] :x: [C]" in text
 
 
 def test_an_upper_bound_says_so_with_its_example():
     bounded = result(outcome=cheapest_plan(), data_level=DataLevel.UPPER_BOUND, example_if_own_minor=12345)
-    text = fold(printed(print_plans, plan_set([bounded])))
+    text = fold(told(plan_set([bounded])))
     assert "an upper bound that holds whatever the true pairs are" in text
     assert "it would cost 123.45 EUR" in text
 
@@ -128,12 +134,12 @@ def test_the_name_of_a_sheet_is_said_once():
     twice = Issue("CAL-504", Severity.NOTICE, Location("e.xlsx", "Access"), None, "Access: 3 rows are left out.", "")
     assert printed(print_issues, [twice]).strip() == "Access: 3 rows are left out. [CAL-504]"
     notices = (Notice("CAL-504", "Access: Access: 3 rows are left out."),)
-    told = printed(print_plans, plan_set([result(outcome=cheapest_plan(), notices=notices)]))
-    assert "  Access: 3 rows are left out. [CAL-504]" in told.splitlines()
+    shown = told(plan_set([result(outcome=cheapest_plan(), notices=notices)]))
+    assert "  Access: 3 rows are left out. [CAL-504]" in shown.splitlines()
 
 
 def test_why_there_is_no_plan_is_said_once_with_the_changes_below():
-    lines = printed(print_plans, plan_set()).splitlines()
+    lines = told(plan_set()).splitlines()
     start = lines.index("tight: impossible")
     assert lines[start + 1 : start + 3] == [
         "  The budget of 10.00 EUR is too small.",
