@@ -60,7 +60,7 @@ def solve_variants(variants: Sequence[Variant], policy: Policy, limits: Limits) 
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Cheapest:
     """How a search ended: holders, case and value of the best plan, and the least value any plan can have."""
 
     status: SolveStatus
@@ -70,12 +70,12 @@ class Found:
     bound: int = 0
 
 
-def find_cheapest(prepared: Prepared, market: Market, policy: Policy, limits: Limits, objective: Objective) -> Found:
+def find_cheapest(prepared: Prepared, market: Market, policy: Policy, limits: Limits, objective: Objective) -> Cheapest:
     """Return the holders of a plan whose objective is least, which need not be its cost."""
     return find_cheapest_of((Variant(prepared, market),), policy, limits, objective)
 
 
-def find_cheapest_of(variants: Sequence[Variant], policy: Policy, limits: Limits, objective: Objective) -> Found:
+def find_cheapest_of(variants: Sequence[Variant], policy: Policy, limits: Limits, objective: Objective) -> Cheapest:
     """Return the holders of a plan of any variant whose objective is least, what the variant costs included."""
     clock, best = Clock(limits), Best()
     cases = _Cases(variants, policy, objective)
@@ -86,9 +86,9 @@ def find_cheapest_of(variants: Sequence[Variant], policy: Policy, limits: Limits
     if best.cost <= bound:
         bound = min(_second_bound(cases.searches, best, clock), best.cost)
     if best.held is None or best.case is None:
-        return Found(SolveStatus.INFEASIBLE if bound == inf else SolveStatus.STOPPED_EMPTY, cases.root)
+        return Cheapest(SolveStatus.INFEASIBLE if bound == inf else SolveStatus.STOPPED_EMPTY, cases.root)
     status = SolveStatus.OPTIMAL if bound == best.cost else SolveStatus.FEASIBLE
-    return Found(status, best.case, best.held(), int(best.cost), int(bound))
+    return Cheapest(status, best.case, best.held(), int(best.cost), int(bound))
 
 
 def _second_bound(searches: Sequence[Search], best: Best, clock: Clock) -> float:

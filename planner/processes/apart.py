@@ -28,7 +28,7 @@ _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "RUST_BACKTRACE": "0"}
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ResourceLimits:
     """What a process may take: bytes of address space, seconds of processor, seconds on the clock."""
 
     memory_bytes: int
@@ -56,7 +56,7 @@ class BrokeOffError(PlannerError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WorkDone:
     """What the work returned, as JSON carries it, and the folder with the files that it wrote."""
 
     value: Any
@@ -67,11 +67,11 @@ class Answer:
 def answered(
     work: str,
     request: Mapping[str, Any],
-    limits: Limits | None = None,
+    limits: ResourceLimits | None = None,
     *,
     environment: Mapping[str, str] | None = None,
     tries: int = 1,
-) -> Iterator[Answer]:
+) -> Iterator[WorkDone]:
     """Have `module:function` called with the request and a folder; yield its answer while the folder is there.
 
     A process that crashes is started again while there are tries left: harmful work does it again, an accident of the
@@ -91,16 +91,16 @@ def answered(
         told = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
         if "problem" in told:
             raise UsageError(told["problem"])
-        yield Answer(told["answer"], folder)
+        yield WorkDone(told["answer"], folder)
 
 
-def _ask(folder: Path, work: str, request: Mapping[str, Any], limits: Limits | None) -> None:
+def _ask(folder: Path, work: str, request: Mapping[str, Any], limits: ResourceLimits | None) -> None:
     within = limits and {"memory_bytes": limits.memory_bytes, "cpu_seconds": limits.cpu_seconds}
     asked = {"work": work, "request": request, "limits": within}
     (folder / REQUEST).write_text(json.dumps(asked), encoding="utf-8")
 
 
-def _run(folder: Path, limits: Limits | None, environment: Mapping[str, str]) -> int | None:
+def _run(folder: Path, limits: ResourceLimits | None, environment: Mapping[str, str]) -> int | None:
     """Run a process to its end; return what it exited with, None where it was killed because the time was up.
 
     Work without limits is trusted: what it complains of is for whoever reads our own complaints.

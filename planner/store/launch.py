@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from planner.processes import apart
-from planner.processes.apart import Answer
+from planner.processes.apart import WorkDone
 from planner.store import jobs
 from planner.store.database import SETTING, Store
 
@@ -25,7 +25,7 @@ def start(store: Store, job: str) -> None:
     threading.Thread(target=_watch, args=(store, job, process), name=f"watch-{job}", daemon=True).start()
 
 
-def answered(store: Store, work: str, request: Mapping[str, Any]) -> AbstractContextManager[Answer]:
+def answered(store: Store, work: str, request: Mapping[str, Any]) -> AbstractContextManager[WorkDone]:
     """Have a function do its work on the saved work in a process of its own; see `apart.answered`."""
     return apart.answered(work, request, environment=_environment(store))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from planner.processes.apart import BrokeOffError, End, Limits, answered
+from planner.processes.apart import BrokeOffError, End, ResourceLimits, answered
 from planner.workbooks.starters import XLSX
 from planner.workbooks.uploads import Files, Upload, on_disk
 
@@ -18,7 +18,7 @@ MAX_BYTES = 20_000_000
 """Larger files are not changed themselves: every cell of a sheet is passed by to find the few that change."""
 ENDINGS = (".xlsx", ".xlsm")
 _MADE = "made"
-_LIMITS = Limits(memory_bytes=4 << 30, cpu_seconds=120, wall_seconds=240.0)
+_LIMITS = ResourceLimits(memory_bytes=4 << 30, cpu_seconds=120, wall_seconds=240.0)
 _MEDIA_WITH_MACROS = "application/vnd.ms-excel.sheet.macroEnabled.12"
 
 

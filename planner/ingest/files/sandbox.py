@@ -15,20 +15,20 @@ from planner.ingest.files.answer import columns_of, rows_of
 from planner.ingest.files.folder import FileToRead
 from planner.ingest.files.problems import CRASHED, OUT_OF_MEMORY, OUT_OF_TIME, error
 from planner.ingest.tables.raw import RawTable
-from planner.processes.apart import Answer, BrokeOffError, End, Limits, answered
+from planner.processes.apart import BrokeOffError, End, ResourceLimits, WorkDone, answered
 
 _WORK = "planner.ingest.files.reader_process:read_files"
 _GIB = 1 << 30
 
 
-def limits_for(size_bytes: int) -> Limits:
+def limits_for(size_bytes: int) -> ResourceLimits:
     """Return the limits for files of so many bytes in all."""
     memory = min(3 * _GIB + 8 * size_bytes, 8 * _GIB)
     seconds = min(60 + size_bytes // 500_000, 900)
-    return Limits(memory, seconds, 2.0 * seconds)
+    return ResourceLimits(memory, seconds, 2.0 * seconds)
 
 
-def read_apart(files: list[FileToRead], limits: Limits) -> tuple[list[RawTable], list[Issue]]:
+def read_apart(files: list[FileToRead], limits: ResourceLimits) -> tuple[list[RawTable], list[Issue]]:
     """Return tables and issues of the files, in their order.
 
     A reader that crashes, needs too much or takes too long becomes one issue about the file it was reading.
@@ -44,7 +44,7 @@ def read_apart(files: list[FileToRead], limits: Limits) -> tuple[list[RawTable],
         return [], [_issue_of(broken, limits)]
 
 
-def _issue_of(broken: BrokeOffError, limits: Limits) -> Issue:
+def _issue_of(broken: BrokeOffError, limits: ResourceLimits) -> Issue:
     code = CRASHED
     text = "Reading the file broke off; it is most likely damaged, or made to do harm."
     remedy = "Open it in Excel and save it under a new name."
@@ -59,7 +59,7 @@ def _issue_of(broken: BrokeOffError, limits: Limits) -> Issue:
     return error(code, Location(file=broken.current), text, remedy)
 
 
-def _found(answer: Answer) -> tuple[list[RawTable], list[Issue]]:
+def _found(answer: WorkDone) -> tuple[list[RawTable], list[Issue]]:
     tables, issues = [], []
     for entry in answer.value:
         if "issue" in entry:

@@ -27,7 +27,7 @@ from planner.optimise.infeasible.words import reason, relaxation
 from planner.optimise.market.model import pool_of
 from planner.optimise.proof.bounds import Objective
 from planner.optimise.proof.prepare import Variant
-from planner.optimise.solve import Found, find_cheapest_of, total_cost
+from planner.optimise.solve import Cheapest, find_cheapest_of, total_cost
 from planner.optimise.solvers.highs import Clock, Limits, SolveStatus, solve
 from planner.optimise.solvers.program import total, whole
 
@@ -81,7 +81,7 @@ class _Search:
             lot.product is Product.RDS_CAL for variant in self.problem_for(policy) for lot in variant.market.lots
         )
 
-    def _find(self, policy: Policy, objective: Objective, gap: float) -> Found:
+    def _find(self, policy: Policy, objective: Objective, gap: float) -> Cheapest:
         if self._clock.is_over:
             raise _OutOfTime
         # What mixing costs makes nothing possible or impossible.

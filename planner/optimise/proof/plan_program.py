@@ -17,7 +17,7 @@ from planner.optimise.market.model import Need, add_market
 from planner.optimise.proof.bounds import Objective, Relaxation
 from planner.optimise.proof.branching import Leaf
 from planner.optimise.solvers.exact_rows import Rows
-from planner.optimise.solvers.highs import Limits, Run, solve
+from planner.optimise.solvers.highs import Limits, SolverRun, solve
 from planner.optimise.solvers.program import Program, limit, whole
 from planner.optimise.undecided.kernel import find_kernel
 from planner.optimise.undecided.program_part import Undecided
@@ -57,7 +57,7 @@ class PlanProgram:
             if variable.name in leaf.decisions:
                 limit(variable, *leaf.decisions[variable.name])
 
-    def solve(self, limits: Limits, below: int | None = None) -> Run:
+    def solve(self, limits: Limits, below: int | None = None) -> SolverRun:
         """Look for the cheapest plan, or for the cheapest one below a cost."""
         return solve(self.problem, limits, below)
 

@@ -5,11 +5,11 @@ Three steps, each exact, each keeping the way back to the members (docs/decision
 * *Apart*: unless policy couples them, each product is planned for holders of its own.
 * *Twins*: classes on one side that meet the same partners with the same needs.  A twin must hold a licence
   exactly where some partner does not, so in a minimal cover twins hold the same: they become one class.
-* *Copies*: connected components that are the same but for names.  Writing c for the number of copies in which
-  a holder of the component is covered, a requirement asks for c_user + c_device >= copies.  Counts that satisfy
-  all these rows are always made by real covers: give the user its licence in the first c_user copies and the
-  device in the last c_device ones; copy i is then covered, since i < c_user or i >= copies - c_device.  So m
-  copies are one component whose classes have m units, matched unit by unit.
+* *Equal components*: connected components that are the same but for names, copies of each other.  Writing c for the
+  number of copies in which a holder of the component is covered, a requirement asks for c_user + c_device >= copies.
+  Counts that satisfy all these rows are always made by real covers: give the user its licence in the first c_user
+  copies and the device in the last c_device ones; copy i is then covered, since i < c_user or i >= copies - c_device.
+  So m copies are one component whose classes have m units, matched unit by unit.
 
 Each step is taken once: a class that joins its twin takes away only links that its twin has too, so classes of the
 other side that differed still differ; and no member of a copy has a twin.
@@ -28,7 +28,7 @@ from planner.domain.product import DEVICE, USER
 from planner.domain.requirement import Requirements, Waived
 from planner.optimise.choice import Choice, member_levels
 from planner.optimise.smaller.columns import Blocks, Flags, codes, first_equal, mixed, sort_order, sums
-from planner.optimise.smaller.copied_components import find_copies
+from planner.optimise.smaller.equal_components import find_equal_components
 from planner.optimise.smaller.links import Links
 
 
@@ -128,7 +128,7 @@ def _merge_copies(links: Links) -> Links:
     """Make one component, with as many units, of the components that are the same but for names."""
     if not len(links):
         return links
-    copies = find_copies(links)
+    copies = find_equal_components(links)
     end = np.where(links.user == NONE, links.device, links.user)
     is_copied = copies.count > 1
     units = np.where(is_copied, copies.count, links.units)

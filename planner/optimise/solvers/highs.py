@@ -86,14 +86,14 @@ _LEAST_SECONDS = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class SolverRun:
     """The status of a run and, with a solution, the whole number no objective value lies below."""
 
     status: SolveStatus
     bound: int | None = None
 
 
-def solve(program: Program, limits: Limits, below: int | None = None) -> Run:
+def solve(program: Program, limits: Limits, below: int | None = None) -> SolverRun:
     """Solve a program whose objective takes whole values only; values are read with `whole`.
 
     With `below`, only solutions of a lower objective are of interest: "infeasible" then means that there is none, any
@@ -108,13 +108,13 @@ def solve(program: Program, limits: Limits, below: int | None = None) -> Run:
     highs.run()
     status = status_of(highs.getModelStatus(), _has_solution(highs), limits.gap)
     if status in (SolveStatus.INFEASIBLE, SolveStatus.STOPPED_EMPTY):
-        return Run(status)
+        return SolverRun(status)
     program.take(highs.getSolution().col_value[: len(written.names)])
     bound = _bound(highs, written.constant)
     if below is not None and whole(program.objective) >= below:
         is_none = status is SolveStatus.OPTIMAL and bound is not None and bound >= below
-        return Run(SolveStatus.INFEASIBLE if is_none else SolveStatus.STOPPED_EMPTY, bound)
-    return Run(status, bound)
+        return SolverRun(SolveStatus.INFEASIBLE if is_none else SolveStatus.STOPPED_EMPTY, bound)
+    return SolverRun(status, bound)
 
 
 def status_of(ending: highspy.HighsModelStatus, has_solution: bool, gap: float) -> SolveStatus:

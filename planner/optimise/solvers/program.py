@@ -7,7 +7,7 @@ answers, is used nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,9 +105,8 @@ class Program:
             variable.varValue = value
 
 
-def total(terms: Iterable[Any]) -> Any:
-    """Return the sum of variables, expressions and numbers as one expression."""
-    return pulp.lpSum(terms)
+total: Callable[[Iterable[Any]], Any] = pulp.lpSum
+"""Returns the sum of variables, expressions and numbers as one expression."""
 
 
 def terms_of(expression: Any) -> Iterator[tuple[Any, int]]:

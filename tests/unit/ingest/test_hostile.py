@@ -21,7 +21,7 @@ from planner.ingest.files import kind, sandbox
 from planner.ingest.files.read import read_tables
 from planner.ingest.files.sandbox import FileToRead, read_apart
 from planner.processes import apart
-from planner.processes.apart import Limits
+from planner.processes.apart import ResourceLimits
 from tests.unit.ingest.read_files import (
     SHEET_PART,
     ods,
@@ -297,7 +297,7 @@ def test_too_large_a_file_is_not_even_opened(tmp_path):
     assert problem_of(tmp_path / "estate.xlsx").code == "CAL-010"
 
 
-def read_with(path: Path, limits: Limits) -> Issue:
+def read_with(path: Path, limits: ResourceLimits) -> Issue:
     tables, issues = read_apart([FileToRead(path, path.name, path.stem, is_member=False)], limits)
     assert not tables
     (issue,) = issues
@@ -307,22 +307,22 @@ def read_with(path: Path, limits: Limits) -> Issue:
 
 def test_reader_that_needs_too_much_memory(tmp_path):
     (tmp_path / "Users.csv").write_bytes(b"id\n" + b"x\n" * 150_000_000)
-    assert read_with(tmp_path / "Users.csv", Limits(700 << 20, 60, 60)).code == "CAL-011"
+    assert read_with(tmp_path / "Users.csv", ResourceLimits(700 << 20, 60, 60)).code == "CAL-011"
 
 
 def test_reader_that_takes_too_much_processor_time(tmp_path):
     (tmp_path / "Users.csv").write_bytes(b"id,n\n" + b"x\n" * 20_000_000)
-    assert read_with(tmp_path / "Users.csv", Limits(3 << 30, 1, 60)).code == "CAL-012"
+    assert read_with(tmp_path / "Users.csv", ResourceLimits(3 << 30, 1, 60)).code == "CAL-012"
 
 
 def test_reader_that_never_ends(tmp_path, monkeypatch):
     monkeypatch.setattr(sandbox, "_WORK", "tests.unit.processes.tasks:never_ends")
-    assert read_with(tmp_path / "second.csv", Limits(1 << 30, 60, 1.0)).code == "CAL-012"
+    assert read_with(tmp_path / "second.csv", ResourceLimits(1 << 30, 60, 1.0)).code == "CAL-012"
 
 
 def test_reader_that_crashes(tmp_path, monkeypatch):
     monkeypatch.setattr(sandbox, "_WORK", "tests.unit.processes.tasks:aborts")
-    assert read_with(tmp_path / "first.csv", Limits(1 << 30, 60, 60)).code == "CAL-013"
+    assert read_with(tmp_path / "first.csv", ResourceLimits(1 << 30, 60, 60)).code == "CAL-013"
 
 
 def test_memory_of_the_reader_stays_bounded():
@@ -346,5 +346,5 @@ def test_an_accident_of_the_machine_is_forgiven_once(tmp_path, monkeypatch):
     path.write_text("id\n1\n", encoding="utf-8")
     run, codes = apart._run, iter([-signal.SIGTERM])
     monkeypatch.setattr(apart, "_run", lambda *arguments: run(*arguments) or next(codes, 0))
-    tables, issues = read_apart([FileToRead(path, "a.csv", "a", False)], Limits(4 << 30, 60, 60))
+    tables, issues = read_apart([FileToRead(path, "a.csv", "a", False)], ResourceLimits(4 << 30, 60, 60))
     assert (len(tables), issues) == (1, [])

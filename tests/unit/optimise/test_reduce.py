@@ -13,7 +13,7 @@ from planner.domain.product import USER, VERSIONS, WS, rank
 from planner.licensing import find_requirements
 from planner.licensing.view import View
 from planner.optimise.choice import Choice
-from planner.optimise.smaller import copied_components
+from planner.optimise.smaller import equal_components
 from planner.optimise.smaller import reduce as reduction
 from planner.optimise.smaller.reduce import reduce
 from tests.builders import cheapest_by_direct_model, estate, group, offer, plan_of, policy, server
@@ -116,7 +116,7 @@ def test_the_order_of_rows_changes_nothing(coupled):
             assert getattr(one.requirements, name).tolist() == getattr(other.requirements, name).tolist()
 
 
-@pytest.mark.parametrize("module", [reduction, copied_components])
+@pytest.mark.parametrize("module", [reduction, equal_components])
 @pytest.mark.parametrize("seed", range(5))
 def test_hashes_only_propose(monkeypatch, module, seed):
     """With hashes that nearly always clash, less may be found to be equal, but nothing wrong."""

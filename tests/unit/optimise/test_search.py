@@ -11,11 +11,11 @@ import pytest
 from planner.optimise import Limits, SolveStatus, solve, solve_scenario
 from planner.optimise.proof import search
 from planner.optimise.proof.bounds import Relaxation
-from planner.optimise.solve import Found, find_cheapest, total_cost
+from planner.optimise.solve import Cheapest, find_cheapest, total_cost
 from planner.optimise.solvers import highs as solver
 from planner.optimise.solvers.cp_sat import Opinion, nothing_below
 from planner.optimise.solvers.exact_rows import Rows
-from planner.optimise.solvers.highs import Run
+from planner.optimise.solvers.highs import SolverRun
 from tests.builders import cheapest_by_direct_model, estate, lot, offer, plan_of, server
 from tests.unit.optimise.made_up import Problem, problem, problem_with_questions
 
@@ -30,11 +30,11 @@ def any_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(search, "_MIDDLING", -1)
 
 
-def find(one: Problem, **limits: Any) -> Found:
+def find(one: Problem, **limits: Any) -> Cheapest:
     return find_cheapest(one.prepared, one.market, one.policy, Limits(**limits), total_cost)
 
 
-def is_honest(one: Problem, found: Found) -> bool:
+def is_honest(one: Problem, found: Cheapest) -> bool:
     """Tell whether the plan's value and its bound enclose what the plain model finds."""
     cost = one.cheapest()
     if found.held is None:
@@ -173,13 +173,13 @@ def test_careless_solving_is_noticed(monkeypatch: pytest.MonkeyPatch):
     assert any(find(one).value > one.cheapest() for one in ones)
 
 
-def careless(program: search.PlanProgram, limits: Limits, below: int | None = None) -> Run:
+def careless(program: search.PlanProgram, limits: Limits, below: int | None = None) -> SolverRun:
     """Take any solution, below the cost or not, and call it the cheapest."""
     objective = program.problem.objective.copy()
     program.problem.minimise(-objective)
     run = solver.solve(program.problem, limits)
     program.problem.minimise(objective)
-    return Run(run.status, program.cost) if run.status is SolveStatus.OPTIMAL else run
+    return SolverRun(run.status, program.cost) if run.status is SolveStatus.OPTIMAL else run
 
 
 # -- small things ----------------------------------------------------------------------------------------------

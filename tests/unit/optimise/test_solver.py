@@ -8,13 +8,13 @@ import highspy
 import pytest
 
 from planner.errors import SolverError
-from planner.optimise.solvers.highs import Limits, Run, SolveStatus, solve, status_of
+from planner.optimise.solvers.highs import Limits, SolverRun, SolveStatus, solve, status_of
 from planner.optimise.solvers.program import Program, total, whole
 
 ANSWERS = [
-    (None, Run(SolveStatus.OPTIMAL, 71)),
-    (1000, Run(SolveStatus.OPTIMAL, 71)),
-    (72, Run(SolveStatus.OPTIMAL, 71)),
+    (None, SolverRun(SolveStatus.OPTIMAL, 71)),
+    (1000, SolverRun(SolveStatus.OPTIMAL, 71)),
+    (72, SolverRun(SolveStatus.OPTIMAL, 71)),
 ]
 
 
@@ -29,7 +29,7 @@ def packs() -> Program:
 
 
 @pytest.mark.parametrize(("below", "run"), ANSWERS)
-def test_the_cheapest_solution_below_a_cost(below: int | None, run: Run):
+def test_the_cheapest_solution_below_a_cost(below: int | None, run: SolverRun):
     assert solve(packs(), Limits(), below) == run
 
 

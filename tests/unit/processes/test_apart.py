@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from planner.errors import UsageError
-from planner.processes.apart import BrokeOffError, End, Limits, answered, how_it_ended, start
+from planner.processes.apart import BrokeOffError, End, ResourceLimits, answered, how_it_ended, start
 
 TASKS = "tests.unit.processes.tasks"
-AMPLE = Limits(1 << 30, 20, 30)
+AMPLE = ResourceLimits(1 << 30, 20, 30)
 
 
-def broken(task: str, limits: Limits | None = AMPLE, **more: object) -> BrokeOffError:
+def broken(task: str, limits: ResourceLimits | None = AMPLE, **more: object) -> BrokeOffError:
     with pytest.raises(BrokeOffError) as raised, answered(f"{TASKS}:{task}", {}, limits, **more):
         pass
     return raised.value
@@ -28,7 +28,7 @@ def broken(task: str, limits: Limits | None = AMPLE, **more: object) -> BrokeOff
 def test_the_answer_its_files_and_the_limits():
     environment = {"SETTING": "secret"}
     with answered(
-        f"{TASKS}:multiply", {"first": 6, "second": 7}, Limits(900 << 20, 9, 30), environment=environment
+        f"{TASKS}:multiply", {"first": 6, "second": 7}, ResourceLimits(900 << 20, 9, 30), environment=environment
     ) as a:
         assert a.value == {"product": 42, "limits": [900 << 20, 9], "setting": "secret"}
         assert (a.folder / "factors.txt").read_text(encoding="utf-8") == "6 7"
@@ -57,8 +57,8 @@ def test_nothing_slow_is_loaded_before_the_work():
 @pytest.mark.parametrize(
     ("task", "limits", "end", "current"),
     [
-        ("never_ends", Limits(1 << 30, 20, 1.0), End.OUT_OF_TIME, "second.csv"),
-        ("computes", Limits(1 << 30, 1, 30), End.OUT_OF_TIME, None),
+        ("never_ends", ResourceLimits(1 << 30, 20, 1.0), End.OUT_OF_TIME, "second.csv"),
+        ("computes", ResourceLimits(1 << 30, 1, 30), End.OUT_OF_TIME, None),
         ("fills_memory", AMPLE, End.OUT_OF_MEMORY, None),
         ("aborts", AMPLE, End.CRASHED, "first.csv"),
         ("leaves", AMPLE, End.CRASHED, None),

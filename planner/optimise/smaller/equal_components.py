@@ -2,9 +2,9 @@
 
 The members of a component are told apart by *colours*: at first what they are, then, round after round, what they
 were and what they are linked with.  Once all colours of a component differ, they put its members into an order that
-does not depend on names; components whose links are the same in that order are copies.
+does not depend on names; components whose links are the same in that order are equal.
 
-A component unlike all others in the sum of its colours is nobody's copy and is left alone at once, so one giant
+A component unlike all others in the sum of its colours equals no other and is left alone at once, so one giant
 component costs one look.  Members whom rounds do not tell apart, like the two ends of a chain, mirror each other:
 one of them, whichever it is, gets a colour of its own.  Whatever colours propose, the links decide.
 """
@@ -40,16 +40,16 @@ _LEAST_ROUNDS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Copies:
+class EqualComponents:
     """Columns of shape (classes,)."""
 
     component: Codes  # numbered by first appearance
-    first: Codes  # the same class in the first copy of the component
-    count: Codes  # copies of the component
+    first: Codes  # the same class in the first of the equal components
+    count: Codes  # how many components are equal to this one
 
 
-def find_copies(links: Links) -> Copies:
-    """Return components and their copies; classes and links that are matched already have none."""
+def find_equal_components(links: Links) -> EqualComponents:
+    """Return components and how many are equal; classes and links that are matched already have none."""
     component = _components(links)
     of_link = component[np.where(links.user == NONE, links.device, links.user)]
     may = np.ones(int(component.max(initial=NONE)) + 1, dtype=bool)
@@ -62,7 +62,7 @@ def find_copies(links: Links) -> Copies:
     first = np.arange(len(links))
     chosen = np.flatnonzero(may[component])
     first[chosen] = ordered.class_at[ordered.classes.start[original[component[chosen]]] + place[chosen]]
-    return Copies(component, first, np.bincount(original)[original[component]])
+    return EqualComponents(component, first, np.bincount(original)[original[component]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ class _Part:
         )
 
     def signature(self) -> Hashes:
-        """Return a hash per component that copies share, shape (components,)."""
+        """Return a hash per component that equal components share, shape (components,)."""
         count = len(self.told)
         return sums(mixed(self.colour), self.component, count) + sums(self._seen(), self.of_link, count)
 
