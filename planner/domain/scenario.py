@@ -6,7 +6,7 @@ What belongs to a rule stands in the rule's room (`planner/licensing/rules/`); a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fractions import Fraction
@@ -419,6 +419,10 @@ class Policy:
         if setting.name in CORE_BY_NAME:
             return cast(T, getattr(self, setting.name))
         return cast(T, self.of_rules.get(setting, setting.default))
+
+    def values_of(self, settings: Iterable[Setting[Any]]) -> tuple[Any, ...]:
+        """Return the values of several policies, in their order."""
+        return tuple(self[setting] for setting in settings)
 
     def having(self, **values: Any) -> Policy:
         """Return the policies with some of them changed, whether they are fields or settings of rules.

@@ -65,9 +65,12 @@ def find_requirements(view: View, recent: Sequence[Recent] = (), *, dealt_out: b
     return replace(with_connectors(found, park.connectors), tied=tied)
 
 
+_SHAPING = tuple(setting for setting in SETTINGS if setting.shapes_requirements)
+
+
 def requirement_policies(policy: Policy) -> Hashable:
     """Return the policies that requirements depend on: policies that agree in them ask for the same to be covered."""
-    return tuple(policy[setting] for setting in SETTINGS if setting.shapes_requirements)
+    return policy.values_of(_SHAPING)
 
 
 def people_covered(view: View) -> tuple[Notice, ...]:

@@ -11,7 +11,7 @@ Rows       cover     f_user + f_device + guard >= 1  (every with every);   x_use
            connected ec[n] <= ec[base of n], and ec counts among the holders of its pool
            freed     sum_c free[a,c] <= what administration a may free
            nested    x[c,p,v] >= x[c,p,v'] for v < v'
-and the market's rows of `market_model.py`, over the sum of x in each pool.
+and the market's rows of `market/model.py`, over the sum of x in each pool.
 
 It grows with the estate, so it is the yardstick for anything faster, and the tests' second opinion.
 """

@@ -26,13 +26,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from math import ceil
 from typing import Any
 
 from planner.domain.lot import Lot
 from planner.domain.market import Market
 from planner.domain.offer import Offer
-from planner.domain.product import HOLDER_METRICS, Condition, layer_of
+from planner.domain.product import HOLDER_METRICS, Condition, Metric, Product, layer_of
 from planner.domain.scenario import Policy
 from planner.optimise.market.shares import simplest_not_above, simplest_not_below
 from planner.optimise.solvers.program import Program, total
@@ -79,7 +80,12 @@ class MarketModel:
 
 def pool_of(item: Offer | Lot) -> Pool:
     """Return the pool an offer or lot belongs to."""
-    return layer_of(item.product), HOLDER_METRICS.index(item.metric)
+    return _pool(item.product, item.metric)
+
+
+@cache
+def _pool(product: Product, metric: Metric) -> Pool:
+    return layer_of(product), HOLDER_METRICS.index(metric)
 
 
 def other_pool(lot: Lot) -> Pool:
