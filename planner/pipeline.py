@@ -23,6 +23,7 @@ from planner.licensing import (
     connector_notices,
     data_level,
     exempt_accesses,
+    external_in_azure,
     external_in_lists,
     freed_notices,
     missing_groups,
@@ -173,6 +174,7 @@ def plan_scenario(cache: ScenarioCache, scenario: Scenario, run: Run) -> Scenari
         support_notices(view),
         session_notices(view.estate),
         external_in_lists(view),
+        external_in_azure(view),
     )
     told.tell(Topic.OTHER_READINGS, cache.remarks.get(scenario.name, ()))
     result = ScenarioResult(scenario, PlanStatus.STOPPED, data_level(view), assumptions(view), told.notices)
@@ -210,7 +212,7 @@ def plan_scenario(cache: ScenarioCache, scenario: Scenario, run: Run) -> Scenari
     told.tell(Topic.WAIVED, freed_notices(requirements, waived), connector_notices(requirements, waived))
     told.tell(Topic.PLAN, shortage_notices(plan, market), switch_notices(plan.switches, policy))
     beside = SideQuestions(cache, scenario, variants, best, time_budget)
-    told.tell(Topic.BOUGHT, beside.about_what_is_bought())
+    told.tell(Topic.BOUGHT, beside.about_what_is_bought(), beside.about_subscriptions())
     told.tell(Topic.NEWER_SERVERS, beside.about_newer_servers())
     return replace(
         result,

@@ -44,11 +44,20 @@ class Lot:
     """Why a scenario uses the lot otherwise than the inventory says, in a sentence; empty in the inventory."""
 
     @property
+    def is_subscription(self) -> bool:
+        """Whether the licences run for a term."""
+        return self.term_months is not None or self.ends_on is not None
+
+    def has_ended(self, day: date) -> bool:
+        """Tell whether the term of a subscription is over on a day."""
+        return self.ends_on is not None and self.ends_on < day
+
+    @property
     def level(self) -> int:
         """What the licences are good for: an index into `LEVELS`."""
         return rank(WITH_ASSURANCE if self.with_assurance else self.version)
 
     @property
     def is_sellable(self) -> bool:
-        """Whether any of it may be sold: it has a resale price and may be transferred."""
-        return self.transferable and self.resale_minor > 0
+        """Whether any of it may be sold: it has a resale price, may be transferred and runs for good."""
+        return self.transferable and self.resale_minor > 0 and not self.is_subscription

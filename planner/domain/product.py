@@ -83,6 +83,8 @@ VERSION_BY_SPELLING: dict[str, Version] = {
     if spelling.strip()
 }
 _RANKS = {level: rank for rank, level in enumerate(LEVELS)}
+ASSURANCE = _RANKS[WITH_ASSURANCE]
+"""The rank of the level above every version."""
 
 
 def rank(version: Version) -> int:

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from planner.licensing.requirements import requirement_policies as requirement_policies
     from planner.licensing.rulebook import NOTICES as NOTICES
     from planner.licensing.rules.r09_external_people import external_in_lists as external_in_lists
+    from planner.licensing.rules.r16_azure import external_in_azure as external_in_azure
     from planner.licensing.rules.r38_stand_ins import stand_in_notices as stand_in_notices
     from planner.licensing.rules.r45_subscriptions import covered_by as covered_by
     from planner.licensing.rules.r60_licence_position import as_counted as as_counted
@@ -70,6 +71,7 @@ _HOME = {
     "planner.licensing.access.exempt_accesses": ("exempt_accesses",),
     "planner.licensing.access.external": ("connector_notices",),
     "planner.licensing.rules.r09_external_people": ("external_in_lists",),
+    "planner.licensing.rules.r16_azure": ("external_in_azure",),
     "planner.licensing.access.implied_accesses": ("implied_accesses",),
     "planner.licensing.rules.r60_licence_position": (
         "as_counted",

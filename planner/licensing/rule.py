@@ -157,8 +157,10 @@ class Rule:
     treats: Callable[[DeviceKind, Policy], Treatment | None] | None = None
     """Says what becomes of accesses from a kind of machine; None leaves it to other rules."""
     exemptions: tuple[Exemption, ...] = ()
-    remote_ends: Callable[[Server], Ends | None] | None = None
+    remote_ends: Callable[[Server, Policy], Ends | None] | None = None
     """Says whose Remote Desktop CALs alone count on a server, whatever its deployment is set to; None: anybody's."""
+    asks_for_assurance: Callable[[Server], bool] | None = None
+    """Says whether Remote Desktop CALs count on a server only with Software Assurance, or as subscriptions."""
 
     objections: Callable[[Stated, Policy], Iterator[Finding]] | None = None
     """Says what speaks against buying used licences, blanks included."""
@@ -179,4 +181,5 @@ class Rule:
     @property
     def has_effect(self) -> bool:
         """Whether its room says what follows from it for accesses, licences or offers."""
-        return any((self.treats, self.exemptions, self.remote_ends, self.objections, self.warning, self.risks))
+        about_accesses = (self.treats, self.exemptions, self.remote_ends, self.asks_for_assurance)
+        return any((*about_accesses, self.objections, self.warning, self.risks))

@@ -21,6 +21,7 @@ from planner.licensing import (
     server_versions,
     upgrade_effects,
 )
+from planner.licensing.rules.r47_rds_subscriptions import DEARER_WITHOUT, SUBSCRIPTIONS_ALLOWED
 from planner.licensing.rules.r52_used_in_the_eu import USED_SAVING
 from planner.licensing.view import View
 from planner.optimise import Prepared, Variant
@@ -81,6 +82,22 @@ class SideQuestions:
         else:
             text = f"{begin} no cheaper plan was found in the time given."
         return (USED_SAVING.notice(text),)
+
+    def about_subscriptions(self) -> tuple[Notice, ...]:
+        """Say where subscriptions, which the policies leave out, would make the plan much cheaper."""
+        if self.policy[SUBSCRIPTIONS_ALLOWED] or self._is_stopped:
+            return ()
+        allowed = self.policy.having(subscriptions=True)
+        variants = self.cache.variants(allowed, self.cache.server_variants(allowed))
+        if not any(offer.term_months for variant in variants for offer in variant.market.offers):
+            return ()
+        self._tell("working out what subscriptions would save")
+        other = self._solve(variants, allowed, self.time_budget.roughly(_ROUGHLY)).plan
+        if other is None or self.plan.cost.total * 5 < other.cost.total * 6 or self.plan.cost.total <= 0:
+            return ()
+        saved = money.words(self.plan.cost.total - other.cost.total, self.policy.currency)
+        text = f"With subscriptions (policy subscriptions: yes) the plan would cost {saved} less at once"
+        return (DEARER_WITHOUT.notice(f"{text} (rule R47); that pays for one term only, and later ones come on top."),)
 
     def about_newer_servers(self) -> tuple[Notice, ...]:
         """Return what newer servers cost in licences: those of the plan's day, and those that are planned for later.

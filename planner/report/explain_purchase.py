@@ -10,7 +10,7 @@ from planner.domain import money
 from planner.domain.market import Market
 from planner.domain.offer import Offer
 from planner.domain.plan import Plan, Purchase
-from planner.domain.product import LEVELS, in_words
+from planner.domain.product import ASSURANCE, LEVELS, in_words
 from planner.domain.scenario import Policy
 from planner.report.usage import Usage
 from planner.report.words import count, holders, listed, percent
@@ -32,6 +32,10 @@ def purchase_reason(line: Purchase, plan: Plan, usage: Usage, market: Market, po
     return " ".join(sentence for sentence in sentences if sentence)
 
 
+def _or_newer(level: int) -> str:
+    return "" if level == ASSURANCE else " or newer"
+
+
 def _whom(line: Purchase, plan: Plan, usage: Usage, needed: int) -> str:
     offer, served = line.offer, usage.of_offer(line.offer)
     licence = in_words(offer.product, offer.metric)
@@ -42,7 +46,8 @@ def _whom(line: Purchase, plan: Plan, usage: Usage, needed: int) -> str:
     bought = int(usage.of_offers(offer, [other.offer for other in plan.purchases])[needed:].sum())
     other_bought, owned = bought - here, need - bought
     verb = "needs" if need == 1 else "need"
-    text = f"{holders(need, offer.metric)} {verb} a {licence} {LEVELS[needed]} or newer; "
+    wanted = f"{in_words(offer.product, offer.metric, LEVELS[needed])}{_or_newer(needed)}"
+    text = f"{holders(need, offer.metric)} {verb} a {wanted}; "
     if owned:
         text += f"{count(owned, 'owned licence')} {_serve(owned)} part of them, "
     if other_bought:

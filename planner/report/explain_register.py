@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, Codes
 from planner.domain.plan import Plan, Register
-from planner.domain.product import HOST, LEVELS, METRICS, PRODUCTS, RDS, Metric, Product
+from planner.domain.product import ASSURANCE, HOST, LEVELS, METRICS, PRODUCTS, RDS, Metric, Product
 from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
 from planner.report.explain_causes import Causes, Force, find_causes
@@ -120,10 +120,11 @@ class _Writer:
 
     def sentence(self, required: int, licence: int, force: int, origin: int, others: int) -> Around:
         """Return a sentence; `others` says how many of the other end it is about."""
-        version = LEVELS[required]
+        version = "a licence with Software Assurance" if required == ASSURANCE else str(LEVELS[required])
         write = self._for_user if self.metric is Metric.USER else self._for_device
         before, after = write(version, force, self.origins[origin] if self.origins else "", others)
-        newer = f" A {LEVELS[licence]} licence covers {version} too." if licence > required else ""
+        given = "licence with Software Assurance" if licence == ASSURANCE else f"{LEVELS[licence]} licence"
+        newer = f" A {given} covers {version} too." if licence > required else ""
         return (before, after + newer) if after else (before + newer, "")
 
     def _for_user(self, version: str, force: int, origin: str, others: int) -> Around:

@@ -13,14 +13,13 @@ from numpy.typing import NDArray
 
 from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, AccessKind, DeviceKind, Estate, Server
 from planner.domain.issue import Notice, Problem
-from planner.domain.requirement import Ends
 from planner.licensing.access import peripherals
 from planner.licensing.access.exemptions import (
     EXEMPTIONS,
     ORDINARY,
+    asks_for_assurance,
     exemption,
     reached,
-    remote_ends,
 )
 from planner.licensing.access.service_accounts import service_accounts
 from planner.licensing.naming import named
@@ -58,9 +57,9 @@ def exempt_accesses(view: View) -> tuple[Notice, ...]:
     )
     told += reach.told(
         AZURE_REMOTE_DESKTOP,
-        "Remote Desktop on Azure virtual machines (rule R16) needs User CALs with active Software Assurance, or user "
-        "subscriptions. The plan counts any Remote Desktop User CAL: check that those used there have it",
-        lambda server, kind: kind is AccessKind.RDS and not server.owner and remote_ends(server) is Ends.USER,
+        "Remote Desktop on Azure virtual machines (rule R16) needs Remote Desktop CALs with Software Assurance that "
+        "runs, or subscriptions; others do not count there",
+        lambda server, kind: kind is AccessKind.RDS and not server.owner and asks_for_assurance(server),
         left_out=False,
     )
     told += service_accounts(estate)

@@ -43,6 +43,7 @@ ORDINARY = ("general", "web_internal")
 EXEMPTIONS: tuple[Exemption, ...] = tuple(each for rule in RULES for each in rule.exemptions)
 """In the order of the rules: an access is told under the first one that frees it."""
 _REMOTE_ENDS = tuple(rule.remote_ends for rule in RULES if rule.remote_ends)
+_ASSURANCE = tuple(rule.asks_for_assurance for rule in RULES if rule.asks_for_assurance)
 
 
 def exemption(server: Server, kind: AccessKind, policy: Policy) -> Exemption | None:
@@ -50,9 +51,14 @@ def exemption(server: Server, kind: AccessKind, policy: Policy) -> Exemption | N
     return next((rule for rule in EXEMPTIONS if rule.frees(server, kind, policy)), None)
 
 
-def remote_ends(server: Server) -> Ends | None:
+def remote_ends(server: Server, policy: Policy) -> Ends | None:
     """Return whose Remote Desktop CALs alone count on a server; None where its deployment decides."""
-    return next((ends for ends_of in _REMOTE_ENDS if (ends := ends_of(server)) is not None), None)
+    return next((ends for ends_of in _REMOTE_ENDS if (ends := ends_of(server, policy)) is not None), None)
+
+
+def asks_for_assurance(server: Server) -> bool:
+    """Tell whether Remote Desktop CALs count on a server only with Software Assurance, or as subscriptions."""
+    return any(asks(server) for asks in _ASSURANCE)
 
 
 def reached(servers: Sequence[Server], server: int, kind: AccessKind) -> list[int]:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, NONE, AccessKind, Server
-from planner.domain.product import RDS, VERSIONS, WS
+from planner.domain.product import ASSURANCE, RDS, VERSIONS, WS
 from planner.domain.requirement import Ends, Waiver
 from planner.licensing.access.administration import Administered, administered
-from planner.licensing.access.exemptions import exemption, reached_own
+from planner.licensing.access.exemptions import asks_for_assurance, exemption, reached_own
 from planner.licensing.access.external import all_connectors
 from planner.licensing.remote_desktop.deployments import Deployments, deployments
 from planner.licensing.remote_desktop.session_modes import bound_deployments
@@ -66,8 +66,13 @@ class ServerPark:
 
     def newest(self, servers: Iterable[int], product: int, ends: int) -> Layer:
         """Return the layer that reaching all of `servers` (at least one) needs: the newest sets it (rule R19)."""
-        version, origin = max((int(self.versions.ranks[s]), -s) for s in servers)
+        version, origin = max((self._level(s, product), -s) for s in servers)
         return Layer(product, ends, version, -origin)
+
+    def _level(self, server: int, product: int) -> int:
+        if product == RDS and asks_for_assurance(self.servers[server]):
+            return ASSURANCE
+        return int(self.versions.ranks[server])
 
     def layers(self, server: int, kind: AccessKind, *, is_external: bool = False) -> tuple[Layer, ...]:
         """Return what an access of `kind` to `server` (or `EVERY_SERVER`) needs; nothing where it is exempt.
@@ -91,6 +96,8 @@ class ServerPark:
         return [each for each in servers if self.connector_of[each] == connector]
 
     def _with_connector(self, layer: Layer, base: int) -> int:
+        if layer.version == ASSURANCE:  # no connector is planned for sessions there
+            return layer.waiver
         waiver = Waiver() if layer.waiver == NONE else self.waivers[layer.waiver]
         return self.waivers.index(replace(waiver, connector=base + layer.product))
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, AccessKind
 from planner.domain.plan import Plan
-from planner.domain.product import RDS, VERSIONS, Metric
+from planner.domain.product import RDS, VERSIONS, Metric, rank
 from planner.domain.requirement import Ends
 from planner.domain.review import CheckLine, CheckState
 from planner.licensing.access.exemptions import reached, reached_own
@@ -28,10 +28,11 @@ _ITEM = "Remote Desktop licence server"
 
 def remote_desktop(view: View, plan: Plan) -> CheckLine:
     """Return how licence server, mode and directory stand where somebody holds a Remote Desktop CAL."""
-    in_use = plan.register.licence[plan.register.product == RDS]
+    register = plan.register
+    in_use = register.source[register.product == RDS]
     if not len(in_use):
         return CheckLine(_ITEM, CheckState.DOES_NOT_APPLY, "Nobody holds a Remote Desktop CAL.")
-    newest = int(in_use.max())
+    newest = max(rank(register.sources[source].version) for source in np.unique(in_use).tolist())
     found = [*_licence_servers(view, newest), *_hosts(view, plan)]
     states = [state for state, _ in found]
     state = next((s for s in (CheckState.MISSING, CheckState.NOT_STATED) if s in states), CheckState.IN_ORDER)
@@ -49,14 +50,14 @@ def _licence_servers(view: View, newest: int) -> Iterator[Finding]:
     estate = view.estate
     ranks = view.find(server_versions).ranks.tolist()
     marked = [
-        (server, rank)
-        for server, rank in zip(estate.servers, ranks, strict=True)
+        (server, runs)
+        for server, runs in zip(estate.servers, ranks, strict=True)
         if server.rd_licence_server and not server.owner
     ]
     if not marked:
         yield CheckState.NOT_STATED, "which server issues the licences (column rd_licence_server of sheet Servers)"
-    elif max(rank for _, rank in marked) < newest:
-        names = ", ".join(f"{server.server_id} ({VERSIONS[rank]})" for server, rank in marked)
+    elif max(runs for _, runs in marked) < newest:
+        names = ", ".join(f"{server.server_id} ({VERSIONS[runs]})" for server, runs in marked)
         yield CheckState.MISSING, f"a licence server of version {VERSIONS[newest]} or newer; there is only {names}"
 
 

@@ -14,6 +14,7 @@ from planner.domain.offer import Offer
 from planner.domain.product import CONNECTORS, METRICS, PRODUCTS, Condition, Metric, Product, rank
 from planner.domain.requirement import Ends, Requirements
 from planner.domain.scenario import Policy
+from planner.licensing.licences.assurance import asked_with_assurance, offered_with_assurance, owned_with_assurance
 from planner.licensing.licences.reassignment import kept_by_holders
 from planner.licensing.licences.suites import as_sold, offer_notices
 from planner.licensing.licences.switching import may_be_switched
@@ -21,7 +22,7 @@ from planner.licensing.licences.used_licences import judge
 from planner.licensing.notices import NOT_ON_SALE
 from planner.licensing.remote_desktop.install_paths import without_uninstallable
 from planner.licensing.remote_desktop.licence_servers import LicenceLimit, too_new
-from planner.licensing.rules.r47_rds_subscriptions import SUBSCRIPTIONS
+from planner.licensing.rules.r47_rds_subscriptions import SUBSCRIPTIONS, SUBSCRIPTIONS_ALLOWED
 
 
 def find_market(
@@ -35,11 +36,11 @@ def find_market(
 
     `limit` is what licence servers hold, None where nothing is known of them.
     """
-    needed = oldest_needed(requirements, policy)
+    needed, assured = oldest_needed(requirements, policy), asked_with_assurance(requirements)
     kept, told = [], dict[str, list[str]]()
     bridges = []
     for listed in offers:
-        offer = as_sold(listed, policy)
+        offer = as_sold(listed if listed.product not in assured else offered_with_assurance(listed), policy)
         if offer is None:
             bridges.append(listed)
             continue
@@ -49,7 +50,8 @@ def find_market(
         elif _is_wanted(offer, policy) and _can_serve(offer, needed):
             kept.append(offer)
     kept, uninstallable = without_uninstallable(kept, policy)
-    used, staying = kept_by_holders(lots if policy.use_owned else (), requirements.tied)
+    counting = (lot if lot.product not in assured else owned_with_assurance(lot, policy) for lot in lots)
+    used, staying = kept_by_holders(counting if policy.use_owned else (), requirements.tied)
     barred, cannot_be_held = [], tuple[Notice, ...]()
     if limit is not None:
         barred = [lot for lot in used if not limit.holds(lot)]
@@ -113,14 +115,15 @@ def rules_out(policy: Policy, product: Product, metric: Metric) -> bool:
 
 
 _REMARKS = {
-    SUBSCRIPTIONS.code: "Subscriptions are not bought for a plan without a horizon:",
+    SUBSCRIPTIONS.code: "Subscriptions are not bought for a plan of one day (policy subscriptions: no):",
     NOT_ON_SALE.code: "Not on sale on the plan's day:",
 }
 
 
 def _not_on_sale(offer: Offer, policy: Policy) -> str:
     """Return the code of the notice that says why nobody could buy an offer on the plan's day, or an empty text."""
-    if offer.term_months is not None and offer.condition is Condition.NEW:  # for used ones see rule R56
+    is_subscription = offer.term_months is not None and offer.condition is Condition.NEW  # for used ones see rule R56
+    if is_subscription and not policy[SUBSCRIPTIONS_ALLOWED]:
         return SUBSCRIPTIONS.code
     return "" if offer.is_on_sale(policy.plan_date) else NOT_ON_SALE.code
 

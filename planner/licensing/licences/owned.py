@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from planner.domain.issue import Notice
@@ -10,6 +10,8 @@ from planner.domain.lot import Lot
 from planner.licensing.licences.reassignment import Recent, recently_moved, unknown_notices
 from planner.licensing.licences.software_assurance import lifted, lifting_notices
 from planner.licensing.licences.suites import Bridges, as_base_cals, suite_notices
+from planner.licensing.naming import named
+from planner.licensing.rules.r47_rds_subscriptions import ENDED
 from planner.licensing.rules.r60_licence_position import as_counted
 from planner.licensing.view import View
 
@@ -32,10 +34,22 @@ def find_owned(lots: Iterable[Lot], view: View, newest_rds: int | None = None) -
     policy = view.policy
     if not policy.use_owned:
         return Owned(())
-    bridges = Bridges(view)
+    bridges, running, ended = Bridges(view), list[Lot](), list[Lot]()
+    for lot in lots:
+        (ended if lot.has_ended(policy.plan_date) else running).append(lot)
     steps = [
-        (lot, as_base_cals(lot, bridges, policy) if lot.suite else lifted(lot, policy, newest_rds)) for lot in lots
+        (lot, as_base_cals(lot, bridges, policy) if lot.suite else lifted(lot, policy, newest_rds)) for lot in running
     ]
     counting = tuple(after for _, after in steps if after.quantity or after.suite is None)
     recent, unknown = recently_moved(counting, view.find(as_counted))
-    return Owned(counting, (*lifting_notices(steps), *suite_notices(steps), *unknown_notices(unknown)), recent)
+    notices = (*_ended(ended), *lifting_notices(steps), *suite_notices(steps), *unknown_notices(unknown))
+    return Owned(counting, notices, recent)
+
+
+def _ended(lots: Sequence[Lot]) -> Iterator[Notice]:
+    """Name the subscriptions whose term is over, which give nothing any more (rule R47)."""
+    if lots:
+        names = named([f"{lot.owned_id} on {lot.ends_on}" for lot in lots])
+        count = sum(lot.quantity for lot in lots)
+        text = f"Owned subscriptions have ended and are not counted (rule R47; licences: {count})"
+        yield ENDED.notice(f"{text}: {names}.")

@@ -27,9 +27,10 @@ import numpy as np
 from planner.domain.estate import NONE, Codes, Estate
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
-from planner.domain.product import DEVICE, METRICS, PRODUCTS, USER, WS, Metric, Product, rank
+from planner.domain.product import ASSURANCE, DEVICE, METRICS, PRODUCTS, USER, WS, Metric, Product, rank
 from planner.domain.requirement import Ends, Tied
 from planner.licensing.access.holder_table import RequirementRows
+from planner.licensing.licences.assurance import is_assured
 from planner.licensing.naming import named
 from planner.licensing.rules.r37_ninety_days import NOT_USED, TIED
 from planner.licensing.view import View
@@ -51,6 +52,8 @@ class Recent:
     since: date
     is_admitted: bool
     """Whether the policies admit this kind of licence for certain."""
+    is_assured: bool = False
+    """Whether it serves where only licences with Software Assurance, or subscriptions, do."""
 
     @property
     def free_on(self) -> date:
@@ -79,6 +82,7 @@ def recently_moved(lots: Sequence[Lot], view: View) -> tuple[tuple[Recent, ...],
                     holder=place,
                     since=lot.last_reassigned,
                     is_admitted=rule in ("any", lot.metric),
+                    is_assured=is_assured(lot, policy.plan_date),
                 )
             )
     return tuple(sorted(found, key=lambda each: (-each.version, each.owned_id))), tuple(unknown)
@@ -113,15 +117,15 @@ def tie(
         need = NONE if holder == NONE else int(needs[each.metric][each.product, holder])
         if need == NONE:
             continue
-        why = ""
-        if need > each.version:
+        why, level = "", ASSURANCE if need == ASSURANCE and each.is_assured else each.version
+        if need > level:
             why = "who needs a newer version too"
         elif not each.is_admitted:
             why = "who by the policies on metrics need not hold one"
         elif (each.metric, holder, each.product) in holding:
             why = "who has another one"
         else:
-            holding[each.metric, holder, each.product] = each
+            holding[each.metric, holder, each.product] = replace(each, version=level)
         told.append(Tied(each.owned_id, each.since, each.free_on, why))
     return _with_holdings(rows, holding, origin), tuple(sorted(told, key=lambda one: one.owned_id))
 

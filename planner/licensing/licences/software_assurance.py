@@ -28,16 +28,19 @@ def lifted(lot: Lot, policy: Policy, newest_rds: int | None = None) -> Lot:
     Remote Desktop CALs go no further than `newest_rds`, the rank that licence servers hold (rule R27): a right to a
     newer version does not take the older one away.
     """
-    if lot.sa_until is None:
+    if lot.sa_until is None and not lot.is_subscription:
         return lot
-    reached = newest_on(min(lot.sa_until, policy.plan_date))
+    reached = newest_on(min(lot.sa_until or policy.plan_date, policy.plan_date))
     if newest_rds is not None and lot.product is Product.RDS_CAL:
         reached = VERSIONS[min(rank(reached), newest_rds)]
     if rank(reached) <= rank(lot.version):
         return lot
-    runs = "runs" if lot.sa_until >= policy.plan_date else "ran"
-    because = f"Software Assurance {runs} until {lot.sa_until}"
-    remark = f"Lot {lot.owned_id} was bought as {lot.version} and counts as {reached}: its {because} (rule R39)."
+    if lot.sa_until is None:
+        because, rule = "a subscription is good for every version released", "R47"
+    else:
+        runs = "runs" if lot.sa_until >= policy.plan_date else "ran"
+        because, rule = f"its Software Assurance {runs} until {lot.sa_until}", "R39"
+    remark = f"Lot {lot.owned_id} was bought as {lot.version} and counts as {reached}: {because} (rule {rule})."
     return replace(lot, version=reached, remark=remark)
 
 

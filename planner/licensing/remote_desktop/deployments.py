@@ -39,13 +39,13 @@ def deployments(servers: tuple[Server, ...], policy: Policy, bound: Bound) -> De
             mode_of.setdefault(server.deployment, server.rds_mode)
     mode_of |= dict.fromkeys(bound.to_device, RdsMode.DEVICE) | dict.fromkeys(bound.to_user, RdsMode.USER)
     for server in servers:
-        if remote_ends(server) is Ends.USER and mode_of.get(server.deployment) is RdsMode.CHOOSE:
+        if remote_ends(server, policy) is Ends.USER and mode_of.get(server.deployment) is RdsMode.CHOOSE:
             mode_of[server.deployment] = RdsMode.USER
     choices = tuple(sorted(name for name, mode in mode_of.items() if mode is RdsMode.CHOOSE))
     ends_of = {RdsMode.ANY: Ends.EITHER, RdsMode.USER: Ends.USER, RdsMode.DEVICE: Ends.DEVICE}
 
     def ends(server: Server) -> int:
-        bound_to = remote_ends(server)
+        bound_to = remote_ends(server, policy)
         if bound_to is not None:
             return int(bound_to)
         mode = mode_of.get(server.deployment, RdsMode.ANY)

@@ -46,7 +46,7 @@ def shortage_notices(plan: Plan, market: Market) -> tuple[Notice, ...]:
 
 
 def _good_for(version: Version, lots: Iterable[Lot]) -> int:
-    return sum(lot.quantity for lot in lots if rank(lot.version) >= rank(version))
+    return sum(lot.quantity for lot in lots if lot.level >= rank(version))
 
 
 def revocable_notices(lots: Iterable[Lot]) -> tuple[Notice, ...]:

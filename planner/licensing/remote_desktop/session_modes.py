@@ -110,7 +110,11 @@ def clashing_modes(view: View) -> list[Obstacle]:
     for name in sorted({estate.servers[s].deployment for s in in_use} & (bound.to_device | bound.to_user)):
         members = {s: each for s, each in enumerate(estate.servers) if each.deployment == name and not each.owner}
         people = list(_for_people(name, members.values(), bound, policy))
-        azure = [server.server_id for s, server in members.items() if s in in_use and remote_ends(server) is Ends.USER]
+        azure = [
+            server.server_id
+            for s, server in members.items()
+            if s in in_use and remote_ends(server, policy) is Ends.USER
+        ]
         if azure:
             why = f"{named(azure)} {'is a virtual machine' if len(azure) == 1 else 'are virtual machines'} in Azure"
             people.append(_Demand(why, f"move {named(azure)} out of Azure"))

@@ -6,12 +6,15 @@ people's CALs count in Azure, whatever the deployment is set to.
 
 from __future__ import annotations
 
-from planner.domain.estate import AccessKind, Server
-from planner.domain.issue import Problem
+import numpy as np
+
+from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, NONE, AccessKind, Server
+from planner.domain.issue import Notice, Problem
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
-from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, PolicyKind, Setting
+from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, PolicyKind, Setting, Trial
 from planner.licensing.rule import Assumption, Exemption, PlannedFacts, Rule, Source, State
+from planner.licensing.rules.r09_external_people import is_external
 from planner.licensing.view import View
 
 AZURE_VM_WS_EXEMPT = Setting(
@@ -34,6 +37,25 @@ AZURE_VM_WS_EXEMPT = Setting(
     readings=(True, False),
 )
 
+AZURE_RDS_DEVICE_WITH_SA = Setting(
+    "azure_rds_device_with_sa",
+    PolicyKind.YES_NO,
+    False,
+    "Whether Remote Desktop Device CALs with Software Assurance that runs count on Azure virtual machines, as User "
+    "CALs with it and user subscriptions do.",
+    place=285,
+    form=Form(
+        FormGroup.REMOTE,
+        "Device CALs with Software Assurance in Azure",
+        "Remote Desktop on Azure virtual machines: do Device CALs with Software Assurance count there as well?",
+        place=360,
+    ),
+    caution=ASK_ABOUT_READING,
+    looser=Looser(True, Trial.OTHER_NEEDS),
+    shapes_requirements=True,
+    readings=(True, False),
+)
+
 PAY_AS_YOU_GO = Problem(
     "CAL-616",
     "Servers licensed pay-as-you-go",
@@ -49,8 +71,21 @@ AZURE = Problem(
 AZURE_REMOTE_DESKTOP = Problem(
     "CAL-618",
     "Remote Desktop on Azure virtual machines",
-    "Only User CALs with active Software Assurance, or user subscriptions, count there, Device CALs "
-    "never. Whether the User CALs have Software Assurance is not checked: please check it yourself.",
+    "Only User CALs with Software Assurance that runs on the plan's day (column sa_until of Owned, sa of Offers), or "
+    "user subscriptions, count there; Device CALs with Software Assurance where the policy azure_rds_device_with_sa "
+    "says so. A Remote Desktop External Connector is not planned there.",
+)
+OUTSIDERS_IN_AZURE = Problem(
+    "CAL-683",
+    "External people who use Remote Desktop in Azure",
+    "An External Connector for Remote Desktop is not planned on Azure virtual machines, so they are planned with CALs. "
+    "Whoever runs a program there for customers hosts it for them: neither CALs nor External Connectors license that, "
+    "and hosting asks for an agreement of its own. Ask Microsoft or a hoster before anything is bought.",
+)
+AT_HOSTER = Problem(
+    "CAL-680",
+    "Servers hosted by a CSP-Hoster",
+    "Their licences come with the hosting and include the base CAL (licensing csp_hoster).",
 )
 
 
@@ -67,8 +102,36 @@ def _is_free_in_azure(server: Server, kind: AccessKind, policy: Policy) -> bool:
     return policy[AZURE_VM_WS_EXEMPT] and is_azure(server)
 
 
-def _remote_ends(server: Server) -> Ends | None:
-    return Ends.USER if is_azure(server) else None
+def _is_free_at_hoster(server: Server, kind: AccessKind, policy: Policy) -> bool:
+    return server.licensing == "csp_hoster"
+
+
+def _remote_ends(server: Server, policy: Policy) -> Ends | None:
+    return Ends.USER if is_azure(server) and not policy[AZURE_RDS_DEVICE_WITH_SA] else None
+
+
+def external_in_azure(view: View) -> tuple[Notice, ...]:
+    """Say that no connector for Remote Desktop is planned in Azure, and that hosting is something else."""
+    estate, outside = view.estate, view.find(is_external)
+    azure = [s for s, server in enumerate(estate.servers) if is_azure(server) and not server.owner]
+    if not azure or not outside.any():
+        return ()
+    accesses = estate.accesses
+    meant = np.isin(accesses.server, azure)
+    if any(estate.servers[s].rds_deployment for s in azure):
+        meant |= accesses.server == EVERY_SERVER
+    meant &= (accesses.kind == ACCESS_KINDS.index(AccessKind.RDS)) & ~accesses.manual & (accesses.user != NONE)
+    people = np.unique(accesses.user[meant])
+    count = int(estate.people.persons[people[outside[people]]].sum())
+    if not count:
+        return ()
+    return (
+        OUTSIDERS_IN_AZURE.notice(
+            f"External people use Remote Desktop on Azure virtual machines (rule R16; people: {count}): no External "
+            "Connector counts for that, so they are planned with CALs. If you run a program there for customers, that "
+            "is hosting, which neither CALs nor connectors license: ask before you order."
+        ),
+    )
 
 
 def _assumption(view: View) -> str | None:
@@ -92,23 +155,26 @@ RULE = Rule(
         "Desktop CALs they do need, in Azure only those of people, with Software Assurance, or "
         "subscriptions."
     ),
-    state=State.PART,
+    state=State.BUILT,
     sources=(
         Source("learn.microsoft.com, Windows Server pay-as-you-go", "2025-06-27"),
         Source("for Azure samexpert.com (February 2022), a community answer disagrees", "2025-05-13"),
     ),
     standing="pay-as-you-go: Microsoft's words; Azure: several independent sources, disputed",
-    when=(PAY_AS_YOU_GO.code, AZURE.code, AZURE_REMOTE_DESKTOP.code),
+    when=(PAY_AS_YOU_GO.code, AZURE.code, AZURE_REMOTE_DESKTOP.code, AT_HOSTER.code, OUTSIDERS_IN_AZURE.code),
     where=("licensing/remote_desktop/deployments.py", "licensing/access/exempt_accesses.py"),
-    settings=(AZURE_VM_WS_EXEMPT,),
-    notices=(PAY_AS_YOU_GO, AZURE, AZURE_REMOTE_DESKTOP),
+    settings=(AZURE_VM_WS_EXEMPT, AZURE_RDS_DEVICE_WITH_SA),
+    notices=(PAY_AS_YOU_GO, AZURE, AZURE_REMOTE_DESKTOP, AT_HOSTER, OUTSIDERS_IN_AZURE),
     tests=("tests/unit/licensing/test_exemptions.py", "tests/property/test_against_enumeration.py"),
-    limit="Whether the User CALs used in Azure have Software Assurance is not checked; a notice asks.",
     exemptions=(
         Exemption(PAY_AS_YOU_GO, "Access to pay-as-you-go servers (rule R16) needs no base CAL", _is_pay_as_you_go),
+        Exemption(
+            AT_HOSTER, "Access to servers hosted by a CSP-Hoster (rule R16) needs no base CAL", _is_free_at_hoster
+        ),
         Exemption(AZURE, "Access to Azure virtual machines (rule R16) needs no base CAL", _is_free_in_azure),
     ),
     remote_ends=_remote_ends,
+    asks_for_assurance=is_azure,
     assumes=(Assumption(90, _assumption),),
     open_point=_open_point,
 )

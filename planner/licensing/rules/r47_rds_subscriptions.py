@@ -3,24 +3,50 @@
 from __future__ import annotations
 
 from planner.domain.issue import Problem
+from planner.domain.setting import Form, FormGroup, Looser, PolicyKind, Setting, Trial
 from planner.licensing.rule import Rule, Source, State
 
+SUBSCRIPTIONS_ALLOWED = Setting(
+    "subscriptions",
+    PolicyKind.YES_NO,
+    False,
+    "Whether subscriptions may be bought for a plan of one day, each at the price of one term.",
+    place=65,
+    form=Form(
+        FormGroup.BOUGHT,
+        "Subscriptions",
+        "May subscriptions be bought, at the price of one term? What later terms cost is not part of the plan.",
+        place=60,
+    ),
+    looser=Looser(True, Trial.MORE_OFFERS),
+)
 SUBSCRIPTIONS = Problem(
     "CAL-603",
     "Subscriptions are not bought",
-    "A plan without a horizon cannot say how long a subscription would be paid for, so it buys none.",
+    "A plan for one day cannot say how long a subscription would be paid for, so it buys none, unless the policy "
+    "subscriptions = yes lets it pay for one term.",
+)
+DEARER_WITHOUT = Problem(
+    "CAL-681",
+    "Plans that subscriptions would make possible, or much cheaper",
+    "The price of one term is compared with licences for good, so look at how many terms you need.",
+)
+ENDED = Problem(
+    "CAL-682",
+    "Owned subscriptions that have ended",
+    "A subscription counts until its day in ends_on; correct the day where it was renewed.",
 )
 
 RULE = Rule(
     id="R47",
     title="Remote Desktop subscriptions",
     statement="Remote Desktop User CALs are also sold by the year.",
-    state=State.NOT_BUILT,
+    state=State.PART,
     sources=(Source("redresscompliance.com"),),
     standing="one author",
-    notices=(SUBSCRIPTIONS,),
-    limit=(
-        "Subscriptions have a price per term, so how many terms are to be paid only a plan over several "
-        "years can say, which is not built: none is bought, and a notice names such offers."
-    ),
+    where=("licensing/licences/market.py", "planning/side_questions.py"),
+    settings=(SUBSCRIPTIONS_ALLOWED,),
+    notices=(SUBSCRIPTIONS, DEARER_WITHOUT, ENDED),
+    tests=("tests/unit/licensing/test_assurance.py",),
+    limit="How many terms are to be paid only a plan over several years could say, which is not built.",
 )

@@ -23,7 +23,7 @@ from planner.domain.estate import ACCESS_KINDS, Codes, Estate, Group, Server
 from planner.domain.issue import Notice, Problem
 from planner.domain.lot import Lot
 from planner.domain.plan import Plan
-from planner.domain.product import PRODUCTS, VERSIONS, rank
+from planner.domain.product import ASSURANCE, PRODUCTS, VERSIONS, rank
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy
 from planner.licensing.access.exemptions import reached_own
@@ -68,7 +68,9 @@ def newest_servers(view: View, requirements: Requirements, lots: Sequence[Lot]) 
     estate, policy = view.estate, view.policy
     if not len(requirements) or not lots:
         return None
-    newest = int(requirements.version.max())
+    newest = _newest(requirements)
+    if newest < 0:
+        return None
     products = {PRODUCTS[p] for p in np.unique(requirements.product[requirements.version == newest]).tolist()}
     older = [lot for lot in lots if lot.quantity and lot.product in products and rank(lot.version) < newest]
     if not older:
@@ -132,7 +134,9 @@ def upgrade_effects(now: Requirements, then: Requirements, lots: Iterable[Lot]) 
     """Say whom upgrades lift to the newest version, and what becomes useless: what served the old one, but not that."""
     if not len(then):
         return ""
-    newest, before = int(then.version.max()), int(now.version.max(initial=-1))
+    newest, before = _newest(then), _newest(now)
+    if newest < 0:
+        return ""
     people, machines = (a - b for a, b in zip(_touched(then, newest), _touched(now, newest), strict=True))
     useless = sum(lot.quantity for lot in lots if min(before, newest - 1) <= rank(lot.version) < newest)
     return (
@@ -183,9 +187,15 @@ def _lowered_group(group: Group, version: int) -> Group:
     return replace(group, server_version=server, rds_version=remote)
 
 
+def _newest(requirements: Requirements) -> int:
+    """Return the rank of the newest version that is asked for, -1 where none is."""
+    versions = requirements.version
+    return int(versions[versions < ASSURANCE].max(initial=-1))
+
+
 def _touched(requirements: Requirements, version: int) -> tuple[int, int]:
     """Return how many people and machines have something to cover at a version or newer."""
-    rows = requirements.version >= version
+    rows = (requirements.version >= version) & (requirements.version < ASSURANCE)
     return tuple(_members(requirements, end[rows]) for end in (requirements.user, requirements.device))  # type: ignore[return-value]
 
 
