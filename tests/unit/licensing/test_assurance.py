@@ -11,6 +11,7 @@ from planner.licensing.access.external import external_in_azure
 from planner.licensing.licences.owned import find_owned
 from planner.licensing.rules.r16_azure import OUTSIDERS_IN_AZURE
 from planner.licensing.rules.r47_rds_subscriptions import ENDED
+from planner.licensing.view import View
 from tests.builders import DAY, estate, lot, offer, plan_of, policy, server
 
 CLOUD = server("AZ", "2022", licensing="azure_vm", rds_deployment="AZ")
@@ -47,13 +48,13 @@ def test_a_subscription_is_bought_for_one_term_where_the_policy_says_so():
 
 def test_a_subscription_that_has_ended_is_not_counted_at_all_and_told():
     ended = lot("L", 3, "rds_cal", runs="2022", ends_on=DAY - timedelta(days=1))
-    found = find_owned([ended, lot("M", 2)], estate(), policy())
+    found = find_owned([ended, lot("M", 2)], View(estate(), policy()))
     assert [each.owned_id for each in found.lots] == ["M"]
     assert [(notice.code, "licences: 3" in notice.text) for notice in found.notices] == [(ENDED.code, True)]
 
 
 def test_an_owned_subscription_is_good_for_every_version_and_not_for_sale():
-    (subscribed,) = find_owned([lot("L", 3, "rds_cal", runs="2016", term_months=12)], estate(), policy()).lots
+    (subscribed,) = find_owned([lot("L", 3, "rds_cal", runs="2016", term_months=12)], View(estate(), policy())).lots
     assert subscribed.version == "2025"
     assert not lot("L", 3, "rds_cal", term_months=12, resale_minor=500).is_sellable
 
@@ -120,6 +121,7 @@ def test_no_connector_for_remote_desktop_is_planned_in_azure():
         assert plan is not None
         assert plan.cost.total == cost
         told = [OUTSIDERS_IN_AZURE.code] if where is CLOUD else []
-        assert [notice.code for notice in external_in_azure(found, policy())] == told
-    text = external_in_azure(estate(servers=[CLOUD], accesses=[("x", None, "AZ", "rds")], **people), policy())[0].text
+        assert [notice.code for notice in external_in_azure(View(found, policy()))] == told
+    cloud = estate(servers=[CLOUD], accesses=[("x", None, "AZ", "rds")], **people)
+    text = external_in_azure(View(cloud, policy()))[0].text
     assert "people: 60" in text

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from planner.domain.estate import NONE, RdsMode
-from planner.domain.product import RDS, VERSIONS
+from planner.domain.product import LEVELS, RDS, WITH_ASSURANCE
 from planner.domain.requirement import Ends
 from planner.licensing import assumptions, exempt_accesses, find_requirements
 from planner.licensing.access.exemptions import over_the_cap
@@ -101,7 +101,7 @@ def test_base_versions_are_those_of_the_same_pair():
     requirements = find_requirements(View(estate(servers=park, accesses=accesses), policy()))
     remote = requirements.product == RDS
     base = {
-        requirements.holders.names()[user]: None if found == NONE else VERSIONS[found]
+        requirements.holders.names()[user]: None if found == NONE else LEVELS[found]
         for user, found in zip(requirements.user[remote], requirements.base_version[remote], strict=True)
     }
     assert base == {"a": None, "b": "2022", "c": None, "d": "2019"}
@@ -112,7 +112,7 @@ def test_in_azure_only_people_hold_remote_desktop_licences():
     azure = server("az", "2025", licensing="azure_vm", rds_deployment="farm", rds_mode=RdsMode.CHOOSE)
     here = server("here", "2022", rds_deployment="farm", rds_mode=RdsMode.CHOOSE)
     inventory = estate(servers=[azure, here], accesses=[("ann", "pc", "az", "rds"), ("bob", "pc", "here", "rds")])
-    azure_row = ("ann", "pc", "rds_cal", "2025", int(Ends.USER))
+    azure_row = ("ann", "pc", "rds_cal", WITH_ASSURANCE, int(Ends.USER))
     bob = {("bob", "pc", "ws_cal", "2022", 0), ("bob", "pc", "rds_cal", "2022", int(Ends.USER))}
     assert needs(inventory) == {azure_row} | bob
     assert find_requirements(View(inventory, policy())).choices == ()

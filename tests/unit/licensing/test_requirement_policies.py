@@ -31,6 +31,7 @@ SERVERS = [
 ]
 ACCESSES = [
     ("ann", "pc", "cloud", "standard"),
+    ("ann", "pc", "cloud", "rds"),
     ("ann", "pc", "farm", "rds"),
     ("ann", "pc", "users", "rds"),
     ("ann", "mfp", "old", "standard"),
@@ -62,6 +63,7 @@ NAMED = estate(
 LISTS = estate(servers=SERVERS, persons={"ann": 1, "till": 3}, kinds={"pc": "laptop", "mfp": "printer"}, two_lists=True)
 
 CHANGES: dict[str, Any] = {
+    "azure_rds_device_with_sa": True,
     "plan_date": DAY + timedelta(days=9),
     "server_upgrades": "2025",
     "peripherals": "exempt",
@@ -79,6 +81,7 @@ CHANGES: dict[str, Any] = {
 """The policies that requirements depend on, and a value that shows it."""
 
 OTHERS: dict[str, Any] = {
+    "subscriptions": True,
     "support_warning_months": 24,
     "currency": "USD",
     "baseline": "cheapest",

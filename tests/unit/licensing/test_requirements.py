@@ -10,7 +10,7 @@ import pytest
 
 from planner.domain.estate import NONE, RdsMode
 from planner.domain.plan import DataLevel
-from planner.domain.product import METRICS, PRODUCTS, VERSIONS, Version
+from planner.domain.product import LEVELS, METRICS, PRODUCTS, VERSIONS, Version
 from planner.domain.requirement import Ends
 from planner.licensing import data_level, find_market, find_requirements, server_versions
 from planner.licensing.notices import NOT_ON_SALE
@@ -33,7 +33,7 @@ def spelled_out(requirements):
     rows = set()
     for i in range(len(requirements)):
         users, devices = members(requirements.user[i]), members(requirements.device[i])
-        kind = (PRODUCTS[requirements.product[i]], VERSIONS[requirements.version[i]], int(requirements.ends[i]))
+        kind = (PRODUCTS[requirements.product[i]], LEVELS[requirements.version[i]], int(requirements.ends[i]))
         if requirements.matched[i]:
             size = len(devices) // len(users)
             pairs = [(users[j // size], device) for j, device in enumerate(devices)]

@@ -157,7 +157,7 @@ def test_every_offer_left_out_is_named_with_every_reason():
     assert [o.offer_id for o in market.offers] == ["D", "N"]
     assert [o.offer_id for o in market.ineligible] == ["A", "B"]  # no policy admits C
     assert [(notice.code, notice.text) for notice in market.notices] == [
-        (SUBSCRIPTIONS.code, "Subscriptions are not bought for a plan without a horizon: S."),
+        (SUBSCRIPTIONS.code, "Subscriptions are not bought for a plan of one day (policy subscriptions: no): S."),
         (USED_EXCLUDED.code, f"Used offers are left out, because {LIMITED}: C (12 months)."),
         (USED_EXCLUDED.code, f"Used offers are left out, because {OEM}: A; B."),
         (USED_EXCLUDED.code, f"Used offers are left out, because {LACKING}: A (reseller_invoice)."),
