@@ -7,9 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from planner.domain.product import WITH_ASSURANCE
-from planner.licensing.access.external import external_in_azure
 from planner.licensing.licences.owned import find_owned
-from planner.licensing.rules.r16_azure import OUTSIDERS_IN_AZURE
+from planner.licensing.rules.r16_azure import OUTSIDERS_IN_AZURE, external_in_azure
 from planner.licensing.rules.r47_rds_subscriptions import ENDED
 from planner.licensing.view import View
 from tests.builders import DAY, estate, lot, offer, plan_of, policy, server
