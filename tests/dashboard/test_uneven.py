@@ -43,9 +43,33 @@ def test_sentence_and_tiles(page):
     assert '20.9 % below "new only", which costs 1,646.20 EUR' in told
 
 
+STATED = {
+    # valid until, days of delivery, link, note: those of the price break that is paid
+    "N-D": ("2027-02-28", 3, "https://alpha.example/nd", "sealed"),
+    "N-U": ("2027-01-31", 2, "https://alpha.example/nu5", "five to eight"),
+    "R-N": ("2027-03-31", 5, "https://alpha.example/rn", "by download"),
+    "U-U": ("2026-11-21", 7, "https://beta.example/uu2", "last two"),
+    "R-UU": ("2027-05-31", 13, "https://gamma.example/ru", "whole lot"),
+    "U-D": ("2027-04-30", 11, "https://gamma.example/ud", "from a closed plant"),
+}
+
+
 def test_purchases_and_sales(page):
-    columns = ("Vendor", "Offer", "Licence", "Condition", "Packs", "Licences", "Per pack", "Cost (EUR)")
-    assert table(page, *columns) == [(*line[:4], *line[5:9]) for line in PURCHASES["cheapest"]]
-    assert table(page, "Lot", "Licences", "Each", "Proceeds (EUR)") == [
-        (lot, quantity, each, proceeds) for lot, _, _, _, quantity, each, proceeds in SALES
+    columns = ("Vendor", "Offer", "Product", "Condition", "Packs", "Licences", "SKU")
+    told = table(page, *columns, "Price per pack (EUR)", "Line total (EUR)")
+    assert [(*row[:7], float(row[7]), float(row[8])) for row in told] == [
+        (*line[:4], line[5], line[6], line[9], line[7], line[8]) for line in PURCHASES["cheapest"]
     ]
+    stated = table(page, "Offer", "Valid until", "Delivery (days)", "Link", "Note")
+    assert {offer: (str(until)[:10], *rest) for offer, until, *rest in stated} == STATED
+    sold = table(page, "Owned id", "Product", "Condition", "Document", "Quantity", "Price each (EUR)", "Proceeds (EUR)")
+    assert [(*row[:5], float(row[5]), float(row[6])) for row in sold] == list(SALES)
+
+
+def test_what_this_plan_saves(page):
+    saved = table(page, "Compared with", "Total (EUR)", "This plan saves (EUR)")
+    assert {name: (str(total), str(saving)) for name, total, saving in saved} == {
+        "new only": ("1646.20", "343.60"),
+        "a cent less": ("1407.10", "104.50"),
+        "to the cent": ("1302.60", "0.00"),
+    }
