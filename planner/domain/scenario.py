@@ -44,6 +44,15 @@ CURRENCY = Setting(
     everywhere=False,
 )
 
+EXAMPLES_ARE_OURS = Setting(
+    "examples_are_ours",
+    PolicyKind.YES_NO,
+    False,
+    "Whether rows that are exactly the examples of the blank workbook are the organisation's own.",
+    place=25,
+    everywhere=False,
+)
+
 BASELINE: Setting[str | None] = Setting(
     "baseline",
     PolicyKind.TEXT,
@@ -350,6 +359,7 @@ PRICE_CHANGE_USED = Setting(
 CORE: tuple[Setting[Any], ...] = (
     PLAN_DATE,
     CURRENCY,
+    EXAMPLES_ARE_OURS,
     BASELINE,
     ALLOW_USED,
     MAX_USED_SHARE,
@@ -384,6 +394,7 @@ class Policy:
 
     plan_date: date
     currency: str = "EUR"
+    examples_are_ours: bool = False
     baseline: str | None = None
     allow_used: bool = True
     max_used_share: Fraction = Fraction(1)

@@ -15,17 +15,17 @@ _EXAMPLE_ROWS = 3
 _LEAST_FILLED = 3
 
 
-def tell_examples(tables: Iterable[Table], log: Log) -> None:
-    """Tell of rows that are still the template's example."""
+def check_examples(tables: Iterable[Table], log: Log) -> None:
+    """Report rows that are still the template's example; a policy confirms that they are meant."""
     for table in tables:
         if table.sheet in (POLICY, SCENARIOS):  # their examples are what many would write
             continue
         for row in table.rows(_EXAMPLE_ROWS):
             if _is_example(row):
-                log.notice(
-                    "CAL-521", row.where(),
+                log.error(
+                    "CAL-521", row.where(), None,
                     f'Row {row.where().row} of sheet "{row.where().sheet}" is still the template\'s example.',
-                    "Overwrite or delete it if it is not yours.",
+                    "Overwrite or delete it. If it is yours, set the policy examples_are_ours to yes.",
                 )  # fmt: skip
 
 

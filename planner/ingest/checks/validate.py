@@ -15,7 +15,7 @@ from planner.domain.product import Metric
 from planner.ingest.checks import estate, market
 from planner.ingest.checks.amounts import check_amounts, check_policy_amounts
 from planner.ingest.checks.ids import check_alike
-from planner.ingest.checks.notices import tell_examples, tell_offers
+from planner.ingest.checks.notices import check_examples, tell_offers
 from planner.ingest.checks.policies import POLICY_BY_FOLD, Policies, check_exclusions, find_policy, read_policies
 from planner.ingest.schema.sheets import OFFERS, OWNED, SCENARIOS, SHEET_BY_NAME, Column, Kind, Sheet
 from planner.ingest.tables.log import Log
@@ -65,7 +65,8 @@ def validate(
     _check_market(usable, lists, None if "Policy" in unsure else policies.currency, policies, unsure, log)
     if not catalogue_broken and "Offers" not in unsure:
         _check_exclusions(usable, lists, log)
-    tell_examples([*usable.values(), *([more] if more is not None else [])], log)
+    if not policies.base.examples_are_ours and "Policy" not in unsure:
+        check_examples([*usable.values(), *([more] if more is not None else [])], log)
     for table in lists:
         tell_offers(table, log)
     return Clean(usable, tuple(lists), policies)

@@ -378,7 +378,8 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem(
         "CAL-521",
         "The template's example",
-        "A row is exactly the one that the blank template shows as an example. It counts like any other.",
+        "A row is exactly the one that the blank workbook shows as an example. Overwrite or delete it; where it is "
+        "meant, the policy examples_are_ours = yes says so.",
     ),
     Problem(
         "CAL-522",
