@@ -84,6 +84,7 @@ OTHERS: dict[str, Any] = {
     "subscriptions": True,
     "support_warning_months": 24,
     "currency": "USD",
+    "examples_are_ours": True,
     "baseline": "cheapest",
     "allow_used": False,
     "max_used_share": Fraction(1, 3),
