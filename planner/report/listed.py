@@ -6,12 +6,13 @@ the columns as it has room for; `tables` hands them out as data frames.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from planner.domain.comparison import compare, differing_policies, find_baseline
 from planner.domain.document import PlanDocument, PurchaseLine, ScenarioDocument
+from planner.domain.product import HOLDER_METRICS, Metric, Product, Version, in_words, rank
 from planner.report.numbers import ENGLISH, Numbers
 from planner.report.policy_words import label_of, value_in_words
 from planner.report.table import Column, Holds, Table, table_of
@@ -69,6 +70,14 @@ POSITION = (
     Column("metric", "Metric"),
     Column("version", "Version"),
     Column("period", "Period", COUNT),
+)
+COVERAGE = (
+    Column("licence", "Licence", meaning="The licence in words."),
+    Column("product", "Product code"),
+    Column("metric", "Metric"),
+    Column("required_version", "Version needed", meaning="The newest this holder itself must cover."),
+    Column("licence_version", "Version given"),
+    Column("licences", "Licences", COUNT),
 )
 SCENARIOS = (
     Column("scenario", "Scenario"),
@@ -153,6 +162,26 @@ def position(scenario: ScenarioDocument) -> Table:
             for row in (scenario.plan.positions if scenario.plan else ())
         ],
     )  # fmt: skip
+
+
+Served = tuple[Product, Metric, Version, Version]
+"""A licence's product and metric, the version its holder needs, and the version it is of."""
+
+
+def coverage(numbers: Mapping[Served, int]) -> Table:
+    """Return how many licences serve needs of which version, by product, metric and version."""
+
+    def place(served: Served) -> tuple[int, ...]:
+        product, metric, required, given = served
+        return list(Product).index(product), HOLDER_METRICS.index(metric), rank(required), rank(given)
+
+    return table_of(
+        COVERAGE,
+        [
+            (in_words(product, metric, given), product.value, metric.value, str(required), str(given), number)
+            for (product, metric, required, given), number in sorted(numbers.items(), key=lambda one: place(one[0]))
+        ],
+    )
 
 
 def scenarios(document: PlanDocument) -> Table:

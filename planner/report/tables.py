@@ -6,7 +6,7 @@
 | `sales` | lot that is sold from | `listed.SALES` |
 | `position` | product, metric and version that occurs | `listed.POSITION` |
 | `register` | licence in use | `REGISTER` |
-| `coverage` | version needed and licence that serves it | `COVERAGE` |
+| `coverage` | version needed and licence that serves it | `listed.COVERAGE` |
 | `scenarios` | scenario | `listed.SCENARIOS` |
 | `rules_that_differ` | policy that is not the same in all | `policy`, `rule`, and one per scenario |
 | `purchase_lines_that_differ` | line that a scenario buys otherwise | `listed.DIFFERING` |
@@ -25,7 +25,7 @@ import numpy as np
 
 from planner.domain.document import PlanDocument, ScenarioDocument
 from planner.domain.plan import Register, ScenarioResult
-from planner.domain.product import HOLDER_METRICS, LEVELS, PRODUCTS, in_words, licence_of
+from planner.domain.product import HOLDER_METRICS, LEVELS, PRODUCTS, licence_of
 from planner.report import listed
 from planner.report.assignment_dates import assigned_since
 from planner.report.register_columns import coded_columns
@@ -49,14 +49,6 @@ REGISTER = (
     Column("reason", "Why"),
 )
 """Those of the file that `--assignments` writes, the licence in words, and since when it is assigned."""
-COVERAGE = (
-    Column("licence", "Licence", meaning="The licence in words."),
-    Column("product", "Product code"),
-    Column("metric", "Metric"),
-    Column("required_version", "Version needed", meaning="The newest this holder itself must cover."),
-    Column("licence_version", "Version given"),
-    Column("licences", "Licences", Holds.COUNT),
-)
 
 
 def purchases(scenario: ScenarioDocument) -> pd.DataFrame:
@@ -128,19 +120,17 @@ def register(result: ScenarioResult) -> pd.DataFrame:
 
 def coverage(result: ScenarioResult) -> pd.DataFrame:
     """Return which licences serve needs of which version, and how many of each; no row where there is no plan."""
-    rows = _served(result.plan.register) if result.plan else []
-    return table_of(COVERAGE, rows).frame()
+    return listed.coverage(_served(result.plan.register) if result.plan else {}).frame()
 
 
-def _served(register: Register) -> list[tuple[object, ...]]:
-    """Count the licences in use by product, metric, version needed and version given, oldest versions first."""
+def _served(register: Register) -> dict[listed.Served, int]:
+    """Count the licences in use by product, metric, version needed and version given."""
     columns = register.product, register.metric, register.required, register.licence
     shape = len(PRODUCTS), len(HOLDER_METRICS), len(LEVELS), len(LEVELS)
     numbers = np.bincount(np.ravel_multi_index(columns, shape), minlength=int(np.prod(shape))).reshape(shape)
-    rows: list[tuple[object, ...]] = []
-    for layer, code, required, given in np.argwhere(numbers).tolist():
-        product, metric = licence_of(layer, code), HOLDER_METRICS[code]
-        versions = str(LEVELS[required]), str(LEVELS[given])
-        licence, number = in_words(product, metric, LEVELS[given]), int(numbers[layer, code, required, given])
-        rows.append((licence, product.value, metric.value, *versions, number))
-    return rows
+    return {
+        (licence_of(layer, code), HOLDER_METRICS[code], LEVELS[required], LEVELS[given]): int(
+            numbers[layer, code, required, given]
+        )
+        for layer, code, required, given in np.argwhere(numbers).tolist()
+    }

@@ -12,7 +12,7 @@ _TABLES: Sequence[tuple[str, str, Sequence[Column]]] = (
     ("sales", "A row per lot that is sold from.", listed.SALES),
     ("position", "A row per product, metric and version that occurs: need and supply after the plan.", listed.POSITION),
     ("register", "A row per licence in use. Columns with few different texts are categories.", tables.REGISTER),
-    ("coverage", "A row per version needed and licence that serves it.", tables.COVERAGE),
+    ("coverage", "A row per version needed and licence that serves it.", listed.COVERAGE),
     ("scenarios", "A row per scenario, in the order planned.", listed.SCENARIOS),
     (
         "rules_that_differ",

@@ -17,7 +17,9 @@ import pyarrow.parquet as pq
 
 from planner.domain.product import HOLDER_METRICS, METRICS, PRODUCTS, Metric, Product, Version, in_words, opposite, rank
 from planner.domain.requirement import Ends
+from planner.report import listed
 from planner.report.formats.coverage import ENDS, HOLDS, SCENARIOS, USES, WHO
+from planner.report.table import Table
 from planner.report.words import holders
 from planner.study.why.names import EVERYBODY, NUMBERED
 
@@ -141,12 +143,22 @@ class Coverage:
             layers=tuple(_layers(uses, mine)),
         )
 
+    def served(self) -> Table:
+        """Return how many licences serve needs of which version."""
+        columns = ["product", "metric", "required_version", "licence_version"]
+        register = self._read(REGISTER, pc.field("scenario") == self._scenario, columns)
+        rows = register.group_by(columns).aggregate([([], "count_all")]).select([*columns, "count_all"]).to_pylist()
+        return listed.coverage(
+            {
+                (Product(product), Metric(metric), Version(required), Version(given)): number
+                for product, metric, required, given, number in map(dict.values, rows)
+            }
+        )
+
     def matrices(self) -> tuple[CoverageMatrix, ...]:
         """Return a matrix per CAL in use: versions needed against licences."""
-        columns = ["product", "metric", "required_version", "licence_version"]
-        table = self._read(REGISTER, pc.field("scenario") == self._scenario, columns)
-        rows = table.group_by(columns).aggregate([([], "count_all")]).to_pylist()
-        cals = {product: [row for row in rows if row["product"] == product] for product in PRODUCTS}
+        rows = list(self.served().rows("product", "metric", "required_version", "licence_version", "licences"))
+        cals = {product: [row[1:] for row in rows if row[0] == product] for product in PRODUCTS}
         return tuple(_matrix(product, of_it) for product, of_it in cals.items() if of_it)
 
     def _read(self, name: str, rows: pc.Expression, columns: list[str] | None = None) -> pa.Table:
@@ -289,16 +301,17 @@ def _good(row: dict[str, Any], metric: Metric, named: dict[int, _Class], held: S
 _KINDS = {Metric.USER: "User CAL", Metric.DEVICE: "Device CAL", Metric.HOST: "External Connector"}
 
 
-def _matrix(product: Product, rows: Sequence[dict[str, Any]]) -> CoverageMatrix:
-    needed = sorted({row["required_version"] for row in rows}, key=rank)
+def _matrix(product: Product, rows: Sequence[tuple[Any, ...]]) -> CoverageMatrix:
+    """Turn rows of metric, version needed, version given and number into a matrix."""
+    needed = sorted({required for _, required, _, _ in rows}, key=rank)
     kinds = sorted(
-        {(row["metric"], row["licence_version"]) for row in rows},
+        {(metric, given) for metric, _, given, _ in rows},
         key=lambda kind: (HOLDER_METRICS.index(kind[0]), rank(kind[1])),
     )
-    counted = {(row["required_version"], row["metric"], row["licence_version"]): row["count_all"] for row in rows}
+    counted = {(required, metric, given): number for metric, required, given, number in rows}
 
     def cell(version: Version, metric: str, licence: Version) -> int | None:
-        return int(counted.get((version, metric, licence), 0)) if rank(licence) >= rank(version) else None
+        return counted.get((version, metric, licence), 0) if rank(licence) >= rank(version) else None
 
     return CoverageMatrix(
         product,

@@ -192,7 +192,7 @@ def test_register():
 
 def test_coverage():
     frame = tables.coverage(RESULT)
-    has_stated_types(frame, tables.COVERAGE)
+    has_stated_types(frame, listed.COVERAGE)
     assert told(frame) == [
         ("Windows Server User CAL 2022", "ws_cal", "user", "2019", "2022", 2),
         ("Windows Server User CAL 2022", "ws_cal", "user", "2022", "2022", 1),
@@ -207,7 +207,7 @@ def test_without_a_plan_the_tables_are_there_and_empty():
         (tables.purchases(tight), listed.PURCHASES),
         (tables.sales(tight), listed.SALES),
         (tables.position(tight), listed.POSITION),
-        (tables.coverage(stopped), tables.COVERAGE),
+        (tables.coverage(stopped), listed.COVERAGE),
     ):
         has_stated_types(frame, columns)
         assert len(frame) == 0
@@ -222,7 +222,7 @@ def test_every_column_is_told_what_it_holds():
         listed.POSITION,
         listed.SCENARIOS,
         listed.DIFFERING,
-        tables.COVERAGE,
+        listed.COVERAGE,
     ):
         assert len({column.name for column in columns}) == len({column.title for column in columns}) == len(columns)
     assert set(DTYPES) == set(Holds)
