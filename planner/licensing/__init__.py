@@ -1,17 +1,16 @@
 """The rulebook: estate and policy to requirements and market.
 
-One room per rule; docs/rules.md says for each rule how far the program goes, and where.
+One room per rule; docs/rules.md says for each rule how far the program goes, and where.  Folders stand in the order of
+an access, and each imports from those above it only:
 
-    rule, rules     what a rule is, and one room per rule
+    rule, view      what a rule is; the estate as one scenario sees it
+    rules           one room per rule
     rulebook        the registry of rooms, the only module that reading, optimising and reporting know
-
-    access          who needs a licence for what: what counts, is implied, or is exempt
-    servers         versions, what newer ones ask for, how long they are supported
-    remote_desktop  deployments and their modes, licence servers, installation
-    licences        what owned and offered licences count as, and which may be used, switched or bought
+    servers         what exists: versions of the day, what newer ones ask for, how long they are supported
+    counting        what counts: accesses that are listed, come with others, or need no CAL
+    cover           what must be covered, and what can take a need away besides a CAL
+    market          what may be used, bought and sold: what owned and offered licences count as
     audit           what a plan claims, what an auditor asks, what other readings would change
-    requirements    what must be covered, from all of these
-    notices         what a scenario remarks on that belongs to no rule
 """
 
 from __future__ import annotations
@@ -20,35 +19,39 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from planner.licensing.access.administration import freed_notices as freed_notices
-    from planner.licensing.access.exempt_accesses import exempt_accesses as exempt_accesses
-    from planner.licensing.access.external import connector_notices as connector_notices
-    from planner.licensing.access.implied_accesses import implied_accesses as implied_accesses
-    from planner.licensing.access.obstacles import obstacles as obstacles
     from planner.licensing.audit.checklist import review as review
     from planner.licensing.audit.claims import assumptions as assumptions
     from planner.licensing.audit.claims import data_level as data_level
     from planner.licensing.audit.proof_index import is_unproven as is_unproven
     from planner.licensing.audit.readings import no_difference as no_difference
     from planner.licensing.audit.readings import other_readings as other_readings
-    from planner.licensing.licences.market import find_market as find_market
-    from planner.licensing.licences.owned import Owned as Owned
-    from planner.licensing.licences.owned import find_owned as find_owned
-    from planner.licensing.licences.reassignment import Recent as Recent
-    from planner.licensing.licences.switching import switch_notices as switch_notices
-    from planner.licensing.licences.used_licences import remarks_on_bought as remarks_on_bought
-    from planner.licensing.licences.used_licences import risks_of_used as risks_of_used
-    from planner.licensing.remote_desktop.licence_server_life import revocable_notices as revocable_notices
-    from planner.licensing.remote_desktop.licence_server_life import shortage_notices as shortage_notices
-    from planner.licensing.remote_desktop.licence_servers import ServerVariant as ServerVariant
-    from planner.licensing.remote_desktop.licence_servers import if_newer as if_newer
-    from planner.licensing.remote_desktop.licence_servers import server_variants as server_variants
-    from planner.licensing.remote_desktop.licence_servers import too_old as too_old
-    from planner.licensing.remote_desktop.licence_servers import upgrade_notice as upgrade_notice
-    from planner.licensing.remote_desktop.session_modes import session_notices as session_notices
-    from planner.licensing.requirements import find_requirements as find_requirements
-    from planner.licensing.requirements import people_covered as people_covered
-    from planner.licensing.requirements import requirement_policies as requirement_policies
+    from planner.licensing.counting.exempt_accesses import exempt_accesses as exempt_accesses
+    from planner.licensing.cover.administration import freed_notices as freed_notices
+    from planner.licensing.cover.connectors import connector_notices as connector_notices
+    from planner.licensing.cover.implied_accesses import implied_accesses as implied_accesses
+    from planner.licensing.cover.obstacles import obstacles as obstacles
+    from planner.licensing.cover.reassignment import Recent as Recent
+    from planner.licensing.cover.requirements import find_requirements as find_requirements
+    from planner.licensing.cover.requirements import people_covered as people_covered
+    from planner.licensing.cover.requirements import requirement_policies as requirement_policies
+    from planner.licensing.cover.session_modes import session_notices as session_notices
+    from planner.licensing.market.licence_server_life import revocable_notices as revocable_notices
+    from planner.licensing.market.licence_server_life import shortage_notices as shortage_notices
+    from planner.licensing.market.licence_servers import ServerVariant as ServerVariant
+    from planner.licensing.market.licence_servers import if_newer as if_newer
+    from planner.licensing.market.licence_servers import server_variants as server_variants
+    from planner.licensing.market.licence_servers import too_old as too_old
+    from planner.licensing.market.licence_servers import upgrade_notice as upgrade_notice
+    from planner.licensing.market.market import find_market as find_market
+    from planner.licensing.market.owned import Owned as Owned
+    from planner.licensing.market.owned import find_owned as find_owned
+    from planner.licensing.market.switching import switch_notices as switch_notices
+    from planner.licensing.market.used_licences import remarks_on_bought as remarks_on_bought
+    from planner.licensing.market.used_licences import risks_of_used as risks_of_used
+    from planner.licensing.market.version_shock import Shock as Shock
+    from planner.licensing.market.version_shock import coming_upgrades as coming_upgrades
+    from planner.licensing.market.version_shock import newest_servers as newest_servers
+    from planner.licensing.market.version_shock import upgrade_effects as upgrade_effects
     from planner.licensing.rulebook import NOTICES as NOTICES
     from planner.licensing.rules.r09_external_people import external_in_lists as external_in_lists
     from planner.licensing.rules.r16_azure import external_in_azure as external_in_azure
@@ -61,18 +64,14 @@ if TYPE_CHECKING:
     from planner.licensing.servers.server_versions import ServerVersions as ServerVersions
     from planner.licensing.servers.server_versions import missing_groups as missing_groups
     from planner.licensing.servers.server_versions import server_versions as server_versions
-    from planner.licensing.servers.version_shock import Shock as Shock
-    from planner.licensing.servers.version_shock import coming_upgrades as coming_upgrades
-    from planner.licensing.servers.version_shock import newest_servers as newest_servers
-    from planner.licensing.servers.version_shock import upgrade_effects as upgrade_effects
 
 _HOME = {
-    "planner.licensing.access.administration": ("freed_notices",),
-    "planner.licensing.access.exempt_accesses": ("exempt_accesses",),
-    "planner.licensing.access.external": ("connector_notices",),
+    "planner.licensing.cover.administration": ("freed_notices",),
+    "planner.licensing.counting.exempt_accesses": ("exempt_accesses",),
+    "planner.licensing.cover.connectors": ("connector_notices",),
     "planner.licensing.rules.r09_external_people": ("external_in_lists",),
     "planner.licensing.rules.r16_azure": ("external_in_azure",),
-    "planner.licensing.access.implied_accesses": ("implied_accesses",),
+    "planner.licensing.cover.implied_accesses": ("implied_accesses",),
     "planner.licensing.rules.r60_licence_position": (
         "as_counted",
         "count_basis",
@@ -88,29 +87,29 @@ _HOME = {
         "no_difference",
         "other_readings",
     ),
-    "planner.licensing.licences.market": ("find_market",),
-    "planner.licensing.licences.owned": (
+    "planner.licensing.market.market": ("find_market",),
+    "planner.licensing.market.owned": (
         "Owned",
         "find_owned",
     ),
-    "planner.licensing.licences.reassignment": ("Recent",),
+    "planner.licensing.cover.reassignment": ("Recent",),
     "planner.licensing.rules.r45_subscriptions": ("covered_by",),
-    "planner.licensing.licences.switching": ("switch_notices",),
-    "planner.licensing.licences.used_licences": ("remarks_on_bought", "risks_of_used"),
-    "planner.licensing.access.obstacles": ("obstacles",),
-    "planner.licensing.remote_desktop.licence_server_life": (
+    "planner.licensing.market.switching": ("switch_notices",),
+    "planner.licensing.market.used_licences": ("remarks_on_bought", "risks_of_used"),
+    "planner.licensing.cover.obstacles": ("obstacles",),
+    "planner.licensing.market.licence_server_life": (
         "revocable_notices",
         "shortage_notices",
     ),
-    "planner.licensing.remote_desktop.licence_servers": (
+    "planner.licensing.market.licence_servers": (
         "ServerVariant",
         "if_newer",
         "server_variants",
         "too_old",
         "upgrade_notice",
     ),
-    "planner.licensing.remote_desktop.session_modes": ("session_notices",),
-    "planner.licensing.requirements": (
+    "planner.licensing.cover.session_modes": ("session_notices",),
+    "planner.licensing.cover.requirements": (
         "find_requirements",
         "people_covered",
         "requirement_policies",
@@ -125,7 +124,7 @@ _HOME = {
         "missing_groups",
         "server_versions",
     ),
-    "planner.licensing.servers.version_shock": (
+    "planner.licensing.market.version_shock": (
         "Shock",
         "coming_upgrades",
         "newest_servers",

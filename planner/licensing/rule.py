@@ -149,7 +149,9 @@ class Rule:
     where: tuple[str, ...] = ()
     """Modules of `planner` that do what it asks, besides its room."""
     settings: tuple[Setting[Any], ...] = ()
-    """The policies it has, and those of other rules that bear on it."""
+    """The policies it has."""
+    also: tuple[Setting[Any], ...] = ()
+    """Policies of other rules that bear on it."""
     notices: tuple[Problem, ...] = ()
     tests: tuple[str, ...] = ()
     limit: str = ""

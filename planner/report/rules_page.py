@@ -54,7 +54,7 @@ def _section(rule: Rule) -> list[str]:
         ("State", _state(rule)),
         ("Room", f"`{ROOM_OF[rule.id]}`"),
         ("Built in", ", ".join(f"`planner/{where}`" for where in _places(rule))),
-        ("Policies", ", ".join(f"`{setting.name}`" for setting in rule.settings)),
+        ("Policies", ", ".join(f"`{setting.name}`" for setting in (*rule.settings, *rule.also))),
         ("Tests", ", ".join(f"`{test}`" for test in rule.tests)),
         ("Limit", rule.limit),
         ("Source", f"{'; '.join(map(str, rule.sources))} ({rule.standing})"),

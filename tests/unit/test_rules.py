@@ -23,7 +23,7 @@ def test_every_rule_stands_there_once_in_its_order():
 def test_a_room_names_what_exists(rule: Rule):
     assert all((ROOT / "planner" / where).exists() for where in rule.where)
     assert all((ROOT / test).exists() for test in rule.tests)
-    assert set(rule.settings) <= set(SETTINGS)
+    assert {*rule.settings, *rule.also} <= set(SETTINGS)
     assert all(setting.built for setting in rule.settings)
     assert rule.title
     assert rule.statement
@@ -31,6 +31,19 @@ def test_a_room_names_what_exists(rule: Rule):
     assert rule.standing
     codes = {problem.code for problem in NOTICES}
     assert set(rule.when) <= {"always", "rds", "mixing", "used", *codes}
+
+
+def test_a_policy_belongs_to_one_rule():
+    settings = [setting.name for rule in RULES for setting in rule.settings]
+    assert len(settings) == len(set(settings))
+    assert all(setting in SETTINGS for rule in RULES for setting in rule.also)
+    codes = [problem.code for problem in NOTICES]
+    assert len(codes) == len(set(codes))
+
+
+def test_the_order_of_policies_is_stated_once():
+    places = [setting.place for setting in SETTINGS]
+    assert places == sorted(set(places))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

@@ -32,7 +32,7 @@ def test_moves_are_entries_into_another_module_and_crossings_into_another_packag
 
 def test_one_access_goes_from_the_sheet_to_the_register():
     found = trace_one_access()
-    stages = ["ingest/load.py", "licensing/requirements.py", "optimise/solve.py", "optimise/audit.py"]
+    stages = ["ingest/load.py", "licensing/cover/requirements.py", "optimise/solve.py", "optimise/audit.py"]
     order = [found.entered.index(stage.replace("/", os.sep)) for stage in stages]
     assert order == sorted(order)
     assert found.modules <= found.moves

@@ -21,8 +21,6 @@ from planner.domain.requirement import Requirements, Waived
 from planner.domain.review import CheckLine, CheckState, ProofLine, Review
 from planner.domain.scenario import Policy
 from planner.domain.shortfall import by_pool, missing_today
-from planner.licensing.access.administration import freed_notices
-from planner.licensing.access.external import connector_notices
 from planner.licensing.audit.audit_risk import audit_risk
 from planner.licensing.audit.checklist_of_estate import (
     administration,
@@ -34,6 +32,8 @@ from planner.licensing.audit.checklist_of_estate import (
 from planner.licensing.audit.checklist_of_remote_desktop import remote_desktop
 from planner.licensing.audit.open_points import open_points
 from planner.licensing.audit.proof_index import proof_index
+from planner.licensing.cover.administration import freed_notices
+from planner.licensing.cover.connectors import connector_notices
 from planner.licensing.rule import PlannedFacts
 from planner.licensing.view import View
 

@@ -17,9 +17,9 @@ from planner.domain.plan import Plan
 from planner.domain.product import RDS, VERSIONS, Metric, rank
 from planner.domain.requirement import Ends
 from planner.domain.review import CheckLine, CheckState
-from planner.licensing.access.exemptions import reached, reached_own
-from planner.licensing.remote_desktop.deployments import deployments
-from planner.licensing.remote_desktop.session_modes import UNBOUND
+from planner.licensing.counting.exemptions import reached, reached_own
+from planner.licensing.cover.deployments import deployments
+from planner.licensing.cover.session_modes import UNBOUND
 from planner.licensing.servers.server_versions import server_versions
 from planner.licensing.view import View
 

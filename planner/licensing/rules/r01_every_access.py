@@ -23,7 +23,7 @@ RULE = Rule(
     ),
     standing="Microsoft's words",
     when=(ALWAYS,),
-    where=("licensing/access/named_accesses.py",),
+    where=("licensing/cover/named_accesses.py",),
     tests=(
         "tests/unit/licensing/test_requirements.py",
         "tests/golden/test_published_vectors.py",

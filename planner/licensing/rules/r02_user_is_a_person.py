@@ -17,6 +17,6 @@ RULE = Rule(
     ),
     standing="Microsoft's words",
     when=(ALWAYS,),
-    where=("ingest/checks/ids.py", "licensing/access/holder_table.py"),
+    where=("ingest/checks/ids.py", "licensing/cover/holder_table.py"),
     tests=("tests/unit/licensing/test_requirements.py", "tests/unit/licensing/test_holder_table.py"),
 )

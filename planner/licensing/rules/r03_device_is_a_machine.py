@@ -16,6 +16,6 @@ RULE = Rule(
         Source("Microsoft CAL overview"),
     ),
     standing="Microsoft's words, read in a copy",
-    where=("licensing/access/named_accesses.py",),
+    where=("licensing/cover/named_accesses.py",),
     tests=("tests/unit/licensing/test_requirements.py", "tests/golden/test_published_vectors.py"),
 )

@@ -31,7 +31,7 @@ RULE = Rule(
     ),
     standing="several independent sources",
     when=(ALWAYS,),
-    where=("licensing/access/targets.py", "licensing/access/exemptions.py"),
+    where=("licensing/cover/targets.py", "licensing/counting/exemptions.py"),
     notices=(OTHER_OWNERS,),
     tests=(
         "tests/unit/licensing/test_requirements.py",

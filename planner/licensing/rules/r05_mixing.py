@@ -16,7 +16,7 @@ RULE = Rule(
     sources=(Source("learn.microsoft.com, license Remote Desktop session hosts", "2024-07-03"),),
     standing="Remote Desktop: Microsoft's words; base: several independent sources",
     when=(WITH_MIXING,),
-    where=("licensing/licences/market.py", "optimise/proof/cases.py"),
+    where=("licensing/market/market.py", "optimise/proof/cases.py"),
     settings=(WS_METRICS, RDS_METRICS, WS_MIXING_COST, RDS_MIXING_COST),
     tests=("tests/golden/test_published_vectors.py", "tests/golden/test_sample_estate.py"),
 )

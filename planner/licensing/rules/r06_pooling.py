@@ -30,10 +30,10 @@ RULE = Rule(
     standing="Microsoft's words, read in a copy; several independent sources",
     when=(BY_HAND.code, SERVICE_ACCOUNTS.code),
     where=(
-        "licensing/access/exempt_accesses.py",
-        "licensing/access/named_accesses.py",
-        "licensing/access/exemptions.py",
-        "licensing/access/service_accounts.py",
+        "licensing/counting/exempt_accesses.py",
+        "licensing/cover/named_accesses.py",
+        "licensing/counting/exemptions.py",
+        "licensing/counting/service_accounts.py",
     ),
     notices=(BY_HAND, SERVICE_ACCOUNTS),
     tests=(

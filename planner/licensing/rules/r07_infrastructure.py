@@ -77,7 +77,7 @@ RULE = Rule(
     ),
     standing="several independent sources",
     when=(INFRASTRUCTURE.code, LEASES.code),
-    where=("licensing/access/infrastructure.py", "licensing/access/implied_accesses.py", "licensing/access/targets.py"),
+    where=("licensing/counting/infrastructure.py", "licensing/cover/implied_accesses.py", "licensing/cover/targets.py"),
     settings=(COUNT_INFRASTRUCTURE_ACCESS,),
     notices=(INFRASTRUCTURE, LEASES),
     tests=(

@@ -118,7 +118,7 @@ RULE = Rule(
     ),
     standing="disputed",
     when=(ALWAYS,),
-    where=("licensing/access/peripherals.py",),
+    where=("licensing/counting/machine_kinds.py",),
     settings=(PERIPHERALS, NETWORK_GEAR),
     tests=("tests/unit/licensing/test_requirements.py", "tests/golden/test_published_vectors.py"),
     treats=_treats,

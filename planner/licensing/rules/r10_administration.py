@@ -75,7 +75,7 @@ RULE = Rule(
     ),
     standing="Microsoft's words, read in a copy",
     when=(FREED.code, NOBODY_FREED.code),
-    where=("licensing/access/administration.py", "optimise/proof/waivers.py"),
+    where=("licensing/cover/administration.py", "optimise/proof/waivers.py"),
     settings=(WS_ADMIN_SCOPE,),
     notices=(FREED, NOBODY_FREED),
     tests=(

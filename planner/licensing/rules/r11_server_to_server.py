@@ -32,7 +32,7 @@ RULE = Rule(
     ),
     standing="Microsoft's words, read in a copy",
     when=(SERVER_TO_SERVER.code,),
-    where=("licensing/access/exempt_accesses.py", "licensing/access/peripherals.py"),
+    where=("licensing/counting/exempt_accesses.py", "licensing/counting/machine_kinds.py"),
     notices=(SERVER_TO_SERVER,),
     tests=("tests/unit/licensing/test_exemptions.py", "tests/property/test_against_enumeration.py"),
     treats=_treats,

@@ -162,7 +162,7 @@ RULE = Rule(
     ),
     standing="pay-as-you-go: Microsoft's words; Azure: several independent sources, disputed",
     when=(PAY_AS_YOU_GO.code, AZURE.code, AZURE_REMOTE_DESKTOP.code, AT_HOSTER.code, OUTSIDERS_IN_AZURE.code),
-    where=("licensing/remote_desktop/deployments.py", "licensing/access/exempt_accesses.py"),
+    where=("licensing/cover/deployments.py", "licensing/counting/exempt_accesses.py"),
     settings=(AZURE_VM_WS_EXEMPT, AZURE_RDS_DEVICE_WITH_SA),
     notices=(PAY_AS_YOU_GO, AZURE, AZURE_REMOTE_DESKTOP, AT_HOSTER, OUTSIDERS_IN_AZURE),
     tests=("tests/unit/licensing/test_exemptions.py", "tests/property/test_against_enumeration.py"),

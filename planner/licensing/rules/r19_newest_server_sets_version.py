@@ -70,8 +70,8 @@ RULE = Rule(
     standing="our inference; one vendor",
     when=(NEWEST_SERVERS.code, COMING_UPGRADES.code),
     where=(
-        "licensing/servers/version_shock.py",
-        "licensing/access/named_accesses.py",
+        "licensing/market/version_shock.py",
+        "licensing/cover/named_accesses.py",
         "licensing/servers/server_versions.py",
     ),
     settings=(SERVER_UPGRADES,),

@@ -11,7 +11,7 @@ RULE = Rule(
     state=State.BUILT,
     sources=(Source("Microsoft's CAL FAQ (read in a copy at computerlinksltd.com)"),),
     standing="Microsoft's words, read in a copy",
-    where=("licensing/requirements.py",),
+    where=("licensing/cover/requirements.py",),
     tests=("tests/property/test_against_enumeration.py",),
     limit="Essentials: see R15.",
 )

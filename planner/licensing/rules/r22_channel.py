@@ -11,6 +11,6 @@ RULE = Rule(
     state=State.BUILT,
     sources=(Source("integrate-it.net"),),
     standing="one author",
-    where=("licensing/licences/market.py",),
+    where=("licensing/market/market.py",),
     limit="Column channel of sheet Offers is information.",
 )

@@ -29,7 +29,7 @@ RULE = Rule(
     ),
     standing="Microsoft's words in a copy, several independent sources",
     when=(WITH_RDS,),
-    where=("licensing/remote_desktop/deployments.py", "licensing/access/targets.py"),
+    where=("licensing/cover/deployments.py", "licensing/cover/targets.py"),
     notices=(REMOTE_DESKTOP_COUNTS,),
     tests=("tests/unit/licensing/test_requirements.py", "tests/golden/test_published_vectors.py"),
     assumes=(Assumption(30, _assumption),),

@@ -11,6 +11,6 @@ RULE = Rule(
     state=State.BUILT,
     sources=(Source("learn.microsoft.com, Remote Desktop CALs (2025-06-16, and 2020-02-12 for older versions)"),),
     standing="Microsoft's words",
-    where=("licensing/remote_desktop/deployments.py",),
+    where=("licensing/cover/deployments.py",),
     tests=("tests/unit/licensing/test_requirements.py", "tests/property/test_against_enumeration.py"),
 )

@@ -31,8 +31,8 @@ RULE = Rule(
     sources=(Source("learn.microsoft.com, Remote Desktop CALs (2025-06-16): its table, not its running text"),),
     standing="Microsoft's words",
     when=(LICENCE_SERVER_UPGRADE.code, TOO_NEW_FOR_LICENCE_SERVER.code),
-    where=("licensing/remote_desktop/licence_servers.py",),
-    settings=(SERVER_UPGRADES,),
+    where=("licensing/market/licence_servers.py",),
+    also=(SERVER_UPGRADES,),
     notices=(LICENCE_SERVER_UPGRADE, TOO_NEW_FOR_LICENCE_SERVER),
     tests=(
         "tests/unit/licensing/test_licence_servers.py",

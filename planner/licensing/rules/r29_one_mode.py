@@ -45,7 +45,7 @@ RULE = Rule(
     sources=(Source("learn.microsoft.com, license Remote Desktop session hosts", "2024-07-03"),),
     standing="the setting: Microsoft's words; the limit: our inference",
     when=(WITH_RDS,),
-    where=("licensing/remote_desktop/deployments.py",),
+    where=("licensing/cover/deployments.py",),
     settings=(RDS_MODE_STRICT,),
     tests=(
         "tests/unit/licensing/test_requirements.py",

@@ -32,7 +32,7 @@ RULE = Rule(
     ),
     standing="Microsoft's words",
     when=(IN_WORKGROUP.code, TRACKED_BY_HAND.code),
-    where=("licensing/remote_desktop/session_modes.py",),
+    where=("licensing/cover/session_modes.py",),
     notices=(IN_WORKGROUP, TRACKED_BY_HAND),
     tests=("tests/unit/licensing/test_session_modes.py", "tests/property/test_against_enumeration.py"),
 )

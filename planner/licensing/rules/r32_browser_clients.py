@@ -20,7 +20,7 @@ RULE = Rule(
     sources=(Source("learn.microsoft.com, Remote Desktop web client", "2024-07-03"),),
     standing="Microsoft's words",
     when=(IN_BROWSER.code,),
-    where=("licensing/remote_desktop/session_modes.py",),
+    where=("licensing/cover/session_modes.py",),
     notices=(IN_BROWSER,),
     tests=(
         "tests/unit/licensing/test_session_modes.py",

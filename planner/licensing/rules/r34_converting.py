@@ -43,7 +43,7 @@ RULE = Rule(
     ),
     standing="the function: Microsoft's words; the right: open",
     when=(CONVERTED.code,),
-    where=("licensing/licences/switching.py",),
+    where=("licensing/market/switching.py",),
     settings=(RDS_TYPE_CONVERTIBLE,),
     notices=(CONVERTED,),
     tests=("tests/unit/licensing/test_switching.py", "tests/property/test_against_enumeration.py"),

@@ -67,8 +67,9 @@ RULE = Rule(
     ),
     standing="several independent sources",
     when=(NO_INSTALL_PATH.code, WITH_USED),
-    where=("licensing/remote_desktop/install_paths.py",),
-    settings=(REQUIRE_RDS_INSTALL_PATH, MISSING_EVIDENCE, MIN_PROOF_SCORE),
+    where=("licensing/market/install_paths.py",),
+    settings=(REQUIRE_RDS_INSTALL_PATH,),
+    also=(MISSING_EVIDENCE, MIN_PROOF_SCORE),
     notices=(NO_INSTALL_PATH,),
     tests=(
         "tests/unit/licensing/test_install_paths.py",

@@ -32,7 +32,7 @@ RULE = Rule(
     sources=(Source("Product Terms (June 2016, and universal terms, read in copies)"),),
     standing="Microsoft's words",
     when=(TIED.code,),
-    where=("licensing/licences/reassignment.py", "optimise/assign.py"),
+    where=("licensing/cover/reassignment.py", "optimise/assign.py"),
     notices=(TIED, NOT_USED),
     tests=(
         "tests/unit/licensing/test_reassignment.py",

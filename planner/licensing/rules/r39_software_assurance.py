@@ -26,7 +26,7 @@ RULE = Rule(
     ),
     standing="several independent sources",
     when=(LIFTED.code,),
-    where=("licensing/licences/software_assurance.py",),
+    where=("licensing/market/software_assurance.py",),
     notices=(LIFTED,),
     tests=(
         "tests/unit/licensing/test_software_assurance.py",

@@ -22,7 +22,7 @@ RULE = Rule(
     sources=(Source("Microsoft's CAL equivalency table (2022 edition)"),),
     standing="Microsoft's words",
     when=(SUITES.code,),
-    where=("licensing/licences/suites.py",),
+    where=("licensing/market/suites.py",),
     notices=(SUITES,),
     tests=(
         "tests/unit/licensing/test_suites.py",

@@ -27,7 +27,7 @@ RULE = Rule(
     sources=(Source("Microsoft's CAL equivalency table (2022 edition; its columns were not all readable)"),),
     standing="partly our inference",
     when=(BRIDGES.code, BRIDGE_OFFERS.code),
-    where=("licensing/licences/suites.py",),
+    where=("licensing/market/suites.py",),
     notices=(BRIDGES, BRIDGE_OFFERS),
     tests=(
         "tests/unit/licensing/test_suites.py",

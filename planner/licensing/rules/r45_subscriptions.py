@@ -246,7 +246,7 @@ RULE = Rule(
     ),
     standing="several independent sources; other plans open",
     when=(COVERED_BY_SUBSCRIPTION.code,),
-    where=("licensing/requirements.py",),
+    where=("licensing/cover/requirements.py",),
     settings=GRANTS,
     notices=(COVERED_BY_SUBSCRIPTION, OPEN_SUBSCRIPTIONS, UNKNOWN_SUBSCRIPTIONS),
     tests=("tests/unit/licensing/test_subscriptions.py", "tests/property/test_against_enumeration.py"),

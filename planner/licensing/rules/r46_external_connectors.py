@@ -66,7 +66,7 @@ RULE = Rule(
     ),
     standing="several independent sources, disputed",
     when=(CONNECTED.code, BY_CAL.code),
-    where=("licensing/access/external.py", "optimise/proof/waivers.py"),
+    where=("licensing/cover/connectors.py", "optimise/proof/waivers.py"),
     settings=(EXTERNAL_CONNECTOR_SCOPE,),
     tests=(
         "tests/unit/licensing/test_external.py",

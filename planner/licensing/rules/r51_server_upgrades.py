@@ -16,7 +16,7 @@ RULE = Rule(
     ),
     standing="several independent sources",
     where=("licensing/servers/server_versions.py",),
-    settings=(SERVER_UPGRADES,),
+    also=(SERVER_UPGRADES,),
     tests=("tests/unit/licensing/test_requirements.py",),
     limit=(
         "What an upgrade costs is what column upgrade_cost says; cores are not counted, and pay-as-you-go is "

@@ -119,7 +119,7 @@ RULE = Rule(
         "domain/shortfall.py",
         "report/excel/position.py",
         "report/excel/register.py",
-        "licensing/access/potential_access.py",
+        "licensing/cover/potential_access.py",
     ),
     settings=(COUNT_BASIS,),
     notices=(WHAT_IS_COUNTED,),

@@ -1,1 +1,1 @@
-"""Versions of servers, what newer ones ask for, and how long they are supported (rules R17 to R19, R58, R59)."""
+"""What exists: servers and groups on the day of the plan, their versions and how long these are supported."""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from planner.domain.product import WITH_ASSURANCE
-from planner.licensing.licences.owned import find_owned
+from planner.licensing.market.owned import find_owned
 from planner.licensing.rules.r16_azure import OUTSIDERS_IN_AZURE, external_in_azure
 from planner.licensing.rules.r47_rds_subscriptions import ENDED
 from planner.licensing.view import View

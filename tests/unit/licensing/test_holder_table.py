@@ -5,7 +5,7 @@ import pytest
 
 from planner.domain.estate import NONE
 from planner.domain.product import METRICS, Metric
-from planner.licensing.access.holder_table import HolderTable, Members
+from planner.licensing.cover.holder_table import HolderTable, Members
 from tests.builders import column
 
 

@@ -9,7 +9,7 @@ import pytest
 from planner.domain.evidence import Credential, Evidence
 from planner.domain.offer import Offer
 from planner.licensing import find_market, find_requirements
-from planner.licensing.licences.used_licences import objections
+from planner.licensing.market.used_licences import objections
 from planner.licensing.rules.r35_install_path import NO_CREDENTIAL, NO_INSTALL_PATH
 from planner.licensing.view import View
 from tests.builders import bought, estate, group, offer, plan_of, policy

@@ -11,7 +11,7 @@ import pytest
 from planner.domain.estate import Estate, Server
 from planner.domain.product import Version, rank
 from planner.licensing import find_market, find_requirements, server_variants
-from planner.licensing.remote_desktop.licence_servers import licence_limit
+from planner.licensing.market.licence_servers import licence_limit
 from planner.licensing.rules.r27_licence_server import TOO_NEW_FOR_LICENCE_SERVER
 from planner.licensing.view import View
 from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario

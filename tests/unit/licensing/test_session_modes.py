@@ -11,7 +11,7 @@ import pytest
 from planner.domain.estate import Estate, RdsMode
 from planner.domain.requirement import Ends
 from planner.licensing import find_requirements, obstacles, session_notices
-from planner.licensing.remote_desktop.session_modes import bound_deployments
+from planner.licensing.cover.session_modes import bound_deployments
 from planner.licensing.rules.r25_what_is_remote_desktop import NOT_REACHED
 from planner.licensing.rules.r31_workgroups import IN_WORKGROUP, TRACKED_BY_HAND
 from planner.licensing.rules.r32_browser_clients import IN_BROWSER

@@ -12,7 +12,7 @@ from planner.domain.estate import Estate
 from planner.domain.lot import Lot
 from planner.domain.product import SUITES, Suite
 from planner.licensing import find_market, find_owned, find_requirements
-from planner.licensing.licences.suites import _GRANTS
+from planner.licensing.market.suites import _GRANTS
 from planner.licensing.rulebook import SETTING_BY_NAME
 from planner.licensing.view import View
 from tests.builders import estate, group, lot, offer, plan_of, policy, server

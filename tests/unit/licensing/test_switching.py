@@ -11,8 +11,8 @@ from planner.domain.lot import Lot
 from planner.domain.plan import Plan, Switch
 from planner.domain.product import METRICS
 from planner.licensing import find_market, find_requirements, switch_notices
-from planner.licensing.licences.switching import may_be_switched
-from planner.licensing.remote_desktop.licence_servers import LicenceLimit
+from planner.licensing.market.licence_servers import LicenceLimit
+from planner.licensing.market.switching import may_be_switched
 from planner.licensing.rules.r34_converting import CONVERTED
 from planner.licensing.rules.r42_switching import SWITCHED
 from planner.licensing.view import View

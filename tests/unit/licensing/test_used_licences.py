@@ -9,7 +9,7 @@ import pytest
 from planner.domain.country import COUNTRIES
 from planner.domain.evidence import PROOF_ITEMS, R55_ITEMS, Credential, Evidence, ProofItem, Segment
 from planner.licensing import find_market, find_requirements, remarks_on_bought, risks_of_used
-from planner.licensing.licences.used_licences import judge, objections
+from planner.licensing.market.used_licences import judge, objections
 from planner.licensing.rule import NOT_STATED, Objection
 from planner.licensing.rules.r35_install_path import NO_CREDENTIAL
 from planner.licensing.rules.r47_rds_subscriptions import SUBSCRIPTIONS

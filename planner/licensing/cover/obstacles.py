@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from planner.domain.issue import Obstacle
-from planner.licensing.access.exemptions import over_the_cap
-from planner.licensing.remote_desktop.session_modes import clashing_modes
+from planner.licensing.counting.exemptions import over_the_cap
+from planner.licensing.cover.session_modes import clashing_modes
 from planner.licensing.view import View
 
 

@@ -27,7 +27,7 @@ from planner.domain.estate import (
 from planner.domain.issue import Obstacle
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
-from planner.licensing.access import infrastructure
+from planner.licensing.counting import infrastructure
 from planner.licensing.rule import Exemption
 from planner.licensing.rulebook import RULES
 from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS, serves_everybody

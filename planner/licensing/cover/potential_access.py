@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 
 from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, NONE, AccessKind, Codes, Estate
 from planner.domain.product import WS, Metric
-from planner.licensing.access.holder_table import HolderTable, Members
-from planner.licensing.access.named_accesses import LoneNeeds, lone_needs
-from planner.licensing.access.peripherals import treatment
-from planner.licensing.access.targets import Layer, ServerPark
+from planner.licensing.counting.machine_kinds import treatment
+from planner.licensing.cover.holder_table import HolderTable, Members
+from planner.licensing.cover.named_accesses import LoneNeeds, lone_needs
+from planner.licensing.cover.targets import Layer, ServerPark
 from planner.licensing.rule import Treatment
 from planner.licensing.rules.r38_stand_ins import everybody
 from planner.licensing.view import View

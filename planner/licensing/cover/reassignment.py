@@ -29,8 +29,8 @@ from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.product import ASSURANCE, DEVICE, METRICS, PRODUCTS, USER, WS, Metric, Product, rank
 from planner.domain.requirement import Ends, Tied
-from planner.licensing.access.holder_table import RequirementRows
-from planner.licensing.licences.assurance import is_assured
+from planner.licensing.cover.assurance import is_assured
+from planner.licensing.cover.holder_table import RequirementRows
 from planner.licensing.naming import named
 from planner.licensing.rules.r37_ninety_days import NOT_USED, TIED
 from planner.licensing.view import View

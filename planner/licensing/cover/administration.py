@@ -22,7 +22,7 @@ import numpy as np
 from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, AccessKind, Codes
 from planner.domain.issue import Notice
 from planner.domain.requirement import Administration, Requirements, Waived
-from planner.licensing.access import peripherals
+from planner.licensing.counting import machine_kinds
 from planner.licensing.naming import named
 from planner.licensing.rules.r10_administration import FREED, NOBODY_FREED, WS_ADMIN_SCOPE
 from planner.licensing.view import View
@@ -70,7 +70,7 @@ def _pairs(view: View, owing: Collection[int]) -> dict[int, frozenset[int]]:
     accesses = estate.accesses
     if not (accesses.kind == _ADMIN).any():
         return {}
-    stays, user = peripherals.apply(accesses, estate.machines.kind, policy)
+    stays, user = machine_kinds.apply(accesses, estate.machines.kind, policy)
     rows = np.flatnonzero(stays & ~accesses.manual & (accesses.kind == _ADMIN))
     pair = (user[rows] + 1) * (len(estate.machines.ids) + 1) + accesses.device[rows] + 1
     server = accesses.server[rows]

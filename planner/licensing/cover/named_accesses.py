@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from planner.domain.estate import ACCESS_KINDS, NONE, Codes, Estate
 from planner.domain.product import WS, Metric
 from planner.domain.requirement import Ends, Tied, Waiver
-from planner.licensing.access import peripherals
-from planner.licensing.access.administration import FREE
-from planner.licensing.access.holder_table import HolderTable, Members, RequirementRows
-from planner.licensing.access.targets import Layer, ServerPark
-from planner.licensing.licences.reassignment import Recent, tie
+from planner.licensing.counting import machine_kinds
+from planner.licensing.cover.administration import FREE
+from planner.licensing.cover.holder_table import HolderTable, Members, RequirementRows
+from planner.licensing.cover.reassignment import Recent, tie
+from planner.licensing.cover.targets import Layer, ServerPark
 from planner.licensing.rules.r09_external_people import is_external
 from planner.licensing.rules.r38_stand_ins import licensed_as
 from planner.licensing.view import View
@@ -75,12 +75,12 @@ def needing(view: View) -> tuple[Codes, Codes, Codes]:
     """Return user, device and target (a number per server and kind) of every access that needs a licence.
 
     Not those where a person hands the result on: the chain of access ends there (rule R6).  Those to exempt
-    servers are still here; they need no layer, see `exemptions.py`.  Users are those whose licences are used, see
-    `stand_ins.py`.
+    servers are still here; they need no layer, see `counting/exemptions.py`.  Users are those whose licences are used
+    (rule R38).
     """
     estate, policy = view.estate, view.policy
     accesses = estate.accesses
-    stays, user = peripherals.apply(accesses, estate.machines.kind, policy)
+    stays, user = machine_kinds.apply(accesses, estate.machines.kind, policy)
     stays &= ~accesses.manual
     stays &= (user != NONE) | (accesses.device != NONE)
     licensed = view.find(licensed_as)

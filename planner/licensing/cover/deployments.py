@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from planner.domain.estate import RdsMode, Server
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
-from planner.licensing.access.exemptions import remote_ends
-from planner.licensing.remote_desktop.session_modes import Bound
+from planner.licensing.counting.exemptions import remote_ends
+from planner.licensing.cover.session_modes import Bound
 from planner.licensing.rules.r29_one_mode import RDS_MODE_STRICT
 
 

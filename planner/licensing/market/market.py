@@ -14,14 +14,14 @@ from planner.domain.offer import Offer
 from planner.domain.product import CONNECTORS, METRICS, PRODUCTS, Condition, Metric, Product, rank
 from planner.domain.requirement import Ends, Requirements
 from planner.domain.scenario import Policy
-from planner.licensing.licences.assurance import asked_with_assurance, offered_with_assurance, owned_with_assurance
-from planner.licensing.licences.reassignment import kept_by_holders
-from planner.licensing.licences.suites import as_sold, offer_notices
-from planner.licensing.licences.switching import may_be_switched
-from planner.licensing.licences.used_licences import judge
+from planner.licensing.cover.assurance import asked_with_assurance, offered_with_assurance, owned_with_assurance
+from planner.licensing.cover.reassignment import kept_by_holders
+from planner.licensing.market.install_paths import without_uninstallable
+from planner.licensing.market.licence_servers import LicenceLimit, too_new
+from planner.licensing.market.suites import as_sold, offer_notices
+from planner.licensing.market.switching import may_be_switched
+from planner.licensing.market.used_licences import judge
 from planner.licensing.notices import NOT_ON_SALE
-from planner.licensing.remote_desktop.install_paths import without_uninstallable
-from planner.licensing.remote_desktop.licence_servers import LicenceLimit, too_new
 from planner.licensing.rules.r47_rds_subscriptions import SUBSCRIPTIONS, SUBSCRIPTIONS_ALLOWED
 
 

@@ -26,8 +26,8 @@ from planner.domain.plan import Plan
 from planner.domain.product import ASSURANCE, PRODUCTS, VERSIONS, rank
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy
-from planner.licensing.access.exemptions import reached_own
-from planner.licensing.access.targets import ServerPark, server_park
+from planner.licensing.counting.exemptions import reached_own
+from planner.licensing.cover.targets import ServerPark, server_park
 from planner.licensing.naming import named
 from planner.licensing.rules.r19_newest_server_sets_version import COMING_UPGRADES, NEWEST_SERVERS, SERVER_UPGRADES
 from planner.licensing.servers.server_versions import exists, group_versions, server_versions

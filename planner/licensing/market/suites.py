@@ -29,7 +29,7 @@ from planner.domain.lot import Lot
 from planner.domain.offer import Offer
 from planner.domain.product import Condition, Metric, Suite, counted, in_words, newest_on, rank
 from planner.domain.scenario import Policy
-from planner.licensing.licences.software_assurance import lifted
+from planner.licensing.market.software_assurance import lifted
 from planner.licensing.rules.r43_suites import SUITES
 from planner.licensing.rules.r44_bridges import BRIDGE_OFFERS, BRIDGES
 from planner.licensing.rules.r45_subscriptions import folded, has_base_right

@@ -23,7 +23,7 @@ from planner.domain.lot import Lot
 from planner.domain.offer import Offer
 from planner.domain.product import NEWEST, PRODUCTS, VERSIONS, Product, Version, rank
 from planner.domain.scenario import Policy
-from planner.licensing.licences.reassignment import Recent
+from planner.licensing.cover.reassignment import Recent
 from planner.licensing.rules.r07_infrastructure import serves_everybody
 from planner.licensing.rules.r19_newest_server_sets_version import SERVER_UPGRADES
 from planner.licensing.rules.r27_licence_server import LICENCE_SERVER_UPGRADE, TOO_NEW_FOR_LICENCE_SERVER

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from planner.domain.estate import NONE, Codes
 from planner.domain.product import METRICS, WS, Metric
 from planner.domain.requirement import Administration, Ends, Holders, Requirements, Waiver
-from planner.licensing.access.targets import Layer
+from planner.licensing.cover.targets import Layer
 
 _T = TypeVar("_T", bound=np.generic)
 

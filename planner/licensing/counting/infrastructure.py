@@ -34,7 +34,7 @@ from planner.domain.estate import (
     Infrastructure,
     Server,
 )
-from planner.licensing.access.peripherals import treatment
+from planner.licensing.counting.machine_kinds import treatment
 from planner.licensing.rule import Treatment
 from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS, brings_more
 from planner.licensing.view import View

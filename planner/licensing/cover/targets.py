@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, NONE, AccessKind, Server
 from planner.domain.product import ASSURANCE, RDS, VERSIONS, WS
 from planner.domain.requirement import Ends, Waiver
-from planner.licensing.access.administration import Administered, administered
-from planner.licensing.access.exemptions import asks_for_assurance, exemption, reached_own
-from planner.licensing.access.external import all_connectors
-from planner.licensing.remote_desktop.deployments import Deployments, deployments
-from planner.licensing.remote_desktop.session_modes import bound_deployments
+from planner.licensing.counting.exemptions import asks_for_assurance, exemption, reached_own
+from planner.licensing.cover.administration import Administered, administered
+from planner.licensing.cover.connectors import all_connectors
+from planner.licensing.cover.deployments import Deployments, deployments
+from planner.licensing.cover.session_modes import bound_deployments
 from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS, brings_more, serves_everybody
 from planner.licensing.rules.r09_external_people import is_external
 from planner.licensing.rules.r46_external_connectors import host_of
@@ -47,7 +47,7 @@ class ServerPark:
     owing: Mapping[AccessKind, frozenset[int]]
     """The servers on which an access of a kind needs a base CAL (see `exemptions.py`)."""
     infrastructure: frozenset[int]
-    """The servers that others bring an access to, with a base CAL needed there (see `infrastructure.py`)."""
+    """The servers that others bring an access to, with a base CAL needed there (rule R7)."""
     administered: Administered
     connectors: tuple[tuple[str, int], ...]
     """The (host, layer) of every connector there might be; none where nobody is external."""

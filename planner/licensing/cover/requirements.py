@@ -17,15 +17,15 @@ from planner.domain.issue import Notice
 from planner.domain.product import Metric
 from planner.domain.requirement import Requirements, Tied
 from planner.domain.scenario import Policy
-from planner.licensing.access.external import with_connectors
-from planner.licensing.access.holder_table import HolderTable, Members
-from planner.licensing.access.infrastructure import machines_with_a_lease_only
-from planner.licensing.access.named_accesses import add_accesses, needing
-from planner.licensing.access.peripherals import treatment
-from planner.licensing.access.populations import Population, add_population, group_population
-from planner.licensing.access.potential_access import add_potential
-from planner.licensing.access.targets import ServerPark, server_park
-from planner.licensing.licences.reassignment import ORIGIN, Recent
+from planner.licensing.counting.infrastructure import machines_with_a_lease_only
+from planner.licensing.counting.machine_kinds import treatment
+from planner.licensing.cover.connectors import with_connectors
+from planner.licensing.cover.holder_table import HolderTable, Members
+from planner.licensing.cover.named_accesses import add_accesses, needing
+from planner.licensing.cover.populations import Population, add_population, group_population
+from planner.licensing.cover.potential_access import add_potential
+from planner.licensing.cover.reassignment import ORIGIN, Recent
+from planner.licensing.cover.targets import ServerPark, server_park
 from planner.licensing.rule import Treatment
 from planner.licensing.rulebook import SETTINGS
 from planner.licensing.rules.r08_peripherals import PERIPHERAL_KINDS

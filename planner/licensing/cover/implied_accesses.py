@@ -9,10 +9,10 @@ import numpy as np
 from planner.domain.estate import ACCESS_KINDS, AccessKind, Infrastructure
 from planner.domain.issue import Notice
 from planner.domain.product import WS
-from planner.licensing.access.exemptions import reached_own
-from planner.licensing.access.infrastructure import machines_with_a_lease_only
-from planner.licensing.access.named_accesses import needing
-from planner.licensing.access.targets import ServerPark, server_park
+from planner.licensing.counting.exemptions import reached_own
+from planner.licensing.counting.infrastructure import machines_with_a_lease_only
+from planner.licensing.cover.named_accesses import needing
+from planner.licensing.cover.targets import ServerPark, server_park
 from planner.licensing.rules.r07_infrastructure import (
     COUNT_INFRASTRUCTURE_ACCESS,
     INFRASTRUCTURE,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
-from planner.licensing.licences.reassignment import Recent, recently_moved, unknown_notices
-from planner.licensing.licences.software_assurance import lifted, lifting_notices
-from planner.licensing.licences.suites import Bridges, as_base_cals, suite_notices
+from planner.licensing.cover.reassignment import Recent, recently_moved, unknown_notices
+from planner.licensing.market.software_assurance import lifted, lifting_notices
+from planner.licensing.market.suites import Bridges, as_base_cals, suite_notices
 from planner.licensing.naming import named
 from planner.licensing.rules.r47_rds_subscriptions import ENDED
 from planner.licensing.rules.r60_licence_position import as_counted

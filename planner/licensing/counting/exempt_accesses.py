@@ -13,15 +13,15 @@ from numpy.typing import NDArray
 
 from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, AccessKind, DeviceKind, Estate, Server
 from planner.domain.issue import Notice, Problem
-from planner.licensing.access import peripherals
-from planner.licensing.access.exemptions import (
+from planner.licensing.counting import machine_kinds
+from planner.licensing.counting.exemptions import (
     EXEMPTIONS,
     ORDINARY,
     asks_for_assurance,
     exemption,
     reached,
 )
-from planner.licensing.access.service_accounts import service_accounts
+from planner.licensing.counting.service_accounts import service_accounts
 from planner.licensing.naming import named
 from planner.licensing.rule import Exemption
 from planner.licensing.rules.r06_pooling import BY_HAND
@@ -41,7 +41,7 @@ def exempt_accesses(view: View) -> tuple[Notice, ...]:
         "Access from licensed servers (rule R11) needs no CAL of theirs; the people behind them need their own",
         from_server,
     )
-    stays, _ = peripherals.apply(estate.accesses, estate.machines.kind, policy)
+    stays, _ = machine_kinds.apply(estate.accesses, estate.machines.kind, policy)
     reach = _Reach(estate, stays & ~manual)
     for rule in EXEMPTIONS:
 

@@ -14,9 +14,9 @@ from planner.domain.estate import NONE, Group, Pattern
 from planner.domain.product import RDS, WS, Metric
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
-from planner.licensing.access.holder_table import HolderTable, Members
-from planner.licensing.access.peripherals import treatment
-from planner.licensing.access.targets import Layer
+from planner.licensing.counting.machine_kinds import treatment
+from planner.licensing.cover.holder_table import HolderTable, Members
+from planner.licensing.cover.targets import Layer
 from planner.licensing.rule import Treatment
 from planner.licensing.rules.r08_peripherals import PERIPHERAL_KINDS
 from planner.licensing.servers.server_versions import group_versions
@@ -147,7 +147,7 @@ def _add_dealt_out(table: HolderTable, population: Population, everybody: int) -
 
 
 def _add_peripherals(table: HolderTable, population: Population, people: Sequence[_People], policy: Policy) -> None:
-    """Peripherals are used by exactly the people of the population; see `peripherals.py` for the three readings."""
+    """Peripherals are used by exactly the people of the population; see rule R8 for the three readings."""
     reading = treatment(PERIPHERAL_KINDS[0], policy)
     if reading is Treatment.EXEMPT:
         return

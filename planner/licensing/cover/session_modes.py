@@ -31,7 +31,7 @@ from planner.domain.estate import (
 from planner.domain.issue import Notice, Obstacle
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
-from planner.licensing.access.exemptions import reached_own, remote_ends
+from planner.licensing.counting.exemptions import reached_own, remote_ends
 from planner.licensing.naming import named
 from planner.licensing.rules.r25_what_is_remote_desktop import NOT_REACHED
 from planner.licensing.rules.r29_one_mode import RDS_MODE_STRICT
