@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,6 +37,9 @@ def replacing(target: Path, write: Callable[[Path], None]) -> str:
 
     A link is followed; a device or a pipe is written into, never replaced.
     """
+    import shutil
+    import tempfile
+
     place = target.resolve()
     with tempfile.TemporaryDirectory(prefix="cal-planner-") as folder:
         made = Path(folder) / f"made{target.suffix}"

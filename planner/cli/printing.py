@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 
 def echo_json(content: dict[str, Any]) -> None:
     """Print JSON and nothing else."""
+    import json
+
     click.echo(json.dumps(content, ensure_ascii=False, indent=2))
 
 
