@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import re
 import subprocess
 import sys
 from datetime import date, datetime
@@ -16,7 +17,7 @@ import pandas as pd
 import pytest
 
 import planner
-from planner.ingest import load_inventory
+from planner.ingest import load_inventory, write_sample
 from planner.scripting import answers, calls, inventory, issues, plans
 from tests.uneven.outputs import Outputs
 
@@ -26,6 +27,24 @@ ROOT = Path(__file__).parents[3]
 @pytest.mark.parametrize("module", [planner, answers, calls, inventory, issues, plans], ids=lambda one: one.__name__)
 def test_the_examples_in_its_documentation_hold(module, tiny):
     assert doctest.testmod(module, extraglobs={"tiny": tiny}).failed == 0
+
+
+def test_the_examples_of_the_page_for_scripts_hold(tmp_path, monkeypatch):
+    write_sample(tmp_path / "estate.xlsx")
+    monkeypatch.chdir(tmp_path)
+    page = str(ROOT / "docs" / "scripting.md")
+    found = doctest.testfile(page, module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert found.attempted > 10
+    assert found.failed == 0
+
+
+def test_the_readmes_lines_run(tmp_path, monkeypatch, capsys):
+    write_sample(tmp_path / "estate.xlsx")
+    monkeypatch.chdir(tmp_path)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```python\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    exec(compile(block, "README.md", "exec"), {})
+    assert capsys.readouterr().out.startswith("Without offer S33 of Used dealer B")
 
 
 def test_every_public_name_is_there():
