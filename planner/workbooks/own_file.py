@@ -14,7 +14,7 @@ from planner.processes.apart import BrokeOffError, End, ResourceLimits, answered
 from planner.workbooks.starters import XLSX
 from planner.workbooks.uploads import Files, Upload, on_disk
 
-MAX_BYTES = 20_000_000
+MAX_BYTES = 10_000_000
 """Larger files are not changed themselves: every cell of a sheet is passed by to find the few that change."""
 ENDINGS = (".xlsx", ".xlsm")
 _MADE = "made"

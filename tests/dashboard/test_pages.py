@@ -145,6 +145,25 @@ def test_cells_are_corrected_in_place(keep, store):
     app = open_page(state.INVENTORY_PAGE, inventory=newest.id)
     assert not app.error
     assert "find_plan" in [button.key for button in app.button]
+    assert downloads(app) == {"file": "Download the file with the changes"}
+
+
+def downloads(app):
+    return {button.key: button.label for button in app.get("download_button")}
+
+
+def test_what_becomes_of_a_file_is_said_before_it_is_offered(keep):
+    """The file with marks was a new one without formats and formulas, and nobody said so."""
+    inventory, _ = keep("broken.xlsx", BROKEN)
+    app = open_page(state.INVENTORY_PAGE, inventory=inventory)
+    assert downloads(app) == {"marked": "Download your file with the problems marked"}
+    said = unmarked(app.caption[-1].value)
+    assert said.startswith("Problems are marked in your own file; everything else in it stays as it is.")
+    assert unmarked(app.caption[-2].value).startswith("Cells are corrected in your own file;")
+    inventory, _ = keep("broken.ods", BROKEN)
+    app = open_page(state.INVENTORY_PAGE, inventory=inventory)
+    assert downloads(app) == {"marked": "Download a list of the problems"}
+    assert unmarked(app.caption[-1].value).startswith("Only .xlsx and .xlsm files are changed themselves.")
 
 
 def test_a_price_is_changed_and_planned_again(keep, store, monkeypatch):

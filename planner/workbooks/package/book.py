@@ -145,7 +145,7 @@ class Book:
         if self._styles is not None and self._styles.has_more:
             part = self._styles_part
             if part is None:
-                part = self.place("styles{}.xml")
+                part = self.place("styles.xml")
                 self.package.relate(self.package.workbook, "styles", part)
                 self.declare(part, "styles")
             self.package.set(part, self._styles.finish())
