@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.formula.translate import Translator
 
+from planner.processes.apart import ResourceLimits
 from planner.workbooks import own_file
 from planner.workbooks.annotate import annotate
 from planner.workbooks.checking import check_files
@@ -147,7 +148,7 @@ def test_what_reading_refuses_is_not_changed_either(content):
 
 
 def test_a_process_that_takes_too_much_is_told(monkeypatch):
-    monkeypatch.setattr(own_file, "_LIMITS", own_file.Limits(60 << 20, 20, 40.0))
+    monkeypatch.setattr(own_file, "_LIMITS", ResourceLimits(60 << 20, 20, 40.0))
     assert "Nothing is changed in this file itself: that" in marked(BROKEN)[0].said[0]
 
 
