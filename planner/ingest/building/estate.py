@@ -35,6 +35,7 @@ from planner.domain.estate import (
     Subscriptions,
     Texts,
 )
+from planner.ingest.building.by_name import made_of
 from planner.ingest.building.left_out import Left
 from planner.ingest.tables.distinct import Objects, objects, places
 from planner.ingest.tables.table import BLANK, Row, Table
@@ -72,32 +73,19 @@ def _rows(table: Table | None) -> Iterable[Row]:
 
 
 def _group(row: Row) -> Group:
-    rds_version, rds_users = row.get("rds_version"), row.get("rds_users")
+    rds_users = row.get("rds_users")
     if rds_users is None:
-        rds_users = row.get("users") if rds_version or row.get("rds_servers") else 0
-    return Group(
+        rds_users = row.get("users") if row.get("rds_version") or row.get("rds_servers") else 0
+    return made_of(
+        Group,
+        row,
         name=row.get("group"),
-        users=row.get("users"),
-        devices=row.get("devices"),
         pattern=Pattern(row.get("pattern")),
-        server_version=row.get("server_version"),
-        rds_version=rds_version,
         rds_users=rds_users,
-        peripherals=row.get("peripherals"),
-        department=row.get("department"),
-        site=row.get("site"),
-        cost_centre=row.get("cost_centre"),
-        starts=row.get("starts"),
-        ends=row.get("ends"),
         servers=_every_or_named(row.get("servers")),
         rds_servers=_every_or_named(row.get("rds_servers")),
-        rds_deployment=row.get("rds_deployment") or "",
         relation=Relation(row.get("relation")),
         subscriptions=tuple(sorted(row.get("subscriptions"))),
-        joins_directory=row.get("joins_directory"),
-        peripheral_rds=row.get("peripheral_rds"),
-        weekly_hours=row.get("weekly_hours"),
-        on_site_daily=row.get("on_site_daily"),
     )
 
 
@@ -123,24 +111,12 @@ def build_servers(table: Table | None) -> tuple[Server, ...]:
 
 
 def _server(row: Row, mode: RdsMode) -> Server:
-    return Server(
-        server_id=row.get("server_id"),
-        version=row.get("version"),
-        rds_deployment=row.get("rds_deployment") or "",
+    return made_of(
+        Server,
+        row,
         rds_mode=mode,
-        upgrade_to=row.get("upgrade_to"),
-        upgrade_on=row.get("upgrade_on"),
         upgrade_cost_minor=row.get("upgrade_cost"),
-        edition=row.get("edition"),
-        workload=row.get("workload"),
-        licensing=row.get("licensing"),
-        host=row.get("host") or "",
-        directory=row.get("directory"),
-        rd_licence_server=row.get("rd_licence_server"),
-        licence_document=row.get("licence_document"),
-        licensed_until=row.get("licensed_until"),
         infrastructure=tuple(Infrastructure(role) for role in row.get("infrastructure")),
-        owner=row.get("owner"),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from planner.domain.evidence import Credential, Evidence, Segment
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer, PriceBreak
 from planner.domain.product import SUITES, VERSIONS, Condition, Metric, Product, Suite
+from planner.ingest.building.by_name import made_of
 from planner.ingest.checks.market import rows_by_offer
 from planner.ingest.tables.distinct import places
 from planner.ingest.tables.table import BLANK, Row, Table
@@ -31,23 +31,16 @@ def _offer(rows: Sequence[Row], currency: str, rates: Mapping[str, Fraction]) ->
     first = rows[0]
     own = first.get("currency") or currency
     rate = Fraction(1) if own == currency else rates[own]
-    return Offer(
-        offer_id=first.get("offer_id"),
-        vendor=first.get("vendor"),
+    return made_of(
+        Offer,
+        first,
         product=_layer(first.get("product")),
         metric=Metric(first.get("metric") or Metric.HOST),
         version=first.get("version") or VERSIONS[0],
         condition=Condition(first.get("condition")),
         breaks=tuple(sorted((_break(row, rate) for row in rows), key=lambda step: step.min_packs)),
         currency=own,
-        pack_size=first.get("pack_size"),
-        stock_packs=first.get("stock_packs"),
-        term_months=first.get("term_months"),
         has_sa=first.get("sa"),
-        valid_from=first.get("valid_from"),
-        valid_until=first.get("valid_until"),
-        lead_days=first.get("lead_days"),
-        channel=first.get("channel"),
         evidence=_evidence(first),
         suite=_suite(first.get("product")),
     )
@@ -64,12 +57,10 @@ def _layer(product: str) -> Product:
 
 def _evidence(row: Row) -> Evidence:
     credential, segment = row.get("install_credential"), row.get("segment")
-    return Evidence(
-        proof=row.get("proof"),
+    return made_of(
+        Evidence,
+        row,
         install_credential=Credential(credential) if credential else None,
-        first_sale_region=row.get("first_sale_region"),
-        first_sold_on=row.get("first_sold_on"),
-        lot_is_complete=row.get("lot_is_complete"),
         segment=Segment(segment) if segment else None,
     )
 
@@ -106,24 +97,15 @@ def _people_of(names: Sequence[str], users: Table) -> dict[str, str]:
 
 
 def _lot(row: Row) -> Lot:
-    value: dict[str, Any] = {name: row.get(name) for name in row.table.sheet.by_name}
-    return Lot(
-        owned_id=value["owned_id"],
-        product=_layer(value["product"]),
-        metric=Metric(value["metric"] or Metric.HOST),
-        version=value["version"] or VERSIONS[0],  # blank for suites only, which then have the one of `sa_until`
-        quantity=value["quantity"],
-        condition=Condition(value["condition"]),
-        resale_minor=value["resale_price"],
-        transferable=value["transferable"],
-        sa_until=value["sa_until"],
-        sa_renewed_on=value["sa_renewed_on"],
-        term_months=value["term_months"],
-        ends_on=value["ends_on"],
-        document=value["document"],
-        acquired_on=value["acquired_on"],
-        assigned_to=value["assigned_to"] or "",
-        last_reassigned=value["last_reassigned"],
+    product = row.get("product")
+    return made_of(
+        Lot,
+        row,
+        product=_layer(product),
+        metric=Metric(row.get("metric") or Metric.HOST),
+        version=row.get("version") or VERSIONS[0],  # blank for suites only, which then have the one of `sa_until`
+        condition=Condition(row.get("condition")),
+        resale_minor=row.get("resale_price"),
         evidence=_evidence(row),
-        suite=_suite(value["product"]),
+        suite=_suite(product),
     )

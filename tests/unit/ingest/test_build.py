@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from datetime import date
+from types import SimpleNamespace
 
 from planner.domain.estate import (
     ACCESS_KINDS,
@@ -15,6 +17,7 @@ from planner.domain.estate import (
 )
 from planner.domain.evidence import PROOF_ITEMS, Credential, Evidence, ProofItem, Segment
 from planner.domain.product import Condition, Metric, Product
+from planner.ingest.building.by_name import made_of
 from tests.unit.ingest.good_tables import GOOD, changed, good, load, raw_table
 
 
@@ -283,3 +286,20 @@ def test_the_order_of_rows_changes_nothing():
         assert found.estate.servers == expected.estate.servers
         assert found.estate.people.ids.tolist() == expected.estate.people.ids.tolist()
         assert (found.lots, found.offers, found.scenarios) == (expected.lots, expected.offers, expected.scenarios)
+
+
+@dataclass(frozen=True)
+class _Thing:
+    owned_id: str
+    quantity: int = 1
+    document: str = "none"
+    sa_until: date | None = None
+    beside: str = "mine"
+
+
+def test_columns_go_into_the_fields_that_are_called_like_them():
+    """A new column of a sheet needs a field of its name, and no line of what builds the inventory."""
+    values = {"owned_id": "L", "quantity": 7, "document": None, "sa_until": date(2027, 1, 2)}
+    row = SimpleNamespace(table=SimpleNamespace(sheet=SimpleNamespace(by_name=values)), get=values.get)
+    assert made_of(_Thing, row) == _Thing("L", 7, "none", date(2027, 1, 2), "mine")
+    assert made_of(_Thing, row, quantity=9, beside="own") == _Thing("L", 9, "none", date(2027, 1, 2), "own")
