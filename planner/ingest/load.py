@@ -9,10 +9,11 @@ from datetime import date
 from pathlib import Path
 
 from planner.domain.inventory import Inventory, Source
-from planner.domain.issue import Issue, Notice, Severity
+from planner.domain.issue import Issue, Location, Notice, Severity
 from planner.ingest.building.estate import build_estate
 from planner.ingest.building.left_out import tell_left_out
 from planner.ingest.building.market import build_lots, build_offers
+from planner.ingest.checks.doubts import tell_cheap_offers, tell_groups
 from planner.ingest.checks.validate import Clean, validate
 from planner.ingest.files.other_sheets import named_by_file, without_other_sheets
 from planner.ingest.files.read import Reading
@@ -97,11 +98,14 @@ def _finish(clean: Clean, source: Source, catalogue: Source | None, log: Log) ->
         return Loaded(None, tuple(log.issues))
     estate, left = build_estate(clean.tables)
     tell_left_out(clean.tables, left, log)
+    offers = build_offers(clean.offers, clean.policies.currency, clean.policies.rates)
+    tell_cheap_offers(clean.offers, offers, clean.policies.currency, log)
+    tell_groups(estate.groups, Location(source.name, "Headcount"), log)
     inventory = Inventory(
         source=source,
         catalogue=catalogue,
         estate=estate,
-        offers=build_offers(clean.offers, clean.policies.currency, clean.policies.rates),
+        offers=offers,
         lots=build_lots(clean.tables.get("Owned"), clean.tables.get("Users")),
         scenarios=clean.policies.scenarios,
         policy=clean.policies.base,

@@ -14,6 +14,7 @@ from planner.domain.issue import Location
 from planner.domain.product import Metric
 from planner.ingest.checks import estate, market
 from planner.ingest.checks.amounts import check_amounts, check_policy_amounts
+from planner.ingest.checks.doubts import tell_vat
 from planner.ingest.checks.ids import check_alike
 from planner.ingest.checks.notices import check_examples, tell_offers
 from planner.ingest.checks.policies import POLICY_BY_FOLD, Policies, check_exclusions, find_policy, read_policies
@@ -69,6 +70,7 @@ def validate(
         check_examples([*usable.values(), *([more] if more is not None else [])], log)
     for table in lists:
         tell_offers(table, log)
+        tell_vat(table, log)
     return Clean(usable, tuple(lists), policies)
 
 

@@ -387,4 +387,28 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "A policy without a value keeps its default. Something stands in the next column, which has no header and is "
         "ignored.",
     ),
+    Problem(
+        "CAL-523",
+        "Prices with value added tax?",
+        "A header or a remark of Offers speaks of value added tax. Prices are taken as without it, since organisations "
+        "that deduct it do not bear it; mixed up, an offer looks a fifth dearer than it is.",
+    ),
+    Problem(
+        "CAL-524",
+        "A price far below that of like offers",
+        "Less than 40 % of the median of offers of the same product, metric, version and condition. Most often the "
+        "price is that of one licence and pack_size says more, or the other way round.",
+    ),
+    Problem(
+        "CAL-525",
+        "Groups that look like the same people",
+        "As many people, and names of which one says all that the other does (Sales, Sales RDS). Groups do not overlap, "
+        "so people who stand in two would be licensed twice.",
+    ),
+    Problem(
+        "CAL-526",
+        "Groups of people without machines",
+        "Nothing says which machines they use, so each of them needs a User CAL. With the machines a plan with Device "
+        "CALs may be cheaper.",
+    ),
 )

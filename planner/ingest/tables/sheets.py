@@ -145,7 +145,8 @@ def match_part(
             "CAL-045", header_of(raw, name, position, meant or close or ""), header,
             f'There is no column "{meant or close}", but one called "{header}".',
             f'Rename "{header}" to "{meant}".' if meant else
-            f'Rename "{header}" to "{close}" if that is what it says; otherwise delete the column.',
+            f'Rename "{header}" to "{close}" if that is what it says{", without VAT" if close == "price" else ""}; '
+            "otherwise delete the column.",
         )  # fmt: skip
     if sheet.name != SCENARIOS.name:  # there every other column is a policy, and an unknown one an error
         _report_other_columns(raw, name, sorted([*others, *matched.beside]), log)
