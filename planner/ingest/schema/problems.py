@@ -402,8 +402,8 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem(
         "CAL-525",
         "Groups that look like the same people",
-        "As many people, and names of which one says all that the other does (Sales, Sales RDS). Groups do not overlap, "
-        "so people who stand in two would be licensed twice.",
+        "As many people, and names of which one says all that the other does (Sales, Sales RDS). Groups do not "
+        "overlap, so people who stand in two would be licensed twice.",
     ),
     Problem(
         "CAL-526",
