@@ -85,10 +85,9 @@ def check(inventory: inventories.SavedInventory) -> Checked:
 
 
 @st.cache_data(max_entries=16, show_spinner="Looking at the file")
-def outlook(workspace: str, inventory: str) -> Outlook | None:
-    """Return what becomes of an inventory's file that is marked or corrected; a saved inventory never changes."""
-    saved = inventories.find(store(), workspace, inventory)
-    return editing.outlook(store(), workspace, saved) if saved else None
+def outlooks(workspace: str, inventory: str) -> tuple[Outlook, ...]:
+    """Return what becomes of an inventory's file, and of its catalogue's, that is marked or corrected."""
+    return editing.outlooks(store(), workspace, inventory)
 
 
 @st.cache_data(max_entries=8, show_spinner="Reading the inventory")

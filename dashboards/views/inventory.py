@@ -93,9 +93,7 @@ def correct_cells(inventory: SavedInventory, checked: Checked) -> None:
 def offer_marked(inventory: SavedInventory) -> None:
     """Offer the file with its problems marked, or a list of them, for whoever corrects it elsewhere."""
     workspace = state.current_user().workspace
-    outlook = state.outlook(workspace, inventory.id)
-    if outlook is None:
-        return
+    outlook, *_ = state.outlooks(workspace, inventory.id)
     name = annotate.name_of(inventory.name, is_own=outlook.is_own)
     say(outlook.if_marked)
     st.download_button(
@@ -125,9 +123,11 @@ def offer_file(inventory: SavedInventory) -> None:
 
 
 def say_what_is_kept(inventory: SavedInventory) -> None:
-    """Say what becomes of the file when something in it is changed here."""
-    outlook = state.outlook(state.current_user().workspace, inventory.id)
-    say(outlook.if_corrected if outlook else ())
+    """Say what becomes of the file, and of the one with offers kept apart, when something is changed here."""
+    names = [inventory.name, *([inventory.catalogue.name] if inventory.catalogue else [])]
+    outlooks = state.outlooks(state.current_user().workspace, inventory.id)
+    for name, outlook in zip(names, outlooks, strict=True):
+        say([f"{name}:", *outlook.if_corrected] if len(names) > 1 else outlook.if_corrected)
 
 
 def say(sentences: Sequence[str]) -> None:

@@ -41,9 +41,13 @@ def marked(store: Store, workspace: str, inventory: SavedInventory) -> bytes:
     return _do(store, workspace, inventory, "mark", {})
 
 
-def outlook(store: Store, workspace: str, inventory: SavedInventory) -> Outlook:
-    """Return what becomes of the file of a saved inventory that is marked or corrected."""
-    return own_file.look_at(inventories.files_of(store, workspace, inventory.id).inventory)
+def outlooks(store: Store, workspace: str, inventory: str) -> tuple[Outlook, ...]:
+    """Return what becomes of the file of a saved inventory that is marked or corrected, and of its catalogue's.
+
+    Raises UsageError for an inventory that is not there.
+    """
+    files = inventories.files_of(store, workspace, inventory)
+    return tuple(own_file.look_at(file) for file in (files.inventory, files.catalogue) if file is not None)
 
 
 def sheets(store: Store, workspace: str, inventory: SavedInventory) -> tuple[Sheet, ...]:

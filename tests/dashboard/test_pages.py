@@ -166,6 +166,16 @@ def test_what_becomes_of_a_file_is_said_before_it_is_offered(keep):
     assert unmarked(app.caption[-1].value).startswith("Only .xlsx and .xlsm files are changed themselves.")
 
 
+def test_what_becomes_of_offers_kept_apart_is_said_too(app, store):
+    (offers,) = table_files({"Offers": [dict(tills()["Offers"][1], offer_id="C1", price="2O")]})
+    app.file_uploader(key="catalogue_file").upload("price list.csv", offers.content).run()
+    app.file_uploader(key="inventory_file").upload("tills.xlsx", GOOD).run()
+    app = open_page(state.INVENTORY_PAGE, inventory=inventories.every(store, WORKSPACE)[0].id)
+    said = [unmarked(caption.value) for caption in app.caption]
+    assert said[0].startswith("tills.xlsx: Cells are corrected in your own file;")
+    assert said[1].startswith("price list.zip: Only .xlsx and .xlsm files are changed themselves.")
+
+
 def test_a_price_is_changed_and_planned_again(keep, store, monkeypatch):
     started = []
     monkeypatch.setattr(launch, "start", lambda _store, job: started.append(job))
