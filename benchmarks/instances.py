@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.estates import make_estate
 from benchmarks.markets import POLICIES, make_market
-from planner.domain.inventory import Inventory, Source
+from planner.domain.inventory import Inventory, SourceFile
 from planner.domain.scenario import Scenario
 from planner.licensing import rulebook
 
@@ -40,7 +40,7 @@ class Instance:
         """Return it as if read from files, with a scenario for its policy, or one per entry of `settings`."""
         offers, lots = make_market(self.people, self.seed, self.market)
         return Inventory(
-            source=Source(str(self), ""),
+            source=SourceFile(str(self), ""),
             catalogue=None,
             estate=make_estate(self.people, self.seed, self.shape),
             offers=offers,

@@ -13,7 +13,7 @@ from planner.report.table import Holds
 from planner.report.words import told_apart
 from planner.store import plans
 from planner.study.comparison_files import comparison_csv, comparison_workbook
-from planner.study.saved import SavedPlan
+from planner.study.saved import NamedPlan
 from planner.study.side_by_side import Matrix, SideBySide, names_of, side_by_side
 from planner.workbooks import starters
 
@@ -31,7 +31,7 @@ def keys_of(plan: str) -> list[str]:
     return [f"{plan}.{place}" for place in range(len(scenarios))]
 
 
-def choose_plans() -> dict[str, SavedPlan]:
+def choose_plans() -> dict[str, NamedPlan]:
     """Return the plans that the address names, else the newest one, by their ids."""
     workspace = state.current_user().workspace
     saved = plans.every(state.store(), workspace)
@@ -50,7 +50,7 @@ def choose_plans() -> dict[str, SavedPlan]:
     opened = [one for chosen in picked for one in saved if one.id == chosen]
     called = told_apart([one.name for one in opened], [made[one.id] for one in opened])
     return {
-        one.id: SavedPlan(name, state.plan_document(workspace, one.id))
+        one.id: NamedPlan(name, state.plan_document(workspace, one.id))
         for one, name in zip(opened, called, strict=True)
     }
 
@@ -65,7 +65,7 @@ def keep_plans(before: Sequence[str]) -> None:
         state.ask_for(state.SCENARIOS, [*kept, *(key for one in chosen if one not in before for key in keys_of(one))])
 
 
-def choose_scenarios(opened: dict[str, SavedPlan]) -> tuple[Compare, dict[str, str]] | None:
+def choose_scenarios(opened: dict[str, NamedPlan]) -> tuple[Compare, dict[str, str]] | None:
     """Return what sets the chosen scenarios side by side, all where the address names none; and what makes a link."""
     scenarios = {
         key: one for plan, read in opened.items() for key, one in zip(keys_of(plan), read.scenarios, strict=True)

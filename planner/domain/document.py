@@ -15,7 +15,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from planner.domain.inventory import Source
+from planner.domain.inventory import SourceFile
 from planner.domain.issue import Notice
 from planner.domain.plan import (
     Cost,
@@ -250,8 +250,8 @@ class ScenarioDocument:
 class PlanDocument:
     """Everything one run produced, in the order planned."""
 
-    inventory: Source
-    catalogue: Source | None
+    inventory: SourceFile
+    catalogue: SourceFile | None
     created: str
     version: str
     currency: str

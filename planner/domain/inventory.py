@@ -12,7 +12,7 @@ from planner.domain.scenario import Policy, Scenario
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """A file or folder that was read: its name without folders, and the SHA-256 of its content."""
 
     name: str
@@ -23,8 +23,8 @@ class Source:
 class Inventory:
     """A clean inventory.  Offers and lots are sorted by id, scenarios in the order to plan them."""
 
-    source: Source
-    catalogue: Source | None
+    source: SourceFile
+    catalogue: SourceFile | None
     estate: Estate
     offers: tuple[Offer, ...]
     lots: tuple[Lot, ...]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from planner.domain.by_content import ByContent
 from planner.domain.estate import Codes
-from planner.domain.inventory import Source
+from planner.domain.inventory import SourceFile
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer
@@ -268,8 +268,8 @@ class Size:
 class PlanSet:
     """Everything one run produced; the content of plan.json and plan.xlsx."""
 
-    inventory: Source
-    catalogue: Source | None
+    inventory: SourceFile
+    catalogue: SourceFile | None
     created: str
     version: str
     currency: str

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from planner.ingest.checks.policies import policy_called, policy_problem
     from planner.ingest.files.archive import Archive
     from planner.ingest.files.problems import Refused
-    from planner.ingest.files.read import Reading
+    from planner.ingest.files.read import TablesRead
     from planner.ingest.load import (
         Loaded,
         Loading,
@@ -38,8 +38,8 @@ __all__ = [
     "Loaded",
     "Loading",
     "RawTable",
-    "Reading",
     "Refused",
+    "TablesRead",
     "begin_loading",
     "cell_of",
     "column_letters",
@@ -64,7 +64,7 @@ _HOMES = {
     "files.archive": ("Archive",),
     "files.problems": ("Refused",),
     "tables.raw": ("CellError", "RawTable"),
-    "files.read": ("Reading",),
+    "files.read": ("TablesRead",),
     "load": ("Loaded", "Loading", "begin_loading", "load_inventory", "load_tables", "read_catalogue", "read_tables"),
     "checks.places": ("CODES_OF_UNREAD_FILES", "cell_of", "kinds_of"),
     "checks.policies": ("policy_called", "policy_problem"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from planner.domain.inventory import Inventory, Source
+from planner.domain.inventory import Inventory, SourceFile
 from planner.domain.issue import Issue, Location, Notice, Severity
 from planner.ingest.building.estate import build_estate
 from planner.ingest.building.left_out import tell_left_out
@@ -16,7 +16,7 @@ from planner.ingest.building.market import build_lots, build_offers
 from planner.ingest.checks.doubts import tell_cheap_offers, tell_groups
 from planner.ingest.checks.validate import Clean, validate
 from planner.ingest.files.other_sheets import named_by_file, without_other_sheets
-from planner.ingest.files.read import Reading
+from planner.ingest.files.read import TablesRead
 from planner.ingest.files.read import read_tables as read_all_tables
 from planner.ingest.schema.sheets import OFFERS, SHEET_BY_NAME
 from planner.ingest.tables.log import Log
@@ -35,8 +35,8 @@ class Loaded:
 class Loading:
     """An inventory that is being read in the background, and the catalogue that goes with it."""
 
-    inventory: Future[Reading]
-    catalogue: Future[Reading] | None
+    inventory: Future[TablesRead]
+    catalogue: Future[TablesRead] | None
 
     def finish(self, *, today: date) -> Loaded:
         """Wait for the files, check what they say and build the inventory; see `load_inventory`."""
@@ -52,12 +52,12 @@ class Loading:
         return _finish(clean, reading.source, more_source, log)
 
 
-def read_tables(path: Path, known: Sequence[str] = tuple(SHEET_BY_NAME)) -> Reading:
+def read_tables(path: Path, known: Sequence[str] = tuple(SHEET_BY_NAME)) -> TablesRead:
     """Return all tables of a file, and what is wrong with the file and with those of its sheets that are known."""
     return without_other_sheets(named_by_file(read_all_tables(path)), known)
 
 
-def read_catalogue(path: Path) -> Reading:
+def read_catalogue(path: Path) -> TablesRead:
     """Return the tables of a catalogue, whose sheet Offers is the only one that counts."""
     return read_tables(path, (OFFERS.name,))
 
@@ -84,8 +84,8 @@ def load_tables(
     catalogue: Sequence[RawTable] | None = None,
     *,
     today: date,
-    source: Source,
-    catalogue_source: Source | None = None,
+    source: SourceFile,
+    catalogue_source: SourceFile | None = None,
 ) -> Loaded:
     """Check and build an inventory from tables that are in memory already."""
     log = Log()
@@ -93,7 +93,7 @@ def load_tables(
     return _finish(clean, source, catalogue_source, log)
 
 
-def _finish(clean: Clean, source: Source, catalogue: Source | None, log: Log) -> Loaded:
+def _finish(clean: Clean, source: SourceFile, catalogue: SourceFile | None, log: Log) -> Loaded:
     if log.has_errors or clean.policies.currency is None:
         return Loaded(None, tuple(log.issues))
     estate, left = build_estate(clean.tables)

@@ -20,7 +20,7 @@ from planner.optimise.choice import Choice, Outcome
 from planner.optimise.cover.minimal_cover import minimal_cover
 from planner.optimise.market.model import PRICE_UNIT, MarketModel, Pool
 from planner.optimise.market.tiebreak import best_purchases
-from planner.optimise.proof.bounds import Learned, Objective, Priced, Relaxation
+from planner.optimise.proof.bounds import Learned, Objective, Priced, PriceRelaxation
 from planner.optimise.proof.cases import Case
 from planner.optimise.proof.prepare import Prepared, Variant
 from planner.optimise.proof.search import Best, Search
@@ -193,7 +193,7 @@ class _Cases:
         learned = self._variants[each.variant].prepared.learned(each)
         if learned is None:
             return None
-        priced = Relaxation(learned, each.offers(), each.policy, self._objective).converge({})
+        priced = PriceRelaxation(learned, each.offers(), each.policy, self._objective).converge({})
         return None if priced is None else (learned, priced)
 
     def _push(self, bound: float, each: Case | Search) -> None:

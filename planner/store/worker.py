@@ -35,7 +35,7 @@ FAULT = (
 BAD_PLAN = "A plan failed the independent check, so it is not shown. This is a fault of the program; please report it."
 
 
-class Told:
+class JobProgress:
     """What the run tells, for the thread that passes it on: which scenario, what is done, how it stands."""
 
     def __init__(self) -> None:
@@ -70,7 +70,7 @@ class Told:
 
 
 @contextmanager
-def _beating(store: Store, job: str, told: Told) -> Iterator[threading.Event]:
+def _beating(store: Store, job: str, told: JobProgress) -> Iterator[threading.Event]:
     """Pass on what is told while the work inside goes on; the event says that somebody asked to stop."""
     stopped, ended = threading.Event(), threading.Event()
 
@@ -98,7 +98,7 @@ def _beating(store: Store, job: str, told: Told) -> Iterator[threading.Event]:
 
 def run(store: Store, job_id: str) -> None:
     """Do a job.  Whatever goes wrong is told in the jobs table; nothing is raised but the unforeseen."""
-    job, told = _wait_for_turn(store, job_id), Told()
+    job, told = _wait_for_turn(store, job_id), JobProgress()
     do = _plan if job.question is None else _answer
     try:
         with _beating(store, job_id, told) as stopped:
@@ -126,7 +126,7 @@ def _wait_for_turn(store: Store, job: str) -> jobs.Job:
     return begun
 
 
-def _plan(store: Store, job: jobs.Job, told: Told, stopped: threading.Event) -> Finish:
+def _plan(store: Store, job: jobs.Job, told: JobProgress, stopped: threading.Event) -> Finish:
     """Plan what is asked for; what is returned saves the plan with its files."""
     # The libraries load here, with a heartbeat: it takes a second.
     from planner import pipeline
@@ -158,7 +158,7 @@ def _plan(store: Store, job: jobs.Job, told: Told, stopped: threading.Event) -> 
     return lambda: jobs.finish(store, job.id, called, document, files)
 
 
-def _answer(store: Store, job: jobs.Job, told: Told, stopped: threading.Event) -> Finish:
+def _answer(store: Store, job: jobs.Job, told: JobProgress, stopped: threading.Event) -> Finish:
     """Answer a question about a plan; what is returned saves the reply."""
     from planner import pipeline
     from planner.optimise import Limits

@@ -17,7 +17,7 @@ from planner.errors import UsageError
 from planner.report import listed
 from planner.report.terminal import amount, listing, literal
 from planner.report.words import STATUS, policy_value
-from planner.study.saved import SavedPlan, SavedScenario, read_plan
+from planner.study.saved import NamedPlan, NamedScenario, read_plan
 
 FORMAT = "cal-planner/comparison/1"
 _DIFFERING = (
@@ -29,7 +29,7 @@ _DIFFERING = (
 class ComparedRow:
     """One scenario beside the others.  The difference is None where there is no plan."""
 
-    scenario: SavedScenario
+    scenario: NamedScenario
     what_differs: tuple[str, ...]
     difference_minor: int | None
 
@@ -42,7 +42,7 @@ class SavedComparison:
     rows: tuple[ComparedRow, ...]
     inventories_differ: bool
     """Whether the plans were made from different inventories, told by their content."""
-    reference: SavedScenario | None
+    reference: NamedScenario | None
     """The first scenario that has a plan, which differences are counted from."""
 
 
@@ -66,7 +66,7 @@ def compare_files(paths: Sequence[Path]) -> SavedComparison:
     return SavedComparison(currency, rows, inventories_differ(plans), reference)
 
 
-def common_currency(plans: Sequence[SavedPlan]) -> str:
+def common_currency(plans: Sequence[NamedPlan]) -> str:
     """Return the one currency that plans are in.  Raises UsageError where there are several."""
     for other in plans[1:]:
         if other.currency != plans[0].currency:
@@ -77,7 +77,7 @@ def common_currency(plans: Sequence[SavedPlan]) -> str:
     return plans[0].currency
 
 
-def inventories_differ(plans: Sequence[SavedPlan]) -> bool:
+def inventories_differ(plans: Sequence[NamedPlan]) -> bool:
     """Tell whether plans were made from different inventories."""
     return len({plan.inventory for plan in plans}) > 1
 
@@ -123,7 +123,7 @@ def print_comparison(comparison: SavedComparison, console: Console) -> None:
 
 
 def _print_lines(
-    comparison: SavedComparison, reference: SavedScenario, numbers: Mapping[str, str], console: Console
+    comparison: SavedComparison, reference: NamedScenario, numbers: Mapping[str, str], console: Console
 ) -> None:
     """Print, for each scenario, the purchase lines in which it differs from the reference."""
     others = [row.scenario for row in comparison.rows if row.scenario.plan and row.scenario is not reference]
@@ -155,7 +155,7 @@ def _differences(row: ComparedRow, currency: str) -> str:
     return "; ".join(f"{name}: {policy_value(name, policy.get(name), currency)}" for name in row.what_differs)
 
 
-def _row_json(row: ComparedRow, reference: SavedScenario | None) -> dict[str, Any]:
+def _row_json(row: ComparedRow, reference: NamedScenario | None) -> dict[str, Any]:
     one = row.scenario
     head: dict[str, Any] = {"file": one.file, "name": one.name, "status": one.status.value}
     if one.total_minor is not None and row.difference_minor is not None:
@@ -172,7 +172,7 @@ def _row_json(row: ComparedRow, reference: SavedScenario | None) -> dict[str, An
     return head
 
 
-def lines_that_differ(reference: SavedScenario, other: SavedScenario) -> list[listed.OfferLine]:
+def lines_that_differ(reference: NamedScenario, other: NamedScenario) -> list[listed.OfferLine]:
     """Return the purchase lines in which a scenario differs from another."""
     return [line for line in listed.offer_lines([reference.document, other.document]) if line.differs]
 
@@ -211,7 +211,7 @@ def _figures(row: ComparedRow) -> list[str]:
     return [amount(one.total_minor), above, f"{one.new_licences:,}", f"{one.used_licences:,}", str(one.vendors)]
 
 
-def _proof(scenario: SavedScenario) -> str:
+def _proof(scenario: NamedScenario) -> str:
     """Say how good a saved plan is, or why there is none."""
     if not scenario.savable_minor:
         return STATUS[scenario.status]

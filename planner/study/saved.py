@@ -13,7 +13,7 @@ from planner.report.formats.plan_reader import read
 
 
 @dataclass(frozen=True, slots=True)
-class SavedScenario:
+class NamedScenario:
     """One scenario of one saved plan.  The figures are None where there is no plan."""
 
     file: str
@@ -72,7 +72,7 @@ class SavedScenario:
 
 
 @dataclass(frozen=True, slots=True)
-class SavedPlan:
+class NamedPlan:
     """A saved plan: how it is called, and what it says."""
 
     file: str
@@ -90,11 +90,11 @@ class SavedPlan:
         return self.document.currency
 
     @property
-    def scenarios(self) -> tuple[SavedScenario, ...]:
+    def scenarios(self) -> tuple[NamedScenario, ...]:
         """The scenarios in their order."""
-        return tuple(SavedScenario(self.file, one) for one in self.document.scenarios)
+        return tuple(NamedScenario(self.file, one) for one in self.document.scenarios)
 
 
-def read_plan(path: Path) -> SavedPlan:
+def read_plan(path: Path) -> NamedPlan:
     """Read a plan.json.  Raises UsageError for a file that is missing, damaged or no plan of this format."""
-    return SavedPlan(str(path), read(path))
+    return NamedPlan(str(path), read(path))

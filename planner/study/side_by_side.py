@@ -20,7 +20,7 @@ from planner.report.numbers import ENGLISH, Numbers
 from planner.report.table import Column, Holds, Table, decimal, table_of
 from planner.report.words import STATUS, told_apart
 from planner.study.compare import common_currency, difference, inventories_differ
-from planner.study.saved import SavedPlan, SavedScenario
+from planner.study.saved import NamedPlan, NamedScenario
 
 Value = int | str | None
 """A count, minor units of the currency, a text, or nothing known."""
@@ -102,7 +102,7 @@ class Compared:
 
     name: str
     """How it is called here: different from all others, with its plan's name where there are several."""
-    scenario: SavedScenario
+    scenario: NamedScenario
     difference_minor: int | None
     """Its total less the total that differences are counted from."""
     difference_percent: float | None
@@ -159,9 +159,9 @@ class SideBySide:
 
 
 def side_by_side(
-    plans: Sequence[SavedPlan],
-    chosen: Sequence[SavedScenario],
-    reference: SavedScenario | None = None,
+    plans: Sequence[NamedPlan],
+    chosen: Sequence[NamedScenario],
+    reference: NamedScenario | None = None,
     numbers: Numbers = ENGLISH,
 ) -> SideBySide:
     """Set chosen scenarios of saved plans side by side, each against `reference`, else against the first planned one.
@@ -196,7 +196,7 @@ def side_by_side(
     )
 
 
-def names_of(plans: Sequence[SavedPlan], scenarios: Sequence[SavedScenario]) -> list[str]:
+def names_of(plans: Sequence[NamedPlan], scenarios: Sequence[NamedScenario]) -> list[str]:
     """Return how scenarios are called beside each other: with their plan's name where there are several plans."""
     if len(plans) > 1:
         return told_apart([f"{one.name} ({one.file})" for one in scenarios])

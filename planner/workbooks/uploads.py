@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from planner.errors import UsageError
-from planner.ingest import Reading, read_tables
+from planner.ingest import TablesRead, read_tables
 
 MAX_BYTES = 200 << 20
 WORKBOOKS = ("xlsx", "xlsm", "xlsb", "xls", "ods")
@@ -108,7 +108,7 @@ def check_size(size_bytes: int) -> None:
         raise UsageError(f"The file has {size_bytes:,} bytes; at most {MAX_BYTES:,} are taken.")
 
 
-def read_file(file: Upload) -> Reading:
+def read_file(file: Upload) -> TablesRead:
     """Return the tables of one file, and what is wrong with it; the reader's own process opens it."""
     with on_disk(Files(file)) as (path, _):
         return read_tables(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import MISSING, Field, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from planner.ingest.tables.table import Row
+from planner.ingest.tables.table import CleanRow
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound="DataclassInstance")
 
 
-def made_of(kind: type[T], row: Row, **own: Any) -> T:
+def made_of(kind: type[T], row: CleanRow, **own: Any) -> T:
     """Return a domain value of a row; `own` are the fields that do not simply hold what their column says.
 
     A blank keeps the default of its field, where it has one.

@@ -38,10 +38,10 @@ from planner.domain.estate import (
 from planner.ingest.building.by_name import made_of
 from planner.ingest.building.left_out import Left
 from planner.ingest.tables.distinct import Objects, objects, places
-from planner.ingest.tables.table import BLANK, Row, Table
+from planner.ingest.tables.table import BLANK, CleanRow, CleanTable
 
 
-def build_estate(tables: Mapping[str, Table]) -> tuple[Estate, Left]:
+def build_estate(tables: Mapping[str, CleanTable]) -> tuple[Estate, Left]:
     """Return the estate, and counts of what was left out of it."""
     access = tables.get("Access")
     servers = build_servers(tables.get("Servers"))
@@ -68,11 +68,11 @@ def build_estate(tables: Mapping[str, Table]) -> tuple[Estate, Left]:
     return estate, Left(inactive, repeated, *without, *idle)
 
 
-def _rows(table: Table | None) -> Iterable[Row]:
+def _rows(table: CleanTable | None) -> Iterable[CleanRow]:
     return table.rows() if table is not None else ()
 
 
-def _group(row: Row) -> Group:
+def _group(row: CleanRow) -> Group:
     rds_users = row.get("rds_users")
     if rds_users is None:
         rds_users = row.get("users") if row.get("rds_version") or row.get("rds_servers") else 0
@@ -94,7 +94,7 @@ def _every_or_named(given: tuple[str, ...]) -> tuple[str, ...]:
     return (EVERY,) if EVERY in given else tuple(sorted(given))
 
 
-def build_servers(table: Table | None) -> tuple[Server, ...]:
+def build_servers(table: CleanTable | None) -> tuple[Server, ...]:
     """Return the servers, sorted by id.
 
     A server that others name as their deployment, and that gives no mode itself, takes theirs: it belongs to
@@ -110,7 +110,7 @@ def build_servers(table: Table | None) -> tuple[Server, ...]:
     return tuple(sorted(servers, key=lambda server: server.server_id))
 
 
-def _server(row: Row, mode: RdsMode) -> Server:
+def _server(row: CleanRow, mode: RdsMode) -> Server:
     return made_of(
         Server,
         row,
@@ -125,7 +125,7 @@ def _sorted_ids(ids: Iterable[str]) -> Objects:
     return objects(sorted(set(ids)))
 
 
-def _people(users: Table | None, access: Table | None) -> tuple[People, Codes]:
+def _people(users: CleanTable | None, access: CleanTable | None) -> tuple[People, Codes]:
     """Join accounts to people; also return the person behind each distinct user_id of Access."""
     accounts = access.values("user_id") if access is not None else ()
     if users is None:
@@ -153,7 +153,7 @@ def _people(users: Table | None, access: Table | None) -> tuple[People, Codes]:
     return people, person_of_row[row_of_account]
 
 
-def _weekly_hours(users: Table, person_of_row: Codes, people: int) -> NDArray[np.float64] | None:
+def _weekly_hours(users: CleanTable, person_of_row: Codes, people: int) -> NDArray[np.float64] | None:
     """Return the most hours that an active account of each person states; None where none states any."""
     codes = users.code("weekly_hours")
     if not (codes >= 0).any():
@@ -165,7 +165,7 @@ def _weekly_hours(users: Table, person_of_row: Codes, people: int) -> NDArray[np
     return found
 
 
-def _on_site_daily(users: Table, person_of_row: Codes, people: int) -> Codes | None:
+def _on_site_daily(users: CleanTable, person_of_row: Codes, people: int) -> Codes | None:
     """Return for each person whether an active account says on site (1) or else not (0); None where none says it."""
     codes = users.code("on_site_daily")
     if not (codes >= 0).any():
@@ -177,7 +177,7 @@ def _on_site_daily(users: Table, person_of_row: Codes, people: int) -> Codes | N
     return found
 
 
-def _particulars(table: Table, holder_of_row: Codes, holders: int) -> Particulars:
+def _particulars(table: CleanTable, holder_of_row: Codes, holders: int) -> Particulars:
     """Return what a sheet says of its people or machines besides what they need.
 
     Of several accounts the first active one that says something counts, by the order of their ids.
@@ -190,7 +190,7 @@ def _particulars(table: Table, holder_of_row: Codes, holders: int) -> Particular
     return Particulars(**{name: _texts(table, name, order, holder_of_row, holders) for name in names})
 
 
-def _texts(table: Table, column: str, order: Codes, holder_of_row: Codes, holders: int) -> Texts | None:
+def _texts(table: CleanTable, column: str, order: Codes, holder_of_row: Codes, holders: int) -> Texts | None:
     """Return the text of each holder in a column, that of the last row in `order`; None where nobody has one."""
     if column not in table.columns or not (table.code(column) >= 0).any():
         return None
@@ -203,7 +203,7 @@ def _texts(table: Table, column: str, order: Codes, holder_of_row: Codes, holder
     return Texts(code, values)
 
 
-def _stands_in_for(users: Table, person_of_row: Codes, people: int) -> Codes | None:
+def _stands_in_for(users: CleanTable, person_of_row: Codes, people: int) -> Codes | None:
     """Return the absent person whom each person stands in for; None where there is nobody."""
     codes = users.code("stand_in_for")
     rows = np.flatnonzero(codes >= 0)
@@ -215,7 +215,7 @@ def _stands_in_for(users: Table, person_of_row: Codes, people: int) -> Codes | N
     return absent
 
 
-def _subscriptions(users: Table | None, people: People) -> tuple[Subscriptions, tuple[int, int]]:
+def _subscriptions(users: CleanTable | None, people: People) -> tuple[Subscriptions, tuple[int, int]]:
     """Return who has which subscription, and how many accounts name some that do not count: shared, inactive.
 
     All active accounts of a person add up.  Lists are read once each, however many accounts name the same.
@@ -242,7 +242,7 @@ def _subscriptions(users: Table | None, people: People) -> tuple[Subscriptions, 
     return Subscriptions(names, person, name), idle
 
 
-def _relation(users: Table | None, people: People) -> Codes:
+def _relation(users: CleanTable | None, people: People) -> Codes:
     """Return how each person stands to the organisation, by the nearest of the active accounts; empty for employees."""
     if users is None or not (users.code("relation") >= 0).any():
         return np.empty(0, dtype=np.int64)
@@ -255,7 +255,7 @@ def _relation(users: Table | None, people: People) -> Codes:
     return found if found.any() else np.empty(0, dtype=np.int64)
 
 
-def _relations(users: Table | None) -> tuple[tuple[str, int], ...]:
+def _relations(users: CleanTable | None) -> tuple[tuple[str, int], ...]:
     """Return the relations that sheet Users gives, and how many accounts have each."""
     if users is None:
         return ()
@@ -265,7 +265,7 @@ def _relations(users: Table | None) -> tuple[tuple[str, int], ...]:
     return tuple(sorted((relation, count) for relation, count in pairs if count))
 
 
-def _machines(devices: Table | None, access: Table | None) -> Machines:
+def _machines(devices: CleanTable | None, access: CleanTable | None) -> Machines:
     if devices is None:
         ids = _sorted_ids(access.values("device_id") if access is not None else ())
         kind = np.full(len(ids), DEVICE_KINDS.index(DeviceKind.WORKSTATION), dtype=np.int64)
@@ -286,7 +286,7 @@ def _through(codes: Codes, target: Codes, blank: int) -> Codes:
 
 
 def _accesses(
-    table: Table | None, people: People, person_of: Codes, machines: Machines, server_ids: list[str]
+    table: CleanTable | None, people: People, person_of: Codes, machines: Machines, server_ids: list[str]
 ) -> tuple[Accesses, int, int]:
     """Return distinct accesses of active people and machines; count the inactive and the repeated ones."""
     if table is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from planner.domain.issue import Location
 from planner.ingest.tables.log import Log
-from planner.ingest.tables.table import Table
+from planner.ingest.tables.table import CleanTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,14 @@ class Left:
     subscriptions_inactive: int
 
 
-def _machines_without(tables: Mapping[str, Table]) -> str:
+def _machines_without(tables: Mapping[str, CleanTable]) -> str:
     has_both = "Servers" in tables and "Access" in tables
     roles = tables["Servers"].values("infrastructure") if has_both else ()
     addresses = ", but for their addresses from servers with dhcp" if any("dhcp" in each for each in roles) else ""
     return f"Active machines without an access need nothing{addresses}"
 
 
-def tell_left_out(tables: Mapping[str, Table], left: Left, log: Log) -> None:
+def tell_left_out(tables: Mapping[str, CleanTable], left: Left, log: Log) -> None:
     """Count what did not become part of the estate."""
     access = tables.get("Access")
     place = access.place if access is not None else Location()

@@ -17,16 +17,16 @@ from planner.domain.product import SUITES, VERSIONS, Condition, Metric, Product,
 from planner.ingest.building.by_name import made_of
 from planner.ingest.checks.market import rows_by_offer
 from planner.ingest.tables.distinct import places
-from planner.ingest.tables.table import BLANK, Row, Table
+from planner.ingest.tables.table import BLANK, CleanRow, CleanTable
 
 
-def build_offers(tables: Sequence[Table], currency: str, rates: Mapping[str, Fraction]) -> tuple[Offer, ...]:
+def build_offers(tables: Sequence[CleanTable], currency: str, rates: Mapping[str, Fraction]) -> tuple[Offer, ...]:
     """Return the offers of one or two lists, sorted by id."""
     offers = [_offer(rows, currency, rates) for table in tables for rows in rows_by_offer(table).values()]
     return tuple(sorted(offers, key=lambda offer: offer.offer_id))
 
 
-def _offer(rows: Sequence[Row], currency: str, rates: Mapping[str, Fraction]) -> Offer:
+def _offer(rows: Sequence[CleanRow], currency: str, rates: Mapping[str, Fraction]) -> Offer:
     """Join the price breaks of one offer; its first row says everything they have in common."""
     first = rows[0]
     own = first.get("currency") or currency
@@ -55,7 +55,7 @@ def _layer(product: str) -> Product:
     return Product.WS_CAL if product in SUITES else Product(product)
 
 
-def _evidence(row: Row) -> Evidence:
+def _evidence(row: CleanRow) -> Evidence:
     credential, segment = row.get("install_credential"), row.get("segment")
     return made_of(
         Evidence,
@@ -65,13 +65,13 @@ def _evidence(row: Row) -> Evidence:
     )
 
 
-def _break(row: Row, rate: Fraction) -> PriceBreak:
+def _break(row: CleanRow, rate: Fraction) -> PriceBreak:
     listed = row.get("price")
     price = money.convert(listed, rate)
     return PriceBreak(row.get("min_packs"), price, listed, row.get("sku"), row.get("url"), row.get("note"))
 
 
-def build_lots(table: Table | None, users: Table | None) -> tuple[Lot, ...]:
+def build_lots(table: CleanTable | None, users: CleanTable | None) -> tuple[Lot, ...]:
     """Return the lots, sorted by id; one assigned to an account of `users` is its person's."""
     if table is None:
         return ()
@@ -87,7 +87,7 @@ def build_lots(table: Table | None, users: Table | None) -> tuple[Lot, ...]:
     return tuple(sorted(lots, key=lambda lot: lot.owned_id))
 
 
-def _people_of(names: Sequence[str], users: Table) -> dict[str, str]:
+def _people_of(names: Sequence[str], users: CleanTable) -> dict[str, str]:
     """Return the person behind each name that is an account's and no person's own."""
     accounts, given = users.filled("user_id"), users.filled("person_id")
     people = np.where(users.code("person_id") == BLANK, accounts, given)
@@ -96,7 +96,7 @@ def _people_of(names: Sequence[str], users: Table) -> dict[str, str]:
     return {name: people[at] for name, at, own in zip(wanted, row, is_person, strict=True) if at != NONE and not own}
 
 
-def _lot(row: Row) -> Lot:
+def _lot(row: CleanRow) -> Lot:
     product = row.get("product")
     return made_of(
         Lot,

@@ -9,10 +9,10 @@ from planner.ingest.checks.policies import amounts_given
 from planner.ingest.schema.sheets import OFFERS, Kind
 from planner.ingest.tables.cells import may_mean, split_currency, trimmed
 from planner.ingest.tables.log import Log
-from planner.ingest.tables.table import Row, Table
+from planner.ingest.tables.table import CleanRow, CleanTable
 
 
-def check_amounts(tables: Iterable[Table], currency: str | None, log: Log) -> None:
+def check_amounts(tables: Iterable[CleanTable], currency: str | None, log: Log) -> None:
     """Report amounts with another currency beside them than the row's or the plan's (None: not known)."""
     for table in tables:
         is_offers = table.sheet is OFFERS
@@ -26,7 +26,9 @@ def check_amounts(tables: Iterable[Table], currency: str | None, log: Log) -> No
                 _check(row, column, own, log, has_column=is_offers)
 
 
-def check_policy_amounts(policy: Table | None, scenarios: Table | None, currency: str | None, log: Log) -> None:
+def check_policy_amounts(
+    policy: CleanTable | None, scenarios: CleanTable | None, currency: str | None, log: Log
+) -> None:
     """The same for the amounts among the policies, which are in the plan's currency."""
     for _, row, column in amounts_given(policy, scenarios):
         _check(row, column, currency, log, has_column=False)
@@ -36,12 +38,12 @@ def _mark(found: str | None) -> str:
     return split_currency(trimmed(found or ""))[1]
 
 
-def _any_marked(table: Table, column: str) -> bool:
+def _any_marked(table: CleanTable, column: str) -> bool:
     cells = table.raw.get(column, ())
     return any(isinstance(cell, str) and _mark(cell) for cell in cells)
 
 
-def _with_currency(table: Table, currency: str | None) -> Iterator[tuple[Row, str | None]]:
+def _with_currency(table: CleanTable, currency: str | None) -> Iterator[tuple[CleanRow, str | None]]:
     """Yield the rows with the currency of their amounts; a later row of an offer has that of the first."""
     if table.sheet is not OFFERS:
         yield from ((row, currency) for row in table.rows())
@@ -51,7 +53,7 @@ def _with_currency(table: Table, currency: str | None) -> Iterator[tuple[Row, st
         yield from ((row, own) for row in rows)
 
 
-def _check(row: Row, column: str, currency: str | None, log: Log, *, has_column: bool) -> None:
+def _check(row: CleanRow, column: str, currency: str | None, log: Log, *, has_column: bool) -> None:
     mark = _mark(row.found(column))
     if not mark or not row.is_given(column) or currency is None or currency in may_mean(mark):
         return

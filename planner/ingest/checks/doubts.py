@@ -18,7 +18,7 @@ from planner.domain.offer import Offer
 from planner.ingest.checks.market import rows_by_offer
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.spelling import without_accents
-from planner.ingest.tables.table import Table, header_of
+from planner.ingest.tables.table import CleanTable, header_of
 
 CHEAP = Fraction(2, 5)
 """A price per licence under this share of the median of like offers is most likely that of something else."""
@@ -30,7 +30,7 @@ _VAT = re.compile(
 )
 
 
-def tell_vat(table: Table, log: Log) -> None:
+def tell_vat(table: CleanTable, log: Log) -> None:
     """Tell of headers and remarks of Offers that speak of value added tax: prices count as without it."""
     for part in table.parts:
         for position, header in enumerate(part.raw.headers):
@@ -53,7 +53,7 @@ def tell_vat(table: Table, log: Log) -> None:
             )  # fmt: skip
 
 
-def tell_cheap_offers(tables: Iterable[Table], offers: Sequence[Offer], currency: str, log: Log) -> None:
+def tell_cheap_offers(tables: Iterable[CleanTable], offers: Sequence[Offer], currency: str, log: Log) -> None:
     """Tell of offers whose price per licence is far below that of like ones: often a pack size is wrong."""
     places = {offer: rows[0].where("price") for table in tables for offer, rows in rows_by_offer(table).items()}
     like: dict[tuple[object, ...], list[Offer]] = {}

@@ -27,12 +27,12 @@ from planner.ingest.checks.ids import (
 )
 from planner.ingest.tables.distinct import Objects, objects, places
 from planner.ingest.tables.log import Log
-from planner.ingest.tables.table import BLANK, Part, Row, Table
+from planner.ingest.tables.table import BLANK, CleanRow, CleanTable, Part
 
 Makes = dict[tuple[str, str], int]
 
 
-def check_headcount(table: Table, log: Log) -> None:
+def check_headcount(table: CleanTable, log: Log) -> None:
     """Check the groups: unique names, Remote Desktop figures, dates; tell empty ones."""
     check_unique(table, "group", log)
     check_case(table, "group", log)
@@ -47,7 +47,7 @@ def check_headcount(table: Table, log: Log) -> None:
             )  # fmt: skip
 
 
-def check_servers_of_groups(table: Table, servers: Table | None, unsure: frozenset[str], log: Log) -> None:
+def check_servers_of_groups(table: CleanTable, servers: CleanTable | None, unsure: frozenset[str], log: Log) -> None:
     """Check that the servers that groups name are in sheet Servers."""
     for column in ("servers", "rds_servers"):
         if not table.values(column):
@@ -62,7 +62,7 @@ def check_servers_of_groups(table: Table, servers: Table | None, unsure: frozens
             )  # fmt: skip
 
 
-def _check_peripheral_rds(row: Row, log: Log) -> None:
+def _check_peripheral_rds(row: CleanRow, log: Log) -> None:
     wanted = row.get("peripheral_rds")
     if wanted and not row.is_bad("peripherals") and wanted > row.get("peripherals"):
         log.error(
@@ -72,7 +72,7 @@ def _check_peripheral_rds(row: Row, log: Log) -> None:
         )  # fmt: skip
 
 
-def _check_rds_users(row: Row, log: Log) -> None:
+def _check_rds_users(row: CleanRow, log: Log) -> None:
     wanted = row.get("rds_users")
     if not wanted or row.is_bad("rds_version") or row.is_bad("rds_servers"):
         return
@@ -91,7 +91,7 @@ def _check_rds_users(row: Row, log: Log) -> None:
         )  # fmt: skip
 
 
-def check_order(row: Row, first: str, last: str, log: Log, *, may_be_equal: bool) -> None:
+def check_order(row: CleanRow, first: str, last: str, log: Log, *, may_be_equal: bool) -> None:
     """Tell of two days of a row that are in the wrong order: what they bound never exists."""
     start, end = row.get(first), row.get(last)
     if start is None or end is None or start < end or (may_be_equal and start == end):
@@ -104,7 +104,7 @@ def check_order(row: Row, first: str, last: str, log: Log, *, may_be_equal: bool
     )  # fmt: skip
 
 
-def check_users(table: Table, log: Log) -> None:
+def check_users(table: CleanTable, log: Log) -> None:
     """Check the accounts: unique ids, and what stands behind a shared one."""
     check_unique(table, "user_id", log)
     check_case(table, "user_id", log)
@@ -122,7 +122,7 @@ def check_users(table: Table, log: Log) -> None:
         _check_stand_ins(table, several, log)
 
 
-def _check_stand_ins(table: Table, several: np.ndarray[tuple[int], np.dtype[np.bool_]], log: Log) -> None:
+def _check_stand_ins(table: CleanTable, several: np.ndarray[tuple[int], np.dtype[np.bool_]], log: Log) -> None:
     """Check whom people stand in for: a known account of one other person, who is no stand-in, and one person only."""
     check_known(table, "stand_in_for", Known(table, "user_id"), log, thing="leave the cell blank")
     codes, accounts = table.code("stand_in_for"), table.filled("user_id")
@@ -153,7 +153,7 @@ def _check_stand_ins(table: Table, several: np.ndarray[tuple[int], np.dtype[np.b
     _check_accounts_of_stand_ins(table, people, sorted(standing), log)
 
 
-def _check_accounts_of_stand_ins(table: Table, people: Objects, standing: list[str], log: Log) -> None:
+def _check_accounts_of_stand_ins(table: CleanTable, people: Objects, standing: list[str], log: Log) -> None:
     """Report accounts of a stand-in that name another absent account than the first one does, or none."""
     codes, number = table.code("stand_in_for"), places(people, objects(standing))
     rows = np.flatnonzero(number != NONE)
@@ -170,13 +170,15 @@ def _check_accounts_of_stand_ins(table: Table, people: Objects, standing: list[s
         )  # fmt: skip
 
 
-def several_people(table: Table) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def several_people(table: CleanTable) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Return which accounts stand for more than one person, shape (rows,)."""
     is_several = np.array([*(value > 1 for value in table.values("persons")), False, False])  # the last: BAD, BLANK
     return is_several[table.code("persons")]
 
 
-def _check_people_behind_shared(table: Table, several: np.ndarray[tuple[int], np.dtype[np.bool_]], log: Log) -> None:
+def _check_people_behind_shared(
+    table: CleanTable, several: np.ndarray[tuple[int], np.dtype[np.bool_]], log: Log
+) -> None:
     """Report accounts whose person_id is the name of a shared account."""
     shared = {account for account in table.filled("user_id")[several] if account is not None}
     named = [code for code, person in enumerate(table.values("person_id")) if person in shared]
@@ -189,13 +191,13 @@ def _check_people_behind_shared(table: Table, several: np.ndarray[tuple[int], np
         )  # fmt: skip
 
 
-def check_devices(table: Table, log: Log) -> None:
+def check_devices(table: CleanTable, log: Log) -> None:
     """Check that machines have unique ids."""
     check_unique(table, "device_id", log)
     check_case(table, "device_id", log)
 
 
-def check_servers(table: Table, log: Log) -> None:
+def check_servers(table: CleanTable, log: Log) -> None:
     """Check the servers: unique ids, planned upgrades."""
     check_unique(table, "server_id", log)
     check_case(table, "server_id", log)
@@ -214,7 +216,7 @@ def check_servers(table: Table, log: Log) -> None:
             )  # fmt: skip
 
 
-def _check_upgrade(row: Row, log: Log) -> None:
+def _check_upgrade(row: CleanRow, log: Log) -> None:
     if row.is_bad("upgrade_to") or row.is_bad("upgrade_on"):
         return
     if row.is_given("upgrade_to") != row.is_given("upgrade_on"):
@@ -231,7 +233,7 @@ def _check_upgrade(row: Row, log: Log) -> None:
         _tell_odd_upgrade(row, log)
 
 
-def _tell_odd_upgrade(row: Row, log: Log) -> None:
+def _tell_odd_upgrade(row: CleanRow, log: Log) -> None:
     old, new = row.get("version"), row.get("upgrade_to")
     how = "the version it runs already" if new == old else f"which is older than the {old} it runs"
     log.notice(
@@ -242,13 +244,13 @@ def _tell_odd_upgrade(row: Row, log: Log) -> None:
     )  # fmt: skip
 
 
-def check_rds_modes(table: Table, log: Log) -> None:
+def check_rds_modes(table: CleanTable, log: Log) -> None:
     """Report servers whose rds_mode differs from the one that most servers of their deployment have."""
     if {"server_id", "rds_deployment", "rds_mode"} & table.absent:
         return
     rows = list(table.rows())
     named = {row.get("rds_deployment") for row in rows if row.is_given("rds_deployment")}
-    members: dict[str, list[Row]] = {}
+    members: dict[str, list[CleanRow]] = {}
     for row in rows:
         deployment = _deployment(row, named)
         if deployment is not None and not row.is_bad("rds_mode"):
@@ -267,7 +269,7 @@ def check_rds_modes(table: Table, log: Log) -> None:
                 )  # fmt: skip
 
 
-def check_azure_modes(table: Table, log: Log) -> None:
+def check_azure_modes(table: CleanTable, log: Log) -> None:
     """Report Azure virtual machines in deployments whose mode is device: no Remote Desktop CAL would count there."""
     if {"server_id", "rds_deployment", "rds_mode", "licensing"} & table.absent:
         return
@@ -296,7 +298,7 @@ def _named(names: list[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
-def _deployment(row: Row, named: set[str]) -> str | None:
+def _deployment(row: CleanRow, named: set[str]) -> str | None:
     """Return the deployment this server's mode speaks for, if it speaks for a shared one."""
     if row.is_given("rds_deployment"):
         return str(row.get("rds_deployment"))
@@ -307,7 +309,12 @@ def _deployment(row: Row, named: set[str]) -> str | None:
 
 
 def check_access(
-    table: Table, users: Table | None, devices: Table | None, servers: Table | None, unsure: frozenset[str], log: Log
+    table: CleanTable,
+    users: CleanTable | None,
+    devices: CleanTable | None,
+    servers: CleanTable | None,
+    unsure: frozenset[str],
+    log: Log,
 ) -> None:
     """Check the accesses against the other sheets; `unsure` names sheets that may say more than could be read."""
     for name, column, other, thing in (
@@ -328,7 +335,7 @@ def check_access(
     _check_no_sessions_on_essentials(table, servers, log)
 
 
-def _check_columns_of_ends(table: Table, users: Table | None, devices: Table | None, log: Log) -> None:
+def _check_columns_of_ends(table: CleanTable, users: CleanTable | None, devices: CleanTable | None, log: Log) -> None:
     """Report an Access with neither column of ends; tell of one that leaves out the column a filled sheet is for."""
     if {"user_id", "device_id"} & table.absent:
         return
@@ -362,7 +369,7 @@ def _may_be_meant(part: Part, column: str) -> str:
     return f"Rename {which} if {column} is meant by it. "
 
 
-def _check_ends(table: Table, log: Log) -> None:
+def _check_ends(table: CleanTable, log: Log) -> None:
     if {"user_id", "device_id"} & table.absent:
         return
     with_ends = [bool({"user_id", "device_id"} & set(part.position_of)) for part in table.parts]
@@ -375,7 +382,7 @@ def _check_ends(table: Table, log: Log) -> None:
         )  # fmt: skip
 
 
-def _tell_star_without_deployment(table: Table, servers: Table | None, log: Log) -> None:
+def _tell_star_without_deployment(table: CleanTable, servers: CleanTable | None, log: Log) -> None:
     if servers is None or "*" not in table.values("server_id"):
         return
     if "rds_deployment" in servers.absent or (servers.code("rds_deployment") != BLANK).any():
@@ -392,7 +399,7 @@ def _tell_star_without_deployment(table: Table, servers: Table | None, log: Log)
         )  # fmt: skip
 
 
-def _check_no_sessions_on_essentials(table: Table, servers: Table | None, log: Log) -> None:
+def _check_no_sessions_on_essentials(table: CleanTable, servers: CleanTable | None, log: Log) -> None:
     """Report Remote Desktop accesses to servers of edition Essentials."""
     if servers is None or {"server_id", "edition"} & servers.absent or {"server_id", "kind"} & table.absent:
         return
@@ -407,7 +414,7 @@ def _check_no_sessions_on_essentials(table: Table, servers: Table | None, log: L
         )  # fmt: skip
 
 
-def makes_of(headcount: Table | None, users: Table | None) -> tuple[Makes, Makes]:
+def makes_of(headcount: CleanTable | None, users: CleanTable | None) -> tuple[Makes, Makes]:
     """Return how many ids the program makes per stem, for people and for machines."""
     people: Makes = {}
     machines: Makes = {}
@@ -421,7 +428,7 @@ def makes_of(headcount: Table | None, users: Table | None) -> tuple[Makes, Makes
     return people, machines
 
 
-def check_all_made_ids(tables: Mapping[str, Table], people: Makes, machines: Makes, log: Log) -> None:
+def check_all_made_ids(tables: Mapping[str, CleanTable], people: Makes, machines: Makes, log: Log) -> None:
     """Report given ids of people and machines that meet ids the program makes."""
     access, users, devices = tables.get("Access"), tables.get("Users"), tables.get("Devices")
     if users is not None:

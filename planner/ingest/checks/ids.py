@@ -20,7 +20,7 @@ from planner.ingest.tables.alike import looks, may_look_alike, odd_character
 from planner.ingest.tables.cells import without_zeros
 from planner.ingest.tables.distinct import objects, places
 from planner.ingest.tables.log import Log
-from planner.ingest.tables.table import Table
+from planner.ingest.tables.table import CleanTable
 
 MAX_COMPARISONS = 50_000_000
 """So many pairs of ids are compared for suggestions; after that unknown ids are reported without one."""
@@ -39,7 +39,7 @@ def first_rows(codes: Codes, count: int) -> Codes:
     return first
 
 
-def check_unique(table: Table, column: str, log: Log) -> None:
+def check_unique(table: CleanTable, column: str, log: Log) -> None:
     """Report repeated ids at the later row, naming the first."""
     codes = table.code(column)
     first = first_rows(codes, len(table.values(column)))
@@ -54,7 +54,7 @@ def check_unique(table: Table, column: str, log: Log) -> None:
         )  # fmt: skip
 
 
-def check_case(table: Table, column: str, log: Log) -> None:
+def check_case(table: CleanTable, column: str, log: Log) -> None:
     """Report ids that differ from an earlier one of the column only in upper and lower case."""
     values = table.values(column)
     if len({value.casefold() for value in values}) == len(values):
@@ -76,7 +76,7 @@ def _report_case(log: Log, where: Location, found: str | None, value: str, earli
     )  # fmt: skip
 
 
-def check_alike(table: Table, column: str, log: Log) -> None:
+def check_alike(table: CleanTable, column: str, log: Log) -> None:
     """Report ids that look like an earlier one of the column but are written with other characters."""
     values = table.values(column)
     if not may_look_alike(values):
@@ -99,7 +99,7 @@ def check_alike(table: Table, column: str, log: Log) -> None:
         )  # fmt: skip
 
 
-def check_person_case(users: Table, log: Log) -> None:
+def check_person_case(users: CleanTable, log: Log) -> None:
     """Report people whose ids differ only in case, where a person_id is one of the two."""
     people = users.filled("person_id")
     accounts = users.filled("user_id")
@@ -122,7 +122,7 @@ def check_person_case(users: Table, log: Log) -> None:
 class Known:
     """The ids that a sheet gives, and the nearest of them to a mistyped one."""
 
-    table: Table
+    table: CleanTable
     column: str
     compared: int = 0
     folded: tuple[str, ...] = ()
@@ -170,7 +170,7 @@ def _first_by(shorten: Callable[[str], str], ids: Sequence[str]) -> dict[str, in
 
 
 def check_known(
-    table: Table, column: str, known: Known, log: Log, also: Iterable[str] = (), thing: str = "add it there"
+    table: CleanTable, column: str, known: Known, log: Log, also: Iterable[str] = (), thing: str = "add it there"
 ) -> None:
     """Report ids of `table` that the known ones and `also` do not have."""
     values = table.values(column)
@@ -190,7 +190,7 @@ def check_known(
 
 
 def check_known_lists(
-    table: Table, column: str, known: Known, log: Log, also: Iterable[str] = (), thing: str = "add it there"
+    table: CleanTable, column: str, known: Known, log: Log, also: Iterable[str] = (), thing: str = "add it there"
 ) -> None:
     """The same as `check_known` for a column of lists."""
     lists = table.values(column)
@@ -209,7 +209,7 @@ def check_known_lists(
 _MADE = re.compile(r"(.*)/(person|user|device|peripheral)/([1-9]\d*)", re.DOTALL)
 
 
-def check_made_ids(table: Table, column: str, makes: Mapping[tuple[str, str], int], log: Log) -> None:
+def check_made_ids(table: CleanTable, column: str, makes: Mapping[tuple[str, str], int], log: Log) -> None:
     """Report given ids that equal an id the program makes.
 
     `makes` says how many ids a stem gets: ("till1", "person") -> 6 stands for till1/person/1 ... till1/person/6.

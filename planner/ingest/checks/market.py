@@ -19,14 +19,14 @@ from planner.ingest.checks.ids import address, check_case, check_unique, first_r
 from planner.ingest.schema.sheets import OFFERS
 from planner.ingest.tables.cells import closest
 from planner.ingest.tables.log import Log
-from planner.ingest.tables.table import Row, Table
+from planner.ingest.tables.table import CleanRow, CleanTable
 
 PER_BREAK = ("offer_id", "price", "min_packs", "sku", "url", "note")
 """Columns in which the rows of one offer may differ."""
 PER_OFFER = tuple(column.name for column in OFFERS.columns if column.name not in PER_BREAK)
 
 
-def may_be_blank(column: str, table: Table) -> NDArray[np.bool_]:
+def may_be_blank(column: str, table: CleanTable) -> NDArray[np.bool_]:
     """Return the rows of Offers that may leave a required column blank: a later row repeats its offer's first."""
     if column in PER_BREAK:
         return np.zeros(len(table), dtype=bool)
@@ -35,7 +35,7 @@ def may_be_blank(column: str, table: Table) -> NDArray[np.bool_]:
     return _is_later(table) | has_no_version(column, table)
 
 
-def is_connector(table: Table) -> NDArray[np.bool_]:
+def is_connector(table: CleanTable) -> NDArray[np.bool_]:
     """Return the rows that are about External Connectors: their metric goes without saying."""
     if "product" not in table.raw:
         return np.zeros(len(table), dtype=bool)
@@ -44,12 +44,12 @@ def is_connector(table: Table) -> NDArray[np.bool_]:
     return found
 
 
-def may_be_blank_in_owned(column: str, table: Table) -> NDArray[np.bool_]:
+def may_be_blank_in_owned(column: str, table: CleanTable) -> NDArray[np.bool_]:
     """Return the rows of Owned that may leave a required column blank."""
     return is_connector(table) if column == "metric" else has_no_version(column, table)
 
 
-def _is_later(table: Table) -> NDArray[np.bool_]:
+def _is_later(table: CleanTable) -> NDArray[np.bool_]:
     codes = table.code("offer_id")
     first = first_rows(codes, len(table.values("offer_id")))
     rows = np.arange(len(table))
@@ -57,7 +57,7 @@ def _is_later(table: Table) -> NDArray[np.bool_]:
     return is_later
 
 
-def has_no_version(column: str, table: Table) -> NDArray[np.bool_]:
+def has_no_version(column: str, table: CleanTable) -> NDArray[np.bool_]:
     """Return the rows of Owned and Offers that may leave the version blank: suites, which have none of their own."""
     if column != "version":
         return np.zeros(len(table), dtype=bool)
@@ -65,16 +65,16 @@ def has_no_version(column: str, table: Table) -> NDArray[np.bool_]:
     return np.isin(table.code("product"), suites)
 
 
-def rows_by_offer(table: Table) -> dict[str, list[Row]]:
+def rows_by_offer(table: CleanTable) -> dict[str, list[CleanRow]]:
     """Return the rows of each offer whose id could be read, in the order of the sheet."""
-    offers: dict[str, list[Row]] = {}
+    offers: dict[str, list[CleanRow]] = {}
     for row in table.rows():
         if row.is_given("offer_id"):
             offers.setdefault(row.get("offer_id"), []).append(row)
     return offers
 
 
-def check_offers(table: Table, currency: str | None, rates: Mapping[str, Fraction], log: Log) -> None:
+def check_offers(table: CleanTable, currency: str | None, rates: Mapping[str, Fraction], log: Log) -> None:
     """Check one list of offers; `currency` is the plan's, None where it could not be read."""
     check_case(table, "offer_id", log)
     for rows in rows_by_offer(table).values():
@@ -89,7 +89,7 @@ def check_offers(table: Table, currency: str | None, rates: Mapping[str, Fractio
         _check_metric(row, log)
 
 
-def _check_metric(row: Row, log: Log) -> None:
+def _check_metric(row: CleanRow, log: Log) -> None:
     """Report a CAL for a host, or an External Connector for a person or machine."""
     if not (row.is_given("product") and row.is_given("metric")):
         return
@@ -102,7 +102,7 @@ def _check_metric(row: Row, log: Log) -> None:
         )  # fmt: skip
 
 
-def _check_agreement(first: Row, row: Row, currency: str | None, log: Log) -> None:
+def _check_agreement(first: CleanRow, row: CleanRow, currency: str | None, log: Log) -> None:
     """Report where a later row of an offer says something else than its first row."""
     for name in PER_OFFER:
         if not row.is_given(name) or first.is_bad(name):
@@ -118,15 +118,15 @@ def _check_agreement(first: Row, row: Row, currency: str | None, log: Log) -> No
             )  # fmt: skip
 
 
-def _effective(row: Row, name: str, currency: str | None) -> Any:
+def _effective(row: CleanRow, name: str, currency: str | None) -> Any:
     value = row.get(name)
     if name == "metric" and value is None:
         return Metric.HOST
     return currency if name == "currency" and value is None else value
 
 
-def _check_breaks(rows: Sequence[Row], log: Log) -> None:
-    first: dict[int, Row] = {}
+def _check_breaks(rows: Sequence[CleanRow], log: Log) -> None:
+    first: dict[int, CleanRow] = {}
     for row in rows:
         if row.is_bad("min_packs"):
             continue
@@ -141,7 +141,7 @@ def _check_breaks(rows: Sequence[Row], log: Log) -> None:
             )  # fmt: skip
 
 
-def _check_rate(row: Row, currency: str | None, rates: Mapping[str, Fraction], log: Log) -> None:
+def _check_rate(row: CleanRow, currency: str | None, rates: Mapping[str, Fraction], log: Log) -> None:
     own = row.get("currency")
     if own is None or currency is None or own == currency or own in rates:
         return
@@ -152,7 +152,7 @@ def _check_rate(row: Row, currency: str | None, rates: Mapping[str, Fraction], l
     )  # fmt: skip
 
 
-def check_both_lists(own: Table, catalogue: Table, log: Log) -> None:
+def check_both_lists(own: CleanTable, catalogue: CleanTable, log: Log) -> None:
     """Report offers of the catalogue whose id the inventory has too, exactly or but for case."""
     first = {offer.casefold(): rows[0] for offer, rows in rows_by_offer(own).items()}
     for offer, rows in rows_by_offer(catalogue).items():
@@ -185,7 +185,7 @@ class Assignees:
         return metric in self.unsure or name in self.given(metric) or is_made(name, self.made[metric])
 
 
-def check_owned(table: Table, holders: Assignees, log: Log) -> None:
+def check_owned(table: CleanTable, holders: Assignees, log: Log) -> None:
     """Check the lots: unique ids, and that an assigned licence is a single one with a known holder."""
     check_unique(table, "owned_id", log)
     check_case(table, "owned_id", log)
@@ -208,7 +208,7 @@ def check_owned(table: Table, holders: Assignees, log: Log) -> None:
             _report_holder(row, holders, log)
 
 
-def _check_version_of_suite(row: Row, text: str, log: Log) -> None:
+def _check_version_of_suite(row: CleanRow, text: str, log: Log) -> None:
     """Report a suite or bridge without a version where nothing else tells it."""
     if row.get("product") in SUITES and not row.is_bad("version") and row.get("version") is None:
         log.error(
@@ -217,7 +217,7 @@ def _check_version_of_suite(row: Row, text: str, log: Log) -> None:
         )  # fmt: skip
 
 
-def _check_renewal(row: Row, log: Log) -> None:
+def _check_renewal(row: CleanRow, log: Log) -> None:
     renewed, until = row.get("sa_renewed_on"), row.get("sa_until")
     if renewed is None or row.is_bad("sa_until"):
         return
@@ -239,7 +239,7 @@ MAX_SUGGESTIONS_FROM = 100_000
 """Beyond so many ids no near one is looked for."""
 
 
-def _report_holder(row: Row, holders: Assignees, log: Log) -> None:
+def _report_holder(row: CleanRow, holders: Assignees, log: Log) -> None:
     metric, name = Metric(row.get("metric")), row.get("assigned_to")
     what = "person" if metric is Metric.USER else "machine"
     ids = holders.given(metric)

@@ -9,13 +9,13 @@ from planner.ingest.checks.market import rows_by_offer
 from planner.ingest.schema.sheets import POLICY, SCENARIOS
 from planner.ingest.tables.cells import reader_for
 from planner.ingest.tables.log import Log
-from planner.ingest.tables.table import Row, Table
+from planner.ingest.tables.table import CleanRow, CleanTable
 
 _EXAMPLE_ROWS = 3
 _LEAST_FILLED = 3
 
 
-def check_examples(tables: Iterable[Table], log: Log) -> None:
+def check_examples(tables: Iterable[CleanTable], log: Log) -> None:
     """Report rows that are still the template's example; a policy confirms that they are meant."""
     for table in tables:
         if table.sheet in (POLICY, SCENARIOS):  # their examples are what many would write
@@ -29,7 +29,7 @@ def check_examples(tables: Iterable[Table], log: Log) -> None:
                 )  # fmt: skip
 
 
-def _is_example(row: Row) -> bool:
+def _is_example(row: CleanRow) -> bool:
     """Tell whether every filled cell of a row is as in the template, and some are."""
     filled = [column for column in row.table.sheet.columns if row.found(column.name) is not None]
     return len(filled) >= _LEAST_FILLED and all(
@@ -40,11 +40,11 @@ def _is_example(row: Row) -> bool:
     )
 
 
-def _column(table: Table, column: str) -> Location:
+def _column(table: CleanTable, column: str) -> Location:
     return Location(table.place.file, table.sheet.name, None, column)
 
 
-def tell_offers(table: Table, log: Log) -> None:
+def tell_offers(table: CleanTable, log: Log) -> None:
     """Tell of offers with less stock than their minimum order, which cannot be bought."""
     for offer, rows in rows_by_offer(table).items():
         stock, minimums = rows[0].get("stock_packs"), [row.get("min_packs") for row in rows]

@@ -27,7 +27,7 @@ from planner.ingest.tables import cells
 from planner.ingest.tables.cells import NOT_TWO_DECIMALS, Reader, Unreadable, fold_word
 from planner.ingest.tables.headers import near_column
 from planner.ingest.tables.log import Log
-from planner.ingest.tables.table import Row, Table, column_letters, header_of
+from planner.ingest.tables.table import CleanRow, CleanTable, column_letters, header_of
 from planner.licensing import rulebook
 from planner.licensing.rulebook import SETTING_BY_NAME, SETTINGS
 
@@ -120,7 +120,7 @@ class _Base:
 
 
 def read_policies(
-    policy: Table | None, scenarios: Table | None, today: date, log: Log, unsure: frozenset[str] = frozenset()
+    policy: CleanTable | None, scenarios: CleanTable | None, today: date, log: Log, unsure: frozenset[str] = frozenset()
 ) -> Policies:
     """Return the scenarios to plan; report every value that cannot be used.
 
@@ -152,11 +152,11 @@ def _policy(values: Mapping[str, Any], base: _Base, today: date) -> Policy:
     return rulebook.policy(day, rates=base.rates, **known)
 
 
-def _read_policy_sheet(table: Table | None, log: Log) -> _Base:
+def _read_policy_sheet(table: CleanTable | None, log: Log) -> _Base:
     base = _Base()
     if table is None or "name" in table.absent:
         return base
-    first: dict[str, Row] = {}
+    first: dict[str, CleanRow] = {}
     for row in table.rows():
         if row.is_given("name"):
             _read_policy_row(row, base, first, log)
@@ -170,7 +170,7 @@ def _read_policy_sheet(table: Table | None, log: Log) -> _Base:
     return base
 
 
-def _read_policy_row(row: Row, base: _Base, first: dict[str, Row], log: Log) -> None:
+def _read_policy_row(row: CleanRow, base: _Base, first: dict[str, CleanRow], log: Log) -> None:
     given = str(row.get("name"))
     code = is_rate(given)
     spec = find_policy(given)
@@ -203,7 +203,7 @@ def _read_policy_row(row: Row, base: _Base, first: dict[str, Row], log: Log) -> 
         base.values[name] = value
 
 
-def _tell_value_outside(row: Row, name: str, log: Log) -> None:
+def _tell_value_outside(row: CleanRow, name: str, log: Log) -> None:
     """Tell of a policy without a value that has one in the next column, which has no header."""
     part = row.table.parts[int(row.table.part[row.index])]
     position = part.position_of.get("value", part.position_of["name"]) + 1
@@ -222,17 +222,19 @@ def _tell_value_outside(row: Row, name: str, log: Log) -> None:
         )  # fmt: skip
 
 
-def amounts_given(policy: Table | None, scenarios: Table | None) -> Iterator[tuple[str, Row, str]]:
+def amounts_given(policy: CleanTable | None, scenarios: CleanTable | None) -> Iterator[tuple[str, CleanRow, str]]:
     """Yield the policies that are given as amounts: name, row and column."""
     return _given(policy, scenarios, {spec.name for spec in SETTINGS if spec.kind is PolicyKind.MONEY})
 
 
-def exclusions_given(policy: Table | None, scenarios: Table | None) -> Iterator[tuple[str, Row, str]]:
+def exclusions_given(policy: CleanTable | None, scenarios: CleanTable | None) -> Iterator[tuple[str, CleanRow, str]]:
     """Yield the lists of what is not bought: name of the policy, row and column."""
     return _given(policy, scenarios, set(EXCLUSIONS))
 
 
-def _given(policy: Table | None, scenarios: Table | None, names: set[str]) -> Iterator[tuple[str, Row, str]]:
+def _given(
+    policy: CleanTable | None, scenarios: CleanTable | None, names: set[str]
+) -> Iterator[tuple[str, CleanRow, str]]:
     for row in policy.rows() if policy is not None and "name" not in policy.absent else ():
         spec = find_policy(str(row.get("name"))) if row.is_given("name") else None
         if spec and spec.name in names and row.is_given("value"):
@@ -280,7 +282,7 @@ def _report_unknown(where: Location, found: str | None, name: str, log: Log) -> 
     )  # fmt: skip
 
 
-def _read_scenarios_sheet(table: Table, log: Log) -> list[tuple[str, dict[str, Any]]]:
+def _read_scenarios_sheet(table: CleanTable, log: Log) -> list[tuple[str, dict[str, Any]]]:
     """Return each row's name and the policies it gives."""
     check_unique(table, "scenario", log)
     check_case(table, "scenario", log)
@@ -294,7 +296,7 @@ def _may_vary(name: str) -> bool:
     return spec is not None and spec.everywhere
 
 
-def _report_unknown_columns(table: Table, log: Log) -> None:
+def _report_unknown_columns(table: CleanTable, log: Log) -> None:
     for part in table.parts:
         for position, header in enumerate(part.raw.headers):
             where = header_of(part.raw, part.name, position, header)
@@ -311,7 +313,7 @@ def _report_unknown_columns(table: Table, log: Log) -> None:
                 _report_unknown(where, header, header, log)
 
 
-def _read_scenario(row: Row, columns: list[str], log: Log) -> dict[str, Any]:
+def _read_scenario(row: CleanRow, columns: list[str], log: Log) -> dict[str, Any]:
     values = {}
     for name in columns:
         if not row.is_given(name):
@@ -327,7 +329,7 @@ def _read_scenario(row: Row, columns: list[str], log: Log) -> dict[str, Any]:
     return values
 
 
-def _check_baselines(base: _Base, scenarios: Table | None, names: list[str], log: Log) -> None:
+def _check_baselines(base: _Base, scenarios: CleanTable | None, names: list[str], log: Log) -> None:
     """Report a baseline that names no scenario."""
     places: list[tuple[str, Location, str | None]] = []
     if "baseline" in base.values:
@@ -346,7 +348,7 @@ def _check_baselines(base: _Base, scenarios: Table | None, names: list[str], log
 
 
 def check_exclusions(
-    policy: Table | None, scenarios: Table | None, vendors: set[str], offers: set[str], log: Log
+    policy: CleanTable | None, scenarios: CleanTable | None, vendors: set[str], offers: set[str], log: Log
 ) -> None:
     """Report excluded vendors and offers that no offer has."""
     known = {"excluded_vendors": ("vendor", vendors), "excluded_offers": ("id", offers)}

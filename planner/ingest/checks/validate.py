@@ -18,12 +18,12 @@ from planner.ingest.checks.doubts import tell_vat
 from planner.ingest.checks.ids import check_alike
 from planner.ingest.checks.notices import check_examples, tell_offers
 from planner.ingest.checks.policies import POLICY_BY_FOLD, Policies, check_exclusions, find_policy, read_policies
-from planner.ingest.schema.sheets import OFFERS, OWNED, SCENARIOS, SHEET_BY_NAME, Column, Kind, Sheet
+from planner.ingest.schema.sheets import OFFERS, OWNED, SCENARIOS, SHEET_BY_NAME, ColumnSpec, Kind, SheetSpec
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.raw import RawTable
 from planner.ingest.tables.sheets import Sorted, header_below, match_part, require_sheets, sort_tables
 from planner.ingest.tables.spelling import fold
-from planner.ingest.tables.table import Table, clean_table
+from planner.ingest.tables.table import CleanTable, clean_table
 from planner.licensing.rulebook import SETTING_BY_NAME
 
 
@@ -31,8 +31,8 @@ from planner.licensing.rulebook import SETTING_BY_NAME
 class Clean:
     """The sheets that are filled, read; usable as a whole only if the log has no error."""
 
-    tables: Mapping[str, Table]
-    offers: tuple[Table, ...]
+    tables: Mapping[str, CleanTable]
+    offers: tuple[CleanTable, ...]
     """The inventory's own list and the catalogue's, as far as they are there."""
     policies: Policies
 
@@ -74,12 +74,12 @@ def validate(
     return Clean(usable, tuple(lists), policies)
 
 
-def _unsure(name: str, found: Sorted, usable: Mapping[str, Table], complete: bool) -> bool:
+def _unsure(name: str, found: Sorted, usable: Mapping[str, CleanTable], complete: bool) -> bool:
     """Tell whether a sheet may say more than could be read: then nothing is concluded from its silence."""
     return name in found.broken or (name not in usable and not complete) or bool(name in usable and usable[name].absent)
 
 
-def _clean_all(found: Sorted, log: Log) -> dict[str, Table]:
+def _clean_all(found: Sorted, log: Log) -> dict[str, CleanTable]:
     clean = {}
     for name in SHEET_BY_NAME:
         if name in found.tables:
@@ -91,7 +91,7 @@ def _clean_all(found: Sorted, log: Log) -> dict[str, Table]:
     return clean
 
 
-def _clean(sheet: Sheet, raws: Sequence[tuple[str, RawTable]], log: Log) -> Table | None:
+def _clean(sheet: SheetSpec, raws: Sequence[tuple[str, RawTable]], log: Log) -> CleanTable | None:
     """Read the parts of a sheet; None where one of them has its header somewhere below (reported)."""
     more: dict[str, str] = {}
     if sheet is SCENARIOS:
@@ -104,7 +104,7 @@ def _clean(sheet: Sheet, raws: Sequence[tuple[str, RawTable]], log: Log) -> Tabl
     return clean_table(sheet, [part for part, _ in matched], absent, log, excused)
 
 
-def _with_policies(raws: Sequence[tuple[str, RawTable]]) -> tuple[Sheet, dict[str, str]]:
+def _with_policies(raws: Sequence[tuple[str, RawTable]]) -> tuple[SheetSpec, dict[str, str]]:
     """Return sheet Scenarios with the policies among the headers as columns, and their folded names."""
     names: dict[str, str] = {}
     for _, raw in raws:
@@ -113,11 +113,11 @@ def _with_policies(raws: Sequence[tuple[str, RawTable]]) -> tuple[Sheet, dict[st
             if spec is not None:
                 names[fold(header)] = spec.name
     known = dict(POLICY_BY_FOLD) | names
-    columns = tuple(Column(name, Kind.POLICY, "A policy.") for name in dict.fromkeys(names.values()))
+    columns = tuple(ColumnSpec(name, Kind.POLICY, "A policy.") for name in dict.fromkeys(names.values()))
     return replace(SCENARIOS, columns=SCENARIOS.columns + columns), known
 
 
-def _read_catalogue(raws: Sequence[RawTable] | None, log: Log) -> tuple[Table | None, bool]:
+def _read_catalogue(raws: Sequence[RawTable] | None, log: Log) -> tuple[CleanTable | None, bool]:
     """Return the catalogue's offers (None if there are none), and whether it could not be used."""
     if raws is None:
         return None, False
@@ -139,7 +139,7 @@ def _read_catalogue(raws: Sequence[RawTable] | None, log: Log) -> tuple[Table | 
     return table, bool(found.broken or table is None or table.absent)
 
 
-def _check_alike(tables: Iterable[Table], log: Log) -> None:
+def _check_alike(tables: Iterable[CleanTable], log: Log) -> None:
     """Report ids of any sheet that look alike; vendors are told apart by their exact names too."""
     for table in tables:
         for column in table.sheet.columns:
@@ -147,8 +147,8 @@ def _check_alike(tables: Iterable[Table], log: Log) -> None:
                 check_alike(table, column.name, log)
 
 
-def _check_estate(tables: Mapping[str, Table], unsure: frozenset[str], log: Log) -> None:
-    checks: dict[str, Callable[[Table, Log], None]] = {
+def _check_estate(tables: Mapping[str, CleanTable], unsure: frozenset[str], log: Log) -> None:
+    checks: dict[str, Callable[[CleanTable, Log], None]] = {
         "Headcount": estate.check_headcount,
         "Users": estate.check_users,
         "Devices": estate.check_devices,
@@ -167,8 +167,8 @@ def _check_estate(tables: Mapping[str, Table], unsure: frozenset[str], log: Log)
 
 
 def _check_market(
-    tables: Mapping[str, Table],
-    lists: Sequence[Table],
+    tables: Mapping[str, CleanTable],
+    lists: Sequence[CleanTable],
     currency: str | None,
     policies: Policies,
     unsure: frozenset[str],
@@ -189,7 +189,7 @@ def _check_market(
         estate.check_azure_modes(tables["Servers"], log)
 
 
-def _holders(tables: Mapping[str, Table], unsure: frozenset[str]) -> market.Assignees:
+def _holders(tables: Mapping[str, CleanTable], unsure: frozenset[str]) -> market.Assignees:
     """Return whom an owned licence may be assigned to."""
     access = tables.get("Access")
     people, machines = estate.makes_of(tables.get("Headcount"), tables.get("Users"))
@@ -209,7 +209,7 @@ def _holders(tables: Mapping[str, Table], unsure: frozenset[str]) -> market.Assi
     )
 
 
-def _check_exclusions(tables: Mapping[str, Table], lists: Sequence[Table], log: Log) -> None:
+def _check_exclusions(tables: Mapping[str, CleanTable], lists: Sequence[CleanTable], log: Log) -> None:
     vendors = {vendor for table in lists for vendor in table.values("vendor")}
     offers = {offer for table in lists for offer in table.values("offer_id")}
     check_exclusions(tables.get("Policy"), tables.get("Scenarios"), vendors, offers, log)

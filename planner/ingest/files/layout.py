@@ -36,7 +36,7 @@ REFERENCED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class PackageRelation:
     """What a part refers to: the last word of its type, and the part (in lower case)."""
 
     kind: str
@@ -108,14 +108,14 @@ def _main_part(archive: Archive, where: Location) -> str:
     return _MAIN
 
 
-def relations(archive: Archive, part: str, where: Location, folder: str = "xl") -> dict[str, Relation]:
+def relations(archive: Archive, part: str, where: Location, folder: str = "xl") -> dict[str, PackageRelation]:
     """Return what a part in a folder refers to, by the id of the relation."""
     found = {}
     for element in parse(archive, part, where).iter():
         target, key = element.get("Target"), element.get("Id")
         if target is not None and key:
             kind = element.get("Type", "").rpartition("/")[2]
-            found[key] = Relation(kind, _resolve(folder, target))
+            found[key] = PackageRelation(kind, _resolve(folder, target))
     return found
 
 

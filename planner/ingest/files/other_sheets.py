@@ -14,14 +14,14 @@ from planner.domain.issue import Issue, Location
 from planner.ingest.files.folder import TABLE_ENDINGS
 from planner.ingest.files.kind import TEXT_ENDINGS
 from planner.ingest.files.problems import HIDDEN, HIDDEN_PARTS, MERGED, notice
-from planner.ingest.files.read import Reading
+from planner.ingest.files.read import TablesRead
 from planner.ingest.tables.headers import near_sheet, sheet_and_part, sheet_of_file
 
 _OF_CELLS = (MERGED, HIDDEN, HIDDEN_PARTS)
 """What is only worth telling of cells that are used."""
 
 
-def named_by_file(reading: Reading) -> Reading:
+def named_by_file(reading: TablesRead) -> TablesRead:
     """Return a reading whose table files are called as the sheets they are, whatever program has named the file."""
     return replace(
         reading,
@@ -41,7 +41,7 @@ def _is_table_file(name: str | None) -> bool:
     return PurePath(name or "").suffix.lower() in (*TABLE_ENDINGS, *TEXT_ENDINGS)
 
 
-def without_other_sheets(reading: Reading, known: Sequence[str]) -> Reading:
+def without_other_sheets(reading: TablesRead, known: Sequence[str]) -> TablesRead:
     """Return a reading without the problems of sheets that are none of those named in `known`.
 
     Of a sheet that could not be read at all it is told that it is ignored, as of others that are not known.

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner.domain.inventory import Source
+from planner.domain.inventory import SourceFile
 from planner.domain.issue import Issue, Location
 from planner.ingest.files.folder import TABLE_ENDINGS, FileToRead, find_members
 from planner.ingest.files.problems import (
@@ -27,14 +27,14 @@ from planner.ingest.files.problems import (
 from planner.ingest.files.sandbox import limits_for, read_apart
 from planner.ingest.tables.raw import RawTable
 
-__all__ = ["FILE_PROBLEMS", "Reading", "read_tables"]
+__all__ = ["FILE_PROBLEMS", "TablesRead", "read_tables"]
 
 MAX_WORKBOOK_BYTES = 512 << 20
 MAX_TABLE_BYTES = 2 << 30
 
 
 @dataclass(frozen=True)
-class Reading:
+class TablesRead:
     """What stands in a file or folder: its tables, what is wrong with it, and its name and hash.
 
     With an error among the issues the tables may be incomplete.  The hash is empty where nothing could be read.
@@ -42,10 +42,10 @@ class Reading:
 
     tables: tuple[RawTable, ...]
     issues: tuple[Issue, ...]
-    source: Source
+    source: SourceFile
 
 
-def read_tables(path: Path) -> Reading:
+def read_tables(path: Path) -> TablesRead:
     """Return the tables of a workbook, of a .csv or .parquet file, or of a folder or a .zip of such files.
 
     Sheets come in the order of the workbook, files in the order of their names.  The SHA-256 of a folder is that
@@ -57,11 +57,11 @@ def read_tables(path: Path) -> Reading:
         files, notices = _find_files(path, name)
         digest = _digest(files, path.is_dir())
     except Refused as refused:
-        return Reading((), (refused.issue,), Source(name, ""))
+        return TablesRead((), (refused.issue,), SourceFile(name, ""))
     except OSError as problem:
-        return Reading((), (_unreadable(name, problem.strerror or "unknown reason"),), Source(name, ""))
+        return TablesRead((), (_unreadable(name, problem.strerror or "unknown reason"),), SourceFile(name, ""))
     tables, issues = read_apart(files, limits_for(sum(file.path.stat().st_size for file in files)))
-    return Reading(tuple(tables), (*notices, *issues), Source(name, digest))
+    return TablesRead(tuple(tables), (*notices, *issues), SourceFile(name, digest))
 
 
 def _find_files(path: Path, name: str) -> tuple[list[FileToRead], list[Issue]]:

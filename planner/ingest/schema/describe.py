@@ -8,7 +8,7 @@ from planner.domain import money
 from planner.domain.evidence import PROOF_ITEMS
 from planner.domain.product import VERSIONS
 from planner.domain.setting import PolicyKind, Setting
-from planner.ingest.schema.sheets import MAX_COUNT, Column, Kind
+from planner.ingest.schema.sheets import MAX_COUNT, ColumnSpec, Kind
 
 _ALLOWED: dict[Kind, str] = {
     Kind.ID: "text or a whole number, compared exactly",
@@ -28,7 +28,7 @@ _ALLOWED: dict[Kind, str] = {
 }
 
 
-def allowed_of(column: Column) -> str:
+def allowed_of(column: ColumnSpec) -> str:
     """Return what may stand in a column."""
     if column.kind is Kind.WORD:
         return ", ".join(column.words)
@@ -39,12 +39,12 @@ def allowed_of(column: Column) -> str:
     return _ALLOWED[column.kind] + (", none" if column.may_say_none else "")
 
 
-def default_of(column: Column) -> str:
+def default_of(column: ColumnSpec) -> str:
     """Return what a blank cell of a column that is not required means."""
     return column.blank_means or in_words(column.default)
 
 
-def required_of(column: Column) -> str:
+def required_of(column: ColumnSpec) -> str:
     """Return how strictly a column is required, for a table of the documentation."""
     return "**required**" + (f", unless {column.unless} is given" if column.unless else "")
 

@@ -42,7 +42,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnSpec:
     """One column: how it is called, what it means, what may stand in it."""
 
     name: str
@@ -67,18 +67,18 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SheetSpec:
     """One sheet.  `keys` are the id columns whose cell betrays a sum row; the first one names the row."""
 
     name: str
     meaning: str
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnSpec, ...]
     keys: tuple[str, ...]
     in_parts: bool = False
     """Whether `Name 2`, `Name 3` ... continue the sheet."""
     sums: tuple[str, ...] = ()
     """Columns that a sum row adds up."""
-    by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
+    by_name: Mapping[str, ColumnSpec] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
@@ -147,8 +147,8 @@ ALSO: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 """Other spellings of the words of a column, in English and other languages; the same wherever the column stands."""
 
 
-def _text(name: str, meaning: str, example: object = None) -> Column:
-    return Column(name, Kind.TEXT, meaning, default="", blank_means="nothing", example=example)
+def _text(name: str, meaning: str, example: object = None) -> ColumnSpec:
+    return ColumnSpec(name, Kind.TEXT, meaning, default="", blank_means="nothing", example=example)
 
 
 _FOR_REPORTS = (
@@ -157,30 +157,30 @@ _FOR_REPORTS = (
     _text("cost_centre", "Cost centre, for reports.", "4711"),
 )
 _HOURS_AND_PLACE = (
-    Column(
+    ColumnSpec(
         "weekly_hours",
         Kind.HOURS,
         "Hours a week that a contractor works for the organisation. By the definition of external users of 1 October "
         "2024, contractors who work more than 30 hours a week are internal.",
         blank_means="not stated: counts as internal",
     ),
-    Column(
+    ColumnSpec(
         "on_site_daily",
         Kind.YES_NO,
         "Whether a contractor works on site each working day, and is internal for that reason by the same definition.",
         blank_means="not stated: counts as internal",
     ),
 )
-_LAST_SEEN = Column("last_seen", Kind.DATE, "Last day it was seen. For information.", blank_means="not known")
+_LAST_SEEN = ColumnSpec("last_seen", Kind.DATE, "Last day it was seen. For information.", blank_means="not known")
 
-HEADCOUNT = Sheet(
+HEADCOUNT = SheetSpec(
     "Headcount",
     "People and machines as counts, one row per group that does not overlap with any other.",
     (
-        Column("group", Kind.ID, "Name of the group, used once only.", required=True, example="Warehouse"),
-        Column("users", Kind.COUNT, "Number of people who use the servers.", required=True, example=30),
-        Column("devices", Kind.COUNT, "Number of machines they use.", required=True, example=10),
-        Column(
+        ColumnSpec("group", Kind.ID, "Name of the group, used once only.", required=True, example="Warehouse"),
+        ColumnSpec("users", Kind.COUNT, "Number of people who use the servers.", required=True, example=30),
+        ColumnSpec("devices", Kind.COUNT, "Number of machines they use.", required=True, example=10),
+        ColumnSpec(
             "pattern",
             Kind.WORD,
             "How people and machines meet. shared: every person may use every machine of the group; own: the machines "
@@ -190,7 +190,7 @@ HEADCOUNT = Sheet(
             words=tuple(Pattern),
             example="shared",
         ),
-        Column(
+        ColumnSpec(
             "server_version",
             Kind.VERSION,
             "Newest version the group reaches. May be blank where servers names what it reaches; with both, the newer "
@@ -199,14 +199,14 @@ HEADCOUNT = Sheet(
             unless="servers",
             example="2022",
         ),
-        Column(
+        ColumnSpec(
             "servers",
             Kind.IDS,
             "The servers that every person of the group reaches, as in Servers; an asterisk * for all of them.",
             default=(),
             blank_means="not named",
         ),
-        Column(
+        ColumnSpec(
             "rds_version",
             Kind.VERSION,
             "Version of the Remote Desktop session hosts the group uses. Blank where rds_servers names them is fine; "
@@ -214,7 +214,7 @@ HEADCOUNT = Sheet(
             blank_means="no Remote Desktop, unless rds_servers names some",
             may_say_none=True,
         ),
-        Column(
+        ColumnSpec(
             "rds_servers",
             Kind.IDS,
             "The session hosts that the Remote Desktop users of the group use, as in Servers; an asterisk * for every "
@@ -222,41 +222,41 @@ HEADCOUNT = Sheet(
             default=(),
             blank_means="not named",
         ),
-        Column(
+        ColumnSpec(
             "rds_users",
             Kind.COUNT,
             "How many of the people use Remote Desktop, at most users. Blank or 0 where there is neither rds_version "
             "nor rds_servers.",
             blank_means="all of them where rds_version or rds_servers is given",
         ),
-        Column(
+        ColumnSpec(
             "rds_deployment",
             Kind.ID,
             "Name of the Remote Desktop deployment the group uses, where rds_servers does not name its servers. Whose "
             "licences count there is one decision for the whole deployment.",
             blank_means="the one deployment of all session hosts for which nothing is said",
         ),
-        Column(
+        ColumnSpec(
             "peripherals",
             Kind.COUNT,
             "Unattended machines that exactly this group uses: printers, scanners, time clocks.",
             default=0,
             example=2,
         ),
-        Column(
+        ColumnSpec(
             "peripheral_rds",
             Kind.COUNT,
             "How many of the peripherals use Remote Desktop, at most peripherals.",
             default=0,
         ),
-        Column(
+        ColumnSpec(
             "joins_directory",
             Kind.YES_NO,
             "no: the people and machines of the group do not reach the servers that do something for everybody "
             "(column infrastructure of Servers).",
             default=True,
         ),
-        Column(
+        ColumnSpec(
             "relation",
             Kind.WORD,
             "How the people of the group stand to the organisation, as in Users.",
@@ -264,7 +264,7 @@ HEADCOUNT = Sheet(
             words=RELATIONS,
         ),
         *_HOURS_AND_PLACE,
-        Column(
+        ColumnSpec(
             "subscriptions",
             Kind.NAMES,
             "Subscriptions that every person of the group has, as in Users.",
@@ -272,26 +272,26 @@ HEADCOUNT = Sheet(
             blank_means="none",
         ),
         *_FOR_REPORTS,
-        Column("starts", Kind.DATE, "First day the group exists.", blank_means="always"),
-        Column("ends", Kind.DATE, "First day the group is gone.", blank_means="never"),
+        ColumnSpec("starts", Kind.DATE, "First day the group exists.", blank_means="always"),
+        ColumnSpec("ends", Kind.DATE, "First day the group is gone.", blank_means="never"),
     ),
     ("group",),
     sums=("users", "devices"),
 )
 
-USERS = Sheet(
+USERS = SheetSpec(
     "Users",
     "The accounts of people. Accounts with one person_id are one person and need one licence.",
     (
-        Column("user_id", Kind.ID, "Name of the account, used once only.", required=True, example="a.miller"),
-        Column(
+        ColumnSpec("user_id", Kind.ID, "Name of the account, used once only.", required=True, example="a.miller"),
+        ColumnSpec(
             "person_id",
             Kind.ID,
             "The person behind the account, e.g. a personnel number.",
             blank_means="the user_id",
             example="P-1001",
         ),
-        Column(
+        ColumnSpec(
             "persons",
             Kind.COUNT,
             "How many people share the account. Not together with a person_id.",
@@ -301,7 +301,7 @@ USERS = Sheet(
         _text("name", "Name, for information.", "Alice Miller"),
         _text("email", "E-mail address, for information."),
         *_FOR_REPORTS,
-        Column(
+        ColumnSpec(
             "relation",
             Kind.WORD,
             "How the person stands to the organisation. External people, and remote contractors under policy "
@@ -311,10 +311,10 @@ USERS = Sheet(
             example="employee",
         ),
         *_HOURS_AND_PLACE,
-        Column(
+        ColumnSpec(
             "active", Kind.YES_NO, "no: the account is out of use and needs no licence.", default=True, example="yes"
         ),
-        Column(
+        ColumnSpec(
             "subscriptions",
             Kind.NAMES,
             "Subscriptions the person has, e.g. M365 E3; some include the base User CAL (policies grants_...). "
@@ -322,7 +322,7 @@ USERS = Sheet(
             default=(),
             blank_means="none",
         ),
-        Column(
+        ColumnSpec(
             "stand_in_for",
             Kind.ID,
             "The account of an absent person for whom this one stands in meanwhile, using that person's licences. "
@@ -335,13 +335,13 @@ USERS = Sheet(
     in_parts=True,
 )
 
-DEVICES = Sheet(
+DEVICES = SheetSpec(
     "Devices",
     "The machines people work at, and unattended ones such as printers.",
     (
-        Column("device_id", Kind.ID, "Name of the machine, used once only.", required=True, example="TERM-01"),
+        ColumnSpec("device_id", Kind.ID, "Name of the machine, used once only.", required=True, example="TERM-01"),
         _text("name", "Name, for information.", "Terminal at gate 1"),
-        Column(
+        ColumnSpec(
             "kind",
             Kind.WORD,
             "What the machine is. Printers, scanners and time clocks follow the policy peripherals, network gear "
@@ -351,7 +351,7 @@ DEVICES = Sheet(
             example="terminal",
         ),
         *_FOR_REPORTS,
-        Column(
+        ColumnSpec(
             "active", Kind.YES_NO, "no: the machine is out of use and needs no licence.", default=True, example="yes"
         ),
         _LAST_SEEN,
@@ -360,13 +360,13 @@ DEVICES = Sheet(
     in_parts=True,
 )
 
-SERVERS = Sheet(
+SERVERS = SheetSpec(
     "Servers",
     "The Windows servers. Needed with Access, and with Users and Devices as two lists.",
     (
-        Column("server_id", Kind.ID, "Name of the server, used once only.", required=True, example="FS01"),
-        Column("version", Kind.VERSION, "The version that runs on it.", required=True, example="2022"),
-        Column(
+        ColumnSpec("server_id", Kind.ID, "Name of the server, used once only.", required=True, example="FS01"),
+        ColumnSpec("version", Kind.VERSION, "The version that runs on it.", required=True, example="2022"),
+        ColumnSpec(
             "edition",
             Kind.WORD,
             "Edition. Access to essentials needs no CAL, up to 25 people and 50 machines.",
@@ -374,7 +374,7 @@ SERVERS = Sheet(
             words=EDITIONS,
             example="standard",
         ),
-        Column(
+        ColumnSpec(
             "workload",
             Kind.WORD,
             "What the server does. Access to pure virtualisation hosts, HPC and public web workloads needs no CAL, "
@@ -383,7 +383,7 @@ SERVERS = Sheet(
             default="general",
             words=WORKLOADS,
         ),
-        Column(
+        ColumnSpec(
             "licensing",
             Kind.WORD,
             "How the server itself is licensed. payg, azure_vm and csp_hoster (run by a partner of the CSP-Hoster "
@@ -391,20 +391,20 @@ SERVERS = Sheet(
             default="perpetual",
             words=LICENSINGS,
         ),
-        Column(
+        ColumnSpec(
             "host",
             Kind.ID,
             "Name of the physical machine it runs on, for which External Connectors are counted.",
             blank_means="itself",
         ),
-        Column(
+        ColumnSpec(
             "rds_deployment",
             Kind.ID,
             "Name of the Remote Desktop deployment it belongs to: any name, also that of a server.",
             blank_means="none given: Remote Desktop on it is a deployment of its own",
             example="FS01",
         ),
-        Column(
+        ColumnSpec(
             "rds_mode",
             Kind.WORD,
             "Whose Remote Desktop CALs count there: either end, the person's, the machine's, or the one the plan "
@@ -413,7 +413,7 @@ SERVERS = Sheet(
             words=tuple(RdsMode),
             example="any",
         ),
-        Column(
+        ColumnSpec(
             "directory",
             Kind.WORD,
             "What the server is joined to. In a workgroup only Device CALs count for Remote Desktop, on its whole "
@@ -421,7 +421,7 @@ SERVERS = Sheet(
             default="domain",
             words=DIRECTORIES,
         ),
-        Column(
+        ColumnSpec(
             "rd_licence_server",
             Kind.YES_NO,
             "Whether it issues Remote Desktop licences. Where one server does, no Remote Desktop CAL in use may be "
@@ -429,10 +429,10 @@ SERVERS = Sheet(
             "without one, to the newest version.",
             default=False,
         ),
-        Column("upgrade_to", Kind.VERSION, "Version it is to be upgraded to.", blank_means="no upgrade planned"),
-        Column("upgrade_on", Kind.DATE, "Day of that upgrade; given exactly where upgrade_to is."),
-        Column("upgrade_cost", Kind.MONEY, "Cost of that upgrade, in the plan's currency.", default=0),
-        Column(
+        ColumnSpec("upgrade_to", Kind.VERSION, "Version it is to be upgraded to.", blank_means="no upgrade planned"),
+        ColumnSpec("upgrade_on", Kind.DATE, "Day of that upgrade; given exactly where upgrade_to is."),
+        ColumnSpec("upgrade_cost", Kind.MONEY, "Cost of that upgrade, in the plan's currency.", default=0),
+        ColumnSpec(
             "licence_document",
             Kind.TEXT,
             "Invoice or agreement that shows the licence of the server itself, for the checklist.",
@@ -440,13 +440,13 @@ SERVERS = Sheet(
             blank_means="not stated",
             example="Invoice 2022-041",
         ),
-        Column(
+        ColumnSpec(
             "licensed_until",
             Kind.DATE,
             "Last day on which that licence is valid, where it ends at all, for the checklist.",
             blank_means="no end is known",
         ),
-        Column(
+        ColumnSpec(
             "infrastructure",
             Kind.WORDS,
             "What it does for everybody: sign-in, names, addresses, printing, files. Whoever has an access to some "
@@ -456,7 +456,7 @@ SERVERS = Sheet(
             blank_means="nothing: it is reached by the accesses that name it",
             words=tuple(Infrastructure),
         ),
-        Column(
+        ColumnSpec(
             "owner",
             Kind.TEXT,
             "The organisation whose server it is, if it is another one. Its CALs are the owner's matter: accesses to "
@@ -468,19 +468,21 @@ SERVERS = Sheet(
     ("server_id",),
 )
 
-ACCESS = Sheet(
+ACCESS = SheetSpec(
     "Access",
     "Who reaches which server from which machine, one row each.",
     (
-        Column(
+        ColumnSpec(
             "user_id",
             Kind.ID,
             "The account, as in Users.",
             blank_means="an unattended machine; not together with a blank device_id",
             example="a.miller",
         ),
-        Column("device_id", Kind.ID, "The machine, as in Devices.", blank_means="from any machine", example="TERM-01"),
-        Column(
+        ColumnSpec(
+            "device_id", Kind.ID, "The machine, as in Devices.", blank_means="from any machine", example="TERM-01"
+        ),
+        ColumnSpec(
             "server_id",
             Kind.ID,
             "The server, as in Servers. An asterisk * means every server, for kind rds every server with an "
@@ -488,7 +490,7 @@ ACCESS = Sheet(
             required=True,
             example="FS01",
         ),
-        Column(
+        ColumnSpec(
             "kind",
             Kind.WORD,
             "What the access is. rds, a Remote Desktop session, counts as an ordinary access too; web_public, a public "
@@ -498,7 +500,7 @@ ACCESS = Sheet(
             words=tuple(AccessKind),
             example="standard",
         ),
-        Column(
+        ColumnSpec(
             "via",
             Kind.WORD,
             "manual: a person hands the result on, which needs no CAL.",
@@ -506,7 +508,7 @@ ACCESS = Sheet(
             words=VIAS,
             example="direct",
         ),
-        Column(
+        ColumnSpec(
             "client",
             Kind.WORD,
             "How a Remote Desktop session is shown. With html5, in a browser, only User CALs count on the deployment.",
@@ -519,7 +521,7 @@ ACCESS = Sheet(
 )
 
 # What a licence is, in Owned and in Offers alike.
-_PRODUCT = Column(
+_PRODUCT = ColumnSpec(
     "product",
     Kind.WORD,
     "The CAL of a layer or its External Connector; a CAL suite or bridge is planned as the base CAL it contains.",
@@ -528,7 +530,7 @@ _PRODUCT = Column(
     also=ALSO["product"],
     example="ws_cal",
 )
-_METRIC = Column(
+_METRIC = ColumnSpec(
     "metric",
     Kind.WORD,
     "What one licence is for. External Connectors are for a host, and for them it may be left blank.",
@@ -540,7 +542,7 @@ _METRIC = Column(
 
 # Where used licences come from, and how that can be shown, in Owned and in Offers alike.
 _EVIDENCE = (
-    Column(
+    ColumnSpec(
         "proof",
         Kind.PROOF,
         "Proof of origin that comes with used licences, as a list of names or numbers: 1 agreement (first "
@@ -551,7 +553,7 @@ _EVIDENCE = (
         "none. The policy min_proof_score says which are needed.",
         blank_means="not stated",
     ),
-    Column(
+    ColumnSpec(
         "install_credential",
         Kind.WORD,
         "Whether Remote Desktop licences, new or used, come with what they are installed with, or what that is. On "
@@ -560,20 +562,20 @@ _EVIDENCE = (
         words=tuple(Credential),
         also=ALSO["install_credential"],
     ),
-    Column(
+    ColumnSpec(
         "first_sale_region",
         Kind.REGION,
         "Where used licences were first sold: the two letters of a country, EU or EEA.",
         blank_means="not stated",
     ),
-    Column("first_sold_on", Kind.DATE, "Day on which they were first sold there.", blank_means="not stated"),
-    Column(
+    ColumnSpec("first_sold_on", Kind.DATE, "Day on which they were first sold there.", blank_means="not stated"),
+    ColumnSpec(
         "lot_is_complete",
         Kind.YES_NO,
         "Whether the used licences are a whole original lot; no: part of a larger one.",
         blank_means="not stated",
     ),
-    Column(
+    ColumnSpec(
         "segment",
         Kind.WORD,
         "The kind of agreement used licences were first sold under.",
@@ -584,23 +586,23 @@ _EVIDENCE = (
 )
 
 
-def _version(example: str) -> Column:
+def _version(example: str) -> ColumnSpec:
     meaning = (
         "Version of the licences. May be blank for CAL suites and bridges, as long as Software Assurance tells it."
     )
-    return Column("version", Kind.VERSION, meaning, required=True, example=example)
+    return ColumnSpec("version", Kind.VERSION, meaning, required=True, example=example)
 
 
-OWNED = Sheet(
+OWNED = SheetSpec(
     "Owned",
     "Licences the organisation already has, one row per lot.",
     (
-        Column("owned_id", Kind.ID, "Name of the lot, used once only.", required=True, example="L-2019-01"),
+        ColumnSpec("owned_id", Kind.ID, "Name of the lot, used once only.", required=True, example="L-2019-01"),
         _PRODUCT,
         _METRIC,
         _version("2019"),
-        Column("quantity", Kind.COUNT, "Number of licences.", required=True, example=20),
-        Column(
+        ColumnSpec("quantity", Kind.COUNT, "Number of licences.", required=True, example=20),
+        ColumnSpec(
             "condition",
             Kind.WORD,
             "Whether they were bought new or used.",
@@ -609,45 +611,45 @@ OWNED = Sheet(
             also=ALSO["condition"],
             example="new",
         ),
-        Column(
+        ColumnSpec(
             "sa_until",
             Kind.DATE,
             "Last day of Software Assurance. The licences count at the newest version released by then, if that is "
             "newer than column version says.",
             blank_means="none",
         ),
-        Column(
+        ColumnSpec(
             "sa_renewed_on",
             Kind.DATE,
             "Day Software Assurance is renewed with the right to switch. From that day until sa_until the plan may "
             "turn the licences from per user to per device, or the reverse, one for one.",
             blank_means="no switch",
         ),
-        Column(
+        ColumnSpec(
             "term_months",
             Kind.COUNT,
             "Months that the licences run, if they are a subscription.",
             least=1,
             blank_means="perpetual",
         ),
-        Column("ends_on", Kind.DATE, "Last day on which a subscription runs.", blank_means="no end is known"),
-        Column(
+        ColumnSpec("ends_on", Kind.DATE, "Last day on which a subscription runs.", blank_means="no end is known"),
+        ColumnSpec(
             "resale_price",
             Kind.MONEY,
             "What one licence brings if sold, in the plan's currency. Blank or 0: not for sale.",
             default=0,
             example="8.50",
         ),
-        Column("transferable", Kind.YES_NO, "Whether the licences may be sold.", default=True, example="yes"),
+        ColumnSpec("transferable", Kind.YES_NO, "Whether the licences may be sold.", default=True, example="yes"),
         _text("document", "Invoice or agreement, as proof.", "Invoice 2019-118"),
-        Column("acquired_on", Kind.DATE, "Day of purchase.", blank_means="not known"),
-        Column(
+        ColumnSpec("acquired_on", Kind.DATE, "Day of purchase.", blank_means="not known"),
+        ColumnSpec(
             "assigned_to",
             Kind.ID,
             "The one person or machine that holds it; only with quantity 1, and not for External Connectors.",
             blank_means="nobody",
         ),
-        Column(
+        ColumnSpec(
             "last_reassigned",
             Kind.DATE,
             "Day it was last given to somebody else. For 90 days it stays with assigned_to, unless that one is out of "
@@ -660,16 +662,16 @@ OWNED = Sheet(
     sums=("quantity",),
 )
 
-OFFERS = Sheet(
+OFFERS = SheetSpec(
     "Offers",
     "What can be bought, one row per price break. Rows with one offer_id are breaks of one offer.",
     (
-        Column("offer_id", Kind.ID, "Name of the offer.", required=True, example="N-25-USER"),
-        Column("vendor", Kind.TEXT, "Who sells it.", required=True, example="Vendor A"),
+        ColumnSpec("offer_id", Kind.ID, "Name of the offer.", required=True, example="N-25-USER"),
+        ColumnSpec("vendor", Kind.TEXT, "Who sells it.", required=True, example="Vendor A"),
         _PRODUCT,
         _METRIC,
         _version("2025"),
-        Column(
+        ColumnSpec(
             "condition",
             Kind.WORD,
             "New or used licences.",
@@ -678,15 +680,15 @@ OFFERS = Sheet(
             also=ALSO["condition"],
             example="new",
         ),
-        Column(
+        ColumnSpec(
             "price",
             Kind.PRICE,
             "Price of one pack without VAT, in the column currency.",
             required=True,
             example="46.80",
         ),
-        Column("pack_size", Kind.COUNT, "Licences in a pack.", default=1, least=1, example=1),
-        Column(
+        ColumnSpec("pack_size", Kind.COUNT, "Licences in a pack.", default=1, least=1, example=1),
+        ColumnSpec(
             "min_packs",
             Kind.COUNT,
             "This price applies from so many packs on. The smallest one of an offer is its minimum order.",
@@ -694,19 +696,19 @@ OFFERS = Sheet(
             least=1,
             example=1,
         ),
-        Column("stock_packs", Kind.COUNT, "Packs available; 0: none.", blank_means="unlimited", example=500),
-        Column(
+        ColumnSpec("stock_packs", Kind.COUNT, "Packs available; 0: none.", blank_means="unlimited", example=500),
+        ColumnSpec(
             "currency",
             Kind.CURRENCY,
             "Currency of the price, three letters. Another than the plan's needs a rate in sheet Policy, e.g. fx_usd.",
             blank_means="the plan's",
             example="EUR",
         ),
-        Column("term_months", Kind.COUNT, "Months a subscription runs.", least=1, blank_means="perpetual"),
-        Column("sa", Kind.YES_NO, "Whether Software Assurance comes with the licences.", default=False),
-        Column("valid_from", Kind.DATE, "First day it can be bought.", blank_means="always"),
-        Column("valid_until", Kind.DATE, "Last day it can be bought.", blank_means="always"),
-        Column("lead_days", Kind.COUNT, "Days until delivery. For information.", blank_means="not known"),
+        ColumnSpec("term_months", Kind.COUNT, "Months a subscription runs.", least=1, blank_means="perpetual"),
+        ColumnSpec("sa", Kind.YES_NO, "Whether Software Assurance comes with the licences.", default=False),
+        ColumnSpec("valid_from", Kind.DATE, "First day it can be bought.", blank_means="always"),
+        ColumnSpec("valid_until", Kind.DATE, "Last day it can be bought.", blank_means="always"),
+        ColumnSpec("lead_days", Kind.COUNT, "Days until delivery. For information.", blank_means="not known"),
         _text("channel", "Sales channel, for information."),
         _text("sku", "Part number, printed on the purchase list."),
         _text("url", "Where the offer stands, for information."),
@@ -716,23 +718,23 @@ OFFERS = Sheet(
     ("offer_id",),
     sums=("stock_packs",),
 )
-POLICY = Sheet(
+POLICY = SheetSpec(
     "Policy",
     "What holds for every scenario, one policy per row. A policy that is not named has its default.",
     (
-        Column("name", Kind.TEXT, "Name of the policy.", required=True, example="currency"),
-        Column("value", Kind.POLICY, "Its value.", blank_means="the default", example="EUR"),
+        ColumnSpec("name", Kind.TEXT, "Name of the policy.", required=True, example="currency"),
+        ColumnSpec("value", Kind.POLICY, "Its value.", blank_means="the default", example="EUR"),
     ),
     (),
 )
 
-SCENARIOS = Sheet(
+SCENARIOS = SheetSpec(
     "Scenarios",
     "The plans to compare, one per row. Every other column is the name of a policy; a row overrides what it gives "
     "and leaves the rest as sheet Policy has it.",
-    (Column("scenario", Kind.ID, "Name of the scenario, used once only.", required=True, example="cheapest"),),
+    (ColumnSpec("scenario", Kind.ID, "Name of the scenario, used once only.", required=True, example="cheapest"),),
     (),
 )
 
-SHEETS: tuple[Sheet, ...] = (HEADCOUNT, USERS, DEVICES, SERVERS, ACCESS, OWNED, OFFERS, POLICY, SCENARIOS)
-SHEET_BY_NAME: Mapping[str, Sheet] = {sheet.name: sheet for sheet in SHEETS}
+SHEETS: tuple[SheetSpec, ...] = (HEADCOUNT, USERS, DEVICES, SERVERS, ACCESS, OWNED, OFFERS, POLICY, SCENARIOS)
+SHEET_BY_NAME: Mapping[str, SheetSpec] = {sheet.name: sheet for sheet in SHEETS}

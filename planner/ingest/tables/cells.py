@@ -23,7 +23,7 @@ from planner.domain import money
 from planner.domain.country import ALSO_WRITTEN, COUNTRIES, UNIONS
 from planner.domain.evidence import PROOF_ITEMS, ProofItem
 from planner.domain.product import VERSION_BY_SPELLING, VERSIONS, Version
-from planner.ingest.schema.sheets import MAX_AMOUNT_MINOR, MAX_COUNT, Column, Kind
+from planner.ingest.schema.sheets import MAX_AMOUNT_MINOR, MAX_COUNT, ColumnSpec, Kind
 from planner.ingest.tables.raw import CellError
 
 Reader = Callable[[Any], Any]
@@ -556,7 +556,7 @@ _READERS: dict[Kind, Reader] = {
 }
 
 
-def reader_for(column: Column) -> Reader:
+def reader_for(column: ColumnSpec) -> Reader:
     """Return the reader of a column's cells."""
     if column.kind is Kind.COUNT:
         return count_reader(column.least)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.inventory import Source
+from planner.domain.inventory import SourceFile
 from planner.ingest.tables.distinct import objects
 from planner.ingest.tables.raw import CellError, RawTable
 
@@ -76,14 +76,14 @@ def to_frame(table: RawTable) -> pd.DataFrame:
     return frame
 
 
-def source_of(name: str, tables: Sequence[RawTable]) -> Source:
+def source_of(name: str, tables: Sequence[RawTable]) -> SourceFile:
     """Return the source of an inventory that came in data frames; the same cells have the same hash."""
     digest = hashlib.sha256()
     for table in sorted(tables, key=lambda each: each.sheet):
         digest.update(f"{table.sheet}\0{table.headers!r}\0{table.rows.tolist()!r}\n".encode())
         for cells in table.columns:
             digest.update(repr(cells.tolist()).encode("utf-8", errors="surrogateescape"))
-    return Source(name, digest.hexdigest())
+    return SourceFile(name, digest.hexdigest())
 
 
 def policy_frame(policies: Mapping[str, object]) -> pd.DataFrame:

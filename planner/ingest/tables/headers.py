@@ -10,7 +10,7 @@ import urllib.parse
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from planner.ingest.schema.sheets import OFFERS, SHEETS, Sheet
+from planner.ingest.schema.sheets import OFFERS, SHEETS, SheetSpec
 from planner.ingest.tables.spelling import find, fold, nearest, with_spellings, without_accents
 
 READ_ME = "readme"
@@ -264,12 +264,12 @@ def near_sheet(name: str, missing: Iterable[str]) -> str | None:
     return nearest(name, missing, _SHEET_BY_FOLD)
 
 
-def near_column(header: str, missing: Iterable[str], sheet: Sheet) -> str | None:
+def near_column(header: str, missing: Iterable[str], sheet: SheetSpec) -> str | None:
     """Return the column among `missing` that a header is a slip of, or None."""
     return nearest(header, missing, _COLUMN_BY_FOLD[sheet.name])
 
 
-def close_column(header: str, missing: Collection[str], sheet: Sheet) -> str | None:
+def close_column(header: str, missing: Collection[str], sheet: SheetSpec) -> str | None:
     """Return the column among `missing` that a header of Offers comes close to in meaning, or None."""
     if sheet is not OFFERS:
         return None
@@ -290,7 +290,7 @@ class MatchedColumns:
     """Positions of headers that are another word for a column which stands there under its own name."""
 
 
-def match_columns(headers: tuple[str, ...], sheet: Sheet, more: Mapping[str, str] | None = None) -> MatchedColumns:
+def match_columns(headers: tuple[str, ...], sheet: SheetSpec, more: Mapping[str, str] | None = None) -> MatchedColumns:
     """Find the columns of `sheet` among `headers`; `more` adds folded names (the policies of sheet Scenarios).
 
     A column's own name comes before other words for it: `username` beside `user_id` is another column.

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.domain.issue import Location
-from planner.ingest.schema.sheets import SCENARIOS, SHEET_BY_NAME, Sheet
+from planner.ingest.schema.sheets import SCENARIOS, SHEET_BY_NAME, SheetSpec
 from planner.ingest.tables.cells import trimmed
 from planner.ingest.tables.headers import (
     MOST_PARTS,
@@ -119,7 +119,7 @@ def _report_unknown(
 
 
 def match_part(
-    sheet: Sheet, name: str, raw: RawTable, log: Log, more: Mapping[str, str]
+    sheet: SheetSpec, name: str, raw: RawTable, log: Log, more: Mapping[str, str]
 ) -> tuple[Part, frozenset[str]]:
     """Match the headers of one table to the columns of its sheet; return it with the columns wrongly absent."""
     matched = match_columns(raw.headers, sheet, more)
@@ -172,7 +172,7 @@ _MANY = 3
 """So many column names make a header of a row even if the first one lacks nothing that is required."""
 
 
-def header_below(sheet: Sheet, name: str, raw: RawTable, log: Log, more: Mapping[str, str]) -> bool:
+def header_below(sheet: SheetSpec, name: str, raw: RawTable, log: Log, more: Mapping[str, str]) -> bool:
     """Report a table whose header stands below its first row, under a title; tell whether that is so.
 
     A row is taken for the header if it names more columns than the first one: all that are required where the

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from planner.domain.estate import Codes
 from planner.domain.issue import Location
-from planner.ingest.schema.sheets import Column, Kind, Sheet
+from planner.ingest.schema.sheets import ColumnSpec, Kind, SheetSpec
 from planner.ingest.tables.cells import Reader, Unreadable, may_be_damaged, reader_for, shown, trimmed
 from planner.ingest.tables.distinct import Objects, factorize, objects
 from planner.ingest.tables.log import Log
@@ -45,10 +45,10 @@ class CleanColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CleanTable:
     """A sheet's rows, cleaned.  Sum rows have been reported and left out."""
 
-    sheet: Sheet
+    sheet: SheetSpec
     parts: tuple[Part, ...]
     part: Codes  # shape (rows,): index into parts
     excel_row: Codes  # shape (rows,)
@@ -94,16 +94,16 @@ class Table:
         choices[BLANK] = self.sheet.by_name[column].default
         return choices[self.code(column)]
 
-    def rows(self, at_most: int | None = None) -> Iterator[Row]:
+    def rows(self, at_most: int | None = None) -> Iterator[CleanRow]:
         """Yield the rows one by one, or the first few of them; for sheets of dozens or thousands."""
-        return (Row(self, index) for index in range(len(self))[:at_most])
+        return (CleanRow(self, index) for index in range(len(self))[:at_most])
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CleanRow:
     """One row of a table."""
 
-    table: Table
+    table: CleanTable
     index: int
 
     def _code(self, column: str) -> int:
@@ -151,12 +151,12 @@ def header_of(raw: RawTable, name: str, position: int, column: str) -> Location:
 
 
 def clean_table(
-    sheet: Sheet,
+    sheet: SheetSpec,
     parts: Sequence[Part],
     absent: frozenset[str],
     log: Log,
-    may_be_blank: Callable[[str, Table], NDArray[np.bool_]] | None = None,
-) -> Table:
+    may_be_blank: Callable[[str, CleanTable], NDArray[np.bool_]] | None = None,
+) -> CleanTable:
     """Read every cell of a sheet; report sum rows, unreadable cells and blanks where a value is required.
 
     `may_be_blank` says for a required column which rows may leave it blank all the same (breaks of one offer).
@@ -167,7 +167,7 @@ def clean_table(
     if len(bare) < len(whole):
         factors = {}
     columns: dict[str, CleanColumn] = {}
-    table = Table(bare.sheet, bare.parts, bare.part, bare.excel_row, bare.raw, columns, bare.absent)
+    table = CleanTable(bare.sheet, bare.parts, bare.part, bare.excel_row, bare.raw, columns, bare.absent)
     for column in sheet.columns:
         if column.name in bare.raw:
             raw_codes, distinct = factors.get(column.name) or factorize(bare.raw[column.name])
@@ -180,12 +180,12 @@ def clean_table(
     return table
 
 
-def _join(sheet: Sheet, parts: Sequence[Part], absent: frozenset[str]) -> Table:
+def _join(sheet: SheetSpec, parts: Sequence[Part], absent: frozenset[str]) -> CleanTable:
     lengths = [len(part.raw.rows) for part in parts]
     present = [column.name for column in sheet.columns if any(column.name in part.position_of for part in parts)]
     raw = {name: np.concatenate([_cells_of(part, name) for part in parts]) for name in present}
     number = np.repeat(np.arange(len(parts)), lengths)
-    return Table(sheet, tuple(parts), number, np.concatenate([part.raw.rows for part in parts]), raw, {}, absent)
+    return CleanTable(sheet, tuple(parts), number, np.concatenate([part.raw.rows for part in parts]), raw, {}, absent)
 
 
 def _cells_of(part: Part, name: str) -> Objects:
@@ -194,7 +194,7 @@ def _cells_of(part: Part, name: str) -> Objects:
     return np.full(len(part.raw.rows), None, dtype=object)
 
 
-def _without_sum_rows(table: Table, factors: Mapping[str, tuple[Codes, Objects]], log: Log) -> Table:
+def _without_sum_rows(table: CleanTable, factors: Mapping[str, tuple[Codes, Objects]], log: Log) -> CleanTable:
     """Report rows whose id cell says "total" and the like, and leave them out."""
     is_sum = np.zeros(len(table), dtype=bool)
     for key, (codes, distinct) in factors.items():
@@ -212,11 +212,11 @@ def _without_sum_rows(table: Table, factors: Mapping[str, tuple[Codes, Objects]]
         return table
     kept = ~is_sum
     raw = {name: cells[kept] for name, cells in table.raw.items()}
-    return Table(table.sheet, table.parts, table.part[kept], table.excel_row[kept], raw, {}, table.absent)
+    return CleanTable(table.sheet, table.parts, table.part[kept], table.excel_row[kept], raw, {}, table.absent)
 
 
 def _find_worded_sums(
-    table: Table, factors: Mapping[str, tuple[Codes, Objects]], is_sum: NDArray[np.bool_], log: Log
+    table: CleanTable, factors: Mapping[str, tuple[Codes, Objects]], is_sum: NDArray[np.bool_], log: Log
 ) -> None:
     """Report and mark rows called "Total owned" and the like whose figures are the sum of the rows above."""
     figures = [name for name in table.sheet.sums if name in table.raw]
@@ -241,7 +241,7 @@ _MOST_REMARKS = 5
 """So many last rows of a list are looked at."""
 
 
-def _find_remarks(table: Table, is_sum: NDArray[np.bool_], log: Log) -> None:
+def _find_remarks(table: CleanTable, is_sum: NDArray[np.bool_], log: Log) -> None:
     """Report and mark last rows that hold nothing but a remark in the place of the id: they are below the list."""
     for number in range(len(table.parts)):
         for row in np.flatnonzero(table.part == number)[: -_MOST_REMARKS - 1 : -1].tolist():
@@ -259,7 +259,7 @@ def _find_remarks(table: Table, is_sum: NDArray[np.bool_], log: Log) -> None:
             )  # fmt: skip
 
 
-def _clean_column(table: Table, column: Column, raw_codes: Codes, distinct: Objects, log: Log) -> CleanColumn:
+def _clean_column(table: CleanTable, column: ColumnSpec, raw_codes: Codes, distinct: Objects, log: Log) -> CleanColumn:
     """Read the distinct cells of a column once and hand the result to the rows."""
     if column.kind in (Kind.ID, Kind.TEXT) and _are_plain(distinct):
         return CleanColumn(raw_codes, tuple(distinct))
@@ -300,7 +300,7 @@ def _read_distinct(
     return tuple(key[1] for key in code_of) if keep_apart else tuple(code_of), complaints
 
 
-def _require(table: Table, column: Column, log: Log, excused: NDArray[np.bool_] | None) -> None:
+def _require(table: CleanTable, column: ColumnSpec, log: Log, excused: NDArray[np.bool_] | None) -> None:
     """Report the blank cells of a required column."""
     if not column.required or column.name in table.absent:
         return
@@ -313,7 +313,7 @@ def _require(table: Table, column: Column, log: Log, excused: NDArray[np.bool_] 
             log.error("CAL-101", where, None, "The cell is blank, but a value is needed.", _what_to_type(column))
 
 
-def _what_to_type(column: Column) -> str:
+def _what_to_type(column: ColumnSpec) -> str:
     if column.words:
         return f"Type one of {', '.join(column.words)}."
     if column.unless:

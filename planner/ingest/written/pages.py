@@ -11,7 +11,7 @@ from planner.domain.setting import Setting
 from planner.ingest.files.problems import FILE_PROBLEMS
 from planner.ingest.schema.describe import allowed_of, default_of, in_words, policy_allowed, policy_default, required_of
 from planner.ingest.schema.problems import DATA_PROBLEMS
-from planner.ingest.schema.sheets import ALSO, SHEETS, Sheet
+from planner.ingest.schema.sheets import ALSO, SHEETS, SheetSpec
 from planner.ingest.schema.switches import SWITCHES
 from planner.ingest.tables.headers import COLUMN_WORDS, SHEET_WORDS
 from planner.licensing.rulebook import SETTINGS
@@ -93,7 +93,7 @@ def _row(*cells: str) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def _sheet_section(sheet: Sheet) -> str:
+def _sheet_section(sheet: SheetSpec) -> str:
     lines = [f"### {sheet.name}", "", sheet.meaning, ""]
     lines += [_row("column", "meaning", "allowed", "if blank"), "|---|---|---|---|"]
     for column in sheet.columns:

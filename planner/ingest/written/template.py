@@ -19,7 +19,7 @@ import xlsxwriter
 from planner.domain.product import VERSIONS
 from planner.domain.setting import PolicyKind, Setting
 from planner.ingest.schema.describe import allowed_of, default_of, policy_allowed, policy_default
-from planner.ingest.schema.sheets import POLICY, SCENARIOS, SHEETS, Column, Kind, Sheet
+from planner.ingest.schema.sheets import POLICY, SCENARIOS, SHEETS, ColumnSpec, Kind, SheetSpec
 from planner.licensing.rulebook import SETTINGS
 
 LAST_ROW = 1_048_575
@@ -75,18 +75,18 @@ def write_inventory(path: Path, tables: Mapping[str, Sequence[Mapping[str, objec
 _SHEET = {sheet.name: sheet for sheet in SHEETS}
 
 
-def _example(sheet: Sheet) -> dict[str, object]:
+def _example(sheet: SheetSpec) -> dict[str, object]:
     return {head.name: head.example for head in _heads(sheet) if head.example is not None}
 
 
-def _heads(sheet: Sheet) -> list[_Head]:
+def _heads(sheet: SheetSpec) -> list[_Head]:
     heads = [_head(sheet, column) for column in sheet.columns]
     if sheet is SCENARIOS:
         heads += [_policy_head(spec) for spec in SETTINGS if spec.everywhere]
     return heads
 
 
-def _head(sheet: Sheet, column: Column) -> _Head:
+def _head(sheet: SheetSpec, column: ColumnSpec) -> _Head:
     comment = f"{column.meaning}\nAllowed: {allowed_of(column)}.\n"
     unless = f", unless {column.unless} is given" if column.unless else ""
     comment += f"Required{unless}." if column.required else f"Blank: {default_of(column)}."
@@ -96,7 +96,7 @@ def _head(sheet: Sheet, column: Column) -> _Head:
     return _Head(column.name, comment, column.required, choices, column.kind, column.example)
 
 
-def _choices(column: Column) -> tuple[str, ...]:
+def _choices(column: ColumnSpec) -> tuple[str, ...]:
     if column.kind is Kind.YES_NO:
         return ("yes", "no")
     if column.kind is Kind.WORDS:  # a drop-down would admit no more than one

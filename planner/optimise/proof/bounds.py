@@ -29,7 +29,7 @@ from planner.domain.product import USER
 from planner.domain.scenario import Policy
 from planner.optimise.cover.minimum_cut import Cover, CoverGraph, DemandRow
 from planner.optimise.market.model import PRICE_UNIT, MarketModel, Need, add_market, pool_of, scarce_rows, with_hosts
-from planner.optimise.solvers.exact_rows import LpAnswer, Row, Rows, WarmLp
+from planner.optimise.solvers.exact_rows import ExactRow, LpAnswer, Rows, WarmLp
 from planner.optimise.solvers.program import Program, limit, total
 
 FORBIDDING = 20
@@ -85,7 +85,7 @@ class Priced:
     """Whether licences are lacking at these prices: the decisions allow no plan, or only a very dear one."""
 
 
-class Relaxation:
+class PriceRelaxation:
     """The two linear programs of one market and one set of requirements."""
 
     def __init__(
@@ -174,8 +174,8 @@ class Relaxation:
 
     def _column_program(self) -> tuple[WarmLp, list[int]]:
         rows = self.market.copy()
-        self._links = {i: rows.add(Row([variable], [1])) for i, variable in self._demand.items()}
-        convex = [rows.add(Row([], [], 1, 1)) for _ in range(len(self._most))]
+        self._links = {i: rows.add(ExactRow([variable], [1])) for i, variable in self._demand.items()}
+        convex = [rows.add(ExactRow([], [], 1, 1)) for _ in range(len(self._most))]
         return WarmLp(rows), convex
 
     def _cut_program(self) -> tuple[WarmLp, list[list[int]]]:
@@ -183,11 +183,11 @@ class Relaxation:
         block_demand = [[rows.add_variable(0, most) for most in block] for block in self._most.tolist()]
         for row, variable in self._demand.items():
             parts = [block[row] for block in block_demand]
-            rows.add(Row([variable, *parts], [1, *[-1] * len(parts)]))
+            rows.add(ExactRow([variable, *parts], [1, *[-1] * len(parts)]))
         for block in block_demand:
             for row in range(len(self.rows) - 1):
                 if self.rows[row][0] == self.rows[row + 1][0]:
-                    rows.add(Row([block[row], block[row + 1]], [1, -1]))
+                    rows.add(ExactRow([block[row], block[row + 1]], [1, -1]))
         return WarmLp(rows), block_demand
 
     def _ask(self, prices: Codes) -> bool:
@@ -212,7 +212,7 @@ class Relaxation:
                 used = [row for row, price in enumerate(cut[1]) if price]
                 least = sum(cut[1][row] * demand[row] for row in used)
                 variables = [self._block_demand[block][row] for row in used]
-                self._outer.add_row(Row(variables, [cut[1][row] for row in used], least))
+                self._outer.add_row(ExactRow(variables, [cut[1][row] for row in used], least))
         return is_new
 
 

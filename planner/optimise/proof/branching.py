@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor, inf
 
-from planner.optimise.proof.bounds import Answers, Decisions, Priced, Relaxation
+from planner.optimise.proof.bounds import Answers, Decisions, Priced, PriceRelaxation
 
 _MOST_NODES, _MOST_NODES_OF_PACKS = 2000, 300
 """How many nodes may ask about breaks and vendors, and how many about packs.
@@ -51,7 +51,7 @@ class Tree:
     """The open nodes of one market."""
 
     def __init__(
-        self, relaxation: Relaxation, bound: float, near: int, is_impossible: Callable[[Decisions], bool]
+        self, relaxation: PriceRelaxation, bound: float, near: int, is_impossible: Callable[[Decisions], bool]
     ) -> None:
         """Begin with one node; `bound` is proved for all plans; packs are not asked about where a plan is `near`.
 

@@ -14,7 +14,7 @@ from planner.domain.estate import Codes
 from planner.domain.market import Market
 from planner.domain.scenario import Policy
 from planner.optimise.market.model import Need, add_market
-from planner.optimise.proof.bounds import Objective, Relaxation
+from planner.optimise.proof.bounds import Objective, PriceRelaxation
 from planner.optimise.proof.branching import Leaf
 from planner.optimise.solvers.exact_rows import Rows
 from planner.optimise.solvers.highs import Limits, SolverRun, solve
@@ -28,7 +28,7 @@ class PlanProgram:
 
     def __init__(
         self,
-        relaxation: Relaxation,
+        relaxation: PriceRelaxation,
         leaf: Leaf,
         market: Market,
         policy: Policy,

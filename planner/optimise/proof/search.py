@@ -20,7 +20,7 @@ import numpy as np
 from planner.domain.estate import Codes
 from planner.errors import SolverError
 from planner.optimise.market.model import PRICE_UNIT
-from planner.optimise.proof.bounds import FORBIDDING, Decisions, Learned, Objective, Priced, Relaxation
+from planner.optimise.proof.bounds import FORBIDDING, Decisions, Learned, Objective, Priced, PriceRelaxation
 from planner.optimise.proof.branching import Leaf, Tree
 from planner.optimise.proof.cases import Case
 from planner.optimise.proof.plan_program import PlanProgram
@@ -84,7 +84,7 @@ class Search:
     learned: Learned
     objective: Objective
     leaves: list[OpenLeaf] = field(default_factory=list)
-    _relaxation: Relaxation = field(init=False)
+    _relaxation: PriceRelaxation = field(init=False)
     _root: Priced = field(init=False)
     _tree: Tree = field(init=False)
     _tries: int = 0
@@ -181,11 +181,11 @@ class Search:
             OpenLeaf(proved, next(self._numbers), leaf, tolerance, exact, program.rows(), program.is_pooled),
         )
 
-    def _sound_relaxation(self) -> tuple[Relaxation, Priced] | None:
+    def _sound_relaxation(self) -> tuple[PriceRelaxation, Priced] | None:
         """Return the relaxation and its prices without decisions, lacking no licences; None if there is no plan."""
         forbidding = FORBIDDING
         while True:
-            relaxation = Relaxation(
+            relaxation = PriceRelaxation(
                 self.learned, self.case.offers(), self.case.policy, self.objective, forbidding=forbidding
             )
             priced = relaxation.converge({})
@@ -207,15 +207,15 @@ class Search:
         kernel = find_kernel(graph, self.learned.cover(self._root.prices), 0)
         if kernel.is_free[kernel.joint].mean() < _MUCH:
             return
-        frugal = Relaxation(self.learned, self.case.offers(), self.case.policy, self.objective, per_holder=_TOKEN)
+        frugal = PriceRelaxation(self.learned, self.case.offers(), self.case.policy, self.objective, per_holder=_TOKEN)
         found = frugal.converge({})
         if found is not None:
             self._try(frugal, Leaf({}, found), PRICE_UNIT * _TOKEN // 4, best, clock)
 
     @cached_property
-    def _lacking(self) -> Relaxation:
+    def _lacking(self) -> PriceRelaxation:
         """The relaxation whose objective is the licences that are lacking."""
-        return Relaxation(self.learned, self.case.offers(), self.case.policy, lambda model: [])
+        return PriceRelaxation(self.learned, self.case.offers(), self.case.policy, lambda model: [])
 
     def _is_plainly_impossible(self, decisions: Decisions) -> bool:
         """Tell whether the cuts known so far prove that some licence is always lacking under these decisions."""
@@ -228,7 +228,7 @@ class Search:
         return priced is None or priced.bound > 0
 
     def _try(
-        self, relaxation: Relaxation, leaf: Leaf, tolerance: int, best: Best, clock: Clock, gap: float = 0.0
+        self, relaxation: PriceRelaxation, leaf: Leaf, tolerance: int, best: Best, clock: Clock, gap: float = 0.0
     ) -> tuple[float, PlanProgram]:
         """Solve one program; return the bound it proves for plans within its tolerance, in the unit of prices.
 
@@ -245,7 +245,7 @@ class Search:
                 break
         return (-inf if run.bound is None else run.bound + self.case.extra), program
 
-    def _program(self, relaxation: Relaxation, leaf: Leaf, tolerance: int, *, may_pool: bool) -> PlanProgram:
+    def _program(self, relaxation: PriceRelaxation, leaf: Leaf, tolerance: int, *, may_pool: bool) -> PlanProgram:
         return PlanProgram(
             relaxation, leaf, self.case.offers(), self.case.policy, self.objective, tolerance, may_pool=may_pool
         )

@@ -32,7 +32,7 @@ Bounds = Mapping[int, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ExactRow:
     """sum of coefficients times variables, between `least` and `most` (None: no limit on that side)."""
 
     variables: Sequence[int]
@@ -48,7 +48,7 @@ class Rows:
     objective: list[int] = field(default_factory=list)
     lower: list[int] = field(default_factory=list)
     upper: list[int] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[ExactRow] = field(default_factory=list)
     constant: int = 0
 
     @staticmethod
@@ -67,7 +67,7 @@ class Rows:
         for places, coefficients, least, most in written.rows:
             items = [(place, _whole(c)) for place, c in zip(places, coefficients, strict=True) if c]
             limits = (None if limit is None else _whole(limit) for limit in (least, most))
-            found.add(Row([place for place, _ in items], [c for _, c in items], *limits))
+            found.add(ExactRow([place for place, _ in items], [c for _, c in items], *limits))
         return found, {name: place for place, name in enumerate(written.names)}
 
     def copy(self) -> Rows:
@@ -81,7 +81,7 @@ class Rows:
         self.upper.append(upper)
         return len(self.objective) - 1
 
-    def add(self, row: Row) -> int:
+    def add(self, row: ExactRow) -> int:
         """Add a row and return its index."""
         self.rows.append(row)
         return len(self.rows) - 1
@@ -165,7 +165,7 @@ class WarmLp:
             self._pass(row)
         self._changed: set[int] = set()
 
-    def add_row(self, row: Row) -> None:
+    def add_row(self, row: ExactRow) -> None:
         """Add a row to the rows and to the solver."""
         self.rows.add(row)
         self._pass(row)
@@ -175,7 +175,7 @@ class WarmLp:
         index = self.rows.add_variable(0, upper)
         for i, coefficient in entries:
             row = self.rows.rows[i]
-            self.rows.rows[i] = Row([*row.variables, index], [*row.coefficients, coefficient], row.least, row.most)
+            self.rows.rows[i] = ExactRow([*row.variables, index], [*row.coefficients, coefficient], row.least, row.most)
         self._highs.addCol(
             0.0, 0.0, float(upper), len(entries), [i for i, _ in entries], [c * self._scales[i] for i, c in entries]
         )
@@ -221,7 +221,7 @@ class WarmLp:
     def _unscaled(self, multipliers: Sequence[float]) -> Sequence[float]:
         return [multiplier * scale for multiplier, scale in zip(multipliers, self._scales, strict=True)]
 
-    def _pass(self, row: Row) -> None:
+    def _pass(self, row: ExactRow) -> None:
         # Powers of two bring large coefficients near one and change no digit.
         scale = 2.0 ** -(max(map(abs, row.coefficients), default=1).bit_length() - 1)
         self._scales.append(scale)

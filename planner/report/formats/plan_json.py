@@ -21,7 +21,7 @@ from planner.domain.document import (
     ScenarioDocument,
     SwitchLine,
 )
-from planner.domain.inventory import Source
+from planner.domain.inventory import SourceFile
 from planner.domain.plan import DataLevel, PlanStatus, Relaxation
 from planner.domain.position import PositionToday
 from planner.domain.review import CheckLine, Risk
@@ -86,7 +86,7 @@ def _position_today_json(position: PositionToday) -> dict[str, Any]:
     }
 
 
-def _source_json(source: Source) -> dict[str, str]:
+def _source_json(source: SourceFile) -> dict[str, str]:
     return {"name": source.name, "sha256": source.sha256}
 
 

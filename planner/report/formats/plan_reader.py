@@ -23,7 +23,7 @@ from planner.domain.document import (
     ScenarioDocument,
     SwitchLine,
 )
-from planner.domain.inventory import Source
+from planner.domain.inventory import SourceFile
 from planner.domain.issue import Notice
 from planner.domain.plan import Cost, DataLevel, PlanStatus, Relaxation, Size
 from planner.domain.position import LicencesShort, PositionToday, Unproven
@@ -134,8 +134,8 @@ def _position_today(content: Mapping[str, Any]) -> PositionToday:
     )
 
 
-def _source(content: Mapping[str, Any]) -> Source:
-    return Source(_text(content["name"]), _text(content["sha256"]))
+def _source(content: Mapping[str, Any]) -> SourceFile:
+    return SourceFile(_text(content["name"]), _text(content["sha256"]))
 
 
 def _scenario(content: Mapping[str, Any]) -> ScenarioDocument:

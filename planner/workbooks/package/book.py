@@ -9,7 +9,7 @@ from xml.sax.saxutils import quoteattr
 
 from planner.ingest import known_as
 from planner.workbooks.package.markup import CannotKeepError, Edit, appended, apply, qualified, read, with_attribute
-from planner.workbooks.package.parts import Package, Relation
+from planner.workbooks.package.parts import Package, PackageRelation
 from planner.workbooks.package.styles import EMPTY, Styles
 
 _FORMULA = re.compile(rb"<(?!xm:)(?:\w+:)?f[\s/>]")
@@ -77,7 +77,7 @@ class Book:
         relation = self._relation(kind)
         return relation.target if relation else None
 
-    def _relation(self, kind: str) -> Relation | None:
+    def _relation(self, kind: str) -> PackageRelation | None:
         found = self.package.relations(self.package.workbook)
         return next((one for one in found if one.kind == kind and self.package.has(one.target)), None)
 

@@ -26,7 +26,7 @@ _IN_STRICT = {"spreadsheet": f"{_STRICT}spreadsheetml/main", "relations": f"{_ST
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class PackageRelation:
     """That one part refers to another: as what, and where it is."""
 
     id: str
@@ -96,7 +96,7 @@ class Package:
         """Return a name that is free, e.g. of the pattern `xl/comments{}.xml`."""
         return next(name for number in range(1, 100_000) if not self.has(name := pattern.format(number)))
 
-    def relations(self, name: str) -> list[Relation]:
+    def relations(self, name: str) -> list[PackageRelation]:
         """Return what a part refers to inside the file."""
         if not self.has(_rels(name)):
             return []
@@ -104,7 +104,7 @@ class Package:
         for element in read(self.part(_rels(name))).children:
             key, kind, target = (element.get(what) for what in ("Id", "Type", "Target"))
             if key and kind and target and element.get("TargetMode") != "External":
-                found.append(Relation(key, kind.rpartition("/")[2], _resolve(name, target), element))
+                found.append(PackageRelation(key, kind.rpartition("/")[2], _resolve(name, target), element))
         return found
 
     def relate(self, name: str, kind: str, target: str) -> str:
@@ -138,7 +138,7 @@ class Package:
         content = f"<{tag} {what} ContentType={quoteattr(content_type)}/>"
         self.set(_TYPES, apply(part, appended(part, root, content.encode())))
 
-    def forget(self, name: str, relation: Relation) -> None:
+    def forget(self, name: str, relation: PackageRelation) -> None:
         """Leave out a part that another refers to, and the reference to it."""
         self.remove(relation.target)
         part = self.part(_rels(name))

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from planner.domain.inventory import Inventory, Source
+from planner.domain.inventory import Inventory, SourceFile
 from planner.domain.issue import Issue, Severity
 from planner.ingest.load import Loaded, load_tables
 from planner.ingest.tables.raw import RawTable
@@ -78,9 +78,13 @@ def tables(sheets: Mapping[str, Rows]) -> list[RawTable]:
 
 def load(sheets: Mapping[str, Rows], catalogue: Sequence[RawTable] | None = None) -> Loaded:
     """Load an inventory from sheets written out."""
-    source = Source("catalogue.csv", "")
+    source = SourceFile("catalogue.csv", "")
     return load_tables(
-        tables(sheets), catalogue, today=TODAY, source=Source(FILE, ""), catalogue_source=source if catalogue else None
+        tables(sheets),
+        catalogue,
+        today=TODAY,
+        source=SourceFile(FILE, ""),
+        catalogue_source=source if catalogue else None,
     )
 
 

@@ -21,7 +21,7 @@ from planner.domain.issue import Severity
 from planner.ingest.files.facts import NO_RESULT
 from planner.ingest.files.grid import decode, encode
 from planner.ingest.files.problems import FILE_PROBLEMS
-from planner.ingest.files.read import Reading, read_tables
+from planner.ingest.files.read import TablesRead, read_tables
 from planner.ingest.files.text import _is_regular
 from planner.ingest.tables.raw import CellError, RawTable
 from tests.unit.ingest.read_files import SHEET_PART, ods, ods_cell, repack, simple_workbook, workbook_of_sheet, xlsb
@@ -35,7 +35,7 @@ def only_table(path: Path) -> RawTable:
     return table
 
 
-def codes(reading: Reading) -> list[str]:
+def codes(reading: TablesRead) -> list[str]:
     return [issue.code for issue in reading.issues]
 
 

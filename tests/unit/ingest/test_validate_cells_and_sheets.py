@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from planner.domain.inventory import Source
+from planner.domain.inventory import SourceFile
 from planner.domain.issue import Location
 from planner.ingest.load import load_tables
 from planner.ingest.schema.sheets import SHEET_BY_NAME
@@ -127,7 +127,7 @@ def test_a_column_twice():
     twice = changed(("Users", "A1", "Benutzer"), ("Users", "G1", "Login"))
     as_text = [raw_table(name, rows, is_grid=False) for name, rows in twice.items()]
     assert '"Benutzer" (column 1) and "Login" (column 7)' in str(
-        only(load_tables(as_text, today=TODAY, source=Source("estate", "")))
+        only(load_tables(as_text, today=TODAY, source=SourceFile("estate", "")))
     )
 
 
@@ -278,7 +278,7 @@ def test_a_sum_row_is_one_error_however_odd_its_cells():
 
 def test_places_without_cell_addresses_are_rows_and_columns():
     tables_ = [raw_table(name, rows, is_grid=False) for name, rows in changed(("Servers", "B2", "2O22")).items()]
-    loaded = load_tables(tables_, today=date(2026, 3, 1), source=Source("estate", ""))
+    loaded = load_tables(tables_, today=date(2026, 3, 1), source=SourceFile("estate", ""))
     assert only(loaded).location == Location(FILE, "Servers", 2, "version", None)
     assert only(loaded).value == "2O22"
 

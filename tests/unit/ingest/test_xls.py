@@ -13,14 +13,14 @@ from planner.ingest.files import workbook
 from planner.ingest.files.answer import columns_of, to_batch
 from planner.ingest.files.kind import FileFormat
 from planner.ingest.files.problems import damaged
-from planner.ingest.files.read import Reading, read_tables
+from planner.ingest.files.read import TablesRead, read_tables
 from planner.ingest.tables.raw import CellError, RawTable
 
 CODE_PAGE = bytes.fromhex("42000200b004")
 """The record that says that texts are Unicode, as xlwt writes it."""
 
 
-def written(path: Path, book: xlwt.Workbook, code_page: bytes = CODE_PAGE) -> Reading:
+def written(path: Path, book: xlwt.Workbook, code_page: bytes = CODE_PAGE) -> TablesRead:
     """Save a book, with another record in place of its code page, and read it."""
     book.save(str(path))
     content = path.read_bytes()

@@ -11,7 +11,7 @@ import pytest
 
 from planner.domain.estate import Estate, RdsMode
 from planner.domain.evidence import R55_ITEMS, Evidence
-from planner.domain.inventory import Inventory, Source
+from planner.domain.inventory import Inventory, SourceFile
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer
 from planner.domain.product import Condition, Version
@@ -33,7 +33,7 @@ def file_of(park: Estate, lots: Sequence[Lot] = (), offers: Sequence[Offer] = OF
     found = plan_with_waivers(park, offers, lots, chosen)
     assert found is not None
     plan, requirements, waived = found
-    inventory = Inventory(Source("e", ""), None, park, tuple(offers), tuple(lots), (), (), chosen)
+    inventory = Inventory(SourceFile("e", ""), None, park, tuple(offers), tuple(lots), (), (), chosen)
     return review(inventory, plan, chosen, requirements, waived)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from planner.domain.estate import NONE, RELATIONS, Infrastructure
-from planner.domain.inventory import Inventory, Source
+from planner.domain.inventory import Inventory, SourceFile
 from planner.licensing import (
     as_counted,
     assumptions,
@@ -139,7 +139,7 @@ def test_the_checklist_says_what_the_plan_did():
     assert found is not None
     plan, requirements, waived = found
     file = review(
-        Inventory(Source("e", ""), None, inventory, (CAL, EC), (), (), (), policy()),
+        Inventory(SourceFile("e", ""), None, inventory, (CAL, EC), (), (), (), policy()),
         plan,
         policy(),
         requirements,

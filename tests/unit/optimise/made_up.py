@@ -22,7 +22,7 @@ from planner.licensing.view import View
 from planner.optimise import Limits, Prepared
 from planner.optimise.cover.clauses import Clauses
 from planner.optimise.direct import solve_directly
-from planner.optimise.proof.bounds import Learned, Relaxation
+from planner.optimise.proof.bounds import Learned, PriceRelaxation
 from planner.optimise.proof.cases import Case
 from planner.optimise.solve import total_cost
 from tests.builders import Literal, clauses, estate, group, holders, lot, offer, policy, server
@@ -102,8 +102,8 @@ class Problem:
         assert learned is not None
         return learned
 
-    def relaxation(self, learned: Learned | None = None, **more: Any) -> Relaxation:
-        return Relaxation(learned or self.learned(), self.market, self.policy, total_cost, **more)
+    def relaxation(self, learned: Learned | None = None, **more: Any) -> PriceRelaxation:
+        return PriceRelaxation(learned or self.learned(), self.market, self.policy, total_cost, **more)
 
     def cheapest(self) -> int | None:
         """Return what the plain model finds."""

@@ -15,7 +15,7 @@ from planner.domain.requirement import Ends
 from planner.optimise import Limits, Prepared, SolveStatus, solve_scenario
 from planner.optimise.direct import solve_directly
 from planner.optimise.proof import search
-from planner.optimise.proof.bounds import Learned, Relaxation
+from planner.optimise.proof.bounds import Learned, PriceRelaxation
 from planner.optimise.proof.cases import BOTH, Case
 from planner.optimise.solve import find_cheapest, total_cost
 from tests.builders import cheapest_by_direct_model, estate, group, offer, plan_of, policy, server
@@ -71,7 +71,7 @@ def check_bounds(prepared: Prepared, case: Case) -> float:
     learned = prepared.learned(case)
     assert learned is not None or least == inf
     if learned is not None:
-        priced = Relaxation(learned, case.offers(), case.policy, total_cost).converge({})
+        priced = PriceRelaxation(learned, case.offers(), case.policy, total_cost).converge({})
         assert priced is not None
         assert ceil(priced.bound) + case.extra <= least
     return least

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.errors import SolverError
-from planner.optimise.solvers.exact_rows import Row, Rows, WarmLp
+from planner.optimise.solvers.exact_rows import ExactRow, Rows, WarmLp
 from planner.optimise.solvers.program import Program, limits_of, total, whole
 
 tried = settings(max_examples=50, deadline=None, derandomize=True, database=None)
@@ -46,12 +46,12 @@ def boxes(draw: st.DrawFn, most: int = 4) -> tuple[int, int]:
 
 
 @st.composite
-def row_of(draw: st.DrawFn, count: int) -> Row:
+def row_of(draw: st.DrawFn, count: int) -> ExactRow:
     variables = draw(st.lists(st.integers(0, count - 1), unique=True, min_size=1, max_size=count))
     coefficients = [draw(SMALL.filter(bool)) * draw(st.sampled_from((1, 1, 1000))) for _ in variables]
     least, most = draw(st.integers(-9, 9)), draw(st.integers(-9, 9))
     either = [(least, None), (None, most), (least, least), (min(least, most), max(least, most))]
-    return Row(variables, coefficients, *draw(st.sampled_from(either)))
+    return ExactRow(variables, coefficients, *draw(st.sampled_from(either)))
 
 
 @st.composite
@@ -112,14 +112,14 @@ def test_ranges_hold_every_solution_that_costs_no_more(data: st.DataObject):
 
 def test_ranges_by_hand():
     """x + 3 y with x + y >= 4: at a multiplier of 1, y costs 2 for each step and x nothing."""
-    rows = Rows([1, 3], [0, 0], [9, 9], [Row([0, 1], [1, 1], 4)])
+    rows = Rows([1, 3], [0, 0], [9, 9], [ExactRow([0, 1], [1, 1], 4)])
     assert rows.ranges([1], 4) == [(0, 9), (0, 0)]
     assert rows.ranges([1], 9) == [(0, 9), (0, 2)]
 
 
 def test_a_bound_by_hand():
     """2 x + 3 y with x + y >= 4, x <= 3: one multiplier of 2 gives 8 + min y, and 3 gives 12 - 3."""
-    rows = Rows([2, 3], [0, 0], [3, 9], [Row([0, 1], [1, 1], 4)], constant=10)
+    rows = Rows([2, 3], [0, 0], [3, 9], [ExactRow([0, 1], [1, 1], 4)], constant=10)
     assert rows.bound([0], {}) == 10
     assert rows.bound([2], {}) == 10 + 8
     assert rows.bound([3], {}) == 10 + 12 - 3
@@ -149,7 +149,7 @@ def test_none_means_that_there_is_no_solution(data: st.DataObject):
             assert row.most is None or total <= row.most + 1e-3
 
 
-CLASH = Rows([1, 1], [0, 0], [9, 9], [Row([0, 1], [1, 1], 8), Row([0, 1], [2, 1], None, 7)])
+CLASH = Rows([1, 1], [0, 0], [9, 9], [ExactRow([0, 1], [1, 1], 8), ExactRow([0, 1], [2, 1], None, 7)])
 """x + y >= 8 and 2 x + y <= 7."""
 
 
@@ -161,7 +161,7 @@ def test_rows_that_clash_have_no_answer():
 
 
 def test_half_a_solution_is_one_of_the_linear_program():
-    answer = WarmLp(Rows([1], [0], [1], [Row([0], [2], 1, 1)])).solve({})
+    answer = WarmLp(Rows([1], [0], [1], [ExactRow([0], [2], 1, 1)])).solve({})
     assert answer is not None
     assert answer.values == pytest.approx([0.5])
 
@@ -204,13 +204,13 @@ def add_column(rows: Rows, warm: WarmLp, upper: int, entries: list[tuple[int, in
     index = rows.add_variable(0, upper)
     for i, coefficient in entries:
         old = rows.rows[i]
-        rows.rows[i] = Row([*old.variables, index], [*old.coefficients, coefficient], old.least, old.most)
+        rows.rows[i] = ExactRow([*old.variables, index], [*old.coefficients, coefficient], old.least, old.most)
     assert warm.add_column(upper, entries) == index
 
 
 def test_a_column_in_a_row_of_large_numbers():
     """1000 x >= 3000 and then 1000 x + 500 y >= 3000 with y <= 3."""
-    lp = WarmLp(Rows([1], [0], [9], [Row([0], [1000], 3000)]))
+    lp = WarmLp(Rows([1], [0], [9], [ExactRow([0], [1000], 3000)]))
     first = lp.solve({})
     assert lp.add_column(3, [(0, 500)]) == 1
     second = lp.solve({})
@@ -267,9 +267,9 @@ def test_what_is_not_whole_or_has_no_bound_is_refused(broken: str):
 
 
 def test_a_copy_grows_on_its_own():
-    rows = Rows([1], [0], [1], [Row([0], [1])])
+    rows = Rows([1], [0], [1], [ExactRow([0], [1])])
     other = rows.copy()
     other.add_variable(0, 5, 7)
-    other.add(Row([1], [1], 2))
+    other.add(ExactRow([1], [1], 2))
     assert (len(rows.objective), len(rows.rows)) == (1, 1)
     assert (len(other.objective), len(other.rows)) == (2, 2)

@@ -6,7 +6,7 @@ import pytest
 
 from planner.optimise.market.model import PRICE_UNIT
 from planner.optimise.market.tiebreak import best_purchases
-from planner.optimise.proof.bounds import Relaxation
+from planner.optimise.proof.bounds import PriceRelaxation
 from planner.optimise.proof.branching import Leaf
 from planner.optimise.proof.plan_program import PlanProgram
 from planner.optimise.solve import holder_counts, total_cost
@@ -23,7 +23,7 @@ EVERYTHING = 1 << 50
 def program(seed: int, tolerance: int) -> PlanProgram:
     """Return the program without any decision taken."""
     one = problem(seed)
-    relaxation: Relaxation = one.relaxation()
+    relaxation: PriceRelaxation = one.relaxation()
     priced = relaxation.converge({})
     assert priced is not None
     return PlanProgram(relaxation, Leaf({}, priced), one.market, one.policy, total_cost, tolerance)

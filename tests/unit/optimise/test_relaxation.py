@@ -11,7 +11,7 @@ import pytest
 
 from planner.domain.product import DEVICE, RDS, USER, WS, Version, rank
 from planner.optimise.market.model import PRICE_UNIT, scarce_rows
-from planner.optimise.proof.bounds import Learned, Relaxation
+from planner.optimise.proof.bounds import Learned, PriceRelaxation
 from tests.builders import estate, group, lot, offer, policy, server
 from tests.unit.optimise.made_up import Problem, pose, problem
 
@@ -221,6 +221,6 @@ def test_a_token_price_shows_who_can_go_without():
 
 
 def test_most_is_what_all_literals_would_count():
-    relaxation: Relaxation = problem(3).relaxation()
+    relaxation: PriceRelaxation = problem(3).relaxation()
     assert relaxation.most == relaxation.learned.graph.most_demand().sum(axis=0).tolist()
     assert np.all(np.array(relaxation.most) > 0)

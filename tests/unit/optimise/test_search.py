@@ -10,7 +10,7 @@ import pytest
 
 from planner.optimise import Limits, SolveStatus, solve, solve_scenario
 from planner.optimise.proof import search
-from planner.optimise.proof.bounds import Relaxation
+from planner.optimise.proof.bounds import PriceRelaxation
 from planner.optimise.solve import Cheapest, find_cheapest, total_cost
 from planner.optimise.solvers import highs as solver
 from planner.optimise.solvers.cp_sat import Opinion, nothing_below
@@ -195,9 +195,9 @@ def test_owned_licences_in_plenty(monkeypatch: pytest.MonkeyPatch):
     """Twelve people at five terminals: what is owned costs nothing, so prices leave everything open."""
     tokens: list[int] = []
 
-    def listening(*args: Any, per_holder: int = 0, **more: Any) -> Relaxation:
+    def listening(*args: Any, per_holder: int = 0, **more: Any) -> PriceRelaxation:
         tokens.append(per_holder)
-        return Relaxation(*args, per_holder=per_holder, **more)
+        return PriceRelaxation(*args, per_holder=per_holder, **more)
 
     monkeypatch.setattr(search, "Relaxation", listening)
     people = estate(servers=[server("s")], accesses=[(f"u{i}", f"d{i % 5}", "s", "standard") for i in range(12)])

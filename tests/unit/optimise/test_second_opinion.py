@@ -6,11 +6,11 @@ from planner.optimise.proof.branching import Leaf
 from planner.optimise.proof.plan_program import PlanProgram
 from planner.optimise.solve import total_cost
 from planner.optimise.solvers.cp_sat import Opinion, nothing_below
-from planner.optimise.solvers.exact_rows import Row, Rows
+from planner.optimise.solvers.exact_rows import ExactRow, Rows
 from tests.unit.optimise.made_up import problem
 
 EVERYTHING = 1 << 50
-TWO = Rows([3, 2], [0, 0], [9, 9], [Row([0, 1], [2, 1], 5, None), Row([1], [1], None, 2)], constant=10)
+TWO = Rows([3, 2], [0, 0], [9, 9], [ExactRow([0, 1], [2, 1], 5, None), ExactRow([1], [1], None, 2)], constant=10)
 """10 + 3 x + 2 y with 2 x + y >= 5 and y <= 2: x = 2, y = 1 costs 18."""
 
 
@@ -31,7 +31,7 @@ def test_nothing_costs_less_than_the_cheapest():
 
 
 def test_a_limit_on_either_side_counts():
-    clash = Rows([0], [0], [9], [Row([0], [1], 4), Row([0], [1], None, 3)])
+    clash = Rows([0], [0], [9], [ExactRow([0], [1], 4), ExactRow([0], [1], None, 3)])
     assert nothing_below(clash, None, None) is Opinion.AGREES
     for row in clash.rows:
         assert nothing_below(Rows([0], [0], [9], [row]), None, None) is Opinion.DISAGREES

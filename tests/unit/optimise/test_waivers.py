@@ -15,7 +15,7 @@ from planner.licensing import find_requirements
 from planner.licensing.view import View
 from planner.optimise import Limits, Prepared, audit, solve
 from planner.optimise.direct import solve_directly
-from planner.optimise.proof.bounds import Relaxation
+from planner.optimise.proof.bounds import PriceRelaxation
 from planner.optimise.proof.waivers import Answers, Question, needed
 from planner.optimise.solve import find_cheapest, total_cost
 from tests.builders import cheapest_by_direct_model, estate, offer, plan_of, policy, server
@@ -74,7 +74,7 @@ def test_what_an_answer_saves_is_never_more_than_its_rows_account_for(seed: int)
         return
     learned = Prepared.of(find_requirements(View(inventory, rules)), rules).learned(case)
     assert learned is not None
-    priced = Relaxation(learned, case.offers(), case.policy, total_cost).converge({})
+    priced = PriceRelaxation(learned, case.offers(), case.policy, total_cost).converge({})
     clauses = case.clauses()
     paid = learned.graph.paid_by(clauses, priced.prices, learned.cover(priced.prices))
     assert paid.sum() == learned.cover(priced.prices).cost

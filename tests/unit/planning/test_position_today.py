@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from planner.domain.evidence import Evidence
-from planner.domain.inventory import Inventory, Source
+from planner.domain.inventory import Inventory, SourceFile
 from planner.domain.position import LicencesShort, PositionToday, Unproven
 from planner.domain.product import Condition, Metric, Product, Version
 from planner.domain.scenario import Policy
@@ -25,7 +25,7 @@ DEVICE = offer("WD", 3_400, metric="device", runs="2025")
 def position(groups, offers=(USER, DEVICE), lots=(), rules: Policy | None = None, servers=()) -> PositionToday | None:
     rules = rules or policy()
     found = Inventory(
-        source=Source("estate.xlsx", ""),
+        source=SourceFile("estate.xlsx", ""),
         catalogue=None,
         estate=estate(groups, servers),
         offers=tuple(offers),

@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 
 from planner.domain.evidence import ProofItem
-from planner.domain.inventory import Source
+from planner.domain.inventory import SourceFile
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer, PriceBreak
@@ -133,7 +133,7 @@ def result(name="cheapest", outcome=None, status=PlanStatus.OPTIMAL, policy=POLI
 
 def plan_set(results=None, **more) -> PlanSet:
     values = {
-        "inventory": Source("estate.xlsx", "ab" * 32),
+        "inventory": SourceFile("estate.xlsx", "ab" * 32),
         "catalogue": None,
         "created": "2026-01-15T09:30:00+00:00",
         "version": "0.1.0",

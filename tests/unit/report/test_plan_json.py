@@ -8,7 +8,7 @@ from fractions import Fraction
 from sample_plans import DAY, all_results, cheapest_plan, plan_set, result, review
 
 from planner.domain.document import document_of
-from planner.domain.inventory import Source
+from planner.domain.inventory import SourceFile
 from planner.domain.plan import DataLevel, PlanStatus
 from planner.domain.position import LicencesShort, PositionToday, Unproven
 from planner.domain.product import Metric, Product, Version
@@ -32,7 +32,7 @@ def test_top_keys():
     keys = ["format", "inventory", "created", "version", "currency", "scenarios", "comparison", "timings", "size"]
     keys.append("position_today")
     assert list(content(plan_set())) == keys
-    with_catalogue = content(plan_set(catalogue=Source("prices.xlsx", "cd" * 32)))
+    with_catalogue = content(plan_set(catalogue=SourceFile("prices.xlsx", "cd" * 32)))
     assert list(with_catalogue)[:3] == ["format", "inventory", "catalogue"]
     assert with_catalogue["catalogue"] == {"name": "prices.xlsx", "sha256": "cd" * 32}
 

@@ -12,7 +12,7 @@ import pytest
 from sample_plans import V2022, V2025, all_results, cheapest_plan, lot, offer, plan, plan_set, result
 
 from planner.domain.document import Position, PurchaseLine, document_of
-from planner.domain.inventory import Source
+from planner.domain.inventory import SourceFile
 from planner.domain.offer import PriceBreak
 from planner.domain.plan import DataLevel, PlanStatus, Purchase, Sale, Switch
 from planner.domain.position import LicencesShort, PositionToday, Unproven
@@ -53,7 +53,7 @@ def everything():
                 result("many", many, PlanStatus.FEASIBLE, data_level=DataLevel.UPPER_BOUND, example_if_own_minor=12),
                 replace(reading, scenario=Scenario(reading.name, reading.scenario.policy, is_reading=True)),
             ],
-            catalogue=Source("prices.xlsx", "cd" * 32),
+            catalogue=SourceFile("prices.xlsx", "cd" * 32),
             timings={"read_s": 0.25, "total_s": 1.5},
             position_today=PositionToday(
                 (LicencesShort(Product.RDS_CAL, Metric.DEVICE, V2025, 3),), 41123, 24, None, Unproven(7, 5002), False

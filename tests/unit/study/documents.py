@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.report.formats.plan_reader import from_json
-from planner.study.saved import SavedPlan
+from planner.study.saved import NamedPlan
 from tests.saved_plans import bought, impossible, planned, pool
 
 MIX = planned(
@@ -20,4 +20,4 @@ TIGHT = impossible("tight", budget="1.00")
 
 def plan_of(name, content):
     """Return the saved plan of a name that plan.json is."""
-    return SavedPlan(name, from_json(name, content))
+    return NamedPlan(name, from_json(name, content))

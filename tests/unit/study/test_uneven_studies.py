@@ -18,7 +18,7 @@ from planner.planning.run import Run
 from planner.report.formats.coverage import write_coverage
 from planner.report.formats.register import write_register
 from planner.study.comparison_files import comparison_csv, comparison_workbook
-from planner.study.saved import SavedPlan
+from planner.study.saved import NamedPlan
 from planner.study.side_by_side import SideBySide, side_by_side
 from planner.study.why.coverage import REGISTER, Coverage
 from tests.uneven.answers import BASE_DEVICE, BASE_USER, COST_OF, PLANNED, PURCHASES, REMOTE_USER
@@ -78,7 +78,7 @@ PURCHASE_LINES = _purchase_lines()
 
 @pytest.fixture(scope="module")
 def side(uneven: Outputs) -> SideBySide:
-    plan = SavedPlan("uneven", uneven.plan)
+    plan = NamedPlan("uneven", uneven.plan)
     return side_by_side([plan], plan.scenarios)
 
 

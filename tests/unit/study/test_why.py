@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planner.domain.estate import RdsMode
-from planner.domain.inventory import Inventory, Source
+from planner.domain.inventory import Inventory, SourceFile
 from planner.domain.product import Metric, Product
 from planner.domain.scenario import Scenario
 from planner.errors import NoPlanError, UsageError
@@ -37,7 +37,9 @@ PRICES = (offer("D", 3800, metric="device"), offer("U", 3500))
 def ask(question, where=TILLS, offers=PRICES, lots=(), run=None, **rules):
     offers = tuple(sorted(offers, key=lambda each: each.offer_id))
     scenario = Scenario("cheapest", policy(**rules))
-    inventory = Inventory(Source("made.xlsx", "0"), None, where, offers, tuple(lots), (scenario,), (), scenario.policy)
+    inventory = Inventory(
+        SourceFile("made.xlsx", "0"), None, where, offers, tuple(lots), (scenario,), (), scenario.policy
+    )
     return answer(ScenarioCache(inventory), scenario, question, run or Run())
 
 
