@@ -54,6 +54,8 @@ class SheetFacts:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     """First and last column of each hidden block."""
+    refused: Refused | None = None
+    """Why the sheet is not read, if it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,6 @@ class ReadSheet:
     columns: tuple[PackedColumn, ...]
     facts: SheetFacts
     is_hidden: bool
-    refused: Refused | None = None
-    """Why it is not read, if it is not."""
 
 
 def column_letters(column: int) -> str:

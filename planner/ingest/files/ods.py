@@ -23,7 +23,7 @@ from planner.ingest.files.answer import BLANK, PackedColumn, encode
 from planner.ingest.files.archive import Archive
 from planner.ingest.files.facts import MAX_GRID_CELLS, NO_RESULT, Range, ReadSheet, SheetFacts, address
 from planner.ingest.files.grid import number
-from planner.ingest.files.problems import Refused, damaged, giant, locked
+from planner.ingest.files.problems import damaged, giant, locked
 from planner.ingest.tables.raw import CellError
 
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
@@ -136,11 +136,10 @@ class _Walk:
         self._attributes: Mapping[str, str] = {}
         self._lines: list[str] = []
         self._in_cell = self._in_line = False
-        self._refused: Refused | None = None
 
     def _close(self) -> None:
-        if self._refused is not None:
-            self._done.append(ReadSheet(self._name, (), self._facts, self._is_hidden, self._refused))
+        if self._facts.refused is not None:
+            self._done.append(ReadSheet(self._name, (), self._facts, self._is_hidden))
             return
         columns = tuple(self._columns.get(place, _Cells()).packed(self._height) for place in range(self._width))
         self._done.append(ReadSheet(self._name, columns, self._facts, self._is_hidden))
@@ -234,14 +233,14 @@ class _Walk:
         if "table:number-columns-spanned" in self._attributes or "table:number-rows-spanned" in self._attributes:
             self._note_merge()
         value = _value_of(self._attributes, self._lines)
-        if value is None or value == "" or self._refused is not None:
+        if value is None or value == "" or self._facts.refused is not None:
             return
         last_column = self._column + self._column_repeats - 1
         self._height = max(self._height, self._row + self._row_repeats)
         self._width = max(self._width, last_column + 1)
         if self._height * self._width > MAX_GRID_CELLS:
             where = Location(file=self._where.file, sheet=self._name)
-            self._refused = giant(where, f"it reaches to cell {address(self._height - 1, self._width - 1)}")
+            self._facts.refused = giant(where, f"it reaches to cell {address(self._height - 1, self._width - 1)}")
             self._columns = {}
             return
         text = self._encode(value)

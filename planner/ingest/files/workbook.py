@@ -61,8 +61,8 @@ def _read_whole(path: Path, kind: FileFormat, where: Location) -> Iterator[Packe
         yield from _read_damaged(path, where, refused)
         return
     for found in sheets:
-        if found.refused is not None:
-            yield found.refused.issue
+        if found.facts.refused is not None:
+            yield found.facts.refused.issue
         else:
             in_sheet = Location(file=where.file, sheet=found.name)
             yield from _tell(in_sheet, found.columns, found.facts, found.is_hidden)
@@ -127,6 +127,8 @@ def _read_sheet(
     book: CalamineWorkbook, where: Location, facts: SheetFacts, is_hidden: bool
 ) -> Iterator[PackedTable | Issue]:
     assert where.sheet is not None
+    if facts.refused is not None:
+        raise facts.refused
     try:
         sheet = book.get_sheet_by_name(where.sheet)
         columns = _columns(sheet, facts.marks)

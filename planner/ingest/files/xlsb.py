@@ -10,7 +10,7 @@ from planner.domain.issue import Location
 from planner.ingest.files.archive import MAX_UNPACKED_BYTES, Archive
 from planner.ingest.files.facts import ERROR_OF_CODE, Range, SheetFacts, check_extent
 from planner.ingest.files.layout import relations
-from planner.ingest.files.problems import damaged
+from planner.ingest.files.problems import Refused, damaged
 
 _ROW, _ERROR, _FORMULA_ERROR, _COLUMNS, _SHEET, _MERGED = 0, 3, 11, 60, 156, 176
 _ROW_IS_HIDDEN = 0x10
@@ -91,5 +91,8 @@ def _facts(data: bytes, where: Location) -> SheetFacts:
         elif kind == _MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", data, at)
             facts.merged.append(Range(top, left, bottom, right))
-    check_extent(where, row, last_column)
+    try:
+        check_extent(where, row, last_column)
+    except Refused as refused:
+        facts.refused = refused
     return facts

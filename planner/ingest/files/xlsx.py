@@ -23,6 +23,7 @@ from planner.ingest.files.facts import (
     column_number,
 )
 from planner.ingest.files.layout import CELL_OR_RANGE, REFERENCED, layout_of, usual_copy
+from planner.ingest.files.problems import Refused
 
 _MAX_PENDING = 64 << 20  # bytes kept while waiting for the end of a row
 _DIMENSION = re.compile(rb"""<(?:\w+:)?dimension\s[^>]*?\bref\s*=\s*["'][^"':]*:?([A-Z]+)(\d+)["']""")
@@ -60,7 +61,9 @@ class SheetScan:
         self._row, self._column = -1, -1
 
     def feed(self, piece: bytes) -> None:
-        """Take the next bytes; whole rows are searched, the rest waits."""
+        """Take the next bytes; whole rows are searched, the rest waits.  Of a sheet that is not read nothing is."""
+        if self.facts.refused is not None:
+            return
         piece = self._pending + (piece.replace(b"\0", b"") if b"\0" in piece else piece)
         cut = max(piece.rfind(b"</row>"), piece.rfind(b":row>")) + 1
         if not cut and len(piece) < _MAX_PENDING:
@@ -72,7 +75,8 @@ class SheetScan:
 
     def close(self) -> None:
         """Search what is left."""
-        self._search(self._pending)
+        if self.facts.refused is None:
+            self._search(self._pending)
 
     def _search(self, piece: bytes) -> None:
         if self._in_detail is None:
@@ -89,7 +93,10 @@ class SheetScan:
     def _look_at_start(self, piece: bytes) -> None:
         """Learn from the first rows how the program that wrote the sheet writes."""
         if found := _DIMENSION.search(piece):
-            check_extent(self._where, int(found[2][:9]) - 1, column_number(found[1][:4]), MAX_DECLARED_CELLS)
+            try:
+                check_extent(self._where, int(found[2][:9]) - 1, column_number(found[1][:4]), MAX_DECLARED_CELLS)
+            except Refused as refused:
+                self.facts.refused = refused
         row, cell = _ROW_OPENS.search(piece), _CELL_OPENS.search(piece)
         if row and cell:
             self._in_detail = not (_ROW_NUMBER.search(row[0]) and _REFERENCE.search(cell[0]))
@@ -162,8 +169,8 @@ def _mark_of(cell: bytes, content: bytes) -> str | None:
     return None if is_stored and _TEXT_TYPE.search(cell) else NO_RESULT
 
 
-def _check_real_extent(archive: Archive, part: str, where: Location) -> None:
-    """Raise `Refused` if the filled cells reach absurdly far, whatever the sheet declares."""
+def _too_far(archive: Archive, part: str, where: Location) -> Refused | None:
+    """Return why a sheet is not read whose filled cells reach absurdly far, whatever it declares."""
     row = column = 0
     tail = b""
     for piece in archive.pieces(part):
@@ -173,7 +180,11 @@ def _check_real_extent(archive: Archive, part: str, where: Location) -> None:
             row = max(row, max(int(number[:9]) for _, number in references) - 1)
             column = max(column, *(column_number(letters[:4]) for letters in {letters for letters, _ in references}))
         tail = piece[-32:]
-    check_extent(where, row, column)
+    try:
+        check_extent(where, row, column)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def scan(path: Path, where: Location) -> tuple[Mapping[str, SheetFacts], bytes | None]:
@@ -188,8 +199,8 @@ def scan(path: Path, where: Location) -> tuple[Mapping[str, SheetFacts], bytes |
         scans = {part: SheetScan(_in_sheet(where, name)) for part, name in parts.items()}
         archive.check(scans)
         for part, found in scans.items():
-            if found.is_far:
-                _check_real_extent(archive, part, _in_sheet(where, parts[part]))
+            if found.is_far and found.facts.refused is None:
+                found.facts.refused = _too_far(archive, part, _in_sheet(where, parts[part]))
         unusual = {name for part, name in parts.items() if scans[part].has_odd_ranges}
         copy = None if layout.is_usual and not unusual else usual_copy(archive, layout, unusual)
         return {name: scans[part].facts for part, name in parts.items()}, copy

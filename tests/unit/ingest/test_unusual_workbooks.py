@@ -186,3 +186,20 @@ def test_another_office_document_is_no_workbook(tmp_path):
     with pytest.raises(Exception, match="CAL-004"):
         find_kind(path, Location(file="estate.docx"))
     assert find_kind(workbook(tmp_path / "estate.xlsx"), Location()) is FileFormat.XLSX
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        replace("xl/worksheets/sheet2.xml", (b'ref="A1"', b'ref="A1:XFD1048576"')),
+        replace(
+            "xl/worksheets/sheet2.xml",
+            (b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'),
+        ),
+    ],
+)
+def test_a_giant_sheet_keeps_no_other_from_being_read(tmp_path, change):
+    """A stray cell on a sheet of notes refused the whole workbook."""
+    cells, issues = read(workbook(tmp_path / "estate.xlsx", change))
+    assert cells == {"Users": CELLS}
+    assert [(issue.code, issue.location.sheet) for issue in issues] == [("CAL-009", "Notes")]
