@@ -16,10 +16,10 @@ from typing import Any
 from .built import unknown_policies
 from .enumerate import LEVELS, POOLS, Counts, Dealer, best_deals, minimum_total, restricted, tie_break, with_spare
 from .estate import (
+    ASSURED,
     CONNECTORS,
     METRICS,
     PRODUCTS,
-    VERSIONS,
     Estate,
     Lot,
     Offer,
@@ -45,7 +45,7 @@ from .expand import (
     server_versions,
     server_ways,
 )
-from .papers import risk, shortages, states
+from .papers import level_of, risk, shortages, states
 from .position import audit_amount, position, without_unproven
 
 Json = Mapping[str, Any]
@@ -146,7 +146,12 @@ def _check_position(estate: Estate, written: Json) -> Complaints:
     policy = estate.policy
     assert policy is not None
     standing, least = position(estate, policy), position(without_unproven(estate, policy), policy)
-    if standing is None or standing.unpriced:
+    way = server_ways(estate, policy)[0]
+    if any(way.newest_rds < r.version < ASSURED for r in find_demand(estate, policy).requirements):
+        return  # sessions on hosts newer than every licence server
+    if standing is None:
+        return  # no licences make it lawful, so there is nothing to compare
+    if standing.unpriced:
         if written["amount"] is not None:
             yield f"position today: an amount of {written['amount']} where there is none"
         return
@@ -281,7 +286,8 @@ class _ScenarioCheck:
 
     def check_support(self) -> Complaints:
         """Versions in use whose support has ended, or ends within a year, are told in a notice each."""
-        day, versions = self.policy.plan_date, set(server_versions(self.estate, self.policy)[0].values())
+        day, running = self.policy.plan_date, server_versions(self.estate, self.policy)[0]
+        versions = {running[server.server_id] for server in self.estate.servers if not server.owner}
         forced = self.policy.server_upgrades
         oldest = 0 if forced in ("as_planned", "none") else int(forced)
         for group in self.estate.groups:
@@ -305,8 +311,8 @@ class _ScenarioCheck:
             yield f"keys {sorted(wanted - set(result))} are missing"
         if result["status"] not in ("optimal", "feasible", "infeasible", "stopped"):
             yield f"status {result['status']}"
-        if result["data_level"] != self.data_level():
-            yield f"data_level {result['data_level']}, not {self.data_level()}"
+        if result["data_level"] != self.datalevel_of():
+            yield f"data_level {result['data_level']}, not {self.datalevel_of()}"
         for key, keys in (("purchases", PURCHASE_KEYS), ("sales", SALE_KEYS), ("pools", POOL_KEYS)):
             if any(not keys <= set(line) for line in result.get(key, ())):
                 yield f"keys of {key}"
@@ -318,7 +324,7 @@ class _ScenarioCheck:
             if result["checks"] != {"audited": True, "requirements": number, "uncovered": 0}:
                 yield f"checks {result['checks']}, requirements {number}"
 
-    def data_level(self) -> str:
+    def datalevel_of(self) -> str:
         groups = [group for group in self.estate.groups if exists(group, self.policy.plan_date)]
         if self.lacks_pairs() or is_potential(self.estate, self.policy):
             return "upper_bound"
@@ -436,7 +442,7 @@ class _ScenarioCheck:
 
     def held(self) -> dict[tuple[str, str, str], int]:
         """Return the required version of every (metric, holder, product) in the register."""
-        return {(row["metric"], row["holder"], row["product"]): int(row["required_version"]) for row in self.rows}
+        return {(row["metric"], row["holder"], row["product"]): level_of(row["required_version"]) for row in self.rows}
 
     def fitting_choices(self) -> list[Choice]:
         """Return the choices under which the register covers everything and nothing forbidden is bought or held."""
@@ -487,10 +493,10 @@ class _ScenarioCheck:
         bought = {line["offer_id"]: line["licences"] for line in self.result["purchases"]}
         used = Counter(row["source"] for row in self.rows)
         sources: list[Lot | Offer] = [*self.lot_by_id.values(), *self.offer_by_id.values()]
-        known = {(self.source_id(s), s.product, s.metric, s.version, s.condition) for s in sources}
+        known = {(self.source_id(s), s.product, s.metric, self.shown(s), s.condition) for s in sources}
         switched = [lot for lot in self.market.lots if lot.owned_id in self.switched()]
         known |= {
-            (k.owned_id, k.product, METRICS[1 - METRICS.index(k.metric)], k.version, k.condition) for k in switched
+            (k.owned_id, k.product, METRICS[1 - METRICS.index(k.metric)], self.shown(k), k.condition) for k in switched
         }
         for source, number in used.items():
             if number > supply.get(source, 0) + bought.get(source, 0):
@@ -500,9 +506,9 @@ class _ScenarioCheck:
                 yield f"{row['source']} is in use, newer than every licence server"
             if row["period"] not in ("0", 0):
                 yield f"period {row['period']}"
-            if int(row["licence_version"]) < int(row["required_version"]):
+            if level_of(row["licence_version"]) < level_of(row["required_version"]):
                 yield f"{row['holder']} has too old a licence"
-            stated = (row["source"], row["product"], row["metric"], int(row["licence_version"]), row["condition"])
+            stated = (row["source"], row["product"], row["metric"], level_of(row["licence_version"]), row["condition"])
             if stated not in known:
                 yield f"register row {dict(row)} does not agree with its source"
 
@@ -519,21 +525,28 @@ class _ScenarioCheck:
         if ("CAL-667" in told) != bool(self.demand.staying):
             yield f"notice CAL-667, where {self.demand.staying} stay"
 
+    def shown(self, source: Lot | Offer) -> int:
+        """Return the level at which licences are counted and written."""
+        assured = any((r.product, r.version) == (source.product, ASSURED) for r in self.demand.requirements)
+        if not assured:
+            return source.version
+        return source.level(self.policy.plan_date) if isinstance(source, Lot) else source.level
+
     @staticmethod
     def source_id(source: Lot | Offer) -> str:
         return source.owned_id if isinstance(source, Lot) else source.offer_id
 
     def check_pools(self) -> Complaints:
-        lines = {(line["product"], line["metric"], int(line["version"])): line for line in self.result["pools"]}
+        lines = {(line["product"], line["metric"], level_of(line["version"])): line for line in self.result["pools"]}
         if len(lines) != len(self.result["pools"]):
             yield "a pool row stands twice"
         for pool in POOLS:
-            figures = [self.pool_figures(*pool, version) for version in VERSIONS]
-            for i, version in enumerate(VERSIONS):
+            figures = [self.pool_figures(*pool, version) for version in LEVELS]
+            for i, version in enumerate(LEVELS):
                 figure, line = figures[i], lines.pop((*pool, version), None)
                 holders = sum(f["holders"] for f in figures[i:])
                 supply = sum(f["owned"] + f["bought"] - f["sold"] for f in figures[i:])
-                supply -= sum(self.barred_left(*pool, newer) for newer in VERSIONS[i:])
+                supply -= sum(self.barred_left(*pool, newer) for newer in LEVELS[i:])
                 if supply < with_spare(holders, self.policy.spare_share):
                     yield f"{pool} {version}: {supply} licences for {holders} holders"
                 if line is None:
@@ -549,7 +562,7 @@ class _ScenarioCheck:
     def barred_left(self, product: str, metric: str, version: int) -> int:
         """Return the licences of a pool and version that nobody may use and that are not sold."""
         here = (product, metric, version)
-        lots = {k.owned_id: k for k in self.market.lots if (k.product, k.metric, k.version) == here}
+        lots = {k.owned_id: k for k in self.market.lots if (k.product, k.metric, self.shown(k)) == here}
         mine = {name: lot.quantity for name, lot in lots.items() if name in self.market.barred}
         return sum(mine.values()) - sum(s["quantity"] for s in self.result["sales"] if s["owned_id"] in mine)
 
@@ -558,25 +571,25 @@ class _ScenarioCheck:
         return sum(
             -number if self.lot_by_id[name].metric == metric else number
             for name, number in self.switched().items()
-            if (self.lot_by_id[name].product, self.lot_by_id[name].version) == (product, version)
+            if (self.lot_by_id[name].product, self.shown(self.lot_by_id[name])) == (product, version)
         )
 
     def pool_figures(self, product: str, metric: str, version: int) -> dict[str, int]:
         """Return a pool row's figures as they follow from the register and the lines."""
         rows = [row for row in self.rows if (row["product"], row["metric"]) == (product, metric)]
         here = (product, metric, version)
-        lots = {lot.owned_id: lot for lot in self.market.lots if (lot.product, lot.metric, lot.version) == here}
+        lots = {lot.owned_id: lot for lot in self.market.lots if (lot.product, lot.metric, self.shown(lot)) == here}
         figures = {
-            "holders": sum(int(row["required_version"]) == version for row in rows),
+            "holders": sum(level_of(row["required_version"]) == version for row in rows),
             "owned": sum(lot.quantity for lot in lots.values()) + self.gained(product, metric, version),
             "bought": sum(
                 line["licences"]
                 for line in self.result["purchases"]
-                if (line["product"], line["metric"], int(line["version"])) == here
+                if (line["product"], line["metric"], self.shown(self.offer_by_id[line["offer_id"]])) == here
             ),
             "sold": sum(line["quantity"] for line in self.result["sales"] if line["owned_id"] in lots),
         }
-        in_use = sum(int(row["licence_version"]) == version for row in rows)
+        in_use = sum(level_of(row["licence_version"]) == version for row in rows)
         figures["idle"] = figures["owned"] + figures["bought"] - figures["sold"] - in_use
         return figures
 
@@ -631,10 +644,12 @@ class _ScenarioCheck:
     def check_papers(self) -> Complaints:
         """What an auditor would find: the risk of today's shortfall, and points of the checklist."""
         lots = self.estate.lots if self.policy.use_owned else ()  # those that the plan leaves out are owned, too
-        found = shortages(self.rows, list(self.lots_today()))
+        found = shortages(self.rows, [(lot, self.shown(lot)) for lot in self.lots_today()])
         missing, amount = sum(len(one.versions) for one in found), risk(found, self.estate.offers, self.policy)
         written = self.result["risk"]
-        if (written["shortfall"], written["amount"]) != (missing, None if amount is None else _money(amount)):
+        is_open = any(ASSURED in one.versions for one in found) and written["amount"] is None
+        stated = None if amount is None or is_open else _money(amount)
+        if (written["shortfall"], written["amount"]) != (missing, stated):
             yield f"risk {written}, not {missing} licences and {amount}"
         lines = {line["item"]: line for line in self.result["checklist"]}
         bought = [self.offer_by_id[line["offer_id"]] for line in self.result["purchases"]]
@@ -651,7 +666,7 @@ class _ScenarioCheck:
     def check_example(self) -> Complaints:
         example = self.result.get("example_if_own")
         if not self.lacks_pairs():
-            if example is not None:
+            if example is not None and not is_potential(self.estate, self.policy):
                 yield "an example where the data need none"
         elif self.small and not self.estate.two_lists:
             groups = [replace(g, pattern="own") if g.pattern == "unknown" else g for g in self.estate.groups]

@@ -558,13 +558,19 @@ def minimum_for(demand: Demand, market: Market, policy: Policy) -> int | None:
     return best
 
 
+def _is_too_new(demand: Demand, newest_rds: int) -> bool:
+    """Whether sessions are on a host newer than every licence server, which no licence helps."""
+    remote = [r for r in demand.requirements if r.product == "rds_cal" and r.user not in demand.subscribed]
+    return any(newest_rds < r.version < ASSURED for r in remote) or demand.oldest_server > newest_rds
+
+
 def minimum_total(estate: Estate, policy: Policy) -> int | None:
     """Return the least total of one scenario in cents, or None where it is infeasible."""
     totals = []
     for way in server_ways(estate, policy):
         market = find_market(way.estate, policy, find_demand(way.estate, policy), way.newest_rds)
         for demand in find_demands(way.estate, policy):
-            if demand.oldest_server > way.newest_rds:
+            if _is_too_new(demand, way.newest_rds):
                 continue
             least = minimum_for(demand, market, policy)
             totals += [] if least is None else [least + way.cost]

@@ -598,16 +598,17 @@ def _with_recent_moves(demand: Demand, whole: Demand, estate: Estate, policy: Po
             remote = {r.user for r in mine if r.product == "rds_cal" and "device" in r.ends}
             versions += [r.version for r in whole.covered if r.device == holder and r.user in remote]
         allowed = policy.ws_metrics if lot.product == "ws_cal" else policy.rds_metrics
+        level = lot.level(policy.plan_date) if ASSURED in versions else lot.version
         key = (holder, f"{lot.product} {lot.metric}")
-        if max(versions) > lot.version or allowed not in ("any", lot.metric) or key in held:
+        if max(versions) > level or allowed not in ("any", lot.metric) or key in held:
             unused.append(lot.owned_id)
             continue
-        held[key] = lot.version
+        held[key] = level
         staying.append(lot.owned_id)
         user, device = (holder, None) if lot.metric == "user" else (None, holder)
-        same = Requirement(user, device, lot.product, lot.version, frozenset({lot.metric}), None)
-        others = tuple(r for r in demand.requirements if r._replace(version=lot.version) != same)
-        asked = tuple(r for r in demand.asked if r not in demand.certain or r._replace(version=lot.version) != same)
+        same = Requirement(user, device, lot.product, level, frozenset({lot.metric}), None)
+        others = tuple(r for r in demand.requirements if r._replace(version=level) != same)
+        asked = tuple(r for r in demand.asked if r not in demand.certain or r._replace(version=level) != same)
         demand = replace(demand, requirements=(*others, same), asked=(*asked, same))
     return replace(demand, staying=tuple(staying), unused=tuple(unused))
 
@@ -898,12 +899,8 @@ def _lots(estate: Estate, policy: Policy, newest_rds: int) -> tuple[Lot, ...]:
 
 
 def is_unproven(lot: Lot, policy: Policy) -> bool:
-    """Whether an audit may not accept a lot: used licences without any paper, or whose stated proof falls short."""
-    if lot.condition != "used":
-        return False
-    if lot.proof is None:
-        return lot.document == "" or policy.missing_evidence == "exclude"
-    return not _has_proof(lot, policy)
+    """Whether an audit may not accept a lot: used licences without proof, or with proof that falls short."""
+    return lot.condition == "used" and (lot.proof is None or not _has_proof(lot, policy))
 
 
 class ServerWay(NamedTuple):
@@ -975,7 +972,7 @@ def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:
         remote = {(r.user, r.device) for r in demand.requirements if r.product == "rds_cal" and "device" in r.ends}
         needed += [r.version for r in demand.covered if (r.user, r.device) in remote and "device" in r.ends]
     return (
-        (offer.term_months is None or (policy.subscriptions and follows(ASSURANCE)))
+        (offer.term_months is None or (_may_be_termed(policy) and offer.condition == "new"))
         and (policy.allow_used or offer.condition == "new")
         and (policy.min_version is None or offer.version >= policy.min_version)
         and offer.vendor not in policy.excluded_vendors
@@ -988,6 +985,11 @@ def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:
         and offer.level >= min(needed)
         and (offer.condition == "used" or can_be_installed(offer, policy))
     )
+
+
+def _may_be_termed(policy: Policy) -> bool:
+    """Whether subscriptions may be bought."""
+    return policy.subscriptions and follows(ASSURANCE)
 
 
 def can_be_installed(offer: Offer, policy: Policy) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .estate import Estate, Lot, Offer, Policy, half_up
+from .estate import ASSURED, Estate, Lot, Offer, Policy, half_up
 
 IN_ORDER, MISSING, NOT_STATED, DOES_NOT_APPLY = "in order", "missing", "not stated", "does not apply"
 Row = Mapping[str, str]
@@ -22,15 +22,23 @@ class Shortage:
     versions: tuple[int, ...]
 
 
-def shortages(register: Iterable[Row], lots: Sequence[Lot]) -> list[Shortage]:
-    """Give every holder, the newest need first, one owned licence that is good enough; name those left without."""
+def level_of(text: str) -> int:
+    """Read a version, or the grade above all."""
+    return ASSURED if text == "SA" else int(text)
+
+
+def shortages(register: Iterable[Row], lots: Sequence[tuple[Lot, int]]) -> list[Shortage]:
+    """Give every holder, the newest need first, one owned licence that is good enough; name those left without.
+
+    Lots come with the level that they are good for.
+    """
     found = []
     rows = list(register)
     for product, metric in sorted({(row["product"], row["metric"]) for row in rows}):
-        needs = [int(row["required_version"]) for row in rows if (row["product"], row["metric"]) == (product, metric)]
-        owned = [
-            lot.version for lot in lots if (lot.product, lot.metric) == (product, metric) for _ in range(lot.quantity)
-        ]
+        here = [row for row in rows if (row["product"], row["metric"]) == (product, metric)]
+        needs = [level_of(row["required_version"]) for row in here]
+        mine = [(lot, level) for lot, level in lots if (lot.product, lot.metric) == (product, metric)]
+        owned = [level for lot, level in mine for _ in range(lot.quantity)]
         without = []
         for need in sorted(needs, reverse=True):
             fitting = [version for version in owned if version >= need]
@@ -63,7 +71,7 @@ def _list_price(shortage: Shortage, version: int, offers: Sequence[Offer], polic
         return Fraction(given)
     prices = []
     for offer in offers:
-        fits = (offer.product, offer.metric) == (shortage.product, shortage.metric) and offer.version >= version
+        fits = (offer.product, offer.metric) == (shortage.product, shortage.metric) and offer.level >= version
         begun = offer.valid_from is None or offer.valid_from <= policy.plan_date
         lasts = offer.valid_until is None or policy.plan_date <= offer.valid_until
         if fits and begun and lasts and offer.condition == "new" and offer.term_months is None:

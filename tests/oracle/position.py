@@ -3,10 +3,10 @@
 Readings: it follows sheet Policy alone, and of it what says how the licensing rules are read, never what a plan may
 buy or hold (metrics, budget, vendors, spare shares, use_owned ...) or which servers a plan would upgrade.  Owned
 licences count with whoever holds them; those that may be switched today, either way.  A licence costs what the
-cheapest new, perpetual offer of the newest version on offer in its pool asks for one at its smallest order, on the
-plan's day, whatever version is needed; one that must have Software Assurance, what such an offer or subscription
-with it asks.  A pool without an offer has no list price, and then there is no amount if licences of it cannot but be
-missing.  Of covers that cost the same, one with the fewest licences missing counts.
+cheapest new, perpetual offer of the newest version on offer in its pool (no suite) asks for one at its smallest
+order, on the plan's day, whatever version or assurance is needed.  A pool without such an offer has no list price,
+and then there is no amount if licences of it cannot but be missing.  Of covers that cost the same, one with the
+fewest licences missing counts.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .enumerate import (
     own_in_pool,
     supply_of,
 )
-from .estate import ASSURED, Estate, Offer, Policy
+from .estate import Estate, Offer, Policy
 from .expand import find_choices, find_clauses, find_demands, find_market, is_unproven, server_ways
 
 PLANNING = ("ws_metrics", "rds_metrics", "use_owned", "count_unproven", "server_upgrades")
@@ -74,7 +74,7 @@ def audit_amount(standing: Standing, policy: Policy) -> Fraction | None:
 
 def _standings(estate: Estate, policy: Policy) -> Iterator[Standing]:
     way = server_ways(estate, policy)[0]
-    prices = {(*pool, level): list_price(estate, policy, pool, level) for pool in POOLS for level in LEVELS}
+    prices = {pool: list_price(estate, policy, pool) for pool in POOLS}
     for demand in find_demands(way.estate, policy):
         if demand.hopeless:
             continue
@@ -94,9 +94,7 @@ def _standings(estate: Estate, policy: Policy) -> Iterator[Standing]:
                     yield _standing(counts, supply, prices)
 
 
-def _standing(
-    counts: Counts, supply: tuple[Counts, ...], prices: dict[tuple[str, str, int], Fraction | None]
-) -> Standing:
+def _standing(counts: Counts, supply: tuple[Counts, ...], prices: dict[tuple[str, str], Fraction | None]) -> Standing:
     lines: list[tuple[str, str, int, int]] = []
     unpriced, amount, needed = 0, Fraction(0), 0
     for number, pool in enumerate(POOLS):
@@ -107,28 +105,24 @@ def _standing(
             if short > 0:
                 lines.append((*pool, level, short))
                 added += short
-                price = prices[(*pool, level)]
+                price = prices[pool]
                 unpriced += short if price is None else 0
                 amount += short * (price or 0)
     return Standing(unpriced, amount, sum(line[-1] for line in lines), needed, tuple(lines))
 
 
-def list_price(estate: Estate, policy: Policy, pool: tuple[str, str], level: int) -> Fraction | None:
-    """Return what one licence of a pool costs that is good for a level."""
+def list_price(estate: Estate, policy: Policy, pool: tuple[str, str]) -> Fraction | None:
+    """Return what one licence of a pool costs by list."""
     given = {"ws_cal": policy.list_price_ws_cal, "rds_cal": policy.list_price_rds_cal}.get(pool[0])
     if given is not None:
         return Fraction(given)
     offers = [offer for offer in estate.offers if _is_listed(offer, policy) and (offer.product, offer.metric) == pool]
-    if level == ASSURED:
-        offers = [offer for offer in offers if offer.level == ASSURED]
-    else:
-        offers = [offer for offer in offers if offer.term_months is None]
-        newest = max((offer.version for offer in offers), default=0)
-        offers = [offer for offer in offers if offer.version == newest]
+    newest = max((offer.version for offer in offers), default=0)
+    offers = [offer for offer in offers if offer.version == newest]
     return min((Fraction(offer.price(offer.minimum), offer.pack_size) for offer in offers), default=None)
 
 
 def _is_listed(offer: Offer, policy: Policy) -> bool:
     begun = offer.valid_from is None or offer.valid_from <= policy.plan_date
     lasts = offer.valid_until is None or policy.plan_date <= offer.valid_until
-    return offer.condition == "new" and begun and lasts
+    return offer.condition == "new" and offer.term_months is None and not offer.suite and begun and lasts

@@ -353,6 +353,8 @@ class EstateWriter:
         }
         if not staple:
             self.draw_limits(row)
+        elif product == "rds_cal" and any(server.get("licensing") == "azure_vm" for server in self.server_rows):
+            row["sa"] = "yes"  # nothing else serves people there
         if condition == "used" and self.chance(0.6):
             self.draw_evidence(row, staple=staple)
         elif condition == "new" and product == "rds_cal" and self.sessions.random() < 0.5:

@@ -213,12 +213,12 @@ def test_essentials_takes_25_people(people: int, total: str | None, tmp_path: Pa
 
 
 def test_a_deployment_in_azure_and_on_site(tmp_path: Path) -> None:
-    """Azure takes people's licences only and includes the base CAL; so the mode the plan picks is user for both."""
+    """Azure takes people with Software Assurance only and includes the base CAL; so the mode is user for both."""
     sheets = {
         "Servers": "server_id,version,rds_deployment,rds_mode,licensing\n"
         "az,2025,farm,choose,azure_vm\nhere,2022,farm,choose,perpetual\n",
         "Access": "user_id,device_id,server_id,kind\nu1,d1,az,rds\nu2,d1,here,rds\n",
-        "Offers": OFFERS,
+        "Offers": OFFERS.replace("price\n", "price,sa\n").replace("user,2025,new,90", "user,2025,new,90,yes"),
         "Scenarios": "scenario,azure_vm_ws_exempt,base_and_rds_same_metric,rds_mode_strict\n"
         "plain,,,\nbase,no,,\nsame,,yes,\nloose,,,no\n",
     }

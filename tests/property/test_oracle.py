@@ -9,7 +9,7 @@ from tests.oracle.estate import read_estate
 from tests.property.estates import write_estate
 
 
-@pytest.mark.parametrize(("shape", "seed"), [("pairs", 3), ("groups", 4), ("accounts", 12), ("lists", 8)])
+@pytest.mark.parametrize(("shape", "seed"), [("pairs", 9), ("groups", 4), ("accounts", 12), ("lists", 7)])
 def test_prices_by_table_are_those_of_the_list(
     shape: str, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
