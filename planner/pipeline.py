@@ -22,6 +22,7 @@ from planner.licensing import (
     assumptions,
     connector_notices,
     data_level,
+    definition_notices,
     exempt_accesses,
     external_in_azure,
     external_in_lists,
@@ -174,6 +175,7 @@ def plan_scenario(cache: ScenarioCache, scenario: Scenario, run: Run) -> Scenari
         support_notices(view),
         session_notices(view.estate),
         external_in_lists(view),
+        definition_notices(view),
         external_in_azure(view),
     )
     told.tell(Topic.OTHER_READINGS, cache.remarks.get(scenario.name, ()))

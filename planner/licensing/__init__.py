@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from planner.licensing.market.version_shock import newest_servers as newest_servers
     from planner.licensing.market.version_shock import upgrade_effects as upgrade_effects
     from planner.licensing.rulebook import NOTICES as NOTICES
+    from planner.licensing.rules.r09_external_people import definition_notices as definition_notices
     from planner.licensing.rules.r09_external_people import external_in_lists as external_in_lists
     from planner.licensing.rules.r16_azure import external_in_azure as external_in_azure
     from planner.licensing.rules.r38_stand_ins import stand_in_notices as stand_in_notices
@@ -69,7 +70,7 @@ _HOME = {
     "planner.licensing.cover.administration": ("freed_notices",),
     "planner.licensing.counting.exempt_accesses": ("exempt_accesses",),
     "planner.licensing.cover.connectors": ("connector_notices",),
-    "planner.licensing.rules.r09_external_people": ("external_in_lists",),
+    "planner.licensing.rules.r09_external_people": ("definition_notices", "external_in_lists"),
     "planner.licensing.rules.r16_azure": ("external_in_azure",),
     "planner.licensing.cover.implied_accesses": ("implied_accesses",),
     "planner.licensing.rules.r60_licence_position": (

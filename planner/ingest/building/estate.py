@@ -65,7 +65,7 @@ def build_estate(tables: Mapping[str, CleanTable]) -> tuple[Estate, Left]:
         relation=_relation(tables.get("Users"), people),
         relations=_relations(tables.get("Users")),
     )
-    return estate, Left(inactive, repeated, *without, *idle)
+    return estate, Left(inactive, repeated, *without, idle)
 
 
 def _rows(table: CleanTable | None) -> Iterable[CleanRow]:
@@ -215,17 +215,17 @@ def _stands_in_for(users: CleanTable, person_of_row: Codes, people: int) -> Code
     return absent
 
 
-def _subscriptions(users: CleanTable | None, people: People) -> tuple[Subscriptions, tuple[int, int]]:
-    """Return who has which subscription, and how many accounts name some that do not count: shared, inactive.
+def _subscriptions(users: CleanTable | None, people: People) -> tuple[Subscriptions, int]:
+    """Return who has which subscription, and how many inactive accounts name some, which do not count.
 
-    All active accounts of a person add up.  Lists are read once each, however many accounts name the same.
+    All active accounts of a person add up.  Each of the people behind an account has what it names.
+    Lists are read once each, however many accounts name the same.
     """
     if users is None or not (users.code("subscriptions") >= 0).any():
-        return Subscriptions.none(), (0, 0)
+        return Subscriptions.none(), 0
     code = users.code("subscriptions")
     given, active = code >= 0, users.filled("active").astype(bool)
-    is_shared = users.filled("persons").astype(np.int64) != 1
-    counts = given & active & ~is_shared
+    counts = given & active
     lists = users.values("subscriptions")
     names = tuple(sorted({name for named in lists for name in named}))
     place = {name: at for at, name in enumerate(names)}
@@ -238,8 +238,7 @@ def _subscriptions(users: CleanTable | None, people: People) -> tuple[Subscripti
     name = listed[np.repeat(first, many) + np.arange(many.sum())]
     pairs = np.unique(np.repeat(person, many) * len(names) + name)
     person, name = np.divmod(pairs, len(names))
-    idle = int((given & is_shared).sum()), int((given & ~active & ~is_shared).sum())
-    return Subscriptions(names, person, name), idle
+    return Subscriptions(names, person, name), int((given & ~active).sum())
 
 
 def _relation(users: CleanTable | None, people: People) -> Codes:

@@ -18,7 +18,6 @@ class Left:
     repeated_accesses: int
     people_without: int
     machines_without: int
-    subscriptions_shared: int
     subscriptions_inactive: int
 
 
@@ -44,8 +43,6 @@ def tell_left_out(tables: Mapping[str, CleanTable], left: Left, log: Log) -> Non
             f"(rows: {left.repeated_accesses}).",
         )  # fmt: skip
     for count, code, sheet, what in (
-        (left.subscriptions_shared, "CAL-513", "Users",
-         "Subscriptions of accounts that several people share count for nobody"),
         (left.subscriptions_inactive, "CAL-513", "Users", "Subscriptions of inactive accounts do not count"),
         (left.people_without, "CAL-506", "Users", "Active people without an access need nothing"),
         (left.machines_without, "CAL-507", "Devices", _machines_without(tables)),

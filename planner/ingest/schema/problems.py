@@ -360,8 +360,7 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem(
         "CAL-513",
         "Subscriptions that do not count",
-        "A subscription belongs to one person, so an account that several people share cannot carry one, and that of "
-        "an account out of use has ended. Give each person a row of their own.",
+        "A subscription of an account out of use has ended.",
     ),
     Problem(
         "CAL-516",

@@ -318,7 +318,7 @@ USERS = SheetSpec(
             "subscriptions",
             Kind.NAMES,
             "Subscriptions the person has, e.g. M365 E3; some include the base User CAL (policies grants_...). "
-            "Not for accounts that several people share, and only while the account is active.",
+            "Each of the people behind an account counts as having it, and only while the account is active.",
             default=(),
             blank_means="none",
         ),

@@ -9,6 +9,7 @@ from planner.domain.issue import Notice
 from planner.domain.review import CheckLine, CheckState
 from planner.domain.scenario import Policy
 from planner.licensing.rules.r45_subscriptions import find_grant
+from planner.licensing.subscription_names import Gives, meaning_of
 from planner.licensing.view import View
 
 _NAMED = 20
@@ -79,7 +80,7 @@ def subscriptions(view: View) -> CheckLine:
         text = "Column subscriptions of sheet Users is blank. Some subscriptions include the base CAL of their person."
         return CheckLine(item, CheckState.NOT_STATED, text, ("who has which Microsoft 365 or EMS subscription",))
     grants = {name: find_grant(name) for name in names}
-    unknown = [name for name, grant in grants.items() if grant is None]
+    unknown = [name for name in names if meaning_of(name).gives is Gives.UNKNOWN]
     asked = {grant for grant in grants.values() if grant and grant.is_open and not policy[grant.setting]}
     lacking = [f"whether {name} includes the base User CAL" for name in sorted(grant.subscription for grant in asked)]
     lacking += [f"what {name} is" for name in unknown]

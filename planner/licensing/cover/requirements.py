@@ -134,7 +134,7 @@ def _add_two_lists(
             plain=layers,
             remote=layers,
             peripheral=layers,
-            licensed_from=len(users) - int(has_right[active].sum()),
+            licensed_from=len(users) - int(people.persons[active[has_right[active]]].sum()),
         ),
         policy,
     )

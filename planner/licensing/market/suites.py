@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.data_table import rows_beside
+from planner.domain.estate import Codes
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer
@@ -32,7 +33,8 @@ from planner.domain.scenario import Policy
 from planner.licensing.market.software_assurance import lifted
 from planner.licensing.rules.r43_suites import SUITES
 from planner.licensing.rules.r44_bridges import BRIDGE_OFFERS, BRIDGES
-from planner.licensing.rules.r45_subscriptions import folded, has_base_right
+from planner.licensing.rules.r45_subscriptions import has_base_right
+from planner.licensing.subscription_names import folded
 from planner.licensing.view import View
 
 Flags = NDArray[np.bool_]
@@ -71,7 +73,7 @@ class Bridges:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._free: Flags | None = None  # people who have no bridge yet, shape (people,)
+        self._free: Codes | None = None  # how many behind each id have no bridge yet, shape (people,)
 
     def take(self, lot: Lot, services: Iterable[str]) -> int:
         """Return how many licences of a lot count; the people they count for are not free any more."""
@@ -79,14 +81,16 @@ class Bridges:
             return 0
         if self._free is None:
             people = self._view.estate.people
-            self._free = people.active & (people.persons == 1) & ~self._view.find(has_base_right)
+            self._free = np.where(people.active & ~self._view.find(has_base_right), people.persons, 0)
         has = {service: self._with(service) for service in _WRITTEN}
-        fitting = np.flatnonzero(np.logical_and.reduce([self._free, *(has[service] for service in services)]))
+        fitting = np.flatnonzero(np.logical_and.reduce([self._free > 0, *(has[service] for service in services)]))
         # Whoever has one service only first: others may still have a bridge for another one.
         services_of = np.sum(list(has.values()), axis=0)
-        taken = fitting[np.argsort(services_of[fitting], kind="stable")][: lot.quantity]
-        self._free[taken] = False
-        return len(taken)
+        fitting = fitting[np.argsort(services_of[fitting], kind="stable")]
+        reached = np.minimum(np.cumsum(self._free[fitting]), lot.quantity)
+        taken = np.diff(reached, prepend=0)
+        self._free[fitting] -= taken
+        return int(taken.sum())
 
     def _with(self, service: str) -> Flags:
         """Tell who has a subscription to a service, shape (people,)."""

@@ -3,29 +3,33 @@
 Such a person counts as holding a base User CAL of any current version: every base access with that person as one
 end is covered.  The right never reaches a machine or another person, never Remote Desktop, and is no licence the
 plan holds, so it is not counted in pools, spare licences or mixing.  Machines that have to be licensed on their own
-(policies peripherals, network_gear) keep their Device CAL.  A shared account cannot carry a personal subscription.
+(policies peripherals, network_gear) keep their Device CAL.  An account for several persons says that each of them has
+the subscription, and so does a group.
 
 What grants the right is data, `subscriptions.csv` beside this file, state of 2026-11: the policy of each row says
-whether it does, its default what the sources say.  Sources: Microsoft's table of equivalent licences (E3, E5, and a
+whether it does, its default what the sources say; rows without a policy are of products that include no CAL.  Names
+are matched by their words (`subscription_names.py`).  Sources: Microsoft's table of equivalent licences (E3, E5, and a
 column for EMS; read in a copy), escat.at (2021-02-16), an article on the Business plans.  F, A and G plans are
-confirmed by nothing that was read, so a notice asks.
+confirmed by nothing that was read, so a notice asks.  Plans without Teams, sold since October 2023 in the European
+Economic Area and since April 2024 elsewhere, are the same plans for CALs; E7, sold since 1 May 2026, contains E5.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.data_table import rows_beside
-from planner.domain.estate import Estate
+from planner.domain.estate import Estate, Group
 from planner.domain.issue import Notice, Problem
+from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, PolicyKind, Setting
+from planner.licensing.naming import named
 from planner.licensing.rule import Assumption, Rule, Source, State
+from planner.licensing.subscription_names import Gives, meaning_of, plans_alike
 from planner.licensing.view import View
 
 
@@ -58,6 +62,7 @@ _OPEN = ("m365_f1", "m365_f3", "m365_a3", "m365_a5", "m365_g3", "m365_g5")
 GRANTS = (
     _grant("m365_e3", True, "Microsoft 365 E3", 320),
     _grant("m365_e5", True, "Microsoft 365 E5", 330),
+    _grant("m365_e7", True, "Microsoft 365 E7", 335),
     _grant("ems_e3", True, "Enterprise Mobility + Security E3", 340),
     _grant("ems_e5", True, "Enterprise Mobility + Security E5", 350),
     _grant("m365_f1", False, "Microsoft 365 F1", 360),
@@ -77,6 +82,12 @@ COVERED_BY_SUBSCRIPTION = Problem(
     "It covers no machine, nobody else and no Remote Desktop. The policies grants_... say which "
     "subscriptions do.",
 )
+OF_SHARED_ACCOUNTS = Problem(
+    "CAL-685",
+    "Subscriptions of accounts that several people share",
+    "A subscription belongs to one person. An account for several persons with a subscription is read as so many "
+    "people who each have one; where they have not, name only those who do.",
+)
 OPEN_SUBSCRIPTIONS = Problem(
     "CAL-622",
     "Subscriptions of which it is not known whether they include CALs",
@@ -84,8 +95,14 @@ OPEN_SUBSCRIPTIONS = Problem(
 )
 UNKNOWN_SUBSCRIPTIONS = Problem(
     "CAL-623",
-    "Subscriptions that are not known",
-    "They give no right to a CAL. Office 365 plans do not; check the spelling of Microsoft 365 and EMS plans.",
+    "Subscriptions that are not recognised",
+    "They are not counted. Write them as the plan they are, if they are one of those named.",
+)
+NO_CAL = Problem(
+    "CAL-684",
+    "Subscriptions that include no CAL",
+    "They are known, and whoever has only these needs a CAL like everybody else: add-ons such as Microsoft 365 E5 "
+    "Security, Office 365, services on their own.",
 )
 
 
@@ -101,39 +118,38 @@ class Grant:
     is_open: bool
 
 
-def folded(name: str) -> str:
-    """Return a name without what spelling leaves open; Microsoft 365 and M365 are one."""
-    bare = re.sub(r"[\s_-]", "", unicodedata.normalize("NFC", name).casefold())
-    return bare.replace("microsoft365", "m365").removeprefix("microsoft")
-
-
 _SETTINGS = {setting.name: setting for setting in GRANTS}
 
 
-def _grants() -> Iterator[tuple[str, Grant]]:
-    for row in rows_beside(__package__, "subscriptions.csv"):
-        grant = Grant(_SETTINGS[row["policy"]], row["subscription"], row["is_open"] == "yes")
-        for name in (row["subscription"], row["policy"].removeprefix("grants_"), *row["also_written"].split(";")):
-            if name:
-                yield folded(name), grant
-
-
-GRANT_BY_NAME = dict(_grants())
-"""The subscriptions of the table, by their folded names."""
-
-KNOWN_GRANTS = tuple(dict.fromkeys(GRANT_BY_NAME.values()))
-"""The same, in the order of the table."""
+KNOWN_GRANTS = tuple(
+    Grant(_SETTINGS[row["policy"]], row["subscription"], row["is_open"] == "yes")
+    for row in rows_beside(__package__, "subscriptions.csv")
+    if row["policy"]
+)
+"""The plans of the table, in its order."""
+_BY_POLICY = {grant.setting.name: grant for grant in KNOWN_GRANTS}
 
 
 def find_grant(name: str) -> Grant | None:
-    """Return the subscription that a name means; None for one that the table does not have."""
-    return GRANT_BY_NAME.get(folded(name))
+    """Return the plan that a name means; None for one that the table does not have, and for everything else."""
+    return _BY_POLICY.get(meaning_of(name).policy)
+
+
+def gives_base_right(name: str, policy: Policy) -> bool:
+    """Tell whether the subscription with a name gives its person the base User CAL."""
+    grant = find_grant(name)
+    return policy[grant.setting] if grant else meaning_of(name).gives is Gives.BASE_CAL
 
 
 def has_base_right(view: View) -> Flags:
     """Tell who needs no base User CAL, shape (people,)."""
-    estate, policy = view.estate, view.policy
-    return _having(estate, lambda grant: grant is not None and policy[grant.setting])
+    policy = view.policy
+    return _having(view.estate, lambda name: gives_base_right(name, policy))
+
+
+def group_has_base_right(group: Group, view: View) -> bool:
+    """Tell whether the people of a group need no base User CAL, because each has a subscription that includes it."""
+    return any(gives_base_right(name, view.policy) for name in group.subscriptions)
 
 
 def covered_by(view: View, person: str) -> str:
@@ -144,19 +160,18 @@ def covered_by(view: View, person: str) -> str:
     if not is_known or not view.find(has_base_right)[place]:
         return ""
     had = estate.subscriptions.name[estate.subscriptions.person == place].tolist()
-    grants = (find_grant(estate.subscriptions.names[name]) for name in had)
-    giving = {grant.subscription: None for grant in grants if grant and policy[grant.setting]}
+    names = [estate.subscriptions.names[name] for name in had]
+    giving = dict.fromkeys(meaning_of(name).title for name in names if gives_base_right(name, policy))
     return f"covered by the subscription {' and '.join(giving)}"
 
 
-def _having(estate: Estate, wanted: Callable[[Grant | None], bool]) -> Flags:
-    """Tell who has a subscription for which `wanted` holds, shape (people,); accounts that several share have none."""
-    subscriptions, people = estate.subscriptions, estate.people
-    found = np.zeros(len(people.ids), dtype=bool)
-    of_name = np.array([wanted(find_grant(name)) for name in subscriptions.names], dtype=bool)
+def _having(estate: Estate, wanted: Callable[[str], bool]) -> Flags:
+    """Tell who has a subscription whose name is `wanted`, shape (people,)."""
+    subscriptions = estate.subscriptions
+    found = np.zeros(len(estate.people.ids), dtype=bool)
+    of_name = np.array([wanted(name) for name in subscriptions.names], dtype=bool)
     if of_name.any():
         found[subscriptions.person[of_name[subscriptions.name]]] = True
-    found &= people.persons == 1
     return found
 
 
@@ -165,60 +180,93 @@ def subscription_notices(view: View, has_access: Flags) -> tuple[Notice, ...]:
 
     `has_access`, shape (people,), marks the people who need a base CAL or a right to it.
     """
-    estate = view.estate
-    if not estate.subscriptions.names:
-        return ()
     texts = {
         COVERED_BY_SUBSCRIPTION.code: _covered(view, has_access),
+        OF_SHARED_ACCOUNTS.code: _shared(view, has_access),
         OPEN_SUBSCRIPTIONS.code: _open(view, has_access),
-        UNKNOWN_SUBSCRIPTIONS.code: _unknown(estate),
+        NO_CAL.code: _without_a_cal(view, has_access),
+        UNKNOWN_SUBSCRIPTIONS.code: _unknown(view.estate),
     }
     return tuple(Notice(code, text) for code, text in texts.items() if text)
 
 
 def _covered(view: View, has_access: Flags) -> str:
     estate, policy = view.estate, view.policy
-    people = int((view.find(has_base_right) & has_access).sum())
-    counts = _in_words(_counts(estate, has_access, lambda grant: policy[grant.setting]))
+    people = int(estate.people.persons[view.find(has_base_right) & has_access].sum())
+    counts = _counts(estate, has_access, lambda name: gives_base_right(name, policy))
     return (
-        f"Covered by a subscription, so that no base User CAL is needed (people: {people}): {counts}. Remote Desktop "
-        "CALs are needed all the same."
+        f"Covered by a subscription, so that no base User CAL is needed (people: {people}): {_in_words(counts)}. "
+        "Remote Desktop CALs are needed all the same."
         if people
+        else ""
+    )
+
+
+def _shared(view: View, has_access: Flags) -> str:
+    """Say whose right rests on a subscription that is named once for several people."""
+    people = view.estate.people
+    behind = view.find(has_base_right) & has_access & (people.persons > 1)
+    count = int(people.persons[behind].sum())
+    return (
+        f"Each of the people behind these accounts counts as having its subscription (people: {count}): "
+        f"{named(people.ids[behind].tolist())}."
+        if count
         else ""
     )
 
 
 def _open(view: View, has_access: Flags) -> str:
     """Ask about subscriptions that no source says anything of, wherever they would save somebody's base CAL."""
-    estate = view.estate
     undecided = has_access & ~view.find(has_base_right)
-    grants = _counts(estate, undecided, lambda grant: grant.is_open)
-    if not grants:
+    counts = _counts(view.estate, undecided, _is_open)
+    if not counts:
         return ""
-    policies = ", ".join(grant.setting.name for grant in grants)
+    policies = ", ".join(grant.setting.name for grant in KNOWN_GRANTS if grant.subscription in counts)
     return (
         f"No source read says whether these subscriptions include the base User CAL, so they count as if they did "
-        f"not: {_in_words(grants)}. If your agreement says they do, answer yes to {policies}."
+        f"not: {_in_words(counts)}. If your agreement says they do, answer yes to {policies}."
     )
 
 
+def _is_open(name: str) -> bool:
+    grant = find_grant(name)
+    return grant is not None and grant.is_open
+
+
+def _without_a_cal(view: View, has_access: Flags) -> str:
+    """Say which known products give nothing to people who have nothing else that does."""
+    needing = has_access & ~view.find(has_base_right)
+    counts = _counts(view.estate, needing, lambda name: meaning_of(name).gives is Gives.NOTHING)
+    return f"These subscriptions include no CAL, so whoever has them needs one: {_in_words(counts)}." if counts else ""
+
+
 def _unknown(estate: Estate) -> str:
-    names = [name for name in estate.subscriptions.names if find_grant(name) is None]
-    return f"Subscriptions that are not known give no right to a CAL: {', '.join(names)}." if names else ""
+    """Say which names nobody knows, and which plans they may be."""
+    names = [name for name in estate.subscriptions.names if meaning_of(name).gives is Gives.UNKNOWN]
+    if not names:
+        return ""
+    usual = [grant.subscription for grant in KNOWN_GRANTS if grant.setting.default]
+    alike = list(dict.fromkeys(title for name in names for title in plans_alike(name))) or usual
+    return (
+        f"Subscriptions that are not recognised are not counted: {named(names)}. Write them as {', '.join(alike)}, if "
+        "they are one of these."
+    )
 
 
-def _in_words(counts: dict[Grant, int]) -> str:
-    return ", ".join(f"{grant.subscription} (people: {count})" for grant, count in counts.items())
+def _in_words(counts: dict[str, int]) -> str:
+    return ", ".join(f"{title} (people: {count})" for title, count in counts.items())
 
 
-def _counts(estate: Estate, among: Flags, wanted: Callable[[Grant], bool]) -> dict[Grant, int]:
-    """Count the people who have each wanted subscription, in the order of the table; those nobody has are left out."""
+def _counts(estate: Estate, among: Flags, wanted: Callable[[str], bool]) -> dict[str, int]:
+    """Count the people with each wanted subscription, plans in the order of the table; what nobody has is left out."""
+    titles = dict.fromkeys(grant.subscription for grant in KNOWN_GRANTS)
+    meant = {name: meaning_of(name).title for name in estate.subscriptions.names if wanted(name)}
     counts = {}
-    for grant in KNOWN_GRANTS:
-        if wanted(grant):
-            count = int((_having(estate, lambda found, grant=grant: found is grant) & among).sum())  # type: ignore[misc]
-            if count:
-                counts[grant] = count
+    for title in [*titles, *sorted(set(meant.values()) - set(titles))]:
+        having = _having(estate, lambda name, title=title: meant.get(name) == title)  # type: ignore[misc]
+        count = int(estate.people.persons[having & among].sum())
+        if count:
+            counts[title] = count
     return counts
 
 
@@ -235,7 +283,7 @@ RULE = Rule(
     id="R45",
     title="Subscriptions of people",
     statement=(
-        "Microsoft 365 E3 and E5 and EMS count as a base User CAL of their person, at any version; never for "
+        "Microsoft 365 E3, E5 and E7 and EMS count as a base User CAL of their person, at any version; never for "
         "Remote Desktop."
     ),
     state=State.BUILT,
@@ -243,12 +291,14 @@ RULE = Rule(
         Source("escat.at", "2021-02-16"),
         Source("industrialmonitordirect.com"),
         Source("Microsoft's CAL equivalency table"),
+        Source("plans without Teams, sold since October 2023, are the same plans for CALs", "2023-10-01"),
+        Source("Microsoft 365 E7, which contains E5, is sold since then", "2026-05-01"),
     ),
     standing="several independent sources; other plans open",
     when=(COVERED_BY_SUBSCRIPTION.code,),
     where=("licensing/cover/requirements.py",),
     settings=GRANTS,
-    notices=(COVERED_BY_SUBSCRIPTION, OPEN_SUBSCRIPTIONS, UNKNOWN_SUBSCRIPTIONS),
+    notices=(COVERED_BY_SUBSCRIPTION, OF_SHARED_ACCOUNTS, OPEN_SUBSCRIPTIONS, NO_CAL, UNKNOWN_SUBSCRIPTIONS),
     tests=("tests/unit/licensing/test_subscriptions.py", "tests/property/test_against_enumeration.py"),
     limit="Plans no source is clear about count as granting nothing, and a notice asks.",
     assumes=(Assumption(140, _assumption),),

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
 import pytest
 
+from planner.domain.estate import Group, Pattern, Relation
 from planner.domain.product import HOST
 from planner.domain.requirement import Waived
 from planner.licensing import connector_notices, find_requirements
-from planner.licensing.rules.r09_external_people import external_in_lists, is_external
+from planner.licensing.rules.r09_external_people import (
+    definition_notices,
+    external_in_lists,
+    group_is_external,
+    is_external,
+)
 from planner.licensing.view import View
 from tests.builders import bought, estate, lot, offer, plan_of, policy, server
 
@@ -112,3 +122,100 @@ def test_two_lists_are_planned_with_cals_and_say_so():
     (notice,) = external_in_lists(View(lists, policy()))
     assert (notice.code, "people: 1" in notice.text) == ("CAL-644", True)
     assert not find_requirements(View(lists, policy())).connectors
+
+
+def contractors(relation, hours=None, on_site=None):
+    """Return three contractors who reach a server, all stated alike."""
+    found = estate((), ONE_HOST, guests(3, "a"), relations=dict.fromkeys(("g0", "g1", "g2"), relation))
+    stated = replace(
+        found.people,
+        weekly_hours=None if hours is None else np.full(3, float(hours)),
+        on_site_daily=None if on_site is None else np.full(3, int(on_site)),
+    )
+    return replace(found, people=stated)
+
+
+BY_HOURS = policy(external_definition="2024")
+
+
+@pytest.mark.parametrize(
+    ("relation", "hours", "on_site", "is_outside"),
+    [
+        ("employee", 5, False, False), ("affiliate", 5, False, False), ("external", 60, True, True),
+        ("onsite_contractor", 30, False, True), ("onsite_contractor", 30.5, False, False),
+        ("onsite_contractor", 12, None, False), ("onsite_contractor", None, False, False),
+        ("onsite_contractor", 12, True, False),
+        ("remote_contractor", 12, None, True), ("remote_contractor", 31, None, False),
+        ("remote_contractor", 12, True, False), ("remote_contractor", None, None, False),
+    ],
+)  # fmt: skip
+def test_by_the_definition_of_2024_hours_and_daily_work_on_site_decide(relation, hours, on_site, is_outside):
+    found = is_external(View(contractors(relation, hours, on_site), BY_HOURS))
+    assert found.tolist() == [is_outside] * 3
+    group = Group(
+        "G", 4, 2, Pattern.OWN, "2022", relation=Relation(relation), weekly_hours=hours, on_site_daily=on_site
+    )
+    assert group_is_external(group, View(estate((group,)), BY_HOURS)) is is_outside
+
+
+@pytest.mark.parametrize(
+    ("values", "by_hours"),
+    [
+        ({}, False), ({"agreement_signed": date(2024, 9, 30)}, False), ({"agreement_signed": date(2024, 10, 1)}, True),
+        ({"external_definition": "2024"}, True),
+        ({"external_definition": "before_2024", "agreement_signed": date(2025, 1, 1)}, False),
+    ],
+)  # fmt: skip
+def test_the_day_of_the_agreement_says_which_definition_holds(values, by_hours):
+    view = View(contractors("remote_contractor", 12), policy(**values))
+    assert is_external(view).tolist() == [by_hours] * 3
+
+
+def test_before_2024_the_place_decides_whatever_the_hours():
+    by_place = policy(remote_contractor_is_internal=False)
+    assert is_external(View(contractors("remote_contractor", 60), by_place)).all()
+    assert not is_external(View(contractors("onsite_contractor", 5, False), by_place)).any()
+    group = Group("G", 4, 2, Pattern.OWN, "2022", relation=Relation.REMOTE_CONTRACTOR, weekly_hours=60)
+    assert group_is_external(group, View(estate((group,)), by_place))
+    assert not group_is_external(group, View(estate((group,)), policy()))
+
+
+def test_the_definition_decides_what_is_bought():
+    people, dear = (
+        contractors("remote_contractor", 12),
+        [offer("U", 40), offer("EC", 100, "ws_external_connector", "host")],
+    )
+    assert bought(plan_of(people, dear)) == {"U": 3}
+    assert bought(plan_of(people, dear, rules=BY_HOURS)) == {"EC": 1}
+
+
+def codes(view):
+    return {notice.code: notice.text for notice in definition_notices(view)}
+
+
+def test_the_day_of_the_agreement_is_asked_for_where_it_matters():
+    told = codes(View(contractors("remote_contractor", 12), policy()))
+    assert set(told) == {"CAL-686"}
+    assert "(people: 3)" in told["CAL-686"]
+    for people, rules in (
+        (contractors("remote_contractor"), policy()),
+        (contractors("remote_contractor", 12), policy(agreement_signed=date(2020, 1, 1))),
+        (contractors("remote_contractor", 12), BY_HOURS),
+        (contractors("employee", 12), policy()),
+    ):
+        assert codes(View(people, rules)) == {}
+    group = Group(
+        "G", 4, 2, Pattern.OWN, "2022", relation=Relation.ONSITE_CONTRACTOR, weekly_hours=9, on_site_daily=False
+    )
+    assert "(people: 4)" in codes(View(estate((group,)), policy()))["CAL-686"]
+
+
+def test_blank_hours_and_places_are_told_with_the_people_at_stake():
+    for people in (contractors("remote_contractor"), contractors("onsite_contractor", 12)):
+        told = codes(View(people, BY_HOURS))
+        assert set(told) == {"CAL-687"}
+        assert "(people: 3)" in told["CAL-687"]
+    for people in (contractors("onsite_contractor", 31), contractors("onsite_contractor", 12, True)):
+        assert codes(View(people, BY_HOURS)) == {}
+    group = Group("G", 7, 2, Pattern.OWN, "2022", relation=Relation.ONSITE_CONTRACTOR)
+    assert "(people: 7)" in codes(View(estate((group,)), BY_HOURS))["CAL-687"]

@@ -11,7 +11,9 @@ from planner.licensing import assumptions, covered_by, find_market, find_require
 from planner.licensing.rulebook import SETTINGS
 from planner.licensing.rules.r45_subscriptions import (
     COVERED_BY_SUBSCRIPTION,
-    GRANT_BY_NAME,
+    KNOWN_GRANTS,
+    NO_CAL,
+    OF_SHARED_ACCOUNTS,
     OPEN_SUBSCRIPTIONS,
     UNKNOWN_SUBSCRIPTIONS,
     find_grant,
@@ -50,6 +52,13 @@ def texts(inventory, **rules: Any) -> dict[str, str]:
         ("MICROSOFT-365 E5", "grants_m365_e5"), ("Enterprise Mobility + Security E3", "grants_ems_e3"),
         ("ems_e5", "grants_ems_e5"), ("M365 F3", "grants_m365_f3"),
         ("Microsoft 365 Business Premium", "grants_m365_business_premium"),
+        ("Microsoft 365 E3 EEA (no Teams)", "grants_m365_e3"), ("Microsoft 365 E5 (no Teams)", "grants_m365_e5"),
+        ("Microsoft 365 E3 (500 seats min)_HUB", "grants_m365_e3"), ("O365_w/o Teams Bundle_M3", "grants_m365_e3"),
+        ("SPE_E3", "grants_m365_e3"), ("SPE_E5_NOPSTNCONF", "grants_m365_e5"), ("SPE_F1", "grants_m365_f3"),
+        ("Microsoft 365 E7", "grants_m365_e7"), ("Microsoft 365 A3 for faculty", "grants_m365_a3"),
+        ("M365EDU_A5_STUDENT", "grants_m365_a5"), ("EMSPREMIUM", "grants_ems_e5"), ("EMS+E3", "grants_ems_e3"),
+        ("SPB", "grants_m365_business_premium"), ("O365_BUSINESS_PREMIUM", "grants_m365_business_standard"),
+        ("Office_365_w/o_Teams_Bundle_Business_Premium", "grants_m365_business_premium"),
     ],
 )  # fmt: skip
 def test_names_are_read_however_they_are_spelled(name, granted_by):
@@ -58,15 +67,27 @@ def test_names_are_read_however_they_are_spelled(name, granted_by):
     assert grant.setting.name == granted_by
 
 
-@pytest.mark.parametrize("name", ["E3", "Office 365 E3", "Visio Plan 2"])
-def test_other_names_are_not_known(name):
+@pytest.mark.parametrize(
+    "name",
+    [
+        "E3",
+        "Office 365 E3",
+        "Visio Plan 2",
+        "Microsoft 365 E5 Security",
+        "Microsoft 365",
+        "",
+        "Teams",
+        "ENTERPRISEPACK",
+    ],
+)
+def test_other_names_are_of_no_plan(name):
     assert find_grant(name) is None
 
 
 def test_the_table_and_the_policies_name_the_same():
     policies = {spec.name: spec.default for spec in SETTINGS if spec.name.startswith("grants_")}
-    assert {grant.setting.name for grant in GRANT_BY_NAME.values()} == set(policies)
-    assert not any(policies[grant.setting.name] for grant in GRANT_BY_NAME.values() if grant.is_open)
+    assert {grant.setting.name for grant in KNOWN_GRANTS} == set(policies)
+    assert not any(policies[grant.setting.name] for grant in KNOWN_GRANTS if grant.is_open)
 
 
 def test_a_right_covers_the_person_and_nobody_else():
@@ -99,13 +120,22 @@ def test_a_printer_of_people_with_rights(peripherals, needs):
     assert asked(inventory, peripherals=peripherals) == ({("", "mfp", "ws_cal")} if needs else set())
 
 
-def test_a_shared_account_carries_no_subscription():
+def test_an_account_for_several_people_means_each_has_its_subscription():
+    """Such an account counted for nobody, so that 80 people were planned with CALs that they had."""
     inventory = estate(
         servers=[FILES], accesses=[("till", "pos", "files", "standard")], persons={"till": 2},
         subscriptions={"till": ("M365 E3",)},
     )  # fmt: skip
-    assert asked(inventory) == {(f"till/person/{n}", "pos", "ws_cal") for n in (1, 2)}
-    assert texts(inventory) == {}
+    assert asked(inventory) == set()
+    told = texts(inventory)
+    assert set(told) == {COVERED_BY_SUBSCRIPTION.code, OF_SHARED_ACCOUNTS.code}
+    assert "(people: 2): Microsoft 365 E3 (people: 2)." in told[COVERED_BY_SUBSCRIPTION.code]
+    assert told[OF_SHARED_ACCOUNTS.code] == (
+        "Each of the people behind these accounts counts as having its subscription (people: 2): till."
+    )
+    without = {(f"till/person/{n}", "pos", "ws_cal") for n in (1, 2)}
+    assert asked(inventory, grants_m365_e3=False) == without
+    assert OF_SHARED_ACCOUNTS.code not in texts(inventory, grants_m365_e3=False)
 
 
 @pytest.mark.parametrize("dealt_out", [False, True])
@@ -187,6 +217,7 @@ def test_notices_say_whom_subscriptions_cover():
         "ann": ("M365 E3", "EMS E3"),
         "bob": ("m365_e3",),
         "cid": ("Microsoft 365 F3", "Office 365 E3"),
+        "dan": ("M365 E5 for robots",),
         "eve": ("M365 E3",),
     }
     inventory = estate(servers=[FILES], accesses=accesses, persons={"eve": 1}, subscriptions=had)
@@ -198,11 +229,13 @@ def test_notices_say_whom_subscriptions_cover():
         OPEN_SUBSCRIPTIONS.code: "No source read says whether these subscriptions include the base User CAL, so they "
         "count as if they did not: Microsoft 365 F3 (people: 1). If your agreement says they do, answer yes to "
         "grants_m365_f3.",
-        UNKNOWN_SUBSCRIPTIONS.code: "Subscriptions that are not known give no right to a CAL: Office 365 E3.",
+        NO_CAL.code: "These subscriptions include no CAL, so whoever has them needs one: Office 365 E3 (people: 1).",
+        UNKNOWN_SUBSCRIPTIONS.code: "Subscriptions that are not recognised are not counted: M365 E5 for robots. Write "
+        "them as Microsoft 365 E5, Enterprise Mobility + Security E5, if they are one of these.",
     }
     assert set(texts(inventory, grants_m365_f3=True)) == {COVERED_BY_SUBSCRIPTION.code, UNKNOWN_SUBSCRIPTIONS.code}
     nothing_granted = texts(inventory, grants_m365_e3=False, grants_ems_e3=False)
-    assert set(nothing_granted) == {OPEN_SUBSCRIPTIONS.code, UNKNOWN_SUBSCRIPTIONS.code}
+    assert set(nothing_granted) == {OPEN_SUBSCRIPTIONS.code, NO_CAL.code, UNKNOWN_SUBSCRIPTIONS.code}
     assert any("subscription" in text for text in assumptions(View(inventory, policy())))
     assert not any(
         "subscription" in text for text in assumptions(View(estate(servers=[FILES], accesses=accesses), policy()))

@@ -59,7 +59,7 @@ def test_a_suite_is_no_remote_desktop_cal():
 
 @pytest.mark.parametrize(
     ("bridge", "counting"),
-    [(Suite.BRIDGE_O365, 2), (Suite.BRIDGE_INTUNE, 2), (Suite.BRIDGE_O365_INTUNE, 1), (Suite.BRIDGE_EMS, 0)],
+    [(Suite.BRIDGE_O365, 4), (Suite.BRIDGE_INTUNE, 2), (Suite.BRIDGE_O365_INTUNE, 1), (Suite.BRIDGE_EMS, 0)],
 )
 def test_a_bridge_counts_for_people_with_its_service(bridge: Suite, counting: int):
     people = with_services(
