@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypeVar, cast
 
-from planner.domain.product import NEWEST, Product, Version
+from planner.domain.product import DEVICE, NEWEST, RDS, USER, WS, Product, Version
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, PolicyKind, Setting
 
 T = TypeVar("T")
@@ -302,6 +302,39 @@ SPARE_SHARE = Setting(
     may_be_in_the_way=True,
 )
 
+
+def _spare_share_of(product: int, metric: int, words: str) -> Setting[Fraction | None]:
+    """Return the policy on spare licences of one pool."""
+    name = f"spare_share_{('ws', 'rds')[product]}_{('user', 'device')[metric]}"
+    return Setting(
+        name,
+        PolicyKind.SHARE,
+        None,
+        f"Spare {words} on top of the need, as a share of it, for every version.",
+        place=181 + 2 * product + metric,
+        blank="as spare_share",
+        form=Form(
+            FormGroup.OWNED,
+            f"Spare {words}, as a share",
+            f"How many more {words} than needed today do you want to have? Blank: as for all others.",
+            place=151 + 2 * product + metric,
+        ),
+        may_be_in_the_way=True,
+        taken_back=Fraction(0),
+    )
+
+
+SPARE_SHARES: Mapping[tuple[int, int], Setting[Fraction | None]] = {
+    (product, metric): _spare_share_of(product, metric, words)
+    for product, metric, words in (
+        (WS, USER, "Windows Server User CALs"),
+        (WS, DEVICE, "Windows Server Device CALs"),
+        (RDS, USER, "Remote Desktop User CALs"),
+        (RDS, DEVICE, "Remote Desktop Device CALs"),
+    )
+}
+"""By pool: layer and metric."""
+
 BASE_AND_RDS_SAME_METRIC = Setting(
     "base_and_rds_same_metric",
     PolicyKind.YES_NO,
@@ -376,6 +409,7 @@ CORE: tuple[Setting[Any], ...] = (
     SELL_SURPLUS,
     USE_OWNED,
     SPARE_SHARE,
+    *SPARE_SHARES.values(),
     BASE_AND_RDS_SAME_METRIC,
     HORIZON_MONTHS,
     DISCOUNT_RATE,
@@ -411,6 +445,10 @@ class Policy:
     sell_surplus: bool = True
     use_owned: bool = True
     spare_share: Fraction = Fraction(0)
+    spare_share_ws_user: Fraction | None = None
+    spare_share_ws_device: Fraction | None = None
+    spare_share_rds_user: Fraction | None = None
+    spare_share_rds_device: Fraction | None = None
     base_and_rds_same_metric: bool = False
     horizon_months: int = 0
     discount_rate: Fraction = Fraction(0)
@@ -422,7 +460,9 @@ class Policy:
     """The settings of licensing rules, each with its value; see `planner.licensing.rulebook.policy`."""
 
     def __post_init__(self) -> None:
-        if not 0 <= self.max_used_share <= 1 or not 0 <= self.spare_share <= 1:
+        own = (self[setting] for setting in SPARE_SHARES.values())
+        spares = (self.spare_share, *(share for share in own if share is not None))
+        if not all(0 <= share <= 1 for share in (self.max_used_share, *spares)):
             raise ValueError("shares lie between 0 and 1")
 
     def __getitem__(self, setting: Setting[T]) -> T:
@@ -430,6 +470,11 @@ class Policy:
         if setting.name in CORE_BY_NAME:
             return cast(T, getattr(self, setting.name))
         return cast(T, self.of_rules.get(setting, setting.default))
+
+    def spare_of(self, product: int, metric: int) -> Fraction:
+        """Return the spare share of a pool, given by layer and metric."""
+        own = self[SPARE_SHARES[product, metric]] if (product, metric) in SPARE_SHARES else None
+        return self.spare_share if own is None else own
 
     def values_of(self, settings: Iterable[Setting[Any]]) -> tuple[Any, ...]:
         """Return the values of several policies, in their order."""

@@ -118,6 +118,8 @@ class Setting(Generic[T]):
     may_be_in_the_way: bool = False
     """Whether a value other than the default can make a scenario impossible."""
     looser: Looser[T] | None = None
+    taken_back: T | None = None
+    """What it is taken back to, to make a scenario possible, where that is not its default."""
     may_be_an_obstacle: bool = False
     """Whether it can make a scenario impossible whatever may be bought; its loosest value, or its default, cannot."""
     caution: str = ""
@@ -139,6 +141,8 @@ class Setting(Generic[T]):
 
     def restricts(self, value: T) -> bool:
         """Tell whether a value may leave less possible than the default: another one, or a longer list."""
+        if self.taken_back is not None:
+            return value is not None and value != self.taken_back
         if isinstance(value, tuple) and isinstance(self.default, tuple):
             return set(value) > set(self.default)
         return value != self.default

@@ -323,13 +323,21 @@ def _supply(case: _Case) -> Iterator[str]:
         for metric in _METRICS:
             pool = [row for row in case.plan.pools if row.product == product and row.metric == metric]
             barred = _barred(case, product, metric)
+            spare = _spare(case.policy, product, metric)
             above = Fraction(0)
             supply = 0
             for row in reversed(pool):
                 above += row.holders
                 supply += row.owned + row.bought - row.sold - barred.get(row.version, 0)
-                if row.holders and supply < (1 + case.policy.spare_share) * above:
+                if row.holders and supply < (1 + spare) * above:
                     yield f"{product} {metric} {row.version}: {supply} licences for {above} holders"
+
+
+def _spare(policy: Policy, product: str, metric: str) -> Fraction:
+    """Return the share of spare licences asked for in a pool: its own where one is given, else that of all."""
+    name = f"spare_share_{product.removesuffix('_cal')}_{metric}"
+    own: Fraction | None = getattr(policy, name, None)
+    return policy.spare_share if own is None else own
 
 
 def _barred(case: _Case, product: str, metric: str) -> dict[str, int]:

@@ -16,7 +16,7 @@ from planner.domain.market import Market
 from planner.domain.offer import Offer
 from planner.domain.plan import Plan
 from planner.domain.position import LicencesShort, PositionToday, Unproven
-from planner.domain.scenario import Policy
+from planner.domain.scenario import SPARE_SHARES, Policy
 from planner.domain.shortfall import by_pool, missing_today
 from planner.licensing import is_unproven
 from planner.licensing.rules.r61_audit_cost import AUDIT_COST, AUDIT_FACTOR, AUDIT_THRESHOLD
@@ -69,6 +69,7 @@ def without_wishes(policy: Policy) -> Policy:
         sell_surplus=False,
         use_owned=True,
         spare_share=Fraction(0),
+        **{setting.name: None for setting in SPARE_SHARES.values()},
         server_upgrades="as_planned",
     )
 

@@ -10,7 +10,7 @@ from planner.domain import money
 from planner.domain.market import Market
 from planner.domain.offer import Offer
 from planner.domain.plan import Plan, Purchase
-from planner.domain.product import ASSURANCE, LEVELS, in_words
+from planner.domain.product import ASSURANCE, HOLDER_METRICS, LEVELS, in_words, layer_of
 from planner.domain.scenario import Policy
 from planner.report.usage import Usage
 from planner.report.words import count, holders, listed, percent
@@ -117,6 +117,7 @@ def _why_so_many(line: Purchase, in_use: int, policy: Policy) -> str:
         return f"{remain} because {cause}."
     if enough * offer.break_for(enough).price_minor >= line.cost_minor:
         return f"{remain} because {count(enough, 'pack')} would cost no less than these {line.packs:,}."
-    if policy.spare_share:
-        return f"{remain}; the policy asks for {percent(policy.spare_share)} spare licences."
+    share = policy.spare_of(layer_of(offer.product), HOLDER_METRICS.index(offer.metric))
+    if share:
+        return f"{remain}; the policy asks for {percent(share)} spare licences."
     return f"{remain}."

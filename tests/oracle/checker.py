@@ -13,8 +13,19 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from .built import unknown_policies
-from .enumerate import LEVELS, POOLS, Counts, Dealer, best_deals, minimum_total, restricted, tie_break, with_spare
+from .built import POLICIES, SPARES, unknown_policies
+from .enumerate import (
+    LEVELS,
+    POOLS,
+    Counts,
+    Dealer,
+    best_deals,
+    minimum_total,
+    restricted,
+    spare_of,
+    tie_break,
+    with_spare,
+)
 from .estate import (
     ASSURED,
     CONNECTORS,
@@ -540,14 +551,15 @@ class _ScenarioCheck:
         lines = {(line["product"], line["metric"], level_of(line["version"])): line for line in self.result["pools"]}
         if len(lines) != len(self.result["pools"]):
             yield "a pool row stands twice"
-        for pool in POOLS:
+        for number, pool in enumerate(POOLS):
+            spare = spare_of(self.policy, number)
             figures = [self.pool_figures(*pool, version) for version in LEVELS]
             for i, version in enumerate(LEVELS):
                 figure, line = figures[i], lines.pop((*pool, version), None)
                 holders = sum(f["holders"] for f in figures[i:])
                 supply = sum(f["owned"] + f["bought"] - f["sold"] for f in figures[i:])
                 supply -= sum(self.barred_left(*pool, newer) for newer in LEVELS[i:])
-                if supply < with_spare(holders, self.policy.spare_share):
+                if supply < with_spare(holders, spare):
                     yield f"{pool} {version}: {supply} licences for {holders} holders"
                 if line is None:
                     if any(figure.values()):
@@ -771,7 +783,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "min_version": int,
     "min_proof_score": lambda items: proof_items(";".join(items) or "none"),
     "max_used_share": lambda share: Fraction(str(share)),
-    "spare_share": lambda share: Fraction(str(share)),
+    **dict.fromkeys(("spare_share", *POLICIES[SPARES]), lambda share: Fraction(str(share))),
     **dict.fromkeys(_MONEY, cents),
 }
 

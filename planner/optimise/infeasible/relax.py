@@ -146,9 +146,9 @@ def _with(policy: Policy, changes: dict[str, Any]) -> Policy:
 
 
 def _taken_back(policy: Policy) -> dict[str, Any]:
-    """Return the default of every policy that allows less than by default."""
+    """Return the default, or what stands for it, of every policy that allows less than by default."""
     return {
-        setting.name: setting.default
+        setting.name: setting.default if setting.taken_back is None else setting.taken_back
         for setting in SETTINGS
         if setting.may_be_in_the_way and setting.restricts(policy[setting])
     }
@@ -202,7 +202,7 @@ def _mildest_value(search: _Search, policy: Policy, name: str, loosest: Any) -> 
         case "max_vendors":
             wide = replace(policy, max_vendors=search.offers(policy))
             return search.least(wide, lambda market: total(market.vendor_used.values()))
-        case "max_used_share" | "spare_share":
+        case _ if name == "max_used_share" or name.startswith("spare_share"):
             return _mildest_share(search, policy, name, loosest)
         case "min_version":
             return _mildest_version(search, policy)

@@ -40,6 +40,8 @@ def _change_in_words(policy: Policy, name: str, value: Any) -> str:
             return f"Allow a share of {float(value):.2%} used licences instead of {float(present):.2%}."
         case "spare_share":
             return f"Ask for {float(value):.2%} spare licences instead of {float(present):.2%}."
+        case _ if name.startswith("spare_share"):
+            return f"Ask for {float(value):.2%} spare licences in {name} instead of {float(present):.2%}."
         case "min_version":
             return f"Allow version {value} and newer to be bought." if value else "Allow every version to be bought."
         case "excluded_vendors" | "excluded_offers":

@@ -106,7 +106,7 @@ def scarce_rows(market: Market, policy: Policy, needs: Mapping[tuple[Pool, int],
             if pool_of(lot) == pool and lot.level >= version and lot.owned_id not in may_be_gone
         )
 
-    return {row for row, most in needs.items() if kept(*row) < (1 + policy.spare_share) * most}
+    return {row for row, most in needs.items() if kept(*row) < (1 + policy.spare_of(*row[0])) * most}
 
 
 def add_market(
@@ -174,7 +174,7 @@ def most_packs(market: Market, policy: Policy, needs: Mapping[tuple[Pool, int], 
     """Return the most packs of each offer that a cheapest plan can need."""
     need: dict[Pool, int] = {}
     for (pool, _), each in needs.items():
-        need[pool] = max(need.get(pool, 0), ceil((1 + policy.spare_share) * each.most))
+        need[pool] = max(need.get(pool, 0), ceil((1 + policy.spare_of(*pool)) * each.most))
     most = {offer.offer_id: _packs_for(offer, need.get(pool_of(offer), 0)) for offer in market.offers}
     share = policy.max_used_share
     if 0 < share < 1:
@@ -268,7 +268,7 @@ def _add_supply(
             if pool_of(offer) == pool and offer.level >= version
         )
         short = total(value for (p, m, v), value in missing.items() if (p, m) == pool and v >= version)
-        spare = 1 + simplest_not_below(policy.spare_share, max(need.most, 1))
+        spare = 1 + simplest_not_below(policy.spare_of(*pool), max(need.most, 1))
         problem += spare.denominator * (owned + gained + bought + short) - spare.numerator * need.holders >= 0
 
 

@@ -60,6 +60,9 @@ NAMED = estate(
     relations=RELATIONS,
     kinds={"mfp": "printer", "switch": "network", "clock": "time_clock"},
 )
+NAMED = replace(
+    NAMED, people=replace(NAMED.people, weekly_hours=np.where(NAMED.people.ids == "away", np.float64(12), np.nan))
+)
 LISTS = estate(servers=SERVERS, persons={"ann": 1, "till": 3}, kinds={"pc": "laptop", "mfp": "printer"}, two_lists=True)
 
 CHANGES: dict[str, Any] = {
@@ -72,6 +75,8 @@ CHANGES: dict[str, Any] = {
     "azure_vm_ws_exempt": False,
     "ws_admin_scope": "server",
     "remote_contractor_is_internal": False,
+    "agreement_signed": date(2024, 10, 1),
+    "external_definition": "2024",
     "external_connector_scope": "instance",
     "count_infrastructure_access": False,
     "intranet_is_web_workload": True,
@@ -101,6 +106,10 @@ OTHERS: dict[str, Any] = {
     "sell_surplus": False,
     "use_owned": False,
     "spare_share": Fraction(1, 10),
+    "spare_share_ws_user": Fraction(1, 10),
+    "spare_share_ws_device": Fraction(1, 10),
+    "spare_share_rds_user": Fraction(1, 10),
+    "spare_share_rds_device": Fraction(1, 10),
     "base_and_rds_same_metric": True,
     "require_rds_install_path": False,
     "rds_type_convertible": True,

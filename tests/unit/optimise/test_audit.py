@@ -121,6 +121,7 @@ def test_what_is_not_for_sale_is_not_sold_for_nothing(sound, sold, quantity, wro
         replace(RULES, excluded_offers=("U",)),
         replace(RULES, min_version="2025"),
         replace(RULES, spare_share=Fraction("0.5")),
+        replace(RULES, spare_share_ws_user=Fraction("0.5")),
         replace(RULES, order_cost=0),
         replace(RULES, ws_mixing_cost=5),
         replace(RULES, base_and_rds_same_metric=True),

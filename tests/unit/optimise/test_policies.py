@@ -8,7 +8,7 @@ import pytest
 
 from planner.domain.estate import RdsMode
 from planner.domain.product import Metric, Version
-from tests.builders import bought, estate, group, lot, offer, plan_of, policy, server
+from tests.builders import bought, cheapest_by_direct_model, estate, group, lot, offer, plan_of, policy, server
 
 OFFICE = estate([group("office", 10, 10, "own")])
 USER, DEVICE = offer("U", 4500), offer("D", 3500, metric="device")
@@ -75,6 +75,33 @@ def test_spare_share_is_rounded_up_at_every_version():
     offers = [offer("U19", 1000, runs="2019"), offer("U25", 3000, runs="2025")]
     plan = plan_of(needs, offers, rules=policy(spare_share=Fraction("0.1")))
     assert bought(plan) == {"U19": 11, "U25": 2}
+
+
+@pytest.mark.parametrize(
+    ("shares", "packs"),
+    [
+        ({"rds_device": "0.25"}, {"wu": 4, "rd": 5}),
+        ({"rds_device": "0.26"}, {"wu": 4, "rd": 6}),
+        ({"ws_user": "0.5", "ws_device": "1"}, {"wu": 6, "rd": 4}),
+        ({"rds_user": "1"}, {"wu": 4, "rd": 4}),
+    ],
+)
+def test_a_pool_may_have_a_spare_share_of_its_own(shares, packs):
+    """People hold the base CALs, machines those for Remote Desktop; a share of another pool changes nothing."""
+    needs = estate([group("g", 4, 4, pattern="own", rds="2022")])
+    offers = [
+        offer("wu", 1000),
+        offer("wd", 4000, metric="device"),
+        offer("ru", 9000, "rds_cal"),
+        offer("rd", 2000, "rds_cal", "device"),
+    ]
+    own = {f"spare_share_{pool}": Fraction(share) for pool, share in shares.items()}
+    rules = policy(**own)
+    plan = plan_of(needs, offers, rules=rules)
+    assert bought(plan) == packs
+    assert plan.cost.total == cheapest_by_direct_model(needs, offers, rules=rules)
+    of_all = policy(spare_share=Fraction("0.5"), spare_share_rds_device=Fraction(0))
+    assert bought(plan_of(needs, offers, rules=of_all)) == {"wu": 6, "rd": 4}, "blank is the share of all"
 
 
 def test_order_cost_and_vendor_limit():

@@ -46,6 +46,13 @@ def explain(needs, offers, rules, lots=()):
         ),
         (policy(spare_share=Fraction("0.5")), [offer("N", 1000, stock_packs=12)], "spare_share", Fraction("0.2"), 0.2),
         (
+            policy(spare_share_ws_user=Fraction("0.5")),
+            [offer("N", 1000, stock_packs=12)],
+            "spare_share_ws_user",
+            Fraction("0.2"),
+            0.2,
+        ),
+        (
             policy(max_vendors=1),
             [offer("A", 1, stock_packs=5), replace(USED, stock_packs=5)],
             "max_vendors",
