@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planner import pipeline
+from planner.domain.document import document_of
 from planner.report.formats.plan_json import write
 from tests.unit.ingest.good_tables import good, load
 
@@ -21,7 +22,7 @@ def plan(sheets: Sheets, **policy: object) -> dict[str, Any]:
     tables = {**sheets, "Policy": rules, "Scenarios": [{"scenario": "only"}]}
     inventory = good(load({name: _as_rows(rows) for name, rows in tables.items()}))
     written = io.StringIO()
-    write(pipeline.plan(inventory), written)
+    write(document_of(pipeline.plan(inventory)), written)
     found: dict[str, Any] = json.loads(written.getvalue())["scenarios"][0]
     return found
 

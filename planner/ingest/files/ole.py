@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import olefile
 
 from planner.domain.issue import Location
@@ -38,3 +39,15 @@ def read_stream(path: Path, names: tuple[str, ...], where: Location) -> bytes:
                 content: bytes = container.openstream(name).read()
                 return content
     raise damaged(where, "the part with the sheets is missing")
+
+
+def check_chains(path: Path, where: Location) -> None:
+    """Raise `Refused` where a sector follows itself sooner or later: a reader that trusts the file never ends."""
+    with _opened(path, where) as container:
+        sectors = len(container.fat)
+        following = np.minimum(np.asarray(container.fat, dtype=np.int64), sectors)
+    reached = np.append(following, sectors)  # from the last place, the end, nothing leads on
+    for _ in range(sectors.bit_length()):
+        reached = reached[reached]  # twice as many steps at a time
+    if (reached != sectors).any():
+        raise damaged(where, "its parts do not hang together")

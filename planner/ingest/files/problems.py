@@ -165,16 +165,16 @@ FILE_PROBLEMS: tuple[Problem, ...] = (
         "not count.",
     ),
     Problem(
-        PARTLY,
-        "A damaged .xls file was read",
-        "Parts of the file make no sense, but its cells could be read. Error values among them count as blanks, and "
-        "hidden rows are not told. Open the file in Excel and save it as .xlsx to be sure.",
-    ),
-    Problem(
         SEVERAL_LINES,
         "A text over several lines that holds the separator",
         "In a text file a double quote begins a text that may go over several lines. A stray one makes one text of "
         "whole rows, which then do not count. The message says in which lines it stands.",
+    ),
+    Problem(
+        PARTLY,
+        "A damaged .xls file was read",
+        "Parts of the file make no sense, but its cells could be read. Error values among them count as blanks, and "
+        "hidden rows are not told. Open the file in Excel and save it as .xlsx to be sure.",
     ),
 )
 

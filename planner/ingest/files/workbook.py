@@ -14,7 +14,7 @@ import numpy as np
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from planner.domain.issue import Issue, Location
-from planner.ingest.files import ods, xls, xlsb, xlsx
+from planner.ingest.files import ods, ole, xls, xlsb, xlsx
 from planner.ingest.files.answer import PackedColumn, PackedTable
 from planner.ingest.files.facts import Range, SheetFacts, address, column_letters
 from planner.ingest.files.grid import GridBuilder, cell, filled, plain, to_table
@@ -71,10 +71,13 @@ def _read_whole(path: Path, kind: FileFormat, where: Location) -> Iterator[Packe
 def _read_damaged(path: Path, where: Location, refused: Refused) -> Iterator[PackedTable | Issue]:
     """Yield what the fast reader finds, which looks at less.  Raises what was wrong where it finds nothing."""
     try:
-        book = _open(path, path.read_bytes(), FileFormat.XLS, where)
+        ole.check_chains(path, where)  # the fast reader trusts them
+        found = list(_read_all(_open(path, path.read_bytes(), FileFormat.XLS, where), where, {}))
     except Refused:
         raise refused from None
-    yield from _read_all(book, where, {})
+    if not any(isinstance(each, PackedTable) for each in found):
+        raise refused
+    yield from found
     text = "Parts of the file make no sense; its cells were read, but error values and what is hidden are not told."
     yield notice(PARTLY, where, text, "Open it in Excel and save it as .xlsx.")
 

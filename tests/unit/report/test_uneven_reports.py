@@ -283,6 +283,7 @@ class TestWorkbook:
         planned = "; ".join(PLANNED)
         assert told == [
             ("notice", "CAL-504", None),
+            ("notice", "CAL-524", None),
             ("notice", "CAL-671", "all"),
             ("notice", "CAL-662", "all"),
             ("notice", "CAL-621", "all"),
