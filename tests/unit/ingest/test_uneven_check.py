@@ -15,11 +15,15 @@ from tests.uneven.outputs import Outputs, keys
 PLACE = ("code", "severity", "file", "sheet", "row", "column", "value")
 
 
-def test_the_estate_is_clean_but_for_what_it_leaves_out(uneven: Outputs) -> None:
+def test_the_estate_is_clean_but_for_what_it_leaves_out_and_one_cheap_offer(uneven: Outputs) -> None:
     content = uneven.checked()
     assert content["format"] == "cal-planner/issues/1"
-    assert keys(content["issues"], *PLACE) == [("CAL-504", "notice", "Access.csv", "Access", None, None, None)]
+    assert keys(content["issues"], *PLACE) == [
+        ("CAL-504", "notice", "Access.csv", "Access", None, None, None),
+        ("CAL-524", "notice", "Offers.csv", "Offers", 14, "price", None),
+    ]
     assert content["issues"][0]["text"].endswith("(rows: 1).")
+    assert '"X-OEM" costs 1.30 EUR per licence' in content["issues"][1]["text"]
 
 
 SLIPS: tuple[tuple[str, int, str, str], ...] = (

@@ -297,11 +297,14 @@ class TestWorkbook:
             ("notice", "CAL-658", planned),
             ("notice", "CAL-632", used),
             ("notice", "CAL-633", "cheapest; to the cent"),
+            ("notice", "CAL-681", "cheapest; to the cent"),
             ("notice", "CAL-676", "cheapest"),
+            ("notice", "CAL-681", "new only"),
             ("notice", "CAL-676", "new only; to the cent; a cent less"),
             ("notice", "CAL-656", "a cent less"),
             ("notice", "CAL-654", "a cent less"),
             ("notice", "CAL-633", "a cent less"),
+            ("notice", "CAL-681", "a cent less"),
         ]
 
     def test_assumptions(self, uneven: Outputs) -> None:
