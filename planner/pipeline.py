@@ -173,7 +173,7 @@ def plan_scenario(cache: ScenarioCache, scenario: Scenario, run: Run) -> Scenari
         exempt_accesses(view),
         stand_in_notices(view),
         support_notices(view),
-        session_notices(view.estate),
+        session_notices(view),
         external_in_lists(view),
         definition_notices(view),
         external_in_azure(view),

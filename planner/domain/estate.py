@@ -145,7 +145,8 @@ class Server:
     version: Version
     rds_deployment: str = ""
     """As given; blank where the inventory gives none."""
-    rds_mode: RdsMode = RdsMode.ANY
+    rds_mode: RdsMode | None = None
+    """None: not stated."""
     upgrade_to: Version | None = None
     upgrade_on: date | None = None
     upgrade_cost_minor: int = 0
@@ -161,6 +162,8 @@ class Server:
     infrastructure: tuple[Infrastructure, ...] = ()
     owner: str = ""
     """The other organisation whose server it is; blank for an own one."""
+    of_group: str = ""
+    """The group that reaches it and says no more of it than a version; blank for every server of the inventory."""
 
     @property
     def deployment(self) -> str:

@@ -97,20 +97,20 @@ def _every_or_named(given: tuple[str, ...]) -> tuple[str, ...]:
 def build_servers(table: CleanTable | None) -> tuple[Server, ...]:
     """Return the servers, sorted by id.
 
-    A server that others name as their deployment, and that gives no mode itself, takes theirs: it belongs to
-    the same deployment.
+    A server that gives no mode takes that of the other servers of its deployment, also where it is the one that the
+    deployment is named after.
     """
     rows = list(_rows(table))
-    mode_of = {row.get("rds_deployment"): row.get("rds_mode") for row in rows if row.is_given("rds_deployment")}
+    stating = [row for row in rows if row.is_given("rds_deployment") and row.is_given("rds_mode")]
+    mode_of = {row.get("rds_deployment"): row.get("rds_mode") for row in stating}
     servers = []
     for row in rows:
-        speaks = row.is_given("rds_mode") or row.is_given("rds_deployment")
-        mode = row.get("rds_mode") if speaks else mode_of.get(row.get("server_id"), RdsMode.ANY)
-        servers.append(_server(row, RdsMode(mode)))
+        mode = row.get("rds_mode") or mode_of.get(row.get("rds_deployment") or row.get("server_id"))
+        servers.append(_server(row, None if mode is None else RdsMode(mode)))
     return tuple(sorted(servers, key=lambda server: server.server_id))
 
 
-def _server(row: CleanRow, mode: RdsMode) -> Server:
+def _server(row: CleanRow, mode: RdsMode | None) -> Server:
     return made_of(
         Server,
         row,

@@ -253,7 +253,7 @@ def check_rds_modes(table: CleanTable, log: Log) -> None:
     members: dict[str, list[CleanRow]] = {}
     for row in rows:
         deployment = _deployment(row, named)
-        if deployment is not None and not row.is_bad("rds_mode"):
+        if deployment is not None and row.is_given("rds_mode") and not row.is_bad("rds_mode"):
             members.setdefault(deployment, []).append(row)
     for deployment, servers in members.items():
         # Of equally frequent modes the first one in the sheet counts.

@@ -172,8 +172,8 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem(
         "CAL-207",
         "One deployment, several Remote Desktop modes",
-        "All servers of a Remote Desktop deployment have one rds_mode; a blank one is any. The servers named are those "
-        "that differ from most others. The policy rds_mode_strict = no lifts this.",
+        "All servers of a Remote Desktop deployment have one rds_mode; blank ones have it too. The servers named are "
+        "those that differ from most others. The policy rds_mode_strict = no lifts this.",
     ),
     Problem(
         "CAL-208",

@@ -409,9 +409,9 @@ SERVERS = SheetSpec(
             Kind.WORD,
             "Whose Remote Desktop CALs count there: either end, the person's, the machine's, or the one the plan "
             "chooses. All servers of a deployment give the same.",
-            default="any",
             words=tuple(RdsMode),
-            example="any",
+            blank_means="what the policy rds_mode_default says",
+            example="choose",
         ),
         ColumnSpec(
             "directory",

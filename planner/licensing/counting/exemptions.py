@@ -65,7 +65,8 @@ def reached(servers: Sequence[Server], server: int, kind: AccessKind) -> list[in
     """Return the servers an access means: the one it names, or with `*` all that its kind can reach."""
     if server != EVERY_SERVER:
         return [server]
-    return [s for s, each in enumerate(servers) if kind is not AccessKind.RDS or each.rds_deployment]
+    listed = (s for s, each in enumerate(servers) if not each.of_group)
+    return [s for s in listed if kind is not AccessKind.RDS or servers[s].rds_deployment]
 
 
 def reached_own(servers: Sequence[Server], server: int, kind: AccessKind) -> list[int]:

@@ -119,7 +119,7 @@ class HolderTable:
         """
         if user == NONE and device == NONE:
             return
-        base = next((layer.version for layer in layers if layer.product == WS), NONE)
+        base = max((layer.version for layer in layers if layer.product == WS), default=NONE)
         self._rows.extend(
             (
                 *(user, device, lay.product, lay.version, lay.ends, matched),

@@ -53,7 +53,7 @@ def add_accesses(
     rows, classes = _add(table, estate, pair_and_layer, layers, has_base_right, park.waivers)
     tied: tuple[Tied, ...] = ()
     if recent:
-        origin = len(estate.servers) + len(estate.groups)
+        origin = len(park.servers) + len(estate.groups)
         rows, tied = tie(rows, classes, recent, origin, coupled=policy.base_and_rds_same_metric)
     table.add_rows(rows)
     return tied

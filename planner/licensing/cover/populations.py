@@ -5,21 +5,24 @@ Both are one population that meets in a pattern.  Nobody is spelled out: people 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from planner.domain.estate import NONE, Group, Pattern
-from planner.domain.product import RDS, WS, Metric
-from planner.domain.requirement import Ends
+from planner.domain.estate import NONE, AccessKind, Pattern
+from planner.domain.product import RDS, WS, Metric, Version, rank
 from planner.domain.scenario import Policy
 from planner.licensing.counting.machine_kinds import treatment
+from planner.licensing.cover.group_servers import group_servers
 from planner.licensing.cover.holder_table import HolderTable, Members
-from planner.licensing.cover.targets import Layer
+from planner.licensing.cover.targets import Layer, server_park
 from planner.licensing.rule import Treatment
 from planner.licensing.rules.r08_peripherals import PERIPHERAL_KINDS
-from planner.licensing.servers.server_versions import group_versions
+from planner.licensing.rules.r09_external_people import group_is_external
+from planner.licensing.rules.r45_subscriptions import group_has_base_right
+from planner.licensing.rules.r60_licence_position import as_counted
+from planner.licensing.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Population:
     remote: Sequence[Layer]
     peripheral: Sequence[Layer]
     licensed_from: int | None = None
+    remote_peripherals: int = 0
+    """So many of the peripherals, the first ones, use Remote Desktop, and with it need what its users do."""
 
     def has_base_right(self, person: int) -> bool:
         """Tell whether the person at a place needs no base CAL."""
@@ -52,37 +57,66 @@ class Population:
 
 
 class _People(NamedTuple):
-    """A class of people, or `NONE` for nobody, and whether they have a right to the base layer."""
+    """A class of people, or `NONE` for nobody, whether they have a right to the base layer, and use Remote Desktop."""
 
     users: int
     has_base_right: bool
+    is_remote: bool
 
 
-_NOBODY = _People(NONE, has_base_right=False)
+_NOBODY = _People(NONE, has_base_right=False, is_remote=True)
 
 
-def group_population(group: Group, origin: int, policy: Policy, *, dealt_out: bool) -> Population:
-    """Return the population of a headcount group.
+def group_population(view: View, number: int, *, dealt_out: bool) -> Population:
+    """Return the population of a headcount group, given by its number.
 
     A Remote Desktop session is a base access too, so its base CAL must reach the newer of both versions (R24).
     """
-    server, remote = group_versions(group, policy)
-    plain = (Layer(WS, Ends.EITHER, server, origin),)
-    with_remote: Sequence[Layer] = plain
-    if remote is not None:
-        with_remote = (
-            Layer(WS, Ends.EITHER, max(server, remote), origin),
-            Layer(RDS, Ends.EITHER, remote, origin),
-        )
+    group = view.estate.groups[number]
+    targets = view.find(group_servers).targets[number]
+    plain = _layers(view, number, targets.base, AccessKind.STANDARD, group.server_version)
+    remote = _layers(view, number, targets.remote, AccessKind.RDS, group.rds_version)
+    has_right = group_has_base_right(group, view)
     return Population(
         users=Members.numbered(f"{group.name}/user/", group.users),
         devices=Members.numbered(f"{group.name}/device/", group.devices),
         peripherals=Members.numbered(f"{group.name}/peripheral/", group.peripherals),
         dealt_out=dealt_out or group.pattern is Pattern.OWN,
         remote_users=group.rds_users,
-        plain=plain,
-        remote=with_remote,
-        peripheral=plain,
+        plain=newest_of_each(plain),
+        remote=newest_of_each([*plain, *remote]),
+        peripheral=newest_of_each(plain),
+        licensed_from=0 if has_right else None,
+        remote_peripherals=min(group.peripheral_rds, group.peripherals),
+    )
+
+
+def _layers(view: View, number: int, servers: Sequence[int], kind: AccessKind, at_least: Version | None) -> list[Layer]:
+    """Return what reaching servers needs; a version that a group gives beside their names counts where it is newer."""
+    park, group = view.find(as_counted).find(server_park), view.estate.groups[number]
+    floor = NONE if at_least is None else rank(at_least)
+    how = {"is_external": group_is_external(group, view), "alone": not group.joins_directory}
+    found = []
+    for server in servers:
+        owes_base = server in park.owing[kind]
+        for layer in park.layers(server, kind, **how):
+            is_its_own = layer.product == RDS or (owes_base and park.is_on_host_of(layer, server))
+            if is_its_own and layer.version < floor:
+                layer = replace(layer, version=floor, origin=len(park.servers) + number)
+            found.append(layer)
+    return found
+
+
+def newest_of_each(layers: Iterable[Layer]) -> tuple[Layer, ...]:
+    """Return the newest layer per product, ends and waiver; one that can be waived says nothing beside as new a one."""
+    best: dict[tuple[int, int, int], Layer] = {}
+    for layer in layers:
+        key = layer.product, layer.ends, layer.waiver
+        if key not in best or (layer.version, -layer.origin) > (best[key].version, -best[key].origin):
+            best[key] = layer
+    plain = {key[:2]: layer.version for key, layer in best.items() if key[2] == NONE}
+    return tuple(
+        layer for key, layer in sorted(best.items()) if key[2] == NONE or plain.get(key[:2], NONE) < layer.version
     )
 
 
@@ -114,7 +148,7 @@ def _add_shared(table: HolderTable, population: Population, everybody: int) -> l
             machines = table.add_class(Metric.DEVICE, population.devices)
         users = table.add_class(Metric.USER, population.users.part(start, end - start))
         table.add_layers(users, machines, layers, has_base_right=has_right)
-        classes.append(_People(users, has_right))
+        classes.append(_People(users, has_right, start < population.remote_users))
     return classes
 
 
@@ -142,7 +176,7 @@ def _add_dealt_out(table: HolderTable, population: Population, everybody: int) -
         dealt = population.devices.part(first_machine, (end - start) * machines)
         devices = table.add_class(Metric.DEVICE, dealt, unit_size=max(machines, 1))
         table.add_layers(users, devices, layers, matched=devices != NONE, has_base_right=has_right)
-        classes.append(_People(users, has_right))
+        classes.append(_People(users, has_right, start < population.remote_users))
     return classes
 
 
@@ -152,11 +186,12 @@ def _add_peripherals(table: HolderTable, population: Population, people: Sequenc
     if reading is Treatment.EXEMPT:
         return
     users = [_NOBODY] if reading is Treatment.OWN_CAL else people
-    needing = [each for each in users if _needed(population.peripheral, each.has_base_right)]
-    if not needing:
-        return
-    peripherals = table.add_class(Metric.DEVICE, population.peripherals)
-    if peripherals == NONE:
-        return
-    for each in needing:
-        table.add_layers(each.users, peripherals, population.peripheral, has_base_right=each.has_base_right)
+    number, remote = len(population.peripherals), population.remote_peripherals
+    for first, count, is_remote in ((0, remote, True), (remote, number - remote, False)):
+        layers = {each: population.remote if is_remote and each.is_remote else population.peripheral for each in users}
+        needing = [each for each in users if _needed(layers[each], each.has_base_right)]
+        if not needing or not count:
+            continue
+        peripherals = table.add_class(Metric.DEVICE, population.peripherals.part(first, count))
+        for each in needing:
+            table.add_layers(each.users, peripherals, layers[each], has_base_right=each.has_base_right)

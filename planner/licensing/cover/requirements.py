@@ -48,8 +48,7 @@ def find_requirements(view: View, recent: Sequence[Recent] = (), *, dealt_out: b
     for number, group in enumerate(estate.groups):
         if exists(group, policy):
             deal = dealt_out and group.pattern is Pattern.UNKNOWN
-            origin = len(estate.servers) + number
-            add_population(table, group_population(group, origin, policy, dealt_out=deal), policy)
+            add_population(table, group_population(view, number, dealt_out=deal), policy)
     has_right = view.find(has_base_right)
     tied: tuple[Tied, ...] = ()
     if counts_potential(view):

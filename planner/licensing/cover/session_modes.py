@@ -32,6 +32,7 @@ from planner.domain.issue import Notice, Obstacle
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
 from planner.licensing.counting.exemptions import reached_own, remote_ends
+from planner.licensing.cover.group_servers import group_servers
 from planner.licensing.naming import named
 from planner.licensing.rules.r25_what_is_remote_desktop import NOT_REACHED
 from planner.licensing.rules.r29_one_mode import RDS_MODE_STRICT
@@ -51,11 +52,12 @@ class Bound:
 UNBOUND = Bound(frozenset(), frozenset())
 
 
-def bound_deployments(estate: Estate) -> Bound:
+def bound_deployments(view: View) -> Bound:
     """Return the deployments bound by a workgroup, and by sessions in a browser."""
+    servers = view.estate.servers
     return Bound(
-        frozenset(s.deployment for s in estate.servers if s.directory == "workgroup" and not s.owner),
-        frozenset(estate.servers[s].deployment for s in _reached_by(estate, in_browser=True)),
+        frozenset(s.deployment for s in servers if s.directory == "workgroup" and not s.owner),
+        frozenset(servers[s].deployment for s in _reached_by(view, in_browser=True)),
     )
 
 
@@ -72,8 +74,9 @@ def _sessions(estate: Estate, *, in_browser: bool) -> NDArray[np.bool_]:
     return found
 
 
-def _reached_by(estate: Estate, *, in_browser: bool = False) -> frozenset[int]:
-    """Return the servers that sessions reach."""
+def _reached_by(view: View, *, in_browser: bool = False) -> frozenset[int]:
+    """Return the servers that sessions reach; those of groups are never in a browser."""
+    estate = view.estate
     if in_browser and estate.accesses.html5 is None:
         return frozenset()
     everywhere = reached_own(estate.servers, EVERY_SERVER, AccessKind.RDS)
@@ -85,6 +88,8 @@ def _reached_by(estate: Estate, *, in_browser: bool = False) -> frozenset[int]:
     found.update(s for s in np.flatnonzero(count[1:]).tolist() if not estate.servers[s].owner)
     if count[0]:  # that of `EVERY_SERVER`, which is -1
         found.update(everywhere)
+    if not in_browser:
+        found.update(s for each in view.find(group_servers).targets for s in each.remote if s < len(estate.servers))
     return frozenset(found)
 
 
@@ -102,10 +107,10 @@ class _Demand:
 def clashing_modes(view: View) -> list[Obstacle]:
     """Return an obstacle per deployment in use where the technology leaves no end, or rules out the stated mode."""
     estate, policy = view.estate, view.policy
-    bound = bound_deployments(estate)
+    bound = view.find(bound_deployments)
     if not bound.to_device and not bound.to_user:
         return []
-    in_use = _reached_by(estate)
+    in_use = _reached_by(view)
     found = []
     for name in sorted({estate.servers[s].deployment for s in in_use} & (bound.to_device | bound.to_user)):
         members = {s: each for s, each in enumerate(estate.servers) if each.deployment == name and not each.owner}
@@ -154,22 +159,23 @@ def _obstacle(name: str, people: Sequence[_Demand], machines: Sequence[_Demand])
 # -- what a scenario says about it -------------------------------------------------------------------------------
 
 
-def session_notices(estate: Estate) -> tuple[Notice, ...]:
+def session_notices(view: View) -> tuple[Notice, ...]:
     """Name the deployments that a workgroup or the browser client binds, that nobody counts, that nobody reaches."""
-    return (*_bound_and_uncounted(estate), *_not_reached(estate))
+    return (*_bound_and_uncounted(view), *_not_reached(view))
 
 
-def _not_reached(estate: Estate) -> Iterator[Notice]:
+def _not_reached(view: View) -> Iterator[Notice]:
     """Ask about servers marked for Remote Desktop that accesses reach, but none by Remote Desktop."""
+    estate = view.estate
     marked = {
         place
         for place, server in enumerate(estate.servers)
-        if (server.rds_deployment or server.rds_mode is not RdsMode.ANY) and not server.owner
+        if (server.rds_deployment or server.rds_mode not in (None, RdsMode.ANY)) and not server.owner
     }
-    if not marked or any(group.rds_version for group in estate.groups):
+    if not marked or any(group.rds_version or group.rds_servers for group in estate.groups):
         return
     used = set(np.unique(estate.accesses.server).tolist())
-    silent = [estate.servers[place].server_id for place in sorted((marked & used) - _reached_by(estate))]
+    silent = [estate.servers[place].server_id for place in sorted((marked & used) - _reached_by(view))]
     if silent:
         yield NOT_REACHED.notice(
             "Remote Desktop servers that nobody reaches by Remote Desktop, so that no Remote Desktop CAL is planned "
@@ -177,11 +183,12 @@ def _not_reached(estate: Estate) -> Iterator[Notice]:
         )
 
 
-def _bound_and_uncounted(estate: Estate) -> tuple[Notice, ...]:
+def _bound_and_uncounted(view: View) -> tuple[Notice, ...]:
+    estate = view.estate
     if estate.accesses.html5 is None and all(server.directory == "domain" for server in estate.servers):
         return ()
-    servers = [estate.servers[s] for s in sorted(_reached_by(estate))]
-    bound = bound_deployments(estate)
+    servers = [estate.servers[s] for s in sorted(_reached_by(view))]
+    bound = view.find(bound_deployments)
     told = []
     for problem, names, words in (
         (IN_WORKGROUP, bound.to_device, "Remote Desktop in a workgroup (rule R31): only Device CALs count"),

@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, NONE, AccessKind, Server
-from planner.domain.product import ASSURANCE, RDS, VERSIONS, WS
+from planner.domain.product import ASSURANCE, RDS, VERSIONS, WS, rank
 from planner.domain.requirement import Ends, Waiver
 from planner.licensing.counting.exemptions import asks_for_assurance, exemption, reached_own
 from planner.licensing.cover.administration import Administered, administered
 from planner.licensing.cover.connectors import all_connectors
 from planner.licensing.cover.deployments import Deployments, deployments
+from planner.licensing.cover.group_servers import all_servers
 from planner.licensing.cover.session_modes import bound_deployments
 from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS, brings_more, serves_everybody
-from planner.licensing.rules.r09_external_people import is_external
+from planner.licensing.rules.r09_external_people import group_is_external, is_external
 from planner.licensing.rules.r46_external_connectors import host_of
 from planner.licensing.servers.server_versions import ServerVersions, server_versions
 from planner.licensing.view import View
@@ -62,7 +65,8 @@ class ServerPark:
             f" (upgraded from {server.version})" if now != then else ""
             for server, now, then in zip(self.servers, self.versions.ranks.tolist(), today, strict=True)
         ]
-        return [f"server {server.server_id}{note}" for server, note in zip(self.servers, changed, strict=True)]
+        names = [server.server_id if server.of_group else f"server {server.server_id}" for server in self.servers]
+        return [f"{name}{note}" for name, note in zip(names, changed, strict=True)]
 
     def newest(self, servers: Iterable[int], product: int, ends: int) -> Layer:
         """Return the layer that reaching all of `servers` (at least one) needs: the newest sets it (rule R19)."""
@@ -74,26 +78,33 @@ class ServerPark:
             return ASSURANCE
         return int(self.versions.ranks[server])
 
-    def layers(self, server: int, kind: AccessKind, *, is_external: bool = False) -> tuple[Layer, ...]:
+    def layers(
+        self, server: int, kind: AccessKind, *, is_external: bool = False, alone: bool = False
+    ) -> tuple[Layer, ...]:
         """Return what an access of `kind` to `server` (or `EVERY_SERVER`) needs; nothing where it is exempt.
 
         Where the person is external it is asked for host by host, because connectors are for hosts; the servers of
-        the infrastructure belong to their own hosts.
+        the infrastructure belong to their own hosts.  `alone`: nobody comes with it to the infrastructure.
         """
         means = reached_own(self.servers, server, kind)
-        brings = any(brings_more(self.servers[each], kind) for each in means)
+        brings = not alone and any(brings_more(self.servers[each], kind) for each in means)
         implied = self.infrastructure if brings else frozenset()
         if not (is_external and self.connectors):
             return self._layers(means, implied, kind)
         hosts = sorted({self.connector_of[each] for each in (*means, *implied)})
         return tuple(
-            replace(layer, waiver=self._with_connector(layer, connector))
+            layer if connector == NONE else replace(layer, waiver=self._with_connector(layer, connector))
             for connector in hosts
             for layer in self._layers(self._on(connector, means), self._on(connector, implied), kind)
         )
 
     def _on(self, connector: int, servers: Iterable[int]) -> list[int]:
         return [each for each in servers if self.connector_of[each] == connector]
+
+    def is_on_host_of(self, layer: Layer, server: int) -> bool:
+        """Tell whether a layer of reaching a server is for the host of that server, or not told apart by hosts."""
+        connector = NONE if layer.waiver == NONE else self.waivers[layer.waiver].connector
+        return connector in (NONE, self.connector_of[server])
 
     def _with_connector(self, layer: Layer, base: int) -> int:
         if layer.version == ASSURANCE:  # no connector is planned for sessions there
@@ -115,6 +126,7 @@ class ServerPark:
         remote = reached_own(self.servers, EVERY_SERVER, AccessKind.RDS)
         remote = sorted({*remote, *(s for s in by_remote_desktop if not self.servers[s].owner)})
         owing = self.owing[AccessKind.STANDARD] | self.owing[AccessKind.RDS].intersection(remote)
+        owing = frozenset(each for each in owing if not self.servers[each].of_group)
         return (*self.base(owing), *self._remote(remote))
 
     def _administration(self, means: Iterable[int]) -> tuple[Layer, ...]:
@@ -143,7 +155,7 @@ class ServerPark:
 def server_park(view: View) -> ServerPark:
     """Return the servers as the scenario with `policy` sees them."""
     estate, policy = view.estate, view.policy
-    servers = estate.servers
+    servers = view.find(all_servers)
     owing = {
         kind: frozenset(s for s, server in enumerate(servers) if exemption(server, kind, policy) is None)
         for kind in ACCESS_KINDS
@@ -151,18 +163,25 @@ def server_park(view: View) -> ServerPark:
     everybodys = frozenset(s for s, server in enumerate(servers) if serves_everybody(server))
     if not policy[COUNT_INFRASTRUCTURE_ACCESS]:
         everybodys = frozenset()
-    versions = view.find(server_versions)
+    listed = view.find(server_versions)
+    described = [rank(server.version) for server in servers[len(estate.servers) :]]
+    versions = replace(listed, ranks=np.append(listed.ranks, np.array(described, dtype=np.int64)))
     administration, connectors, connector_of = Administered(), tuple[tuple[str, int], ...](), tuple[int, ...]()
     if not estate.everybody_everywhere:
-        has_external = bool(view.find(is_external).any())
+        has_external = any(group_is_external(group, view) for group in estate.groups)
+        has_external |= bool(view.find(is_external).any())
         hosts = [host_of(server, policy) if has_external else "" for server in servers]
         administration = administered(view, versions.ranks, owing[AccessKind.ADMIN], hosts)
-        connectors = all_connectors(servers, policy) if has_external else ()
-        connector_of = tuple(connectors.index((host, WS)) for host in hosts) if connectors else ()
+        connectors = all_connectors(estate.servers, policy) if has_external else ()
+        if connectors:  # none for what a group only describes, which is on no host that is known
+            places = {host: connectors.index((host, WS)) for host, _ in connectors}
+            connector_of = tuple(
+                NONE if server.of_group else places[host] for server, host in zip(servers, hosts, strict=True)
+            )
     return ServerPark(
         servers=servers,
         versions=versions,
-        modes=deployments(servers, policy, bound_deployments(estate)),
+        modes=deployments(servers, policy, view.find(bound_deployments)),
         owing=owing,
         infrastructure=everybodys & owing[AccessKind.STANDARD],
         administered=administration,

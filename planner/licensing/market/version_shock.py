@@ -88,7 +88,8 @@ def newest_servers(view: View, requirements: Requirements, lots: Sequence[Lot]) 
             return None
         instead, other = min(versions), (estate, planned)
     else:
-        lower = [int(v) for s, v in enumerate(park.versions.ranks) if v < newest and not estate.servers[s].owner]
+        own = (s for s, server in enumerate(park.servers) if not (server.owner or server.of_group))
+        lower = [int(park.versions.ranks[s]) for s in own if park.versions.ranks[s] < newest]
         lower += [v for g in estate.groups for v in group_versions(g, policy) if v is not None and v < newest]
         instead = max(lower, default=max(rank(lot.version) for lot in older))
         other = (_lowered(estate, raising, groups, instead), policy)

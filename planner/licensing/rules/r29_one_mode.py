@@ -26,6 +26,28 @@ RDS_MODE_STRICT = Setting(
     shapes_requirements=True,
     readings=(True, False),
 )
+RDS_MODE_DEFAULT = Setting(
+    "rds_mode_default",
+    PolicyKind.CHOICE,
+    "choose",
+    "What a blank rds_mode means: the plan picks one mode for the deployment, or both kinds of CALs count there. "
+    "Session hosts with neither mode nor deployment, and groups without rds_deployment, are one deployment.",
+    place=242,
+    choices=("choose", "any"),
+    form=Form(
+        FormGroup.REMOTE,
+        "Remote Desktop servers whose mode is not stated",
+        "A Remote Desktop server counts either people or machines. Where the inventory does not say which: may the "
+        "plan pick one for each deployment, or may both kinds be used side by side?",
+        words={"choose": "the plan picks one", "any": "both kinds count"},
+        place=275,
+    ),
+    may_be_in_the_way=True,
+    looser=Looser("any"),
+    caution=ASK_ABOUT_READING,
+    shapes_requirements=True,
+    readings=("choose", "any"),
+)
 
 
 def _assumption(view: View) -> str | None:
@@ -46,7 +68,7 @@ RULE = Rule(
     standing="the setting: Microsoft's words; the limit: our inference",
     when=(WITH_RDS,),
     where=("licensing/cover/deployments.py",),
-    settings=(RDS_MODE_STRICT,),
+    settings=(RDS_MODE_STRICT, RDS_MODE_DEFAULT),
     tests=(
         "tests/unit/licensing/test_requirements.py",
         "tests/golden/test_published_vectors.py",
