@@ -45,6 +45,7 @@ from planner.planning.checked_plan import solve
 from planner.planning.choice_of_scenarios import Readings, find_scenario, pick_scenarios, with_readings
 from planner.planning.impossible import infeasible, stopped_by
 from planner.planning.position_today import position_today
+from planner.planning.questions import with_questions
 from planner.planning.run import Run
 from planner.planning.scenario_cache import ScenarioCache
 from planner.planning.side_questions import SideQuestions
@@ -68,7 +69,8 @@ def read(source: Source, run: Run | None = None, *, catalogue: Path | None = Non
         return Loaded(source, ())
     with (run or Run()).watch.stage("read_s"):
         loading = begin_loading(source, catalogue) if isinstance(source, Path) else source
-        loaded = loading.finish(today=today or date.today()) if isinstance(loading, Loading) else loading
+        day = today or date.today()
+        loaded = loading if isinstance(loading, Loaded) else with_questions(loading.finish(today=day))
     if loaded.inventory is None:
         raise WorkbookError(loaded.issues)
     return loaded

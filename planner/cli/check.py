@@ -39,10 +39,11 @@ def check(inventory: Path, catalogue: Path | None, marked: Path | None, as_json:
       cal-planner check estate.xlsx --marked "estate, problems marked.xlsx"
     """
     from planner.ingest import load_inventory
+    from planner.planning.questions import with_questions
     from planner.report.formats.issues_json import to_json
 
     check_targets([marked], [inventory, catalogue])
-    loaded = load_inventory(inventory, catalogue, today=date.today())
+    loaded = with_questions(load_inventory(inventory, catalogue, today=date.today()))
     if as_json:
         echo_json(to_json(loaded.issues))
     elif not quiet or loaded.inventory is None:

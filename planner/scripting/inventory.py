@@ -16,6 +16,7 @@ from planner.ingest.load import Loaded, load_tables
 from planner.ingest.tables.frames import as_typed, policy_frame, scenarios_frame, source_of, to_frame, to_raw
 from planner.ingest.tables.headers import sheet_and_part
 from planner.ingest.tables.raw import RawTable
+from planner.planning.questions import with_questions
 from planner.report.words import count
 from planner.workbooks.made_scenarios import MadeScenario, with_scenarios
 
@@ -38,7 +39,7 @@ class Found:
     def in_files(path: Path, catalogue: Path | None, today: date) -> Found:
         """Read an inventory from files."""
         loading = begin_loading(path, catalogue)
-        loaded = loading.finish(today=today)
+        loaded = with_questions(loading.finish(today=today))
         offers = loading.catalogue.result().tables if loading.catalogue else None
         return Found(loading.inventory.result().tables, offers, loaded)
 

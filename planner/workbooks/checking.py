@@ -12,6 +12,7 @@ from planner.domain.issue import Issue, Location
 from planner.ingest import CODES_OF_UNREAD_FILES, RawTable, begin_loading, cell_of, schema_of
 from planner.licensing import data_level
 from planner.licensing.view import View
+from planner.planning.questions import with_questions
 from planner.report.formats.issues_json import to_json
 from planner.report.words import DATA_LEVEL
 from planner.workbooks.uploads import Files, on_disk
@@ -69,7 +70,7 @@ def check_files(files: Files) -> Checked:
     with on_disk(files) as (path, catalogue):
         loading = begin_loading(path, catalogue)
         tables = loading.inventory.result().tables
-        loaded = loading.finish(today=date.today())
+        loaded = with_questions(loading.finish(today=date.today()))
         others = loading.catalogue.result().tables if loading.catalogue else ()
     rows: dict[str, int] = {}
     for table in tables:

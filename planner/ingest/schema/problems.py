@@ -263,6 +263,13 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "After the renewal in sa_renewed_on it runs until the day in sa_until, so that is the later one.",
     ),
     Problem(
+        "CAL-237",
+        "Servers that no group names",
+        "Groups may say which servers they use (servers, rds_servers): then all that sheet Servers says counts for "
+        "them as for named people. Where no group does and that changes what must be licensed, it is an error; else a "
+        "notice.",
+    ),
+    Problem(
         "CAL-301",
         "Rows of one offer disagree",
         "Rows with the same offer_id are price breaks of one offer and differ only in price, min_packs, sku, note "

@@ -9,9 +9,9 @@ group's deployment, where it is as the deployment's servers are.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from planner.domain.estate import EVERY, EVERY_SERVER, AccessKind, Group, Server
+from planner.domain.estate import EVERY, EVERY_SERVER, AccessKind, Estate, Group, Server
 from planner.domain.product import VERSIONS, Version
 from planner.licensing.counting.exemptions import reached
 from planner.licensing.servers.server_versions import exists, group_versions
@@ -85,3 +85,30 @@ def _session_host(group: Group, version: Version, servers: Sequence[Server]) -> 
         licensing="azure_vm" if in_azure else "perpetual",
         of_group=group.name,
     )
+
+
+def unreached_servers(view: View) -> tuple[str, ...]:
+    """Return the ids of the servers that no group and no access names; none where anything names some.
+
+    Those of the infrastructure aside, which everybody reaches.
+    """
+    estate = view.estate
+    if not estate.groups or len(estate.accesses) or estate.everybody_everywhere:
+        return ()
+    if any(group.servers or group.rds_servers for group in estate.groups):
+        return ()
+    return tuple(server.server_id for server in estate.servers if not (server.infrastructure or server.owner))
+
+
+def reaching_all(view: View) -> Estate:
+    """Return the estate with groups that reach every server that nobody names, by Remote Desktop those meant for it."""
+    estate = view.estate
+    names = frozenset(unreached_servers(view))
+    hosts = [s for s in estate.servers if s.server_id in names]
+    meant = [s for s in hosts if s.rds_deployment or s.rds_mode is not None] or hosts
+    base, remote = (tuple(server.server_id for server in some) for some in (hosts, meant))
+    groups = (
+        replace(group, servers=base, rds_servers=remote if group.rds_version is not None else ())
+        for group in estate.groups
+    )
+    return replace(estate, groups=tuple(groups)) if names else estate

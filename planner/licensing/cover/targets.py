@@ -104,7 +104,7 @@ class ServerPark:
     def is_on_host_of(self, layer: Layer, server: int) -> bool:
         """Tell whether a layer of reaching a server is for the host of that server, or not told apart by hosts."""
         connector = NONE if layer.waiver == NONE else self.waivers[layer.waiver].connector
-        return connector in (NONE, self.connector_of[server])
+        return connector == NONE or connector == self.connector_of[server]
 
     def _with_connector(self, layer: Layer, base: int) -> int:
         if layer.version == ASSURANCE:  # no connector is planned for sessions there

@@ -27,6 +27,7 @@ from planner.domain.product import ASSURANCE, PRODUCTS, VERSIONS, rank
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy
 from planner.licensing.counting.exemptions import reached_own
+from planner.licensing.cover.group_servers import reaching_all
 from planner.licensing.cover.targets import ServerPark, server_park
 from planner.licensing.naming import named
 from planner.licensing.rules.r19_newest_server_sets_version import COMING_UPGRADES, NEWEST_SERVERS, SERVER_UPGRADES
@@ -120,11 +121,12 @@ def coming_upgrades(view: View) -> Shock | None:
     for s in coming:
         upgraded = servers[s].upgrade_to or servers[s].version
         servers[s] = replace(servers[s], version=upgraded, upgrade_to=None, upgrade_on=None)
+    after = replace(estate, servers=tuple(servers))
     upgrades = named([f"{estate.servers[s].server_id} to {estate.servers[s].upgrade_to}" for s in coming])
     return Shock(
         COMING_UPGRADES,
         f"Upgrades planned after {policy.plan_date} (rule R19): {upgrades}.",
-        replace(estate, servers=tuple(servers)),
+        reaching_all(view.of(after)),
         policy,
         "Planned with them,",
         is_saving=False,
