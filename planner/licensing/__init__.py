@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from planner.licensing.audit.readings import no_difference as no_difference
     from planner.licensing.audit.readings import other_readings as other_readings
     from planner.licensing.counting.exempt_accesses import exempt_accesses as exempt_accesses
+    from planner.licensing.counting.group_servers import reaching_all as reaching_all
+    from planner.licensing.counting.group_servers import unreached_servers as unreached_servers
     from planner.licensing.cover.administration import freed_notices as freed_notices
     from planner.licensing.cover.connectors import connector_notices as connector_notices
-    from planner.licensing.cover.group_servers import reaching_all as reaching_all
-    from planner.licensing.cover.group_servers import unreached_servers as unreached_servers
     from planner.licensing.cover.implied_accesses import implied_accesses as implied_accesses
     from planner.licensing.cover.obstacles import obstacles as obstacles
     from planner.licensing.cover.reassignment import Recent as Recent
@@ -74,7 +74,7 @@ _HOME = {
     "planner.licensing.cover.connectors": ("connector_notices",),
     "planner.licensing.rules.r09_external_people": ("definition_notices", "external_in_lists"),
     "planner.licensing.rules.r16_azure": ("external_in_azure",),
-    "planner.licensing.cover.group_servers": ("reaching_all", "unreached_servers"),
+    "planner.licensing.counting.group_servers": ("reaching_all", "unreached_servers"),
     "planner.licensing.cover.implied_accesses": ("implied_accesses",),
     "planner.licensing.rules.r60_licence_position": (
         "as_counted",

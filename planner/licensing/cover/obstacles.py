@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.issue import Obstacle
-from planner.licensing.counting.exemptions import over_the_cap
+from planner.licensing.counting.essentials_cap import over_the_cap
 from planner.licensing.cover.session_modes import clashing_modes
 from planner.licensing.view import View
 

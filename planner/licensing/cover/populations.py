@@ -13,8 +13,8 @@ from typing import NamedTuple
 from planner.domain.estate import NONE, AccessKind, Pattern
 from planner.domain.product import RDS, WS, Metric, Version, rank
 from planner.domain.scenario import Policy
+from planner.licensing.counting.group_servers import group_servers
 from planner.licensing.counting.machine_kinds import treatment
-from planner.licensing.cover.group_servers import group_servers
 from planner.licensing.cover.holder_table import HolderTable, Members
 from planner.licensing.cover.targets import Layer, server_park
 from planner.licensing.rule import Treatment

@@ -32,7 +32,7 @@ from planner.domain.issue import Notice, Obstacle
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
 from planner.licensing.counting.exemptions import reached_own, remote_ends
-from planner.licensing.cover.group_servers import group_servers
+from planner.licensing.counting.group_servers import group_servers
 from planner.licensing.naming import named
 from planner.licensing.rules.r25_what_is_remote_desktop import NOT_REACHED
 from planner.licensing.rules.r29_one_mode import RDS_MODE_STRICT

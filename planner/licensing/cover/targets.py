@@ -15,10 +15,10 @@ from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, NONE, AccessKind, 
 from planner.domain.product import ASSURANCE, RDS, VERSIONS, WS, rank
 from planner.domain.requirement import Ends, Waiver
 from planner.licensing.counting.exemptions import asks_for_assurance, exemption, reached_own
+from planner.licensing.counting.group_servers import all_servers
 from planner.licensing.cover.administration import Administered, administered
 from planner.licensing.cover.connectors import all_connectors
 from planner.licensing.cover.deployments import Deployments, deployments
-from planner.licensing.cover.group_servers import all_servers
 from planner.licensing.cover.session_modes import bound_deployments
 from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS, brings_more, serves_everybody
 from planner.licensing.rules.r09_external_people import group_is_external, is_external

@@ -27,7 +27,7 @@ from planner.domain.product import ASSURANCE, PRODUCTS, VERSIONS, rank
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy
 from planner.licensing.counting.exemptions import reached_own
-from planner.licensing.cover.group_servers import reaching_all
+from planner.licensing.counting.group_servers import reaching_all
 from planner.licensing.cover.targets import ServerPark, server_park
 from planner.licensing.naming import named
 from planner.licensing.rules.r19_newest_server_sets_version import COMING_UPGRADES, NEWEST_SERVERS, SERVER_UPGRADES

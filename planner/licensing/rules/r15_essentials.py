@@ -31,7 +31,7 @@ RULE = Rule(
     ),
     standing="several independent sources",
     when=(ESSENTIALS.code,),
-    where=("licensing/counting/exemptions.py",),
+    where=("licensing/counting/essentials_cap.py",),
     notices=(ESSENTIALS,),
     tests=("tests/unit/licensing/test_exemptions.py", "tests/property/test_against_enumeration.py"),
     exemptions=(

@@ -11,7 +11,7 @@ from planner.domain.estate import NONE, RdsMode
 from planner.domain.product import LEVELS, RDS, WITH_ASSURANCE
 from planner.domain.requirement import Ends
 from planner.licensing import assumptions, exempt_accesses, find_requirements
-from planner.licensing.counting.exemptions import over_the_cap
+from planner.licensing.counting.essentials_cap import over_the_cap
 from planner.licensing.rules.r06_pooling import BY_HAND
 from planner.licensing.rules.r11_server_to_server import SERVER_TO_SERVER
 from planner.licensing.rules.r12_public_web import PUBLIC_WEB

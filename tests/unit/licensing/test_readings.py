@@ -72,7 +72,10 @@ def test_a_reading_is_a_scenario_of_its_own():
         ({"accesses": [*PAIR, ("ann", "mfp", *TO_FILES)], "kinds": {"mfp": "printer"}}, {"peripherals", "count_basis"}),
         ({"accesses": [*PAIR, (None, "sw", *TO_FILES)], "kinds": {"sw": "network"}}, {"network_gear"}),
         ({"servers": [FILES, NAMES]}, {"count_infrastructure_access"}),
-        ({"accesses": [*PAIR, ("ann", "pc", "files", "rds")]}, {"rds_metrics", "base_and_rds_same_metric"}),
+        (
+            {"accesses": [*PAIR, ("ann", "pc", "files", "rds")]},
+            {"rds_metrics", "rds_mode_default", "base_and_rds_same_metric"},
+        ),
         ({"subscriptions": {"ann": ("M365 F3",)}}, {"grants_m365_f3"}),
         ({"persons": {"idle": 1}}, {"count_basis"}),
         ({"servers": [FILES, PAGES], "accesses": [*PAIR, ("ann", "pc", "pages", "standard")]}, STAFF_PAGES),

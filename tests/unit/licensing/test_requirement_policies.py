@@ -67,6 +67,7 @@ LISTS = estate(servers=SERVERS, persons={"ann": 1, "till": 3}, kinds={"pc": "lap
 
 CHANGES: dict[str, Any] = {
     "azure_rds_device_with_sa": True,
+    "rds_mode_default": "choose",
     "plan_date": DAY + timedelta(days=9),
     "server_upgrades": "2025",
     "peripherals": "exempt",

@@ -48,7 +48,7 @@ def test_a_workgroup_binds_the_whole_deployment_to_machines(strict: bool, mode: 
     assert ends(plain) == [Ends.EITHER]
     assert ends(alone, rds_mode_strict=strict) == [Ends.DEVICE]
     assert find_requirements(View(alone, policy(rds_mode_strict=strict))).choices == ()
-    assert [(n.code, n.text) for n in session_notices(alone)] == [
+    assert [(n.code, n.text) for n in session_notices(View(alone, policy()))] == [
         (IN_WORKGROUP.code, "Remote Desktop in a workgroup (rule R31): only Device CALs count (deployments: farm).")
     ]
 
@@ -62,21 +62,23 @@ def test_one_session_in_a_browser_binds_the_deployment_to_people():
         costs.append((plan.cost.total, bought(plan)))
     assert costs == [(60, {"ws_caluser": 2, "rds_caldevice": 1}), (120, {"ws_caluser": 2, "rds_caluser": 2})]
     assert ends(browser, rds_mode_strict=False) == [Ends.USER]
-    assert [(n.code, n.text) for n in session_notices(browser)] == [
+    assert [(n.code, n.text) for n in session_notices(View(browser, policy()))] == [
         (IN_BROWSER.code, "Remote Desktop in a browser (rule R32): only User CALs count (deployments: farm).")
     ]
 
 
 def test_only_sessions_bind():
     """Not ordinary accesses, those a person hands on, or a licensed server's; `*` means every host of a deployment."""
-    assert not bound_deployments(farm(("ann", "pc", "h1", "standard"), html5=(0,))).to_user
+    assert not bound_deployments(View(farm(("ann", "pc", "h1", "standard"), html5=(0,)), policy())).to_user
     by_hand = farm(("ann", "pc", "h1", "rds"), html5=(0,))
-    assert bound_deployments(by_hand).to_user == {"farm"}
-    assert not bound_deployments(replace(by_hand, accesses=replace(by_hand.accesses, manual=np.array([True])))).to_user
-    assert bound_deployments(farm(("ann", "pc", "*", "rds"), html5=(0,))).to_user == {"farm"}
+    assert bound_deployments(View(by_hand, policy())).to_user == {"farm"}
+    assert not bound_deployments(
+        View(replace(by_hand, accesses=replace(by_hand.accesses, manual=np.array([True]))), policy())
+    ).to_user
+    assert bound_deployments(View(farm(("ann", "pc", "*", "rds"), html5=(0,)), policy())).to_user == {"farm"}
     licensed = estate(servers=[server("h1")], accesses=[("ann", "pc", "h1", "rds")], kinds={"pc": "licensed_server"})
     licensed = replace(licensed, accesses=replace(licensed.accesses, html5=np.array([True])))
-    assert not bound_deployments(licensed).to_user
+    assert not bound_deployments(View(licensed, policy())).to_user
 
 
 def test_user_licences_with_entra_are_tracked_by_hand():
@@ -84,10 +86,10 @@ def test_user_licences_with_entra_are_tracked_by_hand():
         "Remote Desktop User CALs used with Entra Domain Services (rule R31) must be tracked by hand (servers: h1)."
     )
     inventory = farm(*SESSIONS, directory="entra_ds")
-    assert [(n.code, n.text) for n in session_notices(inventory)] == [(TRACKED_BY_HAND.code, by_hand)]
+    assert [(n.code, n.text) for n in session_notices(View(inventory, policy()))] == [(TRACKED_BY_HAND.code, by_hand)]
     assert ends(inventory) == [Ends.EITHER]
     unused = estate(servers=[server("h1", directory="entra_ds")], accesses=[("ann", "pc", "h1", "standard")])
-    assert session_notices(unused) == ()
+    assert session_notices(View(unused, policy())) == ()
 
 
 def test_a_list_of_people_and_one_of_machines_reach_the_deployments():
@@ -98,7 +100,7 @@ def test_a_list_of_people_and_one_of_machines_reach_the_deployments():
         two_lists=True,
     )
     assert ends(lists) == [Ends.DEVICE]
-    assert [n.code for n in session_notices(lists)] == [IN_WORKGROUP.code]
+    assert [n.code for n in session_notices(View(lists, policy()))] == [IN_WORKGROUP.code]
 
 
 @pytest.mark.parametrize(
@@ -143,9 +145,9 @@ def test_a_server_of_others_binds_nobody():
 def test_remote_desktop_servers_that_nobody_reaches_so_are_asked_about():
     """Whoever leaves the column kind blank would be planned without any Remote Desktop CAL."""
     silent = farm(("ann", "pc", "h1", "standard"), ("bob", "pc", "files", "standard"))
-    (notice,) = session_notices(silent)
+    (notice,) = session_notices(View(silent, policy()))
     assert notice.code == NOT_REACHED.code
     assert "is the kind of some accesses missing? (servers: h1)" in notice.text
-    assert session_notices(farm(("ann", "pc", "h1", "standard"), ("bob", "pc", "h1", "rds"))) == ()
-    assert session_notices(farm(("ann", "pc", "*", "rds"), ("bob", "pc", "h1", "standard"))) == ()
-    assert session_notices(farm(("bob", "pc", "files", "standard"))) == ()
+    assert session_notices(View(farm(("ann", "pc", "h1", "standard"), ("bob", "pc", "h1", "rds")), policy())) == ()
+    assert session_notices(View(farm(("ann", "pc", "*", "rds"), ("bob", "pc", "h1", "standard")), policy())) == ()
+    assert session_notices(View(farm(("bob", "pc", "files", "standard")), policy())) == ()
