@@ -134,7 +134,7 @@ class SideQuestions:
     def example_if_own(self) -> int | None:
         """Return the cost if machines of unknown pairing were dealt out; None where nobody asks or waits for it."""
         # Where potential access counts although accesses are listed, their pairs are known.
-        if data_level(self.cache.view(self.policy)) is not DataLevel.UPPER_BOUND or self._is_stopped:
+        if data_level(self.cache.as_listed(self.policy)) is not DataLevel.UPPER_BOUND or self._is_stopped:
             return None
         self._tell("working out an example with own machines")
         with self.time_budget.run.watch.stage("requirements_s"):
