@@ -6,6 +6,7 @@ from pathlib import Path
 
 from planner.ingest import data_format_page, errors_page
 from planner.licensing import NOTICES
+from planner.report.open_facts_page import open_facts_page
 from planner.report.rules_page import rules_page
 from planner.report.tables_page import tables_page
 
@@ -15,6 +16,7 @@ def pages() -> dict[str, str]:
     return {
         "data-format.md": data_format_page(),
         "errors.md": errors_page(NOTICES),
+        "open-facts.md": open_facts_page(),
         "rules.md": rules_page(),
         "tables.md": tables_page(),
     }

@@ -120,6 +120,23 @@ class Assumption:
     sentence: Callable[[View], str | None]
 
 
+class Whom(StrEnum):
+    """Who can answer what no source settles."""
+
+    MICROSOFT = "Microsoft, in writing"
+    LAWYER = "a lawyer"
+    VENDOR = "the vendor"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question that no source settles, whom to ask it, and what the program does meanwhile."""
+
+    whom: Whom
+    question: str
+    meanwhile: str
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedFacts:
     """What is known once a plan is made: the plan, whose proofs it has, and what it made of waivers."""
@@ -174,6 +191,8 @@ class Rule:
     assumes: tuple[Assumption, ...] = ()
     open_point: Callable[[View, PlannedFacts], str | None] | None = None
     """Says which reading that sources do not settle a plan rests on, if it does on this rule's."""
+    asks: tuple[Ask, ...] = ()
+    """What to ask whoever can settle it; docs/open-facts.md lists them all."""
 
     @property
     def number(self) -> int:

@@ -17,9 +17,9 @@ from planner.domain.scenario import CORE, Policy
 from planner.domain.setting import Setting
 from planner.licensing import rules
 from planner.licensing.notices import GENERAL
-from planner.licensing.rule import Rule, Source, State
+from planner.licensing.rule import Rule, Source, State, Whom
 
-__all__ = ["NOTICES", "ROOM_OF", "RULES", "SETTINGS", "SETTING_BY_NAME", "Rule", "Source", "State", "policy"]
+__all__ = ["NOTICES", "ROOM_OF", "RULES", "SETTINGS", "SETTING_BY_NAME", "Rule", "Source", "State", "Whom", "policy"]
 
 
 def _rooms() -> Iterator[tuple[Rule, str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.licensing.rulebook import NOTICES, RULES, SETTINGS, Rule, State
+from planner.licensing.rulebook import NOTICES, RULES, SETTING_BY_NAME, SETTINGS, Rule, State, Whom
 from planner.report.rules_page import rules_page
 
 ROOT = Path(__file__).parents[2]
@@ -62,3 +62,13 @@ def test_the_code_quotes_no_rule_that_is_not_there():
 
 def test_the_page_has_a_section_per_rule():
     assert re.findall(r"^## (R\d+):", rules_page(), re.MULTILINE) == [rule.id for rule in RULES]
+
+
+def test_what_is_open_says_whom_to_ask_and_what_holds_until_then():
+    """Questions are whole sentences, each policy they name exists, and no room asks the same twice."""
+    asked = [ask for rule in RULES for ask in rule.asks]
+    assert {ask.whom for ask in asked} == set(Whom)
+    assert all(ask.question.endswith("?") and ask.meanwhile.endswith(".") for ask in asked)
+    assert len({ask.question for ask in asked}) == len(asked)
+    named = {name for ask in asked for name in re.findall(r"[a-z]+_[a-z0-9_]+[a-z0-9]", ask.meanwhile)}
+    assert {name for name in named if name not in SETTING_BY_NAME} <= {"grants_m365", "allow_used"}

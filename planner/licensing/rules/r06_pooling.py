@@ -26,7 +26,11 @@ RULE = Rule(
         "account. Only where a person hands the result on does the chain end."
     ),
     state=State.PART,
-    sources=(Source("Microsoft multiplexing brief, December 2018 (read in a copy at pdf4pro.com)"),),
+    sources=(
+        Source(
+            'Microsoft multiplexing brief, December 2018 (read in a copy at pdf4pro.com): access "by any method" counts'
+        ),
+    ),
     standing="Microsoft's words, read in a copy; several independent sources",
     when=(BY_HAND.code, SERVICE_ACCOUNTS.code),
     where=(

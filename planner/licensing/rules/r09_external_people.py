@@ -21,7 +21,7 @@ from planner.domain.estate import NONE, RELATIONS, Estate, Group, Relation
 from planner.domain.issue import Notice, Problem
 from planner.domain.scenario import Policy
 from planner.domain.setting import Form, FormGroup, PolicyKind, Setting
-from planner.licensing.rule import PlannedFacts, Rule, Source, State
+from planner.licensing.rule import Ask, PlannedFacts, Rule, Source, State, Whom
 from planner.licensing.view import View
 
 BY_HOURS, BY_PLACE = "2024", "before_2024"
@@ -266,7 +266,9 @@ RULE = Rule(
     state=State.BUILT,
     sources=(
         Source("npifinancial.com (2018-02-15), citing the Product Terms, for agreements before"),
-        Source("Microsoft's licensing news, Update to external users 2024, read in a copy", "2024-10-01"),
+        Source(
+            "Microsoft's licensing news, Update to external users 2024 (read in a copy), of 2024-06-25", "2024-10-01"
+        ),
     ),
     standing="several independent sources",
     when=(CONNECTED.code, BY_CAL.code, IN_LISTS.code, WHICH_DEFINITION.code, HOURS_NOT_STATED.code),
@@ -282,4 +284,16 @@ RULE = Rule(
         "Hosting for customers is neither and has no word in column relation. Headcount groups are internal people."
     ),
     open_point=_open_point,
+    asks=(
+        Ask(
+            Whom.MICROSOFT,
+            "Which definition of external users does our agreement have, that of 1 October 2024 or the one before?",
+            "The day in agreement_signed decides; blank: the one before.",
+        ),
+        Ask(
+            Whom.MICROSOFT,
+            "Is a contractor external to our agreement who works remotely, part of the week, or on our machines?",
+            "By hours and place (definition of 2024), or by policy remote_contractor_is_internal.",
+        ),
+    ),
 )

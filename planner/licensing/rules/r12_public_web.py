@@ -9,7 +9,7 @@ from planner.domain.estate import ACCESS_KINDS, AccessKind, Server
 from planner.domain.issue import Problem
 from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, PolicyKind, Setting, Trial
-from planner.licensing.rule import Assumption, Exemption, Rule, Source, State
+from planner.licensing.rule import Ask, Assumption, Exemption, Rule, Source, State, Whom
 from planner.licensing.view import View
 
 INTRANET_IS_WEB_WORKLOAD = Setting(
@@ -86,6 +86,10 @@ RULE = Rule(
             "Microsoft's Windows Server 2016 licence clause (read in a copy at markettransfer.info, original not read)"
         ),
         Source("P. DeGroot", "July 2014"),
+        Source(
+            "Product Terms as quoted on 2017-11-24 in issue 926 of PowerShell/Win32-OpenSSH: database "
+            "software that serves public web solutions only belongs to the web workload"
+        ),
     ),
     standing="Microsoft's words, read in a copy; the reading of public is ours",
     when=(PUBLIC_WEB.code, INTRANET.code),
@@ -96,10 +100,20 @@ RULE = Rule(
         "tests/unit/licensing/test_counting.py",
         "tests/property/test_against_enumeration.py",
     ),
-    limit=("Which servers are public or for staff only, the inventory says (workload web_public or web_internal)."),
+    limit=(
+        "Which servers are public or for staff only, the inventory says (workload web_public or web_internal). A "
+        "server with database software for public web solutions only is one too: give it workload web_public."
+    ),
     exemptions=(
         Exemption(PUBLIC_WEB, "Public web access (rule R12) needs no CAL", _is_public),
         Exemption(INTRANET, "Web servers for staff (rule R12) are taken to need no CAL", _is_free_for_staff),
     ),
     assumes=(Assumption(130, _assumption),),
+    asks=(
+        Ask(
+            Whom.MICROSOFT,
+            "Does a server that only our staff may reach by a browser count as a web workload?",
+            "No, unless policy intranet_is_web_workload = yes.",
+        ),
+    ),
 )

@@ -13,7 +13,7 @@ from planner.domain.issue import Notice, Problem
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, PolicyKind, Setting, Trial
-from planner.licensing.rule import Assumption, Exemption, PlannedFacts, Rule, Source, State
+from planner.licensing.rule import Ask, Assumption, Exemption, PlannedFacts, Rule, Source, State, Whom
 from planner.licensing.rules.r09_external_people import is_external
 from planner.licensing.view import View
 
@@ -159,6 +159,9 @@ RULE = Rule(
     sources=(
         Source("learn.microsoft.com, Windows Server pay-as-you-go", "2025-06-27"),
         Source("for Azure samexpert.com (February 2022), a community answer disagrees", "2025-05-13"),
+        Source("Microsoft's questions and answers on Azure pricing: machines billed with Windows need no base CAL"),
+        Source("learn.microsoft.com, Azure Virtual Desktop: RDS CALs with Software Assurance, per user or per device"),
+        Source("Product Terms, hosted by a CSP-Hoster: the licence includes access", "April 2023"),
     ),
     standing="pay-as-you-go: Microsoft's words; Azure: several independent sources, disputed",
     when=(PAY_AS_YOU_GO.code, AZURE.code, AZURE_REMOTE_DESKTOP.code, AT_HOSTER.code, OUTSIDERS_IN_AZURE.code),
@@ -177,4 +180,16 @@ RULE = Rule(
     asks_for_assurance=is_azure,
     assumes=(Assumption(90, _assumption),),
     open_point=_open_point,
+    asks=(
+        Ask(
+            Whom.MICROSOFT,
+            "May RDS Device CALs with Software Assurance be used on our Azure machines?",
+            "No, unless policy azure_rds_device_with_sa = yes; a page of Microsoft's takes both kinds.",
+        ),
+        Ask(
+            Whom.MICROSOFT,
+            "Do Azure machines that are billed with Windows need no base CAL under our agreement?",
+            "None, by Microsoft's answers on pricing; policy azure_vm_ws_exempt = no asks for them.",
+        ),
+    ),
 )

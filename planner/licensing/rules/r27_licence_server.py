@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.issue import Problem
-from planner.licensing.rule import Rule, Source, State
+from planner.licensing.rule import Ask, Rule, Source, State, Whom
 from planner.licensing.rules.r19_newest_server_sets_version import SERVER_UPGRADES
 
 LICENCE_SERVER_UPGRADE = Problem(
@@ -41,7 +41,15 @@ RULE = Rule(
         "tests/golden/test_published_vectors.py",
     ),
     limit=(
+        "Keys for older versions of Remote Desktop CALs are issued by Microsoft on request, which a plan cannot know. "
         "Asked only where a server is marked rd_licence_server. The newest one counts for all deployments, "
         "and at most one is upgraded."
+    ),
+    asks=(
+        Ask(
+            Whom.MICROSOFT,
+            "Will you issue a key for an older version of the RDS CALs we hold, and how long does it take?",
+            "The plan upgrades a licence server instead, where one is too old for what is held.",
+        ),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.domain.plan import Plan
 from planner.domain.product import Product
 from planner.domain.scenario import BASE_AND_RDS_SAME_METRIC
-from planner.licensing.rule import WITH_RDS, PlannedFacts, Rule, Source, State
+from planner.licensing.rule import WITH_RDS, Ask, PlannedFacts, Rule, Source, State, Whom
 from planner.licensing.view import View
 
 
@@ -39,4 +39,11 @@ RULE = Rule(
     settings=(BASE_AND_RDS_SAME_METRIC,),
     tests=("tests/property/test_against_enumeration.py",),
     open_point=_open_point,
+    asks=(
+        Ask(
+            Whom.MICROSOFT,
+            "May the base CAL of a Remote Desktop access be held by the person and the RDS CAL by the machine?",
+            "Yes, unless policy base_and_rds_same_metric = yes.",
+        ),
+    ),
 )

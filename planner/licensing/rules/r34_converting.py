@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.domain.issue import Problem
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, PolicyKind, Setting, Trial
-from planner.licensing.rule import Rule, Source, State
+from planner.licensing.rule import Ask, Rule, Source, State, Whom
 
 RDS_TYPE_CONVERTIBLE = Setting(
     "rds_type_convertible",
@@ -48,4 +48,11 @@ RULE = Rule(
     notices=(CONVERTED,),
     tests=("tests/unit/licensing/test_switching.py", "tests/property/test_against_enumeration.py"),
     limit="No by default: whether the contract allows it is open, so ask in writing.",
+    asks=(
+        Ask(
+            Whom.MICROSOFT,
+            "May RDS CALs be converted between users and devices under our agreement?",
+            "No, unless policy rds_type_convertible = yes.",
+        ),
+    ),
 )

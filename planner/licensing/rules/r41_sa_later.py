@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.licensing.rule import Rule, Source, State
+from planner.licensing.rule import Ask, Rule, Source, State, Whom
 
 RULE = Rule(
     id="R41",
@@ -15,5 +15,12 @@ RULE = Rule(
         "Software Assurance is not bought, and no offer of it is known to the program; what runs already "
         "counts by R39. Whether it can still be bought for OEM licences within 90 days was not readable "
         "(policy oem_cal_sa_90d stays at no)."
+    ),
+    asks=(
+        Ask(
+            Whom.VENDOR,
+            "Can Software Assurance still be bought for these CALs, and until which day?",
+            "It is not bought.",
+        ),
     ),
 )

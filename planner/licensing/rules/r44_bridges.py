@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.issue import Problem
-from planner.licensing.rule import Rule, Source, State
+from planner.licensing.rule import Ask, Rule, Source, State, Whom
 
 BRIDGES = Problem(
     "CAL-665",
@@ -37,5 +37,12 @@ RULE = Rule(
     limit=(
         "As many bridges count as people have the online service. Which people the register gives them to is "
         "not looked at: give them to those who have it. Bridges on offer are not bought."
+    ),
+    asks=(
+        Ask(
+            Whom.MICROSOFT,
+            "Which base rights do our CAL bridges carry, and for whom?",
+            "One for each person with the online service, none for EMS.",
+        ),
     ),
 )

@@ -28,7 +28,7 @@ from planner.domain.issue import Notice, Problem
 from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, PolicyKind, Setting
 from planner.licensing.naming import named
-from planner.licensing.rule import Assumption, Rule, Source, State
+from planner.licensing.rule import Ask, Assumption, Rule, Source, State, Whom
 from planner.licensing.subscription_names import Gives, meaning_of, plans_alike
 from planner.licensing.view import View
 
@@ -302,4 +302,16 @@ RULE = Rule(
     tests=("tests/unit/licensing/test_subscriptions.py", "tests/property/test_against_enumeration.py"),
     limit="Plans no source is clear about count as granting nothing, and a notice asks.",
     assumes=(Assumption(140, _assumption),),
+    asks=(
+        Ask(
+            Whom.MICROSOFT,
+            "Do our Microsoft 365 F, A or G plans include the base User CAL of Windows Server?",
+            "No, unless the policies grants_m365_... say yes.",
+        ),
+        Ask(
+            Whom.MICROSOFT,
+            "Do our plans without Teams, and E7, have the CAL rights of the plans they are made of?",
+            "Yes; policy grants_m365_e7 = no says otherwise for E7.",
+        ),
+    ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.domain.estate import Server
 from planner.domain.scenario import Policy
 from planner.domain.setting import Form, FormGroup, PolicyKind, Setting
-from planner.licensing.rule import Assumption, PlannedFacts, Rule, Source, State
+from planner.licensing.rule import Ask, Assumption, PlannedFacts, Rule, Source, State, Whom
 from planner.licensing.rules.r09_external_people import BY_CAL, CONNECTED, is_external
 from planner.licensing.view import View
 
@@ -81,4 +81,11 @@ RULE = Rule(
     ),
     assumes=(Assumption(110, _assumption),),
     open_point=_open_point,
+    asks=(
+        Ask(
+            Whom.MICROSOFT,
+            "Is an External Connector needed once per physical host, or once per running server?",
+            "Per host, unless policy external_connector_scope = instance.",
+        ),
+    ),
 )

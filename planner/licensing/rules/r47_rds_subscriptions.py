@@ -40,13 +40,23 @@ ENDED = Problem(
 RULE = Rule(
     id="R47",
     title="Remote Desktop subscriptions",
-    statement="Remote Desktop User CALs are also sold by the year.",
+    statement=(
+        "Base CALs, Remote Desktop User CALs and connectors are also sold by the year. While they run they count at "
+        "any version, like licences with Software Assurance."
+    ),
     state=State.PART,
-    sources=(Source("redresscompliance.com"),),
-    standing="one author",
+    sources=(
+        Source("redresscompliance.com"),
+        Source("subscriptions of base CALs and connectors are sold since then", "May 2018"),
+        Source("the product's own table in the Product Terms gives them rights like Software Assurance", "April 2026"),
+    ),
+    standing="several sources",
     where=("licensing/market/market.py", "planning/side_questions.py"),
     settings=(SUBSCRIPTIONS_ALLOWED,),
     notices=(SUBSCRIPTIONS, DEARER_WITHOUT, ENDED),
     tests=("tests/unit/licensing/test_assurance.py",),
-    limit="How many terms are to be paid only a plan over several years could say, which is not built.",
+    limit=(
+        "Owned subscriptions count until the day in ends_on. How many terms are to be paid only a plan over several "
+        "years could say, which is not built."
+    ),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from planner.domain.issue import Problem
 from planner.domain.offer import Offer
 from planner.domain.scenario import ALLOW_USED, MAX_USED_SHARE
-from planner.licensing.rule import WITH_USED, Rule, Source, State
+from planner.licensing.rule import WITH_USED, Ask, Rule, Source, State, Whom
 from planner.licensing.rules.r57_countries import COUNTRY
 
 USED_EXCLUDED = Problem(
@@ -45,6 +45,7 @@ RULE = Rule(
     sources=(
         Source("Court of Justice of the EU, C-128/11 (2012-07-03), as reported by others"),
         Source("no judgment about CALs themselves was found"),
+        Source("what was exhausted before 2021 in the EU or in Great Britain is so on both sides", "2020-12-31"),
     ),
     standing="several independent sources; for CALs open",
     when=(WITH_USED,),
@@ -55,4 +56,11 @@ RULE = Rule(
     tests=("tests/unit/licensing/test_used_licences.py", "tests/property/test_against_enumeration.py"),
     limit="What is owned already is not judged.",
     risks=_risks,
+    asks=(
+        Ask(
+            Whom.LAWYER,
+            "Does exhaustion apply to CALs, which are rights without a copy?",
+            "Used CALs may be bought and sold where the stated facts allow it; policies allow_used_... exclude them.",
+        ),
+    ),
 )

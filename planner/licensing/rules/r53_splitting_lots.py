@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from planner.domain.offer import Offer
 from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_USED, Form, FormGroup, PolicyKind, Setting
-from planner.licensing.rule import NOT_STATED, Finding, Objection, Rule, Source, State, Stated
+from planner.licensing.rule import NOT_STATED, Ask, Finding, Objection, Rule, Source, State, Stated, Whom
 
 ALLOW_SPLIT_LOTS = Setting(
     "allow_split_lots",
@@ -64,4 +64,11 @@ RULE = Rule(
     tests=("tests/unit/licensing/test_used_licences.py", "tests/property/test_against_enumeration.py"),
     objections=_objections,
     risks=_risks,
+    asks=(
+        Ask(
+            Whom.LAWYER,
+            "May a part of a volume of CALs be resold?",
+            "Yes, with a notice, unless policy allow_split_lots = no.",
+        ),
+    ),
 )

@@ -24,7 +24,7 @@ from planner.domain.data_table import rows_beside
 from planner.domain.issue import Notice, Problem
 from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_USED, Form, FormGroup, PolicyKind, Setting
-from planner.licensing.rule import NOT_STATED, Finding, Objection, Rule, Source, State, Stated
+from planner.licensing.rule import NOT_STATED, Ask, Finding, Objection, Rule, Source, State, Stated, Whom
 
 COUNTRY: Setting[str | None] = Setting(
     "country",
@@ -148,6 +148,8 @@ RULE = Rule(
     sources=(
         Source("UK Competition Appeal Tribunal, [2025] CAT 75"),
         Source("Jusletter", "2014-12-11"),
+        Source("first sales in the EU or Great Britain before 2021 count on both sides", "2020-12-31"),
+        Source("the British appeal on resale was heard then; no judgment is known", "2026-04-28 and 2026-04-29"),
     ),
     standing="several independent sources",
     settings=(COUNTRY,),
@@ -156,4 +158,16 @@ RULE = Rule(
     limit="Without policy country nothing is checked.",
     objections=_objections,
     warning=_warning,
+    asks=(
+        Ask(
+            Whom.LAWYER,
+            "Has the appeal on the resale of licences in Great Britain, heard on 28 and 29 April 2026, been decided?",
+            "Resale in Great Britain is allowed with a warning.",
+        ),
+        Ask(
+            Whom.LAWYER,
+            "Do first sales after 2020 in the EEA count in Great Britain, and those there in the EEA?",
+            "In the first direction only.",
+        ),
+    ),
 )

@@ -42,7 +42,10 @@ RULE = Rule(
         "Extended support ends: 2016 on 2027-01-12, 2019 on 2029-01-09, 2022 on 2031-10-14, 2025 on 2034-11-14."
     ),
     state=State.BUILT,
-    sources=(Source("learn.microsoft.com lifecycle pages (as of 2026-05-14)"),),
+    sources=(
+        Source("learn.microsoft.com lifecycle pages (as of 2026-05-14)"),
+        Source("on paid updates for 2016 choicesolutions.com", "2026-04-17"),
+    ),
     standing="Microsoft's words, read in a copy",
     when=(SUPPORT_ENDED.code, SUPPORT_ENDS.code),
     where=("licensing/servers/lifecycle.py", "domain/product.py"),
@@ -51,6 +54,7 @@ RULE = Rule(
     tests=("tests/unit/licensing/test_lifecycle.py", "tests/property/test_against_enumeration.py"),
     limit=(
         "Nothing in a plan changes: servers are named, and the upgrade is yours to plan. Paid updates after "
-        "the end of support are not looked at."
+        "the end of support are not looked at: for 2016 they are sold for up to "
+        "three years after 2027-01-12."
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from planner.domain.setting import Form, FormGroup, PolicyKind, Setting
-from planner.licensing.rule import Rule, Source, State
+from planner.licensing.rule import Ask, Rule, Source, State, Whom
 
 LIST_PRICE_WS_CAL: Setting[int | None] = Setting(
     "list_price_ws_cal",
@@ -86,9 +86,12 @@ AUDIT_COST = Setting(
 RULE = Rule(
     id="R61",
     title="What a shortfall costs",
-    statement="Typical contracts: above 5 % missing, licences at 125 % of list price and the cost of the audit.",
+    statement=(
+        "Typical contracts: where 5 % or more of total use is missing, licences at 125 % of list price and the cost of "
+        "the audit."
+    ),
     state=State.BUILT,
-    sources=(Source("redresscompliance.com"),),
+    sources=(Source("redresscompliance.com"), Source('contracts as quoted: "5 % or more of total use"')),
     standing="one author",
     where=("licensing/audit/audit_risk.py", "domain/shortfall.py"),
     settings=(LIST_PRICE_WS_CAL, LIST_PRICE_RDS_CAL, AUDIT_THRESHOLD, AUDIT_FACTOR, AUDIT_COST),
@@ -100,5 +103,12 @@ RULE = Rule(
     limit=(
         "For information, never an option. Missing is counted per product and kind, before any purchase, "
         "against who needs what in the plan; another choice of people and machines might miss less."
+    ),
+    asks=(
+        Ask(
+            Whom.LAWYER,
+            "From which share, of what total, does our contract ask for a higher price and the cost of the audit?",
+            "Policies audit_threshold, audit_factor and audit_cost.",
+        ),
     ),
 )
