@@ -45,7 +45,7 @@ MOST_ISSUES = 1_000
 """So many problems or remarks are shown at a time."""
 
 
-IN_PLANS_CURRENCY = ("pack_price", "line_total", "unit_price", "proceeds", "total")
+IN_PLANS_CURRENCY = ("pack_price", "line_total", "unit_price", "proceeds", "total", "cost")
 """Columns whose titles say the currency."""
 FORMATS = {
     Holds.MONEY: numbers.amount,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from planner.domain.by_unit import by_unit
 from planner.domain.inventory import Inventory
 from planner.domain.plan import PlanSet, PlanStatus, ScenarioResult
 from planner.domain.scenario import Scenario
@@ -225,6 +226,8 @@ def plan_scenario(cache: ScenarioCache, scenario: Scenario, run: Run) -> Scenari
         notices=told.notices,
         plan=plan,
         needs=requirements,
+        estate=cache.inventory.estate,
+        by_unit=by_unit(plan, requirements, cache.inventory.estate),
         example_if_own_minor=beside.example_if_own(),
         review=review(cache.inventory, plan, policy, requirements, waived),
     )

@@ -119,6 +119,20 @@ def show_purchases(found: Answer) -> None:
     show_reasons(found.scenario)
 
 
+def show_units(found: Answer) -> None:
+    """Show what each department, site and cost centre holds, and what it costs."""
+    units = listed.by_unit(found.scenario)
+    if len(units):
+        with st.expander("Licences and cost by department, site and cost centre"):
+            widgets.listed(
+                units,
+                [column.name for column in units.columns],
+                found.currency,
+                key="by_unit",
+                about="Licences held and bought, and their cost, by department, site and cost centre",
+            )
+
+
 def show_reasons(scenario: ScenarioDocument) -> None:
     """Show why each line is bought or sold."""
     write = numbers.local().whole
@@ -205,6 +219,7 @@ def show(plan: SavedPlan, document: PlanDocument, scenario: str) -> None:
     show_ways_on(plan, scenario)
     if found.scenario.plan:
         show_purchases(found)
+        show_units(found)
         show_way(plan, document, found)
     show_watch(found)
     if found.scenario.plan:

@@ -30,6 +30,7 @@ from planner.domain.plan import (
     ScenarioResult,
     Size,
     Switch,
+    UnitLine,
     gap_between,
 )
 from planner.domain.position import PositionToday
@@ -170,6 +171,8 @@ class PlanLines:
     modes: Mapping[str, Metric] = field(default_factory=dict)
     """The mode picked for each Remote Desktop deployment that left it to the plan."""
     example_if_own_minor: int | None = None
+    by_unit: tuple[UnitLine, ...] = ()
+    """Licences by department, site and cost centre; empty where the inventory states none, or in earlier plans."""
 
     @property
     def savable_minor(self) -> int:
@@ -332,6 +335,7 @@ def _lines(result: ScenarioResult, plan: Plan) -> PlanLines:
         switches=tuple(map(_switch, plan.switches)),
         modes=dict(sorted(plan.modes.items())),
         example_if_own_minor=result.example_if_own_minor,
+        by_unit=result.by_unit,
     )
 
 

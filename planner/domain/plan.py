@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.by_content import ByContent
-from planner.domain.estate import Codes
+from planner.domain.estate import Codes, Estate
 from planner.domain.inventory import SourceFile
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
@@ -139,6 +139,22 @@ class PoolPosition:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitLine:
+    """Licences of one department, site or cost centre; what the bought ones cost, in minor units."""
+
+    by: str
+    """`department`, `site` or `cost_centre`."""
+    unit: str
+    """As the inventory writes it; blank for holders of whom it states none, and for spare licences."""
+    held: int
+    """Licences in use there, owned and bought."""
+    bought: int
+    cost_minor: int
+    is_spare: bool = False
+    """Whether these are licences that are bought and that nobody holds."""
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterSource:
     """Where a licence in use comes from: a lot or an offer."""
 
@@ -246,6 +262,10 @@ class ScenarioResult:
     """What an auditor asks for; there where a plan is."""
     needs: Requirements | None = None
     """What the plan covers, which numbers the members of its register; there where a plan is."""
+    estate: Estate | None = None
+    """Who and what the holders of its register are; there where a plan is."""
+    by_unit: tuple[UnitLine, ...] = ()
+    """Its licences by department, site and cost centre; empty where the inventory states none."""
 
     @property
     def name(self) -> str:

@@ -11,21 +11,22 @@ from datetime import date
 
 import numpy as np
 
+from planner.domain.holder_origin import CodedTexts
 from planner.domain.lot import Lot
 from planner.domain.plan import Register
 
 ON_PURCHASE, NOT_STATED = "on purchase", "not stated"
 
 
-def assigned_since(register: Register, plan_date: date, rows: int) -> list[str]:
-    """Return the day, or words for it, of the first rows of a register."""
-    of_source = [_since(source.lot, plan_date) for source in register.sources]
-    codes = register.source[:rows]
-    days = [of_source[code] for code in codes.tolist()]
+def assigned_since(register: Register, plan_date: date) -> CodedTexts:
+    """Return the day, or words for it, of each row of a register."""
+    texts = [_since(source.lot, plan_date) for source in register.sources]
+    codes = register.source.copy()
     kept = {code: source.lot for code, source in enumerate(register.sources) if source.lot and source.lot.assigned_to}
-    for row in np.flatnonzero(np.isin(codes, list(kept))).tolist():
-        days[row] = _of_one(kept[int(codes[row])], register.holder[row], plan_date)
-    return days
+    for row in np.flatnonzero(np.isin(register.source, list(kept))).tolist():
+        codes[row] = len(texts)
+        texts.append(_of_one(kept[int(register.source[row])], register.holder[row], plan_date))
+    return CodedTexts.of(texts, codes)
 
 
 def _since(lot: Lot | None, plan_date: date) -> str:

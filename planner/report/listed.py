@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from planner.domain.comparison import compare, differing_policies, find_baseline
 from planner.domain.document import PlanDocument, PurchaseLine, ScenarioDocument
+from planner.domain.plan import UnitLine
 from planner.domain.product import HOLDER_METRICS, Metric, Product, Version, in_words, rank
 from planner.report.numbers import ENGLISH, Numbers
 from planner.report.policy_words import label_of, value_in_words
@@ -71,6 +72,14 @@ POSITION = (
     Column("version", "Version"),
     Column("period", "Period", COUNT),
 )
+BY_UNIT = (
+    Column("by", "By", meaning="`department`, `site` or `cost centre`."),
+    Column("unit", "Unit", meaning="As the inventory writes it, or words for holders without one and for spare ones."),
+    Column("held", "Licences held", COUNT, "Licences in use, owned and bought."),
+    Column("bought", "Bought", COUNT, "Licences that the plan buys."),
+    Column("cost", "Cost", MONEY, "What the bought ones cost, by the price of each purchase."),
+)
+NOT_STATED, SPARE = "(not stated)", "(spare, held by nobody)"
 COVERAGE = (
     Column("licence", "Licence", meaning="The licence in words."),
     Column("product", "Product code"),
@@ -162,6 +171,17 @@ def position(scenario: ScenarioDocument) -> Table:
             for row in (scenario.plan.positions if scenario.plan else ())
         ],
     )  # fmt: skip
+
+
+def by_unit(scenario: ScenarioDocument) -> Table:
+    """Return licences held and bought, and what the bought ones cost, by department, site and cost centre."""
+    lines = scenario.plan.by_unit if scenario.plan else ()
+    return table_of(BY_UNIT, [_of_unit(line) for line in lines])
+
+
+def _of_unit(line: UnitLine) -> tuple[object, ...]:
+    unit = SPARE if line.is_spare else line.unit or NOT_STATED
+    return line.by.replace("_", " "), unit, line.held, line.bought, line.cost_minor
 
 
 Served = tuple[Product, Metric, Version, Version]

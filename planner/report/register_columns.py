@@ -5,35 +5,43 @@ A register may have millions of rows, so what is the same in many of them is wri
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
-
-from planner.domain.estate import Codes
-from planner.domain.plan import Register
+from planner.domain.holder_origin import CodedTexts, Origins
+from planner.domain.plan import Register, ScenarioResult
 from planner.domain.product import HOLDER_METRICS, LEVELS, PRODUCTS, in_words, licence_of
+from planner.report.assignment_dates import assigned_since
 
-Coded = tuple[list[str], Codes]
-"""Texts, all different, and the place of each row's text among them."""
+OF_HOLDERS = ("name", "email", "department", "servers")
+"""What the inventory says of holders besides their ids."""
 
 
-def coded_columns(register: Register) -> dict[str, Coded]:
-    """Return the columns of a register that have few different texts."""
+def coded_columns(result: ScenarioResult, register: Register) -> dict[str, CodedTexts]:
+    """Return the columns of a scenario's register that are texts, but for the holder's id and the reason."""
     kinds = [(layer, code) for layer in range(len(PRODUCTS)) for code in range(len(HOLDER_METRICS))]
     kind = register.product * len(HOLDER_METRICS) + register.metric
+    sources = register.sources
+    day = result.scenario.policy.plan_date
     return {
-        "product": _coded([licence_of(*each).value for each in kinds], kind),
-        "metric": ([metric.value for metric in HOLDER_METRICS], register.metric),
-        "licence": ([in_words(licence_of(*each), HOLDER_METRICS[each[1]]) for each in kinds], kind),
-        "required_version": (list(LEVELS), register.required),
-        "licence_version": (list(LEVELS), register.licence),
-        "condition": _coded([source.condition.value for source in register.sources], register.source),
-        "source": _coded([source.source_id for source in register.sources], register.source),
+        "scenario": CodedTexts.alike(result.name, len(register)),
+        "product": CodedTexts.of([licence_of(*each).value for each in kinds], kind),
+        "metric": CodedTexts([metric.value for metric in HOLDER_METRICS], register.metric),
+        "licence": CodedTexts.of([in_words(licence_of(*each), HOLDER_METRICS[each[1]]) for each in kinds], kind),
+        "required_version": CodedTexts(list(LEVELS), register.required),
+        "licence_version": CodedTexts(list(LEVELS), register.licence),
+        "condition": CodedTexts.of([source.condition.value for source in sources], register.source),
+        "source": CodedTexts.of([source.source_id for source in sources], register.source),
+        **_of_holders(result, register),
+        "document": CodedTexts.of([source.lot.document if source.lot else "" for source in sources], register.source),
+        "assigned_since": assigned_since(register, day),
+        "plan_date": CodedTexts.alike(day.isoformat(), len(register)),
     }
 
 
-def _coded(texts: Sequence[str], codes: Codes) -> Coded:
-    """Return texts, some of which may be the same, so that each stands once."""
-    different = list(dict.fromkeys(texts))
-    place = np.array([different.index(text) for text in texts], dtype=np.int64)
-    return different, place[codes] if len(place) else codes
+def _of_holders(result: ScenarioResult, register: Register) -> dict[str, CodedTexts]:
+    if result.estate is None or result.needs is None:
+        return {name: CodedTexts.alike("", len(register)) for name in OF_HOLDERS}
+    origins = Origins.of(register.member, result.needs.holders, result.estate)
+    *particulars, servers = OF_HOLDERS
+    return {
+        **{name: origins.particular(result.estate, name) for name in particulars},
+        servers: origins.servers(result.estate),
+    }

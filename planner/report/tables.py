@@ -6,6 +6,7 @@
 | `sales` | lot that is sold from | `listed.SALES` |
 | `position` | product, metric and version that occurs | `listed.POSITION` |
 | `register` | licence in use | `REGISTER` |
+| `by_unit` | department, site and cost centre | `listed.BY_UNIT` |
 | `coverage` | version needed and licence that serves it | `listed.COVERAGE` |
 | `scenarios` | scenario | `listed.SCENARIOS` |
 | `rules_that_differ` | policy that is not the same in all | `policy`, `rule`, and one per scenario |
@@ -24,10 +25,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from planner.domain.document import PlanDocument, ScenarioDocument
+from planner.domain.holder_origin import CodedTexts
 from planner.domain.plan import Register, ScenarioResult
 from planner.domain.product import HOLDER_METRICS, LEVELS, PRODUCTS, licence_of
 from planner.report import listed
-from planner.report.assignment_dates import assigned_since
 from planner.report.register_columns import coded_columns
 from planner.report.table import Column, Holds, table_of
 
@@ -47,8 +48,14 @@ REGISTER = (
     Column("source", "Source", meaning="The lot or the offer."),
     Column("assigned_since", "Assigned since", meaning="A day, or words where none is known."),
     Column("reason", "Why"),
+    Column("name", "Name", meaning="The holder's name; nothing for members of groups, or where none is stated."),
+    Column("email", "E-mail"),
+    Column("department", "Department", meaning="The holder's, or that of the group."),
+    Column("servers", "Servers", meaning="Ids of the servers that the holder reaches by what the inventory says."),
+    Column("document", "Document", meaning="That of the owned lot; nothing for what is bought."),
+    Column("plan_date", "Day of the plan", Holds.DAY),
 )
-"""Those of the file that `--assignments` writes, the licence in words, and since when it is assigned."""
+"""Those of the file that `--assignments` writes, and the licence in words."""
 
 
 def purchases(scenario: ScenarioDocument) -> pd.DataFrame:
@@ -64,6 +71,11 @@ def sales(scenario: ScenarioDocument) -> pd.DataFrame:
 def position(scenario: ScenarioDocument) -> pd.DataFrame:
     """Return need and supply after the plan, by product, metric and version; no row where there is no plan."""
     return listed.position(scenario).frame()
+
+
+def by_unit(scenario: ScenarioDocument) -> pd.DataFrame:
+    """Return licences by department, site and cost centre; no row where none is stated, or without a plan."""
+    return listed.by_unit(scenario).frame()
 
 
 def scenarios(document: PlanDocument) -> pd.DataFrame:
@@ -103,19 +115,26 @@ def register(result: ScenarioResult) -> pd.DataFrame:
 
     if result.plan is None:
         return table_of(REGISTER, []).frame()
-    rows, coded = result.plan.register, coded_columns(result.plan.register)
-    columns: dict[str, Any] = {
-        name: pd.Categorical.from_codes(codes, pd.Index(texts)) for name, (texts, codes) in coded.items()
-    }
-    since = assigned_since(rows, result.scenario.policy.plan_date, len(rows))
+    rows = result.plan.register
+    columns: dict[str, Any] = {name: _categories(coded) for name, coded in coded_columns(result, rows).items()}
     columns |= {
-        "scenario": pd.Categorical.from_codes(np.zeros(len(rows), dtype=np.int64), pd.Index([result.name])),
         "period": pd.array(np.full(len(rows), rows.period), dtype="Int64"),
         "holder": pd.array(rows.holder, dtype="string"),
-        "assigned_since": pd.array(since, dtype="string"),
         "reason": pd.array(rows.reason, dtype="string"),
+        "plan_date": np.full(len(rows), result.scenario.policy.plan_date, dtype="datetime64[s]"),
     }
     return pd.DataFrame(columns, columns=[column.name for column in REGISTER])
+
+
+def _categories(coded: CodedTexts) -> pd.Categorical:
+    """Return texts as categories; an empty one is missing."""
+    import pandas as pd
+
+    blank = coded.texts.index("") if "" in coded.texts else None
+    if blank is None:
+        return pd.Categorical.from_codes(coded.codes, pd.Index(coded.texts, dtype="str"))
+    codes = np.where(coded.codes == blank, -1, coded.codes - (coded.codes > blank))
+    return pd.Categorical.from_codes(codes, pd.Index([text for text in coded.texts if text], dtype="str"))
 
 
 def coverage(result: ScenarioResult) -> pd.DataFrame:

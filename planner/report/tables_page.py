@@ -12,6 +12,13 @@ _TABLES: Sequence[tuple[str, str, Sequence[Column]]] = (
     ("sales", "A row per lot that is sold from.", listed.SALES),
     ("position", "A row per product, metric and version that occurs: need and supply after the plan.", listed.POSITION),
     ("register", "A row per licence in use. Columns with few different texts are categories.", tables.REGISTER),
+    (
+        "by_unit",
+        "A row per department, site and cost centre that the inventory states. A licence goes to its holder's unit, "
+        "that of a machine without one to the units of the people who use it, in equal parts; whole licences and cents "
+        "then go to the largest remainders. Each kind of unit adds up to what the plan buys, to the cent.",
+        listed.BY_UNIT,
+    ),
     ("coverage", "A row per version needed and licence that serves it.", listed.COVERAGE),
     ("scenarios", "A row per scenario, in the order planned.", listed.SCENARIOS),
     (

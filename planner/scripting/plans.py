@@ -85,6 +85,11 @@ class ScenarioPlan:
         return tables.position(self.document)
 
     @property
+    def by_unit(self) -> pd.DataFrame:
+        """Licences held and bought, and what the bought ones cost, by department, site and cost centre."""
+        return tables.by_unit(self.document)
+
+    @property
     def register(self) -> pd.DataFrame:
         """Who gets which licence, and why."""
         return tables.register(self._planned)

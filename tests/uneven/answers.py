@@ -46,6 +46,25 @@ PURCHASES = {
     ),
 }  # fmt: skip
 
+# by, unit, held, bought, cost of `cheapest`: the terminals and KIOSK-1 state no unit, so they are their users'.  The
+# eight of the group field have 5 N-U and 3 U-U, 198.50 + 63.00; Sales has the other 7 U-U and all Remote Desktop,
+# 147.00 + 591.00 + 244.80.
+_BY_PEOPLE = (
+    (("department", "Accounts"), ("cost centre", "4822"), 2, 0, 0),
+    (("department", "Logistics"), ("cost centre", "5155"), 4, 0, 0),
+    (("department", "Production"), ("cost centre", "4933"), 3, 3, 37.80),
+    (("department", "Reception"), ("cost centre", "5044"), 1, 1, 31.40),
+    (("department", "Sales"), ("cost centre", "4711"), 23, 17, 982.80),
+    (("department", "Service"), ("cost centre", "5266"), 8, 8, 261.50),
+)
+BY_UNIT = (
+    *((*department, *figures) for department, _, *figures in _BY_PEOPLE),
+    ("site", "Bonn", 8, 8, 261.50),
+    ("site", "Ulm", 4, 0, 0),
+    ("site", "(not stated)", 29, 21, 1052.00),
+    *sorted((*centre, *figures) for _, centre, *figures in _BY_PEOPLE),
+)
+
 # lot, licence, condition, document, quantity, price each, proceeds; the same in every plan
 SALES = (
     ("L-D16", f"{BASE_DEVICE} 2016", "new", "D-302", 5, 3.10, 15.50),
@@ -116,3 +135,14 @@ SHARED_OUT_IN_CHEAPEST = {
     (REMOTE_USER, "2022", "2022", "used", "R-UU", "on purchase"): 4,
     (REMOTE_USER, "2022", "2022", "new", "R-N", "on purchase"): 6,
 }
+
+# scenario, licence, holder, name, department, servers reached, document, day of the plan
+NAMED_IN_CHEAPEST = (
+    ("cheapest", BASE_USER, "ana", "Ana Name", "Sales", "FILES-22; TS-22", None, "2026-11-21"),
+    ("cheapest", BASE_USER, "ben", "Ben Name", "Sales", "FILES-22; TS-22", "D-303", "2026-11-21"),
+    ("cheapest", BASE_USER, "mia", "Mia Name", "Accounts", "FILES-16", "D-308", "2026-11-21"),
+    ("cheapest", BASE_USER, "field/user/3", None, "Service", None, None, "2026-11-21"),
+    ("cheapest", BASE_DEVICE, "depot/device/2", None, "Logistics", None, "D-302", "2026-11-21"),
+    ("cheapest", BASE_DEVICE, "T-2", None, None, "FILES-19", None, "2026-11-21"),
+    ("cheapest", REMOTE_USER, "eli", "Eli Name", "Sales", "FILES-22; TS-22", None, "2026-11-21"),
+)

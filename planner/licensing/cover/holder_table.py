@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, Codes
+from planner.domain.holder_origin import SHARED_ACCOUNT
 from planner.domain.product import METRICS, WS, Metric
 from planner.domain.requirement import Administration, Ends, Holders, Requirements, Waiver
 from planner.licensing.cover.targets import Layer
@@ -37,7 +38,7 @@ class Members:
     def behind(ids: NDArray[np.object_], persons: Codes) -> Members:
         """Return the members ids stand for: each itself, or as many equals as use the account (rule R2)."""
         stem, is_shared = ids.copy(), persons != 1
-        stem[is_shared] = stem[is_shared] + "/person/"
+        stem[is_shared] = stem[is_shared] + SHARED_ACCOUNT
         return Members(stem, np.where(is_shared, 1, NONE), persons)
 
     def __len__(self) -> int:

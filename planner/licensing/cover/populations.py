@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from planner.domain.estate import NONE, AccessKind, Pattern
+from planner.domain.holder_origin import GROUP_DEVICE, GROUP_PERIPHERAL, GROUP_USER
 from planner.domain.product import RDS, WS, Metric, Version, rank
 from planner.domain.scenario import Policy
 from planner.licensing.counting.group_servers import group_servers
@@ -78,9 +79,9 @@ def group_population(view: View, number: int, *, dealt_out: bool) -> Population:
     remote = _layers(view, number, targets.remote, AccessKind.RDS, group.rds_version)
     has_right = group_has_base_right(group, view)
     return Population(
-        users=Members.numbered(f"{group.name}/user/", group.users),
-        devices=Members.numbered(f"{group.name}/device/", group.devices),
-        peripherals=Members.numbered(f"{group.name}/peripheral/", group.peripherals),
+        users=Members.numbered(f"{group.name}{GROUP_USER}", group.users),
+        devices=Members.numbered(f"{group.name}{GROUP_DEVICE}", group.devices),
+        peripherals=Members.numbered(f"{group.name}{GROUP_PERIPHERAL}", group.peripherals),
         dealt_out=dealt_out or group.pattern is Pattern.OWN,
         remote_users=group.rds_users,
         plain=newest_of_each(plain),

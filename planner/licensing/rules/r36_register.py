@@ -25,8 +25,5 @@ RULE = Rule(
         "tests/unit/report/test_report_excel.py",
         "tests/unit/licensing/test_checklist.py",
     ),
-    limit=(
-        "The day assigned stands in the workbook's register only. Where the inventory says nothing of it, it "
-        "is the plan's day."
-    ),
+    limit="Where the inventory says nothing of the day assigned, it is the plan's day.",
 )

@@ -22,6 +22,7 @@ from planner.report.excel.register import write_register_sheet
 from planner.report.excel.sales import write_sales
 from planner.report.excel.style import FONT, FONT_SIZE
 from planner.report.excel.summary import summary_page, write_summary
+from planner.report.excel.units import write_units
 from planner.report.excel.why import write_why
 
 OPTIONS = {
@@ -53,6 +54,7 @@ def write_workbook(plan_set: PlanSet, path: Path | str, issues: Sequence[Issue] 
     totals = {name: write_purchase_list(sheet) for name, sheet in lists.items()}
     write_summary(summary, document, totals, workbook)
     write_sales(book, document)
+    write_units(book, document)
     write_position(book, document)
     write_checklist(book, document)
     write_proof_index(book, plan_set, document)

@@ -22,7 +22,7 @@ from planner.domain.document import (
     SwitchLine,
 )
 from planner.domain.inventory import SourceFile
-from planner.domain.plan import DataLevel, PlanStatus, Relaxation
+from planner.domain.plan import DataLevel, PlanStatus, Relaxation, UnitLine
 from planner.domain.position import PositionToday
 from planner.domain.review import CheckLine, Risk
 
@@ -134,6 +134,8 @@ def _lines_json(scenario: ScenarioDocument, plan: PlanLines) -> dict[str, Any]:
         values["switches"] = [_switch_json(line) for line in plan.switches]
     if plan.modes:
         values["modes"] = {deployment: metric.value for deployment, metric in plan.modes.items()}
+    if plan.by_unit:
+        values["by_unit"] = [_unit_json(line) for line in plan.by_unit]
     if scenario.data_level is DataLevel.UPPER_BOUND:
         values["example_if_own"] = _amount_or_null(plan.example_if_own_minor)
     return values
@@ -204,6 +206,16 @@ def _switch_json(line: SwitchLine) -> dict[str, Any]:
         "quantity": line.quantity,
         "reason": line.reason,
     } | _stated({"product": line.product, "version": line.version})
+
+
+def _unit_json(line: UnitLine) -> dict[str, Any]:
+    return {
+        "by": line.by,
+        "unit": line.unit,
+        "held": line.held,
+        "bought": line.bought,
+        "cost": money.text(line.cost_minor),
+    } | ({"spare": True} if line.is_spare else {})
 
 
 def _position_json(row: Position) -> dict[str, Any]:

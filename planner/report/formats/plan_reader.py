@@ -25,7 +25,7 @@ from planner.domain.document import (
 )
 from planner.domain.inventory import SourceFile
 from planner.domain.issue import Notice
-from planner.domain.plan import Cost, DataLevel, PlanStatus, Relaxation, Size
+from planner.domain.plan import Cost, DataLevel, PlanStatus, Relaxation, Size, UnitLine
 from planner.domain.position import LicencesShort, PositionToday, Unproven
 from planner.domain.product import Condition, Metric, Product, Version, rank
 from planner.domain.review import CheckLine, CheckState, Risk
@@ -170,6 +170,7 @@ def _lines(content: Mapping[str, Any]) -> PlanLines:
         switches=tuple(map(_switch, content.get("switches", ()))),
         modes={_text(name): Metric(metric) for name, metric in content.get("modes", {}).items()},
         example_if_own_minor=_or_none(_minor, content.get("example_if_own")),
+        by_unit=tuple(map(_unit, content.get("by_unit", ()))),
     )
 
 
@@ -239,6 +240,17 @@ def _switch(content: Mapping[str, Any]) -> SwitchLine:
         reason=_text(content["reason"]),
         product=_or_none(Product, content.get("product")),
         version=_or_none(_version, content.get("version")),
+    )
+
+
+def _unit(content: Mapping[str, Any]) -> UnitLine:
+    return UnitLine(
+        by=_text(content["by"]),
+        unit=_text(content["unit"]),
+        held=_count(content["held"]),
+        bought=_count(content["bought"]),
+        cost_minor=_minor(content["cost"]),
+        is_spare=content.get("spare") is True,
     )
 
 

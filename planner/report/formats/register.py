@@ -6,10 +6,13 @@ Ids are written as they are, also those that a spreadsheet would take for a form
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from pathlib import Path
 
+import numpy as np
+
+from planner.domain.holder_origin import CodedTexts
 from planner.domain.plan import Register, ScenarioResult
 from planner.errors import UsageError
 from planner.report.register_columns import coded_columns
@@ -25,10 +28,19 @@ COLUMNS = (
     "condition",
     "source",
     "reason",
+    "name",
+    "email",
+    "department",
+    "servers",
+    "document",
+    "assigned_since",
+    "plan_date",
 )
 SUFFIXES = (".csv", ".parquet")
 _AT_ONCE = 100_000
 """Rows turned into text at a time; in Parquet also the rows of a group."""
+_TEXTS_ONLY = ("holder", "reason")
+"""Columns of mostly different texts, which the register holds as such."""
 
 
 def write_register(results: Sequence[ScenarioResult], path: Path | str) -> None:
@@ -46,13 +58,14 @@ def write_register(results: Sequence[ScenarioResult], path: Path | str) -> None:
             raise UsageError(f'The register is written as .csv or .parquet; "{path.name}" ends in neither.')
 
 
-def _parts(results: Sequence[ScenarioResult]) -> Iterator[tuple[str, Register, slice]]:
+def _parts(results: Sequence[ScenarioResult]) -> Iterator[tuple[Register, Mapping[str, CodedTexts], slice]]:
     """Yield the planned registers, so many rows at a time that writing them takes little memory."""
     for result in results:
         if result.plan:
             register = result.plan.register
+            coded = coded_columns(result, register)
             for start in range(0, len(register), _AT_ONCE):
-                yield result.name, register, slice(start, start + _AT_ONCE)
+                yield register, coded, slice(start, start + _AT_ONCE)
 
 
 def _write_csv(results: Sequence[ScenarioResult], path: Path) -> None:
@@ -60,16 +73,15 @@ def _write_csv(results: Sequence[ScenarioResult], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(COLUMNS)
-        for name, register, rows in _parts(results):
-            columns: dict[str, Iterable[object]] = {
-                "scenario": repeat(name),
-                "period": repeat(register.period),
-                "holder": register.holder[rows].tolist(),
-                "reason": register.reason[rows].tolist(),
-            }
-            for title, (texts, codes) in coded_columns(register).items():
-                columns[title] = map(texts.__getitem__, codes[rows].tolist())
+        for register, coded, rows in _parts(results):
+            columns: dict[str, Iterable[object]] = {title: coded[title].in_rows(rows) for title in _coded()}
+            columns["period"] = repeat(register.period)
+            columns |= {title: getattr(register, title)[rows].tolist() for title in _TEXTS_ONLY}
             writer.writerows(zip(*(columns[title] for title in COLUMNS), strict=False))
+
+
+def _coded() -> list[str]:
+    return [title for title in COLUMNS if title != "period" and title not in _TEXTS_ONLY]
 
 
 def _write_parquet(results: Sequence[ScenarioResult], path: Path) -> None:
@@ -78,14 +90,12 @@ def _write_parquet(results: Sequence[ScenarioResult], path: Path) -> None:
 
     schema = pa.schema([(name, pa.int64() if name == "period" else pa.string()) for name in COLUMNS])
     with pq.ParquetWriter(path, schema) as writer:
-        for name, register, rows in _parts(results):
-            holder = pa.array(register.holder[rows], pa.string())
-            columns = {
-                "scenario": pa.repeat(name, len(holder)),
-                "period": pa.repeat(register.period, len(holder)),
-                "holder": holder,
-                "reason": pa.array(register.reason[rows], pa.string()),
-            }
-            for title, (texts, codes) in coded_columns(register).items():
-                columns[title] = pa.array(texts, pa.string()).take(pa.array(codes[rows]))
+        for register, coded, rows in _parts(results):
+            columns = {title: pa.array(getattr(register, title)[rows], pa.string()) for title in _TEXTS_ONLY}
+            columns["period"] = pa.repeat(register.period, len(columns["holder"]))
+            for title in _coded():
+                # Only the texts that occur in these rows: of names there may be as many as of rows in all.
+                occurring, codes = np.unique(coded[title].codes[rows], return_inverse=True)
+                texts = pa.array([coded[title].texts[code] for code in occurring.tolist()], pa.string())
+                columns[title] = texts.take(pa.array(codes.reshape(-1)))
             writer.write_table(pa.table([columns[title] for title in COLUMNS], schema=schema))

@@ -24,7 +24,8 @@ def test_csv_lists_planned_scenarios_in_order(tmp_path):
     write_register(all_results(), path)
     rows = read_csv(path)
     assert tuple(rows[0]) == COLUMNS
-    assert rows[1] == ["cheapest", "0", "ws_cal", "user", "p0", "2022", "2022", "new", "L-1", "Needed by p0."]
+    assert rows[1] == ["cheapest", "0", "ws_cal", "user", "p0", "2022", "2022", "new", "L-1", "Needed by p0.",
+                       "", "", "", "", "", "2026-01-15", "2026-01-15"]  # fmt: skip
     assert rows[6][2:9] == ["rds_cal", "user", "p0", "2022", "2025", "new", "R-1"]
     assert [row[0] for row in rows[1:]] == ["cheapest"] * 6 + ["users only"] * 5
 

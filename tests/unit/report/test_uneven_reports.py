@@ -197,6 +197,23 @@ class TestWorkbook:
         others = Counter((product, *rest) for product, _, *rest in rows if (product, _, *rest) not in held)
         assert others == answers.SHARED_OUT_IN_CHEAPEST
 
+    def test_who_the_register_names(self, uneven: Outputs) -> None:
+        columns = ("Scenario", "Product", "Holder", "Name", "Department", "Servers", "Document", "Day of the plan")
+        rows = by_header(uneven.sheets["Register"], *columns)
+        assert set(answers.NAMED_IN_CHEAPEST) <= set(rows)
+        assert "E-mail" not in uneven.sheets["Register"][0]  # nobody has one
+
+    def test_by_unit(self, uneven: Outputs) -> None:
+        columns = ("Scenario", "By", "Unit", "Licences held", "Bought", "Cost (EUR)")
+        rows = by_header(uneven.sheets["By unit"], *columns)
+        assert [row[1:] for row in rows if row[0] == "cheapest" and row[2] != "Total"] == list(answers.BY_UNIT)
+        totals = {(name, by): figures for name, by, unit, *figures in rows if unit == "Total"}
+        assert {name: figures for (name, by), figures in totals.items() if by == "site"} == {
+            name: [41, sum(line[6] for line in PURCHASES[name]), float(COST_OF[name][1])] for name in PLANNED
+        }
+        assert len(totals) == 3 * len(PLANNED)
+        assert all(totals[name, "site"] == figures for (name, _), figures in totals.items())
+
     def test_why(self, uneven: Outputs) -> None:
         rows = by_header(uneven.sheets["Why"], "Scenario", "Line", "Why")
         told = {line: why for name, line, why in rows if name == "cheapest"}
@@ -335,6 +352,19 @@ class TestRegisterFiles:
         assert Counter(row[1:] for row in cheapest if row not in named) == {
             (*answers.POOLS[what], *rest): number for (what, *rest, _), number in answers.SHARED_OUT_IN_CHEAPEST.items()
         }
+
+    def test_who_they_are(self, uneven: Outputs) -> None:
+        columns = ("scenario", "product", "holder", "name", "department", "servers", "document", "plan_date")
+        rows = by_header(uneven.register, *columns)
+        named = {
+            (name, "ws_cal" if what.startswith("Windows") else "rds_cal", *(cell or "" for cell in rest))
+            for name, what, *rest in answers.NAMED_IN_CHEAPEST
+        }
+        assert named <= set(rows)
+        days = {
+            row[:3]: row[3] for row in by_header(uneven.register, "scenario", "product", "holder", "assigned_since")
+        }
+        assert (days["cheapest", "ws_cal", "ana"], days["cheapest", "ws_cal", "cem"]) == ("2026-08-24", "on purchase")
 
     def test_parquet_holds_the_same_rows(self, uneven: Outputs) -> None:
         table = pq.read_table(uneven.folder / "register.parquet")
