@@ -226,7 +226,10 @@ class Page:
         for cells in zip(*columns, strict=True):
             self._set_height(list(zip(cells, self._widths, strict=True)))
             for number, (cell, style) in enumerate(zip(cells, styles, strict=True)):
-                self.sheet.write_string(self.row, number, _cut(cell), style)
+                if cell:
+                    self.sheet.write_string(self.row, number, _cut(cell), style)
+                else:
+                    self.sheet.write_blank(self.row, number, None, style)
             self.row += 1
 
 
