@@ -39,6 +39,7 @@ from planner.licensing import (
     stand_in_notices,
     support_notices,
     switch_notices,
+    unsold_notices,
     upgrade_notice,
 )
 from planner.licensing.view import View
@@ -215,7 +216,12 @@ def plan_scenario(cache: ScenarioCache, scenario: Scenario, run: Run) -> Scenari
     _tell_of_upgrade(told, picked, scenario)
     told.tell(Topic.MARKET, market.notices)
     told.tell(Topic.WAIVED, freed_notices(requirements, waived), connector_notices(requirements, waived))
-    told.tell(Topic.PLAN, shortage_notices(plan, market), switch_notices(plan.switches, policy))
+    told.tell(
+        Topic.PLAN,
+        shortage_notices(plan, market),
+        switch_notices(plan.switches, policy),
+        unsold_notices(plan, market, policy),
+    )
     beside = SideQuestions(cache, scenario, variants, best, time_budget)
     told.tell(Topic.BOUGHT, beside.about_what_is_bought(), beside.about_subscriptions())
     told.tell(Topic.NEWER_SERVERS, beside.about_newer_servers())

@@ -34,7 +34,7 @@ from planner.domain.plan import (
     gap_between,
 )
 from planner.domain.position import PositionToday
-from planner.domain.product import Condition, Metric, Product, Version, in_words
+from planner.domain.product import Condition, Metric, Product, Suite, Version, in_words, suite_in_words
 from planner.domain.review import CheckLine, Risk
 from planner.domain.shortfall import by_pool, missing_today, usable
 
@@ -68,10 +68,14 @@ class PurchaseLine:
     """The currency of the quotation, where it is not the plan's."""
     quoted_price_minor: int | None = None
     """Price of a pack in that currency."""
+    suite: Suite | None = None
+    """The suite it is bought as; `product` is what is planned of it."""
 
     @property
     def licence(self) -> str:
-        """The licence in words."""
+        """The licence in words, by the name it is sold under."""
+        if self.suite is not None:
+            return suite_in_words(self.suite, self.metric)
         return in_words(self.product, self.metric, self.version)
 
 
@@ -90,10 +94,14 @@ class SaleLine:
     version: Version | None = None
     condition: Condition | None = None
     document: str = ""
+    suite: Suite | None = None
+    """The suite it was bought as; `product` is what is planned of it."""
 
     @property
     def licence(self) -> str | None:
-        """The licence in words."""
+        """The licence in words, by the name it was bought under."""
+        if self.suite is not None:
+            return suite_in_words(self.suite, self.metric)
         return in_words(self.product, self.metric, self.version) if self.product and self.metric else None
 
 
@@ -364,6 +372,7 @@ def _purchase(line: Purchase, currency: str) -> PurchaseLine:
         note=paid.note or "",
         quoted_currency=offer.currency if is_foreign else "",
         quoted_price_minor=paid.listed_minor if is_foreign else None,
+        suite=offer.suite,
     )
 
 
@@ -381,6 +390,7 @@ def _sale(line: Sale) -> SaleLine:
         version=lot.version,
         condition=lot.condition,
         document=lot.document or "",
+        suite=lot.suite,
     )
 
 

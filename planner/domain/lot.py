@@ -33,7 +33,7 @@ class Lot:
     assigned_to: str = ""
     last_reassigned: date | None = None
     evidence: Evidence = field(default_factory=Evidence)
-    """What is stated about where used licences come from; for the checklist and the proof index only."""
+    """What is stated about where the licences come from, which a buyer of them asks for."""
     suite: Suite | None = None
     """The suite or bridge the licences were bought as; then `product` is the layer it may contain a CAL of."""
     is_tied: bool = False

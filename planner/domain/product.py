@@ -38,6 +38,16 @@ class Suite(StrEnum):
     BRIDGE_O365_INTUNE = "core_cal_bridge_o365_intune"
 
 
+_SUITE_WORDS = {
+    Suite.CORE: "Core CAL Suite",
+    Suite.ENTERPRISE: "Enterprise CAL Suite",
+    Suite.BRIDGE_EMS: "Core CAL Bridge for EMS",
+    Suite.BRIDGE_O365: "Core CAL Bridge for Office 365",
+    Suite.BRIDGE_INTUNE: "Core CAL Bridge for Intune",
+    Suite.BRIDGE_O365_INTUNE: "Core CAL Bridge for Office 365 and Intune",
+}
+
+
 class Metric(StrEnum):
     """What one licence is assigned to."""
 
@@ -153,6 +163,11 @@ def layer_in_words(product: Product) -> str:
 def in_words(product: Product, metric: Metric, version: Version | None = None) -> str:
     """Name a licence for people: `Remote Desktop User CAL 2025`."""
     return f"{_WORDS[product, metric]}{_of(version)}"
+
+
+def suite_in_words(suite: Suite, metric: Metric | None = None) -> str:
+    """Name a suite or a bridge for people: `Core CAL Suite`, `Core CAL Suite per user`."""
+    return _SUITE_WORDS[suite] if metric is None else f"{_SUITE_WORDS[suite]} per {metric.value}"
 
 
 def _of(version: Version | None) -> str:

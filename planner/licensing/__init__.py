@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from planner.licensing.market.owned import Owned as Owned
     from planner.licensing.market.owned import find_owned as find_owned
     from planner.licensing.market.switching import switch_notices as switch_notices
+    from planner.licensing.market.unsold import unsold_notices as unsold_notices
     from planner.licensing.market.used_licences import remarks_on_bought as remarks_on_bought
     from planner.licensing.market.used_licences import risks_of_used as risks_of_used
     from planner.licensing.market.version_shock import Shock as Shock
@@ -99,6 +100,7 @@ _HOME = {
     "planner.licensing.cover.reassignment": ("Recent",),
     "planner.licensing.rules.r45_subscriptions": ("covered_by",),
     "planner.licensing.market.switching": ("switch_notices",),
+    "planner.licensing.market.unsold": ("unsold_notices",),
     "planner.licensing.market.used_licences": ("remarks_on_bought", "risks_of_used"),
     "planner.licensing.cover.obstacles": ("obstacles",),
     "planner.licensing.market.licence_server_life": (

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from planner.domain.estate import AccessKind, DeviceKind, Server
     from planner.domain.evidence import Evidence
     from planner.domain.issue import Notice
+    from planner.domain.lot import Lot
     from planner.domain.offer import Offer
     from planner.domain.plan import Plan
     from planner.domain.product import Product
@@ -90,7 +91,7 @@ class Stated(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """A reason why used licences may not be bought, and where it stands among the reasons that are told."""
+    """A reason why licences may not be bought used, or not be sold, and where it stands among those that are told."""
 
     reason: str
     place: int
@@ -183,6 +184,10 @@ class Rule:
 
     objections: Callable[[Stated, Policy], Iterator[Finding]] | None = None
     """Says what speaks against buying used licences, blanks included."""
+    binds_sellers: bool = False
+    """Whether the same speaks against selling owned licences: a buyer in the same country would not take them."""
+    holds_back: Callable[[Lot, Policy], Iterator[Finding]] | None = None
+    """Says what else speaks against selling owned licences."""
     warning: Callable[[Policy], Notice | None] | None = None
     """Says what to know wherever used licences may be bought."""
     risks: Callable[[Sequence[Offer]], Iterator[str]] | None = None
@@ -203,4 +208,4 @@ class Rule:
     def has_effect(self) -> bool:
         """Whether its room says what follows from it for accesses, licences or offers."""
         about_accesses = (self.treats, self.exemptions, self.remote_ends, self.asks_for_assurance)
-        return any((*about_accesses, self.objections, self.warning, self.risks))
+        return any((*about_accesses, self.objections, self.holds_back, self.warning, self.risks))

@@ -419,10 +419,26 @@ def _sales(case: _Case) -> Iterator[str]:
     own = {lot.owned_id: lot for lot in case.market.lots}
     for sale in case.plan.sales:
         lot = own.get(sale.lot.owned_id)
-        if lot is None or not lot.transferable or lot.resale_minor <= 0 or not case.policy.sell_surplus:
+        if lot is None or not _may_go(lot, case):
             yield f"{sale.lot.owned_id} may not be sold"
         elif not 0 < sale.quantity <= lot.quantity:
             yield f"{sale.lot.owned_id}: {sale.quantity} of {lot.quantity} licences sold"
+
+
+def _may_go(lot: Lot, case: _Case) -> bool:
+    """Tell whether a lot may be sold by what is stated about it; where a first sale counts, the market alone says."""
+    policy, stated = case.policy, lot.evidence
+    rules = {setting.name: policy[setting] for setting in policy.of_rules}
+    if lot.owned_id not in case.market.sellable or not policy.sell_surplus or lot.is_tied:
+        return False
+    if not lot.transferable or lot.resale_minor <= 0 or lot.term_months is not None or lot.ends_on is not None:
+        return False
+    is_bound = lot.suite is not None or (lot.sa_until is not None and lot.sa_until >= policy.plan_date)
+    admitted = {None, "commercial"} | ({"oem"} if rules["allow_used_oem"] else set())
+    admitted |= {"academic", "government", "charity"} if rules["allow_used_academic_gov"] else set()
+    if (is_bound and not rules["sell_under_sa"]) or stated.segment not in admitted:
+        return False
+    return rules["allow_split_lots"] or stated.lot_is_complete is not False
 
 
 def _pools(case: _Case) -> Iterator[str]:

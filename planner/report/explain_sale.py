@@ -7,7 +7,7 @@ import numpy as np
 from planner.domain import money
 from planner.domain.market import Market
 from planner.domain.plan import Plan, Sale
-from planner.domain.product import LEVELS, counted, in_words
+from planner.domain.product import LEVELS, counted, in_words, suite_in_words
 from planner.domain.scenario import Policy
 from planner.report.usage import Usage
 from planner.report.words import listed
@@ -21,6 +21,8 @@ def sale_reason(line: Sale, plan: Plan, usage: Usage, market: Market, policy: Po
     stay = "1 stays in use" if kept == 1 else f"{kept:,} stay in use" if kept else "none stay in use"
     price = money.words(lot.resale_minor, policy.currency)
     owned = counted(lot.quantity, lot.product, lot.metric, lot.version)
+    if lot.suite is not None:
+        owned = f"{lot.quantity:,} {suite_in_words(lot.suite, lot.metric)}"
     sold = f"Of {owned}, {stay} and {line.quantity:,} can go at {price} each"
     is_barred = lot.owned_id in market.barred
     why = f"no licence server holds version {lot.version}" if is_barred else _why_free(line, plan, usage)

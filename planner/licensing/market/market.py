@@ -20,7 +20,8 @@ from planner.licensing.market.install_paths import without_uninstallable
 from planner.licensing.market.licence_servers import LicenceLimit, too_new
 from planner.licensing.market.suites import as_sold, offer_notices
 from planner.licensing.market.switching import may_be_switched
-from planner.licensing.market.used_licences import judge
+from planner.licensing.market.unsold import is_for_sale
+from planner.licensing.market.used_licences import judge, objections_to_sale
 from planner.licensing.notices import NOT_ON_SALE
 from planner.licensing.rules.r47_rds_subscriptions import SUBSCRIPTIONS, SUBSCRIPTIONS_ALLOWED
 
@@ -58,7 +59,9 @@ def find_market(
         cannot_be_held = too_new([offer for offer in kept if not limit.holds(offer)], barred, limit)
         kept = [offer for offer in kept if limit.holds(offer)]
     judged = judge(kept, policy)
-    sellable = frozenset(lot.owned_id for lot in used if policy.sell_surplus and lot.is_sellable and not lot.is_tied)
+    sellable = frozenset(
+        lot.owned_id for lot in used if is_for_sale(lot, policy) and not objections_to_sale(lot, policy)
+    )
     notices = tuple(Notice(code, f"{_REMARKS[code]} {', '.join(ids)}.") for code, ids in sorted(told.items()))
     notices = (*staying, *notices, *offer_notices(judged.eligible, bridges), *uninstallable, *cannot_be_held)
     return Market(

@@ -28,7 +28,7 @@ from planner.domain.estate import Codes
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer
-from planner.domain.product import Condition, Metric, Suite, counted, in_words, newest_on, rank
+from planner.domain.product import Condition, Metric, Suite, counted, in_words, newest_on, rank, suite_in_words
 from planner.domain.scenario import Policy
 from planner.licensing.market.software_assurance import lifted
 from planner.licensing.rules.r43_suites import SUITES
@@ -44,7 +44,6 @@ Flags = NDArray[np.bool_]
 class _Grant:
     """What a product of the table grants; `services`: the online services it needs, all of them."""
 
-    title: str
     base_cal: bool
     services: tuple[str, ...]
     is_bridge: bool
@@ -54,7 +53,6 @@ def _read() -> dict[Suite, _Grant]:
     rows = rows_beside(__package__, "suites.csv")
     return {
         Suite(row["product"]): _Grant(
-            row["title"],
             row["grants_base_cal"] == "yes",
             tuple(filter(None, row["online_services"].split(";"))),
             "bridge" in row["product"],
@@ -113,7 +111,7 @@ def as_base_cals(lot: Lot, bridges: Bridges, policy: Policy) -> Lot:
     cal = lifted(lot, policy)
     words = in_words(cal.product, cal.metric, cal.version)
     rule = "R44" if grant.is_bridge else "R43"
-    remark = f"Lot {lot.owned_id} is of {grant.title} licences, which count as {words} (rule {rule})."
+    remark = f"Lot {lot.owned_id} is of {suite_in_words(lot.suite)} licences, which count as {words} (rule {rule})."
     return replace(cal, quantity=quantity, remark=remark)
 
 
@@ -126,9 +124,10 @@ def suite_notices(steps: Iterable[tuple[Lot, Lot]]) -> tuple[Notice, ...]:
         grant = _GRANTS[before.suite]
         words = counted(after.quantity, after.product, after.metric, after.version)
         if grant.is_bridge:
-            bridges.append(f"{before.owned_id} ({grant.title}), {after.quantity} of {before.quantity}{_why(grant)}")
+            number = f"{after.quantity} of {before.quantity}{_why(grant)}"
+            bridges.append(f"{before.owned_id} ({suite_in_words(before.suite)}), {number}")
         else:
-            suites.append(f"{before.owned_id} ({grant.title}) as {words}")
+            suites.append(f"{before.owned_id} ({suite_in_words(before.suite)}) as {words}")
     told = []
     if suites:
         told.append(SUITES.notice(f"CAL suites count as base CALs (rule R43): {'; '.join(suites)}."))
@@ -162,7 +161,9 @@ def as_sold(offer: Offer, policy: Policy) -> Offer | None:
         version = max(version, newest_on(policy.plan_date), key=rank)
     words = in_words(offer.product, offer.metric, version)
     return replace(
-        offer, version=version, remark=f"These are {grant.title} licences, which count as {words} (rule R43)."
+        offer,
+        version=version,
+        remark=f"These are {suite_in_words(offer.suite)} licences, which count as {words} (rule R43).",
     )
 
 
@@ -170,13 +171,13 @@ def offer_notices(kept: Iterable[Offer], bridges: Iterable[Offer]) -> tuple[Noti
     """Name the offers of suites that may be bought as base CALs, and those of bridges, which are not."""
     told = []
     suites = [
-        f"{offer.offer_id} ({_GRANTS[offer.suite].title}) as {in_words(offer.product, offer.metric, offer.version)}"
+        f"{offer.offer_id} ({suite_in_words(offer.suite)}) as {in_words(offer.product, offer.metric, offer.version)}"
         for offer in kept
         if offer.suite is not None
     ]
     if suites:
         told.append(SUITES.notice(f"Offers of CAL suites count as base CALs (rule R43): {'; '.join(suites)}."))
-    left = [f"{offer.offer_id} ({_GRANTS[offer.suite].title})" for offer in bridges if offer.suite is not None]
+    left = [f"{offer.offer_id} ({suite_in_words(offer.suite)})" for offer in bridges if offer.suite is not None]
     if left:
         text = "Bridges are not bought, as they count only with an online service (rule R44)"
         told.append(BRIDGE_OFFERS.notice(f"{text}: {', '.join(left)}."))

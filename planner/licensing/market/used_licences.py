@@ -1,7 +1,9 @@
-"""Which used offers this buyer may buy, by what the rules have against them (rules R35 and R52 to R57).
+"""Which used offers this buyer may buy and which owned lots may be sold, by what the rules have against it.
 
-What is stated and falls short excludes an offer; what is not stated does so only under policy `missing_evidence`.
-Only what a rule asks for under the policies in force counts as missing.
+What is stated and falls short excludes an offer or a lot; what is not stated does so only under policy
+`missing_evidence`.  Only what a rule asks for under the policies in force counts as missing.  A lot may be sold only
+where the same facts would let a buyer in the same country buy it (rules R53 and R55 to R57; what this organisation
+itself wants of used licences, rules R35 and R54, is its own affair), and where nothing else holds it back (R39, R43).
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from planner.domain.issue import Notice
+from planner.domain.lot import Lot
 from planner.domain.offer import Offer
 from planner.domain.product import Condition
 from planner.domain.scenario import Policy
@@ -63,8 +66,20 @@ def objections(offer: Offer, policy: Policy) -> tuple[Finding, ...]:
     """Return why an offer may not be bought; nothing for one that may."""
     if offer.condition is not Condition.USED:
         return ()
+    return _weighing(_findings(offer, policy), policy)
+
+
+def objections_to_sale(lot: Lot, policy: Policy) -> tuple[Finding, ...]:
+    """Return why an owned lot may not be sold, whatever it would bring; nothing for one that may."""
+    found = [each for rule in RULES if rule.objections and rule.binds_sellers for each in rule.objections(lot, policy)]
+    found += [each for rule in RULES if rule.holds_back for each in rule.holds_back(lot, policy)]
+    return _weighing(_in_order(found), policy)
+
+
+def _weighing(found: Iterable[Finding], policy: Policy) -> tuple[Finding, ...]:
+    """Return the findings that count under the policy on what is not stated."""
     may_be_blank = policy[MISSING_EVIDENCE] != "exclude"
-    return tuple(each for each in _findings(offer, policy) if not (may_be_blank and each.objection == NOT_STATED))
+    return tuple(each for each in found if not (may_be_blank and each.objection == NOT_STATED))
 
 
 def remarks_on_bought(bought: Iterable[Offer], policy: Policy) -> tuple[Notice, ...]:
@@ -93,6 +108,10 @@ def _blanks(offer: Offer, policy: Policy) -> list[str]:
 def _findings(licences: Stated, policy: Policy) -> list[Finding]:
     """Return all that the rules have against used licences, blanks included."""
     found = [finding for rule in RULES if rule.objections for finding in rule.objections(licences, policy)]
+    return _in_order(found)
+
+
+def _in_order(found: Iterable[Finding]) -> list[Finding]:
     return sorted(found, key=lambda finding: (finding.objection.place, finding.place))
 
 

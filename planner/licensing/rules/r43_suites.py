@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from planner.domain.issue import Problem
-from planner.licensing.rule import Rule, Source, State
+from planner.domain.lot import Lot
+from planner.domain.scenario import Policy
+from planner.licensing.rule import Finding, Objection, Rule, Source, State
+from planner.licensing.rules.r39_software_assurance import SELL_UNDER_SA
 
 SUITES = Problem(
     "CAL-664",
@@ -14,6 +19,14 @@ SUITES = Problem(
     "day.",
 )
 
+ONE_LICENCE = Objection("they are suites or bridges, each one licence with more in it (policy sell_under_sa: no)", 86)
+
+
+def _holds_back(lot: Lot, policy: Policy) -> Iterator[Finding]:
+    if lot.suite is not None and not policy[SELL_UNDER_SA]:
+        yield Finding(ONE_LICENCE)
+
+
 RULE = Rule(
     id="R43",
     title="Suites",
@@ -23,7 +36,9 @@ RULE = Rule(
     standing="Microsoft's words",
     when=(SUITES.code,),
     where=("licensing/market/suites.py",),
+    also=(SELL_UNDER_SA,),
     notices=(SUITES,),
+    holds_back=_holds_back,
     tests=(
         "tests/unit/licensing/test_suites.py",
         "tests/golden/test_published_vectors.py",

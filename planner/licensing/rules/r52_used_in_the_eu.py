@@ -18,6 +18,15 @@ USED_EXCLUDED = Problem(
     "install_credential, first_sale_region, lot_is_complete and segment, or change the policy that the "
     "notice names.",
 )
+NOT_SOLD = Problem(
+    "CAL-634",
+    "Owned licences that are not sold",
+    "What is sold must be something that a buyer in the country of policy country may rely on: segment, region of the "
+    "first sale, complete lot and proof are asked for as for what is bought, and a blank follows the policy "
+    "missing_evidence. Licences under running Software Assurance and parts of suites are not sold either (policy "
+    "sell_under_sa). The amount is what those not in use would bring at their resale price. Complete the columns of "
+    "evidence of sheet Owned, or change the policy that the notice names.",
+)
 USED_SAVING = Problem(
     "CAL-633",
     "What the used offers left out would have saved",
@@ -41,7 +50,6 @@ RULE = Rule(
         "stops using it."
     ),
     state=State.BUILT,
-    selling=State.NOT_BUILT,
     sources=(
         Source("Court of Justice of the EU, C-128/11 (2012-07-03), as reported by others"),
         Source("no judgment about CALs themselves was found"),
@@ -52,7 +60,7 @@ RULE = Rule(
     where=("licensing/market/used_licences.py", "licensing/rules/r57_countries.py"),
     settings=(ALLOW_USED, MAX_USED_SHARE),
     also=(COUNTRY,),
-    notices=(USED_EXCLUDED, USED_SAVING),
+    notices=(USED_EXCLUDED, NOT_SOLD, USED_SAVING),
     tests=("tests/unit/licensing/test_used_licences.py", "tests/property/test_against_enumeration.py"),
     limit="What is owned already is not judged.",
     risks=_risks,

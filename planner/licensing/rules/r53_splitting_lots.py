@@ -13,12 +13,13 @@ ALLOW_SPLIT_LOTS = Setting(
     "allow_split_lots",
     PolicyKind.YES_NO,
     True,
-    "Whether used offers may be bought that are part of a larger lot.",
+    "Whether used licences may be bought, and owned ones sold, that are part of a larger lot.",
     place=540,
     form=Form(
         FormGroup.USED,
         "Parts of larger lots",
-        "May used licences be bought that are only a part of what their first owner bought together?",
+        "May used licences be bought, or yours be sold, that are only a part of what their first owner bought "
+        "together?",
         place=210,
     ),
     may_be_in_the_way=True,
@@ -54,7 +55,6 @@ RULE = Rule(
         "Parts of a volume lot may be sold on according to German and British courts; no judgment about CALs was found."
     ),
     state=State.BUILT,
-    selling=State.NOT_BUILT,
     sources=(
         Source("German Federal Court, I ZR 8/13", "2014-12-11"),
         Source("UK Competition Appeal Tribunal, [2025] CAT 75 (2025-11-12), as reported by others"),
@@ -63,6 +63,7 @@ RULE = Rule(
     settings=(ALLOW_SPLIT_LOTS,),
     tests=("tests/unit/licensing/test_used_licences.py", "tests/property/test_against_enumeration.py"),
     objections=_objections,
+    binds_sellers=True,
     risks=_risks,
     asks=(
         Ask(

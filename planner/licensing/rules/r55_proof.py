@@ -15,14 +15,15 @@ MISSING_EVIDENCE = Setting(
     "missing_evidence",
     PolicyKind.CHOICE,
     "notice",
-    "What a blank column of evidence does to a used offer: it is named in a notice if it is bought, or it is excluded.",
+    "What a blank column of evidence does to a used offer, and to a lot for sale: the offer is named in a notice if it "
+    "is bought, or both are excluded.",
     place=510,
     choices=("notice", "exclude"),
     form=Form(
         FormGroup.USED,
         "Where evidence is missing",
-        "What if an offer does not say where its used licences come from? Buy them and name them in a "
-        "notice, or do not buy them.",
+        "What if it is not stated where used licences come from? Buy them and name them in a notice, or do not buy "
+        "them; the same holds for what you sell.",
         words={"notice": "buy, and say so", "exclude": "do not buy"},
         place=190,
     ),
@@ -35,7 +36,8 @@ MIN_PROOF_SCORE: Setting[tuple[ProofItem, ...]] = Setting(
     "min_proof_score",
     PolicyKind.PROOF,
     R55_ITEMS,
-    "Items of proof of origin that used licences need where proof is stated, by number or name; none: no item.",
+    "Items of proof of origin that used licences, and owned ones for sale, need where proof is stated, by number or "
+    "name; none: no item.",
     place=530,
     choices=PROOF_ITEMS,
     form=Form(
@@ -89,7 +91,6 @@ RULE = Rule(
     title="Proof",
     statement="Whoever relies on a used licence must be able to prove the unbroken chain from its first owner.",
     state=State.BUILT,
-    selling=State.NOT_BUILT,
     sources=(
         Source("District Court Munich I, 33 O 11469/15, as reported by others"),
         Source("several distributors"),
@@ -109,4 +110,5 @@ RULE = Rule(
         "whatever its papers; gaps stand in checklist and proof index."
     ),
     objections=_objections,
+    binds_sellers=True,
 )

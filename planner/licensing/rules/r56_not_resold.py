@@ -13,12 +13,12 @@ ALLOW_USED_OEM = Setting(
     "allow_used_oem",
     PolicyKind.YES_NO,
     False,
-    "Whether used OEM licences may be bought.",
+    "Whether used OEM licences may be bought, and owned ones sold.",
     place=570,
     form=Form(
         FormGroup.USED,
         "Used OEM licences",
-        "May used licences be bought that were first sold together with a machine?",
+        "May used licences be bought, or yours be sold, that were first sold together with a machine?",
         place=240,
     ),
     looser=Looser(True, Trial.MORE_USED_OFFERS),
@@ -30,12 +30,12 @@ ALLOW_USED_ACADEMIC_GOV = Setting(
     "allow_used_academic_gov",
     PolicyKind.YES_NO,
     False,
-    "Whether used academic, government and charity licences may be bought.",
+    "Whether used academic, government and charity licences may be bought, and owned ones sold.",
     place=580,
     form=Form(
         FormGroup.USED,
         "Used academic, government and charity licences",
-        "May used licences be bought that were first sold at a special price to such buyers?",
+        "May used licences be bought, or yours be sold, that were first sold at a special price to such buyers?",
         place=250,
     ),
     looser=Looser(True, Trial.MORE_USED_OFFERS),
@@ -72,7 +72,6 @@ RULE = Rule(
         "Subscriptions and Software Assurance cannot; academic, government and machine-bound licences often cannot."
     ),
     state=State.BUILT,
-    selling=State.NOT_BUILT,
     sources=(
         Source("Ingram Micro Austria"),
         Source("U-S-C"),
@@ -82,4 +81,5 @@ RULE = Rule(
     settings=(ALLOW_USED_OEM, ALLOW_USED_ACADEMIC_GOV),
     tests=("tests/unit/licensing/test_used_licences.py", "tests/property/test_against_enumeration.py"),
     objections=_objections,
+    binds_sellers=True,
 )

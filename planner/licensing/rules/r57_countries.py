@@ -1,15 +1,19 @@
 """R57, where used licences may be bought (as of 21 November 2026).
 
 In the EU and the EEA the right to control a resale ends with the first sale there (Court of Justice of the European
-Union, C-128/11 UsedSoft, 3 July 2012).  The United Kingdom (Competition Appeal Tribunal, [2025] CAT 75, 12 November
-2025; Microsoft said it would appeal) and Switzerland (Article 12(2) of its Copyright Act; a Jusletter article of
-11 December 2014 knew of no court ruling on digital copies) are allowed with a warning.  Anywhere else the contract
-and local law decide, so nothing used is bought.
+Union, C-128/11 UsedSoft, 3 July 2012). The United Kingdom (Competition Appeal Tribunal, [2025] CAT 75, 12 November
+2025; the appeal was heard on 28 and 29 April 2026, no judgment is known) and Switzerland (Article 12(2) of its
+Copyright Act; a Jusletter article of 11 December 2014 knew of no court ruling on digital copies) are allowed with a
+warning. Anywhere else the contract and local law decide, so nothing used is bought.
+
+The same holds for what is sold: only what a buyer in that country may rely on.
 
 Which country belongs where, and since when, is data (`territories.csv` beside this file): the dates of accession to
 the European Union and of the Agreement on the European Economic Area; the United Kingdom from the end of its
-transition period on, 1 January 2021.  Whether a sale in the United Kingdom before that day still counts as one in the
-EEA is not known to the rulebook; a first sale is judged by who is a member on the plan's day.
+transition period on, 1 January 2021.  A right that was exhausted before that day stays so on both sides (Withdrawal
+Agreement, article 61), so a first sale in the United Kingdom counts for buyers in the EEA where it is known to be of an
+earlier day; one in the EEA counts for buyers in the United Kingdom whatever its day, and one elsewhere does not.  Where
+first sales were is not asked for buyers in Switzerland.
 """
 
 from __future__ import annotations
@@ -30,15 +34,17 @@ COUNTRY: Setting[str | None] = Setting(
     "country",
     PolicyKind.COUNTRY,
     None,
-    "Country of the buyer. In the EU and EEA used licences must have been first sold there; in GB and CH "
-    "they may be bought, with a warning; elsewhere not. Blank: not checked.",
+    "Country of the buyer, also of what is sold. In the EU and EEA used licences must have been first sold there, or "
+    "in GB before 2021; in GB there or in the EEA; in CH they may be bought, with a warning as in GB; elsewhere not. "
+    "Blank: not checked.",
     place=520,
     blank="none",
     form=Form(
         FormGroup.USED,
         "Country of the buyer",
-        "In the European Economic Area used licences must have been first sold there; in Great Britain and "
-        "Switzerland they may be bought, with a warning; elsewhere not. Left open, it is not checked.",
+        "In the European Economic Area used licences must have been first sold there, or in Great Britain before 2021, "
+        "and in Great Britain there or in the Area; in Switzerland anywhere. Elsewhere none are bought, and yours are "
+        "not sold. Left open, it is not checked.",
         place=180,
     ),
     may_be_in_the_way=True,
@@ -100,10 +106,10 @@ def is_in_eea(region: str, day: date) -> bool:
     return resale_in(region, day) is Resale.FIRST_SALE_IN_EEA
 
 
-ELSEWHERE = Objection(
-    "in the buyer's country contract terms and local law decide, so used licences are not bought there", 30
-)
+ELSEWHERE = Objection("in the buyer's country contract terms and local law decide on resale", 30)
 FIRST_SALE = Objection("they were first sold outside the EEA", 40)
+FIRST_SALE_FOR_GB = Objection("they were first sold neither in the United Kingdom nor in the EEA", 41)
+_GB = "GB"
 
 
 def _objections(licences: Stated, policy: Policy) -> Iterator[Finding]:
@@ -112,12 +118,24 @@ def _objections(licences: Stated, policy: Policy) -> Iterator[Finding]:
         return
     resale = resale_in(country, policy.plan_date)
     if resale is Resale.NO:
-        yield Finding(ELSEWHERE)
-    elif resale is Resale.FIRST_SALE_IN_EEA:
+        yield Finding(ELSEWHERE, country)
+    elif resale is Resale.FIRST_SALE_IN_EEA or country == _GB:
         if region is None:
             yield Finding(NOT_STATED, "first_sale_region", 10)
-        elif not is_in_eea(region, policy.plan_date):
-            yield Finding(FIRST_SALE, region)
+        elif region != country and not _counts_as_eea(region, licences.evidence.first_sold_on, policy.plan_date):
+            yield Finding(FIRST_SALE_FOR_GB if country == _GB else FIRST_SALE, _where_and_when(licences))
+
+
+def _counts_as_eea(region: str, sold_on: date | None, day: date) -> bool:
+    """Tell whether a first sale was in the EEA: in what belongs to it on a day, or did on the day of the sale."""
+    return is_in_eea(region, day) or (sold_on is not None and is_in_eea(region, sold_on))
+
+
+def _where_and_when(licences: Stated) -> str:
+    region, sold_on = licences.evidence.first_sale_region or "", licences.evidence.first_sold_on
+    if region != _GB:
+        return region
+    return f"{region} on {sold_on}" if sold_on else f"{region}, first_sold_on not stated"
 
 
 def _warning(policy: Policy) -> Notice | None:
@@ -129,8 +147,8 @@ def _warning(policy: Policy) -> Notice | None:
 
 _NOT_CHECKED = "Where they were first sold is not checked. Have it confirmed before you order."
 _WARNING = {
-    "GB": "Used licences may be bought in the United Kingdom after a ruling of its Competition Appeal Tribunal of "
-    f"12 November 2025, against which Microsoft said it would appeal. {_NOT_CHECKED}",
+    _GB: "Used licences may be bought in the United Kingdom after a ruling of its Competition Appeal Tribunal of "
+    "12 November 2025; the appeal was heard on 28 and 29 April 2026, and no judgment is known.",
     "CH": "Used licences are taken to be allowed in Switzerland by its Copyright Act; no court ruling on digital "
     f"copies is known. {_NOT_CHECKED}",
 }
@@ -140,13 +158,15 @@ RULE = Rule(
     id="R57",
     title="Countries",
     statement=(
-        "EU and EEA: allowed with a first sale there; United Kingdom and Switzerland: with a warning; "
-        "elsewhere contract and law decide."
+        "EU and EEA: allowed with a first sale there, or in the United Kingdom before 2021; United Kingdom: with a "
+        "first sale there or in the EEA, and a warning; Switzerland: with a warning; elsewhere contract and law decide."
     ),
     state=State.BUILT,
-    selling=State.NOT_BUILT,
     sources=(
-        Source("UK Competition Appeal Tribunal, [2025] CAT 75"),
+        Source(
+            "UK Competition Appeal Tribunal, [2025] CAT 75; appeal heard on 28 and 29 April 2026, no judgment known"
+        ),
+        Source("Withdrawal Agreement of the United Kingdom, article 61: what was exhausted before 2021 stays so"),
         Source("Jusletter", "2014-12-11"),
         Source("first sales in the EU or Great Britain before 2021 count on both sides", "2020-12-31"),
         Source("the British appeal on resale was heard then; no judgment is known", "2026-04-28 and 2026-04-29"),
@@ -155,8 +175,9 @@ RULE = Rule(
     settings=(COUNTRY,),
     notices=(USED_TERRITORY,),
     tests=("tests/unit/licensing/test_used_licences.py", "tests/property/test_against_enumeration.py"),
-    limit="Without policy country nothing is checked.",
+    limit="Without policy country nothing is checked, and in Switzerland not where the first sale was.",
     objections=_objections,
+    binds_sellers=True,
     warning=_warning,
     asks=(
         Ask(

@@ -175,6 +175,7 @@ def _purchase_json(line: PurchaseLine) -> dict[str, Any]:
             "note": line.note,
             "quoted_currency": line.quoted_currency,
             "quoted_price": _amount_or_null(line.quoted_price_minor),
+            "suite": line.suite,
         }
     )
 
@@ -194,6 +195,7 @@ def _sale_json(line: SaleLine) -> dict[str, Any]:
             "version": line.version,
             "condition": line.condition,
             "document": line.document,
+            "suite": line.suite,
         }
     )
 

@@ -27,7 +27,7 @@ from planner.domain.inventory import SourceFile
 from planner.domain.issue import Notice
 from planner.domain.plan import Cost, DataLevel, PlanStatus, Relaxation, Size, UnitLine
 from planner.domain.position import LicencesShort, PositionToday, Unproven
-from planner.domain.product import Condition, Metric, Product, Version, rank
+from planner.domain.product import Condition, Metric, Product, Suite, Version, rank
 from planner.domain.review import CheckLine, CheckState, Risk
 from planner.errors import UsageError
 from planner.report.formats.plan_json import COSTS, FORMAT, SIZES
@@ -212,6 +212,7 @@ def _purchase(content: Mapping[str, Any]) -> PurchaseLine:
         note=_text(content.get("note", "")),
         quoted_currency=_text(content.get("quoted_currency", "")),
         quoted_price_minor=_or_none(_minor, content.get("quoted_price")),
+        suite=_or_none(Suite, content.get("suite")),
     )
 
 
@@ -228,6 +229,7 @@ def _sale(content: Mapping[str, Any]) -> SaleLine:
         version=_or_none(_version, content.get("version")),
         condition=_or_none(Condition, content.get("condition")),
         document=_text(content.get("document", "")),
+        suite=_or_none(Suite, content.get("suite")),
     )
 
 

@@ -105,6 +105,7 @@ OTHERS: dict[str, Any] = {
     "min_version": Version("2025"),
     "budget": 1,
     "sell_surplus": False,
+    "sell_under_sa": True,
     "use_owned": False,
     "spare_share": Fraction(1, 10),
     "spare_share_ws_user": Fraction(1, 10),

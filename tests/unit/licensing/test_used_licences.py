@@ -18,12 +18,21 @@ from planner.licensing.rules.r53_splitting_lots import SPLIT
 from planner.licensing.rules.r54_copy_of_a_program import PRODUCT
 from planner.licensing.rules.r55_proof import LACKING, USED_UNPROVED
 from planner.licensing.rules.r56_not_resold import LIMITED, OEM, SEGMENT
-from planner.licensing.rules.r57_countries import ELSEWHERE, FIRST_SALE, USED_TERRITORY, Resale, is_in_eea, resale_in
+from planner.licensing.rules.r57_countries import (
+    ELSEWHERE,
+    FIRST_SALE,
+    FIRST_SALE_FOR_GB,
+    USED_TERRITORY,
+    Resale,
+    is_in_eea,
+    resale_in,
+)
 from planner.licensing.view import View
 from tests.builders import DAY, estate, group, offer, policy
 
 NAMES: dict[Objection, str] = {
     LIMITED: "LIMITED", PRODUCT: "PRODUCT", ELSEWHERE: "COUNTRY", FIRST_SALE: "FIRST_SALE", SPLIT: "SPLIT", OEM: "OEM",
+    FIRST_SALE_FOR_GB: "FIRST_SALE",
     SEGMENT: "SEGMENT", LACKING: "PROOF", NO_CREDENTIAL: "CREDENTIAL", NOT_STATED: "NOT_STATED",
 }  # fmt: skip
 
@@ -87,16 +96,48 @@ def test_remote_desktop_licences_need_something_to_install_them_with():
         ("DE", "NO", []),
         ("NO", "EEA", []),
         ("DE", "US", [("FIRST_SALE", "US")]),
-        ("EU", "GB", [("FIRST_SALE", "GB")]),
+        ("EU", "GB", [("FIRST_SALE", "GB, first_sold_on not stated")]),
         ("IS", "CH", [("FIRST_SALE", "CH")]),
-        ("GB", "US", []),
+        ("GB", "US", [("FIRST_SALE", "US")]),
+        ("GB", "GB", []),
+        ("GB", "DE", []),
+        ("GB", "EEA", []),
+        ("GB", None, []),
+        ("CH", "US", []),
         ("CH", None, []),
-        ("US", "DE", [("COUNTRY", "")]),
+        ("US", "DE", [("COUNTRY", "US")]),
+        ("US", "US", [("COUNTRY", "US")]),
         ("DE", None, []),
     ],
 )
 def test_the_buyers_country_and_the_place_of_the_first_sale(country, region, found):
     assert reasons(used(**GOOD | {"first_sale_region": region}), country=country) == found
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "sold_on", "found"),
+    [
+        ("DE", "GB", date(2020, 12, 31), []),
+        ("DE", "GB", date(2021, 1, 1), ["GB on 2021-01-01"]),
+        ("EEA", "GB", date(2020, 12, 31), []),
+        ("GB", "DE", date(2020, 12, 31), []),
+        ("GB", "DE", date(2021, 1, 1), []),
+        ("GB", "GB", date(2021, 1, 1), []),
+        ("GB", "US", date(2020, 12, 31), ["US"]),
+        ("DE", "US", date(2020, 12, 31), ["US"]),
+        ("DE", "DE", date(2021, 1, 1), []),
+    ],
+)
+def test_what_was_first_sold_in_great_britain_before_it_left_counts_in_the_eea(country, region, sold_on, found):
+    one = used(**GOOD | {"first_sale_region": region, "first_sold_on": sold_on})
+    assert reasons(one, country=country) == [("FIRST_SALE", about) for about in found]
+
+
+def test_a_buyer_in_great_britain_is_asked_where_the_first_sale_was():
+    blank = used(**GOOD | {"first_sale_region": None})
+    found = [("NOT_STATED", "first_sale_region")]
+    assert reasons(blank, country="GB", missing_evidence="exclude") == found
+    assert reasons(blank, country="CH", missing_evidence="exclude") == []
 
 
 def test_membership_is_dated():

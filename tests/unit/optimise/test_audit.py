@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
+from planner.domain.evidence import Evidence, Segment
 from planner.domain.plan import Purchase, Sale
+from planner.domain.product import Suite
 from planner.licensing import find_market, find_requirements
 from planner.licensing.view import View
 from planner.optimise import Limits, Prepared, audit, make_plan, solve_scenario
-from tests.builders import estate, group, lot, offer, policy
+from tests.builders import DAY, estate, group, lot, offer, policy
 
 RULES = policy(order_cost=100)
 NEEDS = estate([group("office", 5, 15, "own"), group("shift", 20, 4, rds="2019", rds_users=3)])
@@ -105,9 +108,38 @@ def test_lines_must_be_allowed(sound):
 )
 def test_what_is_not_for_sale_is_not_sold_for_nothing(sound, sold, quantity, wrong):
     """Idle licences that go away for nothing change no figure of the cost, and are a fault all the same."""
-    spoilt = replace(sound[2], lots=(sold, *sound[2].lots))
+    spoilt = replace(sound[2], lots=(sold, *sound[2].lots), sellable=sound[2].sellable | {"F"})
     told = findings(sound, market=spoilt, sales=(Sale(sold, quantity),))
     assert [text for text in told if text.startswith("F")] == ([wrong] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("stated", "rules", "may_go"),
+    [
+        ({"sa_until": DAY}, {}, False),
+        ({"sa_until": DAY - timedelta(days=1)}, {}, True),
+        ({"sa_until": DAY}, {"sell_under_sa": True}, True),
+        ({"suite": Suite.CORE}, {}, False),
+        ({"suite": Suite.CORE}, {"sell_under_sa": True}, True),
+        ({"evidence": Evidence(segment=Segment.OEM)}, {"allow_used_academic_gov": True}, False),
+        ({"evidence": Evidence(segment=Segment.OEM)}, {"allow_used_oem": True}, True),
+        ({"evidence": Evidence(segment=Segment.ACADEMIC)}, {"allow_used_oem": True}, False),
+        ({"evidence": Evidence(lot_is_complete=False)}, {"allow_split_lots": False}, False),
+        ({"evidence": Evidence(lot_is_complete=False)}, {}, True),
+        ({"term_months": 12}, {}, False),
+    ],
+)
+def test_what_a_buyer_would_not_take_is_not_sold_whatever_the_market_says(sound, stated, rules, may_go):
+    one = lot("F", 2, metric="device", resale_minor=1, **stated)
+    spoilt = replace(sound[2], lots=(one, *sound[2].lots), sellable=sound[2].sellable | {"F"})
+    told = findings(sound, market=spoilt, rules=RULES.having(**rules), sales=(Sale(one, 2),))
+    assert [text for text in told if text.startswith("F")] == ([] if may_go else ["F may not be sold"])
+
+
+def test_what_the_market_does_not_sell_is_not_sold(sound):
+    one = lot("F", 2, metric="device", resale_minor=1)
+    spoilt = replace(sound[2], lots=(one, *sound[2].lots))
+    assert "F may not be sold" in findings(sound, market=spoilt, sales=(Sale(one, 2),))
 
 
 @pytest.mark.parametrize(
