@@ -497,8 +497,11 @@ class Policy:
 
     def as_json(self) -> dict[str, Any]:
         """Return every policy as plan.json writes it: money as text, shares as numbers, none as null."""
-        values = {setting.name: setting.as_json(self[setting]) for setting in self.settings}
-        return values | {f"fx_{code.lower()}": float(rate) for code, rate in sorted(self.rates.items())}
+        settings = self.settings
+        values = zip(settings, self.values_of(settings), strict=True)
+        return {setting.name: setting.as_json(value) for setting, value in values} | {
+            f"fx_{code.lower()}": float(rate) for code, rate in sorted(self.rates.items())
+        }
 
 
 _FIELDS = frozenset(each.name for each in fields(Policy))

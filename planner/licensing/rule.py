@@ -5,7 +5,7 @@ Each rule has a room in `planner/licensing/rules/` that holds one `RULE`.  Whate
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
@@ -174,8 +174,8 @@ class Rule:
     tests: tuple[str, ...] = ()
     limit: str = ""
     """What the program does not do, and what to do about it."""
-    treats: Callable[[DeviceKind, Policy], Treatment | None] | None = None
-    """Says what becomes of accesses from a kind of machine; None leaves it to other rules."""
+    treats: Callable[[Policy], Mapping[DeviceKind, Treatment]] | None = None
+    """Says what becomes of accesses from some kinds of machine; the others are left to other rules."""
     exemptions: tuple[Exemption, ...] = ()
     remote_ends: Callable[[Server, Policy], Ends | None] | None = None
     """Says whose Remote Desktop CALs alone count on a server, whatever its deployment is set to; None: anybody's."""

@@ -6,24 +6,17 @@ printers and the like in `peripherals`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, AccessKind, DeviceKind, Estate, Server
 from planner.domain.issue import Notice, Problem
 from planner.licensing.counting import machine_kinds
-from planner.licensing.counting.exemptions import (
-    EXEMPTIONS,
-    ORDINARY,
-    asks_for_assurance,
-    exemption,
-    reached,
-)
+from planner.licensing.counting.exemptions import EXEMPTIONS, ORDINARY, asks_for_assurance, freed_by, reached
+from planner.licensing.counting.machine_kinds import Flags
 from planner.licensing.counting.service_accounts import service_accounts
 from planner.licensing.naming import named
-from planner.licensing.rule import Exemption
 from planner.licensing.rules.r06_pooling import BY_HAND
 from planner.licensing.rules.r11_server_to_server import SERVER_TO_SERVER
 from planner.licensing.rules.r16_azure import AZURE_REMOTE_DESKTOP
@@ -43,74 +36,73 @@ def exempt_accesses(view: View) -> tuple[Notice, ...]:
     )
     stays, _ = machine_kinds.apply(estate.accesses, estate.machines.kind, policy)
     reach = _Reach(estate, stays & ~manual)
-    for rule in EXEMPTIONS:
-
-        def frees(server: Server, kind: AccessKind, rule: Exemption = rule) -> bool:
-            return exemption(server, kind, policy) is rule
-
-        told += reach.told(rule.problem, rule.words, frees)
+    freed = freed_by(estate.servers, policy)
+    for number, rule in enumerate(EXEMPTIONS):
+        told += reach.told(rule.problem, rule.words, freed == number)
     told += reach.told(
         REMOTE_DESKTOP_COUNTS,
         "Remote Desktop on servers of another workload than general is planned like on any other: check the workload",
-        lambda server, kind: kind is AccessKind.RDS and not server.owner and server.workload not in ORDINARY,
+        _sessions(server.workload not in ORDINARY and not server.owner for server in estate.servers),
         left_out=False,
     )
     told += reach.told(
         AZURE_REMOTE_DESKTOP,
         "Remote Desktop on Azure virtual machines (rule R16) needs Remote Desktop CALs with Software Assurance that "
         "runs, or subscriptions; others do not count there",
-        lambda server, kind: kind is AccessKind.RDS and not server.owner and asks_for_assurance(server),
+        _sessions(asks_for_assurance(server) and not server.owner for server in estate.servers),
         left_out=False,
     )
     told += service_accounts(estate)
     return tuple(told)
 
 
-def _from_licensed_servers(estate: Estate) -> NDArray[np.bool_]:
+def _from_licensed_servers(estate: Estate) -> Flags:
     """Tell which accesses come from licensed servers, shape (accesses,)."""
     by_machine = np.append(estate.machines.kind == DEVICE_KINDS.index(DeviceKind.LICENSED_SERVER), False)
-    found: NDArray[np.bool_] = by_machine[estate.accesses.device]
+    found: Flags = by_machine[estate.accesses.device]
     return found
 
 
-def _counted(problem: Problem, words: str, accesses: NDArray[np.bool_]) -> list[Notice]:
+def _counted(problem: Problem, words: str, accesses: Flags) -> list[Notice]:
     count = int(accesses.sum())
     return [problem.notice(f"{words} (accesses left out: {count}).")] if count else []
+
+
+def _sessions(servers: Iterable[bool]) -> Flags:
+    """Return the Remote Desktop sessions on some servers, shape (servers, kinds)."""
+    found: Flags = np.fromiter(servers, dtype=bool)[:, np.newaxis] & (np.array(ACCESS_KINDS) == AccessKind.RDS)
+    return found
 
 
 class _Reach:
     """How many accesses mean each server, by kind."""
 
-    def __init__(self, estate: Estate, stays: NDArray[np.bool_]) -> None:
-        self.servers, self.two_lists = estate.servers, estate.everybody_everywhere
+    def __init__(self, estate: Estate, stays: Flags) -> None:
+        self.servers = estate.servers
         target = (estate.accesses.server[stays] + 1) * len(ACCESS_KINDS) + estate.accesses.kind[stays]
         size = (len(estate.servers) + 1) * len(ACCESS_KINDS)
         # The first row is that of `EVERY_SERVER`, which is -1.
-        self.count = np.bincount(target, minlength=size).reshape(-1, len(ACCESS_KINDS))
-
-    def told(
-        self, problem: Problem, words: str, is_meant: Callable[[Server, AccessKind], bool], *, left_out: bool = True
-    ) -> list[Notice]:
-        """Return a notice on the accesses for which `is_meant` says yes, if there are any."""
-        by_name = by_star = 0
-        met = set()
+        count = np.bincount(target, minlength=size).reshape(-1, len(ACCESS_KINDS))
+        self.by_star, self.by_name = count[0], count[1:]
+        self.star_means = np.zeros(self.by_name.shape, dtype=bool)
+        """The servers that are meant by accesses to every server, or by lists of everybody, shape (servers, kinds)."""
         for k, kind in enumerate(ACCESS_KINDS):
-            meant = {s for s, server in enumerate(self.servers) if is_meant(server, kind)}
-            by_name += int(self.count[[s + 1 for s in meant], k].sum())
-            met |= {s for s in meant if self.count[s + 1, k]}
-            everywhere = meant.intersection(reached(self.servers, EVERY_SERVER, kind))
-            lists_mean_it = self.two_lists and kind in (AccessKind.STANDARD, AccessKind.RDS)
-            if everywhere and (lists_mean_it or self.count[0, k]):
-                by_star += int(self.count[0, k])
-                met |= everywhere
+            is_listed = estate.everybody_everywhere and kind in (AccessKind.STANDARD, AccessKind.RDS)
+            if is_listed or self.by_star[k]:
+                self.star_means[reached(estate.servers, EVERY_SERVER, kind), k] = True
+
+    def told(self, problem: Problem, words: str, meant: Flags, *, left_out: bool = True) -> list[Notice]:
+        """Return a notice on the accesses that are `meant`, shape (servers, kinds), if there are any."""
+        by_star = meant & self.star_means
+        met = np.flatnonzero((by_star | (meant & (self.by_name > 0))).any(axis=1)).tolist()
         if not met:
             return []
-        parts = [f"servers: {named([_in_words(self.servers[s]) for s in sorted(met)])}"]
-        if by_name:
-            parts.append(f"accesses{' left out' if left_out else ''}: {by_name}")
-        if by_star:
+        parts = [f"servers: {named([_in_words(self.servers[s]) for s in met])}"]
+        if count := int(self.by_name[meant].sum()):
+            parts.append(f"accesses{' left out' if left_out else ''}: {count}")
+        if count := int(self.by_star[by_star.any(axis=0)].sum()):
             parts.append(
-                f"accesses to every server, *, {'for which these do not count' if left_out else 'too'}: {by_star}"
+                f"accesses to every server, *, {'for which these do not count' if left_out else 'too'}: {count}"
             )
         return [problem.notice(f"{words} ({'; '.join(parts)}).")]
 

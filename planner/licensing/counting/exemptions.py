@@ -12,7 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planner.domain.estate import EVERY_SERVER, AccessKind, Server
+import numpy as np
+
+from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, NONE, AccessKind, Codes, Server
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
 from planner.licensing.rule import Exemption
@@ -28,9 +30,14 @@ _REMOTE_ENDS = tuple(rule.remote_ends for rule in RULES if rule.remote_ends)
 _ASSURANCE = tuple(rule.asks_for_assurance for rule in RULES if rule.asks_for_assurance)
 
 
-def exemption(server: Server, kind: AccessKind, policy: Policy) -> Exemption | None:
-    """Return the first rule that frees an access of the base CAL, if any does."""
-    return next((rule for rule in EXEMPTIONS if rule.frees(server, kind, policy)), None)
+def freed_by(servers: Sequence[Server], policy: Policy) -> Codes:
+    """Return which of `EXEMPTIONS` frees accesses of the base CAL first, shape (servers, kinds); `NONE`: none does."""
+    found = np.full((len(servers), len(ACCESS_KINDS)), NONE)
+    for number, rule in enumerate(EXEMPTIONS):
+        for server, kind in np.argwhere(found == NONE).tolist():
+            if rule.frees(servers[server], ACCESS_KINDS[kind], policy):
+                found[server, kind] = number
+    return found
 
 
 def remote_ends(server: Server, policy: Policy) -> Ends | None:

@@ -26,7 +26,6 @@ from numpy.typing import NDArray
 
 from planner.domain.estate import (
     ACCESS_KINDS,
-    DEVICE_KINDS,
     EVERY_SERVER,
     NONE,
     AccessKind,
@@ -34,7 +33,7 @@ from planner.domain.estate import (
     Infrastructure,
     Server,
 )
-from planner.licensing.counting.machine_kinds import treatment
+from planner.licensing.counting.machine_kinds import are_treated, treatments
 from planner.licensing.rule import Treatment
 from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS, brings_more
 from planner.licensing.view import View
@@ -68,7 +67,7 @@ def machines_with_a_lease_only(view: View) -> Flags:
     gives = any(Infrastructure.DHCP in server.infrastructure and not server.owner for server in estate.servers)
     if not (gives and policy[COUNT_INFRASTRUCTURE_ACCESS] and len(estate.accesses)) or estate.everybody_everywhere:
         return np.zeros(len(machines.ids), dtype=bool)
-    counts = np.array([treatment(kind, policy) is not Treatment.EXEMPT for kind in DEVICE_KINDS])
+    counts = ~are_treated(Treatment.EXEMPT, treatments(policy))
     alone: Flags = machines.active & counts[machines.kind]
     used = estate.accesses.device
     alone[used[used != NONE]] = False

@@ -5,6 +5,8 @@ Printers and the like (rule R8), network gear, licensed servers (R11): the rooms
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,29 +15,35 @@ from planner.domain.scenario import Policy
 from planner.licensing.rule import Treatment
 from planner.licensing.rulebook import RULES
 
+Flags = NDArray[np.bool_]
+
 _TREATS = tuple(rule.treats for rule in RULES if rule.treats)
 
 
-def treatment(kind: DeviceKind, policy: Policy) -> Treatment:
-    """Return how accesses from machines of `kind` are treated, in every layer of the access."""
-    found = (says for treats in _TREATS if (says := treats(kind, policy)) is not None)
-    return next(found, Treatment.ORDINARY)
+def treatments(policy: Policy) -> Mapping[DeviceKind, Treatment]:
+    """Return how accesses from machines of each kind are treated, in every layer of the access."""
+    said = {kind: treatment for treats in _TREATS for kind, treatment in treats(policy).items()}
+    return {kind: said.get(kind, Treatment.ORDINARY) for kind in DEVICE_KINDS}
 
 
-def _with(wanted: Treatment, machine: Codes, machine_kind: Codes, policy: Policy) -> NDArray[np.bool_]:
-    """Tell which accesses come from a machine treated as `wanted`, shape (accesses,)."""
-    by_kind = np.array([treatment(kind, policy) is wanted for kind in DEVICE_KINDS])
-    # One more machine at the end, of no kind: it is where an access without a machine (`NONE`) looks.
-    by_machine = np.append(by_kind[machine_kind], False)
-    found: NDArray[np.bool_] = by_machine[machine]
-    return found
+def are_treated(wanted: Treatment, treated: Mapping[DeviceKind, Treatment]) -> Flags:
+    """Tell which kinds of machine are treated as `wanted`, shape (kinds,)."""
+    return np.array([treated[kind] is wanted for kind in DEVICE_KINDS])
 
 
-def apply(accesses: Accesses, device_kind: Codes, policy: Policy) -> tuple[NDArray[np.bool_], Codes]:
+def apply(accesses: Accesses, device_kind: Codes, policy: Policy) -> tuple[Flags, Codes]:
     """Return which accesses stay, shape (accesses,), and the user column after the policy.
 
     An access of a machine that must have a CAL of its own loses its person: only the machine can cover it.
     """
-    stays = ~_with(Treatment.EXEMPT, accesses.device, device_kind, policy)
-    alone = _with(Treatment.OWN_CAL, accesses.device, device_kind, policy)
+    treated = treatments(policy)
+    stays = ~_from(are_treated(Treatment.EXEMPT, treated)[device_kind], accesses.device)
+    alone = _from(are_treated(Treatment.OWN_CAL, treated)[device_kind], accesses.device)
     return stays, np.where(alone, NONE, accesses.user)
+
+
+def _from(machines: Flags, device: Codes) -> Flags:
+    """Tell which accesses come from some machines, shape (accesses,)."""
+    # One more machine at the end: it is where an access without a machine (`NONE`) looks.
+    found: Flags = np.append(machines, False)[device]
+    return found

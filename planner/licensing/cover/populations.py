@@ -15,7 +15,7 @@ from planner.domain.holder_origin import GROUP_DEVICE, GROUP_PERIPHERAL, GROUP_U
 from planner.domain.product import RDS, WS, Metric, Version, rank
 from planner.domain.scenario import Policy
 from planner.licensing.counting.group_servers import group_servers
-from planner.licensing.counting.machine_kinds import treatment
+from planner.licensing.counting.machine_kinds import treatments
 from planner.licensing.cover.holder_table import HolderTable, Members
 from planner.licensing.cover.targets import Layer, server_park
 from planner.licensing.rule import Treatment
@@ -183,7 +183,7 @@ def _add_dealt_out(table: HolderTable, population: Population, everybody: int) -
 
 def _add_peripherals(table: HolderTable, population: Population, people: Sequence[_People], policy: Policy) -> None:
     """Peripherals are used by exactly the people of the population; see rule R8 for the three readings."""
-    reading = treatment(PERIPHERAL_KINDS[0], policy)
+    reading = treatments(policy)[PERIPHERAL_KINDS[0]]
     if reading is Treatment.EXEMPT:
         return
     users = [_NOBODY] if reading is Treatment.OWN_CAL else people

@@ -18,9 +18,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.estate import ACCESS_KINDS, DEVICE_KINDS, EVERY_SERVER, NONE, AccessKind, Codes, Estate
+from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, NONE, AccessKind, Codes, Estate
 from planner.domain.product import WS, Metric
-from planner.licensing.counting.machine_kinds import treatment
+from planner.licensing.counting.machine_kinds import are_treated, treatments
 from planner.licensing.cover.holder_table import HolderTable, Members
 from planner.licensing.cover.named_accesses import LoneNeeds, lone_needs
 from planner.licensing.cover.targets import Layer, ServerPark
@@ -84,7 +84,7 @@ def add_potential(table: HolderTable, view: View, park: ServerPark, has_base_rig
 
 def _treated(view: View, wanted: Treatment) -> Flags:
     estate, policy = view.estate, view.policy
-    by_kind = np.array([treatment(kind, policy) is wanted for kind in DEVICE_KINDS])
+    by_kind = are_treated(wanted, treatments(policy))
     found: Flags = estate.machines.active & by_kind[estate.machines.kind]
     return found
 

@@ -18,7 +18,7 @@ from planner.domain.product import Metric
 from planner.domain.requirement import Requirements, Tied
 from planner.domain.scenario import Policy
 from planner.licensing.counting.infrastructure import machines_with_a_lease_only
-from planner.licensing.counting.machine_kinds import treatment
+from planner.licensing.counting.machine_kinds import treatments
 from planner.licensing.cover.connectors import with_connectors
 from planner.licensing.cover.holder_table import HolderTable, Members
 from planner.licensing.cover.named_accesses import add_accesses, needing
@@ -119,9 +119,9 @@ def _add_two_lists(
     layers = park.everything()
     if not layers:
         return
-    by_treatment = {kind: treatment(kind, policy) for kind in DEVICE_KINDS if kind not in PERIPHERAL_KINDS}
-    ordinary = [kind for kind, reading in by_treatment.items() if reading is Treatment.ORDINARY]
-    own_cal = [kind for kind, reading in by_treatment.items() if reading is Treatment.OWN_CAL]
+    others = [(kind, treatment) for kind, treatment in treatments(policy).items() if kind not in PERIPHERAL_KINDS]
+    ordinary = [kind for kind, treatment in others if treatment is Treatment.ORDINARY]
+    own_cal = [kind for kind, treatment in others if treatment is Treatment.OWN_CAL]
     add_population(
         table,
         Population(

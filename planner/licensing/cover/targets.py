@@ -14,7 +14,7 @@ import numpy as np
 from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, NONE, AccessKind, Server
 from planner.domain.product import ASSURANCE, RDS, VERSIONS, WS, rank
 from planner.domain.requirement import Ends, Waiver
-from planner.licensing.counting.exemptions import asks_for_assurance, exemption, reached_own
+from planner.licensing.counting.exemptions import asks_for_assurance, freed_by, reached_own
 from planner.licensing.counting.group_servers import all_servers
 from planner.licensing.cover.administration import Administered, administered
 from planner.licensing.cover.connectors import all_connectors
@@ -156,10 +156,8 @@ def server_park(view: View) -> ServerPark:
     """Return the servers as the scenario with `policy` sees them."""
     estate, policy = view.estate, view.policy
     servers = view.find(all_servers)
-    owing = {
-        kind: frozenset(s for s, server in enumerate(servers) if exemption(server, kind, policy) is None)
-        for kind in ACCESS_KINDS
-    }
+    owes = freed_by(servers, policy) == NONE
+    owing = {kind: frozenset(np.flatnonzero(owes[:, k]).tolist()) for k, kind in enumerate(ACCESS_KINDS)}
     everybodys = frozenset(s for s, server in enumerate(servers) if serves_everybody(server))
     if not policy[COUNT_INFRASTRUCTURE_ACCESS]:
         everybodys = frozenset()

@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from planner.domain.estate import DEVICE_KINDS, DeviceKind
@@ -72,10 +74,12 @@ _TREATMENTS = {
 }
 
 
-def _treats(kind: DeviceKind, policy: Policy) -> Treatment | None:
-    if kind in PERIPHERAL_KINDS:
-        return _TREATMENTS[policy[PERIPHERALS]]
-    return _TREATMENTS[policy[NETWORK_GEAR]] if kind is DeviceKind.NETWORK else None
+def _treats(policy: Policy) -> Mapping[DeviceKind, Treatment]:
+    peripherals, network_gear = policy.values_of((PERIPHERALS, NETWORK_GEAR))
+    return {
+        **dict.fromkeys(PERIPHERAL_KINDS, _TREATMENTS[peripherals]),
+        DeviceKind.NETWORK: _TREATMENTS[network_gear],
+    }
 
 
 _READINGS = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from planner.domain.estate import DeviceKind
 from planner.domain.issue import Problem
 from planner.domain.scenario import Policy
@@ -15,8 +17,8 @@ SERVER_TO_SERVER = Problem(
 )
 
 
-def _treats(kind: DeviceKind, policy: Policy) -> Treatment | None:
-    return Treatment.EXEMPT if kind is DeviceKind.LICENSED_SERVER else None
+def _treats(policy: Policy) -> Mapping[DeviceKind, Treatment]:
+    return {DeviceKind.LICENSED_SERVER: Treatment.EXEMPT}
 
 
 RULE = Rule(

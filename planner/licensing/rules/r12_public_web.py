@@ -61,7 +61,7 @@ def _is_public(server: Server, kind: AccessKind, policy: Policy) -> bool:
 
 
 def _is_free_for_staff(server: Server, kind: AccessKind, policy: Policy) -> bool:
-    return policy[INTRANET_IS_WEB_WORKLOAD] and is_internal(server, kind)
+    return is_internal(server, kind) and policy[INTRANET_IS_WEB_WORKLOAD]
 
 
 def _assumption(view: View) -> str | None:

@@ -99,7 +99,7 @@ def is_azure(server: Server) -> bool:
 
 
 def _is_free_in_azure(server: Server, kind: AccessKind, policy: Policy) -> bool:
-    return policy[AZURE_VM_WS_EXEMPT] and is_azure(server)
+    return is_azure(server) and policy[AZURE_VM_WS_EXEMPT]
 
 
 def _is_free_at_hoster(server: Server, kind: AccessKind, policy: Policy) -> bool:
@@ -142,7 +142,7 @@ def _assumption(view: View) -> str | None:
 
 
 def _open_point(view: View, planned: PlannedFacts) -> str | None:
-    if not view.policy[AZURE_VM_WS_EXEMPT] or not any(map(is_azure, view.estate.servers)):
+    if not any(map(is_azure, view.estate.servers)) or not view.policy[AZURE_VM_WS_EXEMPT]:
         return None
     return "whether Azure virtual machines include the base CAL (policy azure_vm_ws_exempt: yes)"
 
