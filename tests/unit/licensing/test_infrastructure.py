@@ -10,7 +10,7 @@ import pytest
 from planner.domain.estate import Infrastructure
 from planner.domain.requirement import Ends
 from planner.licensing import assumptions, find_requirements, implied_accesses
-from planner.licensing.counting.exemptions import over_the_cap
+from planner.licensing.counting.essentials_cap import over_the_cap
 from planner.licensing.rules.r07_infrastructure import INFRASTRUCTURE, LEASES
 from planner.licensing.view import View
 from tests.builders import estate, group, policy, server
