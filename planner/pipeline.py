@@ -15,6 +15,7 @@ from pathlib import Path
 from planner.domain.by_unit import by_unit
 from planner.domain.inventory import Inventory
 from planner.domain.plan import PlanSet, PlanStatus, ScenarioResult
+from planner.domain.position import PositionToday
 from planner.domain.scenario import Scenario
 from planner.errors import NoPlanError, WorkbookError
 from planner.ingest import Loaded, Loading, begin_loading
@@ -142,7 +143,7 @@ def plan_scenarios(cache: ScenarioCache, scenarios: Sequence[Scenario], run: Run
     position = None if run.is_stopped else position_today(cache, run)
     results = []
     for scenario in scenarios:
-        results.append(plan_scenario(cache, scenario, run))
+        results.append(plan_scenario(cache, scenario, run, position))
         run.progress(scenario.name, "")
     if run.is_stopped and not any(result.plan for result in results):
         raise NoPlanError("The run was stopped before there was any plan.")
@@ -161,8 +162,12 @@ def plan_scenarios(cache: ScenarioCache, scenarios: Sequence[Scenario], run: Run
     )
 
 
-def plan_scenario(cache: ScenarioCache, scenario: Scenario, run: Run) -> ScenarioResult:
+def plan_scenario(
+    cache: ScenarioCache, scenario: Scenario, run: Run, position: PositionToday | None = None
+) -> ScenarioResult:
     """Plan one scenario: find what must be covered, solve, name holders, audit, explain.
+
+    `position` is the position today, of which the review speaks.
 
     Raises AuditError for a plan that does not hold; such a plan is never handed out.
     """
@@ -218,7 +223,7 @@ def plan_scenario(cache: ScenarioCache, scenario: Scenario, run: Run) -> Scenari
     told.tell(Topic.WAIVED, freed_notices(requirements, waived), connector_notices(requirements, waived))
     told.tell(
         Topic.PLAN,
-        shortage_notices(plan, market),
+        shortage_notices(position, view.estate),
         switch_notices(plan.switches, policy),
         unsold_notices(plan, market, policy),
     )
@@ -235,7 +240,7 @@ def plan_scenario(cache: ScenarioCache, scenario: Scenario, run: Run) -> Scenari
         estate=cache.inventory.estate,
         by_unit=by_unit(plan, requirements, cache.inventory.estate),
         example_if_own_minor=beside.example_if_own(),
-        review=review(cache.inventory, plan, policy, requirements, waived),
+        review=review(cache.inventory, plan, policy, requirements, waived, position),
     )
 
 

@@ -14,6 +14,7 @@ from planner.report.answer import Answer, answer, rules_of
 from planner.report.bars import bars_of, savings_of
 from planner.report.policy_words import label_of
 from planner.report.purchase_files import purchase_csv, purchase_workbook
+from planner.report.watch import SETTLE_FIRST
 from planner.store import again, plans
 from planner.store.plans import SavedPlan
 from planner.workbooks import starters
@@ -31,11 +32,15 @@ BEYOND = (
 
 
 def show_answer(found: Answer) -> None:
-    """Show the sentence and the four figures."""
+    """Show the sentence, the four figures, what blocks the use of the plan, and how things stand today."""
     with st.container(key="answer"):
         st.title(widgets.plain(found.sentence))
     if found.figures:
         widgets.figures(found.figures)
+    for text in found.settle:
+        st.warning(f"{SETTLE_FIRST}: {widgets.plain(text)}", icon=":material/warning:")
+    if found.today:
+        st.markdown(widgets.plain(" ".join(found.today)))
     for text in found.help:
         st.info(f"What would help: {widgets.plain(text)}")
 

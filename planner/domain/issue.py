@@ -50,12 +50,25 @@ class Issue:
         return f"{where}: {parts} [{self.code}]" if where else f"{parts} [{self.code}]"
 
 
+class Level(StrEnum):
+    """What harm is done where a remark is overlooked, the worst first."""
+
+    BLOCKS = "blocks"
+    """The plan should not be used before this is settled."""
+    MONEY = "money"
+    """It may cost or save money."""
+    TO_KNOW = "to_know"
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A remark that travels with a plan."""
 
     code: str
     text: str
+    level: Level = Level.TO_KNOW
+    amount_minor: int | None = None
+    """What is at stake, in minor units of the plan's currency; None: not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +78,11 @@ class Problem:
     code: str
     title: str
     explanation: str
+    level: Level = Level.TO_KNOW
 
-    def notice(self, text: str) -> Notice:
-        """Return the remark that tells of one such case."""
-        return Notice(self.code, text)
+    def notice(self, text: str, amount_minor: int | None = None) -> Notice:
+        """Return the remark that tells of one such case, and what is at stake where that is known."""
+        return Notice(self.code, text, self.level, amount_minor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,10 @@ from planner.ingest.building.market import build_lots, build_offers
 from planner.ingest.checks.doubts import tell_cheap_offers, tell_groups
 from planner.ingest.checks.validate import Clean, validate
 from planner.ingest.files.other_sheets import named_by_file, without_other_sheets
+from planner.ingest.files.problems import FILE_PROBLEMS
 from planner.ingest.files.read import TablesRead
 from planner.ingest.files.read import read_tables as read_all_tables
+from planner.ingest.schema.problems import DATA_PROBLEMS
 from planner.ingest.schema.sheets import OFFERS, SHEET_BY_NAME
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.raw import RawTable
@@ -117,4 +119,7 @@ def _finish(clean: Clean, source: SourceFile, catalogue: SourceFile | None, log:
 def _as_notice(issue: Issue) -> Notice:
     """Return a remark that is understood without its location."""
     sheet = issue.location.sheet if issue.location.row is None else None
-    return Notice(issue.code, f"{sheet}: {issue.text}" if sheet else issue.text)
+    return Notice(issue.code, f"{sheet}: {issue.text}" if sheet else issue.text, _LEVELS[issue.code])
+
+
+_LEVELS = {problem.code: problem.level for problem in (*FILE_PROBLEMS, *DATA_PROBLEMS)}

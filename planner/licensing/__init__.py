@@ -19,10 +19,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from planner.licensing.audit.audit_risk import audit_amount as audit_amount
     from planner.licensing.audit.checklist import review as review
     from planner.licensing.audit.claims import assumptions as assumptions
     from planner.licensing.audit.claims import data_level as data_level
-    from planner.licensing.audit.proof_index import is_unproven as is_unproven
     from planner.licensing.audit.readings import no_difference as no_difference
     from planner.licensing.audit.readings import other_readings as other_readings
     from planner.licensing.counting.exempt_accesses import exempt_accesses as exempt_accesses
@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from planner.licensing.rules.r16_azure import external_in_azure as external_in_azure
     from planner.licensing.rules.r38_stand_ins import stand_in_notices as stand_in_notices
     from planner.licensing.rules.r45_subscriptions import covered_by as covered_by
+    from planner.licensing.rules.r55_proof import is_unproven as is_unproven
     from planner.licensing.rules.r60_licence_position import as_counted as as_counted
     from planner.licensing.rules.r60_licence_position import count_basis as count_basis
     from planner.licensing.servers.lifecycle import remarks_on_life as remarks_on_life
@@ -82,12 +83,13 @@ _HOME = {
         "count_basis",
     ),
     "planner.licensing.rules.r38_stand_ins": ("stand_in_notices",),
+    "planner.licensing.rules.r55_proof": ("is_unproven",),
     "planner.licensing.audit.checklist": ("review",),
     "planner.licensing.audit.claims": (
         "assumptions",
         "data_level",
     ),
-    "planner.licensing.audit.proof_index": ("is_unproven",),
+    "planner.licensing.audit.audit_risk": ("audit_amount",),
     "planner.licensing.audit.readings": (
         "no_difference",
         "other_readings",

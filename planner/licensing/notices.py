@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from planner.domain.issue import Problem
+from planner.domain.issue import Level, Problem
 
 GROUPS_NOT_THERE = Problem(
     "CAL-602",
     "Groups that do not exist on the plan's day",
     "A group counts from its day in starts until the day before the one in ends.",
+    level=Level.MONEY,
 )
 NOT_ON_SALE = Problem(
     "CAL-604",

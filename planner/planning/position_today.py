@@ -11,15 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from planner.domain import money
 from planner.domain.market import Market
 from planner.domain.offer import Offer
 from planner.domain.plan import Plan
 from planner.domain.position import LicencesShort, PositionToday, Unproven
 from planner.domain.scenario import SPARE_SHARES, Policy
 from planner.domain.shortfall import by_pool, missing_today
-from planner.licensing import is_unproven
-from planner.licensing.rules.r61_audit_cost import AUDIT_COST, AUDIT_FACTOR, AUDIT_THRESHOLD
+from planner.licensing import audit_amount, is_unproven
 from planner.optimise import Variant
 from planner.planning.checked_plan import solve
 from planner.planning.list_prices import ListPrices
@@ -68,20 +66,11 @@ def without_wishes(policy: Policy) -> Policy:
         budget=None,
         sell_surplus=False,
         use_owned=True,
+        count_unproven=True,
         spare_share=Fraction(0),
         **{setting.name: None for setting in SPARE_SHARES.values()},
         server_upgrades="as_planned",
     )
-
-
-def audit_amount(position: PositionToday, policy: Policy) -> int | None:
-    """Return what an audit would ask for: list prices, more where so large a share is missing; None: not known."""
-    if position.amount_minor is None or not position.licences:
-        return position.amount_minor
-    share = position.share_of_use
-    if share < policy[AUDIT_THRESHOLD]:
-        return position.amount_minor
-    return money.round_half_up(position.amount_minor * policy[AUDIT_FACTOR]) + policy[AUDIT_COST]
 
 
 @dataclass(frozen=True, slots=True)

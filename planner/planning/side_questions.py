@@ -81,7 +81,7 @@ class SideQuestions:
             text = f"{begin} nothing would be saved."
         else:
             text = f"{begin} no cheaper plan was found in the time given."
-        return (USED_SAVING.notice(text),)
+        return (USED_SAVING.notice(text, max(saved, 0)),)
 
     def about_subscriptions(self) -> tuple[Notice, ...]:
         """Say where subscriptions, which the policies leave out, would make the plan much cheaper."""
@@ -95,9 +95,10 @@ class SideQuestions:
         other = self._solve(variants, allowed, self.time_budget.roughly(_ROUGHLY)).plan
         if other is None or self.plan.cost.total * 5 < other.cost.total * 6 or self.plan.cost.total <= 0:
             return ()
-        saved = money.words(self.plan.cost.total - other.cost.total, self.policy.currency)
-        text = f"With subscriptions (policy subscriptions: yes) the plan would cost {saved} less at once"
-        return (DEARER_WITHOUT.notice(f"{text} (rule R47); that pays for one term only, and later ones come on top."),)
+        saved = self.plan.cost.total - other.cost.total
+        less = f"{money.words(saved, self.policy.currency)} less at once (rule R47)"
+        text = f"With subscriptions (policy subscriptions: yes) the plan would cost {less}"
+        return (DEARER_WITHOUT.notice(f"{text}; that pays for one term only, and later ones come on top.", saved),)
 
     def about_newer_servers(self) -> tuple[Notice, ...]:
         """Return what newer servers cost in licences: those of the plan's day, and those that are planned for later.
@@ -129,7 +130,8 @@ class SideQuestions:
         if solved.plan is None:
             no_plan = "With them there is no plan." if solved.is_infeasible else _COMPARE
             return shock.notice(effects, _COMPARE if shock.is_saving else no_plan)
-        return shock.notice(effects, shock.difference(self.plan, solved.plan))
+        difference, amount = shock.difference(self.plan, solved.plan), shock.amount_minor(self.plan, solved.plan)
+        return shock.notice(effects, difference, amount_minor=amount)
 
     def example_if_own(self) -> int | None:
         """Return the cost if machines of unknown pairing were dealt out; None where nobody asks or waits for it."""

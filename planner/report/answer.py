@@ -12,6 +12,7 @@ from planner.domain.plan import Cost, DataLevel, PlanStatus
 from planner.domain.scenario import DEVICES_ONLY, USERS_ONLY
 from planner.report.numbers import ENGLISH, Numbers
 from planner.report.policy_words import value_in_words
+from planner.report.watch import by_harm, position_lines, to_settle
 from planner.report.words import DATA_LEVEL, STATUS, said_once
 
 _CALLED = {USERS_ONLY: "all-User", DEVICES_ONLY: "all-Device"}
@@ -41,6 +42,10 @@ class Answer:
     """Empty where there is no plan."""
     from_to: str
     """The way from the baseline to this scenario in a sentence; empty where there is no plan."""
+    settle: tuple[str, ...]
+    """What blocks the use of the plan."""
+    today: tuple[str, ...]
+    """What is missing today, whatever is planned."""
     watch: tuple[str, ...]
     help: tuple[str, ...]
     """What would make an impossible scenario possible."""
@@ -73,6 +78,8 @@ def answer(document: PlanDocument, scenario: str, numbers: Numbers = ENGLISH) ->
         currency=write.currency,
         figures=_figures((chosen, plan), baseline, document.planned, write) if plan else (),
         from_to=_from_to((chosen, plan), baseline, write) if plan else "",
+        settle=tuple(said_once(notice.text) for notice in to_settle(chosen)),
+        today=position_lines(document.position_today, document.currency, numbers),
         watch=tuple(_watch(chosen, write)),
         help=tuple(change.text for change in chosen.relaxations),
     )
@@ -199,5 +206,5 @@ def _watch(scenario: ScenarioDocument, write: _Writer) -> Sequence[str]:
         if scenario.plan and scenario.plan.example_if_own_minor is not None:
             example = write.money(scenario.plan.example_if_own_minor)
             texts.append(f"An example, not a bound: were the machines dealt out to people, it would cost {example}.")
-    texts += [said_once(notice.text) for notice in scenario.notices]
+    texts += [said_once(notice.text) for notice in by_harm(scenario.notices)]
     return list(dict.fromkeys(texts))

@@ -6,7 +6,7 @@ characters, which could steer the terminal, are made visible.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from itertools import groupby
 from typing import TextIO
@@ -22,16 +22,19 @@ from planner.domain.comparison import find_baseline
 from planner.domain.document import PlanDocument, PlanLines, ScenarioDocument
 from planner.domain.issue import Issue, Notice
 from planner.domain.plan import DataLevel
-from planner.domain.review import CheckLine, CheckState, Risk
+from planner.domain.review import CheckLine, CheckState
 from planner.report import listed
 from planner.report.table import Table as PlanTable
-from planner.report.words import DATA_LEVEL, headline, outcome, said_once
+from planner.report.watch import SETTLE_FIRST, on_a_screen, position_lines, to_settle
+from planner.report.words import DATA_LEVEL, count, headline, outcome, said_once
 
 PLAIN_WIDTH = 100
 WIDE = 150
 """From this width on a terminal has room for more than the figures of a purchase list."""
 _ON_WIDE = ("sku", "valid_until", "lead_days", "url", "note")
 SHOWN_PER_KIND = 20
+_INDENT = 2
+_LINES_OF_NOTICES = 20
 _VISIBLE = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
 
 
@@ -60,13 +63,17 @@ def print_plans(document: PlanDocument, console: Console) -> None:
 
     Scenarios that only show what another reading of a disputed rule costs are no plans to follow.
     """
-    _print_scenarios(document, console)
     best = document.best
+    _print_heading(document, best, console)
+    _print_scenarios(document, console)
+    is_shown = best.plan is not None and not best.is_reading
     if best.plan and not best.is_reading:
         _print_details(best, best.plan, document, console)
+    told = set(best.notices) if is_shown else set[Notice]()
     for scenario in document.scenarios:
         if not scenario.plan:
-            _print_without_plan(scenario, console)
+            _print_without_plan(scenario, told, console)
+            told |= set(scenario.notices)
 
 
 def print_issues(issues: Sequence[Issue], console: Console) -> None:
@@ -106,6 +113,18 @@ def _print_alike(code: str, alike: Sequence[Issue], console: Console, *, under_h
         console.print(Padding(Text(rest, "dim"), (0, 0, 0, indent), expand=False))
 
 
+def _print_heading(document: PlanDocument, best: ScenarioDocument, console: Console) -> None:
+    """Print what is planned, what blocks the use of the plan that is shown first, and how things stand today."""
+    console.print(literal(f"{document.inventory.name}, {document.plan_date}, amounts in {document.currency}", "bold"))
+    settle = to_settle(best)
+    if settle:
+        console.print(f"{SETTLE_FIRST}:", style="bold red")
+    for notice in settle:
+        _print_notice(notice, console)
+    for line in position_lines(document.position_today, document.currency):
+        console.print(literal(line))
+
+
 def _print_scenarios(document: PlanDocument, console: Console) -> None:
     table = listing(
         "scenario", "total", "difference", "new", "used", "vendors", "proof",
@@ -114,7 +133,6 @@ def _print_scenarios(document: PlanDocument, console: Console) -> None:
     names = "scenario", "total", "difference", "new_licences", "used_licences", "vendors", "result"
     for name, *figures, result in listed.scenarios(document).rows(*names):
         table.add_row(literal(name), *(["-"] * 5 if figures[0] is None else _figures(*figures)), literal(result))
-    console.print(literal(f"{document.inventory.name}, {document.plan_date}, amounts in {document.currency}", "bold"))
     console.print(table)
 
 
@@ -142,21 +160,21 @@ def _print_details(scenario: ScenarioDocument, plan: PlanLines, document: PlanDo
     if plan.sales:
         _print_sales(listed.sales(scenario), console)
     _print_notices(scenario.notices, console)
-    if plan.risk:
-        _print_review(plan.checklist, plan.risk, document.currency, console)
+    if plan.checklist:
+        _print_review(plan.checklist, console)
 
 
-def _print_review(checklist: Sequence[CheckLine], risk: Risk, currency: str, console: Console) -> None:
+_BY_THE_DATA = "in order by the rules and data of this plan"
+
+
+def _print_review(checklist: Sequence[CheckLine], console: Console) -> None:
     """Print in brief what an auditor would find; the whole of it stands in the workbook and in plan.json."""
     console.print("If somebody audits", style="bold")
     for state in (CheckState.IN_ORDER, CheckState.MISSING, CheckState.NOT_STATED):
         items = [line.item for line in checklist if line.state is state]
+        words = _BY_THE_DATA if state is CheckState.IN_ORDER else state
         if items:
-            console.print(Padding(literal(f"{state}: {', '.join(items)}"), (0, 0, 0, 2), expand=False))
-    if risk.shortfall:
-        amount_ = "an amount not known" if risk.amount_minor is None else money.words(risk.amount_minor, currency)
-        text = f"{risk.shortfall:,} licences are missing today; an audit could cost {amount_} (for information)"
-        console.print(Padding(literal(text), (0, 0, 0, 2), expand=False))
+            console.print(Padding(literal(f"{words}: {', '.join(items)}"), (0, 0, 0, 2), expand=False))
 
 
 def _print_purchases(purchases: PlanTable, console: Console) -> None:
@@ -188,17 +206,29 @@ def _print_sales(sales: PlanTable, console: Console) -> None:
 
 
 def _print_notices(notices: Sequence[Notice], console: Console) -> None:
+    """Print what to watch in the order of harm, as much as a screen has room for."""
     if not notices:
         return
     console.print("What to watch", style="bold")
-    for notice in notices:
-        console.print(Padding(literal(f"{said_once(notice.text)} [{notice.code}]"), (0, 0, 0, 2), expand=False))
+    watch = on_a_screen(notices, console.width - _INDENT, _LINES_OF_NOTICES)
+    for notice in watch.shown:
+        _print_notice(notice, console)
+    if watch.more:
+        rest = f"{count(watch.more, 'more remark')} to know: sheet Issues of the workbook (--out plan.xlsx)"
+        console.print(Padding(Text(rest, "dim"), (0, 0, 0, _INDENT), expand=False))
 
 
-def _print_without_plan(scenario: ScenarioDocument, console: Console) -> None:
+def _print_notice(notice: Notice, console: Console) -> None:
+    text = literal(f"{said_once(notice.text)} [{notice.code}]")
+    console.print(Padding(text, (0, 0, 0, _INDENT), expand=False))
+
+
+def _print_without_plan(scenario: ScenarioDocument, told: Set[Notice], console: Console) -> None:
+    """Print why a scenario has no plan, what would help, and what it remarks on that was not told already."""
     console.print()
     console.print(literal(f"{scenario.name}: {outcome(scenario, '')}", "bold red"))
     if scenario.reason:
         console.print(Padding(literal(scenario.reason), (0, 0, 0, 2), expand=False))
     for change in scenario.relaxations:
         console.print(Padding(literal(f"- {change.text}"), (0, 0, 0, 4), expand=False))
+    _print_notices([notice for notice in scenario.notices if notice not in told], console)

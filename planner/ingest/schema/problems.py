@@ -6,7 +6,7 @@ and scenarios, 5xx notices.  Codes are stable: a code that is no longer used is 
 
 from __future__ import annotations
 
-from planner.domain.issue import Problem
+from planner.domain.issue import Level, Problem
 
 DATA_PROBLEMS: tuple[Problem, ...] = (
     Problem(
@@ -368,18 +368,26 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "CAL-513",
         "Subscriptions that do not count",
         "A subscription of an account out of use has ended.",
+        level=Level.MONEY,
     ),
     Problem(
         "CAL-516",
         "Remote Desktop on every server, but on none",
         "For kind rds, * means every server with an rds_deployment, and no server has one.",
+        level=Level.MONEY,
     ),
-    Problem("CAL-519", "Less stock than the minimum order", "The offer cannot be bought."),
+    Problem(
+        "CAL-519",
+        "Less stock than the minimum order",
+        "The offer cannot be bought.",
+        level=Level.MONEY,
+    ),
     Problem(
         "CAL-520",
         "Accesses without people or machines",
         "Sheet Access has no column user_id or device_id, although Users or Devices lists people or machines. Most "
         "often the column has a name that is not known.",
+        level=Level.BLOCKS,
     ),
     Problem(
         "CAL-521",
@@ -392,29 +400,34 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "A value beside its column",
         "A policy without a value keeps its default. Something stands in the next column, which has no header and is "
         "ignored.",
+        level=Level.BLOCKS,
     ),
     Problem(
         "CAL-523",
         "Prices with value added tax?",
         "A header or a remark of Offers speaks of value added tax. Prices are taken as without it, since organisations "
         "that deduct it do not bear it; mixed up, an offer looks a fifth dearer than it is.",
+        level=Level.BLOCKS,
     ),
     Problem(
         "CAL-524",
         "A price far below that of like offers",
         "Less than 40 % of the median of offers of the same product, metric, version and condition. Most often the "
         "price is that of one licence and pack_size says more, or the other way round.",
+        level=Level.BLOCKS,
     ),
     Problem(
         "CAL-525",
         "Groups that look like the same people",
         "As many people, and names of which one says all that the other does (Sales, Sales RDS). Groups do not "
         "overlap, so people who stand in two would be licensed twice.",
+        level=Level.MONEY,
     ),
     Problem(
         "CAL-526",
         "Groups of people without machines",
         "Nothing says which machines they use, so each of them needs a User CAL. With the machines a plan with Device "
         "CALs may be cheaper.",
+        level=Level.MONEY,
     ),
 )

@@ -16,12 +16,12 @@ from collections.abc import Iterator, Sequence
 from planner.domain.evidence import PROOF_WORDS, ProofItem
 from planner.domain.inventory import Inventory
 from planner.domain.plan import Plan
+from planner.domain.position import PositionToday
 from planner.domain.product import counted
 from planner.domain.requirement import Requirements, Waived
 from planner.domain.review import CheckLine, CheckState, ProofLine, Review
 from planner.domain.scenario import Policy
-from planner.domain.shortfall import by_pool, missing_today
-from planner.licensing.audit.audit_risk import audit_risk
+from planner.licensing.audit.audit_risk import NOT_WORKED_OUT, audit_risk
 from planner.licensing.audit.checklist_of_estate import (
     administration,
     external_people,
@@ -38,15 +38,25 @@ from planner.licensing.rule import PlannedFacts
 from planner.licensing.view import View
 
 
-def review(inventory: Inventory, plan: Plan, policy: Policy, requirements: Requirements, waived: Waived) -> Review:
-    """Return checklist, proof index and risk of one scenario's plan; `waived` is what it made of the requirements."""
+def review(
+    inventory: Inventory,
+    plan: Plan,
+    policy: Policy,
+    requirements: Requirements,
+    waived: Waived,
+    position: PositionToday | None = None,
+) -> Review:
+    """Return checklist, proof index and risk of one scenario's plan; `waived` is what it made of the requirements.
+
+    `position` is the position today, None where it could not be worked out.
+    """
     lots = inventory.lots if policy.use_owned else ()
     proofs = proof_index(lots, plan.purchases, policy)
     view = View(inventory.estate, policy)
     estate = view.estate
     checklist = (
         server_licences(estate.servers, policy),
-        _held_today(plan),
+        _held_today(position),
         _held_after(plan),
         _register(plan, policy),
         _documents(proofs, policy),
@@ -58,7 +68,7 @@ def review(inventory: Inventory, plan: Plan, policy: Policy, requirements: Requi
         open_points(view, PlannedFacts(plan, proofs, waived)),
         _YEARLY_REPORT,
     )
-    return Review(checklist, proofs, audit_risk(plan, inventory.offers, policy))
+    return Review(checklist, proofs, audit_risk(position, policy))
 
 
 _YEARLY_REPORT = CheckLine(
@@ -74,25 +84,25 @@ def _holders(plan: Plan) -> int:
     return sum(row.holders for row in plan.pools if row.period == 0)
 
 
-def _held_today(plan: Plan) -> CheckLine:
+def _held_today(position: PositionToday | None) -> CheckLine:
     """Rule R60: what is needed against what is owned, before anything is bought."""
     item = "Licences held today"
-    need = _holders(plan)
+    if position is None:
+        return CheckLine(item, CheckState.NOT_STATED, NOT_WORKED_OUT)
+    need, lacking, doubted = position.licences_in_use, position.licences, position.unproven.licences
     if not need:
         return CheckLine(item, CheckState.DOES_NOT_APPLY, "Nobody needs a licence.")
-    found = [each for rows in by_pool(plan.pools).values() for each in missing_today(rows) if each[1]]
-    lacking = sum(number for _, number in found)
-    state = CheckState.MISSING if found else CheckState.IN_ORDER
     text = (
-        f"Of {need:,} licences that this plan says are needed, {need - lacking:,} are owned today in a version that is "
-        "new enough."
+        f"Of {need:,} {'licence' if need == 1 else 'licences'} that today's use takes, {need - lacking:,} "
+        f"{'is' if need - lacking == 1 else 'are'} owned today in a version that is new enough, by the rules and data "
+        "of this plan, whoever holds them."
     )
-    return CheckLine(
-        item,
-        state,
-        text,
-        tuple(f"{counted(number, row.product, row.metric, row.version)} or newer" for row, number in found),
-    )
+    missing = [f"{counted(one.licences, one.product, one.metric, one.version)} or newer" for one in position.missing]
+    if doubted:
+        more = f"{doubted:,} {'licence' if doubted == 1 else 'licences'}"
+        missing.append(f"complete proof; without it {more} more would be missing")
+    state = CheckState.NOT_STATED if doubted else CheckState.IN_ORDER
+    return CheckLine(item, CheckState.MISSING if lacking else state, text, tuple(missing))
 
 
 def _held_after(plan: Plan) -> CheckLine:
@@ -103,7 +113,8 @@ def _held_after(plan: Plan) -> CheckLine:
     steps = [f"{plan.licences:,} licences have been delivered"] if plan.purchases else []
     steps += ["the register is in force"]
     text = (
-        f"Once {' and '.join(steps)}, everybody and every machine is covered; this was checked apart from the search."
+        f"Once {' and '.join(steps)}, everybody and every machine is covered by the rules and data of this "
+        "plan; this was checked apart from the search."
     )
     return CheckLine(item, CheckState.IN_ORDER, text)
 
@@ -112,12 +123,14 @@ def _register(plan: Plan, policy: Policy) -> CheckLine:
     """Rule R36: licences are assigned before use, and the customer's own list is the only evidence."""
     if not len(plan.register):
         return CheckLine("Register", CheckState.DOES_NOT_APPLY, "Nobody holds a licence.")
+    number = len(plan.register)
     return CheckLine(
         "Register",
-        CheckState.IN_ORDER,
-        f"The register of this plan names {len(plan.register):,} licences with holder, source, reason and the day "
-        f"assigned, as of {policy.plan_date}. Put it in force, and from then on enter every change with its day: no "
-        "system does it for base CALs.",
+        CheckState.NOT_STATED,
+        f"This plan proposes a register: it names {number:,} {'licence' if number == 1 else 'licences'} with holder, "
+        f"source, reason and the day assigned, as of {policy.plan_date}. It is a proposal until you put it into force; "
+        "from then on enter every change with its day: no system does it for base CALs.",
+        ("that the register is in force",),
     )
 
 

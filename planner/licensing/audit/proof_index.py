@@ -86,9 +86,3 @@ def _items(product: Product, evidence: Evidence, policy: Policy) -> tuple[Items,
         tuple(item for item in gaps if is_denied[item]),
         tuple(item for item in gaps if not is_denied[item]),
     )
-
-
-def is_unproven(lot: Lot, policy: Policy) -> bool:
-    """Tell whether an owned lot of used licences lacks proof that the policies ask for, or says nothing of it."""
-    _, (_, lacking, open_) = _about(lot.product, lot.evidence, policy) if lot.condition is Condition.USED else _NOTHING
-    return bool({*lacking, *open_} - {ProofItem.CREDENTIAL})

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from planner.domain.estate import Estate, RdsMode
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
-from planner.domain.market import Market
-from planner.domain.plan import Plan
+from planner.domain.position import PositionToday
 from planner.domain.product import Metric, Product, Version, counted, rank
 from planner.licensing.rules.r28_shortage import TOO_FEW_OWNED
 from planner.licensing.rules.r30_revoking import REVOCABLE
@@ -23,30 +23,24 @@ REVOCABLE_AT_A_TIME = 5
 """One in so many (rule R30)."""
 
 _EFFECT = {
-    Metric.DEVICE: "per device, machines without one are refused after 90 days",
+    Metric.DEVICE: "a host set to per device refuses machines without one after 90 days",
     Metric.USER: "per user, nobody is refused, so the breach goes unnoticed",
 }
 
 
-def shortage_notices(plan: Plan, market: Market) -> tuple[Notice, ...]:
-    """Say what a shortage does where Remote Desktop CALs are owned, but fewer than the plan's holders need."""
-    usable = (lot for lot in market.lots if lot.owned_id not in market.barred)
-    owned = [lot for lot in usable if lot.product is Product.RDS_CAL and lot.quantity]
+def shortage_notices(position: PositionToday | None, estate: Estate) -> tuple[Notice, ...]:
+    """Say what a shortage of today does; that machines are refused only where a deployment is set to per device."""
+    short = Counter[Metric]()
+    for line in position.missing if position else ():
+        if line.product is Product.RDS_CAL:
+            short[line.metric] += line.licences
+    if not any(server.rds_mode is RdsMode.DEVICE and not server.owner for server in estate.servers):
+        del short[Metric.DEVICE]
     told = []
-    for metric in (Metric.USER, Metric.DEVICE):
-        mine = [lot for lot in owned if lot.metric is metric]
-        needs = [r for r in plan.pools if (r.product, r.metric) == (Product.RDS_CAL, metric) and r.holders]
-        short = max((row.holders_at_or_above - _good_for(row.version, mine) for row in needs), default=0)
-        if mine and short > 0:
-            missing = counted(short, Product.RDS_CAL, metric)
-            verb = "is" if short == 1 else "are"
-            text = f"Of what is owned today, {missing} {verb} missing for this plan (rule R28): {_EFFECT[metric]}."
-            told.append(TOO_FEW_OWNED.notice(text))
+    for metric, number in sorted(short.items()):
+        missing, verb = counted(number, Product.RDS_CAL, metric), "is" if number == 1 else "are"
+        told.append(TOO_FEW_OWNED.notice(f"{missing} {verb} missing today (rule R28): {_EFFECT[metric]}."))
     return tuple(told)
-
-
-def _good_for(version: Version, lots: Iterable[Lot]) -> int:
-    return sum(lot.quantity for lot in lots if lot.level >= rank(version))
 
 
 def revocable_notices(lots: Iterable[Lot]) -> tuple[Notice, ...]:

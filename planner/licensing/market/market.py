@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from planner.domain.estate import NONE, Codes
-from planner.domain.issue import Notice
+from planner.domain.issue import Notice, Problem
 from planner.domain.lot import Lot
 from planner.domain.market import Market
 from planner.domain.offer import Offer
@@ -38,16 +38,16 @@ def find_market(
     `limit` is what licence servers hold, None where nothing is known of them.
     """
     needed, assured = oldest_needed(requirements, policy), asked_with_assurance(requirements)
-    kept, told = [], dict[str, list[str]]()
+    kept, told = [], dict[Problem, list[str]]()
     bridges = []
     for listed in offers:
         offer = as_sold(listed if listed.product not in assured else offered_with_assurance(listed), policy)
         if offer is None:
             bridges.append(listed)
             continue
-        code = _not_on_sale(offer, policy)
-        if code:
-            told.setdefault(code, []).append(offer.offer_id)
+        problem = _not_on_sale(offer, policy)
+        if problem:
+            told.setdefault(problem, []).append(offer.offer_id)
         elif _is_wanted(offer, policy) and _can_serve(offer, needed):
             kept.append(offer)
     kept, uninstallable = without_uninstallable(kept, policy)
@@ -62,7 +62,7 @@ def find_market(
     sellable = frozenset(
         lot.owned_id for lot in used if is_for_sale(lot, policy) and not objections_to_sale(lot, policy)
     )
-    notices = tuple(Notice(code, f"{_REMARKS[code]} {', '.join(ids)}.") for code, ids in sorted(told.items()))
+    notices = tuple(each.notice(f"{_REMARKS[each]} {', '.join(told[each])}.") for each in _REMARKS if each in told)
     notices = (*staying, *notices, *offer_notices(judged.eligible, bridges), *uninstallable, *cannot_be_held)
     return Market(
         judged.eligible,
@@ -118,17 +118,17 @@ def rules_out(policy: Policy, product: Product, metric: Metric) -> bool:
 
 
 _REMARKS = {
-    SUBSCRIPTIONS.code: "Subscriptions are not bought for a plan of one day (policy subscriptions: no):",
-    NOT_ON_SALE.code: "Not on sale on the plan's day:",
+    SUBSCRIPTIONS: "Subscriptions are not bought for a plan of one day (policy subscriptions: no):",
+    NOT_ON_SALE: "Not on sale on the plan's day:",
 }
 
 
-def _not_on_sale(offer: Offer, policy: Policy) -> str:
-    """Return the code of the notice that says why nobody could buy an offer on the plan's day, or an empty text."""
+def _not_on_sale(offer: Offer, policy: Policy) -> Problem | None:
+    """Return what says why nobody could buy an offer on the plan's day; None where somebody could."""
     is_subscription = offer.term_months is not None and offer.condition is Condition.NEW  # for used ones see rule R56
     if is_subscription and not policy[SUBSCRIPTIONS_ALLOWED]:
-        return SUBSCRIPTIONS.code
-    return "" if offer.is_on_sale(policy.plan_date) else NOT_ON_SALE.code
+        return SUBSCRIPTIONS
+    return None if offer.is_on_sale(policy.plan_date) else NOT_ON_SALE
 
 
 def _is_wanted(offer: Offer, policy: Policy) -> bool:

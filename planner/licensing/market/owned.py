@@ -12,6 +12,7 @@ from planner.licensing.market.software_assurance import lifted, lifting_notices
 from planner.licensing.market.suites import Bridges, as_base_cals, suite_notices
 from planner.licensing.naming import named
 from planner.licensing.rules.r47_rds_subscriptions import ENDED
+from planner.licensing.rules.r55_proof import without_unproven
 from planner.licensing.rules.r60_licence_position import as_counted
 from planner.licensing.view import View
 
@@ -35,14 +36,15 @@ def find_owned(lots: Iterable[Lot], view: View, newest_rds: int | None = None) -
     if not policy.use_owned:
         return Owned(())
     bridges, running, ended = Bridges(view), list[Lot](), list[Lot]()
-    for lot in lots:
+    proved, unproved = without_unproven(tuple(lots), policy)
+    for lot in proved:
         (ended if lot.has_ended(policy.plan_date) else running).append(lot)
     steps = [
         (lot, as_base_cals(lot, bridges, policy) if lot.suite else lifted(lot, policy, newest_rds)) for lot in running
     ]
     counting = tuple(after for _, after in steps if after.quantity or after.suite is None)
     recent, unknown = recently_moved(counting, view.find(as_counted))
-    notices = (*_ended(ended), *lifting_notices(steps), *suite_notices(steps), *unknown_notices(unknown))
+    notices = (*_ended(ended), *unproved, *lifting_notices(steps), *suite_notices(steps), *unknown_notices(unknown))
     return Owned(counting, notices, recent)
 
 

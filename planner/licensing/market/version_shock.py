@@ -48,9 +48,14 @@ class Shock:
     is_saving: bool
     """Whether the other plan is the one without the newer servers; else it is the one with them."""
 
-    def notice(self, *more: str) -> Notice:
-        """Return the notice, with more sentences on what that means."""
-        return self.problem.notice(" ".join(filter(None, (self.facts, *more))))
+    def notice(self, *more: str, amount_minor: int | None = None) -> Notice:
+        """Return the notice, with more sentences on what that means, and the amount that is at stake."""
+        return self.problem.notice(" ".join(filter(None, (self.facts, *more))), amount_minor)
+
+    def amount_minor(self, plan: Plan, other: Plan) -> int:
+        """Return what a scenario's plan costs more than the other one, or the other one more; at least nothing."""
+        more = plan.cost.total - other.cost.total
+        return max(more if self.is_saving else -more, 0)
 
     def difference(self, plan: Plan, other: Plan) -> str:
         """Say what a scenario's plan costs more or less than the other one, as far as the other is proved."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.estate import AccessKind, Server
-from planner.domain.issue import Problem
+from planner.domain.issue import Level, Problem
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, PolicyKind, Setting, Trial
 from planner.licensing.rule import Assumption, Rule, Source, State
 from planner.licensing.rules.r12_public_web import is_public
@@ -44,6 +44,7 @@ LEASES = Problem(
     "Every machine that gets its address from a Windows DHCP server uses that server: an active machine "
     "of sheet Devices without any access needs a Device CAL for that alone. A router can give addresses "
     "to guests' and unattended machines instead, which needs no CAL.",
+    level=Level.MONEY,
 )
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.estate import NONE, RELATIONS, Estate, Group, Relation
-from planner.domain.issue import Notice, Problem
+from planner.domain.issue import Level, Notice, Problem
 from planner.domain.scenario import Policy
 from planner.domain.setting import Form, FormGroup, PolicyKind, Setting
 from planner.licensing.rule import Ask, PlannedFacts, Rule, Source, State, Whom
@@ -91,6 +91,7 @@ BY_CAL = Problem(
     "CAL-643",
     "External people who are planned with CALs",
     "On these hosts CALs cost no more than an External Connector, or none is on offer.",
+    level=Level.MONEY,
 )
 IN_LISTS = Problem(
     "CAL-644",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from planner.domain.estate import ACCESS_KINDS, EVERY_SERVER, NONE, AccessKind, Server
-from planner.domain.issue import Notice, Problem
+from planner.domain.issue import Level, Notice, Problem
 from planner.domain.requirement import Ends
 from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, PolicyKind, Setting, Trial
@@ -81,6 +81,7 @@ OUTSIDERS_IN_AZURE = Problem(
     "An External Connector for Remote Desktop is not planned on Azure virtual machines, so they are planned with CALs. "
     "Whoever runs a program there for customers hosts it for them: neither CALs nor External Connectors license that, "
     "and hosting asks for an agreement of its own. Ask Microsoft or a hoster before anything is bought.",
+    level=Level.BLOCKS,
 )
 AT_HOSTER = Problem(
     "CAL-680",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.domain.issue import Problem
+from planner.domain.issue import Level, Problem
 from planner.domain.product import VERSIONS
 from planner.domain.setting import Form, FormGroup, Looser, PolicyKind, Setting
 from planner.licensing.rule import Assumption, Rule, Source, State
@@ -35,6 +35,7 @@ LATER_UPGRADES = Problem(
     "Upgrades planned after the plan's day",
     "A plan without a horizon is made for one day, with the versions of that day. Set plan_date to a "
     "later day, or server_upgrades to a version, to see what an upgrade costs in licences.",
+    level=Level.MONEY,
 )
 NEWEST_SERVERS = Problem(
     "CAL-676",
@@ -42,12 +43,14 @@ NEWEST_SERVERS = Problem(
     "The newest server that somebody reaches sets the version of the CAL, so one newer server can make "
     "owned licences useless. The saving is that of the same scenario, planned with these servers at an "
     "older version.",
+    level=Level.MONEY,
 )
 COMING_UPGRADES = Problem(
     "CAL-677",
     "What planned upgrades will cost in licences",
     "The plan is made for the versions of its day. The cost is that of the same scenario, planned with "
     "the upgrades done and without their own cost.",
+    level=Level.MONEY,
 )
 
 

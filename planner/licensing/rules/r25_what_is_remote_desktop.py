@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.domain.issue import Problem
+from planner.domain.issue import Level, Problem
 from planner.licensing.rule import Rule, Source, State
 
 NOT_REACHED = Problem(
@@ -11,6 +11,7 @@ NOT_REACHED = Problem(
     "The inventory gives them a deployment or a mode of Remote Desktop, yet no access to them is of kind "
     "rds, so no Remote Desktop CAL is planned for them. A blank kind is a standard access: give the kind "
     "rds where people work on the server itself.",
+    level=Level.MONEY,
 )
 
 RULE = Rule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.domain.issue import Problem
+from planner.domain.issue import Level, Problem
 from planner.licensing.rule import Ask, Rule, Source, State, Whom
 from planner.licensing.rules.r19_newest_server_sets_version import SERVER_UPGRADES
 
@@ -11,6 +11,7 @@ LICENCE_SERVER_UPGRADE = Problem(
     "A licence server that the plan upgrades",
     "A licence server holds Remote Desktop CALs of its own version and older ones. The plan found it "
     "cheaper to upgrade one, or found no other way; the cost is part of the upgrades.",
+    level=Level.BLOCKS,
 )
 TOO_NEW_FOR_LICENCE_SERVER = Problem(
     "CAL-657",
@@ -18,6 +19,7 @@ TOO_NEW_FOR_LICENCE_SERVER = Problem(
     "They are newer than every server that is marked rd_licence_server. They are not bought, and those "
     "owned are not used. Where such a server has an upgrade planned for later, or an upgrade_cost, the "
     "plan weighs it up.",
+    level=Level.BLOCKS,
 )
 
 RULE = Rule(

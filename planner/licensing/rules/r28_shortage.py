@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from planner.domain.issue import Problem
+from planner.domain.issue import Level, Problem
 from planner.licensing.rule import Rule, Source, State
 
 TOO_FEW_OWNED = Problem(
     "CAL-654",
     "What a shortage of Remote Desktop CALs does",
-    "Fewer are owned than the plan needs. Per device, a machine without a licence gets a temporary one "
+    "Fewer are owned than today's use needs. Per device, a machine without a licence gets a temporary one "
     "for 90 days and is refused afterwards. Per user, Windows refuses nobody: the shortage is a silent "
     "breach of the licence terms. Temporary licences and days of grace are no capacity.",
+    level=Level.MONEY,
 )
 
 RULE = Rule(
@@ -27,6 +28,7 @@ RULE = Rule(
     notices=(TOO_FEW_OWNED,),
     tests=("tests/unit/licensing/test_licence_server_life.py",),
     limit=(
-        "Told where fewer are owned than the plan needs; temporary licences and days of grace never count as capacity."
+        "Told where fewer are owned than today's use needs; temporary licences and days of grace never count as "
+        "capacity."
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.domain.evidence import Credential, ProofItem
-from planner.domain.issue import Problem
+from planner.domain.issue import Level, Problem
 from planner.domain.product import Product
 from planner.domain.scenario import Policy
 from planner.domain.setting import Form, FormGroup, Looser, PolicyKind, Setting, Trial
@@ -36,6 +36,7 @@ NO_INSTALL_PATH = Problem(
     "Remote Desktop CALs are installed with a retail code that was not used before, or with agreement "
     "data. Offers whose install_credential is none are left out, and those that do not state it too "
     "where the policy missing_evidence is exclude. The policy require_rds_install_path = no admits them.",
+    level=Level.MONEY,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.domain.issue import Problem
+from planner.domain.issue import Level, Problem
 from planner.licensing.rule import Rule, Source, State
 
 TIED = Problem(
@@ -12,6 +12,7 @@ TIED = Problem(
     "(last_reassigned) and may not move again yet. The holder counts as holding the licence and needs no "
     "other up to its version. It is free where the holder is out of use, or needs nothing of the "
     "product.",
+    level=Level.MONEY,
 )
 NOT_USED = Problem(
     "CAL-668",
@@ -20,6 +21,7 @@ NOT_USED = Problem(
     "one, or by policy need not hold one: the plan may then be too dear by one licence. For members of "
     "groups, people behind shared accounts, the two lists, and lots without a holder the 90 days are not "
     "looked at; please check them yourself.",
+    level=Level.MONEY,
 )
 
 RULE = Rule(

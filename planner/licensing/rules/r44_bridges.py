@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.domain.issue import Problem
+from planner.domain.issue import Level, Problem
 from planner.licensing.rule import Ask, Rule, Source, State, Whom
 
 BRIDGES = Problem(
@@ -17,6 +17,7 @@ BRIDGE_OFFERS = Problem(
     "CAL-666",
     "Bridges on offer",
     "They are not bought: the plan does not know what the online service costs that they need.",
+    level=Level.MONEY,
 )
 
 RULE = Rule(

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from planner.domain.data_table import rows_beside
 from planner.domain.estate import Estate, Group
-from planner.domain.issue import Notice, Problem
+from planner.domain.issue import Level, Notice, Problem
 from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, PolicyKind, Setting
 from planner.licensing.naming import named
@@ -92,11 +92,13 @@ OPEN_SUBSCRIPTIONS = Problem(
     "CAL-622",
     "Subscriptions of which it is not known whether they include CALs",
     "They count as if they did not. Look it up in your agreement, and answer yes in the policy where they do.",
+    level=Level.MONEY,
 )
 UNKNOWN_SUBSCRIPTIONS = Problem(
     "CAL-623",
     "Subscriptions that are not recognised",
     "They are not counted. Write them as the plan they are, if they are one of those named.",
+    level=Level.MONEY,
 )
 NO_CAL = Problem(
     "CAL-684",
@@ -181,13 +183,13 @@ def subscription_notices(view: View, has_access: Flags) -> tuple[Notice, ...]:
     `has_access`, shape (people,), marks the people who need a base CAL or a right to it.
     """
     texts = {
-        COVERED_BY_SUBSCRIPTION.code: _covered(view, has_access),
-        OF_SHARED_ACCOUNTS.code: _shared(view, has_access),
-        OPEN_SUBSCRIPTIONS.code: _open(view, has_access),
-        NO_CAL.code: _without_a_cal(view, has_access),
-        UNKNOWN_SUBSCRIPTIONS.code: _unknown(view.estate),
+        COVERED_BY_SUBSCRIPTION: _covered(view, has_access),
+        OF_SHARED_ACCOUNTS: _shared(view, has_access),
+        OPEN_SUBSCRIPTIONS: _open(view, has_access),
+        NO_CAL: _without_a_cal(view, has_access),
+        UNKNOWN_SUBSCRIPTIONS: _unknown(view.estate),
     }
-    return tuple(Notice(code, text) for code, text in texts.items() if text)
+    return tuple(problem.notice(text) for problem, text in texts.items() if text)
 
 
 def _covered(view: View, has_access: Flags) -> str:

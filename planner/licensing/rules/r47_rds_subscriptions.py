@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.domain.issue import Problem
+from planner.domain.issue import Level, Problem
 from planner.domain.setting import Form, FormGroup, Looser, PolicyKind, Setting, Trial
 from planner.licensing.rule import Rule, Source, State
 
@@ -25,16 +25,19 @@ SUBSCRIPTIONS = Problem(
     "Subscriptions are not bought",
     "A plan for one day cannot say how long a subscription would be paid for, so it buys none, unless the policy "
     "subscriptions = yes lets it pay for one term.",
+    level=Level.MONEY,
 )
 DEARER_WITHOUT = Problem(
     "CAL-681",
     "Plans that subscriptions would make possible, or much cheaper",
     "The price of one term is compared with licences for good, so look at how many terms you need.",
+    level=Level.MONEY,
 )
 ENDED = Problem(
     "CAL-682",
     "Owned subscriptions that have ended",
     "A subscription counts until its day in ends_on; correct the day where it was renewed.",
+    level=Level.MONEY,
 )
 
 RULE = Rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from planner.domain.issue import Problem
+from planner.domain.issue import Level, Problem
 from planner.domain.offer import Offer
 from planner.domain.scenario import ALLOW_USED, MAX_USED_SHARE
 from planner.licensing.rule import WITH_USED, Ask, Rule, Source, State, Whom
@@ -17,6 +17,7 @@ USED_EXCLUDED = Problem(
     "rules the licences out. Ask the vendor for better evidence and correct the columns proof, "
     "install_credential, first_sale_region, lot_is_complete and segment, or change the policy that the "
     "notice names.",
+    level=Level.MONEY,
 )
 NOT_SOLD = Problem(
     "CAL-634",
@@ -31,6 +32,7 @@ USED_SAVING = Problem(
     "CAL-633",
     "What the used offers left out would have saved",
     "The same scenario, planned with the used offers admitted that were left out for what is stated about them.",
+    level=Level.MONEY,
 )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from planner.domain.evidence import PROOF_ITEMS, R55_ITEMS, Credential, Evidence, ProofItem
-from planner.domain.issue import Problem
-from planner.domain.product import RDS, Product, layer_of
+from planner.domain.issue import Level, Notice, Problem
+from planner.domain.lot import Lot
+from planner.domain.product import RDS, Condition, Product, layer_of
 from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_USED, Form, FormGroup, Looser, PolicyKind, Setting, Trial
+from planner.licensing.naming import named
 from planner.licensing.rule import NOT_STATED, WITH_USED, Finding, Objection, Rule, Source, State, Stated
 
 MISSING_EVIDENCE = Setting(
@@ -54,11 +56,35 @@ MIN_PROOF_SCORE: Setting[tuple[ProofItem, ...]] = Setting(
     readings=(R55_ITEMS, PROOF_ITEMS, ()),
 )
 
+COUNT_UNPROVEN = Setting(
+    "count_unproven",
+    PolicyKind.YES_NO,
+    True,
+    "Owned used licences without the proof that min_proof_score asks for count as held; no plans without them.",
+    place=535,
+    form=Form(
+        FormGroup.USED,
+        "Count owned licences without proof",
+        "Do used licences that you own count although their papers are not complete? The position of today always "
+        "counts them, and says what an audit may not accept.",
+        place=205,
+    ),
+)
+
+UNPROVED_LEFT_OUT = Problem(
+    "CAL-690",
+    "Owned licences without proof that are not counted",
+    "Whoever relies on a used licence must be able to prove where it comes from. With the policy count_unproven at no "
+    "the plan does without those whose proof is not complete.",
+    level=Level.MONEY,
+)
+
 USED_UNPROVED = Problem(
     "CAL-632",
     "Used licences bought without stated evidence",
     "A blank column of evidence does not exclude an offer, unless the policy missing_evidence is "
     "exclude. Whoever relies on a used licence must be able to prove where it comes from.",
+    level=Level.BLOCKS,
 )
 
 
@@ -75,6 +101,25 @@ def items_held(evidence: Evidence) -> frozenset[ProofItem]:
     """Return the items of proof there are, whichever column says so."""
     has_credential = evidence.install_credential not in (None, Credential.NO)
     return frozenset(evidence.proof or ()) | ({ProofItem.CREDENTIAL} if has_credential else set())
+
+
+def is_unproven(lot: Lot, policy: Policy) -> bool:
+    """Tell whether an owned lot of used licences lacks proof that the policies ask for, or says nothing of it."""
+    wanted = set(items_needed(lot.product, policy)) - {ProofItem.CREDENTIAL}
+    return lot.condition is Condition.USED and not wanted <= items_held(lot.evidence)
+
+
+def without_unproven(lots: Sequence[Lot], policy: Policy) -> tuple[Sequence[Lot], tuple[Notice, ...]]:
+    """Return the lots that count, and what is told of those that do not for want of proof."""
+    if policy[COUNT_UNPROVEN]:
+        return lots, ()
+    left = [lot for lot in lots if lot.quantity and is_unproven(lot, policy)]
+    if not left:
+        return lots, ()
+    number = sum(lot.quantity for lot in left)
+    names = named([f"{lot.owned_id} ({lot.quantity:,})" for lot in left])
+    text = f"Owned licences without complete proof are not counted (policy count_unproven: no; licences: {number:,})"
+    return [lot for lot in lots if lot not in left], (UNPROVED_LEFT_OUT.notice(f"{text}: {names}."),)
 
 
 def _objections(licences: Stated, policy: Policy) -> Iterator[Finding]:
@@ -98,8 +143,8 @@ RULE = Rule(
     standing="several independent sources",
     when=(WITH_USED,),
     where=("licensing/audit/proof_index.py", "licensing/audit/checklist.py"),
-    settings=(MIN_PROOF_SCORE, MISSING_EVIDENCE),
-    notices=(USED_UNPROVED,),
+    settings=(MIN_PROOF_SCORE, MISSING_EVIDENCE, COUNT_UNPROVEN),
+    notices=(USED_UNPROVED, UNPROVED_LEFT_OUT),
     tests=(
         "tests/unit/licensing/test_used_licences.py",
         "tests/unit/licensing/test_proof_index.py",
@@ -107,7 +152,7 @@ RULE = Rule(
     ),
     limit=(
         "The plan rests on what the vendor states; whether it is true it cannot say. What is owned counts "
-        "whatever its papers; gaps stand in checklist and proof index."
+        "whatever its papers, unless count_unproven is no; gaps stand in checklist and proof index."
     ),
     objections=_objections,
     binds_sellers=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.domain.issue import Problem
+from planner.domain.issue import Level, Problem
 from planner.licensing.rule import Rule, Source, State
 from planner.licensing.rules.r58_support_dates import SUPPORT_WARNING_MONTHS
 
@@ -12,6 +12,7 @@ SHORT_LIFE = Problem(
     "A CAL does not expire, but it opens only servers of its version and older ones. It is called useful "
     "until extended support has ended for all versions in use that it opens. Compare newer licences on "
     "offer; the policy min_version admits only these.",
+    level=Level.MONEY,
 )
 
 RULE = Rule(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from planner.domain.estate import ACCESS_KINDS, NONE, AccessKind
-from planner.domain.issue import Notice, Problem
+from planner.domain.issue import Level, Notice, Problem
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, PolicyKind, Setting
 from planner.licensing.rule import Assumption, Rule, Source, State
 from planner.licensing.view import View
@@ -39,6 +39,7 @@ WHAT_IS_COUNTED = Problem(
     "Actual and potential access",
     "The plan counts the accesses that are listed. An auditor may count everybody who is able to reach a "
     "server, unless limits can be shown; the policy count_basis = potential_access plans that.",
+    level=Level.MONEY,
 )
 
 

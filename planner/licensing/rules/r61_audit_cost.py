@@ -43,7 +43,7 @@ AUDIT_THRESHOLD = Setting(
     "audit_threshold",
     PolicyKind.SHARE,
     Fraction(1, 20),
-    "Share of the need above which, by your contract, a shortfall costs more than the list price.",
+    "Share of all licences in use from which, by your contract, a shortfall costs more than the list price.",
     place=610,
     form=Form(
         FormGroup.AUDIT,
@@ -51,6 +51,23 @@ AUDIT_THRESHOLD = Setting(
         "Many contracts charge more than the list price once so large a share of the licences is missing. "
         "For information; the plan stays the same.",
         place=410,
+    ),
+)
+
+AUDIT_THRESHOLD_READING = Setting(
+    "audit_threshold_reading",
+    PolicyKind.CHOICE,
+    "at_least",
+    "Whether a shortfall of exactly audit_threshold costs more already (at_least), or only a larger one (above).",
+    place=615,
+    choices=("at_least", "above"),
+    form=Form(
+        FormGroup.AUDIT,
+        "Where exactly that share is missing",
+        "Does your contract charge more from that share on, or only above it? For information; the plan stays the "
+        "same.",
+        words={"at_least": "more is charged", "above": "the list price is charged"},
+        place=415,
     ),
 )
 
@@ -93,16 +110,23 @@ RULE = Rule(
     state=State.BUILT,
     sources=(Source("redresscompliance.com"), Source('contracts as quoted: "5 % or more of total use"')),
     standing="one author",
-    where=("licensing/audit/audit_risk.py", "domain/shortfall.py"),
-    settings=(LIST_PRICE_WS_CAL, LIST_PRICE_RDS_CAL, AUDIT_THRESHOLD, AUDIT_FACTOR, AUDIT_COST),
+    where=("licensing/audit/audit_risk.py", "planning/position_today.py"),
+    settings=(
+        LIST_PRICE_WS_CAL,
+        LIST_PRICE_RDS_CAL,
+        AUDIT_THRESHOLD,
+        AUDIT_THRESHOLD_READING,
+        AUDIT_FACTOR,
+        AUDIT_COST,
+    ),
     tests=(
         "tests/unit/licensing/test_audit_risk.py",
         "tests/golden/test_published_vectors.py",
         "tests/property/test_against_enumeration.py",
     ),
     limit=(
-        "For information, never an option. Missing is counted per product and kind, before any purchase, "
-        "against who needs what in the plan; another choice of people and machines might miss less."
+        "For information, never an option. Missing is the least amount, at list prices, over all choices of people "
+        "and machines, before any purchase; the share counts all products together."
     ),
     asks=(
         Ask(

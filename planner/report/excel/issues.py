@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from planner.domain.document import PlanDocument
 from planner.domain.issue import Issue, Notice
 from planner.report.excel.page import Book, Cell, PageColumn
+from planner.report.watch import by_harm
 from planner.report.words import said_once
 
 
@@ -49,12 +50,10 @@ def _cells(issue: Issue, several: bool) -> list[Cell]:
 
 def _notices(document: PlanDocument, issues: Sequence[Issue]) -> dict[Notice, list[str]]:
     """Return who has which notice, without those that stand among the issues already, there with their place."""
-    told = {
-        Notice(issue.code, text) for issue in issues for text in (issue.text, f"{issue.location.sheet}: {issue.text}")
-    }
+    told = {(issue.code, text) for issue in issues for text in (issue.text, f"{issue.location.sheet}: {issue.text}")}
     scenarios: dict[Notice, list[str]] = {}
     for scenario in document.scenarios:
         for notice in dict.fromkeys(scenario.notices):
-            if notice not in told:
+            if (notice.code, notice.text) not in told:
                 scenarios.setdefault(notice, []).append(scenario.name)
-    return scenarios
+    return {notice: scenarios[notice] for notice in by_harm(scenarios)}

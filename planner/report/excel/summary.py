@@ -10,6 +10,7 @@ import xlsxwriter
 from planner.domain import money
 from planner.domain.comparison import find_baseline
 from planner.domain.document import PlanDocument, ScenarioDocument
+from planner.domain.issue import Level
 from planner.domain.money import MINOR_PER_MAJOR
 from planner.domain.plan import DataLevel
 from planner.domain.review import Risk
@@ -17,7 +18,8 @@ from planner.report import listed
 from planner.report.excel.bar_chart import TotalsOnSheet, write_totals_chart
 from planner.report.excel.page import Book, Cell, Formula, Page, PageColumn
 from planner.report.excel.style import ColumnKind, Weight
-from planner.report.words import DATA_LEVEL, STATUS, count, headline, whose
+from planner.report.watch import SETTLE_FIRST, by_harm, position_lines, to_settle
+from planner.report.words import DATA_LEVEL, STATUS, count, headline, said_once, whose
 
 NAME, RESULT, TOTAL, DIFFERENCE, SAVING = range(5)
 _SHOWN = (
@@ -57,6 +59,10 @@ def write_summary(page: Page, document: PlanDocument, totals: Mapping[str, str],
         f"{document.inventory.name}, planned for {document.plan_date.isoformat()}, amounts in {document.currency} "
         "without VAT."
     )
+    for notice in to_settle(document.best):
+        page.note(f"{SETTLE_FIRST}: {said_once(notice.text)} [{notice.code}]", Weight.HEADLINE)
+    for line in position_lines(document.position_today, document.currency):
+        page.note(line)
     page.skip()
     for one in document.scenarios:
         # Why a scenario has no plan stands once, in its own section below.
@@ -68,6 +74,7 @@ def write_summary(page: Page, document: PlanDocument, totals: Mapping[str, str],
         _write_comparison(page, planned, base.name, totals)
         if len(planned) > 1:
             _write_chart(page, planned, document.currency, workbook)
+    _write_watch(page, document)
     _write_risks(page, document)
     _write_unplanned(page, [one for one in document.scenarios if not one.plan])
 
@@ -100,6 +107,21 @@ def _write_chart(page: Page, planned: Sequence[tuple[Any, ...]], currency: str, 
     amounts = [row[TOTAL] / MINOR_PER_MAJOR for row in planned]  # a chart takes floats
     shown = TotalsOnSheet([row[NAME] for row in planned], amounts, page.row - len(planned), NAME, TOTAL)
     write_totals_chart(page, workbook, shown, currency)
+
+
+def _write_watch(page: Page, document: PlanDocument) -> None:
+    """Write what to watch in the plan that is shown first; what is only to know stands in sheet Issues."""
+    notices = by_harm(document.best.notices)
+    costly = [one for one in notices if one.level is not Level.TO_KNOW]
+    if not notices:
+        return
+    page.section("What to watch")
+    for one in costly:
+        amount = "" if one.amount_minor is None else money.words(one.amount_minor, document.currency)
+        label = "settle first" if one.level is Level.BLOCKS else "money"
+        _labelled(page, label, amount, f"{said_once(one.text)} [{one.code}]")
+    if more := len(notices) - len(costly):
+        page.note(f"{count(more, 'more remark')} to know: sheet Issues.")
 
 
 def _write_risks(page: Page, document: PlanDocument) -> None:

@@ -22,6 +22,7 @@ from planner.domain.document import (
     SwitchLine,
 )
 from planner.domain.inventory import SourceFile
+from planner.domain.issue import Notice
 from planner.domain.plan import DataLevel, PlanStatus, Relaxation, UnitLine
 from planner.domain.position import PositionToday
 from planner.domain.review import CheckLine, Risk
@@ -97,10 +98,19 @@ def _scenario_json(scenario: ScenarioDocument) -> dict[str, Any]:
         "policy": dict(scenario.policy),
         "data_level": scenario.data_level.value,
         "assumptions": list(scenario.assumptions),
-        "notices": [{"code": notice.code, "text": notice.text} for notice in scenario.notices],
+        "notices": [_notice_json(notice) for notice in scenario.notices],
     }
     more = {"is_reading": True} if scenario.is_reading else {}
     return head | (_lines_json(scenario, scenario.plan) if scenario.plan else _without_plan_json(scenario)) | more
+
+
+def _notice_json(notice: Notice) -> dict[str, Any]:
+    return {
+        "code": notice.code,
+        "text": notice.text,
+        "level": notice.level.value,
+        "amount": _amount_or_null(notice.amount_minor),
+    }
 
 
 def _without_plan_json(scenario: ScenarioDocument) -> dict[str, Any]:

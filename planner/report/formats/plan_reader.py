@@ -24,7 +24,7 @@ from planner.domain.document import (
     SwitchLine,
 )
 from planner.domain.inventory import SourceFile
-from planner.domain.issue import Notice
+from planner.domain.issue import Level, Notice
 from planner.domain.plan import Cost, DataLevel, PlanStatus, Relaxation, Size, UnitLine
 from planner.domain.position import LicencesShort, PositionToday, Unproven
 from planner.domain.product import Condition, Metric, Product, Suite, Version, rank
@@ -146,11 +146,21 @@ def _scenario(content: Mapping[str, Any]) -> ScenarioDocument:
         policy={**content["policy"]},
         data_level=DataLevel(content["data_level"]),
         assumptions=tuple(map(_text, content["assumptions"])),
-        notices=tuple(Notice(_text(one["code"]), _text(one["text"])) for one in content["notices"]),
+        notices=tuple(map(_notice, content["notices"])),
         plan=_lines(content) if "cost" in content else None,
         reason="" if "cost" in content else _text(content["reason"]),
         relaxations=tuple(map(_relaxation, content.get("relaxations", ()))),
         is_reading=content.get("is_reading") is True,
+    )
+
+
+def _notice(content: Mapping[str, Any]) -> Notice:
+    """Return a notice; plans of earlier versions do not say what harm is in it."""
+    return Notice(
+        _text(content["code"]),
+        _text(content["text"]),
+        Level(content.get("level", Level.TO_KNOW)),
+        _or_none(_minor, content.get("amount")),
     )
 
 

@@ -18,6 +18,9 @@ from planner.domain.product import Condition, Version
 from planner.domain.review import CheckLine, CheckState, Review
 from planner.domain.scenario import Policy
 from planner.licensing import review
+from planner.planning.position_today import position_today
+from planner.planning.run import Run
+from planner.planning.scenario_cache import ScenarioCache
 from tests.builders import DAY, estate, group, lot, offer, plan_with_waivers, policy, server
 
 IN_ORDER, MISSING, NOT_STATED, DOES_NOT_APPLY = CheckState
@@ -34,7 +37,7 @@ def file_of(park: Estate, lots: Sequence[Lot] = (), offers: Sequence[Offer] = OF
     assert found is not None
     plan, requirements, waived = found
     inventory = Inventory(SourceFile("e", ""), None, park, tuple(offers), tuple(lots), (), (), chosen)
-    return review(inventory, plan, chosen, requirements, waived)
+    return review(inventory, plan, chosen, requirements, waived, position_today(ScenarioCache(inventory), Run()))
 
 
 def point(item: str, *arguments: Any, **rules: Any) -> CheckLine:
@@ -94,10 +97,12 @@ def test_licences_held_today_and_after_the_plan():
     people = estate([group("g", 10, 0)])
     lacking = point("Licences held today", people, [lot("L", 7)])
     assert (lacking.state, lacking.missing) == (MISSING, ("3 Windows Server User CALs 2022 or newer",))
-    assert lacking.text.startswith("Of 10 licences that this plan says are needed, 7 are owned today")
+    assert lacking.text.startswith("Of 10 licences that today's use takes, 7 are owned today")
     after = point("Licences after this plan", people, [lot("L", 7)])
     assert (after.state, "3 licences have been delivered" in after.text) == (IN_ORDER, True)
     assert finding("Licences held today", people, [lot("L", 10)]) == (IN_ORDER, ())
+    doubted = finding("Licences held today", people, [lot("L", 9), lot("M", 1, condition="used")])
+    assert doubted == (NOT_STATED, ("complete proof; without it 1 licence more would be missing",))
     assert "delivered" not in point("Licences after this plan", people, [lot("L", 10)]).text
     too_old = finding("Licences held today", people, [lot("L", 10, runs="2019")])
     assert too_old == (MISSING, ("10 Windows Server User CALs 2022 or newer",))
@@ -111,8 +116,9 @@ def test_nobody_who_needs_a_licence():
 
 def test_the_register_is_dated():
     line = point("Register", estate([group("g", 4, 0)]))
-    assert line.state is IN_ORDER
+    assert (line.state, line.missing) == (NOT_STATED, ("that the register is in force",))
     assert "names 4 licences" in line.text
+    assert "It is a proposal until you put it into force" in line.text
     assert str(DAY) in line.text
 
 
