@@ -101,7 +101,7 @@ def test_licences_held_today_and_after_the_plan():
     after = point("Licences after this plan", people, [lot("L", 7)])
     assert (after.state, "3 licences have been delivered" in after.text) == (IN_ORDER, True)
     assert finding("Licences held today", people, [lot("L", 10)]) == (IN_ORDER, ())
-    doubted = finding("Licences held today", people, [lot("L", 9), lot("M", 1, condition="used")])
+    doubted = finding("Licences held today", people, [lot("L", 9), lot("M", 1, condition=Condition.USED)])
     assert doubted == (NOT_STATED, ("complete proof; without it 1 licence more would be missing",))
     assert "delivered" not in point("Licences after this plan", people, [lot("L", 10)]).text
     too_old = finding("Licences held today", people, [lot("L", 10, runs="2019")])

@@ -30,7 +30,7 @@ HOST = server("HOST", rds_mode=RdsMode.DEVICE)
         (
             "user",
             1,
-            "1 Remote Desktop User CAL is missing today (rule R28): per user, nobody is refused, so the breach",
+            "1 Remote Desktop User CAL is missing today (rule R28): per user, nobody is refused",
         ),
     ],
 )

@@ -130,6 +130,8 @@ OTHERS: dict[str, Any] = {
     "list_price_ws_cal": 5,
     "list_price_rds_cal": 5,
     "audit_threshold": Fraction(1, 2),
+    "audit_threshold_reading": "above",
+    "count_unproven": False,
     "audit_factor": Fraction(2),
     "audit_cost": 5,
     "rates": {"USD": Fraction(9, 10)},

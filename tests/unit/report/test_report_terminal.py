@@ -1,15 +1,17 @@
 """What a person reads at the terminal, as plain text."""
 
 import io
+from dataclasses import replace
 
 from rich.console import Console
 from sample_plans import cheapest_plan, offer, plan, plan_set, result
 
 from planner.domain.document import document_of
-from planner.domain.issue import Issue, Location, Notice, Severity
+from planner.domain.issue import Issue, Level, Location, Notice, Severity
 from planner.domain.offer import PriceBreak
-from planner.domain.plan import DataLevel, Purchase
-from planner.domain.review import Review, Risk
+from planner.domain.plan import DataLevel, PlanStatus, Purchase
+from planner.domain.position import LicencesShort, PositionToday, Unproven
+from planner.domain.product import Metric, Product, Version
 from planner.report.formats.issues_json import to_json
 from planner.report.terminal import WIDE, make_console, print_issues, print_plans
 
@@ -68,17 +70,34 @@ def test_a_wide_terminal_shows_what_else_the_vendor_states():
 
 def test_what_an_auditor_would_find_in_brief():
     text = told(plan_set([result(outcome=cheapest_plan())]))
-    assert [fold(line) for line in text.splitlines()[-5:]] == [
+    assert [fold(line) for line in text.splitlines()[-4:]] == [
         "If somebody audits",
-        "in order: Register",
+        "in order by the rules and data of this plan: Register",
         "missing: Licences held today",
         "not stated: Server licences",
-        "3 licences are missing today; an audit could cost 175.00 EUR (for information)",
     ]
-    covered = result(outcome=cheapest_plan(), review=Review((), (), Risk(0, 0, "Nothing.")))
-    assert "missing today" not in told(plan_set([covered]))
-    unpriced = result(outcome=cheapest_plan(), review=Review((), (), Risk(2, None, "No price.")))
-    assert "an audit could cost an amount not known" in told(plan_set([unpriced]))
+
+
+def test_what_blocks_the_use_of_the_plan_and_the_position_today_come_first():
+    notices = (Notice("CAL-1", "Something to know."), Notice("CAL-2", "Prices are not sure.", Level.BLOCKS))
+    short = LicencesShort(Product.WS_CAL, Metric.USER, Version("2022"), 1)
+    position = PositionToday((short,), 4_600, 40, 4_600, Unproven(0, None))
+    text = told(replace(plan_set([result(outcome=cheapest_plan(), notices=notices)]), position_today=position))
+    assert [fold(line) for line in text.splitlines()[1:5]] == [
+        "Settle this before the plan is used:",
+        "Prices are not sure. [CAL-2]",
+        "Missing today: 1 licence (1 Windows Server User CAL), 46.00 EUR at list price. An audit could ask",
+        "for 46.00 EUR.",
+    ]
+    assert text.index("Prices are not sure. [CAL-2]", 200) < text.index("Something to know. [CAL-1]")
+
+
+def test_what_an_impossible_scenario_remarks_on_is_told_too_but_nothing_twice():
+    both, alone = Notice("CAL-1", "In both."), Notice("CAL-3", "Only there.")
+    impossible = result("dear", None, status=PlanStatus.INFEASIBLE, reason="Too dear.", notices=(both, alone))
+    text = told(plan_set([result(outcome=cheapest_plan(), notices=(both,)), impossible]))
+    assert text.count("In both. [CAL-1]") == 1
+    assert text.index("Too dear.") < text.index("Only there. [CAL-3]")
 
 
 def test_long_ids_are_folded_not_cut():
