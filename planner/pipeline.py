@@ -14,7 +14,7 @@ from pathlib import Path
 
 from planner.domain.by_unit import by_unit
 from planner.domain.inventory import Inventory
-from planner.domain.plan import PlanSet, PlanStatus, ScenarioResult
+from planner.domain.plan import Plan, PlanSet, PlanStatus, ScenarioResult
 from planner.domain.position import PositionToday
 from planner.domain.scenario import Scenario
 from planner.errors import NoPlanError, WorkbookError
@@ -54,6 +54,7 @@ from planner.planning.scenario_cache import ScenarioCache
 from planner.planning.side_questions import SideQuestions
 from planner.planning.time_budget import TimeBudget
 from planner.planning.told import Told, Topic
+from planner.planning.unpriced import as_request, to_ask_for, without_prices
 from planner.report.explain import explain
 from planner.study.why.answering import answer
 from planner.study.why.questions import Question, Reply
@@ -209,6 +210,10 @@ def plan_scenario(
     run.progress(scenario.name, "looking for the cheapest plan")
     time_budget, upgrades = TimeBudget(run, time.monotonic()), servers.upgrade_cost_minor
     solved = solve(variants, policy, run, run.limits_of(scenario.name, upgrades), upgrades, scenario.name)
+    is_request = solved.is_infeasible and not cache.inventory.offers
+    if is_request:
+        policy, variants = without_prices(policy), [to_ask_for(variant, policy) for variant in variants]
+        solved = solve(variants, policy, run, run.limits, upgrades, scenario.name)
     if solved.is_infeasible:
         return infeasible(cache, result, run)
     best = solved.best
@@ -216,6 +221,7 @@ def plan_scenario(
         return replace(result, reason="No plan was found before the run had to stop; allow more time.")
     with run.watch.stage("assign_s"):
         plan = explain(best.plan, best.left, best.choice.held, best.variant.market, policy)
+        plan = as_request(plan, policy) if is_request else plan
     requirements, waived = best.variant.prepared.original, best.choice.waived
     picked, market = server_variants[best.number], best.variant.market
     _tell_of_upgrade(told, picked, scenario)
@@ -228,20 +234,27 @@ def plan_scenario(
         unsold_notices(plan, market, policy),
     )
     beside = SideQuestions(cache, scenario, variants, best, time_budget)
-    told.tell(Topic.BOUGHT, beside.about_what_is_bought(), beside.about_subscriptions())
-    told.tell(Topic.NEWER_SERVERS, beside.about_newer_servers())
+    if not is_request:  # what something else would cost is not known without prices
+        told.tell(Topic.BOUGHT, beside.about_what_is_bought(), beside.about_subscriptions())
+        told.tell(Topic.NEWER_SERVERS, beside.about_newer_servers())
     return replace(
         result,
-        status=PlanStatus.OPTIMAL if plan.is_proved else PlanStatus.FEASIBLE,
+        status=_status(plan, is_request=is_request),
         assumptions=(*result.assumptions, *risks_of_used([line.offer for line in plan.purchases])),
         notices=told.notices,
         plan=plan,
         needs=requirements,
         estate=cache.inventory.estate,
         by_unit=by_unit(plan, requirements, cache.inventory.estate),
-        example_if_own_minor=beside.example_if_own(),
+        example_if_own_minor=None if is_request else beside.example_if_own(),
         review=review(cache.inventory, plan, policy, requirements, waived, position),
     )
+
+
+def _status(plan: Plan, *, is_request: bool) -> PlanStatus:
+    if is_request:
+        return PlanStatus.UNPRICED
+    return PlanStatus.OPTIMAL if plan.is_proved else PlanStatus.FEASIBLE
 
 
 def _tell_of_upgrade(told: Told, picked: ServerVariant, scenario: Scenario) -> None:

@@ -36,11 +36,11 @@ def compare(scenarios: Sequence[ScenarioDocument]) -> tuple[ComparisonRow, ...]:
     Policies are compared with the first scenario, totals with the first one that has a plan.
     """
     first = scenarios[0].policy if scenarios else {}
-    reference = next((one.plan.cost.total for one in scenarios if one.plan), None)
+    reference = next((one.plan.cost.total for one in scenarios if one.plan and not one.plan.is_unpriced), None)
     rows = []
     for one in scenarios:
         differs = differing_policies(first, one.policy)
-        if one.plan is None or reference is None:
+        if one.plan is None or one.plan.is_unpriced or reference is None:
             rows.append(ComparisonRow(one.name, one.status, differs))
             continue
         plan = one.plan
@@ -65,7 +65,7 @@ def find_baseline(document: PlanDocument) -> tuple[ScenarioDocument, PlanLines] 
     That is the one the policy `baseline` names, else the dearer of `users only` and `devices only`,
     else the first that has a plan.
     """
-    planned = document.planned
+    planned = [(one, plan) for one, plan in document.planned if not plan.is_unpriced]
     named = document.scenarios[0].policy.get("baseline") if document.scenarios else None
     for one, plan in planned:
         if one.name == named:

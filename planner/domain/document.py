@@ -181,6 +181,8 @@ class PlanLines:
     example_if_own_minor: int | None = None
     by_unit: tuple[UnitLine, ...] = ()
     """Licences by department, site and cost centre; empty where the inventory states none, or in earlier plans."""
+    is_unpriced: bool = False
+    """Whether nothing has a price: then the purchases are what to ask for, and every amount is nought."""
 
     @property
     def savable_minor(self) -> int:
@@ -215,7 +217,7 @@ class PlanLines:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioDocument:
-    """One scenario.  `plan` is there exactly where the status is optimal or feasible."""
+    """One scenario.  `plan` is there where the status is optimal, feasible or unpriced."""
 
     name: str
     status: PlanStatus
@@ -344,6 +346,7 @@ def _lines(result: ScenarioResult, plan: Plan) -> PlanLines:
         modes=dict(sorted(plan.modes.items())),
         example_if_own_minor=result.example_if_own_minor,
         by_unit=result.by_unit,
+        is_unpriced=result.status is PlanStatus.UNPRICED,
     )
 
 

@@ -30,6 +30,8 @@ class PlanStatus(StrEnum):
 
     OPTIMAL = "optimal"
     FEASIBLE = "feasible"
+    UNPRICED = "unpriced"
+    """Nothing is on offer: the plan says what to ask vendors for, and no amounts."""
     INFEASIBLE = "infeasible"
     STOPPED = "stopped"
 

@@ -8,7 +8,6 @@ which the amounts mean nothing and are taken away.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -77,23 +76,19 @@ def _offer(kind: tuple[Product, Metric], level: int, most: int) -> Offer:
     return Offer(name, "", product, metric, version, Condition.NEW, steps, currency="", with_assurance=is_assured)
 
 
-def as_request(plan: Plan) -> Plan:
+def as_request(plan: Plan, policy: Policy) -> Plan:
     """Return the plan with quantities to ask for and without amounts."""
     return replace(
         plan,
         cost=Cost(0, 0, 0, 0, 0),
         lower_bound_minor=0 if plan.is_proved else -1,
-        purchases=tuple(_without_price(line) for line in plan.purchases),
+        purchases=tuple(_without_price(line, policy.currency) for line in plan.purchases),
     )
 
 
-def _without_price(line: Purchase) -> Purchase:
+def _without_price(line: Purchase, currency: str) -> Purchase:
     offer = line.offer
     what = in_words(offer.product, offer.metric, LEVELS[offer.level])
-    reason = f"No price is known. Ask for {line.licences:,} of {what} or newer, new or used; no fewer licences will do."
-    return replace(line, offer=replace(offer, breaks=(PriceBreak(1, 0, 0),)), reason=reason)
-
-
-def is_unpriced(offers: Sequence[Offer]) -> bool:
-    """Tell whether nothing at all is on offer, so that a plan can only say what to ask for."""
-    return not offers
+    newer = "" if offer.with_assurance else " or newer"
+    reason = f"No price is known. Ask for {line.licences:,} of {what}{newer}, new or used; no fewer licences will do."
+    return replace(line, offer=replace(offer, breaks=(PriceBreak(1, 0, 0),), currency=currency), reason=reason)

@@ -13,7 +13,7 @@ from planner.domain.scenario import DEVICES_ONLY, USERS_ONLY
 from planner.report.numbers import ENGLISH, Numbers
 from planner.report.policy_words import value_in_words
 from planner.report.watch import by_harm, position_lines, to_settle
-from planner.report.words import DATA_LEVEL, STATUS, said_once
+from planner.report.words import DATA_LEVEL, STATUS, bought, proof, said_once
 
 _CALLED = {USERS_ONLY: "all-User", DEVICES_ONLY: "all-Device"}
 """How the two naive ways of licensing are called among people who buy licences."""
@@ -99,6 +99,9 @@ def called(name: str) -> str:
 
 def _sentence(chosen: _Planned, baseline: _Planned | None, write: _Writer) -> str:
     scenario, plan = chosen
+    if plan.is_unpriced:
+        said = bought(plan)
+        return f"{said[:1].upper()}{said[1:]}; {proof(plan, '')}."
     said = _buy(plan, write)
     if plan.sales:
         sold = sum(line.quantity for line in plan.sales)
@@ -145,6 +148,9 @@ def _figures(
     alone = Figure("Saving", "–", "no other scenario is planned that it could be compared with")
     naive = [one for one in planned if one[0].name in _CALLED]
     plan = chosen[1]
+    if plan.is_unpriced:
+        licences = write.numbers.whole(plan.licences)
+        return (Figure("Total cost", "–", "no prices yet"), Figure("Licences to ask for", licences, "new or used"))
     return (
         _total_figure(plan.cost, write),
         alone if len(planned) < 2 else _saving_figure(chosen, baseline, naive, write),

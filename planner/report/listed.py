@@ -133,13 +133,16 @@ DIFFERING = (
 
 def purchases(scenario: ScenarioDocument) -> Table:
     """Return what to buy, by vendor, offer and period."""
-    return table_of(PURCHASES, [_purchase(line) for line in scenario.purchases])
+    is_priced = scenario.plan is None or not scenario.plan.is_unpriced
+    return table_of(PURCHASES, [_purchase(line, is_priced=is_priced) for line in scenario.purchases])
 
 
-def _purchase(line: PurchaseLine) -> tuple[object, ...]:
+def _purchase(line: PurchaseLine, *, is_priced: bool) -> tuple[object, ...]:
+    condition = line.condition.value if is_priced else "new or used"
+    price, total = (line.pack_price_minor, line.cost_minor) if is_priced else (None, None)
     return (
-        line.vendor, line.sku, line.licence, line.condition.value, line.packs, line.licences, line.pack_price_minor,
-        line.cost_minor, line.valid_until, line.lead_days, line.url, line.note, line.offer_id, line.pack_size,
+        line.vendor, line.sku, line.licence, condition, line.packs, line.licences, price, total,
+        line.valid_until, line.lead_days, line.url, line.note, line.offer_id, line.pack_size,
         line.channel, line.quoted_price_minor, line.quoted_currency, line.product.value, line.metric.value,
         str(line.version), line.period, line.reason,
     )  # fmt: skip
@@ -211,6 +214,10 @@ def scenarios(document: PlanDocument) -> Table:
     rows: list[tuple[object, ...]] = []
     for one, row in zip(document.scenarios, compare(document.scenarios), strict=True):
         differs = differences(first, one.policy, document.currency)
+        if one.plan is not None and one.plan.is_unpriced:
+            how, licences = outcome(one, document.currency), one.plan.licences
+            rows.append((one.name, one.status.value, how, *[None] * 6, licences, None, None, differs, False))
+            continue
         if one.plan is None or baseline is None:
             rows.append((one.name, one.status.value, outcome(one, document.currency), *[None] * 9, differs, False))
             continue

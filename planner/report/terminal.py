@@ -189,9 +189,11 @@ def _print_purchases(purchases: PlanTable, console: Console) -> None:
     for vendor, of_vendor in groupby(purchases.rows(*names, *more), key=lambda line: line[0]):
         shown = vendor
         for _, offer, licence, condition, packs, licences, price, total, *rest in of_vendor:
-            figures = f"{packs:,}", f"{licences:,}", amount(price), amount(total)
+            prices = ("" if each is None else amount(each) for each in (price, total))
+            figures = f"{packs:,}", f"{licences:,}", *prices
             stated = ("" if value is None else literal(str(value)) for value in rest)
-            table.add_row(literal(shown), literal(offer), literal(f"{licence}, {condition}"), *figures, *stated)
+            seller = shown or ("" if price is not None else "any vendor")
+            table.add_row(literal(seller), literal(offer), literal(f"{licence}, {condition}"), *figures, *stated)
             shown = ""
     console.print(table)
 

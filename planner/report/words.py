@@ -21,6 +21,7 @@ from planner.report.numbers import ENGLISH, Numbers
 STATUS = {
     PlanStatus.OPTIMAL: "proved cheapest",
     PlanStatus.FEASIBLE: "not proved",
+    PlanStatus.UNPRICED: "no prices yet",
     PlanStatus.INFEASIBLE: "impossible",
     PlanStatus.STOPPED: "stopped without a plan",
 }
@@ -89,6 +90,8 @@ def listed(names: Sequence[str], most: int = 5) -> str:
 
 def proof(plan: PlanLines, currency: str) -> str:
     """Say how good a plan is: `proved cheapest`, or what could still be saved at most."""
+    if plan.is_unpriced:
+        return "a request for prices" if plan.savable_minor else "no fewer licences will do"
     if not plan.savable_minor:
         return "proved cheapest"
     return f"at most {money.words(plan.savable_minor, currency)} ({percent(plan.gap)}) could still be saved"
@@ -96,13 +99,16 @@ def proof(plan: PlanLines, currency: str) -> str:
 
 def outcome(scenario: ScenarioDocument, currency: str) -> str:
     """Say how a scenario ended, with the proof where there is a plan."""
-    return proof(scenario.plan, currency) if scenario.plan else STATUS[scenario.status]
+    plan = scenario.plan
+    return STATUS[scenario.status] if plan is None or plan.is_unpriced else proof(plan, currency)
 
 
 def bought(plan: PlanLines) -> str:
     """Say what is bought: `412 new and 80 used licences from 3 vendors`, `nothing to buy`."""
     if not plan.purchases:
         return "nothing to buy"
+    if plan.is_unpriced:
+        return f"{count(plan.licences, 'licence')} to ask prices for, new or used"
     numbers = (plan.new_licences, "new"), (plan.used_licences, "used")
     kinds = " and ".join(f"{number:,} {kind}" for number, kind in numbers if number)
     noun = "licence" if plan.licences == 1 else "licences"
@@ -123,6 +129,8 @@ def headline(scenario: ScenarioDocument, baseline: ScenarioDocument | None, curr
     plan = scenario.plan
     if plan is None:
         return f"{STATUS[scenario.status]}. {scenario.reason}".strip()
+    if plan.is_unpriced:
+        return f"{bought(plan)}; {proof(plan, currency)}."
     parts = [f"{money.words(plan.cost.total, currency)} in total", bought(plan)]
     if plan.sales:
         parts.append(f"sales bring in {money.words(plan.cost.sales, currency)}")

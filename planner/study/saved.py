@@ -37,13 +37,14 @@ class NamedScenario:
 
     @property
     def plan(self) -> PlanLines | None:
-        """What was planned."""
-        return self.document.plan
+        """What was planned; None for a request for prices, which has no amounts to compare."""
+        plan = self.document.plan
+        return None if plan is None or plan.is_unpriced else plan
 
     @property
     def total_minor(self) -> int | None:
         """What it costs."""
-        return self.document.total_minor
+        return self.plan.cost.total if self.plan else None
 
     @property
     def savable_minor(self) -> int | None:

@@ -64,7 +64,7 @@ def write_purchase_list(sheet: PurchasePage) -> str:
     page, plan = sheet.page, sheet.plan
     lines = list(sheet.table.rows("vendor", *sheet.shown))
     page.fit([_cells(sheet, line) for line in lines])
-    page.title(f"Purchase list: {sheet.scenario.name}")
+    page.title(f"{'Request for prices' if plan.is_unpriced else 'Purchase list'}: {sheet.scenario.name}")
     said = bought(plan)
     page.note(f"{said[:1].upper()}{said[1:]}; {proof(plan, sheet.currency)}. Prices without VAT, in {sheet.currency}.")
     page.skip()
@@ -85,6 +85,7 @@ def write_purchase_list(sheet: PurchasePage) -> str:
 
 def _write_vendor(sheet: PurchasePage, vendor: str, lines: Sequence[Sequence[Cell]]) -> None:
     page = sheet.page
+    vendor = vendor or "Any vendor"
     page.line(sheet.row(vendor, {}), Weight.GROUP)
     first = page.row
     for line in lines:
@@ -98,7 +99,7 @@ def _cells(sheet: PurchasePage, line: Sequence[Cell | date]) -> list[Cell]:
     cells = dict(zip(sheet.shown, map(_plain, line[1:]), strict=True))
     packs, size, price = (sheet.address(sheet.page.row, name) for name in ("packs", "pack_size", "pack_price"))
     cells["licences"] = Formula(f"={size}*{packs}", _number(cells["licences"]))
-    cells["line_total"] = Formula(f"={packs}*{price}", _number(cells["line_total"]))
+    cells["line_total"] = Formula(f"={packs}*{price}", _number(cells["line_total"] or 0))
     return list(cells.values())
 
 
@@ -120,7 +121,7 @@ def _sums(sheet: PurchasePage, label: str, lines: Sequence[Sequence[Cell]], firs
     def total(name: str) -> Formula:
         place = 1 + sheet.shown.index(name)
         summed = f"{sheet.address(first, name)}:{sheet.address(sheet.page.row - 1, name)}"
-        return Formula(f"=SUBTOTAL(9,{summed})", sum(_number(line[place]) for line in lines))
+        return Formula(f"=SUBTOTAL(9,{summed})", sum(_number(line[place] or 0) for line in lines))
 
     return sheet.row(label, {name: total(name) for name in ("licences", "line_total")})
 

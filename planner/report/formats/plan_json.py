@@ -120,12 +120,16 @@ def _without_plan_json(scenario: ScenarioDocument) -> dict[str, Any]:
     return values
 
 
+_WITHOUT_PRICE: dict[str, Any] = {"condition": None, "pack_price": None, "cost": None}
+"""What a line to ask a price for says nothing of."""
+
+
 def _lines_json(scenario: ScenarioDocument, plan: PlanLines) -> dict[str, Any]:
     values: dict[str, Any] = {
-        "cost": {name: money.text(getattr(plan.cost, name)) for name in COSTS},
-        "bound": money.text(plan.bound_minor),
+        "cost": None if plan.is_unpriced else {name: money.text(getattr(plan.cost, name)) for name in COSTS},
+        "bound": None if plan.is_unpriced else money.text(plan.bound_minor),
         "gap": float(plan.gap) if plan.gap else 0,
-        "purchases": [_purchase_json(line) for line in plan.purchases],
+        "purchases": [_purchase_json(line) | (_WITHOUT_PRICE if plan.is_unpriced else {}) for line in plan.purchases],
         "sales": [_sale_json(line) for line in plan.sales],
         "pools": [_position_json(row) for row in plan.positions],
         "periods": [

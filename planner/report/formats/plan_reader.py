@@ -165,9 +165,10 @@ def _notice(content: Mapping[str, Any]) -> Notice:
 
 
 def _lines(content: Mapping[str, Any]) -> PlanLines:
+    is_unpriced = content["cost"] is None
     return PlanLines(
-        cost=_cost(content["cost"]),
-        bound_minor=_minor(content["bound"]),
+        cost=Cost(0, 0, 0, 0, 0) if is_unpriced else _cost(content["cost"]),
+        bound_minor=-bool(content["gap"]) if is_unpriced else _minor(content["bound"]),
         purchases=tuple(map(_purchase, content["purchases"])),
         sales=tuple(map(_sale, content["sales"])),
         positions=tuple(map(_position, content["pools"])),
@@ -181,6 +182,7 @@ def _lines(content: Mapping[str, Any]) -> PlanLines:
         modes={_text(name): Metric(metric) for name, metric in content.get("modes", {}).items()},
         example_if_own_minor=_or_none(_minor, content.get("example_if_own")),
         by_unit=tuple(map(_unit, content.get("by_unit", ()))),
+        is_unpriced=is_unpriced,
     )
 
 
@@ -206,12 +208,12 @@ def _purchase(content: Mapping[str, Any]) -> PurchaseLine:
         product=Product(content["product"]),
         metric=Metric(content["metric"]),
         version=_version(content["version"]),
-        condition=Condition(content["condition"]),
+        condition=Condition(content["condition"] or Condition.NEW),
         pack_size=_count(content["pack_size"]),
         packs=_count(content["packs"]),
         licences=_count(content["licences"]),
-        pack_price_minor=_minor(content["pack_price"]),
-        cost_minor=_minor(content["cost"]),
+        pack_price_minor=_or_none(_minor, content["pack_price"]) or 0,
+        cost_minor=_or_none(_minor, content["cost"]) or 0,
         period=_count(content["period"]),
         reason=_text(content["reason"]),
         sku=_text(content.get("sku", "")),
