@@ -87,14 +87,14 @@ TABLES: Mapping[str, Table] = {
     "Users": _users(),
     "Devices": _devices(),
     "Servers": _rows(
-        "server_id | version | host | rds_deployment | rd_licence_server | owner | upgrade_to | upgrade_on | "
-        "upgrade_cost | licence_document",
-        "FILES-16   | 2016 | HOST-1 |      |     |            | 2019 | 2026-11-21 | 77.70  | S-116",
-        "FILES-19   | 2019 | HOST-1 |      |     |            |      |            |        | S-119",
-        "FILES-22   | 2022 | HOST-2 |      |     |            |      |            |        | S-122",
-        "TS-22      | 2022 | HOST-2 | FARM |     |            |      |            |        | S-222",
-        "LICENCES   | 2022 | HOST-3 |      | yes |            |      |            | 400.00 |",
-        "PARTNER-TS | 2025 | HOST-9 | THEM | yes | Partner AG |      |            |        |",
+        "server_id | version | host | rds_deployment | rds_mode | rd_licence_server | owner | upgrade_to | "
+        "upgrade_on | upgrade_cost | licence_document",
+        "FILES-16   | 2016 | HOST-1 |      |     |     |            | 2019 | 2026-11-21 | 77.70  | S-116",
+        "FILES-19   | 2019 | HOST-1 |      |     |     |            |      |            |        | S-119",
+        "FILES-22   | 2022 | HOST-2 |      |     |     |            |      |            |        | S-122",
+        "TS-22      | 2022 | HOST-2 | FARM | any |     |            |      |            |        | S-222",
+        "LICENCES   | 2022 | HOST-3 |      |     | yes |            |      |            | 400.00 |",
+        "PARTNER-TS | 2025 | HOST-9 | THEM |     | yes | Partner AG |      |            |        |",
     ),
     "Access": _access(),
     "Owned": _rows(
