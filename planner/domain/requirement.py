@@ -193,6 +193,9 @@ class Requirements(ByContent):
     connectors: tuple[Connector, ...] = ()
     tied: tuple[Tied, ...] = ()
     """Licences that stay with their holders, sorted by id; what is held so is among the rows."""
+    has_remote_right: NDArray[np.bool_] | None = None
+    """Shape (rows,): Remote Desktop rows whose person has a subscription for it, so that no licence is needed where
+    that end counts; only the rows that ask for something all the same are there.  None: nobody has one."""
 
     def __len__(self) -> int:
         return len(self.user)
@@ -208,6 +211,11 @@ class Requirements(ByContent):
     def asks_the_same(self, other: Requirements) -> bool:
         """Tell whether the same holders have the same to cover, whatever sets the versions."""
         return _is_equal(self.holders, other.holders) and _is_equal(self, other, but=("holders", "origin", "origins"))
+
+    @property
+    def remote_rights(self) -> NDArray[np.bool_]:
+        """Which rows are those of people with a subscription for Remote Desktop, shape (rows,)."""
+        return np.zeros(len(self), dtype=bool) if self.has_remote_right is None else self.has_remote_right
 
     @property
     def pairs(self) -> int:
@@ -271,7 +279,8 @@ class Requirements(ByContent):
         base = self._base_versions_without(gone)
         columns = ("user", "device", "product", "version", "ends", "matched", "has_base_right", "waiver", "origin")
         kept = {name: getattr(self, name)[~gone] for name in columns}
-        return replace(self, **kept, base_version=base[~gone])
+        right = None if self.has_remote_right is None else self.has_remote_right[~gone]
+        return replace(self, **kept, base_version=base[~gone], has_remote_right=right)
 
     def _base_versions_without(self, gone: NDArray[np.bool_]) -> Codes:
         """Return the base versions once some rows are gone; only those of pairs that lose a base row change."""

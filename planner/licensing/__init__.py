@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from planner.licensing.cover.connectors import connector_notices as connector_notices
     from planner.licensing.cover.implied_accesses import implied_accesses as implied_accesses
     from planner.licensing.cover.obstacles import obstacles as obstacles
+    from planner.licensing.cover.people_covered import people_covered as people_covered
     from planner.licensing.cover.reassignment import Recent as Recent
     from planner.licensing.cover.requirements import find_requirements as find_requirements
-    from planner.licensing.cover.requirements import people_covered as people_covered
     from planner.licensing.cover.requirements import requirement_policies as requirement_policies
     from planner.licensing.cover.session_modes import session_notices as session_notices
     from planner.licensing.market.licence_server_life import revocable_notices as revocable_notices
@@ -117,9 +117,9 @@ _HOME = {
         "upgrade_notice",
     ),
     "planner.licensing.cover.session_modes": ("session_notices",),
+    "planner.licensing.cover.people_covered": ("people_covered",),
     "planner.licensing.cover.requirements": (
         "find_requirements",
-        "people_covered",
         "requirement_policies",
     ),
     "planner.licensing.rulebook": ("NOTICES",),

@@ -151,7 +151,8 @@ def _without_waived(plan: Plan, requirements: Requirements) -> Requirements:
                 base_version[row] = newest.get(pairs[row], _NOTHING)
     columns = ("user", "device", "product", "version", "ends", "matched", "has_base_right", "waiver", "origin")
     kept = {name: getattr(rows, name)[stays] for name in columns}
-    return replace(rows, **kept, base_version=base_version[stays])
+    right = None if rows.has_remote_right is None else rows.has_remote_right[stays]
+    return replace(rows, **kept, base_version=base_version[stays], has_remote_right=right)
 
 
 def _has_wrong_name(register: Register, holders: Holders) -> bool:
@@ -197,6 +198,8 @@ def _coverage(case: _Case) -> Iterator[str]:
     person, machine = _counting_ends(case)
     is_matched = rows.matched & (rows.device != _NOTHING)
     as_a_whole = _all_good(case, rows.user, person, case.base_of_person)
+    if rows.has_remote_right is not None:  # a subscription is as good as the licence itself; the base may be owed still
+        as_a_whole |= rows.has_remote_right & person & (case.lowest[0, rows.user] >= case.base_of_person)
     as_a_whole |= _all_good(case, rows.device, machine, case.base_of_machine)
     uncovered = int((~as_a_whole & ~is_matched).sum())
     # Matched rows come from headcount groups: they are few, and each stands for many machines.
@@ -227,6 +230,9 @@ def _uncovered_bundles(case: _Case, row: int, person: bool, machine: bool) -> in
     """Count the persons of a matched row who hold nothing good enough, nor do all machines of their bundle."""
     rows, bundles = case.requirements, int(case.requirements.holders.units[case.requirements.device[row]])
     covered = np.zeros(bundles, dtype=bool)
+    if person and rows.has_remote_right is not None and rows.has_remote_right[row]:
+        members = slice(case.first_member[rows.user[row]], case.first_member[rows.user[row] + 1])
+        covered |= case.level[0, members] >= case.base_of_person[row]
     if person:
         covered |= _good(case, row, int(rows.user[row]), case.base_of_person[row])
     if machine:

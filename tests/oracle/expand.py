@@ -940,7 +940,11 @@ def find_market(estate: Estate, policy: Policy, demand: Demand, newest_rds: int 
     lots = tuple(lot for lot in lots if lot.owned_id not in demand.unused)
     reserved = frozenset(demand.staying)
     lots = tuple(lot for lot in lots if lot.owned_id not in reserved or not follows(MOVES))
-    for_sale = [lot for lot in lots if lot.transferable and lot.resale > 0 and lot.owned_id not in reserved]
+    for_sale = [
+        lot
+        for lot in lots
+        if lot.transferable and lot.resale > 0 and lot.owned_id not in reserved and not lot.is_subscription
+    ]
     for_sale = [lot for lot in for_sale if not follows(SALES) or _may_be_sold(lot, policy)]
     sellable = frozenset(lot.owned_id for lot in for_sale if policy.sell_surplus)
     sold = [_as_base(offer, policy.plan_date) for offer in estate.offers if "bridge" not in offer.suite]

@@ -75,7 +75,8 @@ def subscriptions(view: View) -> CheckLine:
     """Rule R45: some subscriptions include the base User CAL of their person."""
     estate, policy = view.estate, view.policy
     item = "Subscriptions"
-    names = estate.subscriptions.names
+    of_groups = (name for group in estate.groups for name in group.subscriptions)
+    names = sorted({*estate.subscriptions.names, *of_groups})
     if not names:
         text = "Column subscriptions of sheet Users is blank. Some subscriptions include the base CAL of their person."
         return CheckLine(item, CheckState.NOT_STATED, text, ("who has which Microsoft 365 or EMS subscription",))

@@ -44,6 +44,8 @@ class Population:
     remote: Sequence[Layer]
     peripheral: Sequence[Layer]
     licensed_from: int | None = None
+    told_apart: tuple[int, ...] = ()
+    """Further places where people begin who must be a class of their own."""
     remote_peripherals: int = 0
     """So many of the peripherals, the first ones, use Remote Desktop, and with it need what its users do."""
 
@@ -54,7 +56,7 @@ class Population:
     def cuts(self, *places: int) -> list[tuple[int, int]]:
         """Return the runs of people that no place, and no beginning of other needs or rights, separates."""
         more = () if self.licensed_from is None else (self.licensed_from,)
-        return list(pairwise(sorted({0, self.remote_users, len(self.users), *places, *more})))
+        return list(pairwise(sorted({0, self.remote_users, len(self.users), *places, *more, *self.told_apart})))
 
 
 class _People(NamedTuple):

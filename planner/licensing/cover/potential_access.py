@@ -26,6 +26,7 @@ from planner.licensing.cover.named_accesses import LoneNeeds, lone_needs
 from planner.licensing.cover.targets import Layer, ServerPark
 from planner.licensing.rule import Treatment
 from planner.licensing.rules.r38_stand_ins import everybody
+from planner.licensing.rules.r45_subscriptions import has_remote_right
 from planner.licensing.view import View
 
 Flags = NDArray[np.bool_]
@@ -57,7 +58,7 @@ def add_potential(table: HolderTable, view: View, park: ServerPark, has_base_rig
     counts[everybody(view)] = True
     one_each = np.ones_like(machines.kind)
     ordinary, own_cal = (_treated(view, as_) for as_ in (Treatment.ORDINARY, Treatment.OWN_CAL))
-    alike = _alike(lone, lone.user, len(people.ids)) * 2 + has_base_right
+    alike = _alike(lone, lone.user, len(people.ids)) * 4 + view.find(has_remote_right) * 2 + has_base_right
     users = []
     for code, among in _groups(alike, counts):
         found = _Class(NONE, _layers_of(lone, lone.user, among[0]), bool(code % 2))

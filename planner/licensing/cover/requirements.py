@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.estate import DEVICE_KINDS, NONE, DeviceKind, Estate, Infrastructure, Pattern
-from planner.domain.issue import Notice
 from planner.domain.product import Metric
 from planner.domain.requirement import Requirements, Tied
 from planner.domain.scenario import Policy
@@ -21,16 +20,17 @@ from planner.licensing.counting.infrastructure import machines_with_a_lease_only
 from planner.licensing.counting.machine_kinds import treatments
 from planner.licensing.cover.connectors import with_connectors
 from planner.licensing.cover.holder_table import HolderTable, Members
-from planner.licensing.cover.named_accesses import add_accesses, needing
+from planner.licensing.cover.named_accesses import add_accesses
 from planner.licensing.cover.populations import Population, add_population, group_population
 from planner.licensing.cover.potential_access import add_potential
 from planner.licensing.cover.reassignment import ORIGIN, Recent
+from planner.licensing.cover.remote_rights import with_remote_rights
 from planner.licensing.cover.targets import ServerPark, server_park
 from planner.licensing.rule import Treatment
 from planner.licensing.rulebook import SETTINGS
 from planner.licensing.rules.r08_peripherals import PERIPHERAL_KINDS
 from planner.licensing.rules.r38_stand_ins import everybody
-from planner.licensing.rules.r45_subscriptions import has_base_right, subscription_notices
+from planner.licensing.rules.r45_subscriptions import has_base_right, has_remote_right
 from planner.licensing.rules.r60_licence_position import as_counted, counts_potential
 from planner.licensing.servers.server_versions import exists
 from planner.licensing.view import View
@@ -61,6 +61,7 @@ def find_requirements(view: View, recent: Sequence[Recent] = (), *, dealt_out: b
     groups = [f'group "{group.name}"' for group in estate.groups]
     origins = (*park.in_words(), *groups, *([ORIGIN] if recent else []))
     found = table.requirements(origins, park.modes.choices, park.waivers, park.administered.names)
+    found = with_remote_rights(found, view, tied_from=len(origins) - bool(recent))
     return replace(with_connectors(found, park.connectors), tied=tied)
 
 
@@ -70,20 +71,6 @@ _SHAPING = tuple(setting for setting in SETTINGS if setting.shapes_requirements)
 def requirement_policies(policy: Policy) -> Hashable:
     """Return the policies that requirements depend on: policies that agree in them ask for the same to be covered."""
     return policy.values_of(_SHAPING)
-
-
-def people_covered(view: View) -> tuple[Notice, ...]:
-    """Return notices of whom subscriptions cover, counting only people who would need a base CAL without one."""
-    estate = view.estate
-    if not estate.subscriptions.names:
-        return ()
-    has_access = np.zeros(len(estate.people.ids), dtype=bool)
-    if view.find(as_counted).estate.everybody_everywhere:
-        has_access[everybody(view)] = bool(estate.servers)
-    else:
-        user, _, _ = needing(view)
-        has_access[user[user != NONE]] = True
-    return subscription_notices(view, has_access)
 
 
 def _add_leases(table: HolderTable, view: View, park: ServerPark) -> None:
@@ -107,12 +94,16 @@ def _add_two_lists(
 ) -> None:
     """Everybody may use everything: the safe reading of a list of people and a list of machines.
 
-    People with a right to the base layer stand behind the others.
+    People with a right to the base layer stand behind the others, and among both those with a subscription for Remote
+    Desktop behind those without.
     """
     estate, policy = view.estate, view.policy
     people = estate.people
     active = everybody(view)
-    active = active[np.argsort(has_right[active], kind="stable")]
+    order = has_right[active] * 2 + view.find(has_remote_right)[active]
+    active = active[np.argsort(order, kind="stable")]
+    persons_before = np.append(0, np.cumsum(people.persons[active]))
+    boundaries = persons_before[np.searchsorted(np.sort(order), (1, 3))]
     users = Members.behind(people.ids[active], people.persons[active])
     if not len(users) or not estate.servers:
         return
@@ -133,6 +124,7 @@ def _add_two_lists(
             plain=layers,
             remote=layers,
             peripheral=layers,
+            told_apart=tuple(boundaries.tolist()),
             licensed_from=len(users) - int(people.persons[active[has_right[active]]].sum()),
         ),
         policy,

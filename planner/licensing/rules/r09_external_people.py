@@ -107,12 +107,14 @@ WHICH_DEFINITION = Problem(
     "The day of the agreement decides who is external",
     "Look up when the agreement was signed and give policy agreement_signed: from 1 October 2024 on, hours and daily "
     "work on site decide, before that the place.",
+    level=Level.MONEY,
 )
 HOURS_NOT_STATED = Problem(
     "CAL-687",
     "Contractors of whom hours or place are not stated",
     "They count as internal and are planned with CALs. Fill in weekly_hours and on_site_daily: who works 30 hours a "
     "week or less, and not on site each working day, is external and may be licensed by an External Connector.",
+    level=Level.MONEY,
 )
 
 

@@ -24,12 +24,11 @@ from numpy.typing import NDArray
 
 from planner.domain.data_table import rows_beside
 from planner.domain.estate import Estate, Group
-from planner.domain.issue import Level, Notice, Problem
+from planner.domain.issue import Level, Problem
 from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, PolicyKind, Setting
-from planner.licensing.naming import named
 from planner.licensing.rule import Ask, Assumption, Rule, Source, State, Whom
-from planner.licensing.subscription_names import Gives, meaning_of, plans_alike
+from planner.licensing.subscription_names import Gives, meaning_of
 from planner.licensing.view import View
 
 
@@ -87,6 +86,7 @@ OF_SHARED_ACCOUNTS = Problem(
     "Subscriptions of accounts that several people share",
     "A subscription belongs to one person. An account for several persons with a subscription is read as so many "
     "people who each have one; where they have not, name only those who do.",
+    level=Level.MONEY,
 )
 OPEN_SUBSCRIPTIONS = Problem(
     "CAL-622",
@@ -146,12 +146,26 @@ def gives_base_right(name: str, policy: Policy) -> bool:
 def has_base_right(view: View) -> Flags:
     """Tell who needs no base User CAL, shape (people,)."""
     policy = view.policy
-    return _having(view.estate, lambda name: gives_base_right(name, policy))
+    return having(view.estate, lambda name: gives_base_right(name, policy))
 
 
 def group_has_base_right(group: Group, view: View) -> bool:
     """Tell whether the people of a group need no base User CAL, because each has a subscription that includes it."""
     return any(gives_base_right(name, view.policy) for name in group.subscriptions)
+
+
+def has_remote_right(view: View) -> Flags:
+    """Tell who has a Remote Desktop User CAL by subscription (rule R47), shape (people,)."""
+    return having(view.estate, _is_remote_cal)
+
+
+def group_has_remote_right(group: Group) -> bool:
+    """Tell whether the people of a group each have a Remote Desktop User CAL by subscription."""
+    return any(_is_remote_cal(name) for name in group.subscriptions)
+
+
+def _is_remote_cal(name: str) -> bool:
+    return meaning_of(name).gives is Gives.REMOTE_CAL
 
 
 def covered_by(view: View, person: str) -> str:
@@ -167,7 +181,7 @@ def covered_by(view: View, person: str) -> str:
     return f"covered by the subscription {' and '.join(giving)}"
 
 
-def _having(estate: Estate, wanted: Callable[[str], bool]) -> Flags:
+def having(estate: Estate, wanted: Callable[[str], bool]) -> Flags:
     """Tell who has a subscription whose name is `wanted`, shape (people,)."""
     subscriptions = estate.subscriptions
     found = np.zeros(len(estate.people.ids), dtype=bool)
@@ -177,103 +191,8 @@ def _having(estate: Estate, wanted: Callable[[str], bool]) -> Flags:
     return found
 
 
-def subscription_notices(view: View, has_access: Flags) -> tuple[Notice, ...]:
-    """Say whom subscriptions cover, and which of them may or cannot be counted.
-
-    `has_access`, shape (people,), marks the people who need a base CAL or a right to it.
-    """
-    texts = {
-        COVERED_BY_SUBSCRIPTION: _covered(view, has_access),
-        OF_SHARED_ACCOUNTS: _shared(view, has_access),
-        OPEN_SUBSCRIPTIONS: _open(view, has_access),
-        NO_CAL: _without_a_cal(view, has_access),
-        UNKNOWN_SUBSCRIPTIONS: _unknown(view.estate),
-    }
-    return tuple(problem.notice(text) for problem, text in texts.items() if text)
-
-
-def _covered(view: View, has_access: Flags) -> str:
-    estate, policy = view.estate, view.policy
-    people = int(estate.people.persons[view.find(has_base_right) & has_access].sum())
-    counts = _counts(estate, has_access, lambda name: gives_base_right(name, policy))
-    return (
-        f"Covered by a subscription, so that no base User CAL is needed (people: {people}): {_in_words(counts)}. "
-        "Remote Desktop CALs are needed all the same."
-        if people
-        else ""
-    )
-
-
-def _shared(view: View, has_access: Flags) -> str:
-    """Say whose right rests on a subscription that is named once for several people."""
-    people = view.estate.people
-    behind = view.find(has_base_right) & has_access & (people.persons > 1)
-    count = int(people.persons[behind].sum())
-    return (
-        f"Each of the people behind these accounts counts as having its subscription (people: {count}): "
-        f"{named(people.ids[behind].tolist())}."
-        if count
-        else ""
-    )
-
-
-def _open(view: View, has_access: Flags) -> str:
-    """Ask about subscriptions that no source says anything of, wherever they would save somebody's base CAL."""
-    undecided = has_access & ~view.find(has_base_right)
-    counts = _counts(view.estate, undecided, _is_open)
-    if not counts:
-        return ""
-    policies = ", ".join(grant.setting.name for grant in KNOWN_GRANTS if grant.subscription in counts)
-    return (
-        f"No source read says whether these subscriptions include the base User CAL, so they count as if they did "
-        f"not: {_in_words(counts)}. If your agreement says they do, answer yes to {policies}."
-    )
-
-
-def _is_open(name: str) -> bool:
-    grant = find_grant(name)
-    return grant is not None and grant.is_open
-
-
-def _without_a_cal(view: View, has_access: Flags) -> str:
-    """Say which known products give nothing to people who have nothing else that does."""
-    needing = has_access & ~view.find(has_base_right)
-    counts = _counts(view.estate, needing, lambda name: meaning_of(name).gives is Gives.NOTHING)
-    return f"These subscriptions include no CAL, so whoever has them needs one: {_in_words(counts)}." if counts else ""
-
-
-def _unknown(estate: Estate) -> str:
-    """Say which names nobody knows, and which plans they may be."""
-    names = [name for name in estate.subscriptions.names if meaning_of(name).gives is Gives.UNKNOWN]
-    if not names:
-        return ""
-    usual = [grant.subscription for grant in KNOWN_GRANTS if grant.setting.default]
-    alike = list(dict.fromkeys(title for name in names for title in plans_alike(name))) or usual
-    return (
-        f"Subscriptions that are not recognised are not counted: {named(names)}. Write them as {', '.join(alike)}, if "
-        "they are one of these."
-    )
-
-
-def _in_words(counts: dict[str, int]) -> str:
-    return ", ".join(f"{title} (people: {count})" for title, count in counts.items())
-
-
-def _counts(estate: Estate, among: Flags, wanted: Callable[[str], bool]) -> dict[str, int]:
-    """Count the people with each wanted subscription, plans in the order of the table; what nobody has is left out."""
-    titles = dict.fromkeys(grant.subscription for grant in KNOWN_GRANTS)
-    meant = {name: meaning_of(name).title for name in estate.subscriptions.names if wanted(name)}
-    counts = {}
-    for title in [*titles, *sorted(set(meant.values()) - set(titles))]:
-        having = _having(estate, lambda name, title=title: meant.get(name) == title)  # type: ignore[misc]
-        count = int(estate.people.persons[having & among].sum())
-        if count:
-            counts[title] = count
-    return counts
-
-
 def _assumption(view: View) -> str | None:
-    if not view.find(has_base_right).any():
+    if not view.find(has_base_right).any() and not any(group_has_base_right(each, view) for each in view.estate.groups):
         return None
     return (
         "A person whose subscription includes the base User CAL needs no other for the base layer, whatever the "
@@ -298,7 +217,7 @@ RULE = Rule(
     ),
     standing="several independent sources; other plans open",
     when=(COVERED_BY_SUBSCRIPTION.code,),
-    where=("licensing/cover/requirements.py",),
+    where=("licensing/cover/requirements.py", "licensing/cover/people_covered.py"),
     settings=GRANTS,
     notices=(COVERED_BY_SUBSCRIPTION, OF_SHARED_ACCOUNTS, OPEN_SUBSCRIPTIONS, NO_CAL, UNKNOWN_SUBSCRIPTIONS),
     tests=("tests/unit/licensing/test_subscriptions.py", "tests/property/test_against_enumeration.py"),

@@ -33,6 +33,12 @@ DEARER_WITHOUT = Problem(
     "The price of one term is compared with licences for good, so look at how many terms you need.",
     level=Level.MONEY,
 )
+COVERED_REMOTELY = Problem(
+    "CAL-688",
+    "People with a Remote Desktop User CAL by subscription",
+    "They need no other licence for Remote Desktop where licences of people count: not on hosts that are set to "
+    "machines. The subscription gives no base CAL.",
+)
 ENDED = Problem(
     "CAL-682",
     "Owned subscriptions that have ended",
@@ -54,10 +60,13 @@ RULE = Rule(
         Source("the product's own table in the Product Terms gives them rights like Software Assurance", "April 2026"),
     ),
     standing="several sources",
-    where=("licensing/market/market.py", "planning/side_questions.py"),
+    where=("licensing/cover/remote_rights.py", "licensing/market/market.py", "planning/side_questions.py"),
     settings=(SUBSCRIPTIONS_ALLOWED,),
-    notices=(SUBSCRIPTIONS, DEARER_WITHOUT, ENDED),
-    tests=("tests/unit/licensing/test_assurance.py",),
+    notices=(SUBSCRIPTIONS, DEARER_WITHOUT, ENDED, COVERED_REMOTELY),
+    tests=(
+        "tests/unit/licensing/test_assurance.py",
+        "tests/unit/licensing/test_remote_subscriptions.py",
+    ),
     limit=(
         "Owned subscriptions count until the day in ends_on. How many terms are to be paid only a plan over several "
         "years could say, which is not built."

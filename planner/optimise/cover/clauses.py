@@ -10,7 +10,8 @@ only where the plan picks a deployment's mode k: the row then becomes two clause
 With `base_and_rds_same_metric`, an end that covers a Remote Desktop access must cover its base access too.
 Writing r, b for holding the licence at the Remote Desktop and the base version, (r_u and b_u) or (r_d and b_d)
 multiplies out to the four clauses (r_u or r_d), (r_u or b_d), (b_u or r_d), (b_u or b_d).  For a person with the
-right to the base layer b_u holds anyway, which leaves the first two.
+right to the base layer b_u holds anyway, which leaves the first two; for one with a subscription for Remote Desktop
+r_u does, which leaves the last two.
 """
 
 from __future__ import annotations
@@ -93,11 +94,12 @@ def find_clauses(requirements: Requirements, policy: Policy) -> Clauses:
     either, user, device = ends == Ends.EITHER, ends == Ends.USER, ends == Ends.DEVICE
     chosen = ends >= Ends.CHOOSE
     mode = np.where(chosen, ends - Ends.CHOOSE + 1, 0)
+    needs = ~requirements.remote_rights
     parts = [
-        _columns(requirements, either, own, own),
-        _columns(requirements, user, own, None),
+        _columns(requirements, needs & either, own, own),
+        _columns(requirements, needs & user, own, None),
         _columns(requirements, device, None, own),
-        _columns(requirements, chosen, own, None, guard=mode),
+        _columns(requirements, needs & chosen, own, None, guard=mode),
         _columns(requirements, chosen, None, own, guard=-mode),
     ]
     if policy.base_and_rds_same_metric:
@@ -105,7 +107,7 @@ def find_clauses(requirements: Requirements, policy: Policy) -> Clauses:
         lacks = coupled & ~requirements.has_base_right
         base = _Literal(np.full_like(ends, WS), requirements.base_version)
         parts += [
-            _columns(requirements, coupled & either, own, base),
+            _columns(requirements, coupled & needs & either, own, base),
             _columns(requirements, lacks & either, base, own),
             _columns(requirements, lacks & user, base, None),
             _columns(requirements, coupled & device, None, base),
@@ -122,7 +124,10 @@ def find_clauses(requirements: Requirements, policy: Policy) -> Clauses:
 
 
 def clause_of_row(clauses: Clauses, requirements: Requirements, policy: Policy) -> Codes:
-    """Return the clause that each row became, shape (rows,); no mode may be open, and no policy couple the layers."""
+    """Return the clause that each row became, shape (rows,), or `NONE` where its person has a right to the layer.
+
+    No mode may be open, and no policy couple the layers.
+    """
     own = _Literal(requirements.product, requirements.version)
     kinds = ((Ends.EITHER, own, own), (Ends.USER, own, None), (Ends.DEVICE, None, own))
     parts = [_columns(requirements, requirements.ends == end, user, device) for end, user, device in kinds]
@@ -133,7 +138,9 @@ def clause_of_row(clauses: Clauses, requirements: Requirements, policy: Policy) 
     number, wanted = number[: len(clauses)], number[len(clauses) :]
     order = np.argsort(number)
     found = np.empty(len(rows), dtype=np.int64)
-    found[rows] = order[np.searchsorted(number[order], wanted)]
+    place = np.minimum(np.searchsorted(number[order], wanted), len(order) - 1)
+    found[rows] = order[place]
+    found[requirements.remote_rights & (requirements.ends != Ends.DEVICE)] = NONE
     return found
 
 

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.domain.estate import Codes
+from planner.domain.estate import NONE, Codes
 from planner.domain.market import Market
 from planner.domain.product import DEVICE, HOST, METRICS, PRODUCTS, USER, Metric
 from planner.domain.requirement import Connector, Ends, Requirements
@@ -100,8 +100,8 @@ class Case:
         asked, found = self.asked(), np.zeros(len(self.requirements), dtype=np.int64)
         clause = clause_of_row(clauses, asked, self.ruled())
         insisted = np.zeros(len(clauses), dtype=bool)
-        insisted[clause[~is_open]] = True
-        rows = np.flatnonzero(is_open)
+        insisted[clause[~is_open & (clause != NONE)]] = True
+        rows = np.flatnonzero(is_open & (clause != NONE))
         rows = rows[np.argsort(asked.waiver[rows], kind="stable")]
         rows = rows[np.unique(clause[rows], return_index=True)[1]]
         rows = rows[~insisted[clause[rows]]]

@@ -25,7 +25,7 @@ class Links:
     unit_size: Codes
     user: Codes
     device: Codes
-    need: Codes  # equal exactly where product, version, ends, waiver, base version and base right are
+    need: Codes  # equal exactly where product, version, ends, waiver, base version and rights are
     matched: Flags
     singled: Flags  # both ends stay as they are, because a waiver may single one out
     row: Codes  # the requirement a link stands for
@@ -46,7 +46,7 @@ class Links:
             rows.device,
             codes(
                 *(rows.product, rows.version, rows.ends, rows.waiver),
-                *(rows.base_version, rows.has_base_right.astype(np.int64)),
+                *(rows.base_version, rows.has_base_right.astype(np.int64), rows.remote_rights.astype(np.int64)),
             ),
             rows.matched,
             singled,
@@ -76,7 +76,10 @@ class Links:
             holders.unit_size[member_of],
             np.concatenate(user),
             np.concatenate(device),
-            codes(requirements.product, requirements.version, requirements.ends, requirements.waiver)[row],
+            codes(
+                *(requirements.product, requirements.version, requirements.ends, requirements.waiver),
+                requirements.remote_rights.astype(np.int64),
+            )[row],
             requirements.matched[row],
             singled[row],
             row,
@@ -125,6 +128,7 @@ class Links:
             has_base_right=original.has_base_right[self.row] & (not apart),
             waiver=original.waiver[self.row],
             origin=original.origin[self.row],
+            has_remote_right=None if original.has_remote_right is None else original.has_remote_right[self.row],
         )
 
     def _sorted(self) -> Links:

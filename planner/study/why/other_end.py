@@ -147,6 +147,8 @@ def _matched_pair(requirements: Requirements, rows: Codes, user: Codes, device: 
     """Return copies of the rows, one per layer, for a new pair whose units meet one by one."""
     copied = ("product", "version", "ends", "base_version", "has_base_right", "waiver", "origin")
     columns = {name: getattr(requirements, name)[rows] for name in copied}
+    if requirements.has_remote_right is not None:
+        columns["has_remote_right"] = requirements.has_remote_right[rows]
     # The base layer of the new pair is that of these rows, whatever pair the Remote Desktop row was copied from.
     base = columns["version"][columns["product"] == WS]
     follows = (columns["product"] == RDS) & ~columns["has_base_right"]
