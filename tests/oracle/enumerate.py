@@ -559,9 +559,12 @@ def minimum_for(demand: Demand, market: Market, policy: Policy) -> int | None:
 
 
 def _is_too_new(demand: Demand, newest_rds: int) -> bool:
-    """Whether sessions are on a host newer than every licence server, which no licence helps."""
+    """Whether sessions are on a host newer than every licence server, which no licence helps.
+
+    In Azure licences are asked for their assurance, not for a version, so hosts there are not looked at.
+    """
     remote = [r for r in demand.requirements if r.product == "rds_cal" and r.user not in demand.subscribed]
-    return any(newest_rds < r.version < ASSURED for r in remote) or demand.oldest_server > newest_rds
+    return any(newest_rds < r.version < ASSURED for r in remote)
 
 
 def minimum_total(estate: Estate, policy: Policy) -> int | None:

@@ -88,8 +88,6 @@ class Demand:
     """What the holder of (holder, product, metric) has that nobody else may use: its level, and the lot."""
     subscribed: frozenset[str] = frozenset()
     """People with a Remote Desktop User CAL subscription."""
-    oldest_server: int = 0
-    """The version that licence servers need at least for sessions in Azure."""
 
     @property
     def deployments(self) -> tuple[str, ...]:
@@ -150,7 +148,6 @@ class _Collector:
         self.only_people_in_azure = not (follows(ASSURANCE) and policy.azure_rds_device_with_sa)
         azure = [server for server in servers if server.licensing == "azure_vm" and self.only_people_in_azure]
         self.in_azure = {server.rds_deployment or server.server_id for server in azure}
-        self.oldest_server = 0
         self.newest: dict[_Key, int] = {}
         self.apart: dict[_Key, dict[tuple[str, ...], int]] = {}
 
@@ -229,7 +226,6 @@ class _Collector:
             return
         counting, picked = self.remote_ends(server)
         if server.licensing == "azure_vm" and follows(ASSURANCE):
-            self.oldest_server = max(version, self.oldest_server)
             version = ASSURED
         self.need(user, device, "rds_cal", version, ends & counting, picked, unless)
 
@@ -281,7 +277,6 @@ class _Collector:
             connected=self.connected,
             asked=tuple(r for r in asked if r.product != "ws_cal" or r.user not in self.licensed),
             certain=tuple(certain),
-            oldest_server=self.oldest_server,
         )
 
 
@@ -1028,8 +1023,6 @@ def may_be_resold(offer: Offer, policy: Policy) -> bool:
 
 def _may_be_sold(lot: Lot, policy: Policy) -> bool:
     """Whether licences may be sold: a buyer might rely on them, and neither assurance nor a suite ties them."""
-    if lot.is_subscription:
-        return False
     is_tied = bool(lot.suite) or lot.is_assured(policy.plan_date)
     return all(_stated_facts(lot, policy)) and (policy.sell_under_sa or not is_tied)
 

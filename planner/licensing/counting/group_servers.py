@@ -52,7 +52,7 @@ def group_servers(view: View) -> GroupServers:
         base = _named(servers, group.servers, AccessKind.STANDARD)
         remote = _named(servers, group.rds_servers, AccessKind.RDS)
         version, rds_version = group_versions(group, view.policy)
-        if not group.servers and group.server_version is not None:
+        if not group.servers and version is not None:
             base = (len(servers) + len(described),)
             described.append(_described(group, VERSIONS[version]))
         if not group.rds_servers and rds_version is not None:

@@ -72,11 +72,12 @@ def _later_upgrades(servers: tuple[Server, ...], policy: Policy) -> tuple[Notice
     return (LATER_UPGRADES.notice(text),)
 
 
-def group_versions(group: Group, policy: Policy) -> tuple[int, int | None]:
+def group_versions(group: Group, policy: Policy) -> tuple[int | None, int | None]:
     """Return the ranks of a group's server_version and rds_version (None without one) on the plan's day."""
     floor = rank(_forced(policy) or VERSIONS[0])
-    remote = None if group.rds_version is None else max(rank(group.rds_version), floor)
-    return max(rank(group.server_version or VERSIONS[0]), floor), remote
+    stated = (group.server_version, group.rds_version)
+    base, remote = (None if version is None else max(rank(version), floor) for version in stated)
+    return base, remote
 
 
 def exists(group: Group, policy: Policy) -> bool:

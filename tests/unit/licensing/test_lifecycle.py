@@ -48,6 +48,13 @@ def test_the_notices_name_servers_and_groups_by_version():
     )
 
 
+def test_a_group_that_names_its_servers_runs_no_version_of_its_own():
+    silent = replace(group("g", 3, 2), server_version=None, servers=("a",))
+    assert support_notices(View(estate([silent], [server("a", "2025")]), policy())) == ()
+    (ended,) = support_notices(View(estate([silent], [server("a", "2012")]), policy()))
+    assert ended.text.startswith("Extended support has ended (rule R58) for 2012 on 2023-10-10: a. ")
+
+
 def test_an_upgrade_makes_the_notice_go():
     needs = estate([group("g", 1, 1, server="2012")], [server("a", "2012")])
     assert support_notices(View(needs, policy()))
