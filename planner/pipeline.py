@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from planner.domain.by_unit import by_unit
+from planner.domain.document import PlanDocument
 from planner.domain.inventory import Inventory
 from planner.domain.plan import Plan, PlanSet, PlanStatus, ScenarioResult
 from planner.domain.position import PositionToday
@@ -58,6 +59,7 @@ from planner.planning.unpriced import as_request, to_ask_for, without_prices
 from planner.report.explain import explain
 from planner.study.why.answering import answer
 from planner.study.why.questions import Question, Reply
+from planner.study.why.saved_plan import SavedPlan
 from planner.version import __version__
 
 Source = Path | Loading | Loaded | Inventory
@@ -111,6 +113,8 @@ class Answered:
 
     scenario: Scenario
     reply: Reply
+    not_saved: str = ""
+    """Why it was not answered from the saved plan that was given."""
 
 
 def ask(
@@ -121,8 +125,11 @@ def ask(
     *,
     catalogue: Path | None = None,
     today: date | None = None,
+    saved: PlanDocument | None = None,
 ) -> Answered:
     """Answer a question about a scenario of an inventory, or about its first one.
+
+    A saved plan of the same inventory and rules is started from; else the scenario is planned first.
 
     Raises UsageError for a scenario, an offer or somebody that is not there, NoPlanError for a scenario without a plan
     and where the run is stopped, and what `read` raises.
@@ -131,7 +138,8 @@ def ask(
     cache = ScenarioCache(_inventory(read(source, run, catalogue=catalogue, today=today)))
     chosen = find_scenario(cache.inventory, scenario)
     run.listener.expect((), chosen.policy.currency)
-    return Answered(chosen, answer(cache, chosen, question, run))
+    start = SavedPlan.of(saved, cache.inventory, chosen) if saved else SavedPlan(None)
+    return Answered(chosen, answer(cache, chosen, question, run, start), start.why_not)
 
 
 def _inventory(loaded: Loaded) -> Inventory:

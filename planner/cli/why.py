@@ -22,9 +22,10 @@ _CALS, _ENDS = ("ws_cal", "rds_cal"), ("user", "device")
 
 
 @main.command()
-@click.argument("inventory", type=options.FILE)
+@click.argument("inventory", type=options.READABLE)
 @options.catalogue
 @click.option("--scenario", metavar="NAME", help="The scenario to ask about. Default: the first.")
+@click.option("--plan", "saved", type=options.FILE, help="Start from this plan.json instead of planning once more.")
 @click.option("--without", metavar="OFFER", help="What would it cost without this offer?")
 @click.option("--price", metavar="OFFER", help="Between which prices of this offer does the plan stay the cheapest?")
 @click.option(
@@ -38,7 +39,8 @@ _CALS, _ENDS = ("ws_cal", "rds_cal"), ("user", "device")
     "other_end",
     type=(str, click.Choice(_CALS), click.Choice(_ENDS)),
     metavar="WHO CAL END",
-    help="What would it cost to license somebody at one end, e.g. ana ws_cal device? GROUP/user/* are all of a group.",
+    help="What would it cost to license somebody at one end, e.g. ana ws_cal device? WHO is an id, a name or an "
+    "e-mail; GROUP/user/* are all of a group.",
 )
 @options.time_limit
 @click.option("--json", "as_json", is_flag=True, help="Print the reply as JSON and nothing else.")
@@ -47,6 +49,7 @@ def why(
     inventory: Path,
     catalogue: Path | None,
     scenario: str | None,
+    saved: Path | None,
     without: str | None,
     price: str | None,
     prices: tuple[str, str] | None,
@@ -57,12 +60,14 @@ def why(
 ) -> None:
     """Ask why a plan is as it is: what something else would cost, and at which price it would be right.
 
-    The scenario is planned anew with one thing changed, so every answer is proved, or says that it is not.
+    INVENTORY is a workbook, a folder or a .zip, as for `plan`. The scenario is planned anew with one thing changed, so
+    every answer is proved, or says that it is not.
 
     \b
     Example:
       cal-planner why estate.xlsx --without S33
       cal-planner why estate.xlsx --license sales/user/* ws_cal device
+      cal-planner why estate.xlsx --plan plan.json --license "Ana Ruiz" ws_cal device
     """
     question = _question(without, price, prices, other_end)
     with shown_progress(quiet) as progress:
@@ -70,15 +75,19 @@ def why(
         from planner import pipeline
         from planner.optimise import Limits
         from planner.planning.run import Run
+        from planner.report.formats.plan_reader import read
         from planner.report.terminal import make_console
         from planner.study.why.questions import FORMAT
         from planner.study.why.terminal import print_reply
 
+        plan = read(saved) if saved else None
         stop = threading.Event()
         run = Run(Limits(time_limit, 0.0, stop.is_set), progress)
         loaded = pipeline.read(inventory, run, catalogue=catalogue)
         with stop_on_interrupt(stop):
-            answered = pipeline.ask(loaded, question, scenario, run)
+            answered = pipeline.ask(loaded, question, scenario, run, saved=plan)
+    if answered.not_saved and not quiet:
+        click.echo(f"The saved plan is not used: {answered.not_saved}. The scenario was planned once more.", err=True)
     if as_json:
         echo_json({"format": FORMAT, "scenario": answered.scenario.name, **answered.reply.to_json()})
     else:

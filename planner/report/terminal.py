@@ -30,8 +30,13 @@ from planner.report.words import DATA_LEVEL, count, headline, outcome, said_once
 
 PLAIN_WIDTH = 100
 WIDE = 150
-"""From this width on a terminal has room for more than the figures of a purchase list."""
-_ON_WIDE = ("sku", "valid_until", "lead_days", "url", "note")
+"""From this width on a terminal shows all that is stated of purchases, long texts folded."""
+_PART_NUMBER, _QUOTED = "sku", "quoted_price"
+_WHERE_STATED = (
+    _PART_NUMBER, "valid_until", "lead_days", "channel", "quoted_currency", _QUOTED, "url", "note",
+)  # fmt: skip
+"""What is shown of purchases beside the figures, the most important first."""
+_ENDLESS = 100_000
 SHOWN_PER_KIND = 20
 _INDENT = 2
 _LINES_OF_NOTICES = 20
@@ -178,8 +183,24 @@ def _print_review(checklist: Sequence[CheckLine], console: Console) -> None:
 
 
 def _print_purchases(purchases: PlanTable, console: Console) -> None:
-    """Print the purchase list: the columns there is always room for, and on a wide terminal what else is stated."""
-    more = [name for name in _ON_WIDE if purchases.states(name)] if console.width >= WIDE else []
+    """Print the purchase list: the figures and part numbers always, and of what else is stated as much as fits."""
+    stated = [name for name in _WHERE_STATED if purchases.states(name)]
+    if console.width < WIDE:
+        least = stated[: stated[:1] == [_PART_NUMBER]]
+        lengths = range(len(stated), len(least), -1)
+        tables = (_purchases(purchases, stated[:length]) for length in lengths)
+        fitting = (table for table in tables if _width(table, console) <= console.width)
+        console.print(next(fitting, None) or _purchases(purchases, least))
+    else:
+        console.print(_purchases(purchases, stated))
+
+
+def _width(table: Table, console: Console) -> int:
+    """Return how wide a table is where nothing in it is folded."""
+    return console.measure(table, options=console.options.update(max_width=_ENDLESS)).maximum
+
+
+def _purchases(purchases: PlanTable, more: Sequence[str]) -> Table:
     titles = [listed.TITLES[name].lower() for name in more]
     table = listing(
         "buy from", "offer", "what", "packs", "licences", "per pack", "cost", *titles,
@@ -191,11 +212,17 @@ def _print_purchases(purchases: PlanTable, console: Console) -> None:
         for _, offer, licence, condition, packs, licences, price, total, *rest in of_vendor:
             prices = ("" if each is None else amount(each) for each in (price, total))
             figures = f"{packs:,}", f"{licences:,}", *prices
-            stated = ("" if value is None else literal(str(value)) for value in rest)
+            cells = (_stated(name, value) for name, value in zip(more, rest, strict=True))
             seller = shown or ("" if price is not None else "any vendor")
-            table.add_row(literal(seller), literal(offer), literal(f"{licence}, {condition}"), *figures, *stated)
+            table.add_row(literal(seller), literal(offer), literal(f"{licence}, {condition}"), *figures, *cells)
             shown = ""
-    console.print(table)
+    return table
+
+
+def _stated(name: str, value: object) -> Text | str:
+    if value is None:
+        return ""
+    return literal(amount(value) if name == _QUOTED and isinstance(value, int) else str(value))
 
 
 def _print_sales(sales: PlanTable, console: Console) -> None:

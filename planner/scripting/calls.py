@@ -104,10 +104,13 @@ def ask(
     *,
     scenario: str | None = None,
     catalogue: File | None = None,
+    saved: Plans | None = None,
     today: date | None = None,
     time_limit: float | None = 60.0,
 ) -> Answer:
     """Answer a question about a scenario of an inventory, the first one if none is named, by planning it anew.
+
+    `saved` is plans to start from, where they are of the same inventory and rules.
 
     Questions are `WithoutOffer`, `OfferPrice`, `KindPrice` and `OtherEnd`.  Raises what `plan` raises, UsageError for
     an offer or somebody that is not there, and NoPlanError for a scenario without a plan.
@@ -125,7 +128,8 @@ def ask(
     from planner.study.why.questions import question_from_json, question_to_json
 
     asked = question_from_json(question_to_json(question))  # words such as "ws_cal" become what they name
-    answered = pipeline.ask(begun, asked, scenario, Run(Limits(time_limit)), today=today)
+    document = saved.document if saved is not None else None
+    answered = pipeline.ask(begun, asked, scenario, Run(Limits(time_limit)), today=today, saved=document)
     return Answer(answered.scenario.name, answered.reply)
 
 

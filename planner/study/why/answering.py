@@ -17,26 +17,31 @@ from planner.planning.run import Run
 from planner.planning.scenario_cache import ScenarioCache
 from planner.study.why import words
 from planner.study.why.break_even import Moving
+from planner.study.why.lookup import by_id
 from planner.study.why.other_end import Asked
 from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, Point, Question, Reply, WithoutOffer
 from planner.study.why.replanning import Replanner
+from planner.study.why.saved_plan import SavedPlan
 
 MOST_MORE = 64
 """So many machines or people more are looked at before it is said that even they change nothing."""
 
 
-def answer(cache: ScenarioCache, scenario: Scenario, question: Question, run: Run) -> Reply:
-    """Answer a question about a scenario of an inventory.
+def answer(
+    cache: ScenarioCache, scenario: Scenario, question: Question, run: Run, saved: SavedPlan | None = None
+) -> Reply:
+    """Answer a question about a scenario of an inventory, starting from a saved plan where there is one.
 
     Raises UsageError for an offer or somebody that the scenario does not have, NoPlanError for a scenario without a
     plan and where the run is stopped.
     """
-    replanner = Replanner(cache, scenario, run)
+    replanner = Replanner(cache, scenario, run, saved)
     match question:
         case WithoutOffer(offer):
             return _without_offer(replanner, _offer(replanner, offer))
         case OtherEnd():
-            return _other_end(replanner, question)
+            named = by_id(question, cache.inventory.estate, replanner.requirements.holders)
+            return _other_end(replanner, named)
         case OfferPrice(offer):
             return _offer_price(replanner, _offer(replanner, offer))
         case KindPrice():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from planner.domain.lot import Lot
 from planner.domain.market import Market
 from planner.domain.offer import Offer
 from planner.domain.plan import Plan
@@ -20,6 +21,7 @@ from planner.optimise import Prepared, Variant
 from planner.planning.checked_plan import solve
 from planner.planning.run import Run
 from planner.planning.scenario_cache import ScenarioCache
+from planner.study.why.saved_plan import SavedPlan
 
 MarketChange = Callable[[Market], Market]
 RequirementsChange = Callable[[Requirements], Requirements]
@@ -41,11 +43,12 @@ class Replanned:
 class Replanner:
     """Plans one scenario of an inventory again and again, with changes."""
 
-    def __init__(self, cache: ScenarioCache, scenario: Scenario, run: Run) -> None:
+    def __init__(self, cache: ScenarioCache, scenario: Scenario, run: Run, saved: SavedPlan | None = None) -> None:
         self.policy = scenario.policy
         self.inventory = cache.inventory
         self._run = run
         self._name = scenario.name
+        self._saved = saved
         view = cache.view(self.policy)
         if obstacles(view):
             raise NoPlanError(f'"{scenario.name}" has no plan that could be asked about.')
@@ -64,8 +67,15 @@ class Replanner:
         found = {offer.offer_id: offer for variant in self._variants for offer in variant.market.offers}
         return tuple(found[offer_id] for offer_id in sorted(found))
 
+    @property
+    def _lots(self) -> tuple[Lot, ...]:
+        return tuple(lot for variant in self._variants for lot in variant.market.lots)
+
     def present(self) -> Plan:
-        """Return the plan as it is.  Raises NoPlanError where there is none."""
+        """Return the plan as it is, the saved one if there is one to start from.  Raises NoPlanError for none."""
+        saved = self._saved.plan(self.offers, self._lots) if self._saved else None
+        if saved is not None:
+            return saved
         found = self._solve(self._variants, "planning the scenario as it is").plan
         if found is None:
             raise NoPlanError(f'"{self._name}" has no plan that could be asked about.')

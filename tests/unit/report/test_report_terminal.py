@@ -2,16 +2,17 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 
 from rich.console import Console
-from sample_plans import cheapest_plan, offer, plan, plan_set, result
+from sample_plans import USER, V2022, WS, cheapest_plan, offer, plan, plan_set, result
 
 from planner.domain.document import document_of
 from planner.domain.issue import Issue, Level, Location, Notice, Severity
-from planner.domain.offer import PriceBreak
+from planner.domain.offer import Offer, PriceBreak
 from planner.domain.plan import DataLevel, PlanStatus, Purchase
 from planner.domain.position import LicencesShort, PositionToday, Unproven
-from planner.domain.product import Metric, Product, Version
+from planner.domain.product import Condition, Metric, Product, Version
 from planner.report.formats.issues_json import to_json
 from planner.report.terminal import WIDE, make_console, print_issues, print_plans
 
@@ -42,7 +43,7 @@ def test_scenarios_with_their_figures():
 def test_details_of_the_cheapest_plan():
     text = told(plan_set())
     lines = [fold(line) for line in text.splitlines()]
-    assert "Beta & Sons U-5 Windows Server User CAL 2022, used 1 5 90.00 90.00" in lines
+    assert "Beta & Sons U-5 Windows Server User CAL 2022, used 1 5 90.00 90.00 B-U5" in lines
     assert "L-9 Windows Server Device CAL 2019 4 3.33 13.32" in lines
     assert "Used licences need papers. [CAL-300]" in lines
     assert "- Raise the budget from 10.00 to 90.00 EUR." in lines
@@ -51,21 +52,32 @@ def test_details_of_the_cheapest_plan():
     assert max(map(len, text.splitlines())) <= 100
 
 
-def test_a_wide_terminal_shows_what_else_the_vendor_states():
-    """Only what is stated, and nothing of it where there is no room."""
-    stated = offer("S-1", lead_days=14, breaks=(PriceBreak(1, 2500, 2500, sku="[b]R18", note="net 30"),))
+def test_of_what_the_vendor_states_a_terminal_shows_what_fits():
+    """A narrow one lost the part number, by which things are ordered."""
+    price = PriceBreak(1, 2500, 3100, sku="[b]R18", note="net 30", url="https://vendor.example/" + "offer/" * 12)
+    stated = Offer(
+        "S-1", "Alpha", WS, USER, V2022, Condition.NEW, (price,), "USD", lead_days=14, channel="CSP",
+        valid_until=date(2027, 1, 31),
+    )  # fmt: skip
     plans = plan_set([result(outcome=plan([Purchase(stated, 2), Purchase(offer("S-2", "Beta"), 1)]))])
-    for width, shown in ((WIDE, True), (WIDE - 1, False)):
+    head, more = "buy from offer what packs licences per pack cost sku", " valid until delivery (days)"
+    for width, shown in ((WIDE, None), (130, head + more), (100, head)):
         stream = io.StringIO()
         print_plans(document_of(plans), Console(file=stream, width=width, highlight=False))
         lines = [fold(line) for line in stream.getvalue().splitlines()]
-        head = "buy from offer what packs licences per pack cost"
-        assert head + " sku delivery (days) note" * shown in lines
+        assert shown is None or shown in lines
         first, second = (
             next(line for line in lines if line.startswith(vendor)) for vendor in ("Alpha S-1", "Beta S-2")
         )
-        assert first.endswith("2 2 25.00 50.00" + " [b]R18 14 net 30" * shown)
-        assert second.endswith("1 1 25.00 25.00" + " SKU-S-2" * shown)
+        assert "2 2 25.00 50.00 [b]R18" in first
+        assert "1 1 25.00 25.00 SKU-S-2" in second
+        assert ("2027-01-31 14" in first) == (width > 100)
+        assert ("14 CSP USD 31.00" in first) == ("net 30" in first) == (width == WIDE)
+
+
+def test_no_part_number_takes_no_column():
+    bare = Purchase(offer(breaks=(PriceBreak(1, 2500, 2500),)), 1)
+    assert "sku" not in told(plan_set([result(outcome=plan([bare]))]))
 
 
 def test_what_an_auditor_would_find_in_brief():

@@ -30,14 +30,16 @@ class TestTerminal:
         ]
 
     def test_purchases_of_the_cheapest(self, uneven: Outputs) -> None:
-        shown = printed(uneven.terminal, "buy from", "offer", "what", "packs", "licences", "per pack", "cost")
-        told, vendor = [], ""
-        for line in shown:
-            vendor = line[0] or vendor
-            told.append((vendor, *line[1:]))
+        shown = printed(uneven.terminal, "buy from", "offer", "what", "packs", "licences", "per pack", "cost", "sku")
+        told: list[tuple[str, ...]] = []
+        for vendor, offer, what, *rest in shown:
+            if offer:
+                told.append((vendor or told[-1][0], offer, what, *rest))
+            else:  # a line that goes on
+                told[-1] = (*told[-1][:2], f"{told[-1][2]} {what}", *told[-1][3:])
         assert told == [
-            (vendor, offer, f"{what}, {condition}", str(packs), str(licences), amount(price), amount(cost))
-            for vendor, offer, what, condition, _, packs, licences, price, cost, _ in PURCHASES["cheapest"]
+            (vendor, offer, f"{what}, {condition}", str(packs), str(licences), amount(price), amount(cost), sku)
+            for vendor, offer, what, condition, _, packs, licences, price, cost, sku in PURCHASES["cheapest"]
         ]
 
     def test_sales_of_the_cheapest(self, uneven: Outputs) -> None:

@@ -167,7 +167,7 @@ def test_a_deployment_whose_mode_is_open_is_asked_about_as_a_whole():
 
 
 def test_nobody_of_that_name():
-    with pytest.raises(UsageError, match='Nobody called "zoe"'):
+    with pytest.raises(UsageError, match='Nobody is called "zoe"'):
         ask(OtherEnd("zoe", WS, USER))
     with pytest.raises(UsageError, match="needs no licence of this kind"):
         ask(OtherEnd("till/user/*", RDS, USER))
