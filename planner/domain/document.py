@@ -10,7 +10,7 @@ Knows nothing of files.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -345,9 +345,13 @@ def _lines(result: ScenarioResult, plan: Plan) -> PlanLines:
         switches=tuple(map(_switch, plan.switches)),
         modes=dict(sorted(plan.modes.items())),
         example_if_own_minor=result.example_if_own_minor,
-        by_unit=result.by_unit,
+        by_unit=tuple(_of_unit(line, result) for line in result.by_unit),
         is_unpriced=result.status is PlanStatus.UNPRICED,
     )
+
+
+def _of_unit(line: UnitLine, result: ScenarioResult) -> UnitLine:
+    return replace(line, cost_minor=None) if result.status is PlanStatus.UNPRICED else line
 
 
 def _purchase(line: Purchase, currency: str) -> PurchaseLine:

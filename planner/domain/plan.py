@@ -151,7 +151,8 @@ class UnitLine:
     held: int
     """Licences in use there, owned and bought."""
     bought: int
-    cost_minor: int
+    cost_minor: int | None
+    """None where there are no prices yet."""
     is_spare: bool = False
     """Whether these are licences that are bought and that nobody holds."""
 

@@ -49,7 +49,9 @@ def _write_scenario(page: Page, scenario: ScenarioDocument) -> None:
             page.line([scenario.name, by, unit, *line])
             figures.append(line)
         sums = [
-            Formula(f"=SUM({page.address(first, column)}:{page.address(page.row - 1, column)})", sum(numbers))
+            None
+            if None in numbers
+            else Formula(f"=SUM({page.address(first, column)}:{page.address(page.row - 1, column)})", sum(numbers))
             for column, numbers in enumerate(zip(*figures, strict=True), start=3)
         ]
         page.line([scenario.name, by, "Total", *sums], Weight.SUBTOTAL)

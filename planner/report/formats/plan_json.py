@@ -230,7 +230,7 @@ def _unit_json(line: UnitLine) -> dict[str, Any]:
         "unit": line.unit,
         "held": line.held,
         "bought": line.bought,
-        "cost": money.text(line.cost_minor),
+        "cost": _amount_or_null(line.cost_minor),
     } | ({"spare": True} if line.is_spare else {})
 
 

@@ -263,7 +263,7 @@ def _unit(content: Mapping[str, Any]) -> UnitLine:
         unit=_text(content["unit"]),
         held=_count(content["held"]),
         bought=_count(content["bought"]),
-        cost_minor=_minor(content["cost"]),
+        cost_minor=_or_none(_minor, content["cost"]),
         is_spare=content.get("spare") is True,
     )
 

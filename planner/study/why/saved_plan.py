@@ -32,8 +32,8 @@ class SavedPlan:
         if document.version != __version__:
             return SavedPlan(None, f"version {document.version} of the program made it")
         named = [one for one in document.scenarios if one.name == scenario.name]
-        if not named or named[0].plan is None:
-            return SavedPlan(None, f'it holds no plan of "{scenario.name}"')
+        if not named or named[0].plan is None or named[0].plan.is_unpriced:
+            return SavedPlan(None, f'it holds no plan with prices of "{scenario.name}"')
         if dict(named[0].policy) != json.loads(json.dumps(scenario.policy.as_json())):
             return SavedPlan(None, f'its rules for "{scenario.name}" are others')
         if named[0].plan.savable_minor:

@@ -106,6 +106,21 @@ def test_an_inventory_without_units_has_no_such_table():
     assert len(planned({"user_id": ["a1"]}, {"device_id": ["M1"]}, [("a1", "M1", "FS")]).by_unit) == 0
 
 
+def test_without_prices_there_is_no_cost(tmp_path):
+    inventory = planner.Inventory.from_frames(
+        headcount=pd.DataFrame(
+            {"group": ["A", "B"], "users": [3, 5], "devices": [9, 7], "pattern": "shared", "server_version": "2022",
+             "department": ["Sales", "IT"]}
+        ),
+        policy={"plan_date": "2026-11-21"},
+    )  # fmt: skip
+    plans = planner.plan(inventory, scenarios=["cheapest"])
+    assert lines(plans["cheapest"], "department") == [("IT", 5, 5, None), ("Sales", 3, 3, None)]
+    plans.write(tmp_path / "plan.xlsx", tmp_path / "plan.json")
+    again = planner.load_plans(tmp_path / "plan.json")["cheapest"]
+    assert lines(again, "department") == [("IT", 5, 5, None), ("Sales", 3, 3, None)]
+
+
 @given(st.lists(st.fractions(min_value=0, max_value=1000), max_size=12))
 def test_whole_parts_add_up_and_stay_near(parts):
     parts = [*parts, -sum(parts, Fraction(0)) % 1]

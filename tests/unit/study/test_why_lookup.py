@@ -99,7 +99,7 @@ def test_a_saved_plan_must_be_of_the_same_inventory_rules_and_program(inventory)
     assert "another inventory" in why_not(content=other)
     assert "another inventory" in why_not(content=replace(content, catalogue=SourceFile("x", "1")))
     assert why_not(replace(document, version="0.0")) == "version 0.0 of the program made it"
-    assert why_not(scenario=content.scenarios[1]) == 'it holds no plan of "new only"'
+    assert why_not(scenario=content.scenarios[1]) == 'it holds no plan with prices of "new only"'
     changed = replace(scenario, policy=replace(scenario.policy, order_cost=1))
     assert why_not(scenario=changed) == 'its rules for "cheapest" are others'
     lines = document["cheapest"].plan
