@@ -26,11 +26,11 @@ from planner.licensing import (
     connector_notices,
     data_level,
     definition_notices,
+    ended_groups,
     exempt_accesses,
     external_in_azure,
     external_in_lists,
     freed_notices,
-    missing_groups,
     obstacles,
     review,
     revocable_notices,
@@ -52,7 +52,7 @@ from planner.planning.position_today import position_today
 from planner.planning.questions import with_questions
 from planner.planning.run import Run
 from planner.planning.scenario_cache import ScenarioCache
-from planner.planning.side_questions import SideQuestions
+from planner.planning.side_questions import SideQuestions, not_counted
 from planner.planning.time_budget import TimeBudget
 from planner.planning.told import Told, Topic
 from planner.planning.unpriced import as_request, to_ask_for, without_prices
@@ -187,7 +187,7 @@ def plan_scenario(
     told.tell(Topic.SERVERS, servers.notices)
     told.tell(
         Topic.WHO_COUNTS,
-        missing_groups(view.estate.groups, policy),
+        ended_groups(view.estate.groups, policy),
         exempt_accesses(view),
         stand_in_notices(view),
         support_notices(view),
@@ -196,6 +196,7 @@ def plan_scenario(
         definition_notices(view),
         external_in_azure(view),
     )
+    told.tell(Topic.NOT_COUNTED, not_counted(view))
     told.tell(Topic.OTHER_READINGS, cache.remarks.get(scenario.name, ()))
     result = ScenarioResult(scenario, PlanStatus.STOPPED, data_level(view), assumptions(view), told.notices)
     if run.is_stopped:
@@ -244,6 +245,7 @@ def plan_scenario(
     beside = SideQuestions(cache, scenario, variants, best, time_budget)
     if not is_request:  # what something else would cost is not known without prices
         told.tell(Topic.BOUGHT, beside.about_what_is_bought(), beside.about_subscriptions())
+        told.tell(Topic.NOT_COUNTED, beside.about_what_does_not_count())
         told.tell(Topic.NEWER_SERVERS, beside.about_newer_servers())
     return replace(
         result,

@@ -69,7 +69,7 @@ def plan(
     \b
     Exit code:
       0  every scenario is planned      2  bad input or usage, nothing written
-      3  a scenario is infeasible       4  a scenario was stopped without any plan
+      3  a wanted scenario is infeasible  4  a scenario was stopped without any plan
       1  our own fault                  130  interrupted before there was any plan
     """  # fmt: skip
     from planner.ingest import begin_loading
@@ -108,7 +108,7 @@ def plan(
         write(document, sys.stdout)
     elif not quiet:
         _print_plans(document, written)
-    sys.exit(_exit_code(plans))
+    sys.exit(_exit_code(plans, names))
 
 
 def _write(plans: PlanSet, issues: tuple[Issue, ...], out: Path | None, assignments: Path | None) -> list[str]:
@@ -140,8 +140,15 @@ def _print_plans(document: PlanDocument, written: list[str]) -> None:
         click.echo(f"Wrote {name}.")
 
 
-def _exit_code(plans: PlanSet) -> int:
+def _exit_code(plans: PlanSet, names: tuple[str, ...]) -> int:
+    """Return the exit code; a built-in scenario that nobody asked for is told as impossible and changes nothing."""
     statuses = {str(result.status) for result in plans.results}
-    if "infeasible" in statuses:
+    is_any_planned = any(result.plan for result in plans.results)
+    unasked = {
+        result.name
+        for result in plans.results
+        if result.scenario.is_built_in and result.name not in names and is_any_planned
+    }
+    if any(str(result.status) == "infeasible" and result.name not in unasked for result in plans.results):
         return INFEASIBLE_EXIT
     return STOPPED_EXIT if "stopped" in statuses else 0

@@ -516,6 +516,8 @@ class Scenario:
     policy: Policy
     is_reading: bool = False
     """Whether it is only there to see what another reading of a disputed rule costs."""
+    is_built_in: bool = False
+    """Whether it is planned because the inventory names no scenarios of its own."""
 
 
 CHEAPEST, USERS_ONLY, DEVICES_ONLY = "cheapest", "users only", "devices only"

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from planner.licensing.market.version_shock import newest_servers as newest_servers
     from planner.licensing.market.version_shock import upgrade_effects as upgrade_effects
     from planner.licensing.rulebook import NOTICES as NOTICES
+    from planner.licensing.rules.r08_peripherals import left_out as left_out
     from planner.licensing.rules.r09_external_people import definition_notices as definition_notices
     from planner.licensing.rules.r09_external_people import external_in_lists as external_in_lists
     from planner.licensing.rules.r16_azure import external_in_azure as external_in_azure
@@ -67,8 +68,10 @@ if TYPE_CHECKING:
     from planner.licensing.servers.lifecycle import remarks_on_life as remarks_on_life
     from planner.licensing.servers.lifecycle import support_notices as support_notices
     from planner.licensing.servers.server_versions import ServerVersions as ServerVersions
-    from planner.licensing.servers.server_versions import missing_groups as missing_groups
+    from planner.licensing.servers.server_versions import ended_groups as ended_groups
+    from planner.licensing.servers.server_versions import later_groups_notice as later_groups_notice
     from planner.licensing.servers.server_versions import server_versions as server_versions
+    from planner.licensing.servers.server_versions import starting_later as starting_later
 
 _HOME = {
     "planner.licensing.cover.administration": ("freed_notices",),
@@ -82,6 +85,7 @@ _HOME = {
         "as_counted",
         "count_basis",
     ),
+    "planner.licensing.rules.r08_peripherals": ("left_out",),
     "planner.licensing.rules.r38_stand_ins": ("stand_in_notices",),
     "planner.licensing.rules.r55_proof": ("is_unproven",),
     "planner.licensing.audit.checklist": ("review",),
@@ -129,8 +133,10 @@ _HOME = {
     ),
     "planner.licensing.servers.server_versions": (
         "ServerVersions",
-        "missing_groups",
+        "later_groups_notice",
+        "ended_groups",
         "server_versions",
+        "starting_later",
     ),
     "planner.licensing.market.version_shock": (
         "Shock",

@@ -7,7 +7,8 @@ from planner.domain.issue import Level, Problem
 GROUPS_NOT_THERE = Problem(
     "CAL-602",
     "Groups that do not exist on the plan's day",
-    "A group counts from its day in starts until the day before the one in ends.",
+    "A group counts from its day in starts until the day before the one in ends. For those that start later it is said "
+    "how many licences more they need, and at what price, as if they were there on the plan's day.",
     level=Level.MONEY,
 )
 NOT_ON_SALE = Problem(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from planner.domain import money
+from planner.domain.estate import Estate, Group
 from planner.domain.issue import Notice
 from planner.domain.market import Market
 from planner.domain.plan import DataLevel, Plan
@@ -15,10 +17,13 @@ from planner.licensing import (
     coming_upgrades,
     data_level,
     find_requirements,
+    later_groups_notice,
+    left_out,
     newest_servers,
     remarks_on_bought,
     remarks_on_life,
     server_versions,
+    starting_later,
     upgrade_effects,
 )
 from planner.licensing.rules.r47_rds_subscriptions import DEARER_WITHOUT, SUBSCRIPTIONS_ALLOWED
@@ -33,6 +38,7 @@ _LARGE = 20_000
 """With more rows to cover than that, nothing is planned once more just to say what newer servers cost."""
 _ROUGHLY = 0.01
 """The gap at which such a plan is near enough; the notice then says at least, or at most."""
+_NOT_KNOWN = "what covering them costs was not worked out"
 _COMPARE = "To see what that means in money, compare a scenario with other versions in the inventory."
 
 
@@ -100,6 +106,47 @@ class SideQuestions:
         text = f"With subscriptions (policy subscriptions: yes) the plan would cost {less}"
         return (DEARER_WITHOUT.notice(f"{text}; that pays for one term only, and later ones come on top.", saved),)
 
+    def about_what_does_not_count(self) -> tuple[Notice, ...]:
+        """Say what groups that start later will cost, and machines that are left out because of their kind."""
+        view = self.cache.view(self.policy)
+        later = starting_later(view.estate.groups, self.policy)
+        told = [self._groups(view, later)] if later else []
+        for left in left_out(view):
+            covered = self.policy.having(**{left.setting.name: "each_needs_device_cal"})
+            other = self._with(view.estate, covered)
+            more = None if other is None else max(other.cost.total - self.plan.cost.total, 0)
+            known = more is not None
+            costs = f"covering them costs {money.words(more or 0, self.policy.currency)} more" if known else _NOT_KNOWN
+            told.append(left.notice(costs, more))
+        return tuple(told)
+
+    def _groups(self, view: View, later: dict[date, list[Group]]) -> Notice:
+        """Price the groups that start on each later day as if they were there today beside those of before."""
+        costs, arrived, before = dict[date, str](), list[Group](), self.plan
+        for day, groups in later.items():
+            arrived += groups
+            there = (replace(one, starts=None, ends=None) if one in arrived else one for one in view.estate.groups)
+            plan = self._with(replace(view.estate, groups=tuple(there)), self.policy)
+            if plan is None:
+                return later_groups_notice(later, costs, None)
+            number, amount = plan.licences - before.licences, plan.cost.total - before.cost.total
+            licences = f"{max(number, 0):,} {'licence' if number == 1 else 'licences'} more"
+            costs[day] = f"{licences}, for {money.words(max(amount, 0), self.policy.currency)}"
+            before = plan
+        return later_groups_notice(later, costs, before.cost.total - self.plan.cost.total)
+
+    def _with(self, estate: Estate, policy: Policy) -> Plan | None:
+        """Return the plan of another estate or policy; None where there is none, or nobody waits for it."""
+        if self._is_stopped or len(self.best.variant.prepared.original) > _LARGE:
+            return None
+        self._tell("working out what those cost that do not count today")
+        view = View(estate, policy)
+        with self.time_budget.run.watch.stage("requirements_s"):
+            server_variant = self.cache.server_variants(policy)[0]
+            required = find_requirements(view)
+            market = self.cache.market_for(required, policy, server_variant)
+        return self._solve([Variant(Prepared.of(required, policy), market, 0)], policy, self.time_budget).plan
+
     def about_newer_servers(self) -> tuple[Notice, ...]:
         """Return what newer servers cost in licences: those of the plan's day, and those that are planned for later.
 
@@ -155,6 +202,13 @@ class SideQuestions:
     def _solve(self, variants: Sequence[Variant], policy: Policy, time_budget: TimeBudget) -> Solved:
         upgrades = self.cache.as_listed(policy).find(server_versions).upgrade_cost_minor
         return solve(variants, policy, time_budget.run, time_budget.limits, upgrades)
+
+
+def not_counted(view: View) -> tuple[Notice, ...]:
+    """Say what does not count today, later groups and kinds of machines, before it is known what it costs."""
+    later = starting_later(view.estate.groups, view.policy)
+    told = [later_groups_notice(later, {}, None)] if later else []
+    return (*told, *(left.notice(_NOT_KNOWN, None) for left in left_out(view)))
 
 
 def _with_the_ineligible(market: Market) -> Market:

@@ -14,6 +14,7 @@ class Topic(IntEnum):
     INVENTORY = auto()
     SERVERS = auto()
     WHO_COUNTS = auto()
+    NOT_COUNTED = auto()
     OTHER_READINGS = auto()
     COUNTED_BEYOND_LISTS = auto()
     OWNED_AND_FOR_SALE = auto()

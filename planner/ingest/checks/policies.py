@@ -142,7 +142,8 @@ def read_policies(
             "Give plan_date in sheet Policy to get the same plan on any day.",
         )  # fmt: skip
     currency = None if CURRENCY in base.bad else base.values.get(CURRENCY, SETTING_BY_NAME[CURRENCY].default)
-    planned = tuple(Scenario(name, _policy(values, base, today)) for name, values in made)
+    is_built_in = scenarios is None
+    planned = tuple(Scenario(name, _policy(values, base, today), is_built_in=is_built_in) for name, values in made)
     return Policies(planned, currency, base.rates, _policy(base.values, base, today))
 
 

@@ -36,7 +36,7 @@ class Reading:
     def scenario(self, of: Scenario) -> Scenario:
         """Return the scenario with this reading."""
         policy = of.policy.having(**{self.setting.name: self.value})
-        return Scenario(f"{of.name}, reading {self.in_words()}", policy, is_reading=True)
+        return Scenario(f"{of.name}, reading {self.in_words()}", policy, is_reading=True, is_built_in=of.is_built_in)
 
     def in_words(self) -> str:
         """Return the policy and its value as one would write them."""

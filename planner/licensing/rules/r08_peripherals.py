@@ -9,11 +9,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from planner.domain.estate import DEVICE_KINDS, DeviceKind
+from planner.domain.issue import Level, Notice, Problem
 from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, PolicyKind, Setting
 from planner.licensing.rule import ALWAYS, Assumption, PlannedFacts, Rule, Source, State, Treatment
@@ -90,6 +92,46 @@ _READINGS = {
 }
 
 
+LEFT_OUT = Problem(
+    "CAL-691",
+    "Machines that need no licence because of their kind",
+    "Policies peripherals and network_gear leave kinds of machines out. Machines of another kind (controllers, "
+    "terminals, engines) that are entered as printers or network gear need licences: correct their kind in Devices.",
+    level=Level.BLOCKS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Machines that use servers and are left out because of their kind, and the policy that leaves them out."""
+
+    setting: Setting[str]
+    machines: int
+
+    def notice(self, costs: str, amount_minor: int | None) -> Notice:
+        """Return the notice, with what covering them costs in words and in minor units."""
+        one = self.machines == 1
+        left = f"{self.machines:,} {'machine that uses' if one else 'machines that use'} servers"
+        why = f"{'is' if one else 'are'} left out (policy {self.setting.name}: exempt, rule R8)"
+        return LEFT_OUT.notice(f"{left} {why}; {costs}. Check the kind of each in Devices.", amount_minor)
+
+
+def left_out(view: View) -> Iterator[LeftOut]:
+    """Find how many machines are left out because of their kind, by policy."""
+    machines, accesses = view.estate.machines, view.estate.accesses
+    uses = np.zeros(len(machines.ids) + 1, dtype=bool)
+    uses[accesses.device[~accesses.manual]] = True
+    groups = [group for group in view.estate.groups if group.exists_on(view.policy.plan_date)]
+    kinds = {PERIPHERALS: PERIPHERAL_KINDS, NETWORK_GEAR: (DeviceKind.NETWORK,)}
+    for setting, its in kinds.items():
+        if view.policy[setting] != "exempt":
+            continue
+        listed = np.isin(machines.kind, [DEVICE_KINDS.index(kind) for kind in its]) & machines.active & uses[:-1]
+        number = int(listed.sum()) + (sum(g.peripherals for g in groups) if setting is PERIPHERALS else 0)
+        if number:
+            yield LeftOut(setting, number)
+
+
 def _assumption(view: View) -> str | None:
     return _READINGS[view.policy[PERIPHERALS]]
 
@@ -124,6 +166,7 @@ RULE = Rule(
     when=(ALWAYS,),
     where=("licensing/counting/machine_kinds.py",),
     settings=(PERIPHERALS, NETWORK_GEAR),
+    notices=(LEFT_OUT,),
     tests=("tests/unit/licensing/test_requirements.py", "tests/golden/test_published_vectors.py"),
     treats=_treats,
     assumes=(Assumption(150, _assumption),),

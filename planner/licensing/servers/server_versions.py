@@ -6,7 +6,9 @@ Sources: Microsoft's Windows Server 2016 licence clause and CAL FAQ, both read i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -85,9 +87,36 @@ def exists(group: Group, policy: Policy) -> bool:
     return group.exists_on(policy.plan_date)
 
 
-def missing_groups(groups: tuple[Group, ...], policy: Policy) -> tuple[Notice, ...]:
-    """Return a notice that names the groups which do not exist on the plan's day, if there are any."""
-    names = [group.name for group in groups if not exists(group, policy)]
+def ended_groups(groups: tuple[Group, ...], policy: Policy) -> tuple[Notice, ...]:
+    """Return a notice that names the groups which do not exist any more on the plan's day, if there are any."""
+    names = [group.name for group in groups if group.ends and group.ends <= policy.plan_date]
     if not names:
         return ()
-    return (GROUPS_NOT_THERE.notice(f"Groups that do not exist on {policy.plan_date}: {', '.join(names)}."),)
+    text = f"Groups that do not exist any more on {policy.plan_date} are not part of this plan"
+    return (GROUPS_NOT_THERE.notice(f"{text}: {', '.join(names)}."),)
+
+
+def starting_later(groups: Iterable[Group], policy: Policy) -> dict[date, list[Group]]:
+    """Return the groups that start after the plan's day, by their day, in its order."""
+    days: dict[date, list[Group]] = {}
+    for group in groups:
+        if group.starts and group.starts > policy.plan_date:
+            days.setdefault(group.starts, []).append(group)
+    return dict(sorted(days.items()))
+
+
+def later_groups_notice(days: dict[date, list[Group]], costs: dict[date, str], amount_minor: int | None) -> Notice:
+    """Return what is told of groups that start later, with what each day adds where that is known."""
+    parts = []
+    for day, groups in days.items():
+        cost = f": {costs[day]}" if day in costs else ""
+        parts.append(f"on {day} {', '.join(map(_in_words, groups))}{cost}")
+    return GROUPS_NOT_THERE.notice(
+        f"Groups that start later are not part of this plan: {'; '.join(parts)}.", amount_minor
+    )
+
+
+def _in_words(group: Group) -> str:
+    """Name a group with its people and machines: `Pickers (60 people, 1 machine)`."""
+    people = f"{group.users:,} {'person' if group.users == 1 else 'people'}"
+    return f"{group.name} ({people}, {group.devices:,} {'machine' if group.devices == 1 else 'machines'})"

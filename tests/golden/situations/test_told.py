@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.golden.situations.asking import ask, sheet
+from tests.golden.situations.asking import Answer, ask, sheet
 
 GROUP = "group,users,devices,pattern,server_version"
 
@@ -21,3 +21,86 @@ def test_what_a_buyer_needs_stands_on_the_purchase_list(tmp_path: Path) -> None:
     assert lines["Q-1/a"]["note"] == "Quote 1, net 30"
     assert (lines["Q-2/b"]["lead_days"], lines["Q-2/b"]["channel"], lines["Q-2/b"]["sku"]) == (14, "OEM", "P-2")
     assert lines["Q-1/a"]["url"] == "https://example.test/q1"
+
+
+def told(answer: Answer, code: str) -> list[tuple[str, str, str | None]]:
+    return [(one["text"], one["level"], one["amount"]) for one in answer.first["notices"] if one["code"] == code]
+
+
+def test_controllers_that_are_entered_as_network_gear_are_told_first(tmp_path: Path) -> None:
+    """Three people share two PCs; seven machines that reach the server count for nothing, two more reach none."""
+    controllers = [f"c{number}" for number in range(1, 8)]
+    answer = ask(
+        tmp_path,
+        {
+            "Access": sheet(
+                "user_id,device_id,server_id",
+                *(f"{person},{machine},files" for person in ("ana", "bo", "cy") for machine in ("p1", "p2")),
+                *(f",{controller},files" for controller in controllers),
+            ),
+            "Devices": sheet(
+                "device_id,kind",
+                "p1,workstation",
+                "p2,workstation",
+                *(f"{name},network" for name in (*controllers, "sw1", "sw2")),
+            ),
+            "Users": sheet("user_id", "ana", "bo", "cy"),
+            "Servers": sheet("server_id,version", "files,2022"),
+        },
+    )
+    assert answer.total == answer.oracle["cheapest"] == "40.00"
+    (said,) = told(answer, "CAL-691")
+    assert said == (
+        "7 machines that use servers are left out (policy network_gear: exempt, rule R8); covering them costs "
+        "140.00 EUR more. Check the kind of each in Devices.",
+        "blocks",
+        "140.00",
+    )
+    lines = answer.printed.splitlines()
+    assert lines[1] == "Settle this before the plan is used:"
+    assert lines[2].strip().startswith("7 machines that use servers are left out")
+
+
+def test_people_who_come_later_are_told_with_their_day_number_and_price(tmp_path: Path) -> None:
+    answer = ask(
+        tmp_path,
+        {
+            "Headcount": sheet(
+                f"{GROUP},starts,ends",
+                "staff,11,11,own,2022,,",
+                "pickers,60,7,shared,2022,2027-06-01,2027-10-01",
+                "packers,1,9,shared,2022,2027-03-01,",
+                "builders,4,4,own,2022,,2026-01-31",
+            )
+        },
+    )
+    assert answer.total == answer.oracle["cheapest"] == "220.00"
+    assert told(answer, "CAL-602") == [
+        (
+            "Groups that do not exist any more on 2026-11-21 are not part of this plan: builders.",
+            "money",
+            None,
+        ),
+        (
+            "Groups that start later are not part of this plan: on 2027-03-01 packers (1 person, 9 machines): 1 "
+            "licence more, for 24.00 EUR; on 2027-06-01 pickers (60 people, 7 machines): 7 licences more, for "
+            "140.00 EUR.",
+            "money",
+            "164.00",
+        ),
+    ]
+
+
+def test_a_built_in_scenario_that_is_impossible_changes_no_exit_code(tmp_path: Path) -> None:
+    """Nothing is on offer for people: "users only" has no plan."""
+    sheets = {
+        "Headcount": sheet(GROUP, "all,5,3,shared,2022"),
+        "Offers": sheet("offer_id,vendor,product,metric,version,condition,price", "bd,V,ws_cal,device,2025,new,38"),
+    }
+    every = ask(tmp_path, sheets, scenarios=())
+    assert every.scenario("users only")["status"] == "infeasible"
+    assert every.exit_code == 0
+    for number, more in enumerate(({"Scenarios": sheet("scenario,ws_metrics", "mine,any", "people,user")}, {})):
+        (tmp_path / str(number)).mkdir()
+        names = () if more else ("cheapest", "users only")
+        assert ask(tmp_path / str(number), {**sheets, **more}, scenarios=names).exit_code == 3
