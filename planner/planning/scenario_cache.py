@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from planner.domain.inventory import Inventory
 from planner.domain.issue import Notice
@@ -32,6 +32,19 @@ _VIEWS = 4
 """So many earlier views are kept: the search for what would help makes many, each asked for once or twice."""
 
 
+@dataclass(slots=True, eq=False)
+class _Seen:
+    """The estate under one policy, with the accesses that are listed, and what was found for that policy."""
+
+    view: View
+    owned: dict[int | None, Owned] = field(default_factory=dict)
+    """By the rank of the newest Remote Desktop CALs that licence servers hold."""
+    server_variants: tuple[ServerVariant, ...] = ()
+    keys: dict[tuple[ServerVariant, bool], tuple[Hashable, tuple[Recent, ...]]] = field(default_factory=dict)
+    """What tells requirements apart; by what is upgraded and whether machines are dealt out, as are the markets."""
+    markets: dict[tuple[ServerVariant, bool], Market] = field(default_factory=dict)
+
+
 class ScenarioCache:
     """An inventory, and what its scenarios have in common; each part is found when it is first asked for."""
 
@@ -41,7 +54,7 @@ class ScenarioCache:
         self._prepared: dict[Hashable, Prepared] = {}
         self._covered: dict[Hashable, tuple[Notice, ...]] = {}
         self._counted: dict[Hashable, tuple[Notice, ...]] = {}
-        self._views: list[View] = []
+        self._seen: list[_Seen] = []
         self.remarks: dict[str, tuple[Notice, ...]] = {}
         """What else there is to say about scenarios, by their names."""
         self.told_of_newer_servers = False
@@ -49,10 +62,13 @@ class ScenarioCache:
 
     def as_listed(self, policy: Policy) -> View:
         """Return the estate under one policy, with the accesses that are listed."""
-        known = next((view for view in self._views if view.policy is policy), None)
+        return self._under(policy).view
+
+    def _under(self, policy: Policy) -> _Seen:
+        known = next((seen for seen in self._seen if seen.view.policy is policy), None)
         if known is None:
-            known = View(self.inventory.estate, policy)
-            self._views = [*self._views[-_VIEWS:], known]
+            known = _Seen(View(self.inventory.estate, policy))
+            self._seen = [*self._seen[-_VIEWS:], known]
         return known
 
     def view(self, policy: Policy) -> View:
@@ -61,8 +77,10 @@ class ScenarioCache:
 
     def server_variants(self, policy: Policy) -> tuple[ServerVariant, ...]:
         """Return what may be done to licence servers under one policy; the first one is: nothing."""
-        lots = self.owned(policy).lots if policy.use_owned else ()
-        return server_variants(self.as_listed(policy), self.inventory.offers, lots)
+        seen = self._under(policy)
+        if not seen.server_variants:
+            seen.server_variants = server_variants(seen.view, self.inventory.offers, self.owned(policy).lots)
+        return seen.server_variants
 
     def requirements(self, policy: Policy, server_variant: ServerVariant, *, dealt_out: bool = False) -> Requirements:
         """Return what one policy asks to cover; see `find_requirements`."""
@@ -76,18 +94,25 @@ class ScenarioCache:
         self, policy: Policy, server_variant: ServerVariant, dealt_out: bool
     ) -> tuple[Hashable, tuple[Recent, ...]]:
         """Return what tells requirements apart, and the licences that may not move yet, which ask for something too."""
-        recent = tuple(
-            each
-            for each in self.owned(policy, server_variant).recent
-            if server_variant.limit is None or server_variant.limit.admits(each)
-        )
-        coupled = policy.base_and_rds_same_metric if recent else None
-        return (dealt_out, requirement_policies(policy), server_variant.key, recent, coupled), recent
+        keys = self._under(policy).keys
+        if (server_variant, dealt_out) not in keys:
+            recent = tuple(
+                each
+                for each in self.owned(policy, server_variant).recent
+                if server_variant.limit is None or server_variant.limit.admits(each)
+            )
+            coupled = policy.base_and_rds_same_metric if recent else None
+            key = (dealt_out, requirement_policies(policy), server_variant.key, recent, coupled)
+            keys[server_variant, dealt_out] = key, recent
+        return keys[server_variant, dealt_out]
 
     def owned(self, policy: Policy, server_variant: ServerVariant | None = None) -> Owned:
         """Return what owned licences amount to under one policy, and with what licence servers hold."""
         newest_rds = server_variant.limit.newest if server_variant and server_variant.limit else None
-        return find_owned(self.inventory.lots, self.as_listed(policy), newest_rds)
+        seen = self._under(policy)
+        if newest_rds not in seen.owned:
+            seen.owned[newest_rds] = find_owned(self.inventory.lots, seen.view, newest_rds)
+        return seen.owned[newest_rds]
 
     def forget(self, policy: Policy, *, but: Policy) -> None:
         """Drop what one policy asks to cover, unless another one asks for it too."""
@@ -118,7 +143,11 @@ class ScenarioCache:
 
     def market(self, policy: Policy, server_variant: ServerVariant, *, dealt_out: bool = False) -> Market:
         """Return the market that one policy leaves to cover its requirements."""
-        return self.market_for(self.requirements(policy, server_variant, dealt_out=dealt_out), policy, server_variant)
+        markets = self._under(policy).markets
+        if (server_variant, dealt_out) not in markets:
+            requirements = self.requirements(policy, server_variant, dealt_out=dealt_out)
+            markets[server_variant, dealt_out] = self.market_for(requirements, policy, server_variant)
+        return markets[server_variant, dealt_out]
 
     def market_for(self, requirements: Requirements, policy: Policy, server_variant: ServerVariant) -> Market:
         """Return the market that one policy leaves to cover some requirements."""

@@ -48,9 +48,9 @@ class LicenceLimit:
         return PRODUCTS[recent.product] is not Product.RDS_CAL or recent.version <= self.newest
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ServerVariant:
-    """The estate if at most one licence server is upgraded, and what that costs."""
+    """The estate if at most one licence server is upgraded, and what that costs; each stands for itself only."""
 
     estate: Estate
     limit: LicenceLimit | None = None

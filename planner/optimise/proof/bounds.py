@@ -17,7 +17,7 @@ Every bound is exact: it comes from `Rows.bound` in whole numbers, never from a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import gcd, inf
@@ -130,10 +130,9 @@ class PriceRelaxation:
         self._outer, self._block_demand = self._cut_program()
         self._cuts: set[tuple[int, tuple[int, ...]]] = set()
         self._columns: set[tuple[int, tuple[int, ...]]] = set()
-        for prices, found, _ in list(learned.demands.values()):
-            self._learn(prices, found)
-        for factor in _STARTS:
-            self._ask(learned.graph.affordable(_starting_prices(self.rows, market, factor)))
+        known = [(prices, demand) for prices, demand, _ in learned.demands.values()]
+        starts = [learned.graph.affordable(prices) for prices in _starting_prices(self.rows, market)]
+        self._learn([*known, *((prices, learned.cheapest(prices)[0]) for prices in starts)])
 
     def limits(self, variable: str) -> tuple[int, int]:
         """Return the least and the most a variable of the market can be."""
@@ -192,28 +191,32 @@ class PriceRelaxation:
 
     def _ask(self, prices: Codes) -> bool:
         """Learn a cheapest cover at these prices; tell whether it is a new column."""
-        found, _ = self.learned.cheapest(prices)
-        return self._learn(prices, found)
+        return self._learn([(prices, self.learned.cheapest(prices)[0])])
 
-    def _learn(self, prices: Codes, found: Codes) -> bool:
-        is_new = False
-        for block, (demand, most) in enumerate(zip(found.tolist(), self._most.tolist(), strict=True)):
-            column = (block, tuple(demand))
-            if column not in self._columns:
-                self._columns.add(column)
-                entries = [(link, -demand[i]) for i, link in self._links.items() if demand[i]]
-                self._inner.add_column(1, [*entries, (self._convex[block], 1)])
-                is_new = True
-            asked = [price if at_most else 0 for price, at_most in zip(prices.tolist(), most, strict=True)]
-            common = gcd(*asked)
-            cut = (block, tuple(price // common for price in asked)) if common else (block, ())
-            if common and cut not in self._cuts:
-                self._cuts.add(cut)
-                used = [row for row, price in enumerate(cut[1]) if price]
-                least = sum(cut[1][row] * demand[row] for row in used)
-                variables = [self._block_demand[block][row] for row in used]
-                self._outer.add_row(ExactRow(variables, [cut[1][row] for row in used], least))
-        return is_new
+    def _learn(self, covers: Iterable[tuple[Codes, Codes]]) -> bool:
+        """Add what cheapest covers, as prices and demand, say to both programs; tell whether a column is new."""
+        columns, cuts = list[list[tuple[int, int]]](), list[ExactRow]()
+        for prices, found in covers:
+            for block, (demand, most) in enumerate(zip(found.tolist(), self._most.tolist(), strict=True)):
+                column = (block, tuple(demand))
+                if column not in self._columns:
+                    self._columns.add(column)
+                    entries = [(link, -demand[i]) for i, link in self._links.items() if demand[i]]
+                    columns.append([*entries, (self._convex[block], 1)])
+                asked = [price if at_most else 0 for price, at_most in zip(prices.tolist(), most, strict=True)]
+                common = gcd(*asked)
+                cut = (block, tuple(price // common for price in asked)) if common else (block, ())
+                if common and cut not in self._cuts:
+                    self._cuts.add(cut)
+                    used = [place for place, price in enumerate(cut[1]) if price]
+                    least = sum(cut[1][place] * demand[place] for place in used)
+                    variables = [self._block_demand[block][place] for place in used]
+                    cuts.append(ExactRow(variables, [cut[1][place] for place in used], least))
+        for entries in columns:
+            self._inner.add_column(1, entries)
+        for row in cuts:
+            self._outer.add_row(row)
+        return bool(columns)
 
 
 _LACKING = 1e-6
@@ -244,13 +247,20 @@ def _dearest(paid: Any, decisions: Sequence[Any]) -> int:
     return 1 + max((abs(int(cost)) for variable, cost in paid.items() if variable.name not in of_decisions), default=0)
 
 
-def _starting_prices(rows: Sequence[DemandRow], market: Market, factor: float) -> list[int]:
-    """Return prices per demand row from the cheapest offers, machines' licences times a factor."""
+def _starting_prices(rows: Sequence[DemandRow], market: Market) -> list[list[int]]:
+    """Return prices per demand row from the cheapest offers, machines' licences times each of the factors."""
+    offered = [
+        (pool_of(offer), offer.level, min(step.price_minor / offer.pack_size for step in offer.breaks))
+        for offer in market.offers
+    ]
+    costs = [min((cost for at, level, cost in offered if at == pool and level >= v), default=0) for pool, v in rows]
+    return [_priced_with(factor, rows, costs) for factor in _STARTS]
+
+
+def _priced_with(factor: float, rows: Sequence[DemandRow], costs: Sequence[float]) -> list[int]:
     prices: list[int] = []
-    for i, (pool, version) in enumerate(rows):
+    for i, (pool, _) in enumerate(rows):
         before = sum(prices[j] for j in range(i) if rows[j][0] == pool)
-        offers = [offer for offer in market.offers if pool_of(offer) == pool and offer.level >= version]
-        costs = [step.price_minor / offer.pack_size for offer in offers for step in offer.breaks]
-        total = round(min(costs, default=0) * (1 if pool[1] == USER else factor) * PRICE_UNIT)
+        total = round(costs[i] * (1 if pool[1] == USER else factor) * PRICE_UNIT)
         prices.append(max(0, total - before))
     return prices
