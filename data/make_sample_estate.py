@@ -44,6 +44,7 @@ HEADCOUNT_COLUMNS = (
     "cost_centre",
     "starts",
     "ends",
+    "rds_deployment",
 )
 # Three shifts meet at the same terminals; offices, fitters and branches have machines of their own.
 HEADCOUNT: Table = [
@@ -84,6 +85,22 @@ HEADCOUNT: Table = [
     ("relocation-team", 7, 12, "own", "2022", "", "", 0, "Projects", "Zwickau", "8100", "", "2027-04-01"),
     ("machining-line-4", 24, 5, "shared", "2022", "2022", "", 1, "Machining", "Chemnitz", "4150", "2027-04-01", ""),
 ]
+# A session host counts either people or machines, so shift terminals and everybody else have farms of their own.
+TERMINAL_FARM, OFFICE_FARM = "TERMINALS", "OFFICES"
+GROUP_FARMS = {
+    "machining-chemnitz": TERMINAL_FARM,
+    "assembly-chemnitz": TERMINAL_FARM,
+    "warehouse-zwickau": TERMINAL_FARM,
+    "machining-line-4": TERMINAL_FARM,
+    "maintenance-chemnitz": OFFICE_FARM,
+    "dispatch-plzen": OFFICE_FARM,
+    "offices-plzen": OFFICE_FARM,
+    "production-engineering-plzen": OFFICE_FARM,
+    "logistics-planning": OFFICE_FARM,
+    "sales-brno": OFFICE_FARM,
+    "fitters-on-site": OFFICE_FARM,
+    "sales-home-offices": OFFICE_FARM,
+}
 
 # ---------------------------------------------------------------- servers
 
@@ -494,7 +511,8 @@ def make(folder: Path) -> None:
     """Write every sheet of the sample estate into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     office = draw_office()
-    write_sheet(folder, "Headcount", HEADCOUNT_COLUMNS, HEADCOUNT)
+    headcount = [(*row, GROUP_FARMS.get(str(row[0]), "")) for row in HEADCOUNT]
+    write_sheet(folder, "Headcount", HEADCOUNT_COLUMNS, headcount)
     write_sheet(folder, "Users", USER_COLUMNS, office.users)
     write_sheet(folder, "Devices", DEVICE_COLUMNS, office.devices)
     documents = ["" if row[0] == UNDOCUMENTED else SERVER_LICENCES[str(row[1])] for row in SERVERS]
