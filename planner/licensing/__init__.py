@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from planner.licensing.cover.obstacles import obstacles as obstacles
     from planner.licensing.cover.people_covered import people_covered as people_covered
     from planner.licensing.cover.reassignment import Recent as Recent
+    from planner.licensing.cover.reassignment import Use as Use
+    from planner.licensing.cover.reassignment import using as using
+    from planner.licensing.cover.reassignment import ways as ways
     from planner.licensing.cover.requirements import find_requirements as find_requirements
     from planner.licensing.cover.requirements import requirement_policies as requirement_policies
     from planner.licensing.cover.session_modes import session_notices as session_notices
@@ -103,7 +106,7 @@ _HOME = {
         "Owned",
         "find_owned",
     ),
-    "planner.licensing.cover.reassignment": ("Recent",),
+    "planner.licensing.cover.reassignment": ("Recent", "Use", "using", "ways"),
     "planner.licensing.rules.r45_subscriptions": ("covered_by",),
     "planner.licensing.market.switching": ("switch_notices",),
     "planner.licensing.market.unsold": ("unsold_notices",),

@@ -15,6 +15,7 @@ from planner.licensing import (
     Owned,
     Recent,
     ServerVariant,
+    Use,
     as_counted,
     count_basis,
     find_market,
@@ -24,6 +25,8 @@ from planner.licensing import (
     people_covered,
     requirement_policies,
     server_variants,
+    using,
+    ways,
 )
 from planner.licensing.view import View
 from planner.optimise import Prepared, Variant
@@ -79,8 +82,18 @@ class ScenarioCache:
         """Return what may be done to licence servers under one policy; the first one is: nothing."""
         seen = self._under(policy)
         if not seen.server_variants:
-            seen.server_variants = server_variants(seen.view, self.inventory.offers, self.owned(policy).lots)
+            plain = server_variants(seen.view, self.inventory.offers, self.owned(policy).lots)
+            seen.server_variants = plain
+            if self.owned(policy).recent:
+                others = tuple(other for each in plain for other in self._other_ways(policy, each))
+                seen.server_variants = (*plain, *others)
         return seen.server_variants
+
+    def _other_ways(self, policy: Policy, variant: ServerVariant) -> list[ServerVariant]:
+        """Return a variant with what else may be made of licences that may not move yet."""
+        _, recent = self._key(policy, variant, dealt_out=False)
+        tied = self.requirements(policy, variant).tied
+        return [replace(variant, way=way) for way in ways(recent, tied, policy)]
 
     def requirements(self, policy: Policy, server_variant: ServerVariant, *, dealt_out: bool = False) -> Requirements:
         """Return what one policy asks to cover; see `find_requirements`."""
@@ -96,11 +109,9 @@ class ScenarioCache:
         """Return what tells requirements apart, and the licences that may not move yet, which ask for something too."""
         keys = self._under(policy).keys
         if (server_variant, dealt_out) not in keys:
-            recent = tuple(
-                each
-                for each in self.owned(policy, server_variant).recent
-                if server_variant.limit is None or server_variant.limit.admits(each)
-            )
+            recent = using(self.owned(policy, server_variant).recent, server_variant.way)
+            if (limit := server_variant.limit) is not None:
+                recent = tuple(each if limit.admits(each) else replace(each, use=Use.IDLE) for each in recent)
             coupled = policy.base_and_rds_same_metric if recent else None
             key = (dealt_out, requirement_policies(policy), server_variant.key, recent, coupled)
             keys[server_variant, dealt_out] = key, recent

@@ -26,7 +26,7 @@ UNPRICED = "unpriced"
 """The least number of licences where nothing is on offer."""
 
 EVERYTHING = frozenset({GROUPS, MODES, ASSURANCE, SALES, PEOPLE, MOVES, SPARES, POSITION, UNPRICED})
-BUILT: set[str] = {ASSURANCE, GROUPS, MODES, PEOPLE, POSITION, SALES, SPARES, UNPRICED}
+BUILT: set[str] = {ASSURANCE, GROUPS, MODES, MOVES, PEOPLE, POSITION, SALES, SPARES, UNPRICED}
 
 POLICIES = {
     MODES: {"rds_mode_default"},

@@ -84,6 +84,8 @@ class Demand:
     """Lots whose holder must keep them."""
     unused: tuple[str, ...] = ()
     """Lots that must stay where they are and are of no use there."""
+    kept_lots: tuple[Lot, ...] = ()
+    """The lots of those that stay."""
     kept: Mapping[tuple[str, str, str], tuple[int, str]] = field(default_factory=dict)
     """What the holder of (holder, product, metric) has that nobody else may use: its level, and the lot."""
     subscribed: frozenset[str] = frozenset()
@@ -631,7 +633,8 @@ def _with_kept(demand: Demand, estate: Estate, policy: Policy) -> Demand:
         else:
             kept[key] = (lot.level(policy.plan_date), lot.owned_id)
             staying.append(lot.owned_id)
-    return replace(demand, staying=tuple(staying), unused=tuple(unused), kept=kept)
+    own = tuple(lot for lot in lots if lot.owned_id in staying)
+    return replace(demand, staying=tuple(staying), unused=tuple(unused), kept=kept, kept_lots=own)
 
 
 def _has_left(holder: str, metric: str, estate: Estate, policy: Policy) -> bool:

@@ -18,7 +18,7 @@ from planner.domain.requirement import Ends, Tied, Waiver
 from planner.licensing.counting import machine_kinds
 from planner.licensing.cover.administration import FREE
 from planner.licensing.cover.holder_table import HolderTable, Members, RequirementRows
-from planner.licensing.cover.reassignment import Recent, tie
+from planner.licensing.cover.reassignment import Recent, idle, tie
 from planner.licensing.cover.targets import Layer, ServerPark
 from planner.licensing.rules.r09_external_people import is_external
 from planner.licensing.rules.r38_stand_ins import licensed_as
@@ -49,7 +49,7 @@ def add_accesses(
     pair_and_layer = _newest(_all_needs(user, device, target, machines, layers), layers)
     del user, device, target
     if not len(pair_and_layer):
-        return ()
+        return idle(recent)
     rows, classes = _add(table, estate, pair_and_layer, layers, has_base_right, park.waivers)
     tied: tuple[Tied, ...] = ()
     if recent:

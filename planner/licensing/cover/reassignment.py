@@ -2,16 +2,19 @@
 
 A licence is given to another holder no sooner than 90 days after it last was, unless a machine is lost for good or
 somebody leaves.  So a lot with `assigned_to` and a `last_reassigned` of less than 90 days before the plan's day stays
-where it is, and the plan reads "assigned" as "held": its holder holds a licence of its version, which covers whatever
-this end may cover up to that version, counts as a holder in every policy, and is neither given to others nor sold.
+where it is: it is neither given to others nor sold, in whatever scenario.  There it is *used* (its holder counts as
+holding a licence of its version, which covers whatever this end may cover up to that version) or *idle*: where the
+holder needs nothing of the product any more, has another one that stays, or a policy rules its metric out.
 
-It is free at once where the holder is out of use (column `active`), or needs nothing of the product: nobody is made
-to hold what no access asks for.  It is left out of the plan, neither used nor sold, where it stays but cannot be said
-to be of use: where the holder needs a newer version too (which licence then covers what is left open; what
-administration or a connector might take away counts as needed here), where a policy rules the kind of licence out or
-lets the plan pick it, and where the holder has another one already.  That is never too few licences, but may be one
-too many.  Members of groups, people behind shared accounts, and the two lists are not told apart by the plan, so
-there the days are not looked at, with a notice.
+Where using it might cost more than leaving it idle (a product with one metric only, a cost of mixing, spare licences)
+or the holder needs a newer version too (then the licence serves only if the other end covers what is newer), both
+ways are planned as variants, and the cheaper one is the plan.  Beyond `MOST_WAYS` the licence is left idle, which is
+never too few licences, but may be one too many.
+
+It is free at once where the holder is out of use (column `active`; a group that has ended).  Members of groups, people
+behind shared accounts, and the two lists are not told apart by the plan: their licences are used among their likes
+where nobody else might come to use them, else idle, and not sold.  A lot without a holder,
+or with a shared account for one, may move.
 
 Source: Product Terms (June 2016, and universal terms), read in copies.
 """
@@ -21,14 +24,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from enum import StrEnum
+from itertools import product as combined
 
 import numpy as np
 
-from planner.domain.estate import NONE, Codes, Estate
+from planner.domain import money
+from planner.domain.estate import NONE, Codes, Estate, Group
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.product import ASSURANCE, DEVICE, METRICS, PRODUCTS, USER, WS, Metric, Product, rank
 from planner.domain.requirement import Ends, Tied
+from planner.domain.scenario import Policy
 from planner.licensing.cover.assurance import is_assured
 from planner.licensing.cover.holder_table import RequirementRows
 from planner.licensing.naming import named
@@ -36,8 +43,24 @@ from planner.licensing.rules.r37_ninety_days import NOT_USED, TIED
 from planner.licensing.view import View
 
 DAYS = 90
+MOST_WAYS = 16
+"""So many ways to use such licences or leave them idle are planned at most."""
 ORIGIN = "a licence that stays with its holder"
 """What asks for a version there, in words."""
+
+
+class Use(StrEnum):
+    """What a plan makes of a licence that stays with its holder."""
+
+    WHERE_IT_SERVES = "where it serves"
+    """Held, unless the holder needs a newer version too."""
+    ALONE = "alone"
+    """Held, and the holder has no newer one: the other ends cover what asks for that."""
+    IDLE = "idle"
+
+
+Way = tuple[tuple[str, Use], ...]
+"""What becomes of some of them, by the ids of their lots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +77,7 @@ class Recent:
     """Whether the policies admit this kind of licence for certain."""
     is_assured: bool = False
     """Whether it serves where only licences with Software Assurance, or subscriptions, do."""
+    use: Use = Use.WHERE_IT_SERVES
 
     @property
     def free_on(self) -> date:
@@ -61,40 +85,98 @@ class Recent:
         return self.since + timedelta(days=DAYS)
 
 
-def recently_moved(lots: Sequence[Lot], view: View) -> tuple[tuple[Recent, ...], tuple[Lot, ...]]:
-    """Return the licences that may not move yet, newest version first, and those of which that is not known."""
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Lots that moved recently, by what the plan knows of their holders."""
+
+    known: tuple[Recent, ...] = ()
+    """Of single people and machines, newest version first."""
+    members: tuple[Lot, ...] = ()
+    """Of people or machines that are not told apart from their likes."""
+    strangers: tuple[Lot, ...] = ()
+    """Of holders that the inventory does not have otherwise, or whose likes are not all that might come to use them."""
+    free: tuple[Lot, ...] = ()
+    """Of nobody in particular."""
+
+
+def recently_moved(lots: Sequence[Lot], view: View) -> Moved:
+    """Return the licences that may not move yet."""
     estate, policy = view.estate, view.policy
-    found, unknown = [], []
+    known, members, strangers, free = [], list[Lot](), list[Lot](), list[Lot]()
     for lot in lots:
         if lot.last_reassigned is None or policy.plan_date >= lot.last_reassigned + timedelta(days=DAYS):
             continue
-        place = None if estate.everybody_everywhere or lot.quantity != 1 else _place(lot, estate)
-        if place is None:
-            unknown.append(lot)
-        elif _is_active(lot, place, estate):
-            rule = policy.ws_metrics if lot.product is Product.WS_CAL else policy.rds_metrics
-            found.append(
-                Recent(
-                    owned_id=lot.owned_id,
-                    product=PRODUCTS.index(lot.product),
-                    metric=METRICS.index(lot.metric),
-                    version=rank(lot.version),
-                    holder=place,
-                    since=lot.last_reassigned,
-                    is_admitted=rule in ("any", lot.metric),
-                    is_assured=is_assured(lot, policy.plan_date),
-                )
-            )
-    return tuple(sorted(found, key=lambda each: (-each.version, each.owned_id))), tuple(unknown)
+        place = None if lot.quantity != 1 else _place(lot, estate)
+        if not lot.assigned_to or lot.quantity != 1 or lot.metric is Metric.HOST:
+            free.append(lot)
+        elif place is None:
+            _sort_member(lot, view, members, strangers, free)
+        elif not _is_active(lot, place, estate):
+            continue
+        elif estate.everybody_everywhere or (lot.metric is Metric.USER and estate.people.persons[place] > 1):
+            (members if estate.everybody_everywhere else free).append(lot)
+        else:
+            known.append(_recent(lot, place, policy))
+    known.sort(key=lambda each: (-each.version, each.owned_id))
+    return Moved(tuple(known), tuple(members), tuple(strangers), tuple(free))
+
+
+def _recent(lot: Lot, place: int, policy: Policy) -> Recent:
+    rule = policy.ws_metrics if lot.product is Product.WS_CAL else policy.rds_metrics
+    assert lot.last_reassigned is not None
+    return Recent(
+        owned_id=lot.owned_id,
+        product=PRODUCTS.index(lot.product),
+        metric=METRICS.index(lot.metric),
+        version=rank(lot.version),
+        holder=place,
+        since=lot.last_reassigned,
+        is_admitted=rule in ("any", "single", lot.metric),
+        is_assured=is_assured(lot, policy.plan_date),
+    )
 
 
 def _place(lot: Lot, estate: Estate) -> int | None:
-    """Return the index of a lot's holder, None for one that is not a single person or machine with a name."""
+    """Return the index of a lot's holder among people or machines, None for one that is not there by name."""
     ids = estate.people.ids if lot.metric is Metric.USER else estate.machines.ids
     place = int(np.searchsorted(ids, lot.assigned_to))
-    if not lot.assigned_to or place == len(ids) or ids[place] != lot.assigned_to:
-        return None
-    return place if lot.metric is Metric.DEVICE or estate.people.persons[place] == 1 else None
+    return place if lot.assigned_to and place < len(ids) and ids[place] == lot.assigned_to else None
+
+
+def _sort_member(lot: Lot, view: View, members: list[Lot], strangers: list[Lot], free: list[Lot]) -> None:
+    """Sort a lot by its holder, whose name is not among people or machines: `group/user/3`, `till/person/2`."""
+    start, _, number = lot.assigned_to.rpartition("/")
+    name, _, kind = start.rpartition("/")
+    if not number.isdigit():
+        strangers.append(lot)
+        return
+    kinds = ("user",) if lot.metric is Metric.USER else ("device", "peripheral")
+    group = next((each for each in view.estate.groups if each.name == name), None)
+    if group is not None and kind in kinds:
+        count = {"user": group.users, "device": group.devices, "peripheral": group.peripherals}[kind]
+        is_there = 1 <= int(number) <= count and (group.ends is None or view.policy.plan_date < group.ends)
+        if is_there:
+            (members if _serves_its_group_only(lot, group, int(number), view) else strangers).append(lot)
+        return
+    people = view.estate.people
+    place = int(np.searchsorted(people.ids, name))
+    if kind == "person" and lot.metric is Metric.USER and place < len(people.ids) and people.ids[place] == name:
+        if people.active[place] and 1 <= int(number) <= people.persons[place]:
+            members.append(lot)
+        return
+    strangers.append(lot)
+
+
+def _serves_its_group_only(lot: Lot, group: Group, number: int, view: View) -> bool:
+    """Tell whether a member's licence cannot come to serve anybody but the member's likes.
+
+    They are alike where all of the member's end need the licence, and where there is nobody else in the estate.
+    """
+    if lot.product is Product.RDS_CAL and lot.metric is Metric.USER and number > group.rds_users:
+        return False
+    others = [each for each in view.estate.groups if each != group and each.exists_on(view.policy.plan_date)]
+    is_alone = not others and not len(view.estate.accesses)
+    return is_alone or (group.devices + group.peripherals if lot.metric is Metric.USER else group.users) == 0
 
 
 def _is_active(lot: Lot, place: int, estate: Estate) -> bool:
@@ -111,23 +193,99 @@ def tie(
     """
     size = max(int(column.max(initial=NONE)) for column in classes) + 1
     needs = [_newest_needs(rows, classes[m], m, recent, size, coupled=coupled) for m in range(len(METRICS))]
-    told, holding = [], dict[_Key, Recent]()
+    told, holding, seen = [], dict[_Key, Recent](), set[_Key]()
     for each in recent:
         holder = int(classes[each.metric][each.holder])
         need = NONE if holder == NONE else int(needs[each.metric][each.product, holder])
-        if need == NONE:
-            continue
-        why, level = "", ASSURANCE if need == ASSURANCE and each.is_assured else each.version
-        if need > level:
-            why = "who needs a newer version too"
-        elif not each.is_admitted:
-            why = "who by the policies on metrics need not hold one"
-        elif (each.metric, holder, each.product) in holding:
-            why = "who has another one"
-        else:
+        level = ASSURANCE if need == ASSURANCE and each.is_assured else each.version
+        if each.use is Use.ALONE and not _has_other_ends(rows, each, holder, level):
+            each = replace(each, use=Use.WHERE_IT_SERVES)
+        why = _why_idle(each, need, level, is_second=(each.metric, each.holder, each.product) in seen)
+        seen.add((each.metric, each.holder, each.product))
+        if not why:
             holding[each.metric, holder, each.product] = replace(each, version=level)
         told.append(Tied(each.owned_id, each.since, each.free_on, why))
+    rows = _without_newer(rows, holding)
     return _with_holdings(rows, holding, origin), tuple(sorted(told, key=lambda one: one.owned_id))
+
+
+def _has_other_ends(rows: RequirementRows, each: Recent, holder: int, level: int) -> bool:
+    """Tell whether all that the holder needs newer than a licence may be covered at the other ends instead."""
+    mine = (rows.user if each.metric == USER else rows.device) == holder
+    newer = mine & (rows.product == each.product) & (rows.version > level)
+    return bool((rows.ends[newer] == Ends.EITHER).all())
+
+
+NEEDS_NEWER = "who needs a newer version too"
+
+
+def _why_idle(each: Recent, need: int, level: int, *, is_second: bool) -> str:
+    """Return why a licence that stays with its holder is not used there; an empty text where it is."""
+    if need == NONE:
+        return "who needs none now"
+    if is_second:
+        return "who has another one"
+    if not each.is_admitted:
+        return "who by the policies on metrics need not hold one"
+    if each.use is Use.IDLE:
+        return "where it is cheaper idle"
+    return NEEDS_NEWER if need > level and each.use is not Use.ALONE else ""
+
+
+def _without_newer(rows: RequirementRows, holding: Mapping[_Key, Recent]) -> RequirementRows:
+    """Return the rows, of which those newer than a licence that is held alone are left to the other end."""
+    ends = rows.ends.copy()
+    for (metric, holder, product), each in holding.items():
+        if each.use is Use.ALONE:
+            mine = (rows.user if metric == USER else rows.device) == holder
+            mine &= (rows.product == product) & (rows.version > each.version) & (rows.ends == Ends.EITHER)
+            ends[mine] = Ends.DEVICE if metric == USER else Ends.USER
+    return rows._replace(ends=ends)
+
+
+def idle(recent: Sequence[Recent]) -> tuple[Tied, ...]:
+    """Return licences whose holders need nothing at all."""
+    found = [
+        Tied(each.owned_id, each.since, each.free_on, _why_idle(each, NONE, NONE, is_second=False)) for each in recent
+    ]
+    return tuple(sorted(found, key=lambda one: one.owned_id))
+
+
+def ways(recent: Sequence[Recent], tied: Sequence[Tied], policy: Policy) -> tuple[Way, ...]:
+    """Return what else may be made of licences that stay with their holders, where it might be cheaper.
+
+    `tied` says what becomes of them as they are.  One way is missing: to leave all as it is.
+    """
+    why = {each.owned_id: each.why_unused for each in tied}
+    choices: list[tuple[Way, Way]] = []
+    for metric, product in combined(range(len(METRICS)), range(len(PRODUCTS))):
+        held = [one for one in recent if (one.metric, one.product) == (metric, product) and why.get(one.owned_id) == ""]
+        if held and _may_cost(metric, product, policy):
+            each_alone = policy.spare_of(product, metric) > 0 and len(held) <= _FEW
+            for some in [[one] for one in held] if each_alone else [held]:
+                choices.append(((), tuple((one.owned_id, Use.IDLE) for one in some)))
+    if not policy.base_and_rds_same_metric:
+        newer = [one for one in recent if why.get(one.owned_id) == NEEDS_NEWER]
+        choices += [((), ((one.owned_id, Use.ALONE),)) for one in newer]
+    choices = choices[: MOST_WAYS.bit_length() - 1]
+    return tuple(way for some in combined(*choices) if (way := tuple(use for each in some for use in each)))
+
+
+_FEW = 3
+"""So many licences of a pool with spare ones are used or idle one by one; more of them together."""
+
+
+def _may_cost(metric: int, product: int, policy: Policy) -> bool:
+    """Tell whether somebody who holds a licence may cost more than nobody."""
+    rule = (policy.ws_metrics, policy.rds_metrics)[product]
+    mixing = (policy.ws_mixing_cost, policy.rds_mixing_cost)[product]
+    return rule == "single" or (rule == "any" and mixing > 0) or policy.spare_of(product, metric) > 0
+
+
+def using(recent: Iterable[Recent], way: Way) -> tuple[Recent, ...]:
+    """Return licences with what one way makes of them."""
+    uses = dict(way)
+    return tuple(replace(each, use=uses.get(each.owned_id, each.use)) for each in recent)
 
 
 _Key = tuple[int, int, int]
@@ -186,16 +344,19 @@ def _with_holdings(rows: RequirementRows, holding: Mapping[_Key, Recent], origin
     return RequirementRows(**columns)
 
 
-def kept_by_holders(lots: Iterable[Lot], tied: Sequence[Tied]) -> tuple[tuple[Lot, ...], tuple[Notice, ...]]:
-    """Return the lots without those left out, each that stays with its holder marked, and say which these are."""
+def kept_by_holders(
+    lots: Iterable[Lot], tied: Sequence[Tied], policy: Policy
+) -> tuple[tuple[Lot, ...], tuple[Notice, ...]]:
+    """Return the lots without those left idle, each that stays with its holder marked, and say which these are."""
     by_id = {each.owned_id: each for each in tied}
-    kept, staying, left = [], [], []
+    kept, staying, left, worth = [], [], [], 0
     for lot in lots:
         each = by_id.get(lot.owned_id)
         if each is None:
             kept.append(lot)
         elif each.why_unused:
             left.append(f"{lot.owned_id} of {lot.assigned_to}, {each.why_unused} (until {each.free_on})")
+            worth += lot.resale_minor if policy.sell_surplus and lot.is_sellable else 0
         else:
             staying.append(f"{lot.owned_id} with {lot.assigned_to} (until {each.free_on})")
             remark = (
@@ -207,18 +368,36 @@ def kept_by_holders(lots: Iterable[Lot], tied: Sequence[Tied]) -> tuple[tuple[Lo
         text = "Licences that moved less than 90 days ago stay with their holders and are not sold (rule R37"
         told.append(TIED.notice(f"{text}; licences: {len(staying)}): {named(staying)}."))
     if left:
-        text = "Licences that moved less than 90 days ago are left out, neither used nor sold (rule R37"
-        told.append(NOT_USED.notice(f"{text}; licences: {len(left)}): {named(left)}."))
+        text = "Licences that moved less than 90 days ago stay with their holders and are idle there (rule R37"
+        brings = f"; sold they would bring {money.words(worth, policy.currency)}" if worth else ""
+        told.append(NOT_USED.notice(f"{text}; licences: {len(left)}{brings}): {named(left)}."))
     return tuple(kept), tuple(told)
 
 
-def unknown_notices(unknown: Sequence[Lot]) -> tuple[Notice, ...]:
-    """Name the lots that moved recently, but whose holder is not told apart from others or not given."""
-    if not unknown:
-        return ()
-    text = (
-        "Licences moved less than 90 days ago whose holder is no single person or machine with accesses of its own are "
-        "planned as if they might move (rule R37"
+def member_notices(moved: Moved) -> tuple[Notice, ...]:
+    """Name the lots that moved recently whose holder is no single person or machine that the plan knows."""
+    parts = (
+        (
+            moved.members,
+            "Licences moved less than 90 days ago to members of groups or lists, whom the plan does not tell apart, "
+            "are used there and not sold: give them to those who have them",
+        ),
+        (
+            moved.strangers,
+            "Licences moved less than 90 days ago stay with holders who are not told apart from others, or whom no "
+            "other sheet names, neither used nor sold",
+        ),
+        (
+            moved.free,
+            "Licences moved less than 90 days ago that no single person or machine holds are planned as if they "
+            "might move",
+        ),
     )
-    count = sum(lot.quantity for lot in unknown)
-    return (NOT_USED.notice(f"{text}; licences: {count}): {named([lot.owned_id for lot in unknown])}."),)
+    return tuple(
+        NOT_USED.notice(
+            f"{text} (rule R37; licences: {sum(lot.quantity for lot in lots)}): "
+            f"{named([lot.owned_id for lot in lots])}."
+        )
+        for lots, text in parts
+        if lots
+    )

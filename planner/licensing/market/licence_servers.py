@@ -23,7 +23,7 @@ from planner.domain.lot import Lot
 from planner.domain.offer import Offer
 from planner.domain.product import NEWEST, PRODUCTS, VERSIONS, Product, Version, rank
 from planner.domain.scenario import Policy
-from planner.licensing.cover.reassignment import Recent
+from planner.licensing.cover.reassignment import Recent, Way
 from planner.licensing.rules.r07_infrastructure import serves_everybody
 from planner.licensing.rules.r19_newest_server_sets_version import SERVER_UPGRADES
 from planner.licensing.rules.r27_licence_server import LICENCE_SERVER_UPGRADE, TOO_NEW_FOR_LICENCE_SERVER
@@ -60,6 +60,8 @@ class ServerVariant:
     to: Version | None = None
     changes_needs: bool = False
     """Whether others reach that server too, so that what must be covered may be different."""
+    way: Way = ()
+    """What becomes of licences that may not move yet, where it is not what comes of itself."""
 
     @property
     def cost_minor(self) -> int:

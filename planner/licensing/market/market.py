@@ -52,7 +52,7 @@ def find_market(
             kept.append(offer)
     kept, uninstallable = without_uninstallable(kept, policy)
     counting = (lot if lot.product not in assured else owned_with_assurance(lot, policy) for lot in lots)
-    used, staying = kept_by_holders(counting if policy.use_owned else (), requirements.tied)
+    used, staying = kept_by_holders(counting if policy.use_owned else (), requirements.tied, policy)
     barred, cannot_be_held = [], tuple[Notice, ...]()
     if limit is not None:
         barred = [lot for lot in used if not limit.holds(lot)]

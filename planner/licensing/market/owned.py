@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
-from planner.licensing.cover.reassignment import Recent, recently_moved, unknown_notices
+from planner.licensing.cover.reassignment import Recent, member_notices, recently_moved
 from planner.licensing.market.software_assurance import lifted, lifting_notices
 from planner.licensing.market.suites import Bridges, as_base_cals, suite_notices
 from planner.licensing.naming import named
@@ -43,9 +43,16 @@ def find_owned(lots: Iterable[Lot], view: View, newest_rds: int | None = None) -
         (lot, as_base_cals(lot, bridges, policy) if lot.suite else lifted(lot, policy, newest_rds)) for lot in running
     ]
     counting = tuple(after for _, after in steps if after.quantity or after.suite is None)
-    recent, unknown = recently_moved(counting, view.find(as_counted))
-    notices = (*_ended(ended), *unproved, *lifting_notices(steps), *suite_notices(steps), *unknown_notices(unknown))
-    return Owned(counting, notices, recent)
+    moved = recently_moved(counting, view.find(as_counted))
+    strangers = {lot.owned_id for lot in moved.strangers}
+    staying = {lot.owned_id for lot in moved.members}
+    counting = tuple(
+        replace(lot, transferable=lot.transferable and lot.owned_id not in staying)
+        for lot in counting
+        if lot.owned_id not in strangers
+    )
+    notices = (*_ended(ended), *unproved, *lifting_notices(steps), *suite_notices(steps), *member_notices(moved))
+    return Owned(counting, notices, moved.known)
 
 
 def _ended(lots: Sequence[Lot]) -> Iterator[Notice]:

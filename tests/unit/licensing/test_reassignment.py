@@ -99,28 +99,41 @@ def test_the_same_person_keeps_just_this_licence():
     assert sources == {"aaron": 1, "ann": 0, "bob": 1}
 
 
-@pytest.mark.parametrize("why", ["inactive", "needs nothing", "needs another product"])
-def test_it_is_free_where_the_holder_is_gone_or_needs_none(why: str):
-    office = needs(("bob", None, "fs"), persons={"ann": 1})
-    if why == "inactive":
-        office = needs(("bob", None, "fs"), ("ann", None, "fs"))
-        people = office.people
-        office = replace(
-            office,
-            people=replace(people, active=people.ids != "ann"),
-            accesses=replace(office.accesses, **{n: getattr(office.accesses, n)[1:] for n in ("user", "device", "server", "kind", "manual")}),
-        )  # fmt: skip
-    mine = held("L", "ann", product="rds_cal") if why == "needs another product" else held("L", "ann")
-    plan, market = planned(office, [mine])
-    assert plan.cost.total == (4500 if why == "needs another product" else 0)
+def test_it_is_free_where_the_holder_has_left():
+    office = needs(("bob", None, "fs"), ("ann", None, "fs"))
+    people = office.people
+    office = replace(
+        office,
+        people=replace(people, active=people.ids != "ann"),
+        accesses=replace(office.accesses, **{n: getattr(office.accesses, n)[1:] for n in ("user", "device", "server", "kind", "manual")}),
+    )  # fmt: skip
+    plan, market = planned(office, [held("L", "ann")])
+    assert plan.cost.total == 0
     assert codes(market) == set()
+
+
+@pytest.mark.parametrize("product", ["ws_cal", "rds_cal"])
+def test_it_stays_with_a_holder_who_needs_none_any_more(product: str):
+    """Ann has an access without it, or none at all; Bob needs a licence of his own."""
+    office = needs(("bob", None, "rd"), persons={"ann": 1})
+    plan, market = planned(office, [held("L", "ann", product=product, resale_minor=700)])
+    assert plan.cost.total == 4500 + 9000
+    assert plan.sales == ()
+    (notice,) = [notice for notice in market.notices if notice.code == "CAL-668"]
+    assert notice.text == (
+        "Licences that moved less than 90 days ago stay with their holders and are idle there (rule R37; licences: 1; sold they "
+        "would bring 7.00 EUR): L of ann, who needs none now (until 2026-12-30)."
+    )
+    later, _ = planned(office, [held("L", "ann", product=product, resale_minor=700, last_reassigned=date(2026, 8, 23))])
+    assert later.cost.total == (9000 if product == "ws_cal" else 4500)
+    day_before, _ = planned(office, [held("L", "ann", product=product, last_reassigned=date(2026, 8, 24))])
+    assert day_before.cost.total == 4500 + 9000
 
 
 @pytest.mark.parametrize(
     ("lots", "rules", "why"),
     [
         ([held("L", "ann")], {}, "L of ann, who needs a newer version too (until 2026-12-30)"),
-        ([held("L", "ann", "2025")], {"ws_metrics": "single"}, "who by the policies on metrics need not hold one"),
         ([held("L", "ann", "2025")], {"ws_metrics": "device"}, "who by the policies on metrics need not hold one"),
         ([held("K", "ann", "2025"), held("L", "ann", "2025")], {}, "L of ann, who has another one"),
     ],
@@ -163,12 +176,37 @@ def test_what_an_access_from_any_machine_asks_for_is_raised():
 
 def test_members_of_groups_and_shared_accounts_are_not_told_apart():
     crowd = estate([group("g", 3, 2)], PARK, [("till", None, "fs", "standard")], persons={"till": 2})
-    lots = [held("A", "g/user/1"), held("B", "till/person/1"), held("C", "till"), replace(held("E", ""), quantity=4)]
-    (notice,) = find_owned(lots, View(crowd, policy())).notices
-    assert notice.code == "CAL-668"
-    assert notice.text.endswith("(rule R37; licences: 7): A, B, C, E.")
+    lots = [
+        held("A", "g/user/1"),
+        held("B", "till/person/1"),
+        held("C", "till"),
+        replace(held("E", ""), quantity=4),
+        held("F", "g/user/4"),
+        held("G", "till/person/3"),
+        held("H", "nobody"),
+    ]
+    owned = find_owned(lots, View(crowd, policy()))
+    assert [notice.code for notice in owned.notices] == ["CAL-668"] * 3
+    assert [notice.text.split(" (rule R37; ")[1] for notice in owned.notices] == [
+        "licences: 1): B.",
+        "licences: 2): A, H.",
+        "licences: 5): C, E.",
+    ]
+    left = {lot.owned_id: lot.transferable for lot in owned.lots}
+    assert left == {"B": False, "C": True, "E": True, "F": True, "G": True}
     lists = estate(servers=PARK, persons={"ann": 1}, kinds={"pc": "laptop"}, two_lists=True)
-    assert find_owned([held("A", "ann")], View(lists, policy())).recent == ()
+    listed = find_owned([held("A", "ann")], View(lists, policy()))
+    assert listed.recent == ()
+    assert [lot.transferable for lot in listed.lots] == [False]
+
+
+def test_members_of_the_only_group_use_it_among_themselves():
+    alone = estate([group("g", 3, 2, rds="2022", rds_users=2)], PARK)
+    lots = [held("A", "g/user/3"), held("B", "g/user/3", product="rds_cal"), held("D", "g/device/2", metric="device")]
+    owned = find_owned(lots, View(alone, policy()))
+    assert [lot.owned_id for lot in owned.lots] == ["A", "D"]
+    two = estate([group("g", 3, 0), group("h", 5, 0)], PARK)
+    assert len(find_owned(lots[:1], View(two, policy())).lots) == 1  # all of them need one
 
 
 def test_the_audit_sees_a_licence_that_moved():
