@@ -284,7 +284,8 @@ RULE = Rule(
         "tests/property/test_against_enumeration.py",
     ),
     limit=(
-        "Hosting for customers is neither and has no word in column relation. Headcount groups are internal people."
+        "Hosting for customers is neither and has no word in column relation. What is not stated of a contractor "
+        "counts as internal. That the hours are an average is for the inventory to see to."
     ),
     open_point=_open_point,
     asks=(
