@@ -19,11 +19,16 @@ def test_every_command_has_help_with_an_example():
         assert f"cal-planner {name}" in result.output
 
 
-def test_template_checks_out_as_it_is(tmp_path):
+def test_the_template_wants_nothing_but_other_rows_than_its_examples(tmp_path):
     book = tmp_path / "template.xlsx"
     assert run("template", book).exit_code == 0
-    result = run("check", book)
-    assert result.exit_code == 0, result.output
+    result = run("check", book, "--json")
+    assert result.exit_code == 2, result.output
+    errors = [issue for issue in json.loads(result.stdout)["issues"] if issue["severity"] == "error"]
+    assert {issue["code"] for issue in errors} == {"CAL-521"}
+    assert [issue["sheet"] for issue in errors] == [
+        "Headcount", "Users", "Devices", "Servers", "Access", "Owned", "Offers"
+    ]  # fmt: skip
     assert {"Headcount", "Users", "Devices", "Servers", "Access", "Owned", "Offers", "Policy", "Scenarios"} <= set(
         load_workbook(book).sheetnames
     )
