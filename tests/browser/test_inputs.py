@@ -48,11 +48,12 @@ def test_table_files_and_offers_kept_apart_make_one_inventory(open_page):
 
 
 def far_away():
-    """A workbook of two cells, one at the far end of the sheet."""
+    """A workbook whose first sheet has a cell at its far end."""
     with zipfile.ZipFile(io.BytesIO(GOOD)) as book:
         parts = [(name, book.read(name)) for name in book.namelist()]
     end = b'</row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-    return zipped((name, content.replace(b"</row></sheetData>", end)) for name, content in parts)
+    first = "xl/worksheets/sheet1.xml"
+    return zipped((name, c.replace(b"</row></sheetData>", end) if name == first else c) for name, c in parts)
 
 
 def test_hostile_files_get_words_and_the_server_lives(open_page, tmp_path):
