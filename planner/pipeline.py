@@ -31,6 +31,7 @@ from planner.licensing import (
     external_in_azure,
     external_in_lists,
     freed_notices,
+    many_administrators,
     obstacles,
     review,
     revocable_notices,
@@ -195,6 +196,7 @@ def plan_scenario(
         external_in_lists(view),
         definition_notices(view),
         external_in_azure(view),
+        many_administrators(view),
     )
     told.tell(Topic.NOT_COUNTED, not_counted(view))
     told.tell(Topic.OTHER_READINGS, cache.remarks.get(scenario.name, ()))

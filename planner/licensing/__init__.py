@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from planner.licensing.rules.r08_peripherals import left_out as left_out
     from planner.licensing.rules.r09_external_people import definition_notices as definition_notices
     from planner.licensing.rules.r09_external_people import external_in_lists as external_in_lists
+    from planner.licensing.rules.r10_administration import many_administrators as many_administrators
     from planner.licensing.rules.r16_azure import external_in_azure as external_in_azure
     from planner.licensing.rules.r38_stand_ins import stand_in_notices as stand_in_notices
     from planner.licensing.rules.r45_subscriptions import covered_by as covered_by
@@ -89,6 +90,7 @@ _HOME = {
         "count_basis",
     ),
     "planner.licensing.rules.r08_peripherals": ("left_out",),
+    "planner.licensing.rules.r10_administration": ("many_administrators",),
     "planner.licensing.rules.r38_stand_ins": ("stand_in_notices",),
     "planner.licensing.rules.r55_proof": ("is_unproven",),
     "planner.licensing.audit.checklist": ("review",),

@@ -11,6 +11,7 @@ from planner.licensing.cover.reassignment import Recent, member_notices, recentl
 from planner.licensing.market.software_assurance import lifted, lifting_notices
 from planner.licensing.market.suites import Bridges, as_base_cals, suite_notices
 from planner.licensing.naming import named
+from planner.licensing.rules.r35_install_path import not_installed
 from planner.licensing.rules.r47_rds_subscriptions import ENDED
 from planner.licensing.rules.r55_proof import without_unproven
 from planner.licensing.rules.r60_licence_position import as_counted
@@ -51,7 +52,8 @@ def find_owned(lots: Iterable[Lot], view: View, newest_rds: int | None = None) -
         for lot in counting
         if lot.owned_id not in strangers
     )
-    notices = (*_ended(ended), *unproved, *lifting_notices(steps), *suite_notices(steps), *member_notices(moved))
+    told = (*_ended(ended), *not_installed(proved), *unproved)
+    notices = (*told, *lifting_notices(steps), *suite_notices(steps), *member_notices(moved))
     return Owned(counting, notices, moved.known)
 
 

@@ -33,7 +33,7 @@ def unsold_notices(plan: Plan, market: Market, policy: Policy) -> tuple[Notice, 
         if found:
             by_reason.setdefault(_in_words(found), []).append((lot, lot.quantity - in_use[place]))
     return tuple(
-        NOT_SOLD.notice(f"Owned licences are not sold, because {why}: {_counted(lots, policy)}.")
+        NOT_SOLD.notice(f"Owned licences are not sold, because {why}: {_counted(lots, policy)}.", _worth(lots))
         for why, lots in by_reason.items()
     )
 
@@ -52,8 +52,12 @@ def _counted(lots: Sequence[tuple[Lot, int]], policy: Policy) -> str:
     owned, idle = sum(lot.quantity for lot, _ in lots), sum(number for _, number in lots)
     if not idle:
         return f"{names} (licences: {owned:,}, all in use)"
-    worth = money.words(sum(lot.resale_minor * number for lot, number in lots), policy.currency)
+    worth = money.words(_worth(lots), policy.currency)
     return f"{names} (licences: {owned:,}, not in use: {idle:,}, which would bring {worth})"
+
+
+def _worth(lots: Sequence[tuple[Lot, int]]) -> int:
+    return sum(lot.resale_minor * number for lot, number in lots)
 
 
 def _titled(lot: Lot) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from planner.domain.estate import ACCESS_KINDS, AccessKind
-from planner.domain.issue import Problem
+import numpy as np
+
+from planner.domain.estate import ACCESS_KINDS, NONE, AccessKind
+from planner.domain.issue import Level, Notice, Problem
 from planner.domain.setting import Form, FormGroup, PolicyKind, Setting
+from planner.licensing.naming import named
 from planner.licensing.rule import Assumption, PlannedFacts, Rule, Source, State
 from planner.licensing.view import View
 
@@ -42,6 +45,31 @@ NOBODY_FREED = Problem(
 )
 
 
+DAILY_WORK = Problem(
+    "CAL-693",
+    "Many people with accesses of kind admin",
+    "Two people may administer without a base CAL; administration is installing, configuring and maintaining, never "
+    "daily work. Where more people than that have accesses of kind admin to a server, most likely some of them are "
+    "work: state those as kind standard, or rds.",
+    level=Level.MONEY,
+)
+_ADMINISTRATORS = 2
+
+
+def many_administrators(view: View) -> tuple[Notice, ...]:
+    """Name the servers that more than two people administer, the most people first."""
+    accesses, servers = view.estate.accesses, view.estate.servers
+    admin = (accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)) & (accesses.user != NONE) & (accesses.server >= 0)
+    pairs = np.unique(np.stack((accesses.server[admin], accesses.user[admin]), axis=1), axis=0)
+    people = np.bincount(pairs[:, 0], minlength=len(servers)).tolist()
+    met = sorted((-number, servers[s].server_id) for s, number in enumerate(people) if number > _ADMINISTRATORS)
+    if not met:
+        return ()
+    names = named([f"{name} ({-number} people)" for number, name in met])
+    text = "More than two people have accesses of kind admin to a server; is all of that administration (rule R10)?"
+    return (DAILY_WORK.notice(f"{text} {names}. Daily work is no administration: state it as kind standard or rds."),)
+
+
 def _assumption(view: View) -> str | None:
     estate = view.estate
     if estate.everybody_everywhere or not (estate.accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)).any():
@@ -77,7 +105,7 @@ RULE = Rule(
     when=(FREED.code, NOBODY_FREED.code),
     where=("licensing/cover/administration.py", "optimise/proof/waivers.py"),
     settings=(WS_ADMIN_SCOPE,),
-    notices=(FREED, NOBODY_FREED),
+    notices=(FREED, NOBODY_FREED, DAILY_WORK),
     tests=(
         "tests/unit/licensing/test_administration.py",
         "tests/unit/licensing/test_waivers_with_other_rules.py",

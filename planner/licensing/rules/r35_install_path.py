@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from planner.domain.evidence import Credential, ProofItem
-from planner.domain.issue import Level, Problem
+from planner.domain.issue import Level, Notice, Problem
+from planner.domain.lot import Lot
 from planner.domain.product import Product
 from planner.domain.scenario import Policy
 from planner.domain.setting import Form, FormGroup, Looser, PolicyKind, Setting, Trial
+from planner.licensing.naming import named
 from planner.licensing.rule import NOT_STATED, WITH_USED, Finding, Objection, Rule, Source, State, Stated
 from planner.licensing.rules.r55_proof import MIN_PROOF_SCORE, MISSING_EVIDENCE, items_held
 
@@ -48,6 +50,25 @@ def needs_credential(licences: Stated, policy: Policy) -> bool:
     return licences.product is Product.RDS_CAL and policy[REQUIRE_RDS_INSTALL_PATH]
 
 
+NOT_INSTALLED = Problem(
+    "CAL-692",
+    "Owned Remote Desktop licences that nothing installs",
+    "Owned lots whose install_credential is no count as held, but no licence server can issue them before there is a "
+    "code or agreement data to install them with. Ask whoever sold them.",
+    level=Level.BLOCKS,
+)
+
+
+def not_installed(lots: Iterable[Lot]) -> Iterator[Notice]:
+    """Name owned Remote Desktop licences that there is nothing to install with."""
+    found = [one for one in lots if one.product is Product.RDS_CAL and one.quantity]
+    found = [one for one in found if one.evidence.install_credential is Credential.NO]
+    if found:
+        names = named([f"{one.owned_id} ({one.quantity:,})" for one in found])
+        text = "Owned Remote Desktop licences have nothing to install them with (install_credential: no)"
+        yield NOT_INSTALLED.notice(f"{text}, and no licence server can issue them before there is: {names}.")
+
+
 def _objections(licences: Stated, policy: Policy) -> Iterator[Finding]:
     if not needs_credential(licences, policy):
         return
@@ -71,7 +92,7 @@ RULE = Rule(
     where=("licensing/market/install_paths.py",),
     settings=(REQUIRE_RDS_INSTALL_PATH,),
     also=(MISSING_EVIDENCE, MIN_PROOF_SCORE),
-    notices=(NO_INSTALL_PATH,),
+    notices=(NO_INSTALL_PATH, NOT_INSTALLED),
     tests=(
         "tests/unit/licensing/test_install_paths.py",
         "tests/unit/licensing/test_used_licences.py",

@@ -27,6 +27,7 @@ NOT_SOLD = Problem(
     "missing_evidence. Licences under running Software Assurance and parts of suites are not sold either (policy "
     "sell_under_sa). The amount is what those not in use would bring at their resale price. Complete the columns of "
     "evidence of sheet Owned, or change the policy that the notice names.",
+    level=Level.MONEY,
 )
 USED_SAVING = Problem(
     "CAL-633",

@@ -61,6 +61,31 @@ def test_controllers_that_are_entered_as_network_gear_are_told_first(tmp_path: P
     assert lines[2].strip().startswith("7 machines that use servers are left out")
 
 
+def test_daily_work_as_administration_and_licences_that_nothing_installs_are_told(tmp_path: Path) -> None:
+    """Three administer one server, two the other; five Remote Desktop CALs came without a code."""
+    staff = ("ana", "bo", "cy")
+    answer = ask(
+        tmp_path,
+        {
+            "Access": sheet(
+                "user_id,device_id,server_id,kind",
+                *(f"{one},,files,admin" for one in staff),
+                *(f"{one},,mail,admin" for one in staff[:2]),
+            ),
+            "Users": sheet("user_id", *staff),
+            "Servers": sheet("server_id,version", "files,2022", "mail,2022"),
+            "Owned": sheet(
+                "owned_id,product,metric,version,quantity,install_credential",
+                "r1,rds_cal,user,2022,5,no", "r2,rds_cal,user,2022,3,",
+            ),
+        },
+    )  # fmt: skip
+    (said,) = told(answer, "CAL-693")
+    assert "(rule R10)? files (3 people). Daily work" in said[0]
+    (said,) = told(answer, "CAL-692")
+    assert said[0].endswith("before there is: r1 (5).")
+
+
 def test_people_who_come_later_are_told_with_their_day_number_and_price(tmp_path: Path) -> None:
     answer = ask(
         tmp_path,
