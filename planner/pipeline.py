@@ -246,7 +246,12 @@ def plan_scenario(
     )
     beside = SideQuestions(cache, scenario, variants, best, time_budget)
     if not is_request:  # what something else would cost is not known without prices
-        told.tell(Topic.BOUGHT, beside.about_what_is_bought(), beside.about_subscriptions())
+        told.tell(
+            Topic.BOUGHT,
+            beside.about_what_is_bought(),
+            beside.about_subscriptions(),
+            beside.about_second_hosts(),
+        )
         told.tell(Topic.NOT_COUNTED, beside.about_what_does_not_count())
         told.tell(Topic.NEWER_SERVERS, beside.about_newer_servers())
     return replace(

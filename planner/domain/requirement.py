@@ -256,6 +256,14 @@ class Requirements(ByContent):
             gone |= self.is_administration(administration) & ((self.user == holder) | (self.device == holder))
         return gone
 
+    def with_both_modes(self, place: int) -> Requirements:
+        """Return the requirements where both kinds of licences count on the deployment at a place of `choices`."""
+        code = Ends.CHOOSE + place
+        ends = np.where(self.ends == code, int(Ends.EITHER), self.ends)
+        ends = np.where(ends > code, ends - 1, ends)
+        choices = (*self.choices[:place], *self.choices[place + 1 :])
+        return replace(self, ends=ends, choices=choices).newest_of_each()
+
     def settled(self, waived: Waived) -> Requirements:
         """Return what is left to be covered, one row per pair, product and admissible ends, with no waiver open."""
         if not self.waivers:

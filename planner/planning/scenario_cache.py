@@ -60,6 +60,8 @@ class ScenarioCache:
         self._seen: list[_Seen] = []
         self.remarks: dict[str, tuple[Notice, ...]] = {}
         """What else there is to say about scenarios, by their names."""
+        self.told_of_second_hosts = False
+        """Whether some scenario has worked out already what second session hosts would save."""
         self.told_of_newer_servers = False
         """Whether some scenario has worked out already what newer servers cost."""
 

@@ -11,6 +11,7 @@ from planner.domain.estate import Estate, Group
 from planner.domain.issue import Notice
 from planner.domain.market import Market
 from planner.domain.plan import DataLevel, Plan
+from planner.domain.product import Metric, Product
 from planner.domain.scenario import Policy, Scenario
 from planner.licensing import (
     Shock,
@@ -26,6 +27,9 @@ from planner.licensing import (
     starting_later,
     upgrade_effects,
 )
+from planner.licensing.cover.session_modes import browser_deployments, with_host_for_browsers
+from planner.licensing.rules.r29_one_mode import second_host_notice
+from planner.licensing.rules.r32_browser_clients import browser_host_notice
 from planner.licensing.rules.r47_rds_subscriptions import DEARER_WITHOUT, SUBSCRIPTIONS_ALLOWED
 from planner.licensing.rules.r52_used_in_the_eu import USED_SAVING
 from planner.licensing.view import View
@@ -146,6 +150,34 @@ class SideQuestions:
             required = find_requirements(view)
             market = self.cache.market_for(required, policy, server_variant)
         return self._solve([Variant(Prepared.of(required, policy), market, 0)], policy, self.time_budget).plan
+
+    def about_second_hosts(self) -> tuple[Notice, ...]:
+        """Say for each deployment whose mode the plan picks what a second host in the other mode would save."""
+        is_first, self.cache.told_of_second_hosts = not self.cache.told_of_second_hosts, True
+        variant = self.best.variant
+        required = variant.prepared.original
+        if not is_first or self._is_stopped or len(required) > _LARGE:
+            return ()
+        self._tell("working out what a second session host would save")
+        told = []
+        for place, name in enumerate(required.choices):
+            two = replace(variant, prepared=Prepared.of(required.with_both_modes(place), self.policy))
+            other = self._solve([two], self.policy, self.time_budget.roughly(_ROUGHLY)).plan
+            saved = 0 if other is None else self.plan.cost.total - other.cost.total
+            if saved > 0:
+                told.append(second_host_notice(name, self.plan.modes[name], saved, self.policy))
+        return (*told, *self._host_for_browsers())
+
+    def _host_for_browsers(self) -> tuple[Notice, ...]:
+        """Say what the browser client's users cost who bind their deployment to people's licences."""
+        view = self.cache.view(self.policy)
+        bound = browser_deployments(view)
+        if not bound:
+            return ()
+        other = self._with(with_host_for_browsers(view), self.policy)
+        saved = 0 if other is None else self.plan.cost.total - other.cost.total
+        idle = sum(row.idle for row in self.plan.pools if (row.product, row.metric) == (Product.RDS_CAL, Metric.DEVICE))
+        return (browser_host_notice(bound, saved, idle, self.policy),) if saved > 0 or idle else ()
 
     def about_newer_servers(self) -> tuple[Notice, ...]:
         """Return what newer servers cost in licences: those of the plan's day, and those that are planned for later.

@@ -13,7 +13,7 @@ Where they meet each other, or a mode that is stated and binds, no CAL helps.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,6 +91,27 @@ def _reached_by(view: View, *, in_browser: bool = False) -> frozenset[int]:
     if not in_browser:
         found.update(s for each in view.find(group_servers).targets for s in each.remote if s < len(estate.servers))
     return frozenset(found)
+
+
+def browser_deployments(view: View) -> tuple[str, ...]:
+    """Return the deployments that only sessions in a browser bind to people's licences."""
+    servers, bound = view.estate.servers, view.find(bound_deployments)
+    stated = {server.deployment for server in servers if server.rds_mode is RdsMode.USER}
+    return tuple(sorted(bound.to_user - bound.to_device - stated))
+
+
+def with_host_for_browsers(view: View) -> Estate:
+    """Return the estate if the browser client had session hosts of its own, and all other sessions another one."""
+    estate, bound = view.estate, set(browser_deployments(view))
+    accesses, servers = estate.accesses, list(estate.servers)
+    target = accesses.server.copy()
+    others = _sessions(estate, in_browser=False) & ~_sessions(estate, in_browser=True)
+    for place, server in enumerate(estate.servers):
+        if server.deployment in bound:
+            second = f"{server.deployment} (second host)"
+            servers.append(replace(server, rds_deployment=second, rds_mode=RdsMode.CHOOSE))
+            target[others & (accesses.server == place)] = len(servers) - 1
+    return replace(estate, servers=tuple(servers), accesses=replace(accesses, server=target))
 
 
 # -- what cannot be --------------------------------------------------------------------------------------------

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from planner.domain import money
+from planner.domain.issue import Level, Notice, Problem
+from planner.domain.product import Metric
+from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, PolicyKind, Setting
 from planner.licensing.rule import WITH_RDS, Assumption, Rule, Source, State
 from planner.licensing.view import View
@@ -49,6 +53,24 @@ RDS_MODE_DEFAULT = Setting(
     readings=("choose", "any"),
 )
 
+SECOND_HOST = Problem(
+    "CAL-695",
+    "What a second session host would save",
+    "The plan runs a deployment in one mode. With another host that is set to the other mode, people and machines for "
+    "whom the other kind of licence is cheaper could use that one: compare what it saves with what such a host costs.",
+    Level.MONEY,
+)
+
+
+def second_host_notice(deployment: str, mode: Metric, saved_minor: int, policy: Policy) -> Notice:
+    """Say what two hosts, one in each mode, would save on a deployment that the plan runs in one."""
+    name = deployment if deployment.startswith("all ") else f"deployment {deployment}"
+    text = (
+        f"The plan sets {name} to per-{mode} mode (rule R29). With a second session host in the other mode, licences "
+        f"would cost {money.words(saved_minor, policy.currency)} less."
+    )
+    return SECOND_HOST.notice(text, saved_minor)
+
 
 def _assumption(view: View) -> str | None:
     if view.policy[RDS_MODE_STRICT]:
@@ -66,9 +88,10 @@ RULE = Rule(
     state=State.BUILT,
     sources=(Source("learn.microsoft.com, license Remote Desktop session hosts", "2024-07-03"),),
     standing="the setting: Microsoft's words; the limit: our inference",
-    when=(WITH_RDS,),
+    when=(WITH_RDS, SECOND_HOST.code),
     where=("licensing/cover/deployments.py",),
     settings=(RDS_MODE_STRICT, RDS_MODE_DEFAULT),
+    notices=(SECOND_HOST,),
     tests=(
         "tests/unit/licensing/test_requirements.py",
         "tests/golden/test_published_vectors.py",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from planner.domain.issue import Problem
+from collections.abc import Sequence
+
+from planner.domain import money
+from planner.domain.issue import Level, Notice, Problem
+from planner.domain.scenario import Policy
 from planner.licensing.rule import Rule, Source, State
 
 IN_BROWSER = Problem(
@@ -12,6 +16,28 @@ IN_BROWSER = Problem(
     "that is used with it, whatever the policies. With the native client Device CALs count too.",
 )
 
+BROWSER_HOST = Problem(
+    "CAL-696",
+    "What the browser client's users cost",
+    "A few browser users bind a whole deployment to people's licences. With session hosts of their own, or the native "
+    "client, machines' licences count for all the others: compare what that saves with what such a host costs.",
+    Level.MONEY,
+)
+
+
+def browser_host_notice(deployments: Sequence[str], saved_minor: int, idle: int, policy: Policy) -> Notice:
+    """Say what a session host for the browser client alone would save, and which licences lie idle without one."""
+    names = ", ".join(deployments)
+    text = f"Because of the browser client {names} runs in per-user mode (rule R32)."
+    if saved_minor > 0:
+        saved = money.words(saved_minor, policy.currency)
+        text += f" With its users on a session host of their own, licences would cost {saved} less."
+    if idle:
+        noun, verb = ("CAL", "lies") if idle == 1 else ("CALs", "lie")
+        text += f" {idle:,} owned Remote Desktop Device {noun} {verb} idle in this plan."
+    return BROWSER_HOST.notice(text, max(saved_minor, 0))
+
+
 RULE = Rule(
     id="R32",
     title="Browser clients",
@@ -19,9 +45,9 @@ RULE = Rule(
     state=State.BUILT,
     sources=(Source("learn.microsoft.com, Remote Desktop web client", "2024-07-03"),),
     standing="Microsoft's words",
-    when=(IN_BROWSER.code,),
+    when=(IN_BROWSER.code, BROWSER_HOST.code),
     where=("licensing/cover/session_modes.py",),
-    notices=(IN_BROWSER,),
+    notices=(IN_BROWSER, BROWSER_HOST),
     tests=(
         "tests/unit/licensing/test_session_modes.py",
         "tests/property/test_against_enumeration.py",
