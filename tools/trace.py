@@ -6,7 +6,8 @@ The inventory has one person, one machine, one server, one access between them a
 the command line, with plan.json and the register written; the second time every entry into a function of the program
 is noted, in the order in which it happens.  A move is an entry into another module than the one entered last, a
 crossing one into another package of `planner/`.  What is imported once is not counted, nor is the process that reads
-the file: it is the same for every file, and hands over tables.
+the file: it is the same for every file, and hands over tables.  The position today is counted: it is found by a search
+of its own, before that of the scenario.
 """
 
 from __future__ import annotations

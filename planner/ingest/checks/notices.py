@@ -31,7 +31,8 @@ def check_examples(tables: Iterable[CleanTable], log: Log) -> None:
 
 def _is_example(row: CleanRow) -> bool:
     """Tell whether every filled cell of a row is as in the template, and some are."""
-    filled = [column for column in row.table.sheet.columns if row.found(column.name) is not None]
+    cells = {name: of_rows[row.index] for name, of_rows in row.table.raw.items()}
+    filled = [column for column in row.table.sheet.columns if cells.get(column.name) is not None]
     return len(filled) >= _LEAST_FILLED and all(
         column.example is not None
         and row.is_given(column.name)

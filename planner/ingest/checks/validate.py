@@ -19,6 +19,7 @@ from planner.ingest.checks.ids import check_alike
 from planner.ingest.checks.notices import check_examples, tell_offers
 from planner.ingest.checks.policies import POLICY_BY_FOLD, Policies, check_exclusions, find_policy, read_policies
 from planner.ingest.schema.sheets import OFFERS, OWNED, SCENARIOS, SHEET_BY_NAME, ColumnSpec, Kind, SheetSpec
+from planner.ingest.tables.headers import match_columns
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.raw import RawTable
 from planner.ingest.tables.sheets import Sorted, header_below, match_part, require_sheets, sort_tables
@@ -96,9 +97,11 @@ def _clean(sheet: SheetSpec, raws: Sequence[tuple[str, RawTable]], log: Log) -> 
     more: dict[str, str] = {}
     if sheet is SCENARIOS:
         sheet, more = _with_policies(raws)
-    if sum(header_below(sheet, name, raw, log, more) for name, raw in raws):
+    headers = [match_columns(raw.headers, sheet, more) for _, raw in raws]
+    named = list(zip(raws, headers, strict=True))
+    if sum(header_below(sheet, name, raw, first.position_of, log, more) for (name, raw), first in named):
         return None
-    matched = [match_part(sheet, name, raw, log, more) for name, raw in raws]
+    matched = [match_part(sheet, name, raw, header, log) for (name, raw), header in named]
     absent = frozenset[str]().union(*(missing for _, missing in matched))
     excused = {OFFERS.name: market.may_be_blank, OWNED.name: market.may_be_blank_in_owned}.get(sheet.name)
     return clean_table(sheet, [part for part, _ in matched], absent, log, excused)

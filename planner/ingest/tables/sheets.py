@@ -14,6 +14,7 @@ from planner.ingest.tables.cells import trimmed
 from planner.ingest.tables.headers import (
     MOST_PARTS,
     READ_ME,
+    MatchedColumns,
     close_column,
     match_columns,
     near_column,
@@ -119,10 +120,9 @@ def _report_unknown(
 
 
 def match_part(
-    sheet: SheetSpec, name: str, raw: RawTable, log: Log, more: Mapping[str, str]
+    sheet: SheetSpec, name: str, raw: RawTable, matched: MatchedColumns, log: Log
 ) -> tuple[Part, frozenset[str]]:
-    """Match the headers of one table to the columns of its sheet; return it with the columns wrongly absent."""
-    matched = match_columns(raw.headers, sheet, more)
+    """Take the columns of one table that were matched, and report the others; return the columns wrongly absent too."""
     missing = [column.name for column in sheet.columns if column.name not in matched.position_of]
     absent: set[str] = set()
     for column, first, again in matched.twice:
@@ -172,18 +172,23 @@ _MANY = 3
 """So many column names make a header of a row even if the first one lacks nothing that is required."""
 
 
-def header_below(sheet: SheetSpec, name: str, raw: RawTable, log: Log, more: Mapping[str, str]) -> bool:
+def header_below(
+    sheet: SheetSpec, name: str, raw: RawTable, first: Mapping[str, int], log: Log, more: Mapping[str, str]
+) -> bool:
     """Report a table whose header stands below its first row, under a title; tell whether that is so.
+
+    `first` are the columns that the first row names.
 
     A row is taken for the header if it names more columns than the first one: all that are required where the
     first row lacks some, or a good few, two being enough below a single text.
     """
-    first = match_columns(raw.headers, sheet, more).position_of
     required = {column.name for column in sheet.columns if column.required}
     is_complete = required <= set(first)
     many = 2 if sum(map(bool, raw.headers)) == 1 else _MANY
     for place, row in enumerate(raw.rows[:LOOK_AHEAD]):
         texts = tuple(trimmed(cell) if isinstance(cell, str) else "" for cell in (c[place] for c in raw.columns))
+        if sum(map(bool, texts)) <= len(first):
+            continue
         known = set(match_columns(texts, sheet, more).position_of)
         if len(known) > len(first) and ((required <= known and not is_complete) or len(known) >= many):
             title = next((header for header in raw.headers if header), "")

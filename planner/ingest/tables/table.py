@@ -134,6 +134,10 @@ class CleanRow:
         return self.table.where(self.index, column)
 
 
+MayBeBlank = Callable[[str, CleanTable], NDArray[np.bool_]]
+"""Says which rows of a table may leave a required column blank all the same, shape (rows,)."""
+
+
 def column_letters(position: int) -> str:
     """Return the letters Excel gives a column, 0 being A."""
     letters = ""
@@ -155,7 +159,7 @@ def clean_table(
     parts: Sequence[Part],
     absent: frozenset[str],
     log: Log,
-    may_be_blank: Callable[[str, CleanTable], NDArray[np.bool_]] | None = None,
+    may_be_blank: MayBeBlank | None = None,
 ) -> CleanTable:
     """Read every cell of a sheet; report sum rows, unreadable cells and blanks where a value is required.
 
@@ -173,10 +177,10 @@ def clean_table(
             raw_codes, distinct = factors.get(column.name) or factorize(bare.raw[column.name])
             columns[column.name] = _clean_column(table, column, raw_codes, distinct, log)
             if not column.unless:
-                _require(table, column, log, may_be_blank(column.name, table) if may_be_blank else None)
+                _require(table, column, log, may_be_blank)
     for column in sheet.columns:
         if column.unless and column.name in columns:
-            _require(table, column, log, table.code(column.unless) != BLANK)
+            _require(table, column, log, _has_other)
     return table
 
 
@@ -300,12 +304,20 @@ def _read_distinct(
     return tuple(key[1] for key in code_of) if keep_apart else tuple(code_of), complaints
 
 
-def _require(table: CleanTable, column: ColumnSpec, log: Log, excused: NDArray[np.bool_] | None) -> None:
+def _has_other(column: str, table: CleanTable) -> NDArray[np.bool_]:
+    """Tell which rows fill the column that is asked for unless this one is filled."""
+    filled: NDArray[np.bool_] = table.code(table.sheet.by_name[column].unless) != BLANK
+    return filled
+
+
+def _require(table: CleanTable, column: ColumnSpec, log: Log, may_be_blank: MayBeBlank | None) -> None:
     """Report the blank cells of a required column."""
     if not column.required or column.name in table.absent:
         return
     blank = table.columns[column.name].codes == BLANK
-    for row in np.flatnonzero(blank if excused is None else blank & ~excused):
+    if may_be_blank is not None and blank.any():
+        blank &= ~may_be_blank(column.name, table)
+    for row in np.flatnonzero(blank):
         where = table.where(int(row), column.name)
         if column.kind is Kind.PRICE:
             log.error("CAL-107", where, None, "The price is blank.", "Ask the vendor for the price, or delete the row.")
