@@ -40,6 +40,7 @@ from planner.licensing.cover.assurance import is_assured
 from planner.licensing.cover.holder_table import RequirementRows
 from planner.licensing.naming import named
 from planner.licensing.rules.r37_ninety_days import NOT_USED, TIED
+from planner.licensing.rules.r45_subscriptions import has_base_right
 from planner.licensing.view import View
 
 DAYS = 90
@@ -113,12 +114,19 @@ def recently_moved(lots: Sequence[Lot], view: View) -> Moved:
             _sort_member(lot, view, members, strangers, free)
         elif not _is_active(lot, place, estate):
             continue
-        elif estate.everybody_everywhere or (lot.metric is Metric.USER and estate.people.persons[place] > 1):
-            (members if estate.everybody_everywhere else free).append(lot)
+        elif lot.metric is Metric.USER and estate.people.persons[place] > 1:
+            free.append(lot)
+        elif estate.everybody_everywhere:
+            needs_none = _is_base_user_cal(lot) and view.find(has_base_right)[place]
+            (strangers if needs_none else members).append(lot)
         else:
             known.append(_recent(lot, place, policy))
     known.sort(key=lambda each: (-each.version, each.owned_id))
     return Moved(tuple(known), tuple(members), tuple(strangers), tuple(free))
+
+
+def _is_base_user_cal(lot: Lot) -> bool:
+    return lot.product is Product.WS_CAL and lot.metric is Metric.USER
 
 
 def _recent(lot: Lot, place: int, policy: Policy) -> Recent:

@@ -198,6 +198,12 @@ def test_members_of_groups_and_shared_accounts_are_not_told_apart():
     listed = find_owned([held("A", "ann")], View(lists, policy()))
     assert listed.recent == ()
     assert [lot.transferable for lot in listed.lots] == [False]
+    bob = estate(
+        servers=PARK, persons={"ann": 1}, kinds={"pc": "laptop"}, two_lists=True, subscriptions={"ann": ("M365 E3",)}
+    )
+    assert [lot.owned_id for lot in find_owned([held("A", "ann"), lots[1]], View(bob, policy())).lots] == []
+    remote = held("A", "ann", product="rds_cal")
+    assert [lot.owned_id for lot in find_owned([remote], View(bob, policy())).lots] == ["A"]
 
 
 def test_members_of_the_only_group_use_it_among_themselves():
