@@ -215,16 +215,19 @@ def test_the_end_of_support_is_told_from_the_first_day_on(day: str, months: int,
 @pytest.mark.parametrize(
     ("owned", "threshold", "amount"),
     [
-        (19, 0.05, "100.00"),  # 1 of 20 is 5 %: not above
+        (19, 0.05, "125.00"),  # 1 of 20 is 5 %
+        (19, 0.0501, "100.00"),
         (18, 0.05, "250.00"),  # 2 x 100.00 x 1.25
-        (18, 0.1, "200.00"),
+        (18, 0.1001, "200.00"),
         (18, 0.0999, "250.00"),
-        (0, 1, "2000.00"),
+        (0, 1, "2500.00"),
         (20, 0, "0.00"),
         (19, 0, "125.00"),
     ],
 )
-def test_a_shortfall_costs_more_above_the_threshold_of_the_contract(owned: int, threshold: float, amount: str) -> None:
+def test_a_shortfall_costs_more_from_the_threshold_of_the_contract_on(
+    owned: int, threshold: float, amount: str
+) -> None:
     sheets = {**group(users=20), "Owned": [lot("L", owned)]}
     risk = plan(sheets, audit_threshold=threshold, list_price_ws_cal=100)["risk"]
     assert (risk["shortfall"], risk["amount"]) == (20 - owned, amount)
