@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
-import xlsxwriter
-
 from planner.workbooks import own_file
+from planner.workbooks.fresh import FreshBook
 from planner.workbooks.own_file import NotKeptError
 from planner.workbooks.problem_list import COLUMNS, SHEET, rows_of
 from planner.workbooks.uploads import Upload
-
-_MADE = datetime(2026, 1, 1)
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +43,6 @@ def name_of(name: str, *, is_own: bool) -> str:
 
 def list_only(issues: Sequence[Mapping[str, Any]]) -> bytes:
     """Return a workbook with nothing but a list of problems."""
-    written = io.BytesIO()
-    with xlsxwriter.Workbook(written, _OPTIONS) as book:
-        # The same problems give the same bytes, whenever they are listed.
-        book.set_properties({"created": _MADE})
-        head, look = book.add_format({"bold": True}), book.add_format({"num_format": "@", "text_wrap": True})
-        sheet = book.add_worksheet(SHEET)
-        for place, (name, width) in enumerate(COLUMNS.items()):
-            sheet.set_column(place, place, width)
-            sheet.write_string(0, place, name, head)
-        for number, row in enumerate(rows_of(issues), 1):
-            for place, words in enumerate(row):
-                if words:
-                    sheet.write_string(number, place, words, look)
-        sheet.freeze_panes(1, 0)
-    return written.getvalue()
+    book = FreshBook()
+    book.add_list(SHEET, COLUMNS, rows_of(issues))
+    return book.written()

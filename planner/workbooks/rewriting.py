@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
 from typing import Any
 
 import numpy as np
-import xlsxwriter
-from xlsxwriter.exceptions import XlsxWriterException
 
 from planner.errors import UsageError
-from planner.ingest import CellError, RawTable
+from planner.ingest import RawTable
+from planner.workbooks.fresh import FreshBook, Row
 
 MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 1_048_576, 16_384, 32_767
 """What a sheet of a workbook, and a cell of it, can hold."""
-_MADE = datetime(2026, 1, 1)
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_EARLIEST = date(1900, 3, 1)
-"""Earlier days mean different ones in different programs; they are written as text."""
+_LONGEST_NAME, _NOT_IN_NAMES = 31, frozenset("[]:*?/\\")
 ELSEWHERE = "Correct the file itself and upload it again."
 
 Cell = tuple[int, int]
@@ -38,27 +32,10 @@ def write_workbook(
     """
     changes, deleted = changes or {}, deleted or {}
     _check_room(tables)
-    written = io.BytesIO()
-    try:
-        with xlsxwriter.Workbook(written, _OPTIONS) as book:
-            # The same corrections give the same bytes, whenever they are made.
-            book.set_properties({"created": _MADE})
-            formats = {
-                "date": book.add_format({"num_format": "yyyy-mm-dd"}),
-                "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
-                "text": book.add_format({"num_format": "@"}),
-            }
-            for index, table in enumerate(tables):
-                sheet = book.add_worksheet(table.sheet)
-                changed, gone = changes.get(index, {}), deleted.get(index, set())
-                for row, column, value in _cells(table, gone):
-                    _write_cell(sheet, row, column, changed.get((row, column), value), formats)
-                for (row, column), value in changed.items():
-                    if row not in gone:
-                        _write_cell(sheet, row, column, value, formats)
-    except XlsxWriterException as problem:
-        raise UsageError(f"The inventory cannot be written as a workbook: {problem}.") from problem
-    return written.getvalue()
+    book = FreshBook()
+    for index, table in enumerate(tables):
+        book.add_table(table.sheet, _rows(table, changes.get(index, {}), deleted.get(index, set())))
+    return book.written()
 
 
 def _check_room(tables: Sequence[RawTable]) -> None:
@@ -67,39 +44,33 @@ def _check_room(tables: Sequence[RawTable]) -> None:
         if rows > MOST_ROWS or columns > MOST_COLUMNS:
             size = f"{rows:,} rows and {columns:,} columns"
             raise UsageError(f'"{table.sheet}" has {size}, more than a workbook can hold. {ELSEWHERE}')
+    names = [table.sheet for table in tables]
+    for name in names:
+        if len(name) > _LONGEST_NAME or _NOT_IN_NAMES & set(name) or name.startswith("'") or name.endswith("'"):
+            raise UsageError(f'No sheet of a workbook can be called "{name}". {ELSEWHERE}')
+        if [other.casefold() for other in names].count(name.casefold()) > 1:
+            raise UsageError(f'Two sheets of a workbook cannot both be called "{name}". {ELSEWHERE}')
 
 
-def _cells(table: RawTable, deleted: set[int]) -> Iterator[tuple[int, int, Any]]:
-    """Yield row, column and content of every cell that holds something, headers first, in their order."""
-    for column, header in enumerate(table.headers):
-        if header:
-            yield table.header_row, column, header
+def _rows(table: RawTable, changed: Mapping[Cell, str | float], deleted: set[int]) -> Iterator[tuple[int, Row]]:
+    """Yield the number and the cells of every row that is left, the headers first."""
+    of_row: dict[int, dict[int, Any]] = {}
+    for (row, column), value in changed.items():
+        of_row.setdefault(row, {})[column] = value
+    yield (
+        table.header_row,
+        _checked(table.header_row, {**dict(enumerate(table.headers)), **of_row.get(table.header_row, {})}),
+    )
     for index, row in enumerate(np.asarray(table.rows).tolist()):
         if row not in deleted:
-            for column, cells in enumerate(table.columns):
-                if cells[index] is not None:
-                    yield row, column, cells[index]
+            cells = {place: column[index] for place, column in enumerate(table.columns)}
+            yield row, _checked(row, cells | of_row.get(row, {}))
 
 
-def _write_cell(sheet: Any, row: int, column: int, value: Any, formats: Mapping[str, Any]) -> None:
-    match value:
-        case CellError():
-            # An error stays one; a formula without a stored result has none that could be written.
-            error = value.text if value.text.startswith("#") else "#N/A"
-            sheet.write_formula(row - 1, column, "=NA()", None, error)
-        case bool():
-            sheet.write_boolean(row - 1, column, value)
-        case int() | float():
-            sheet.write_number(row - 1, column, value)
-        case datetime() if value.date() >= _EARLIEST:
-            sheet.write_datetime(row - 1, column, value.replace(tzinfo=None), formats["moment"])
-        case date() if not isinstance(value, datetime) and value >= _EARLIEST:
-            sheet.write_datetime(row - 1, column, value, formats["date"])
-        case "":
-            sheet.write_blank(row - 1, column, None)
-        case _:
-            if len(text := str(value)) > MOST_CHARACTERS:
-                raise UsageError(
-                    f"A cell of row {row} holds {len(text):,} characters, more than a workbook can. {ELSEWHERE}"
-                )
-            sheet.write_string(row - 1, column, text, formats["text"])
+def _checked(row: int, cells: Row) -> Row:
+    for cell in cells.values():
+        if isinstance(cell, str) and len(cell) > MOST_CHARACTERS:
+            raise UsageError(
+                f"A cell of row {row} holds {len(cell):,} characters, more than a workbook can. {ELSEWHERE}"
+            )
+    return cells

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -215,3 +217,32 @@ def test_what_no_workbook_can_hold_is_refused(monkeypatch):
     monkeypatch.setattr(rewriting, "MOST_CHARACTERS", 13)
     with pytest.raises(UsageError, match="A cell of row 1 holds 14 characters"):
         correct(file, [])
+
+
+def test_texts_that_look_like_something_else_stay_texts_in_a_new_workbook(tmp_path):
+    """openpyxl takes some for formulas, errors or escapes, and refuses others."""
+    odd = ["=1+1", "#N/A", "_x0041_", "bell\x07", "two\nlines", "00123", "1900-01-05"]
+    cells = ["text", *odd]
+    table = csv_tables(tmp_path, "Users.csv", [["user_id", "name"], *([f"p{n}", text] for n, text in enumerate(cells))])
+    made = write_workbook(table)
+    assert list(tables_of(made, tmp_path)[0].columns[1]) == cells
+    sheet = openpyxl.load_workbook(io.BytesIO(made))["Users"]
+    assert all(row[1].data_type == "s" for row in sheet.iter_rows(min_row=2))
+    assert made == write_workbook(table)
+
+
+@pytest.mark.parametrize("name", ["a" * 32, "a[b]", "'a"])
+def test_a_name_that_no_sheet_can_have_is_refused(tmp_path, name):
+    (table,) = csv_tables(tmp_path, "Users.csv", [["user_id"], ["ana"]])
+    with pytest.raises(UsageError, match="No sheet of a workbook can be called"):
+        write_workbook([replace(table, sheet=name)])
+    with pytest.raises(UsageError, match='Two sheets of a workbook cannot both be called "Users"'):
+        write_workbook([table, replace(table, sheet="USERS")])
+
+
+def csv_tables(tmp_path, name, rows):
+    """Return what the reader makes of a text file of these rows."""
+    path = tmp_path / name
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    return read_tables(path).tables
