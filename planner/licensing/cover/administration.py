@@ -50,7 +50,7 @@ def administered(view: View, ranks: Codes, owing: Collection[int], hosts: Sequen
     Servers on different `hosts` never go together.
     """
     estate, policy = view.estate, view.policy
-    pairs = _pairs(view, owing)
+    pairs = _pairs(view, [server for server in owing if server < len(estate.servers)])  # groups' own have no name
     if not pairs:
         return Administered()
     if policy[WS_ADMIN_SCOPE] == "organisation":

@@ -88,3 +88,18 @@ def test_the_only_file_server_is_upgraded_soon(tmp_path: Path) -> None:
     assert answer.total == answer.oracle["cheapest"] == "280.00"
     assert "nothing more" not in answer.flat
     assert any("FILES" in text and "540.00" in text for text in answer.notices)
+
+
+def test_administration_server_by_server_beside_a_group(tmp_path: Path) -> None:
+    """Three people administer every server of the list, of whom two are free on each; the group reaches servers that
+    no list names. One administrator's User CAL at 24.00, and three of the group at 24.00."""
+    answer = ask(
+        tmp_path,
+        {
+            "Servers": sheet("server_id,version", "ONE,2022", "TWO,2022"),
+            "Access": sheet("user_id,device_id,server_id,kind", "ann,,*,admin", "ben,,*,admin", "cem,,*,admin"),
+            "Headcount": sheet("group,users,devices,pattern,server_version", "Office,3,9,own,2022"),
+        },
+        "ws_admin_scope,server\n",
+    )
+    assert answer.total == answer.oracle["cheapest"] == "96.00"
