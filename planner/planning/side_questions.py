@@ -95,7 +95,8 @@ class SideQuestions:
 
     def about_subscriptions(self) -> tuple[Notice, ...]:
         """Say where subscriptions, which the policies leave out, would make the plan much cheaper."""
-        if self.policy[SUBSCRIPTIONS_ALLOWED] or self._is_stopped:
+        has_any = any(offer.term_months for offer in self.cache.inventory.offers)
+        if not has_any or self.policy[SUBSCRIPTIONS_ALLOWED] or self._is_stopped:
             return ()
         allowed = self.policy.having(subscriptions=True)
         variants = self.cache.variants(allowed, self.cache.server_variants(allowed))
