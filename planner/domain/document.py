@@ -33,7 +33,7 @@ from planner.domain.plan import (
     UnitLine,
     gap_between,
 )
-from planner.domain.position import PositionToday
+from planner.domain.position import LicencesShort, PositionToday
 from planner.domain.product import Condition, Metric, Product, Suite, Version, in_words, suite_in_words
 from planner.domain.review import CheckLine, Risk
 from planner.domain.shortfall import by_pool, missing_today, usable
@@ -216,6 +216,16 @@ class PlanLines:
 
 
 @dataclass(frozen=True, slots=True)
+class BudgetLines:
+    """What a budget that is too small buys first, and what is missing all the same."""
+
+    purchases: tuple[PurchaseLine, ...]
+    missing: tuple[LicencesShort, ...]
+    amount_minor: int | None
+    """At list prices; None where one is not known."""
+
+
+@dataclass(frozen=True, slots=True)
 class ScenarioDocument:
     """One scenario.  `plan` is there where the status is optimal, feasible or unpriced."""
 
@@ -230,6 +240,8 @@ class ScenarioDocument:
     reason: str = ""
     """Why there is no plan."""
     relaxations: tuple[Relaxation, ...] = ()
+    within_budget: BudgetLines | None = None
+    """Where the budget alone is too small: what it buys first."""
     is_reading: bool = False
     """Whether it is only there to see what another reading of a disputed rule costs."""
 
@@ -325,6 +337,7 @@ def scenario_of(result: ScenarioResult) -> ScenarioDocument:
         plan=_lines(result, result.plan) if result.plan else None,
         reason="" if result.plan else result.reason,
         relaxations=result.relaxations,
+        within_budget=_within_budget(result),
         is_reading=result.scenario.is_reading,
     )
 
@@ -381,6 +394,14 @@ def _purchase(line: Purchase, currency: str) -> PurchaseLine:
         quoted_price_minor=paid.listed_minor if is_foreign else None,
         suite=offer.suite,
     )
+
+
+def _within_budget(result: ScenarioResult) -> BudgetLines | None:
+    found, currency = result.within_budget, result.scenario.policy.currency
+    if found is None:
+        return None
+    lines = tuple(_purchase(line, currency) for line in found.purchases)
+    return BudgetLines(lines, found.missing, found.amount_minor)
 
 
 def _sale(line: Sale) -> SaleLine:

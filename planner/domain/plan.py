@@ -18,7 +18,7 @@ from planner.domain.inventory import SourceFile
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer
-from planner.domain.position import PositionToday
+from planner.domain.position import LicencesShort, PositionToday
 from planner.domain.product import WITH_ASSURANCE, Condition, Metric, Product, Version, opposite, rank
 from planner.domain.requirement import Requirements
 from planner.domain.review import Review
@@ -248,6 +248,16 @@ class Relaxation:
 
 
 @dataclass(frozen=True, slots=True)
+class WithinBudget:
+    """What a budget that is too small buys first, and the least amount of licences that are missing all the same."""
+
+    purchases: tuple[Purchase, ...]  # by offer_id
+    missing: tuple[LicencesShort, ...]  # by product, metric, version
+    amount_minor: int | None
+    """At list prices; None where one is not known."""
+
+
+@dataclass(frozen=True, slots=True)
 class ScenarioResult:
     """What came of one scenario.  `plan` is there exactly where the status is optimal or feasible."""
 
@@ -261,6 +271,8 @@ class ScenarioResult:
     """Two lists or unknown pairing only: an example of what pairs could save, not a bound."""
     reason: str = ""
     relaxations: tuple[Relaxation, ...] = ()
+    within_budget: WithinBudget | None = None
+    """Where the budget alone is too small: what it buys first."""
     review: Review | None = None
     """What an auditor asks for; there where a plan is."""
     needs: Requirements | None = None

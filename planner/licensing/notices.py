@@ -22,4 +22,12 @@ SAME_READINGS = Problem(
     "Some rules are disputed. These other readings of them ask for the same licences, and leave the same to buy.",
 )
 
-GENERAL = (GROUPS_NOT_THERE, NOT_ON_SALE, SAME_READINGS)
+BUDGET_BUYS_FIRST = Problem(
+    "CAL-697",
+    "What a budget that is too small buys first",
+    "No plan keeps the budget. These purchases leave the least amount of licences missing at list prices; the smallest "
+    "budget that suffices is named among what would help.",
+    level=Level.MONEY,
+)
+
+GENERAL = (GROUPS_NOT_THERE, NOT_ON_SALE, SAME_READINGS, BUDGET_BUYS_FIRST)

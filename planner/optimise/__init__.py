@@ -19,6 +19,7 @@ from planner.optimise.assign import make_plan
 from planner.optimise.audit import audit
 from planner.optimise.choice import Choice, Outcome
 from planner.optimise.infeasible.relax import explain_infeasible
+from planner.optimise.infeasible.within_budget import first_buys
 from planner.optimise.proof.prepare import Prepared, Variant
 from planner.optimise.solve import solve_scenario, solve_variants
 from planner.optimise.solvers.highs import Limits, SolveStatus
@@ -32,6 +33,7 @@ __all__ = [
     "Variant",
     "audit",
     "explain_infeasible",
+    "first_buys",
     "make_plan",
     "solve_scenario",
     "solve_variants",

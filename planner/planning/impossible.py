@@ -16,6 +16,7 @@ from planner.licensing.rulebook import SETTING_BY_NAME, SETTINGS
 from planner.optimise import Variant, explain_infeasible, solve_variants
 from planner.planning.run import Run
 from planner.planning.scenario_cache import ScenarioCache
+from planner.planning.within_budget import budget_notice, within_budget
 
 
 def stopped_by(
@@ -50,6 +51,11 @@ def infeasible(cache: ScenarioCache, result: ScenarioResult, run: Run) -> Scenar
     result = replace(
         result, status=PlanStatus.INFEASIBLE, reason=explanation.reason, relaxations=explanation.relaxations
     )
+    if any(change.policy == "budget" for change in explanation.relaxations):
+        found = within_budget(cache, result.scenario.policy, variants_for(result.scenario.policy)[0], limits)
+        if found is not None:
+            told = (*result.notices, budget_notice(found, result.scenario.policy))
+            result = replace(result, notices=told, within_budget=found)
     old = _old_licence_server(cache, result.scenario.policy, run)
     if old is None:
         return result

@@ -24,7 +24,7 @@ from planner.domain.document import (
 from planner.domain.inventory import SourceFile
 from planner.domain.issue import Notice
 from planner.domain.plan import DataLevel, PlanStatus, Relaxation, UnitLine
-from planner.domain.position import PositionToday
+from planner.domain.position import LicencesShort, PositionToday
 from planner.domain.review import CheckLine, Risk
 
 FORMAT = "cal-planner/plan/1"
@@ -64,17 +64,18 @@ def to_json(document: PlanDocument) -> dict[str, Any]:
     }
 
 
+def _short_json(line: LicencesShort) -> dict[str, Any]:
+    return {
+        "product": line.product.value,
+        "metric": line.metric.value,
+        "version": line.version,
+        "licences": line.licences,
+    }
+
+
 def _position_today_json(position: PositionToday) -> dict[str, Any]:
     return {
-        "missing": [
-            {
-                "product": line.product.value,
-                "metric": line.metric.value,
-                "version": line.version,
-                "licences": line.licences,
-            }
-            for line in position.missing
-        ],
+        "missing": [_short_json(line) for line in position.missing],
         "amount": _amount_or_null(position.amount_minor),
         "share_of_use": float(position.share_of_use),
         "audit_amount": _amount_or_null(position.audit_amount_minor),
@@ -117,6 +118,12 @@ def _without_plan_json(scenario: ScenarioDocument) -> dict[str, Any]:
     values: dict[str, Any] = {"reason": scenario.reason}
     if scenario.status is PlanStatus.INFEASIBLE:
         values["relaxations"] = [_relaxation_json(change) for change in scenario.relaxations]
+    if scenario.within_budget is not None:
+        values["within_budget"] = {
+            "purchases": [_purchase_json(line) for line in scenario.within_budget.purchases],
+            "missing": [_short_json(line) for line in scenario.within_budget.missing],
+            "amount": _amount_or_null(scenario.within_budget.amount_minor),
+        }
     return values
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from planner.domain import money
 from planner.domain.document import (
+    BudgetLines,
     Checks,
     Period,
     PlanDocument,
@@ -120,17 +121,26 @@ def _size(content: Mapping[str, Any]) -> Size:
 def _position_today(content: Mapping[str, Any]) -> PositionToday:
     unproven = content["unproven"]
     return PositionToday(
-        missing=tuple(
-            LicencesShort(
-                Product(line["product"]), Metric(line["metric"]), _version(line["version"]), _count(line["licences"])
-            )
-            for line in content["missing"]
-        ),
+        missing=tuple(map(_short, content["missing"])),
         amount_minor=_or_none(_minor, content["amount"]),
         licences_in_use=_count(content["licences_in_use"]),
         audit_amount_minor=_or_none(_minor, content["audit_amount"]),
         unproven=Unproven(_count(unproven["licences"]), _or_none(_minor, unproven["amount"])),
         is_proved=content["is_proved"] is True,
+    )
+
+
+def _short(line: Mapping[str, Any]) -> LicencesShort:
+    return LicencesShort(
+        Product(line["product"]), Metric(line["metric"]), _version(line["version"]), _count(line["licences"])
+    )
+
+
+def _within_budget(content: Mapping[str, Any]) -> BudgetLines:
+    return BudgetLines(
+        purchases=tuple(map(_purchase, content["purchases"])),
+        missing=tuple(map(_short, content["missing"])),
+        amount_minor=_or_none(_minor, content["amount"]),
     )
 
 
@@ -150,6 +160,7 @@ def _scenario(content: Mapping[str, Any]) -> ScenarioDocument:
         plan=_lines(content) if "cost" in content else None,
         reason="" if "cost" in content else _text(content["reason"]),
         relaxations=tuple(map(_relaxation, content.get("relaxations", ()))),
+        within_budget=_or_none(_within_budget, content.get("within_budget")),
         is_reading=content.get("is_reading") is True,
     )
 
