@@ -64,6 +64,8 @@ class ScenarioCache:
         """Whether some scenario has worked out already what second session hosts would save."""
         self.told_of_newer_servers = False
         """Whether some scenario has worked out already what newer servers cost."""
+        self.told_of_later_groups = False
+        """Whether some scenario has worked out already what groups cost that start later."""
 
     def as_listed(self, policy: Policy) -> View:
         """Return the estate under one policy, with the accesses that are listed."""

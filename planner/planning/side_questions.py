@@ -126,8 +126,14 @@ class SideQuestions:
         return tuple(told)
 
     def _groups(self, view: View, later: dict[date, list[Group]]) -> Notice:
-        """Price the groups that start on each later day as if they were there today beside those of before."""
+        """Price the groups that start on each later day as if they were there today beside those of before.
+
+        That is worked out once, for the first scenario that is planned.
+        """
         costs, arrived, before = dict[date, str](), list[Group](), self.plan
+        is_first, self.cache.told_of_later_groups = not self.cache.told_of_later_groups, True
+        if not is_first:
+            return later_groups_notice(later, costs, None)
         for day, groups in later.items():
             arrived += groups
             there = (replace(one, starts=None, ends=None) if one in arrived else one for one in view.estate.groups)

@@ -98,6 +98,7 @@ def test_people_who_come_later_are_told_with_their_day_number_and_price(tmp_path
                 "builders,4,4,own,2022,,2026-01-31",
             )
         },
+        scenarios=("cheapest", "users only"),
     )
     assert answer.total == answer.oracle["cheapest"] == "220.00"
     assert told(answer, "CAL-602") == [
@@ -114,6 +115,10 @@ def test_people_who_come_later_are_told_with_their_day_number_and_price(tmp_path
             "164.00",
         ),
     ]
+    (_, later) = (one for one in answer.scenario("users only")["notices"] if one["code"] == "CAL-602")
+    assert later["text"].endswith(
+        "on 2027-03-01 packers (1 person, 9 machines); on 2027-06-01 pickers (60 people, 7 machines)."
+    ), "what they cost is worked out once"
 
 
 def test_a_built_in_scenario_that_is_impossible_changes_no_exit_code(tmp_path: Path) -> None:
