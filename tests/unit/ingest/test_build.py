@@ -149,9 +149,9 @@ def test_servers_and_their_deployment():
     servers = {server.server_id: server for server in good(load(GOOD)).estate.servers}
     assert list(servers) == ["fs", "rd1", "rd2"]
     assert (servers["rd2"].deployment, servers["rd2"].rds_mode, servers["rd2"].version) == ("rd1", RdsMode.USER, "2019")
-    assert (servers["fs"].deployment, servers["fs"].rds_mode, servers["rd1"].host) == ("fs", RdsMode.ANY, "fs")
+    assert (servers["fs"].deployment, servers["fs"].rds_mode, servers["rd1"].host) == ("fs", None, "fs")
     silent = good(load(changed(("Servers", "D3", None), ("Servers", "E3", None)))).estate.servers
-    assert [server.rds_mode for server in silent] == [RdsMode.ANY, RdsMode.USER, RdsMode.USER]
+    assert [server.rds_mode for server in silent] == [None, RdsMode.USER, RdsMode.USER]
 
 
 def test_groups():
