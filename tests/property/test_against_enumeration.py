@@ -326,7 +326,7 @@ def test_an_upgrade_of_the_licence_server_pays_or_not(
 
 
 @pytest.mark.parametrize(
-    ("shape", "seed"), [("groups", 9118), ("accounts", 9104), ("lists", 9108), ("everything", 9106)]
+    ("shape", "seed"), [("groups", 9114), ("accounts", 9101), ("lists", 9108), ("everything", 9106)]
 )
 def test_licences_are_switched_as_enumeration_says(shape: str, seed: int, tmp_path: Path) -> None:
     """Remote Desktop CALs of either metric are owned, and in every other scenario they may be switched."""
@@ -339,7 +339,10 @@ def test_licences_are_switched_as_enumeration_says(shape: str, seed: int, tmp_pa
     rewrite(folder / "Owned.csv", lambda rows: [*rows, *lots])
     rewrite(
         folder / "Scenarios.csv",
-        lambda rows: [{**row, "rds_type_convertible": "no" if n % 2 else "yes"} for n, row in enumerate(rows)],
+        lambda rows: [
+            {**row, "rds_type_convertible": "no" if n % 2 else "yes", "rds_mode_default": "any"}
+            for n, row in enumerate(rows)
+        ],
     )
     run = plan_folder(folder)
     converting = [r for r in run.plan["scenarios"] if "CAL-659" in {notice["code"] for notice in r["notices"]}]
