@@ -220,7 +220,11 @@ class SideQuestions:
         return shock.notice(effects, difference, amount_minor=amount)
 
     def example_if_own(self) -> int | None:
-        """Return the cost if machines of unknown pairing were dealt out; None where nobody asks or waits for it."""
+        """Return the cost if machines of unknown pairing were dealt out; None where nobody asks or waits for it.
+
+        Nor is there one where that costs more: with fewer machines than people some would be left without, which is
+        no case of everybody using everything, so the plan's total bounds it no more.
+        """
         # Where potential access counts although accesses are listed, their pairs are known.
         if data_level(self.cache.as_listed(self.policy)) is not DataLevel.UPPER_BOUND or self._is_stopped:
             return None
@@ -229,7 +233,7 @@ class SideQuestions:
             server_variants = self.cache.server_variants(self.policy)
             variants = self.cache.variants(self.policy, server_variants, dealt_out=True)
         example = self._solve(variants, self.policy, self.time_budget).plan
-        return example.cost.total if example else None
+        return example.cost.total if example and example.cost.total <= self.plan.cost.total else None
 
     @property
     def _is_stopped(self) -> bool:

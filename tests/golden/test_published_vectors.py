@@ -235,7 +235,10 @@ def risk_of(folder: Path, policies: str = "") -> dict[str, object]:
     [
         ("", "625.00"),
         ("audit_cost,1000\n", "1625.00"),
-        ("audit_threshold,0.1\n", "625.00"),  # a tenth is missing, and by the usual reading the threshold counts as above
+        (
+            "audit_threshold,0.1\n",
+            "625.00",
+        ),  # a tenth is missing, and by the usual reading the threshold counts as above
         ("audit_threshold,0.1\naudit_threshold_reading,above\n", "500.00"),
         ("audit_factor,2\n", "1000.00"),
         ("list_price_ws_cal,60\n", "750.00"),

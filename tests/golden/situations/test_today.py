@@ -64,3 +64,22 @@ def test_used_licences_without_proof_are_held_and_told(tmp_path: Path) -> None:
     assert answer.total == answer.oracle["cheapest"] == "0.00"
     today = answer.plan["position_today"]
     assert (today["amount"], today["unproven"]) == ("0.00", {"licences": 40, "amount": "1640.00"})
+
+
+def test_plans_without_the_unproven(tmp_path: Path) -> None:
+    """With count_unproven = no the 40 are as if not owned: 40 User CALs 2019 at 14.00."""
+    answer = ask(
+        tmp_path,
+        {
+            "Headcount": sheet(GROUP, "all,60,140,shared,2019"),
+            "Owned": sheet(
+                OWNED + ",condition,document,proof",
+                "own,ws_cal,user,2019,20,new,Invoice 11,",
+                "paper,ws_cal,user,2019,25,used,Certificate of a dealer,none",
+                "bare,ws_cal,user,2019,15,used,,",
+            ),
+        },
+        "country,DE\ncount_unproven,no\n",
+    )
+    assert answer.total == answer.oracle["cheapest"] == "560.00"
+    assert answer.plan["position_today"]["unproven"]["licences"] == 40

@@ -134,3 +134,31 @@ def test_a_built_in_scenario_that_is_impossible_changes_no_exit_code(tmp_path: P
         (tmp_path / str(number)).mkdir()
         names = () if more else ("cheapest", "users only")
         assert ask(tmp_path / str(number), {**sheets, **more}, scenarios=names).exit_code == 3
+
+
+def test_a_price_per_licence_beside_a_pack_size(tmp_path: Path) -> None:
+    """41.00 for a box of five is 8.20 a licence, where 26.60 is usual among the two: that is asked about."""
+    offers = sheet(
+        "offer_id,vendor,product,metric,version,condition,price,pack_size",
+        "single,V,ws_cal,user,2025,new,45.00,1",
+        "box,W,ws_cal,user,2025,new,41.00,5",
+    )
+    answer = ask(tmp_path, {"Headcount": sheet(GROUP, "all,45,120,shared,2022"), "Offers": offers})
+    assert "8.20" in answer.flat
+    assert "26.60" in answer.flat
+
+
+def test_no_example_stands_above_the_bound(tmp_path: Path) -> None:
+    """Three people and two machines without pairs: two Device CALs do, whatever the pairs are."""
+    answer = ask(
+        tmp_path,
+        {
+            "Servers": sheet("server_id,version", "FILES,2022"),
+            "Users": sheet("user_id", "a", "b", "c"),
+            "Devices": sheet("device_id", "m1", "m2"),
+        },
+    )
+    assert answer.total == answer.oracle["cheapest"] == "40.00"
+    for result in answer.plan["scenarios"]:
+        example = result.get("example_if_own")
+        assert example is None or float(example) <= float(result["cost"]["total"])
