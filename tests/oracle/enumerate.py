@@ -20,7 +20,6 @@ from itertools import combinations_with_replacement, groupby
 from itertools import product as combinations
 from typing import NamedTuple
 
-from .built import SPARES, follows
 from .estate import ASSURED, CONNECTORS, METRICS, PRODUCTS, VERSIONS, Estate, Lot, Offer, Policy
 from .expand import (
     Choice,
@@ -61,7 +60,7 @@ def own_in_pool(counts: Counts, pool: int) -> Counts:
 
 def spare_of(policy: Policy, pool: int) -> Fraction:
     """Return the spare share of a pool."""
-    return policy.spare(*POOLS[pool]) if follows(SPARES) else policy.spare_share
+    return policy.spare(*POOLS[pool])
 
 
 def with_spare(holders: int, share: Fraction) -> int:

@@ -9,7 +9,6 @@ from itertools import combinations as pairs_of
 from itertools import product as combinations
 from typing import NamedTuple
 
-from .built import ASSURANCE, GROUPS, MODES, MOVES, PEOPLE, POSITION, SALES, follows
 from .estate import (
     ASSURED,
     CONNECTORS,
@@ -147,7 +146,7 @@ class _Collector:
         self.outside, self.connected = outside, connected
         self.connectable: dict[tuple[str, str], int] = {}
         self.administrators: set[tuple[str, str, str]] = set()
-        self.only_people_in_azure = not (follows(ASSURANCE) and policy.azure_rds_device_with_sa)
+        self.only_people_in_azure = not policy.azure_rds_device_with_sa
         azure = [server for server in servers if server.licensing == "azure_vm" and self.only_people_in_azure]
         self.in_azure = {server.rds_deployment or server.server_id for server in azure}
         self.newest: dict[_Key, int] = {}
@@ -175,7 +174,7 @@ class _Collector:
             return False
         if server.licensing == "azure_vm" and self.policy.azure_vm_ws_exempt:
             return False
-        if server.licensing == "csp_hoster" and follows(ASSURANCE):
+        if server.licensing == "csp_hoster":
             return False
         staff_pages = ("general",) if self.policy.intranet_is_web_workload else ("general", "web_internal")
         return rds or server.workload in staff_pages
@@ -227,14 +226,14 @@ class _Collector:
         if not rds or self.is_connected(user, server, "rds_cal", version):
             return
         counting, picked = self.remote_ends(server)
-        if server.licensing == "azure_vm" and follows(ASSURANCE):
+        if server.licensing == "azure_vm":
             version = ASSURED
         self.need(user, device, "rds_cal", version, ends & counting, picked, unless)
 
     def remote_ends(self, server: Server) -> tuple[frozenset[str], str | None]:
         """Return whose licences count in sessions on a server, and the deployment for which the plan picks a mode."""
         own = server.rds_deployment or server.server_id
-        is_open = server.rds_mode == "" and follows(MODES)
+        is_open = server.rds_mode == ""
         mode = (self.policy.rds_mode_default if is_open else server.rds_mode or "any").lower()
         if not self.policy.rds_mode_strict:
             mode = "any"
@@ -252,7 +251,7 @@ class _Collector:
         """Whether a connector licenses somebody there; remembers that one might."""
         if user not in self.outside or (product == "ws_cal" and user in self.licensed) or server.host == UNNAMED:
             return False
-        if product == "rds_cal" and server.licensing == "azure_vm" and follows(ASSURANCE):
+        if product == "rds_cal" and server.licensing == "azure_vm":
             return False
         host = server.server_id if self.policy.external_connector_scope == "instance" else server.host
         self.connectable[host, product] = max(version, self.connectable.get((host, product), 0))
@@ -319,7 +318,7 @@ def licensed_people(estate: Estate, policy: Policy) -> frozenset[str]:
     """Return the people who need no base CAL because of a subscription of one of their active accounts."""
     licensed = set[str]()
     for account in estate.accounts:
-        if account.active and gives_base(account.subscriptions, policy) and (account.persons == 1 or follows(PEOPLE)):
+        if account.active and gives_base(account.subscriptions, policy):
             licensed |= set(people(estate)[account.user_id])
     return frozenset(licensed)
 
@@ -339,11 +338,7 @@ def find_demand(
     estate: Estate, policy: Policy, freed: Freed = frozenset(), connected: Connected = frozenset()
 ) -> Demand:
     """Return everything that must be covered under one policy, with these freed and with these connectors."""
-    demand = _expand(estate, policy, freed, connected)[1]
-    if follows(MOVES):
-        return _with_kept(demand, estate, policy)
-    whole = _expand(estate, policy)[1] if freed or connected else demand
-    return _with_recent_moves(demand, whole, estate, policy)
+    return _with_kept(_expand(estate, policy, freed, connected)[1], estate, policy)
 
 
 def outsiders(estate: Estate, policy: Policy) -> frozenset[str]:
@@ -470,7 +465,7 @@ def has_clash(estate: Estate, policy: Policy) -> bool:
         if not metrics or not reached:
             continue
         asked = set(metrics)
-        with_sa = follows(ASSURANCE) and policy.azure_rds_device_with_sa
+        with_sa = policy.azure_rds_device_with_sa
         for server in with_members(estate, policy).servers:
             if (server.rds_deployment or server.server_id) == name and not server.owner:
                 is_azure = server.licensing == "azure_vm" and not with_sa
@@ -552,62 +547,6 @@ def _expand_leases(collector: _Collector, estate: Estate, versions: Mapping[str,
             if "dhcp" in server.infrastructure:
                 version = versions[server.server_id]
                 collector.access(None, machine.device_id, machine.kind, server, version, rds=False)
-
-
-def _with_recent_moves(demand: Demand, whole: Demand, estate: Estate, policy: Policy) -> Demand:
-    """Whoever was given a licence in the last 90 days, still needs it and needs nothing newer must hold it.
-
-    What somebody needs is said by the `whole` demand, in which nobody is freed and there are no connectors.
-    """
-    if estate.two_lists or is_potential(estate, policy) or not policy.use_owned:
-        return demand
-    persons_of = people(estate)
-    shared = {account.user_id for account in estate.accounts if account.persons > 1}
-    own_ids = {account.person_id for account in estate.accounts}
-    gone = {device.device_id for device in estate.devices if not device.active}
-    made = {
-        f"{g.group}/{kind}/{n}"
-        for g in estate.groups
-        for kind in ("user", "device", "peripheral")
-        for n in range(1, 99)
-    }
-    newest_rds = server_ways(estate, policy)[0].newest_rds
-    held: dict[tuple[str, str], int] = {}
-    staying, unused = [], []
-    for lot in sorted(_lots(estate, policy, newest_rds), key=lambda lot: (-lot.version, lot.owned_id)):
-        holder = lot.assigned_to
-        if lot.last_moved is None or not holder or holder in made | shared or "/person/" in holder:
-            continue
-        if lot.product == "rds_cal" and lot.version > newest_rds:
-            continue
-        if (policy.plan_date - lot.last_moved).days >= 90 or (lot.metric == "device" and holder in gone):
-            continue
-        if lot.metric == "user" and estate.accounts:
-            if holder not in own_ids:  # the name of an account
-                holder = next(account.person_id for account in estate.accounts if account.user_id == holder)
-            if not any(holder in names for names in persons_of.values()):
-                continue
-        mine = [r for r in whole.requirements if (r.user if lot.metric == "user" else r.device) == holder]
-        versions = [r.version for r in mine if r.product == lot.product and lot.metric in r.ends]
-        if not versions:
-            continue
-        if policy.base_and_rds_same_metric and (lot.product, lot.metric) == ("ws_cal", "device"):
-            remote = {r.user for r in mine if r.product == "rds_cal" and "device" in r.ends}
-            versions += [r.version for r in whole.covered if r.device == holder and r.user in remote]
-        allowed = policy.ws_metrics if lot.product == "ws_cal" else policy.rds_metrics
-        level = lot.level(policy.plan_date) if ASSURED in versions else lot.version
-        key = (holder, f"{lot.product} {lot.metric}")
-        if max(versions) > level or allowed not in ("any", lot.metric) or key in held:
-            unused.append(lot.owned_id)
-            continue
-        held[key] = level
-        staying.append(lot.owned_id)
-        user, device = (holder, None) if lot.metric == "user" else (None, holder)
-        same = Requirement(user, device, lot.product, level, frozenset({lot.metric}), None)
-        others = tuple(r for r in demand.requirements if r._replace(version=level) != same)
-        asked = tuple(r for r in demand.asked if r not in demand.certain or r._replace(version=level) != same)
-        demand = replace(demand, requirements=(*others, same), asked=(*asked, same))
-    return replace(demand, staying=tuple(staying), unused=tuple(unused))
 
 
 def _with_kept(demand: Demand, estate: Estate, policy: Policy) -> Demand:
@@ -792,7 +731,7 @@ def _member(group: Group, number: int) -> Account:
 
 def _servers_of(group: Group, estate: Estate, policy: Policy) -> list[Server]:
     """Return the servers that a group reaches without naming them."""
-    blank = Server("", 0, "", "" if follows(MODES) else "any", None, None, 0, host=UNNAMED)
+    blank = Server("", 0, "", "", None, None, 0, host=UNNAMED)
     found = []
     if group.server_version and not group.servers:
         found.append(replace(blank, server_id=f"\0{group.group} servers", version=group.server_version))
@@ -825,7 +764,7 @@ def _accesses_of(group: Group, estate: Estate) -> Iterator[Access]:
         base = [f"\0{group.group} servers"]
     if group.rds_version and not remote:
         remote = [f"\0{group.group} session hosts"]
-    is_alone = not (group.joins_directory and follows(GROUPS))
+    is_alone = not group.joins_directory
 
     def reach(user: int | None, device: str, *, rds: bool) -> Iterator[Access]:
         name = "" if user is None else f"{group.group}/user/{user}"
@@ -874,13 +813,13 @@ def _lots(estate: Estate, policy: Policy, newest_rds: int) -> tuple[Lot, ...]:
     persons_of = people(whole)
     for account in whole.accounts:
         for person in persons_of[account.user_id] if account.active else ():
-            if person not in licensed and (account.persons == 1 or follows(PEOPLE)):
+            if person not in licensed:
                 plain = "".join(account.subscriptions).lower().replace(" ", "").replace("o365", "office365")
                 services.setdefault(person, set()).update(s for s in ("office365", "intune") if s in plain)
     lots = []
     for lot in sorted(estate.lots, key=lambda lot: lot.owned_id):
         has_ended = lot.ends_on is not None and lot.ends_on < policy.plan_date
-        if has_ended or (follows(POSITION) and not policy.count_unproven and is_unproven(lot, policy)):
+        if has_ended or (not policy.count_unproven and is_unproven(lot, policy)):
             continue
         quantity = lot.quantity
         if "bridge" in lot.suite:
@@ -937,13 +876,13 @@ def find_market(estate: Estate, policy: Policy, demand: Demand, newest_rds: int 
     lots = _lots(estate, policy, newest_rds) if policy.use_owned else ()
     lots = tuple(lot for lot in lots if lot.owned_id not in demand.unused)
     reserved = frozenset(demand.staying)
-    lots = tuple(lot for lot in lots if lot.owned_id not in reserved or not follows(MOVES))
+    lots = tuple(lot for lot in lots if lot.owned_id not in reserved)
     for_sale = [
         lot
         for lot in lots
         if lot.transferable and lot.resale > 0 and lot.owned_id not in reserved and not lot.is_subscription
     ]
-    for_sale = [lot for lot in for_sale if not follows(SALES) or _may_be_sold(lot, policy)]
+    for_sale = [lot for lot in for_sale if _may_be_sold(lot, policy)]
     sellable = frozenset(lot.owned_id for lot in for_sale if policy.sell_surplus)
     sold = [_as_base(offer, policy.plan_date) for offer in estate.offers if "bridge" not in offer.suite]
     good = [offer for offer in sold if _may_be_bought(offer, policy, demand)]
@@ -991,7 +930,7 @@ def _may_be_bought(offer: Offer, policy: Policy, demand: Demand) -> bool:
 
 def _may_be_termed(policy: Policy) -> bool:
     """Whether subscriptions may be bought."""
-    return policy.subscriptions and follows(ASSURANCE)
+    return policy.subscriptions
 
 
 def can_be_installed(offer: Offer, policy: Policy) -> bool:
@@ -1046,13 +985,13 @@ def _stated_facts(thing: Lot | Offer, policy: Policy) -> list[bool]:
 def _is_place_fit(thing: Lot | Offer, policy: Policy) -> bool:
     """Whether a buyer in the country of the policy may buy what was first sold where and when this was."""
     blank, buyer = policy.missing_evidence == "notice", policy.country
-    if buyer is None or buyer == "CH" or (buyer == "GB" and not follows(SALES)):
+    if buyer is None or buyer == "CH":
         return True
     if buyer != "GB" and buyer not in EEA:
         return False
     if not thing.first_sale or thing.first_sale in EEA:
         return bool(thing.first_sale) or blank
-    if thing.first_sale != "GB" or not follows(SALES):
+    if thing.first_sale != "GB":
         return False
     return buyer == "GB" or (thing.first_sold_on is not None and thing.first_sold_on < date(2021, 1, 1))
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from .built import PEOPLE, follows
 from .estate import Policy
 
 GRADES = ("e3", "e5", "e7", "f1", "f3", "a3", "a5", "g3", "g5")
@@ -49,7 +48,7 @@ PART_NUMBERS = {
 
 def is_outside(relation: str, hours: Fraction | None, on_site_daily: bool | None, policy: Policy) -> bool:
     """Whether somebody is external by the definition in force."""
-    if not follows(PEOPLE) or not policy.follows_2024:
+    if not policy.follows_2024:
         return relation == "external" or (relation == "remote_contractor" and not policy.remote_contractor_is_internal)
     if relation in ("employee", "affiliate"):
         return False
@@ -65,10 +64,6 @@ def _words(name: str) -> list[str]:
 
 def plan_of(name: str) -> str | None:
     """Return the plan that a name is of, as in the policies grants_...; None for add-ons and unknown names."""
-    if not follows(PEOPLE):
-        plain = "".join(name.lower().replace("microsoft", "m").replace("_", " ").replace("-", " ").split())
-        known = [f"m365_{g}" for g in GRADES] + [f"m365_{b}" for b in BUSINESS] + ["ems_e3", "ems_e5"]
-        return next((plan.replace(" ", "_") for plan in known if re.sub("[_ ]", "", plan) == plain), None)
     words = _words(name)
     for number, plan in PART_NUMBERS.items():
         if words[: len(number.split())] == number.split() and set(words[len(number.split()) :]) <= SILENT:
@@ -97,7 +92,7 @@ def gives_remote_desktop(names: tuple[str, ...]) -> bool:
 def _is_cal(name: str, remote: bool) -> bool:
     """Whether a name is that of a User CAL subscription of one of the layers."""
     words = set(_words(name))
-    if not follows(PEOPLE) or "cal" not in words or words & {"device", "sql", "exchange", "sharepoint"}:
+    if "cal" not in words or words & {"device", "sql", "exchange", "sharepoint"}:
         return False
     is_remote = "rds" in words or {"remote", "desktop"} <= words
     return is_remote == remote and (is_remote or {"windows", "server"} <= words)

@@ -9,16 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-from tests.oracle.built import (
-    ASSURANCE,
-    GROUPS,
-    MODES,
-    MOVES,
-    PEOPLE,
-    SALES,
-    follows,
-    unknown_policies,
-)
 from tests.property.estates import SHAPES, EstateWriter, Rows
 
 PLANS = (
@@ -61,7 +51,7 @@ class FurtherWriter(EstateWriter):
         return self.further.random() < probability
 
     def write(self) -> None:
-        if self.shape == "groups" and follows(GROUPS):
+        if self.shape == "groups":
             self.folder.mkdir(parents=True, exist_ok=True)
             self.write_servers()
         super().write()
@@ -74,9 +64,9 @@ class FurtherWriter(EstateWriter):
         """Leave modes blank, farm by farm, and put some servers elsewhere."""
         blank = {farm for farm in sorted(map(self.farm_of, rows)) if self.maybe(0.5)}
         for row in rows:
-            if follows(MODES) and row.get("rds_mode") == "any" and self.farm_of(row) in blank:
+            if row.get("rds_mode") == "any" and self.farm_of(row) in blank:
                 row["rds_mode"] = ""
-            if follows(ASSURANCE) and not row.get("licensing") and self.maybe(0.3):
+            if not row.get("licensing") and self.maybe(0.3):
                 can_be_azure = row.get("rds_mode") != "device" and row.get("directory") != "workgroup"
                 row["licensing"] = self.further.choice(("azure_vm", "csp_hoster") if can_be_azure else ("csp_hoster",))
         return rows
@@ -86,7 +76,7 @@ class FurtherWriter(EstateWriter):
         return str(row.get("rds_deployment") or row["server_id"])
 
     def amend_headcount(self, rows: Rows) -> Rows:
-        for row in rows if follows(GROUPS) else ():
+        for row in rows:
             self.draw_reach(row)
             if self.maybe(0.25):
                 row["joins_directory"] = "no"
@@ -94,7 +84,7 @@ class FurtherWriter(EstateWriter):
                 row["subscriptions"] = self.further.choice(("M365 E3", "Office 365 E3", "ems e5"))
             if self.maybe(0.4):
                 self.draw_relation(row)
-        if rows and self.shape == "groups" and follows(GROUPS) and not any(row.get("servers") for row in rows):
+        if rows and self.shape == "groups" and not any(row.get("servers") for row in rows):
             rows[0]["servers"] = str(self.server_rows[0]["server_id"])
         self.groups = rows
         return rows
@@ -120,12 +110,11 @@ class FurtherWriter(EstateWriter):
 
     def draw_relation(self, row: dict[str, object]) -> None:
         row["relation"] = self.further.choice(("external", "remote_contractor", "onsite_contractor", "employee"))
-        if follows(PEOPLE):
-            row["weekly_hours"] = self.further.choice(("", "12", "30", "31", "38.5"))
-            row["on_site_daily"] = self.further.choice(("", "yes", "no"))
+        row["weekly_hours"] = self.further.choice(("", "12", "30", "31", "38.5"))
+        row["on_site_daily"] = self.further.choice(("", "yes", "no"))
 
     def amend_users(self, rows: Rows) -> Rows:
-        for row in rows if follows(PEOPLE) else ():
+        for row in rows:
             if self.maybe(0.2):
                 names = self.further.sample((*PLANS, REMOTE_PLAN), 1)
                 row["subscriptions"] = ";".join(filter(None, [str(row.get("subscriptions") or ""), *names]))
@@ -141,14 +130,14 @@ class FurtherWriter(EstateWriter):
         for mine in by_id.values():
             first = mine[0]
             is_remote = first["product"] == "rds_cal" and first["condition"] == "new"
-            if follows(ASSURANCE) and is_remote and first["version"] == "2025" and self.maybe(0.4):
+            if is_remote and first["version"] == "2025" and self.maybe(0.4):
                 for row in mine:
                     row["sa"] = "yes"
-            if follows(SALES) and first.get("first_sale_region") == "GB" and self.maybe(0.7):
+            if first.get("first_sale_region") == "GB" and self.maybe(0.7):
                 day = self.further.choice(("2020-12-31", "2021-01-01"))
                 for row in mine:
                     row["first_sold_on"] = day
-        if follows(ASSURANCE) and self.maybe(0.5):
+        if self.maybe(0.5):
             rows += [self.draw_subscription(product) for product in ("rds_cal", "ws_cal") if self.maybe(0.7)]
         return rows
 
@@ -168,19 +157,18 @@ class FurtherWriter(EstateWriter):
 
     def amend_owned(self, rows: Rows) -> Rows:
         for row in rows:
-            if follows(SALES) and row.get("resale_price") and self.maybe(0.5):
+            if row.get("resale_price") and self.maybe(0.5):
                 row["first_sale_region"] = self.further.choice(("", "DE", "EEA", "US", "GB", "GB"))
                 row["first_sold_on"] = self.further.choice(("", "2019-05-01", "2022-02-02"))
                 row["lot_is_complete"] = self.further.choice(("", "yes", "no"))
                 row["segment"] = self.further.choice(("", "commercial", "oem", "academic"))
-            if follows(ASSURANCE) and row["product"] == "rds_cal" and self.maybe(0.4):
+            if row["product"] == "rds_cal" and self.maybe(0.4):
                 row["sa_until"] = self.further.choice(("2026-11-20", "2026-11-21", "2028-06-30"))
                 row["sa_renewed_on"] = ""
-            if follows(PEOPLE) and row["product"] in ("ws_cal", "rds_cal") and self.maybe(0.1):
+            if row["product"] in ("ws_cal", "rds_cal") and self.maybe(0.1):
                 row["term_months"], row["sa_until"], row["sa_renewed_on"] = 12, "", ""
                 row["ends_on"] = self.further.choice(("2026-11-20", "2026-11-21", "2027-03-01"))
-        if follows(MOVES):
-            rows += [self.draw_members_licence(number) for number in range(self.further.choice((0, 1, 2)))]
+        rows += [self.draw_members_licence(number) for number in range(self.further.choice((0, 1, 2)))]
         return [row for row in rows if row]
 
     def draw_members_licence(self, number: int) -> dict[str, object]:
@@ -204,14 +192,13 @@ class FurtherWriter(EstateWriter):
         }
 
     def policy_values(self) -> dict[str, tuple[object, ...]]:
-        known = {name: values for name, values in POLICIES.items() if name not in unknown_policies()}
-        return super().policy_values() | known
+        return super().policy_values() | POLICIES
 
     def draw_policies(self, number: int) -> dict[str, object]:
         """Draw some more of what is new, so that it meets the rest often."""
         drawn = super().draw_policies(number)
         for name, values in POLICIES.items():
-            if name not in unknown_policies() and self.maybe(0.15):
+            if self.maybe(0.15):
                 drawn[name] = self.further.choice(values)
         return drawn
 

@@ -11,7 +11,7 @@ from tests.property.running import plan_folder
 from tests.property.test_against_enumeration import cheapest_by_scenario, cost_by_scenario
 
 
-@pytest.mark.parametrize(("shape", "seed"), [(shape, seed) for seed in (2, 7, 11, 16) for shape in SHAPES])
+@pytest.mark.parametrize(("shape", "seed"), [(shape, seed) for seed in (7, 11, 16) for shape in SHAPES])
 def test_an_estate_with_everything_costs_what_enumeration_finds(shape: str, seed: int, tmp_path: Path) -> None:
     write_further_estate(tmp_path / "inventory", seed, 2 + seed % 4, shape, scenarios=5)
     run = plan_folder(tmp_path / "inventory")
