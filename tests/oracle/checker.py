@@ -638,7 +638,8 @@ class _ScenarioCheck:
     # -- what the enumeration knows -----------------------------------------------------------------------
 
     def counts(self) -> Counts:
-        held, kept = self.held(), self.demand.kept
+        in_use = {row["source"] for row in self.rows}
+        held, kept = self.held(), {key: own for key, own in self.demand.kept.items() if own[1] in in_use}
         own = [(p, m, level) for (h, p, m), (level, _) in kept.items() if 0 < held.get((m, h, p), 0) <= level]
         used = {(p, m, h): max(level, kept.get((h, p, m), (0, ""))[0]) for (m, h, p), level in held.items()}
         for (h, p, m), (level, _) in kept.items():

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, partial
+from itertools import combinations as pairs_of
 from itertools import combinations_with_replacement, groupby
 from itertools import product as combinations
 from typing import NamedTuple
@@ -98,7 +99,9 @@ def cover_counts(clauses: Sequence[Clause], kept: Kept | None = None) -> list[Co
     """Return the undominated count vectors of all covers; none if there is no cover."""
     total = [NOBODY]
     for part in _components(clauses):
-        options = undominated(_counts(levels, kept or {}) for levels in _covers(part, kept or {}))
+        options = undominated(
+            _counts(levels, some) for levels in _covers(part, kept or {}) for some in _used(levels, kept or {})
+        )
         total = undominated(tuple(map(sum, zip(a, b, strict=True))) for a in total for b in options)
     return total
 
@@ -173,6 +176,15 @@ def _least_other_side(clauses: Sequence[Clause], free: int, chosen: Levels) -> L
         key = (other.holder, other.product)
         forced[key] = max(other.version, forced.get(key, 0))
     return forced
+
+
+def _used(levels: tuple[Levels, Levels], kept: Kept) -> Iterator[Kept]:
+    """Yield what of all that only its holder may use is used: spares may be asked for at its level too."""
+    held = {(*key, metric) for metric, here in zip(METRICS, levels, strict=True) for key in here}
+    mine = sorted(kept.keys() & held)
+    for number in range(len(mine) + 1):
+        for some in pairs_of(mine, number):
+            yield {key: kept[key] for key in some}
 
 
 def _counts(levels: tuple[Levels, Levels], kept: Kept) -> Counts:
