@@ -30,17 +30,20 @@ from itertools import product as combined
 import numpy as np
 
 from planner.domain import money
-from planner.domain.estate import NONE, Codes, Estate, Group
+from planner.domain.estate import DEVICE_KINDS, NONE, Codes, Estate, Group
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.product import ASSURANCE, DEVICE, METRICS, PRODUCTS, USER, WS, Metric, Product, rank
 from planner.domain.requirement import Ends, Tied
 from planner.domain.scenario import Policy
+from planner.licensing.counting.machine_kinds import treatments
 from planner.licensing.cover.assurance import is_assured
 from planner.licensing.cover.holder_table import RequirementRows
 from planner.licensing.naming import named
+from planner.licensing.rule import Treatment
 from planner.licensing.rules.r37_ninety_days import NOT_USED, TIED
-from planner.licensing.rules.r45_subscriptions import has_base_right
+from planner.licensing.rules.r38_stand_ins import everybody
+from planner.licensing.rules.r45_subscriptions import has_base_right, has_remote_right
 from planner.licensing.view import View
 
 DAYS = 90
@@ -117,16 +120,26 @@ def recently_moved(lots: Sequence[Lot], view: View) -> Moved:
         elif lot.metric is Metric.USER and estate.people.persons[place] > 1:
             free.append(lot)
         elif estate.everybody_everywhere:
-            needs_none = _is_base_user_cal(lot) and view.find(has_base_right)[place]
-            (strangers if needs_none else members).append(lot)
+            (members if _needs_what_its_likes_need(lot, place, view) else strangers).append(lot)
         else:
             known.append(_recent(lot, place, policy))
     known.sort(key=lambda each: (-each.version, each.owned_id))
     return Moved(tuple(known), tuple(members), tuple(strangers), tuple(free))
 
 
-def _is_base_user_cal(lot: Lot) -> bool:
-    return lot.product is Product.WS_CAL and lot.metric is Metric.USER
+def _needs_what_its_likes_need(lot: Lot, place: int, view: View) -> bool:
+    """Tell whether a lot's holder, by name in a list, needs such a licence as the others of the list do.
+
+    Else, and where groups stand beside the list, the licence would serve somebody else.
+    """
+    estate, policy = view.estate, view.policy
+    if any(group.exists_on(policy.plan_date) for group in estate.groups):
+        return False
+    if lot.metric is Metric.DEVICE:
+        kind = DEVICE_KINDS[int(estate.machines.kind[place])]
+        return treatments(policy)[kind] is not Treatment.EXEMPT
+    has_right = view.find(has_base_right if lot.product is Product.WS_CAL else has_remote_right)
+    return bool(np.isin(place, everybody(view))) and not has_right[place]
 
 
 def _recent(lot: Lot, place: int, policy: Policy) -> Recent:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from planner.domain.estate import Estate
+from planner.domain.estate import NONE, Estate
 from planner.domain.lot import Lot
 from planner.domain.market import Market
 from planner.domain.plan import Plan
@@ -204,6 +204,24 @@ def test_members_of_groups_and_shared_accounts_are_not_told_apart():
     assert [lot.owned_id for lot in find_owned([held("A", "ann"), lots[1]], View(bob, policy())).lots] == []
     remote = held("A", "ann", product="rds_cal")
     assert [lot.owned_id for lot in find_owned([remote], View(bob, policy())).lots] == ["A"]
+
+
+@pytest.mark.parametrize("two_lists", [True, False])
+def test_a_licence_of_somebody_in_a_list_who_needs_none_serves_nobody_else(two_lists):
+    inventory: dict[str, Any] = {
+        "persons": {"ann": 1, "bob": 1, "cy": 1},
+        "kinds": {"pc": "laptop", "sw": "network"},
+    }
+    listed = estate(servers=PARK, two_lists=True, **inventory)
+    if not two_lists:
+        listed = needs(("ann", "pc", "fs"), ("bob", "pc", "fs"), ("cy", "sw", "fs"), **inventory)
+    assert listed.people.ids.tolist() == ["ann", "bob", "cy"]
+    listed = replace(listed, people=replace(listed.people, stands_in_for=np.array([NONE, NONE, 1])))
+    lots = [held("A", "ann"), held("C", "cy"), held("P", "pc", metric="device"), held("S", "sw", metric="device")]
+    under = policy(count_basis="potential_access", network_gear="exempt")
+    assert [one.owned_id for one in find_owned(lots, View(listed, under)).lots] == ["A", "P"]
+    beside = replace(listed, groups=(group("g", 3, 2),))
+    assert find_owned(lots, View(beside, under)).lots == ()
 
 
 def test_members_of_the_only_group_use_it_among_themselves():
