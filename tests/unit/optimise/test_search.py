@@ -199,7 +199,7 @@ def test_owned_licences_in_plenty(monkeypatch: pytest.MonkeyPatch):
         tokens.append(per_holder)
         return PriceRelaxation(*args, per_holder=per_holder, **more)
 
-    monkeypatch.setattr(search, "Relaxation", listening)
+    monkeypatch.setattr(search, "PriceRelaxation", listening)
     people = estate(servers=[server("s")], accesses=[(f"u{i}", f"d{i % 5}", "s", "standard") for i in range(12)])
     offers = [offer("U", 4500), offer("D", 3600, metric="device")]
     lots = [lot("L", 11), lot("M", 4, metric="device")]
