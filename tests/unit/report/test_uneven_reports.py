@@ -306,6 +306,7 @@ class TestWorkbook:
             ("notice", "CAL-681", "a cent less"),
             ("notice", "CAL-633", "cheapest; to the cent"),
             ("notice", "CAL-681", "cheapest; to the cent"),
+            ("notice", "CAL-697", "too little"),
             ("notice", "CAL-676", "cheapest"),
             ("notice", "CAL-667", "all"),
             ("notice", "CAL-603", "all"),
