@@ -227,11 +227,6 @@ class Plan:
         return sum(line.licences for line in self.purchases)
 
     @property
-    def used_licences(self) -> int:
-        """Used licences bought."""
-        return sum(line.licences for line in self.purchases if line.offer.condition is Condition.USED)
-
-    @property
     def vendors(self) -> int:
         """Vendors ordered from."""
         return len({line.offer.vendor for line in self.purchases})

@@ -23,6 +23,7 @@ from planner.planning.checked_plan import solve
 from planner.planning.list_prices import ListPrices
 from planner.planning.run import Run
 from planner.planning.scenario_cache import ScenarioCache
+from planner.planning.unpriced import without_prices
 
 _DEAR = 1_000
 """A kind without a list price costs so many times the dearest known one: it is taken where nothing else will do."""
@@ -52,19 +53,10 @@ def position_today(cache: ScenarioCache, run: Run) -> PositionToday | None:
 
 def without_wishes(policy: Policy) -> Policy:
     """Return a policy with its readings of the rules, but without what it wishes of purchases, sales and servers."""
-    return policy.having(
+    return without_prices(policy).having(
         ws_metrics="any",
         rds_metrics="any",
-        ws_mixing_cost=0,
-        rds_mixing_cost=0,
-        order_cost=0,
-        max_used_share=Fraction(1),
-        max_vendors=None,
-        excluded_vendors=(),
-        excluded_offers=(),
         min_version=None,
-        budget=None,
-        sell_surplus=False,
         use_owned=True,
         count_unproven=True,
         spare_share=Fraction(0),

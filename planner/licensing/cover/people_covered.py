@@ -11,7 +11,7 @@ from planner.domain.estate import NONE, Estate, Group
 from planner.domain.issue import Notice
 from planner.licensing.cover.named_accesses import needing
 from planner.licensing.naming import named
-from planner.licensing.rules.r38_stand_ins import everybody
+from planner.licensing.rules.r38_stand_ins import are_licensed
 from planner.licensing.rules.r45_subscriptions import (
     COVERED_BY_SUBSCRIPTION,
     KNOWN_GRANTS,
@@ -89,11 +89,11 @@ class _Among:
 
 def _who_needs_something(view: View) -> _Among:
     estate = view.estate
-    has_access = np.zeros(len(estate.people.ids), dtype=bool)
     if view.find(as_counted).estate.everybody_everywhere:
-        has_access[everybody(view)] = bool(estate.servers)
+        has_access = view.find(are_licensed) & bool(estate.servers)
     else:
         user, _, _ = needing(view)
+        has_access = np.zeros(len(estate.people.ids), dtype=bool)
         has_access[user[user != NONE]] = True
     return _Among(estate, has_access, tuple(group for group in estate.groups if exists(group, view.policy)))
 

@@ -25,7 +25,7 @@ from planner.licensing.cover.holder_table import HolderTable, Members
 from planner.licensing.cover.named_accesses import LoneNeeds, lone_needs
 from planner.licensing.cover.targets import Layer, ServerPark
 from planner.licensing.rule import Treatment
-from planner.licensing.rules.r38_stand_ins import everybody
+from planner.licensing.rules.r38_stand_ins import are_licensed
 from planner.licensing.rules.r45_subscriptions import has_remote_right
 from planner.licensing.view import View
 
@@ -54,8 +54,7 @@ def add_potential(table: HolderTable, view: View, park: ServerPark, has_base_rig
     everything = park.everything(_by_remote_desktop(estate))
     lone = lone_needs(view, park)
     people, machines = estate.people, estate.machines
-    counts = np.zeros(len(people.ids), dtype=bool)
-    counts[everybody(view)] = True
+    counts = view.find(are_licensed)
     one_each = np.ones_like(machines.kind)
     ordinary, own_cal = (_treated(view, as_) for as_ in (Treatment.ORDINARY, Treatment.OWN_CAL))
     alike = _alike(lone, lone.user, len(people.ids)) * 4 + view.find(has_remote_right) * 2 + has_base_right

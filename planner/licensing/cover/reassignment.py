@@ -28,21 +28,22 @@ from enum import StrEnum
 from itertools import product as combined
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.domain import money
-from planner.domain.estate import DEVICE_KINDS, NONE, Codes, Estate, Group
+from planner.domain.estate import NONE, Codes, Estate, Group
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.product import ASSURANCE, DEVICE, METRICS, PRODUCTS, USER, WS, Metric, Product, rank
 from planner.domain.requirement import Ends, Tied
 from planner.domain.scenario import Policy
-from planner.licensing.counting.machine_kinds import treatments
+from planner.licensing.counting.machine_kinds import are_treated, treatments
 from planner.licensing.cover.assurance import is_assured
 from planner.licensing.cover.holder_table import RequirementRows
 from planner.licensing.naming import named
 from planner.licensing.rule import Treatment
 from planner.licensing.rules.r37_ninety_days import NOT_USED, TIED
-from planner.licensing.rules.r38_stand_ins import everybody
+from planner.licensing.rules.r38_stand_ins import are_licensed
 from planner.licensing.rules.r45_subscriptions import has_base_right, has_remote_right
 from planner.licensing.view import View
 
@@ -136,10 +137,14 @@ def _needs_what_its_likes_need(lot: Lot, place: int, view: View) -> bool:
     if any(group.exists_on(policy.plan_date) for group in estate.groups):
         return False
     if lot.metric is Metric.DEVICE:
-        kind = DEVICE_KINDS[int(estate.machines.kind[place])]
-        return treatments(policy)[kind] is not Treatment.EXEMPT
+        return not view.find(_exempt_kinds)[estate.machines.kind[place]]
     has_right = view.find(has_base_right if lot.product is Product.WS_CAL else has_remote_right)
-    return bool(np.isin(place, everybody(view))) and not has_right[place]
+    return bool(view.find(are_licensed)[place] and not has_right[place])
+
+
+def _exempt_kinds(view: View) -> NDArray[np.bool_]:
+    """Tell which kinds of machine need no licence, shape (kinds,)."""
+    return are_treated(Treatment.EXEMPT, treatments(view.policy))
 
 
 def _recent(lot: Lot, place: int, policy: Policy) -> Recent:

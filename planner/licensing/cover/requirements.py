@@ -29,7 +29,7 @@ from planner.licensing.cover.targets import ServerPark, server_park
 from planner.licensing.rule import Treatment
 from planner.licensing.rulebook import SETTINGS
 from planner.licensing.rules.r08_peripherals import PERIPHERAL_KINDS
-from planner.licensing.rules.r38_stand_ins import everybody
+from planner.licensing.rules.r38_stand_ins import are_licensed
 from planner.licensing.rules.r45_subscriptions import has_base_right, has_remote_right
 from planner.licensing.rules.r60_licence_position import as_counted, counts_potential
 from planner.licensing.servers.server_versions import exists
@@ -99,7 +99,7 @@ def _add_two_lists(
     """
     estate, policy = view.estate, view.policy
     people = estate.people
-    active = everybody(view)
+    active = np.flatnonzero(view.find(are_licensed))
     order = has_right[active] * 2 + view.find(has_remote_right)[active]
     active = active[np.argsort(order, kind="stable")]
     persons_before = np.append(0, np.cumsum(people.persons[active]))

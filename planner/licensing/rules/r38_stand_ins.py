@@ -41,12 +41,15 @@ def licensed_as(view: View) -> Codes | None:
     return np.append(np.where(_uses_other(absent, view.find(has_base_right)), absent, own), NONE)
 
 
-def everybody(view: View) -> Codes:
-    """Return the people whose licences the active ones use, as indexes."""
-    estate = view.estate
-    active = np.flatnonzero(estate.people.active)
+def are_licensed(view: View) -> NDArray[np.bool_]:
+    """Tell whose licences the active people use, shape (people,)."""
+    active = view.estate.people.active
     licensed = view.find(licensed_as)
-    return active if licensed is None else np.unique(licensed[active])
+    if licensed is None:
+        return active
+    found = np.zeros(len(active), dtype=bool)
+    found[licensed[:-1][active]] = True
+    return found
 
 
 def _uses_other(absent: Codes, has_right: NDArray[np.bool_]) -> NDArray[np.bool_]:
