@@ -30,18 +30,24 @@ class Deviation:
     excess: int
 
 
-def list_deviations(piece: Piece, state: Sequence[bool], tolerance: int, most: int) -> list[Deviation] | None:
+def list_deviations(
+    piece: Piece, state: Sequence[bool], tolerance: int, most: int, most_demands: int
+) -> list[Deviation] | None:
     """Return the deviations within the tolerance that ask for less in some row.
 
-    `state` is that of each joint in the cheapest cover.  None if more than `most` steps would have to be looked at.
+    `state` is that of each joint in the cheapest cover.  None if more than `most` steps would have to be looked at, or
+    if they have more than `most_demands` different demands.
     """
     search = _Search(piece, state, tolerance, most)
-    found = []
+    found, demands = [], set[Demand]()
     for first in range(len(piece)):
         for joints, excess in search.beginning_with(first):
             demand = search.demand(joints)
             if min(demand, default=0) < 0:
                 found.append(Deviation(joints, demand, excess))
+                demands.add(demand)
+                if len(demands) > most_demands:
+                    return None
         if search.steps > most:
             return None
     return found

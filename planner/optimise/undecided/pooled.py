@@ -40,15 +40,17 @@ class Pooled:
     counts: dict[Demand, Any] = field(default_factory=dict)
 
     @staticmethod
-    def of(pieces: Sequence[LargePiece], tolerance: int) -> Pooled | None:
-        """List the deviations within the tolerance; None if that takes too long."""
+    def of(pieces: Sequence[LargePiece], tolerance: int, most_demands: int) -> Pooled | None:
+        """List the deviations within the tolerance; None if that takes too long, or if too many demands occur."""
         found: dict[Demand, list[tuple[int, Deviation]]] = defaultdict(list)
         for number, each in enumerate(pieces):
-            deviations = list_deviations(each.piece, each.state, tolerance, _MOST_STEPS)
+            deviations = list_deviations(each.piece, each.state, tolerance, _MOST_STEPS, most_demands)
             if deviations is None:
                 return None
             for deviation in deviations:
                 found[deviation.demand].append((number, deviation))
+            if len(found) > most_demands:
+                return None
         return Pooled(pieces, found, tolerance)
 
     def base(self, rows: int) -> Demand:

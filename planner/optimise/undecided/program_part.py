@@ -150,8 +150,8 @@ class Undecided:
             return
         state = self._kernel.state
         pieces = [LargePiece(group.piece, group.joints[0], state[group.joints[0]].tolist()) for group in alone]
-        pooled = Pooled.of(pieces, tolerance)
-        if pooled is None or len(pooled.found) * _WORTH_POOLING > joints:
+        pooled = Pooled.of(pieces, tolerance, joints // _WORTH_POOLING)
+        if pooled is None:
             return
         self._pooled = pooled
         self._open = [group for group in self._open if group.copies > 1]

@@ -57,7 +57,7 @@ def parts(piece: Piece, cheapest: State, joints: set[int]) -> list[tuple[int, ..
 
 
 def all_deviations(piece: Piece, cheapest: State, tolerance: int) -> list[Deviation]:
-    found = list_deviations(piece, [bool(each) for each in cheapest], tolerance, MANY)
+    found = list_deviations(piece, [bool(each) for each in cheapest], tolerance, MANY, MANY)
     assert found is not None
     return found
 
@@ -95,16 +95,39 @@ def test_every_state_within_the_tolerance_is_made_of_deviations(seed: int):
 
 def test_too_many_steps_are_given_up():
     piece, cheapest, _ = piece_and_cheapest(3)
-    assert list_deviations(piece, [bool(each) for each in cheapest], MANY, 1) is None
+    assert list_deviations(piece, [bool(each) for each in cheapest], MANY, 1, MANY) is None
+
+
+def test_too_many_demands_are_given_up():
+    piece, cheapest, _ = piece_and_cheapest(3)
+    state = [bool(each) for each in cheapest]
+    found = list_deviations(piece, state, MANY, MANY, MANY)
+    assert found is not None
+    demands = len({deviation.demand for deviation in found})
+    assert demands > 1
+    assert list_deviations(piece, state, MANY, MANY, demands) == found
+    assert list_deviations(piece, state, MANY, MANY, demands - 1) is None
+
+
+def test_pieces_with_too_many_demands_together_are_given_up():
+    large = LargePiece(SHARED, np.arange(3), [False] * 3)
+    other = LargePiece(TWO_OLDER, np.arange(3, 6), [False] * 3)
+    alone, both = Pooled.of([large], 0, MANY), Pooled.of([large, other], 0, MANY)
+    assert alone is not None
+    assert both is not None
+    assert len(alone.found) < len(both.found)
+    assert Pooled.of([large, other], 0, len(both.found)) is not None
+    assert Pooled.of([large, other], 0, len(both.found) - 1) is None
 
 
 # Two people with a User CAL each, of whom each may do without if the machine they share has a Device CAL.
 SHARED = Piece((0, 0, 0), (0, 0, 0), ((-1, 0), (-1, 0), (0, 1)), ((0, 2, 0), (1, 2, 0)))
+TWO_OLDER = Piece((0, 0, 0), (0, 0, 0), ((-2, 0), (-2, 0), (0, 1)), ((0, 2, 0), (1, 2, 0)))
 
 
 def pooled(prices: tuple[int, int]) -> tuple[Pooled, Program]:
     problem = Program("pooled")
-    found = Pooled.of([LargePiece(SHARED, np.arange(3), [False] * 3)], 0)
+    found = Pooled.of([LargePiece(SHARED, np.arange(3), [False] * 3)], 0, MANY)
     assert found is not None
     terms = [
         price * asked * count
