@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from planner.ingest.checks.policies import policy_called, policy_problem
     from planner.ingest.files.archive import Archive
     from planner.ingest.files.problems import Refused
-    from planner.ingest.files.read import TablesRead
+    from planner.ingest.files.read import GridsRead, TablesRead, read_grids
     from planner.ingest.load import (
         Loaded,
         Loading,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )
     from planner.ingest.schema.sheets import Kind
     from planner.ingest.tables.cells import shown
-    from planner.ingest.tables.raw import CellError, RawTable
+    from planner.ingest.tables.raw import CellError, RawGrid, RawTable
     from planner.ingest.tables.sheet_names import known_as, schema_of
     from planner.ingest.tables.table import column_letters
     from planner.ingest.written.pages import data_format_page, errors_page
@@ -34,9 +34,11 @@ __all__ = [
     "CODES_OF_UNREAD_FILES",
     "Archive",
     "CellError",
+    "GridsRead",
     "Kind",
     "Loaded",
     "Loading",
+    "RawGrid",
     "RawTable",
     "Refused",
     "TablesRead",
@@ -52,6 +54,7 @@ __all__ = [
     "policy_called",
     "policy_problem",
     "read_catalogue",
+    "read_grids",
     "read_tables",
     "sample_folder",
     "schema_of",
@@ -63,8 +66,8 @@ __all__ = [
 _HOMES = {
     "files.archive": ("Archive",),
     "files.problems": ("Refused",),
-    "tables.raw": ("CellError", "RawTable"),
-    "files.read": ("TablesRead",),
+    "tables.raw": ("CellError", "RawGrid", "RawTable"),
+    "files.read": ("GridsRead", "TablesRead", "read_grids"),
     "load": ("Loaded", "Loading", "begin_loading", "load_inventory", "load_tables", "read_catalogue", "read_tables"),
     "checks.places": ("CODES_OF_UNREAD_FILES", "cell_of", "kinds_of"),
     "checks.policies": ("policy_called", "policy_problem"),

@@ -54,6 +54,8 @@ class SheetFacts:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     """First and last column of each hidden block."""
+    counts_from_1904: bool = False
+    """Whether a number that stands for a day counts from 1904, as in old workbooks of the Macintosh."""
     refused: Refused | None = None
     """Why the sheet is not read, if it is not."""
 

@@ -24,10 +24,10 @@ from planner.ingest.files.problems import (
     Refused,
     error,
 )
-from planner.ingest.files.sandbox import limits_for, read_apart
-from planner.ingest.tables.raw import RawTable
+from planner.ingest.files.sandbox import limits_for, read_apart, read_grids_apart
+from planner.ingest.tables.raw import RawGrid, RawTable
 
-__all__ = ["FILE_PROBLEMS", "TablesRead", "read_tables"]
+__all__ = ["FILE_PROBLEMS", "GridsRead", "TablesRead", "read_grids", "read_tables"]
 
 MAX_WORKBOOK_BYTES = 512 << 20
 MAX_TABLE_BYTES = 2 << 30
@@ -43,6 +43,28 @@ class TablesRead:
     tables: tuple[RawTable, ...]
     issues: tuple[Issue, ...]
     source: SourceFile
+
+
+@dataclass(frozen=True)
+class GridsRead:
+    """The sheets of a workbook as they stand, and why some of them, or the whole file, could not be read."""
+
+    grids: tuple[RawGrid, ...]
+    issues: tuple[Issue, ...]
+
+
+def read_grids(path: Path) -> GridsRead:
+    """Return the sheets of a workbook with all their cells, merged ranges and what is hidden; for hand-made lists.
+
+    Nothing is taken for a header, and nothing that stands in cells is an issue.  Bad input raises nothing.
+    """
+    file = FileToRead(path, path.name, path.stem, is_member=False)
+    try:
+        _check_file(file)
+    except Refused as refused:
+        return GridsRead((), (refused.issue,))
+    grids, issues = read_grids_apart(path, file.name, limits_for(path.stat().st_size))
+    return GridsRead(tuple(grids), tuple(issues))
 
 
 def read_tables(path: Path) -> TablesRead:

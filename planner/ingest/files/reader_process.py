@@ -17,6 +17,7 @@ from planner.processes.child import say_current
 if TYPE_CHECKING:
     from planner.domain.issue import Issue
     from planner.ingest.files.answer import PackedTable
+    from planner.ingest.files.facts import ReadSheet
     from planner.ingest.files.folder import FileToRead
 
 
@@ -31,19 +32,61 @@ class _WithoutPandas:
 
 def read_files(request: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
     """Read the files of a request, write their tables to the folder, and return headings and issues."""
-    sys.meta_path.insert(0, _WithoutPandas)
-    gc.disable()  # millions of cells come and go, none of them in circles
+    _make_ready()
     return list(_read_all(folder, request["files"]))
 
 
-def _read_all(folder: Path, files: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def read_grids(request: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
+    """Read a workbook's sheets as they stand, write their cells to the folder, and return headings and issues."""
+    _make_ready()
+    return list(_read_sheets(folder, Path(request["path"]), request["name"]))
+
+
+def _make_ready() -> None:
     import pyarrow as pa
 
+    sys.meta_path.insert(0, _WithoutPandas)
+    gc.disable()  # millions of cells come and go, none of them in circles
+    pa.set_cpu_count(2)
+
+
+def _read_sheets(folder: Path, path: Path, name: str) -> Iterator[dict[str, Any]]:
+    import numpy as np
+
+    from planner.domain.issue import Issue, Location
+    from planner.ingest.files.answer import PackedTable
+    from planner.ingest.files.kind import find_kind
+    from planner.ingest.files.problems import Refused
+    from planner.ingest.files.workbook import read_sheets
+
+    say_current(folder, name)
+    try:
+        for count, sheet in enumerate(read_sheets(path, name, find_kind(path, Location(file=name)))):
+            if isinstance(sheet, Issue):
+                yield {"issue": asdict(sheet)}
+                continue
+            height = len(sheet.columns[0].codes) if sheet.columns else 0
+            rows, headers = np.arange(height, dtype=np.int64), ("",) * len(sheet.columns)
+            cells = PackedTable(name, sheet.name, headers, 0, rows, sheet.columns, True)
+            yield {"grid": _particulars(sheet), "cells": _written(cells, folder / f"{count}.arrow")}
+    except Refused as refused:
+        yield {"issue": asdict(refused.issue)}
+
+
+def _particulars(sheet: ReadSheet) -> dict[str, Any]:
+    return {
+        "sheet": sheet.name,
+        "merged": sorted({(block.top, block.left, block.bottom, block.right) for block in sheet.facts.merged}),
+        "hidden_rows": sorted(sheet.facts.hidden_rows),
+        "is_hidden": sheet.is_hidden,
+        "counts_from_1904": sheet.facts.counts_from_1904,
+    }
+
+
+def _read_all(folder: Path, files: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     from planner.domain.issue import Issue
-    from planner.ingest.files.answer import to_batch
     from planner.ingest.files.folder import FileToRead
 
-    pa.set_cpu_count(2)
     count = 0
     for file in files:
         say_current(folder, file["name"])
@@ -51,11 +94,20 @@ def _read_all(folder: Path, files: list[dict[str, Any]]) -> Iterator[dict[str, A
             if isinstance(found, Issue):
                 yield {"issue": asdict(found)}
                 continue
-            batch, path = to_batch(found), folder / f"{count}.arrow"
-            with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, batch.schema) as writer:
-                writer.write_batch(batch)
-            yield {"table": _heading(found), "cells": path.name}
+            yield {"table": _heading(found), "cells": _written(found, folder / f"{count}.arrow")}
             count += 1
+
+
+def _written(table: PackedTable, path: Path) -> str:
+    """Write the cells of a table; return the name of the file."""
+    import pyarrow as pa
+
+    from planner.ingest.files.answer import to_batch
+
+    batch = to_batch(table)
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    return path.name
 
 
 def _heading(table: PackedTable) -> dict[str, Any]:

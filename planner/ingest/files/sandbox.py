@@ -14,10 +14,11 @@ from planner.domain.issue import Issue, Location, Severity
 from planner.ingest.files.answer import columns_of, rows_of
 from planner.ingest.files.folder import FileToRead
 from planner.ingest.files.problems import CRASHED, OUT_OF_MEMORY, OUT_OF_TIME, error
-from planner.ingest.tables.raw import RawTable
+from planner.ingest.tables.raw import RawGrid, RawTable
 from planner.processes.apart import BrokeOffError, End, ResourceLimits, WorkDone, answered
 
 _WORK = "planner.ingest.files.reader_process:read_files"
+_GRIDS = "planner.ingest.files.reader_process:read_grids"
 _GIB = 1 << 30
 
 
@@ -42,6 +43,23 @@ def read_apart(files: list[FileToRead], limits: ResourceLimits) -> tuple[list[Ra
             return _found(answer)
     except BrokeOffError as broken:
         return [], [_issue_of(broken, limits)]
+
+
+def read_grids_apart(path: Path, name: str, limits: ResourceLimits) -> tuple[list[RawGrid], list[Issue]]:
+    """Return the sheets of a workbook as they stand, and issues; a reader that breaks off becomes one, as above."""
+    try:
+        with answered(_GRIDS, {"path": str(path.resolve()), "name": name}, limits, tries=2) as answer:
+            issues = [_issue(entry["issue"]) for entry in answer.value if "issue" in entry]
+            found = [entry for entry in answer.value if "grid" in entry]
+            return [_grid(name, entry["grid"], answer.folder / entry["cells"]) for entry in found], issues
+    except BrokeOffError as broken:
+        return [], [_issue_of(broken, limits)]
+
+
+def _grid(file: str, particulars: dict[str, Any], cells: Path) -> RawGrid:
+    particulars["merged"] = tuple(tuple(block) for block in particulars["merged"])
+    particulars["hidden_rows"] = tuple(particulars["hidden_rows"])
+    return RawGrid(file=file, columns=columns_of(_batch(cells)), **particulars)
 
 
 def _issue_of(broken: BrokeOffError, limits: ResourceLimits) -> Issue:
@@ -75,8 +93,7 @@ def _issue(found: dict[str, Any]) -> Issue:
 
 
 def _table(heading: dict[str, Any], cells: Path) -> RawTable:
-    with pa.OSFile(str(cells), "rb") as source:
-        batch = pa.ipc.open_file(source).get_batch(0)
+    batch = _batch(cells)
     return RawTable(
         file=heading["file"],
         sheet=heading["sheet"],
@@ -86,3 +103,8 @@ def _table(heading: dict[str, Any], cells: Path) -> RawTable:
         columns=columns_of(batch),
         is_grid=heading["is_grid"],
     )
+
+
+def _batch(cells: Path) -> pa.RecordBatch:
+    with pa.OSFile(str(cells), "rb") as source:
+        return pa.ipc.open_file(source).get_batch(0)

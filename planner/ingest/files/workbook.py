@@ -16,7 +16,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 from planner.domain.issue import Issue, Location
 from planner.ingest.files import ods, ole, xls, xlsb, xlsx
 from planner.ingest.files.answer import PackedColumn, PackedTable
-from planner.ingest.files.facts import Range, SheetFacts, address, column_letters
+from planner.ingest.files.facts import Range, ReadSheet, SheetFacts, address, column_letters
 from planner.ingest.files.grid import GridBuilder, cell, filled, plain, to_table
 from planner.ingest.files.kind import FileFormat
 from planner.ingest.files.problems import (
@@ -43,6 +43,15 @@ _BATCH_ROWS = 4_000
 
 def read_workbook(path: Path, name: str, kind: FileFormat) -> Iterator[PackedTable | Issue]:
     """Yield the tables of a workbook and what is to be said about them.  Raises `Refused` if none can be read."""
+    for found in read_sheets(path, name, kind):
+        if isinstance(found, Issue):
+            yield found
+        else:
+            yield from _tell(Location(file=name, sheet=found.name), found)
+
+
+def read_sheets(path: Path, name: str, kind: FileFormat) -> Iterator[ReadSheet | Issue]:
+    """Yield the sheets of a workbook as they stand, and why some are not read.  Raises `Refused` if none can be."""
     where = Location(file=name)
     if kind in _WHOLE:
         yield from _read_whole(path, kind, where)
@@ -51,7 +60,7 @@ def read_workbook(path: Path, name: str, kind: FileFormat) -> Iterator[PackedTab
     yield from _read_all(_open(path, copy, kind, where), where, facts)
 
 
-def _read_whole(path: Path, kind: FileFormat, where: Location) -> Iterator[PackedTable | Issue]:
+def _read_whole(path: Path, kind: FileFormat, where: Location) -> Iterator[ReadSheet | Issue]:
     """Yield what the format's own reader finds; an .xls file that it stumbles over the fast one reads, if it can."""
     try:
         sheets = list(_WHOLE[kind](path, where))
@@ -61,30 +70,24 @@ def _read_whole(path: Path, kind: FileFormat, where: Location) -> Iterator[Packe
         yield from _read_damaged(path, where, refused)
         return
     for found in sheets:
-        if found.facts.refused is not None:
-            yield found.facts.refused.issue
-        else:
-            in_sheet = Location(file=where.file, sheet=found.name)
-            yield from _tell(in_sheet, found.columns, found.facts, found.is_hidden)
+        yield found.facts.refused.issue if found.facts.refused is not None else found
 
 
-def _read_damaged(path: Path, where: Location, refused: Refused) -> Iterator[PackedTable | Issue]:
+def _read_damaged(path: Path, where: Location, refused: Refused) -> Iterator[ReadSheet | Issue]:
     """Yield what the fast reader finds, which looks at less.  Raises what was wrong where it finds nothing."""
     try:
         ole.check_chains(path, where)  # the fast reader trusts them
         found = list(_read_all(_open(path, path.read_bytes(), FileFormat.XLS, where), where, {}))
     except Refused:
         raise refused from None
-    if not any(isinstance(each, PackedTable) for each in found):
+    if not any(isinstance(each, ReadSheet) and each.columns for each in found):
         raise refused
     yield from found
     text = "Parts of the file make no sense; its cells were read, but error values and what is hidden are not told."
     yield notice(PARTLY, where, text, "Open it in Excel and save it as .xlsx.")
 
 
-def _read_all(
-    book: CalamineWorkbook, where: Location, facts: Mapping[str, SheetFacts]
-) -> Iterator[PackedTable | Issue]:
+def _read_all(book: CalamineWorkbook, where: Location, facts: Mapping[str, SheetFacts]) -> Iterator[ReadSheet | Issue]:
     """Yield what stands in the sheets of a workbook that the fast reader has opened."""
     for sheet in book.sheets_metadata:
         if sheet.typ != SheetTypeEnum.WorkSheet:
@@ -92,7 +95,7 @@ def _read_all(
         in_sheet = Location(file=where.file, sheet=sheet.name)
         try:
             is_hidden = sheet.visible != SheetVisibleEnum.Visible
-            yield from _read_sheet(book, in_sheet, facts.get(sheet.name, SheetFacts()), is_hidden)
+            yield _read_sheet(book, in_sheet, facts.get(sheet.name, SheetFacts()), is_hidden)
         except Refused as refused:
             yield refused.issue
 
@@ -126,9 +129,7 @@ def _refusal(problem: BaseException, where: Location) -> BaseException:
     return damaged(where, f"its parts do not hang together ({str(problem)[:200]})")
 
 
-def _read_sheet(
-    book: CalamineWorkbook, where: Location, facts: SheetFacts, is_hidden: bool
-) -> Iterator[PackedTable | Issue]:
+def _read_sheet(book: CalamineWorkbook, where: Location, facts: SheetFacts, is_hidden: bool) -> ReadSheet:
     assert where.sheet is not None
     if facts.refused is not None:
         raise facts.refused
@@ -138,22 +139,19 @@ def _read_sheet(
         facts.merged.extend(Range(*top, *bottom) for top, bottom in sheet.merged_cell_ranges or ())
     except BaseException as problem:
         raise _refusal(problem, where) from problem
-    yield from _tell(where, columns, facts, is_hidden)
+    return ReadSheet(where.sheet, columns, facts, is_hidden)
 
 
-def _tell(
-    where: Location, columns: tuple[PackedColumn, ...], facts: SheetFacts, is_hidden: bool
-) -> Iterator[PackedTable | Issue]:
+def _tell(where: Location, sheet: ReadSheet) -> Iterator[PackedTable | Issue]:
     """Yield the table of a sheet, and what is to be said about it."""
     assert where.file is not None
-    assert where.sheet is not None
-    table = to_table(where.file, where.sheet, columns, is_grid=True)
+    table = to_table(where.file, sheet.name, sheet.columns, is_grid=True)
     if table is None:
         return
     yield table
-    yield from _merged_issues(where, table, columns, facts.merged)
-    yield from _hidden_issues(where, table, facts)
-    if is_hidden:
+    yield from _merged_issues(where, table, sheet.columns, sheet.facts.merged)
+    yield from _hidden_issues(where, table, sheet.facts)
+    if sheet.is_hidden:
         text = f'Sheet "{where.sheet}" is hidden and was read like the others.'
         yield notice(HIDDEN, where, text, "Delete it if it should not count.")
 

@@ -60,6 +60,7 @@ def _read(book: Book, sheet: Sheet) -> ReadSheet:
         merged=[Range(top, left, below - 1, beside - 1) for top, below, left, beside in sheet.merged_cells],
         hidden_rows=sorted(row for row, about in sheet.rowinfo_map.items() if about.hidden),
         hidden_columns=sorted((column, column) for column, about in sheet.colinfo_map.items() if about.hidden),
+        counts_from_1904=bool(book.datemode),
     )
     width, grid = max(map(sheet.row_len, range(sheet.nrows)), default=0), GridBuilder()
     for begin in range(0, sheet.nrows, _BATCH_ROWS):

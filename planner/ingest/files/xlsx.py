@@ -199,6 +199,7 @@ def scan(path: Path, where: Location) -> tuple[Mapping[str, SheetFacts], bytes |
         scans = {part: SheetScan(_in_sheet(where, name)) for part, name in parts.items()}
         archive.check(scans)
         for part, found in scans.items():
+            found.facts.counts_from_1904 = layout.counts_from_1904
             if found.is_far and found.facts.refused is None:
                 found.facts.refused = _too_far(archive, part, _in_sheet(where, parts[part]))
         unusual = {name for part, name in parts.items() if scans[part].has_odd_ranges}

@@ -36,3 +36,22 @@ class RawTable(ByContent):
     columns: tuple[NDArray[np.object_], ...]  # one per header, each of shape (rows,)
     is_grid: bool = True
     """Whether cells have addresses like B4 (a sheet), or only row and column (csv, parquet)."""
+
+
+Block = tuple[int, int, int, int]
+"""First row, first column, last row and last column of a range of cells, counted from 0."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RawGrid(ByContent):
+    """One sheet as it stands, from A1 on: no row is taken for a header yet.  Cells are as in `RawTable`."""
+
+    file: str
+    sheet: str
+    columns: tuple[NDArray[np.object_], ...]  # each of shape (rows,); row 1 of the sheet comes first
+    merged: tuple[Block, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    """Counted from 0."""
+    is_hidden: bool = False
+    counts_from_1904: bool = False
+    """Whether a number that stands for a day counts from 1904."""
