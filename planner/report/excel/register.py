@@ -1,4 +1,4 @@
-"""Who gets which licence, as far as a sheet is long; the rest is in a file of its own."""
+"""Who gets which licence, as far as people read it; longer registers are in a file of their own."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from planner.domain.plan import PlanSet, Register
 from planner.report.excel.page import Book, Page, PageColumn
 from planner.report.register_columns import OF_HOLDERS, coded_columns
 
-SHEET_ROWS = 1_048_576
-
+MOST_ROWS = 10_000
+"""So many rows, which is some hundred printed pages, a person still looks through; more is data, for a file."""
 
 _COLUMNS = {
     "scenario": PageColumn("Scenario", width=12, most=16),
@@ -34,40 +34,43 @@ _WHERE_STATED = (*OF_HOLDERS, "document")
 
 
 def write_register_sheet(book: Book, plan_set: PlanSet, register_file: str = "") -> None:
-    """Write the register of every planned scenario, as far as a sheet holds it."""
-    planned = [(result, result.plan.register) for result in plan_set.results if result.plan]
-    registers = [(register, coded_columns(result, register)) for result, register in planned]
+    """Write the registers of the planned scenarios, in their order and each of them whole, as far as there is room."""
+    planned = [(result.name, result.plan.register, result) for result in plan_set.results if result.plan]
+    total, fitting, elsewhere = 0, [], []
+    for name, register, result in planned:
+        if total + len(register) <= MOST_ROWS:
+            total += len(register)
+            fitting.append((register, coded_columns(result, register)))
+        else:
+            elsewhere.append((name, len(register)))
     shown = [
         name for name in _COLUMNS
-        if name not in _WHERE_STATED or any(coded[name].says_something for _, coded in registers)
+        if name not in _WHERE_STATED or any(coded[name].says_something for _, coded in fitting)
     ]  # fmt: skip
     columns = [_COLUMNS[name] for name in shown]
     page = book.page("Register", columns)
-    total = sum(len(register) for register, _ in registers)
-    if not total:
+    if elsewhere:
+        _say_where_the_rest_is(page, elsewhere, register_file)
+    if not planned or not any(len(register) for _, register, _ in planned):
         page.note("Nobody is given a licence in any scenario.")
-        return
-    page.header()
-    room = SHEET_ROWS - page.row
-    fits = total <= room
-    page.texts(_first_rows(registers, shown, room if fits else room - 1))  # one row says where the rest is
-    page.sheet.autofilter(0, 0, max(page.row - 1, 1), len(columns) - 1)
-    if not fits:
-        _say_where_the_rest_is(page, total, register_file)
+    if total:
+        header = page.header()
+        page.texts(_rows(fitting, shown))
+        page.sheet.autofilter(header, 0, page.row - 1, len(columns) - 1)
 
 
-def _first_rows(
-    registers: Sequence[tuple[Register, Mapping[str, CodedTexts]]], shown: Sequence[str], most: int
-) -> list[list[str]]:
-    """Return the sheet's columns over all registers, at most so many rows."""
+def _rows(registers: Sequence[tuple[Register, Mapping[str, CodedTexts]]], shown: Sequence[str]) -> list[list[str]]:
+    """Return the sheet's columns over all registers."""
     columns: list[list[str]] = [[] for _ in shown]
     for register, coded in registers:
-        rows = slice(min(len(register), most - len(columns[0])))
+        rows = slice(len(register))
         for column, name in zip(columns, shown, strict=True):
             column.extend(coded[name].in_rows(rows) if name in coded else getattr(register, name)[rows].tolist())
     return columns
 
 
-def _say_where_the_rest_is(page: Page, total: int, register_file: str) -> None:
+def _say_where_the_rest_is(page: Page, elsewhere: Sequence[tuple[str, int]], register_file: str) -> None:
     where = register_file or 'the file that "cal-planner plan --assignments FILE" writes'
-    page.note(f"A sheet is too short for all {total:,} rows; all of them are in {where}.")
+    registers = "; ".join(f"{name} ({rows:,} rows)" for name, rows in elsewhere)
+    page.note(f"This sheet holds at most {MOST_ROWS:,} rows. Registers that stand in {where} instead: {registers}.")
+    page.skip()

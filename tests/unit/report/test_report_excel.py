@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -265,12 +266,29 @@ def test_since_when_a_licence_is_assigned():
     ]  # fmt: skip
 
 
-def test_register_beyond_the_sheet_names_the_file(written, monkeypatch):
-    monkeypatch.setattr(register_sheet, "SHEET_ROWS", 8)
+def test_registers_that_do_not_fit_are_named_with_their_file(written, monkeypatch):
+    _, stored = written(plan_set())
+    whole = rows(stored["Register"])
+    lengths = Counter(row[0] for row in whole[1:])
+    rows_of_first, *others = lengths.values()
+    monkeypatch.setattr(register_sheet, "MOST_ROWS", rows_of_first)
     _, stored = written(plan_set(), register_file="register.parquet")
     found = rows(stored["Register"])
-    assert len(found) == 8
-    assert found[7][0] == "A sheet is too short for all 11 rows; all of them are in register.parquet."
+    last, number = list(lengths.items())[-1]
+    assert found[0][0] == (
+        f"This sheet holds at most {rows_of_first} rows. "
+        f"Registers that stand in register.parquet instead: {last} ({number} rows)."
+    )
+    assert len(others) == 1
+    assert found[2:] == whole[: rows_of_first + 1]
+    assert stored["Register"].auto_filter.ref.startswith("A3:")
+
+
+def test_registers_that_all_stand_elsewhere_leave_no_table(written, monkeypatch):
+    monkeypatch.setattr(register_sheet, "MOST_ROWS", 1)
+    _, stored = written(plan_set())
+    (line,) = [row[0] for row in rows(stored["Register"]) if row[0]]
+    assert '"cal-planner plan --assignments FILE" writes instead' in line
 
 
 def test_why_assumptions_and_issues(written):
