@@ -7,7 +7,7 @@ nothing later depends on the order of rows in the input.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -150,6 +150,18 @@ class Server:
     upgrade_to: Version | None = None
     upgrade_on: date | None = None
     upgrade_cost_minor: int = 0
+    upgrade_choice: bool = False
+    """Whether the plan decides if and when it is upgraded; then there is no `upgrade_on`."""
+    upgrade_from: date | None = None
+    upgrade_until: date | None = None
+    """The last day to choose; None: it may stay as it is for ever."""
+    upgrade_together: str = ""
+    """A name that servers share which are upgraded on the same day."""
+    keep_cost_minor: int = 0
+    """What one payment for keeping its version costs."""
+    keep_cost_months: int = 12
+    keep_cost_from: date | None = None
+    """Day of the first payment; None: the day after extended support of the version ends."""
     edition: str = "standard"
     workload: str = "general"
     licensing: str = "perpetual"
@@ -196,6 +208,31 @@ class Particulars:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Presence(ByContent):
+    """From when until when people or machines are there, as days counted from the year 1 (`date.toordinal`)."""
+
+    starts: Codes  # shape (holders,): first day there
+    ends: Codes  # shape (holders,): first day gone
+
+    def on(self, day: date) -> NDArray[np.bool_]:
+        """Tell who is there on a day, shape (holders,)."""
+        there: NDArray[np.bool_] = (self.starts <= day.toordinal()) & (day.toordinal() < self.ends)
+        return there
+
+    def days(self) -> tuple[set[date], set[date]]:
+        """Return the days on which somebody starts, and on which somebody is gone."""
+        starts, ends = (
+            {date.fromordinal(day) for day in np.unique(column).tolist() if ALWAYS[0] < day < ALWAYS[1]}
+            for column in (self.starts, self.ends)
+        )
+        return starts, ends
+
+
+ALWAYS = (0, date.max.toordinal() + 1)
+"""What `Presence` says of whoever is there from the beginning on, and for ever."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class People(ByContent):
     """The people behind the accounts.  `ids` are person ids, sorted; an id with `persons` > 1 stands for equals."""
 
@@ -209,6 +246,8 @@ class People(ByContent):
     on_site_daily: Codes | None = None
     """Shape (people,): 1 works on site each working day, 0 does not, `NONE` not stated; None where nobody's is."""
     particulars: Particulars = Particulars()
+    presence: Presence | None = None
+    """None: everybody is there always."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -219,6 +258,8 @@ class Machines(ByContent):
     kind: Codes  # shape (machines,)
     active: NDArray[np.bool_]  # shape (machines,)
     particulars: Particulars = Particulars()
+    presence: Presence | None = None
+    """None: all are there always."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -240,6 +281,19 @@ class Accesses(ByContent):
 
     def __len__(self) -> int:
         return len(self.user)
+
+    @property
+    def ends(self) -> tuple[Codes, Codes]:
+        """Who and what is at the two ends."""
+        return self.user, self.device
+
+    def where(self, chosen: NDArray[np.bool_]) -> Accesses:
+        """Return some of the accesses, given by flags of shape (accesses,)."""
+        if chosen.all():
+            return self
+        user, device, server, kind = (column[chosen] for column in (self.user, self.device, self.server, self.kind))
+        html5 = None if self.html5 is None else self.html5[chosen]
+        return Accesses(user, device, server, kind, self.manual[chosen], html5)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -275,3 +329,23 @@ class Estate(ByContent):
     """Index into RELATIONS per person; empty where all are employees."""
     relations: tuple[tuple[str, int], ...] = ()
     """How accounts are said to stand to the organisation, and how many each, sorted; empty: nothing is said."""
+
+    def on(self, day: date) -> Estate:
+        """Return the estate with those people and machines out of use who are not there on a day.
+
+        Groups say themselves when they exist.
+        """
+        people, machines = self.people, self.machines
+        if people.presence is None and machines.presence is None:
+            return self
+        here = [
+            holders.active if holders.presence is None else holders.active & holders.presence.on(day)
+            for holders in (people, machines)
+        ]
+        user, device = (np.append(active, True)[end] for active, end in zip(here, self.accesses.ends, strict=True))
+        return replace(
+            self,
+            people=replace(people, active=here[0]),
+            machines=replace(machines, active=here[1]),
+            accesses=self.accesses.where(user & device),
+        )

@@ -357,8 +357,10 @@ HORIZON_MONTHS = Setting(
     "horizon_months",
     PolicyKind.COUNT,
     0,
-    "Months the plan looks ahead.",
+    "Months the plan looks ahead, up to 120. 0: a plan of one day, which makes no choices of upgrades, counts no costs "
+    "of keeping servers, and only names later upgrades.",
     place=460,
+    most=120,
     built=False,
 )
 
@@ -368,7 +370,6 @@ DISCOUNT_RATE = Setting(
     Fraction(0),
     "Yearly rate at which later payments are discounted.",
     place=470,
-    built=False,
 )
 
 PRICE_CHANGE_NEW = Setting(
@@ -377,16 +378,42 @@ PRICE_CHANGE_NEW = Setting(
     Fraction(0),
     "Expected yearly change of new prices.",
     place=480,
-    built=False,
 )
 
 PRICE_CHANGE_USED = Setting(
     "price_change_used",
     PolicyKind.RATE,
     Fraction(0),
-    "Expected yearly change of used prices.",
+    "Expected yearly change of used prices, and of what sold licences bring.",
     place=490,
-    built=False,
+)
+
+PERIOD_STEP = Setting(
+    "period_step",
+    PolicyKind.CHOICE,
+    "exact",
+    "How finely days count in a horizon. month, quarter, year: starts and planned upgrades move back to the first day "
+    "of their calendar step, ends move forward to the first day of the next one, which is always the safe side.",
+    place=492,
+    choices=("exact", "month", "quarter", "year"),
+)
+
+END_VALUE = Setting(
+    "end_value",
+    PolicyKind.SHARE,
+    Fraction(0),
+    "Share of what was paid for a licence without an end that it is still worth at the end of the horizon, up to 0.9.",
+    place=494,
+    most=Fraction(9, 10),
+)
+
+SUBSCRIPTION_END = Setting(
+    "subscription_end",
+    PolicyKind.CHOICE,
+    "full",
+    "What a subscription that reaches beyond the horizon counts: its full price, or only the part until the end.",
+    place=496,
+    choices=("full", "pro_rata"),
 )
 
 CORE: tuple[Setting[Any], ...] = (
@@ -415,6 +442,9 @@ CORE: tuple[Setting[Any], ...] = (
     DISCOUNT_RATE,
     PRICE_CHANGE_NEW,
     PRICE_CHANGE_USED,
+    PERIOD_STEP,
+    END_VALUE,
+    SUBSCRIPTION_END,
 )
 CORE_BY_NAME: Mapping[str, Setting[Any]] = {setting.name: setting for setting in CORE}
 
@@ -454,6 +484,9 @@ class Policy:
     discount_rate: Fraction = Fraction(0)
     price_change_new: Fraction = Fraction(0)
     price_change_used: Fraction = Fraction(0)
+    period_step: str = "exact"
+    end_value: Fraction = Fraction(0)
+    subscription_end: str = "full"
     rates: Mapping[str, Fraction] = field(default_factory=dict)
     """Plan currency per unit of another currency, by its code in capitals: what `fx_usd` and the like give."""
     of_rules: Mapping[Setting[Any], Any] = field(default_factory=dict)

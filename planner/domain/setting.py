@@ -104,6 +104,8 @@ class Setting(Generic[T]):
     """Where it stands among all policies: in plan.json, the workbook and the documentation."""
     choices: tuple[str, ...] = ()
     """For CHOICE: the words allowed."""
+    most: T | None = None
+    """The largest value allowed, where the kind alone allows larger ones."""
     everywhere: bool = True
     """False: stands in sheet Policy only, not in Scenarios."""
     built: bool = True

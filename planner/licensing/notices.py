@@ -29,5 +29,12 @@ BUDGET_BUYS_FIRST = Problem(
     "budget that suffices is named among what would help.",
     level=Level.MONEY,
 )
+WITHOUT_HORIZON = Problem(
+    "CAL-720",
+    "What a plan of one day leaves out",
+    "Without a horizon no upgrade is chosen, costs of keeping old servers are not counted, and only who is there on "
+    "the plan's day counts. Give policy horizon_months, e.g. 36, to have all of it planned.",
+    level=Level.MONEY,
+)
 
-GENERAL = (GROUPS_NOT_THERE, NOT_ON_SALE, SAME_READINGS, BUDGET_BUYS_FIRST)
+GENERAL = (GROUPS_NOT_THERE, NOT_ON_SALE, SAME_READINGS, BUDGET_BUYS_FIRST, WITHOUT_HORIZON)

@@ -74,7 +74,7 @@ class ScenarioCache:
     def _under(self, policy: Policy) -> _Seen:
         known = next((seen for seen in self._seen if seen.view.policy is policy), None)
         if known is None:
-            known = _Seen(View(self.inventory.estate, policy))
+            known = _Seen(View(self.inventory.estate.on(policy.plan_date), policy))
             self._seen = [*self._seen[-_VIEWS:], known]
         return known
 
@@ -103,8 +103,9 @@ class ScenarioCache:
         """Return what one policy asks to cover; see `find_requirements`."""
         key, recent = self._key(policy, server_variant, dealt_out)
         if key not in self._requirements:
-            estate = server_variant.estate if server_variant.changes_needs else self.inventory.estate
-            self._requirements[key] = find_requirements(self.as_listed(policy).of(estate), recent, dealt_out=dealt_out)
+            listed = self.as_listed(policy)
+            view = listed.of(server_variant.estate) if server_variant.changes_needs else listed
+            self._requirements[key] = find_requirements(view, recent, dealt_out=dealt_out)
         return self._requirements[key]
 
     def _key(

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from planner.domain.estate import (
     ACCESS_KINDS,
+    ALWAYS,
     DEVICE_KINDS,
     EVERY,
     EVERY_SERVER,
@@ -29,6 +30,7 @@ from planner.domain.estate import (
     Particulars,
     Pattern,
     People,
+    Presence,
     RdsMode,
     Relation,
     Server,
@@ -116,6 +118,7 @@ def _server(row: CleanRow, mode: RdsMode | None) -> Server:
         row,
         rds_mode=mode,
         upgrade_cost_minor=row.get("upgrade_cost"),
+        keep_cost_minor=row.get("keep_cost"),
         infrastructure=tuple(Infrastructure(role) for role in row.get("infrastructure")),
     )
 
@@ -149,6 +152,7 @@ def _people(users: CleanTable | None, access: CleanTable | None) -> tuple[People
         _weekly_hours(users, person_of_row, len(ids)),
         _on_site_daily(users, person_of_row, len(ids)),
         _particulars(users, person_of_row, len(ids)),
+        _presence(users, person_of_row, len(ids)),
     )
     return people, person_of_row[row_of_account]
 
@@ -275,8 +279,28 @@ def _machines(devices: CleanTable | None, access: CleanTable | None) -> Machines
     row_of[places(given, ids)] = np.arange(len(given))
     number = np.array([DEVICE_KINDS.index(kind) for kind in devices.values("kind")], dtype=np.int64)
     kinds = _through(devices.code("kind"), number, DEVICE_KINDS.index(DeviceKind.WORKSTATION))
-    particulars = _particulars(devices, places(given, ids), len(ids))
-    return Machines(ids, kinds[row_of], devices.filled("active").astype(bool)[row_of], particulars)
+    place = places(given, ids)
+    particulars, presence = _particulars(devices, place, len(ids)), _presence(devices, place, len(ids))
+    return Machines(ids, kinds[row_of], devices.filled("active").astype(bool)[row_of], particulars, presence)
+
+
+def _presence(table: CleanTable, holder_of_row: Codes, holders: int) -> Presence | None:
+    """Return from when until when each holder is there; None where nobody says it.
+
+    Of several active accounts the first day and the last one count.
+    """
+    codes = [table.code(column) for column in ("starts", "ends")]
+    if not any((code >= 0).any() for code in codes):
+        return None
+    days = [
+        np.append(np.array([day.toordinal() for day in table.values(column)], dtype=np.int64), blank)[code]
+        for column, blank, code in zip(("starts", "ends"), ALWAYS, codes, strict=True)
+    ]
+    active = table.filled("active").astype(bool)
+    starts, ends = np.full(holders, ALWAYS[1]), np.full(holders, ALWAYS[0])
+    np.minimum.at(starts, holder_of_row[active], days[0][active])
+    np.maximum.at(ends, holder_of_row[active], days[1][active])
+    return Presence(starts, ends)
 
 
 def _through(codes: Codes, target: Codes, blank: int) -> Codes:

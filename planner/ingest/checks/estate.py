@@ -108,6 +108,7 @@ def check_users(table: CleanTable, log: Log) -> None:
     """Check the accounts: unique ids, and what stands behind a shared one."""
     check_unique(table, "user_id", log)
     check_case(table, "user_id", log)
+    _check_presence(table, log)
     if "person_id" in table.columns:
         check_person_case(table, log)
     several = several_people(table)
@@ -195,6 +196,20 @@ def check_devices(table: CleanTable, log: Log) -> None:
     """Check that machines have unique ids."""
     check_unique(table, "device_id", log)
     check_case(table, "device_id", log)
+    _check_presence(table, log)
+
+
+def _check_presence(table: CleanTable, log: Log) -> None:
+    """Tell of people and machines who are gone before they come."""
+    codes = table.code("starts"), table.code("ends")
+    both = np.flatnonzero((codes[0] >= 0) & (codes[1] >= 0))
+    if len(both):
+        starts, ends = (
+            np.array(table.values(name), dtype="datetime64[D]")[code[both]]
+            for name, code in zip(("starts", "ends"), codes, strict=True)
+        )
+        for row in both[starts >= ends].tolist():
+            check_order(CleanRow(table, row), "starts", "ends", log, may_be_equal=False)
 
 
 def check_servers(table: CleanTable, log: Log) -> None:
@@ -203,6 +218,7 @@ def check_servers(table: CleanTable, log: Log) -> None:
     check_case(table, "server_id", log)
     for row in table.rows():
         _check_upgrade(row, log)
+        _check_upgrade_choice(row, log)
         if row.get("edition") == "essentials" and row.is_given("rds_deployment"):
             log.error(
                 "CAL-220", row.where("rds_deployment"), row.found("rds_deployment"),
@@ -214,12 +230,70 @@ def check_servers(table: CleanTable, log: Log) -> None:
                 "CAL-116", row.where("server_id"), "*", '"*" stands for every server and cannot be one.',
                 "Give the server another id.",
             )  # fmt: skip
+    _check_together(table, log)
+
+
+def _check_upgrade_choice(row: CleanRow, log: Log) -> None:
+    """Check what a choice of an upgrade needs, and tell of what counts with a choice only."""
+    choice, start, last = (row.get(name) for name in ("upgrade_choice", "upgrade_from", "upgrade_until"))
+    if row.is_bad("upgrade_choice"):
+        return
+    if not choice:
+        for name in ("upgrade_from", "upgrade_until", "upgrade_together"):
+            if row.is_given(name):
+                log.notice(
+                    "CAL-527", row.where(name),
+                    f'{name} is given for "{row.get("server_id")}", but upgrade_choice is not yes, so it does not '
+                    "count.",
+                    "Type yes in upgrade_choice if the plan is to decide, or delete the cell.",
+                    value=row.found(name),
+                )  # fmt: skip
+        return
+    if not row.is_given("upgrade_to") and not row.is_bad("upgrade_to"):
+        log.error(
+            "CAL-260", row.where("upgrade_to"), None,
+            "upgrade_choice leaves an upgrade to the plan, but upgrade_to does not say to which version.",
+            "Give upgrade_to, or leave upgrade_choice blank.",
+        )  # fmt: skip
+    if row.is_given("upgrade_on"):
+        log.error(
+            "CAL-261", row.where("upgrade_on"), row.found("upgrade_on"),
+            "The upgrade has a day here, but upgrade_choice leaves its day to the plan.",
+            "Leave upgrade_on blank (upgrade_from and upgrade_until bound the choice), or upgrade_choice.",
+        )  # fmt: skip
+    if start is not None and last is not None and last < start:
+        log.error(
+            "CAL-262", row.where("upgrade_until"), row.found("upgrade_until"),
+            f"upgrade_until ({last}) is before upgrade_from ({start}), so there is no day to choose.",
+            "Correct one of the two days.",
+        )  # fmt: skip
+
+
+def _check_together(table: CleanTable, log: Log) -> None:
+    """Report servers that are upgraded together but may not be on the same days."""
+    first: dict[str, CleanRow] = {}
+    for row in table.rows():
+        name = row.get("upgrade_together")
+        if not name or not row.get("upgrade_choice"):
+            continue
+        earlier = first.setdefault(name, row)
+        for column in ("upgrade_from", "upgrade_until"):
+            if row.is_bad(column) or earlier.is_bad(column) or row.get(column) == earlier.get(column):
+                continue
+            log.error(
+                "CAL-263", row.where(column), row.found(column),
+                f'Servers of "{name}" are upgraded on the same day, but {column} is '
+                f'{row.found(column) or "blank"} here '
+                f'and {earlier.found(column) or "blank"} in {address(earlier.where(column))}.',
+                "Give all servers that share upgrade_together the same upgrade_from and upgrade_until.",
+            )  # fmt: skip
 
 
 def _check_upgrade(row: CleanRow, log: Log) -> None:
     if row.is_bad("upgrade_to") or row.is_bad("upgrade_on"):
         return
-    if row.is_given("upgrade_to") != row.is_given("upgrade_on"):
+    is_chosen = row.is_bad("upgrade_choice") or bool(row.get("upgrade_choice"))
+    if row.is_given("upgrade_to") != row.is_given("upgrade_on") and not is_chosen:
         given, blank = ("upgrade_to", "upgrade_on") if row.is_given("upgrade_to") else ("upgrade_on", "upgrade_to")
         log.error(
             "CAL-208", row.where(blank), None, f"{given} is given ({row.found(given)}), but {blank} is blank.",

@@ -262,6 +262,12 @@ def _accept(spec: Setting[Any], value: Any, where: Location, found: str | None, 
             "Leave the cell blank or give the default.",
         )  # fmt: skip
         return False, None
+    if spec.most is not None and value is not None and value > spec.most:
+        log.error(
+            "CAL-410", where, found, f'The policy "{spec.name}" is at most {spec.as_json(spec.most)}.',
+            f"Type at most {spec.as_json(spec.most)}.",
+        )  # fmt: skip
+        return False, None
     if spec.name != CURRENCY:
         return True, value
     ok, currency = _read(cells.read_currency, value, where, found, log)

@@ -270,6 +270,27 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "notice.",
     ),
     Problem(
+        "CAL-260",
+        "A choice of an upgrade without a version",
+        "Where upgrade_choice is yes the plan decides whether and when a server is upgraded; upgrade_to says to what.",
+    ),
+    Problem(
+        "CAL-261",
+        "A choice of an upgrade that has a day",
+        "Where upgrade_choice is yes the plan decides on the day, so upgrade_on is blank.",
+    ),
+    Problem(
+        "CAL-262",
+        "A choice of an upgrade without a day to choose",
+        "upgrade_until is the last day the plan may choose, upgrade_from the first.",
+    ),
+    Problem(
+        "CAL-263",
+        "Servers upgraded together on different days",
+        "Servers that share upgrade_together are upgraded on the same day, so they agree in upgrade_from and "
+        "upgrade_until.",
+    ),
+    Problem(
         "CAL-301",
         "Rows of one offer disagree",
         "Rows with the same offer_id are price breaks of one offer and differ only in price, min_packs, sku, note "
@@ -342,6 +363,11 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "CAL-408",
         "An exclusion that names nothing",
         "excluded_vendors and excluded_offers name vendors and offers exactly as the offers do.",
+    ),
+    Problem(
+        "CAL-410",
+        "A policy is too large",
+        "The largest value allowed stands in the message.",
     ),
     Problem("CAL-501", "Sheets that are ignored", "Their names are not known. Nothing in them counts."),
     Problem("CAL-502", "Columns that are ignored", "Their names are not known. Nothing in them counts."),
@@ -429,5 +455,11 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "Nothing says which machines they use, so each of them needs a User CAL. With the machines a plan with Device "
         "CALs may be cheaper.",
         level=Level.MONEY,
+    ),
+    Problem(
+        "CAL-527",
+        "A choice of an upgrade that is none",
+        "upgrade_from, upgrade_until and upgrade_together bound a choice that the plan makes where "
+        "upgrade_choice is yes.",
     ),
 )

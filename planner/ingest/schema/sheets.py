@@ -329,6 +329,8 @@ USERS = SheetSpec(
             "All accounts of a person give the same. Not for people who are at work at the same time.",
             blank_means="nobody",
         ),
+        ColumnSpec("starts", Kind.DATE, "First day the person is there.", blank_means="always"),
+        ColumnSpec("ends", Kind.DATE, "First day the person is gone.", blank_means="never"),
         _LAST_SEEN,
     ),
     ("user_id",),
@@ -354,6 +356,8 @@ DEVICES = SheetSpec(
         ColumnSpec(
             "active", Kind.YES_NO, "no: the machine is out of use and needs no licence.", default=True, example="yes"
         ),
+        ColumnSpec("starts", Kind.DATE, "First day the machine is there.", blank_means="always"),
+        ColumnSpec("ends", Kind.DATE, "First day the machine is gone.", blank_means="never"),
         _LAST_SEEN,
     ),
     ("device_id",),
@@ -430,8 +434,49 @@ SERVERS = SheetSpec(
             default=False,
         ),
         ColumnSpec("upgrade_to", Kind.VERSION, "Version it is to be upgraded to.", blank_means="no upgrade planned"),
-        ColumnSpec("upgrade_on", Kind.DATE, "Day of that upgrade; given exactly where upgrade_to is."),
+        ColumnSpec(
+            "upgrade_on",
+            Kind.DATE,
+            "Day of that upgrade; given exactly where upgrade_to is, unless upgrade_choice leaves it to the plan.",
+        ),
         ColumnSpec("upgrade_cost", Kind.MONEY, "Cost of that upgrade, in the plan's currency.", default=0),
+        ColumnSpec(
+            "upgrade_choice",
+            Kind.YES_NO,
+            "yes: the plan decides whether and when it is upgraded to upgrade_to (policy horizon_months); upgrade_on "
+            "is then blank.",
+            default=False,
+        ),
+        ColumnSpec(
+            "upgrade_from", Kind.DATE, "First day the plan may choose for that upgrade.", blank_means="the plan's day"
+        ),
+        ColumnSpec(
+            "upgrade_until",
+            Kind.DATE,
+            "Last day the plan may choose: upgraded by then.",
+            blank_means="it may stay as it is for ever",
+        ),
+        ColumnSpec(
+            "upgrade_together",
+            Kind.ID,
+            "A name that servers share which are upgraded on the same day; they agree in upgrade_from and "
+            "upgrade_until.",
+            blank_means="by itself",
+        ),
+        ColumnSpec(
+            "keep_cost",
+            Kind.MONEY,
+            "What one payment for keeping its old version costs, such as extended security updates or a support "
+            "contract, in the plan's currency. Counted with a horizon (policy horizon_months).",
+            default=0,
+        ),
+        ColumnSpec("keep_cost_months", Kind.COUNT, "Months that one such payment covers.", default=12, least=1),
+        ColumnSpec(
+            "keep_cost_from",
+            Kind.DATE,
+            "Day of the first such payment.",
+            blank_means="the day after extended support of its version ends, or the plan's day where none is known",
+        ),
         ColumnSpec(
             "licence_document",
             Kind.TEXT,

@@ -13,7 +13,6 @@ day subtracted for their roll-over to UTC.
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
@@ -25,13 +24,14 @@ from planner.licensing.rules.r58_support_dates import SUPPORT_ENDED, SUPPORT_END
 from planner.licensing.rules.r59_useful_life import SHORT_LIFE
 from planner.licensing.servers.server_versions import exists, group_versions, server_versions
 from planner.licensing.view import View
+from planner.timeline.calendar import months_later
 
 
 def support_notices(view: View) -> tuple[Notice, ...]:
     """Name the servers and groups whose version is out of support on the plan's day, or soon is (rule R58)."""
     policy = view.policy
     in_use = _in_use(view)
-    last = _months_later(policy.plan_date, policy[SUPPORT_WARNING_MONTHS])
+    last = months_later(policy.plan_date, policy[SUPPORT_WARNING_MONTHS])
     ended, ends = [], []
     for version, names in in_use.items():
         end = LIFECYCLES[VERSIONS[version]].extended_end
@@ -56,7 +56,7 @@ def remarks_on_life(bought: Iterable[Offer], view: View) -> tuple[Notice, ...]:
     """Name the purchases that are of use for no longer than the months of policy support_warning_months (rule R59)."""
     policy = view.policy
     in_use = _in_use(view)
-    last = _months_later(policy.plan_date, policy[SUPPORT_WARNING_MONTHS])
+    last = months_later(policy.plan_date, policy[SUPPORT_WARNING_MONTHS])
     found = []
     for offer in bought:
         until = useful_until(offer, in_use)
@@ -93,11 +93,3 @@ def _servers(view: View) -> Iterator[tuple[int, str]]:
         if exists(group, policy):
             versions = {version for version in group_versions(group, policy) if version is not None}
             yield from ((version, f'servers of group "{group.name}"') for version in sorted(versions))
-
-
-def _months_later(day: date, months: int) -> date:
-    """Return the same day some months later, or the last one of that month; never later than a date can be."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if year > date.max.year:
-        return date.max
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

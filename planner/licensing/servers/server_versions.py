@@ -16,7 +16,8 @@ from planner.domain.estate import Codes, Group, Server
 from planner.domain.issue import Notice
 from planner.domain.product import VERSION_BY_SPELLING, VERSIONS, Version, rank
 from planner.domain.scenario import Policy
-from planner.licensing.notices import GROUPS_NOT_THERE
+from planner.licensing.naming import named
+from planner.licensing.notices import GROUPS_NOT_THERE, WITHOUT_HORIZON
 from planner.licensing.rules.r19_newest_server_sets_version import LATER_UPGRADES, SERVER_UPGRADES
 from planner.licensing.view import View
 
@@ -59,7 +60,7 @@ def server_versions(view: View) -> ServerVersions:
         lifted = [server for server, is_older in zip(servers, older, strict=True) if is_older and not server.owner]
         cost = sum(server.upgrade_cost_minor for server in lifted)
         ranks = np.maximum(ranks, rank(forced))
-    return ServerVersions(ranks, cost, _later_upgrades(servers, policy))
+    return ServerVersions(ranks, cost, (*_later_upgrades(servers, policy), *_without_horizon(view)))
 
 
 def _later_upgrades(servers: tuple[Server, ...], policy: Policy) -> tuple[Notice, ...]:
@@ -72,6 +73,26 @@ def _later_upgrades(servers: tuple[Server, ...], policy: Policy) -> tuple[Notice
     named = "; ".join(f"{s.server_id} to {s.upgrade_to} on {s.upgrade_on}" for s in later)
     text = f"Upgrades planned after {policy.plan_date} are not part of this plan: {named}."
     return (LATER_UPGRADES.notice(text),)
+
+
+def _without_horizon(view: View) -> tuple[Notice, ...]:
+    """Say what a plan of one day leaves out of what the inventory says about later days."""
+    estate, policy = view.estate, view.policy
+    if policy.horizon_months:
+        return ()
+    own = [server for server in estate.servers if not server.owner]
+    chosen = [server.server_id for server in own if server.upgrade_choice]
+    kept = [server.server_id for server in own if server.keep_cost_minor]
+    coming = [
+        int((holders.presence.starts > policy.plan_date.toordinal()).sum() if holders.presence else 0)
+        for holders in (estate.people, estate.machines)
+    ]
+    parts = [f"no upgrade is chosen ({named(chosen)})"] if chosen else []
+    parts += [f"what keeping old versions costs is not counted ({named(kept)})"] if kept else []
+    parts += [f"who starts later is not part of it (people: {coming[0]}, machines: {coming[1]})"] if any(coming) else []
+    if not parts:
+        return ()
+    return (WITHOUT_HORIZON.notice(f"This is a plan of one day (policy horizon_months: 0): {'; '.join(parts)}."),)
 
 
 def group_versions(group: Group, policy: Policy) -> tuple[int | None, int | None]:

@@ -9,8 +9,8 @@ import pytest
 
 from planner.domain.scenario import Policy
 from planner.licensing import remarks_on_life, support_notices
-from planner.licensing.servers.lifecycle import _months_later
 from planner.licensing.view import View
+from planner.timeline.calendar import months_later
 from tests.builders import estate, group, offer, policy, server
 
 OUT_OF_SUPPORT, SOON, SHORT_LIFE = "CAL-661", "CAL-662", "CAL-663"
@@ -89,6 +89,6 @@ def test_a_purchase_is_useful_while_a_server_it_opens_is_supported(
 
 
 def test_months_end_with_the_month():
-    assert _months_later(date(2026, 1, 31), 1) == date(2026, 2, 28)
-    assert _months_later(date(2026, 11, 21), 12) == date(2027, 11, 21)
-    assert _months_later(date(2026, 11, 21), 10_000_000) == date.max
+    assert months_later(date(2026, 1, 31), 1) == date(2026, 2, 28)
+    assert months_later(date(2026, 11, 21), 12) == date(2027, 11, 21)
+    assert months_later(date(2026, 11, 21), 10_000_000) == date.max
