@@ -14,7 +14,7 @@ from dashboards import numbers, widgets
 from planner.domain.document import PlanDocument
 from planner.errors import PlannerError
 from planner.report.words import told_apart
-from planner.store import again, checking, editing, inventories, jobs, launch, plans, questions
+from planner.store import checking, editing, inventories, jobs, launch, plans, questions
 from planner.store.database import Store, open_store
 from planner.study.why.coverage import Coverage
 from planner.study.why.questions import Question
@@ -104,9 +104,8 @@ def plan_it(inventory: str, request: jobs.Request) -> None:
     follow(job.id)
 
 
-def open_changed(origin: inventories.SavedInventory, changed: inventories.SavedInventory) -> None:
-    """Go to what an inventory was changed to; the scenarios made for it come along."""
-    again.bring_scenarios(store(), current_user().workspace, origin, changed)
+def open_changed(changed: inventories.SavedInventory) -> None:
+    """Go to what an inventory was changed to."""
     st.switch_page(INVENTORY_PAGE, query_params={INVENTORY: changed.id})
 
 

@@ -87,7 +87,7 @@ def correct_cells(inventory: SavedInventory, checked: Checked) -> None:
         return
     with st.spinner("Correcting and checking again"):
         made = editing.save_corrected(state.store(), state.current_user().workspace, inventory, changes)
-    state.open_changed(inventory, made)
+    state.open_changed(made)
 
 
 def offer_marked(inventory: SavedInventory) -> None:
@@ -143,7 +143,7 @@ def ask_for_plan(inventory: SavedInventory, found: InventoryContents, unsaved: i
             f"Not saved yet: {numbers.local().count(unsaved, 'change')} below. Save and plan again there, or take back "
             "what you changed to plan the inventory as it is."
         )
-    made = {one.name: one for one in scenarios.every(state.store(), state.current_user().workspace, inventory.id)}
+    made = {one.name: one for one in scenarios.every(state.store(), state.current_user().workspace, inventory.case)}
     with st.form("plan_form", border=True):
         options = [*found.scenarios, *made]
         names = st.multiselect(
@@ -219,11 +219,10 @@ def plan_changed(inventory: SavedInventory, made: Sequence[Edited]) -> None:
     store, workspace = state.store(), state.current_user().workspace
     with st.spinner("Saving and checking the changed inventory"):
         changed = editing.save_corrected(store, workspace, inventory, [one.correction for one in made])
-        again.bring_scenarios(store, workspace, inventory, changed)
         checked = state.check(changed)
     if checked.found is not None:
         state.plan_it(changed.id, again.request_again(store, workspace, changed, checked.found.scenarios))
-    state.open_changed(inventory, changed)
+    state.open_changed(changed)
 
 
 def show_catalogue(inventory: SavedInventory) -> None:
@@ -251,7 +250,7 @@ def change_catalogue(inventory: SavedInventory, catalogue: Upload | None) -> Non
     """Save the inventory with another catalogue, or without one, and go to its page."""
     workspace = state.current_user().workspace
     changed = inventories.with_catalogue(state.store(), workspace, inventory, catalogue)
-    state.open_changed(inventory, changed)
+    state.open_changed(changed)
 
 
 @st.fragment(run_every=1.0)

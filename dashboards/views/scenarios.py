@@ -171,10 +171,10 @@ def keep(
         saved = scenarios.save(
             state.store(),
             state.current_user().workspace,
-            inventory.id,
+            inventory.case,
             name,
             given,
-            scenario.id if scenario else None,
+            scenario,
         )
         leave()
         st.toast(f"Saved: {widgets.plain(saved.name)}")
@@ -198,7 +198,7 @@ def show(inventory: SavedInventory) -> None:
         "A scenario is a set of rules to plan with, beside those that are planned anyway. "
         "What you leave open stays as the inventory has it."
     )
-    made = scenarios.every(state.store(), state.current_user().workspace, inventory.id)
+    made = scenarios.every(state.store(), state.current_user().workspace, inventory.case)
     found = state.check(inventory).found
     show_made(inventory, made)
     show_form(inventory, chosen_of(made), made, found)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from planner.errors import UsageError
 from planner.store import inventories, plans
+from planner.store.cases import LOCAL
 from planner.store.database import Store
 from planner.store.tables import JobRow, QuestionRow, now
 from planner.workbooks.made_scenarios import MadeScenario
@@ -39,6 +40,7 @@ class JobState(StrEnum):
     FAILED = "failed"
 
 
+ACTIVE = (JobState.WAITING, JobState.RUNNING)
 ENDED = (JobState.DONE, JobState.STOPPED, JobState.FAILED)
 
 
@@ -83,6 +85,8 @@ class Job:
     plan: str | None
     question: str | None
     """The question it answers; None: it makes a plan."""
+    owner: str
+    """Who asked for it."""
 
     @property
     def has_ended(self) -> bool:
@@ -90,15 +94,22 @@ class Job:
         return self.state in ENDED
 
 
-def ask(store: Store, workspace: str, inventory: str, request: Request, question: str | None = None) -> Job:
+def ask(
+    store: Store, workspace: str, inventory: str, request: Request, question: str | None = None, owner: str = LOCAL
+) -> Job:
     """Enter a job, to plan or to answer a question; `launch.start` has it done.
 
     Raises UsageError for an inventory that is not there.
     """
     with store.writing() as session:
-        inventories.require(session, workspace, inventory)
+        inventories.case_of(session, workspace, inventory)
         row = JobRow(
-            workspace=workspace, inventory=inventory, state=JobState.WAITING, request=asdict(request), question=question
+            workspace=workspace,
+            inventory=inventory,
+            owner=owner,
+            state=JobState.WAITING,
+            request=asdict(request),
+            question=question,
         )
         row.heartbeat, row.stage = now(), "waiting for its turn"
         session.add(row)
@@ -120,6 +131,15 @@ def of_inventory(store: Store, workspace: str, inventory: str) -> Sequence[Job]:
             JobRow.workspace == workspace, JobRow.inventory == inventory, JobRow.question.is_(None)
         )
         return [_job(row) for row in session.scalars(chosen.order_by(JobRow.created.desc(), JobRow.id))]
+
+
+def going_on(store: Store, workspace: str) -> Sequence[Job]:
+    """Return the plannings of a workspace that wait or run, in the order they were asked for."""
+    with store.reading() as session:
+        chosen = select(JobRow).where(
+            JobRow.workspace == workspace, JobRow.state.in_(ACTIVE), JobRow.question.is_(None)
+        )
+        return [_job(row) for row in session.scalars(chosen.order_by(JobRow.created, JobRow.id))]
 
 
 def that_made(store: Store, workspace: str, plan: str) -> Job | None:
@@ -158,11 +178,7 @@ def take_turn(store: Store, job: str) -> Job | None:
         if row.state != JobState.WAITING:
             raise UsageError(f"This job is {row.state}; it cannot be begun.")
         row.heartbeat, row.host, row.process = now(), socket.gethostname(), os.getpid()
-        active = session.scalars(
-            select(JobRow)
-            .where(JobRow.state.in_((JobState.WAITING, JobState.RUNNING)))
-            .order_by(JobRow.created, JobRow.id)
-        )
+        active = session.scalars(select(JobRow).where(JobRow.state.in_(ACTIVE)).order_by(JobRow.created, JobRow.id))
         ahead = [other.id for other in active if not _is_lost(other)]
         if row.stop_asked or ahead.index(row.id) < AT_ONCE:
             row.state = JobState.RUNNING
@@ -180,9 +196,11 @@ def beat(store: Store, job: str, stage: str, standing: str, fraction: float) -> 
 
 def finish(store: Store, job: str, name: str, document: str, files: Mapping[str, bytes]) -> str:
     """End a job with its plan, both or neither; return the plan's id."""
+    made = plans.Made(name, document, plans.summary_of(document), files)
     with store.writing() as session:
         row = _there(session, job)
-        row.plan = plans.add(session, row.workspace, row.inventory, name, document, files)
+        case = inventories.case_of(session, row.workspace, row.inventory)
+        row.plan = plans.add(session, row.workspace, case, row.inventory, made, row.owner)
         _end(row, JobState.DONE)
         row.fraction, row.standing = 1.0, ""
         return row.plan
@@ -213,7 +231,7 @@ def fail(store: Store, job: str, words: str, trace: str = "") -> None:
 def find_lost(store: Store) -> None:
     """End the jobs whose process is gone: after a crash, or after the machine was started again."""
     with store.reading() as session:
-        active = session.scalars(select(JobRow).where(JobRow.state.in_((JobState.WAITING, JobState.RUNNING))))
+        active = session.scalars(select(JobRow).where(JobRow.state.in_(ACTIVE)))
         lost = [row.id for row in active if _is_lost(row)]
     for job in lost:
         fail(store, job, LOST.format(""))
@@ -270,4 +288,5 @@ def _job(row: JobRow) -> Job:
         error=row.error,
         plan=row.plan,
         question=row.question,
+        owner=row.owner,
     )

@@ -10,7 +10,19 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, DateTime, Float, ForeignKey, Integer, LargeBinary, MetaData, String, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -61,14 +73,30 @@ class Base(DeclarativeBase):
     created: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
+class CaseRow(Base):
+    """An organisation's inventory with all that belongs to it: its versions, scenarios, plans and questions."""
+
+    __tablename__ = "cases"
+
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    owner: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    versions: Mapped[int] = mapped_column(Integer, default=0)
+    """How many versions of the inventory it was given; the number of a deleted one is not given again."""
+
+
 class InventoryRow(Base):
-    """An uploaded inventory; what stands in it is in `InventoryContentRow`.
+    """A version of a case's inventory; what stands in it is in `InventoryContentRow`.
 
     Where offers are kept apart in a file of their own, the catalogue, what stands in that is in `CatalogueContentRow`.
     """
 
     __tablename__ = "inventories"
 
+    case: Mapped[str] = mapped_column(String(ID_LENGTH), index=True)
+    """The case it belongs to; `cases.remove` takes it along."""
+    version: Mapped[int] = mapped_column(Integer)
+    """Counts the versions of the case from 1."""
+    owner: Mapped[str] = mapped_column(String(NAME_LENGTH))
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     sha256: Mapped[str] = mapped_column(String(SHA256_LENGTH), index=True)
     size: Mapped[int] = mapped_column(Integer)
@@ -105,9 +133,12 @@ class ScenarioRow(Base):
 
     __tablename__ = "scenarios"
 
-    inventory: Mapped[str] = mapped_column(ForeignKey("inventories.id", ondelete="CASCADE"), index=True)
+    case: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    owner: Mapped[str] = mapped_column(String(NAME_LENGTH))
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     overrides: Mapped[dict[str, str]] = mapped_column(JSON)
+    saves: Mapped[int] = mapped_column(Integer)
+    """How often it was saved: whoever saves says which state they saw."""
 
 
 class JobRow(Base):
@@ -134,12 +165,22 @@ class JobRow(Base):
     plan: Mapped[str | None] = mapped_column(String(ID_LENGTH))
     question: Mapped[str | None] = mapped_column(String(ID_LENGTH))
     """The question it answers; None: it makes a plan."""
+    owner: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    """Who asked for it."""
 
 
 class PlanRow(Base):
-    """A finished plan: the text of its plan.json.  It stays when its inventory is deleted."""
+    """A finished plan: the text of its plan.json.  It stays when its version of the inventory is deleted."""
 
     __tablename__ = "plans"
+
+    case: Mapped[str] = mapped_column(String(ID_LENGTH), index=True)
+    """The case it belongs to; `cases.remove` takes it along."""
+    owner: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    opened: Mapped[datetime | None] = mapped_column(Moment)
+    """When somebody first opened it; a plan that nobody has opened yet is announced."""
+    summary: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What lists show of it: see `plans.Summary`."""
 
     inventory: Mapped[str | None] = mapped_column(ForeignKey("inventories.id", ondelete="SET NULL"), index=True)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
@@ -166,3 +207,27 @@ class QuestionRow(Base):
     asked: Mapped[str] = mapped_column(Text)
     """The question as JSON text, the same text for the same question."""
     reply: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
+class TombstoneRow(Base):
+    """Something that was deleted: its id is the id of what is gone, `created` the moment it went."""
+
+    __tablename__ = "tombstones"
+
+    kind: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    owner: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    """Who deleted it."""
+
+
+class DraftRow(Base):
+    """What somebody typed on a page of a case and has not saved yet; `created` is the moment of the last change."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (Index("ix_drafts_of", "case", "owner", "key", unique=True),)
+
+    case: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    owner: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    key: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    """Which form or sheet it was typed into."""
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)

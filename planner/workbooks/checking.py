@@ -60,6 +60,12 @@ class Checked:
         return not any(issue["code"] in CODES_OF_UNREAD_FILES for issue in self.errors)
 
     @property
+    def is_refused(self) -> bool:
+        """Whether nothing of a file could be read, so that there is nothing to correct in it."""
+        unread = [issue for issue in self.errors if issue["code"] in CODES_OF_UNREAD_FILES]
+        return any(issue["in_catalogue"] for issue in unread) or (bool(unread) and not self.rows)
+
+    @property
     def notices(self) -> tuple[Mapping[str, Any], ...]:
         """What is only told."""
         return tuple(issue for issue in self.issues if issue["severity"] != "error")

@@ -58,8 +58,9 @@ class Desk:
         dear = workbook(tills(users=3000, device_price="5538.62"))
         self.dear, self.dear_plan = self._planned("dear tills.xlsx", dear)
         self.broken = inventories.save(self._store, WORKSPACE, "broken.xlsx", BROKEN).id
+        self.case = inventories.find(self._store, WORKSPACE, self.good).case
         rules = {"allow_used": "no", "audit_factor": "1.5"}
-        self.scenario = scenarios.save(self._store, WORKSPACE, self.good, "new only, dear audits", rules).id
+        self.scenario = scenarios.save(self._store, WORKSPACE, self.case, "new only, dear audits", rules).id
         self._store.close()
 
     @property

@@ -69,7 +69,7 @@ def saved(url: str) -> dict[str, str]:
     wrong = inventories.save(store, WORKSPACE, "first try.xlsx", _with_mistakes(starters.sample()))
     sample = inventories.save(store, WORKSPACE, "sample company.xlsx", starters.sample())
     rules = {"allow_used": "no", "max_vendors": "2", "rds_type_convertible": "yes"}
-    own = scenarios.save(store, WORKSPACE, sample.id, "new licences, two vendors", rules)
+    own = scenarios.save(store, WORKSPACE, sample.case, "new licences, two vendors", rules)
     job = jobs.ask(store, WORKSPACE, sample.id, Request())
     worker.run(store, job.id)
     done = jobs.find(store, WORKSPACE, job.id)

@@ -21,6 +21,10 @@ def unmarked(text):
     return text.replace("\\", "")
 
 
+def case_of(store, inventory):
+    return inventories.find(store, WORKSPACE, inventory).case
+
+
 def open_page(page, *, context=None, **address):
     app = AppTest.from_file(APP, default_timeout=30)
     if context is not None:
@@ -180,7 +184,7 @@ def test_a_price_is_changed_and_planned_again(keep, store, monkeypatch):
     started = []
     monkeypatch.setattr(launch, "start", lambda _store, job: started.append(job))
     inventory, _ = keep("tills.xlsx", GOOD)
-    scenarios.save(store, WORKSPACE, inventory, "people only", {"ws_metrics": "user"})
+    scenarios.save(store, WORKSPACE, case_of(store, inventory), "people only", {"ws_metrics": "user"})
     app = open_page(state.INVENTORY_PAGE, inventory=inventory)
     app.toggle(key="show_sheets").set_value(True).run()
     assert app.get_by_key("save_changes").disabled
@@ -302,10 +306,10 @@ def test_a_scenario_is_made_changed_copied_and_deleted(keep, store):
     app.text_input(key=f"budget_{new}").input("9OO")
     app.get_by_key("save_scenario").click().run()
     assert unmarked(app.error[0].value).startswith('Budget: "9OO" is not an amount')
-    assert scenarios.every(store, WORKSPACE, inventory) == []
+    assert scenarios.every(store, WORKSPACE, case_of(store, inventory)) == []
     app.text_input(key=f"budget_{new}").input("900")
     app.get_by_key("save_scenario").click().run()
-    (made,) = scenarios.every(store, WORKSPACE, inventory)
+    (made,) = scenarios.every(store, WORKSPACE, case_of(store, inventory))
     assert (made.name, made.overrides) == ("people only", {"ws_metrics": "user", "budget": "900"})
     assert unmarked(app.caption[0].value) == "Budget: 900; Windows Server CALs: User CALs only"
 
@@ -316,23 +320,26 @@ def test_a_scenario_is_made_changed_copied_and_deleted(keep, store):
     assert app.text_input(key=f"budget_{mark}").value == "900"
     app.text_input(key=f"budget_{mark}").input("")
     app.get_by_key("save_scenario").click().run()
-    assert scenarios.every(store, WORKSPACE, inventory)[0].overrides == {"ws_metrics": "user"}
+    assert scenarios.every(store, WORKSPACE, case_of(store, inventory))[0].overrides == {"ws_metrics": "user"}
     app.get_by_key(f"duplicate_{made.id}").click().run()
-    _, copied = scenarios.every(store, WORKSPACE, inventory)
+    _, copied = scenarios.every(store, WORKSPACE, case_of(store, inventory))
     assert (copied.name, copied.overrides) == ("Copy of people only", {"ws_metrics": "user"})
     assert app.text_input(key=f"name_{inventory}_{copied.id}").value == "Copy of people only"
     app.get_by_key(f"really_delete_{copied.id}").click().run()
     assert not app.exception
-    assert [one.name for one in scenarios.every(store, WORKSPACE, inventory)] == ["people only"]
+    assert [one.name for one in scenarios.every(store, WORKSPACE, case_of(store, inventory))] == ["people only"]
     assert app.text_input(key=f"name_{inventory}_1")
     app.get_by_key(f"change_{made.id}").click().run()
     app.text_input(key=f"name_{mark}").input("staff only")
     app.get_by_key("save_scenario").click().run()
-    assert [one.name for one in scenarios.every(store, WORKSPACE, inventory)] == ["staff only"]
+    assert [one.name for one in scenarios.every(store, WORKSPACE, case_of(store, inventory))] == ["staff only"]
     app.get_by_key(f"change_{made.id}").click().run()
     app.text_input(key=f"name_{mark}").input("no one else")
     app.get_by_key("save_as_new").click().run()
-    assert [one.name for one in scenarios.every(store, WORKSPACE, inventory)] == ["staff only", "no one else"]
+    assert [one.name for one in scenarios.every(store, WORKSPACE, case_of(store, inventory))] == [
+        "staff only",
+        "no one else",
+    ]
 
 
 def test_the_form_asks_what_is_usual_and_what_is_added_to_it(keep, store):
@@ -349,14 +356,14 @@ def test_the_form_asks_what_is_usual_and_what_is_added_to_it(keep, store):
     app.text_input(key=f"name_{inventory}_0").input("dear audit")
     factor.input("2")
     app.get_by_key("save_scenario").click().run()
-    (made,) = scenarios.every(store, WORKSPACE, inventory)
+    (made,) = scenarios.every(store, WORKSPACE, case_of(store, inventory))
     assert made.overrides == {"audit_factor": "2"}
     app = open_page(state.SCENARIOS_PAGE, inventory=inventory, scenario=made.id)
     more = app.multiselect(key=f"more_{inventory}_{made.id}")
     assert more.value == ["audit_factor"]
     more.set_value([]).run()
     app.get_by_key("save_scenario").click().run()
-    assert scenarios.every(store, WORKSPACE, inventory)[0].overrides == {}
+    assert scenarios.every(store, WORKSPACE, case_of(store, inventory))[0].overrides == {}
 
 
 def test_a_name_that_is_taken_is_refused(keep, store):
@@ -368,14 +375,14 @@ def test_a_name_that_is_taken_is_refused(keep, store):
     app.text_input(key=f"name_{inventory}_0").input(" ")
     app.get_by_key("save_scenario").click().run()
     assert unmarked(app.error[0].value).startswith("Give the scenario a name")
-    assert scenarios.every(store, WORKSPACE, inventory) == []
+    assert scenarios.every(store, WORKSPACE, case_of(store, inventory)) == []
 
 
 def test_made_scenarios_are_planned_with_the_others(keep, store, monkeypatch):
     started = []
     monkeypatch.setattr(launch, "start", lambda _store, job: started.append(job))
     inventory, _ = keep("tills.xlsx", GOOD)
-    scenarios.save(store, WORKSPACE, inventory, "people only", {"ws_metrics": "user"})
+    scenarios.save(store, WORKSPACE, case_of(store, inventory), "people only", {"ws_metrics": "user"})
     app = open_page(state.INVENTORY_PAGE, inventory=inventory)
     app.multiselect(key="scenarios").set_value(["cheapest", "people only"])
     app.get_by_key("find_plan").click().run()

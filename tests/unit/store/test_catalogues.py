@@ -107,11 +107,10 @@ def test_work_on_a_large_inventory_gives_the_same(store, saved, monkeypatch, lar
 
 
 def test_a_changed_inventory_is_planned_as_before_and_compared_with_it(store, saved):
-    scenarios.save(store, HERE, saved.id, "people", {"ws_metrics": "user"})
+    scenarios.save(store, HERE, saved.case, "people", {"ws_metrics": "user"})
     asked = Request(300.0, ("cheapest",), readings=False)
     before, _ = planned(store, saved, asked)
     changed = editing.save_corrected(store, HERE, saved, [Correction("Offers", "G3", 10.0)])
-    again.bring_scenarios(store, HERE, saved, changed)
     request = again.request_again(store, HERE, changed, ("cheapest", "users only"))
     assert request == Request(300.0, ("cheapest",), (MadeScenario("people", {"ws_metrics": "user"}),))
     twice = editing.save_corrected(store, HERE, changed, [Correction("Offers", "G3", 9.0)])
@@ -126,10 +125,10 @@ def test_what_was_never_planned_is_planned_whole(store, saved):
     assert again.request_again(store, HERE, changed, ("a", "b")) == Request(scenarios=("a", "b"))
 
 
-def test_scenarios_come_along_where_an_inventory_becomes_what_it_was(store, saved):
-    plain = inventories.with_catalogue(store, HERE, saved, None)
-    scenarios.save(store, HERE, saved.id, "people", {"ws_metrics": "user"})
-    same = inventories.with_catalogue(store, HERE, saved, None)
-    assert same.id == plain.id
-    again.bring_scenarios(store, HERE, saved, same)
-    assert [one.name for one in scenarios.every(store, HERE, plain.id)] == ["people"]
+def test_a_colleagues_scenario_is_planned_again_only_where_it_was_planned_before(store, saved):
+    scenarios.save(store, HERE, saved.case, "mine", {"ws_metrics": "user"})
+    theirs = scenarios.save(store, HERE, saved.case, "theirs", {"ws_metrics": "device"}, owner="colleague")
+    changed = inventories.with_catalogue(store, HERE, saved, None)
+    assert [one.name for one in again.request_again(store, HERE, changed, ("a",)).made] == ["mine"]
+    jobs.ask(store, HERE, saved.id, Request(made=(MadeScenario(theirs.name, theirs.overrides),)))
+    assert [one.name for one in again.request_again(store, HERE, changed, ("a",)).made] == ["mine", "theirs"]

@@ -87,7 +87,7 @@ def test_only_its_owner_can_read_what_is_saved(tmp_path):
 def test_a_transaction_that_fails_leaves_nothing_behind(store):
     def half_done():
         with store.writing() as session:
-            plans.add(session, HERE, None, "half", "{}", {})
+            plans.add(session, HERE, "case", None, plans.Made("half", "{}", None, {}), "me")
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -139,7 +139,7 @@ def test_other_workspaces_see_nothing(store):
         lambda: plans.document_of(store, ELSEWHERE, plan),
         lambda: plans.file_of(store, ELSEWHERE, plan, "plan.xlsx"),
         lambda: jobs.ask(store, ELSEWHERE, saved.id, jobs.Request()),
-        lambda: scenarios.save(store, ELSEWHERE, saved.id, "mine", {}),
+        lambda: scenarios.save(store, ELSEWHERE, saved.case, "mine", {}),
     ):
         with pytest.raises(UsageError, match="not saved here any more"):
             read()
@@ -151,7 +151,7 @@ def test_other_workspaces_see_nothing(store):
 
 def test_a_plan_outlives_its_inventory(store):
     saved = inventories.save(store, HERE, "estate.xlsx", b"content")
-    scenarios.save(store, HERE, saved.id, "mine", {})
+    scenarios.save(store, HERE, saved.case, "mine", {})
     job = jobs.ask(store, HERE, saved.id, jobs.Request())
     jobs.take_turn(store, job.id)
     plan = jobs.finish(store, job.id, "estate", '{"format": "x"}', {})
@@ -160,7 +160,8 @@ def test_a_plan_outlives_its_inventory(store):
     (found,) = plans.every(store, HERE)
     assert (found.id, found.inventory) == (plan, None)
     assert jobs.find(store, HERE, job.id) is None
-    assert scenarios.every(store, HERE, saved.id) == []
+    # Scenarios are the case's, and that is still there.
+    assert [one.name for one in scenarios.every(store, HERE, saved.case)] == ["mine"]
 
 
 def test_what_a_check_found_is_kept(store):
@@ -212,24 +213,24 @@ def test_empty_and_giant_uploads_are_refused(store, monkeypatch):
 
 def test_scenarios_are_made_changed_and_deleted(store):
     saved = inventories.save(store, HERE, "estate.xlsx", b"content")
-    made = scenarios.save(store, HERE, saved.id, " no  used ", {"allow_used": "no"})
+    made = scenarios.save(store, HERE, saved.case, " no  used ", {"allow_used": "no"})
     assert (made.name, made.overrides) == ("no used", {"allow_used": "no"})
     for name in ("No Used", " ", "x" * 201):
         with pytest.raises(UsageError):
-            scenarios.save(store, HERE, saved.id, name, {})
-    changed = scenarios.save(store, HERE, saved.id, "only new", {"budget": "900"}, scenario=made.id)
-    assert scenarios.every(store, HERE, saved.id) == [changed]
+            scenarios.save(store, HERE, saved.case, name, {})
+    changed = scenarios.save(store, HERE, saved.case, "only new", {"budget": "900"}, changing=made)
+    assert scenarios.every(store, HERE, saved.case) == [changed]
     assert changed.id == made.id
     copies = [scenarios.duplicate(store, HERE, made.id) for _ in range(2)]
     assert [copy.name for copy in copies] == ["Copy of only new", "Copy 2 of only new"]
     assert {copy.overrides["budget"] for copy in copies} == {"900"}
-    assert scenarios.every(store, HERE, saved.id) == [changed, *copies]
+    assert scenarios.every(store, HERE, saved.case) == [changed, *copies]
     with pytest.raises(UsageError, match="not saved here any more"):
         scenarios.duplicate(store, ELSEWHERE, made.id)
 
     for one in (made, *copies):
         scenarios.remove(store, HERE, one.id)
-    assert scenarios.every(store, HERE, saved.id) == []
+    assert scenarios.every(store, HERE, saved.case) == []
 
 
 def test_an_older_database_without_tables_is_filled(tmp_path):
