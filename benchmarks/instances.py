@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from benchmarks.estates import make_estate
+from benchmarks.estates import SHAPES, make_estate
+from benchmarks.family_estates import FAMILY_SHAPES
 from benchmarks.markets import POLICIES, make_market
 from planner.domain.inventory import Inventory, SourceFile
 from planner.domain.scenario import Scenario
-from planner.licensing import rulebook
+from planner.licensing import find_market, find_requirements, rulebook
+from planner.licensing.view import View
+from planner.optimise import Limits, Prepared
+from planner.optimise.market.model import MarketModel
+from planner.optimise.solve import find_cheapest
 
 PLAN_DATE = date(2026, 11, 21)
 _THOUSANDS = {"": 1, "k": 1_000, "m": 1_000_000}
@@ -35,23 +40,52 @@ class Instance:
     market: str = "tight"
     policy: str = "default"
     seed: int = 1
+    is_tight: bool = False
+    """With a budget just above the least that purchases can cost."""
 
     def inventory(self, settings: Mapping[str, Mapping[str, Any]] | None = None) -> Inventory:
         """Return it as if read from files, with a scenario for its policy, or one per entry of `settings`."""
+        inventory = self._inventory(settings or {self.policy: POLICIES[self.policy](self.people)})
+        if not self.is_tight:
+            return inventory
+        budget = least_purchases(inventory) * _TIGHT // 1000
+        scenarios = tuple(replace(each, policy=replace(each.policy, budget=budget)) for each in inventory.scenarios)
+        return replace(inventory, scenarios=scenarios)
+
+    def _inventory(self, settings: Mapping[str, Mapping[str, Any]]) -> Inventory:
         offers, lots = make_market(self.people, self.seed, self.market)
         return Inventory(
             source=SourceFile(str(self), ""),
             catalogue=None,
-            estate=make_estate(self.people, self.seed, self.shape),
+            estate=make_estate(self.people, self.seed, self.shape, SHAPES | FAMILY_SHAPES),
             offers=offers,
             lots=lots,
-            scenarios=tuple(_scenarios(settings or {self.policy: POLICIES[self.policy](self.people)})),
+            scenarios=tuple(_scenarios(settings)),
             notices=(),
             policy=rulebook.policy(PLAN_DATE),
         )
 
     def __str__(self) -> str:
-        return f"{self.people:,} people, {self.shape}, {self.market}, {self.policy}, seed {self.seed}"
+        budget = ", tight budget" if self.is_tight else ""
+        return f"{self.people:,} people, {self.shape}, {self.market}, {self.policy}{budget}, seed {self.seed}"
+
+
+_TIGHT = 1003
+"""A tight budget, in thousandths of the least that purchases can cost."""
+_ROUGHLY = 0.0005
+
+
+def least_purchases(inventory: Inventory) -> int:
+    """Return about the least that the purchases of the first scenario can cost, in minor units."""
+    policy = inventory.scenarios[0].policy
+    requirements = find_requirements(View(inventory.estate, policy))
+    market = find_market(inventory.offers, inventory.lots, requirements, policy)
+    limits = Limits(gap=_ROUGHLY)  # never a number of seconds, so that the budget is the same each time
+    return find_cheapest(Prepared.of(requirements, policy), market, policy, limits, _purchases).value
+
+
+def _purchases(market: MarketModel) -> Any:
+    return market.purchases
 
 
 def _scenarios(settings: Mapping[str, Mapping[str, Any]]) -> Iterable[Scenario]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer, PriceBreak
-from planner.domain.product import METRICS, PRODUCTS, Condition, Metric, Product, Version
+from planner.domain.product import CONNECTORS, METRICS, PRODUCTS, Condition, Metric, Product, Version
 
 __all__ = ["MARKETS", "POLICIES", "make_market"]
 
@@ -25,6 +25,8 @@ _PRICE = {
     (Product.WS_CAL, Metric.DEVICE): 3750,
     (Product.RDS_CAL, Metric.USER): 18100,
     (Product.RDS_CAL, Metric.DEVICE): 14500,
+    (Product.WS_CONNECTOR, Metric.HOST): 201900,
+    (Product.RDS_CONNECTOR, Metric.HOST): 762000,
 }
 """Cents for one new licence of the newest version."""
 _POOLS = tuple((product, metric) for product in PRODUCTS for metric in METRICS)
@@ -59,10 +61,15 @@ class _Growing:
         pack: int = 1,
         steps: Sequence[tuple[int, float]] = ((1, 1.0),),
         stock: int | None = None,
+        is_near: bool = False,
     ) -> None:
-        """Add an offer whose `steps` are (licences from which on, share of the price); `stock` is in licences."""
-        price = _PRICE[pool] * _AGE[version] * self.pick.uniform(0.9, 1.1) * pack
-        price *= (_USED if condition is Condition.USED else 1) * {1: 1, 5: 0.98, 10: 0.97, 20: 0.96, 50: 0.95}[pack]
+        """Add an offer whose `steps` are (licences from which on, share of the price); `stock` is in licences.
+
+        One that `is_near` costs what all others of its version do, but for its steps.
+        """
+        price = _PRICE[pool] * _AGE[version] * (1.0 if is_near else self.pick.uniform(0.9, 1.1)) * pack
+        if not is_near:
+            price *= (_USED if condition is Condition.USED else 1) * {1: 1, 5: 0.98, 10: 0.97, 20: 0.96, 50: 0.95}[pack]
         breaks = list[PriceBreak]()
         for licences, share in steps:
             packs = max(-(-licences // pack), breaks[-1].min_packs + 1 if breaks else 1)
@@ -130,13 +137,41 @@ def _many_discounts(now: _Growing, least: int) -> Sequence[tuple[int, float]]:
     return [(start, 1 - 0.03 * number) for number, start in enumerate([least, *starts])]
 
 
+def _near_ties(now: _Growing) -> None:
+    """New licences of many vendors within a percent of each other, most of them from a minimum order on."""
+    for pool in _POOLS:
+        now.offer(pool, _NEW, Condition.NEW, _DISTRIBUTOR)
+        for number in range(24):
+            least = now.pick.choice((1, 10, max(10, now.people // 50), max(20, now.people // 20)))
+            now.offer(
+                pool,
+                now.pick.choice(tuple(_AGE)),
+                Condition.NEW,
+                f"Vendor {'ABCDEFGHIJKL'[number % 12]}",
+                pack=now.pick.choice((1, 1, 5, 10, 20)),
+                steps=[(least, 0.85 + 0.01 * now.pick.random())],
+                is_near=True,
+            )
+        now.lot(pool, _OLD, now.licences(0.02, 0.1), now.pick.choice((0, 600)))
+
+
+def _connectors(now: _Growing) -> None:
+    _tight(now)
+    for product in CONNECTORS:
+        now.offer((product, Metric.HOST), _NEW, Condition.NEW, _DISTRIBUTOR)
+
+
 MARKETS: dict[str, Callable[[_Growing], None]] = {
     "plain": _plain,
     "tight": _tight,
     "hundred_offers": _hundred_offers,
+    "near_ties": _near_ties,
+    "connectors": _connectors,
 }
 """plain: ten offers a pool, no price breaks, nothing worth selling.  tight: price breaks on half the offers, little
-used stock, packs, resale.  hundred_offers: up to five breaks each, minimum orders, packs, two lots a pool."""
+used stock, packs, resale.  hundred_offers: up to five breaks each, minimum orders, packs, two lots a pool.
+near_ties: 24 new offers a pool, those of a version within a percent, minimum orders.  connectors: tight, and External
+Connectors."""
 
 
 def make_market(people: int, seed: int, kind: str = "tight") -> Market:
@@ -158,6 +193,13 @@ POLICIES: dict[str, Callable[[int], dict[str, Any]]] = {
     "used_share": lambda people: {"max_used_share": Fraction(1, 5)},
     "mixing": lambda people: {"ws_mixing_cost": 700 * people, "rds_mixing_cost": 700 * people},
     "spare": lambda people: {"spare_share": Fraction(1, 20)},
+    "spare_by_pool": lambda people: {
+        "spare_share_ws_user": Fraction(7, 100),
+        "spare_share_ws_device": Fraction(3, 100),
+        "spare_share_rds_user": Fraction(9, 100),
+    },
+    "admin_by_server": lambda people: {"ws_admin_scope": "server"},
+    "admin_by_server_same_metric": lambda people: {"ws_admin_scope": "server", "base_and_rds_same_metric": True},
     "everything": lambda people: {
         "max_vendors": 3,
         "order_cost": 50 * people,

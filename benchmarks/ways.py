@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -66,6 +66,8 @@ class Answer:
     cost: int | None = None
     bound: int | None = None
     cuts: int | None = None
+    near_s: float | None = None
+    """Seconds of solving until there was a plan near the bound of the end; None where nobody listened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +143,21 @@ def _ours(posed: Posed, laps: Laps) -> Answer:
     requirements, market, policy = posed.requirements, posed.market, posed.policy
     with laps.stage("reduce"):
         prepared = Prepared.of(requirements, policy)
+    told: list[tuple[float, int | None]] = []
+    began = time.perf_counter()
+
+    def listen(cost: int | None, _: int) -> None:
+        told.append((time.perf_counter() - began, cost))
+
     with laps.stage("solve"):
-        outcome = solve_scenario(prepared, market, policy, Limits(posed.time_limit_s))
+        outcome = solve_scenario(prepared, market, policy, Limits(posed.time_limit_s, report=listen))
     classes = len(prepared.reduction.requirements.holders)
     # One per price vector that was asked for; what is known about covers is kept to itself, so we look inside.
     cuts = sum(len(learned.demands) for learned in prepared._learned.values())
     if outcome.choice is None or outcome.bound_minor is None:
         is_infeasible = outcome.status is SolveStatus.INFEASIBLE
         return Answer(Status.INFEASIBLE if is_infeasible else Status.EMPTY, classes, cuts=cuts)
+    near_s = _first_near(told, outcome.bound_minor, time.perf_counter() - began)
     with laps.stage("assign"):
         plan = make_plan(requirements, market, policy, outcome.choice, outcome.bound_minor, 0)
     with laps.stage("audit"):
@@ -158,7 +167,17 @@ def _ours(posed: Posed, laps: Laps) -> Answer:
     with laps.stage("explain"):
         plan = explain(plan, requirements, outcome.choice.held, market, policy)
     status = Status.PROVED if plan.is_proved else Status.PLAN
-    return Answer(status, classes, plan.cost.total, plan.lower_bound_minor, cuts)
+    return Answer(status, classes, plan.cost.total, plan.lower_bound_minor, cuts, near_s)
+
+
+NEAR = 0.02
+"""A plan is a near one if it costs at most this share more than the bound at the end."""
+
+
+def _first_near(told: Sequence[tuple[float, int | None]], bound: int, end_s: float) -> float:
+    """Return when a near plan was told of for the first time, in seconds; the end if none was before."""
+    near = (seconds for seconds, cost in told if cost is not None and cost - bound <= NEAR * max(abs(bound), 1))
+    return next(near, end_s)
 
 
 def _highs(posed: Posed, laps: Laps) -> Answer:

@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.estates import SHAPES as BENCHMARK_SHAPES
 from benchmarks.estates import make_estate
+from benchmarks.families import FAMILIES, instance_of
 from benchmarks.markets import MARKETS, POLICIES, make_market
 from planner.domain.estate import Estate
 from planner.domain.lot import Lot
@@ -78,6 +79,18 @@ def test_benchmark_estates(number: int, shape: str) -> None:
     check(estate, *make_market(people, number, market), rulebook.policy(DAY, **POLICIES[rules](people)))
 
 
+NEW_SHAPES = [name for name, family in FAMILIES.items() if family.shape not in MEETINGS]
+
+
+@pytest.mark.parametrize("family", [*NEW_SHAPES, "near ties, few vendors", "spare by pool", "tight budget"])
+def test_small_members_of_families(family: str) -> None:
+    """Estates whose shape, market and policy go badly together."""
+    inventory = instance_of(family, 7, 4).inventory()
+    check(inventory.estate, inventory.offers, inventory.lots, inventory.scenarios[0].policy)
+
+
 def test_every_market_has_its_turn() -> None:
-    assert {market for _, market, _ in MEETINGS.values()} == set(MARKETS)
-    assert {rules for _, _, rules in MEETINGS.values()} >= set(POLICIES) - {"spare", "everything"}
+    markets = {market for _, market, _ in MEETINGS.values()}
+    policies = {rules for _, _, rules in MEETINGS.values()}
+    assert markets | {family.market for family in FAMILIES.values()} == set(MARKETS)
+    assert policies | {family.policy for family in FAMILIES.values()} >= set(POLICIES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from benchmarks.estates import SERVERS, SHAPES, make_estate
+from benchmarks.families import FAMILIES, instance_of
 from benchmarks.files import PLAN_DATE, WRITERS, main, tables_of, write_workbook
 from benchmarks.markets import MARKETS, POLICIES, make_market
 from planner.domain.estate import ACCESS_KINDS, AccessKind, Estate, Pattern
@@ -229,12 +230,61 @@ def test_markets_are_as_large_and_as_awkward_as_their_names_say():
         "plain": 40,
         "tight": 24,
         "hundred_offers": 100,
+        "near_ties": 100,
+        "connectors": 26,
     }
     assert all(len(offer.breaks) == 1 for offer in found["plain"][0])
     assert any(lot.is_sellable for lot in found["tight"][1])
     assert any(offer.min_order_packs > 1 for offer in found["hundred_offers"][0])
     used = [offer.stock_packs for offer in found["tight"][0] if offer.condition is Condition.USED]
     assert all(packs is not None and packs <= 100 for packs in used)
+    prices = [
+        offer.breaks[0].price_minor / offer.pack_size
+        for offer in found["near_ties"][0]
+        if (offer.product, offer.metric, offer.version) == (PRODUCTS[0], METRICS[0], "2025")
+        and offer.vendor != "Vendor A"
+    ]
+    assert len(prices) > 3
+    assert max(prices) < 1.013 * min(prices)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_family_has_as_many_people_as_asked_for_and_other_ones_with_another_seed(family):
+    estates = [replace(instance_of(family, 90, seed), is_tight=False).inventory().estate for seed in (1, 1, 2)]
+    assert all(len(estate.people.ids) == 90 for estate in estates)
+    assert same(estates[0], estates[1])
+    assert not same(estates[0], estates[2])
+
+
+def test_families_are_as_awkward_as_their_names_say():
+    def member(family):
+        return instance_of(family, 600, 1).inventory().estate
+
+    choosing = [server for server in member("deployments").servers if server.rds_mode == "choose"]
+    assert len(choosing) == 40
+    administrators = member("administration")
+    assert np.count_nonzero(administrators.accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)) > 300
+    assert np.count_nonzero(member("outsiders").relation) == 240
+    logins = member("logins, four versions")
+    used = np.bincount(logins.accesses.device)
+    assert used.max() > 250
+    assert np.median(used[used > 0]) < 30
+    on_machine = {*zip(logins.accesses.device.tolist(), logins.accesses.server.tolist(), strict=True)}
+    assert len(on_machine) == np.count_nonzero(used), "a machine has one version"
+    assert len({server for _, server in on_machine}) == 4
+    assert versions_per_component(member("hospital, machine versions"))[0] > 1
+    assert len(pairs(member("machine pools"))) > 600 * 15
+
+
+def test_a_tight_budget_is_just_above_the_least_that_purchases_cost():
+    instance = instance_of("tight budget", 40, 3)
+    (loose,), (tight,) = (replace(instance, is_tight=is_tight).inventory().scenarios for is_tight in (False, True))
+    assert loose.policy.budget is None
+    estate, market = make_estate(40, 3, "mixed"), make_market(40, 3)
+    plan = plan_of(estate, *market, tight.policy)
+    assert plan is not None
+    assert plan.cost.purchases <= tight.policy.budget
+    assert plan_of(estate, *market, replace(tight.policy, budget=tight.policy.budget * 99 // 100)) is None
 
 
 @pytest.mark.parametrize("kind", MARKETS)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from benchmarks import families
 from benchmarks.alone import ChildError, call
 from benchmarks.goals import GOALS, LARGE, Finding, find, goals_table
 from benchmarks.instances import Instance, people_of
@@ -140,3 +141,23 @@ def test_a_goal_that_cannot_be_measured_is_not_reached(tmp_path: Path) -> None:
         raise ChildError("the process died")
 
     assert find(GOALS["prices"], Lab(tmp_path, caller=dies)) == Finding(None, False, "the process died")
+
+
+def test_families_are_told_by_their_worst(monkeypatch: pytest.MonkeyPatch) -> None:
+    def made_up(instance: Instance, way: str, *_: Any) -> Measurement:
+        seconds = instance.seed * (1.0 if way == "ours" else 0.5)
+        is_proved = way != "ours" or instance.seed < 3
+        answer = Answer(Status.PROVED if is_proved else Status.PLAN, 1, 2000, 2000 if is_proved else 1999, near_s=0.25)
+        return Measurement(instance, way, answer, {"solve": seconds})
+
+    monkeypatch.setattr(families, "measure_alone", made_up)
+    result = CliRunner().invoke(families.main, ["--family", "kiosks", "--family", "mixed"])
+    assert result.exit_code == 0, result.output
+    listed = rows(result.stdout[result.stdout.index("| family") :].strip())
+    assert [row["family"] for row in listed] == ["kiosks", "mixed", "**all**"]
+    assert [*listed[0].values()] == ["kiosks", "3", "2", "0.0500", "2.00", "3.00", "0.25", "1.00", "2.0"]
+    assert [*listed[2].values()][1:3] == ["6", "4"]
+    large = CliRunner().invoke(families.main, ["--large", "--family", "kiosks", "--seed", "1"])
+    assert "2,000 people" in large.stdout
+    (cells,) = rows(large.stdout[large.stdout.index("| family") :].split("| **all**")[0].strip())
+    assert [*cells.values()] == ["kiosks", "1", "1", "0.0000", "1.00", "1.00", "0.25"]
