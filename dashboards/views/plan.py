@@ -51,7 +51,7 @@ def show_downloads(plan: SavedPlan, found: Answer) -> None:
     text = "text/csv"
     files: list[tuple[str, str, str, Callable[[], str | bytes]]] = [
         ("Plan as a workbook", plans.WORKBOOK, starters.XLSX, partial(plans.file_of, *place, plans.WORKBOOK)),
-        ("Who gets which licence", "register.csv", text, partial(plans.register_csv, *place)),
+        ("Who gets which licence", "register.csv", text, partial(plans.register_csv, *place, found.scenario.name)),
         ("Plan for other programs", "plan.json", "application/json", partial(plans.document_of, *place)),
     ]
     if found.scenario.purchases:

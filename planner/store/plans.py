@@ -158,20 +158,20 @@ def file_of(store: Store, workspace: str, plan: str, name: str) -> bytes:
     return _there(found, "file")
 
 
-def day_of(store: Store, workspace: str, plan: str, scenario: str) -> date:
-    """Return the day a scenario was planned for.  Raises UsageError if there is no such plan or scenario."""
-    document = read(store, workspace, plan)
+def day_of(document: PlanDocument, scenario: str) -> date:
+    """Return the day a scenario was planned for.  Raises UsageError if there is no such scenario."""
     days = [one.plan_date for one in document.scenarios if one.name == scenario]
     if not days:
         raise UsageError(f'This plan has no scenario "{scenario}".')
     return days[0]
 
 
-def register_csv(store: Store, workspace: str, plan: str) -> bytes:
-    """Return a plan's register, who holds which licence and why, as text in columns."""
+def register_csv(store: Store, workspace: str, plan: str, scenario: str) -> bytes:
+    """Return the register of one scenario of a plan, who holds which licence and why, as text in columns."""
     from pyarrow import csv, parquet  # loads slowly, and few look for it
 
-    table = parquet.read_table(io.BytesIO(file_of(store, workspace, plan, REGISTER)))
+    stored = io.BytesIO(file_of(store, workspace, plan, REGISTER))
+    table = parquet.read_table(stored, filters=[("scenario", "==", scenario)])
     written = io.BytesIO()
     csv.write_csv(table, written, csv.WriteOptions(quoting_style="needed"))
     return written.getvalue()

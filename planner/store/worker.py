@@ -165,9 +165,10 @@ def _answer(store: Store, job: jobs.Job, told: JobProgress, stopped: threading.E
     from planner.planning.run import Run
 
     asked = questions.find(store, job.workspace, str(job.question))
-    day = plans.day_of(store, job.workspace, asked.plan, asked.scenario)
+    saved = plans.read(store, job.workspace, asked.plan)
     work = Run(Limits(job.request.time_limit_s, 0.0, stopped.is_set), told)
-    reply = pipeline.ask(load(store, job, day), asked.question, asked.scenario, work).reply
+    loaded = load(store, job, plans.day_of(saved, asked.scenario))
+    reply = pipeline.ask(loaded, asked.question, asked.scenario, work, saved=saved).reply
     return lambda: jobs.finish_with_reply(store, job.id, reply.to_json())
 
 

@@ -421,6 +421,7 @@ def test_text_of_an_inventory_is_never_markup(keep):
 
 def test_exports_hold_what_is_saved(keep, store):
     _, plan = keep("tills.xlsx", GOOD, plan=True)
-    rows = list(csv.DictReader(io.StringIO(plans.register_csv(store, WORKSPACE, plan).decode())))
-    held = [(row["holder"], row["source"]) for row in rows if row["scenario"] == "cheapest"]
+    rows = list(csv.DictReader(io.StringIO(plans.register_csv(store, WORKSPACE, plan, "cheapest").decode())))
+    assert {row["scenario"] for row in rows} == {"cheapest"}
+    held = [(row["holder"], row["source"]) for row in rows]
     assert held == [(f"till/device/{number}", "O-device") for number in range(1, 6)]

@@ -14,6 +14,7 @@ from planner.report.formats.coverage import USES
 from planner.store import inventories, jobs, plans, questions, worker
 from planner.store.jobs import JobState, Request
 from planner.store.tables import ExportRow
+from planner.study.why import replanning
 from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, WithoutOffer
 from planner.workbooks.made_scenarios import MadeScenario
 from tests.unit.store.test_jobs import HEADCOUNT, HERE
@@ -51,6 +52,19 @@ def test_a_question_is_answered_by_a_job_and_kept(store, plan):
     (kept,) = questions.every(store, HERE, plan, "cheapest")
     assert kept.reply.sentences[0].endswith("the cheapest plan costs 700.00 EUR: 510.00 EUR more; proved.")
     assert questions.ask(store, HERE, plan, "cheapest", WITHOUT) is None
+
+
+def test_an_answer_starts_from_the_saved_plan(store, plan, monkeypatch):
+    planned = []
+    real = replanning.solve
+
+    def counted(*given):
+        planned.append(given)
+        return real(*given)
+
+    monkeypatch.setattr(replanning, "solve", counted)
+    assert ask(store, plan, WITHOUT).reply.is_final
+    assert len(planned) == 1  # without the offer; the plan with it is there already
 
 
 @pytest.mark.parametrize(
