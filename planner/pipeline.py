@@ -169,6 +169,7 @@ def plan_scenarios(cache: ScenarioCache, scenarios: Sequence[Scenario], run: Run
         timings=run.watch.timings(),
         size=cache.size(first),
         position_today=position,
+        profile=cache.inventory.profile,
     )
 
 

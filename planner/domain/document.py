@@ -35,6 +35,7 @@ from planner.domain.plan import (
 )
 from planner.domain.position import LicencesShort, PositionToday
 from planner.domain.product import Condition, Metric, Product, Suite, Version, in_words, suite_in_words
+from planner.domain.profile import Profile
 from planner.domain.review import CheckLine, Risk
 from planner.domain.shortfall import by_pool, missing_today, usable
 
@@ -70,6 +71,8 @@ class PurchaseLine:
     """Price of a pack in that currency."""
     suite: Suite | None = None
     """The suite it is bought as; `product` is what is planned of it."""
+    quotation: str = ""
+    """Number of the vendor's quotation."""
 
     @property
     def licence(self) -> str:
@@ -285,6 +288,8 @@ class PlanDocument:
     size: Size
     position_today: PositionToday | None = None
     """What is missing before anything is bought; None where that was not found, or in plans of earlier versions."""
+    profile: Profile = field(default_factory=Profile)
+    """What papers say of the organisation and its vendors; blank where the inventory says nothing."""
 
     @property
     def plan_date(self) -> date:
@@ -322,6 +327,7 @@ def document_of(plan_set: PlanSet) -> PlanDocument:
         timings=plan_set.timings,
         size=plan_set.size,
         position_today=plan_set.position_today,
+        profile=plan_set.profile,
     )
 
 
@@ -393,6 +399,7 @@ def _purchase(line: Purchase, currency: str) -> PurchaseLine:
         quoted_currency=offer.currency if is_foreign else "",
         quoted_price_minor=paid.listed_minor if is_foreign else None,
         suite=offer.suite,
+        quotation=offer.quotation,
     )
 
 

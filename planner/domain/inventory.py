@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planner.domain.estate import Estate
 from planner.domain.issue import Notice
 from planner.domain.lot import Lot
 from planner.domain.offer import Offer
+from planner.domain.profile import Profile
 from planner.domain.scenario import Policy, Scenario
 
 
@@ -33,6 +34,8 @@ class Inventory:
     """Remarks that hold for every scenario."""
     policy: Policy
     """What a further scenario would start from: the defaults, and what sheet Policy says."""
+    profile: Profile = field(default_factory=Profile)
+    """What papers say of the organisation and its vendors."""
 
     def __repr__(self) -> str:
         counts = f"{len(self.offers)} offers, {len(self.lots)} lots, {len(self.scenarios)} scenarios"

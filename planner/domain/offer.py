@@ -46,6 +46,8 @@ class Offer:
     valid_until: date | None = None
     lead_days: int | None = None
     channel: str = ""
+    quotation: str = ""
+    """Number of the vendor's quotation that it stands in."""
     evidence: Evidence = field(default_factory=Evidence)
     """What the vendor states about used licences."""
     suite: Suite | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -20,6 +20,7 @@ from planner.domain.lot import Lot
 from planner.domain.offer import Offer
 from planner.domain.position import LicencesShort, PositionToday
 from planner.domain.product import WITH_ASSURANCE, Condition, Metric, Product, Version, opposite, rank
+from planner.domain.profile import Profile
 from planner.domain.requirement import Requirements
 from planner.domain.review import Review
 from planner.domain.scenario import Scenario
@@ -309,3 +310,5 @@ class PlanSet:
     size: Size
     position_today: PositionToday | None = None
     """What is missing before anything is bought; None where the run ended before that was found."""
+    profile: Profile = field(default_factory=Profile)
+    """What papers say of the organisation and its vendors."""

@@ -270,6 +270,22 @@ SELL_SURPLUS = Setting(
     ),
 )
 
+RESALE_COMMISSION = Setting(
+    "resale_commission",
+    PolicyKind.SHARE,
+    Fraction(0),
+    "Share of the price that a dealer keeps of licences sold. It is shown with what owned licences are worth, and "
+    "changes no plan: prices in Owned are what comes in.",
+    place=166,
+    form=Form(
+        FormGroup.OWNED,
+        "Commission of a dealer",
+        "Which share of the price does a dealer keep who sells your licences for you? It is shown with what they are "
+        "worth, and changes no plan.",
+        place=146,
+    ),
+)
+
 USE_OWNED = Setting(
     "use_owned",
     PolicyKind.YES_NO,
@@ -434,6 +450,7 @@ CORE: tuple[Setting[Any], ...] = (
     MIN_VERSION,
     BUDGET,
     SELL_SURPLUS,
+    RESALE_COMMISSION,
     USE_OWNED,
     SPARE_SHARE,
     *SPARE_SHARES.values(),
@@ -473,6 +490,7 @@ class Policy:
     min_version: Version | None = None
     budget: int | None = None
     sell_surplus: bool = True
+    resale_commission: Fraction = Fraction(0)
     use_owned: bool = True
     spare_share: Fraction = Fraction(0)
     spare_share_ws_user: Fraction | None = None
@@ -495,7 +513,7 @@ class Policy:
     def __post_init__(self) -> None:
         own = (self[setting] for setting in SPARE_SHARES.values())
         spares = (self.spare_share, *(share for share in own if share is not None))
-        if not all(0 <= share <= 1 for share in (self.max_used_share, *spares)):
+        if not all(0 <= share <= 1 for share in (self.max_used_share, self.resale_commission, *spares)):
             raise ValueError("shares lie between 0 and 1")
 
     def __getitem__(self, setting: Setting[T]) -> T:

@@ -10,19 +10,23 @@ from pathlib import Path
 
 from planner.domain.inventory import Inventory, SourceFile
 from planner.domain.issue import Issue, Location, Notice, Severity
+from planner.domain.profile import Profile
 from planner.ingest.building.estate import build_estate
 from planner.ingest.building.left_out import tell_left_out
 from planner.ingest.building.market import build_lots, build_offers
+from planner.ingest.building.profile import build_profile
 from planner.ingest.checks.doubts import tell_cheap_offers, tell_groups
-from planner.ingest.checks.validate import Clean, validate
+from planner.ingest.checks.validate import Clean, validate, validate_profile
 from planner.ingest.files.other_sheets import named_by_file, without_other_sheets
 from planner.ingest.files.problems import FILE_PROBLEMS
 from planner.ingest.files.read import TablesRead
 from planner.ingest.files.read import read_tables as read_all_tables
+from planner.ingest.files.settings import read_settings
 from planner.ingest.schema.problems import DATA_PROBLEMS
-from planner.ingest.schema.sheets import OFFERS, SHEET_BY_NAME
+from planner.ingest.schema.sheets import OFFERS, ORGANISATION, SHEET_BY_NAME, VENDORS
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.raw import RawTable
+from planner.ingest.tables.sheet_names import schema_of
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,33 @@ def load_inventory(path: Path, catalogue: Path | None = None, *, today: date) ->
     return begin_loading(path, catalogue).finish(today=today)
 
 
+@dataclass(frozen=True)
+class LoadedProfile:
+    """What a file says of an organisation and its vendors, None exactly if an issue is an error."""
+
+    profile: Profile | None
+    issues: tuple[Issue, ...]
+
+
+def load_profile(path: Path) -> LoadedProfile:
+    """Read sheets Organisation and Vendors of a workbook or folder, or the same in a settings file (.toml).
+
+    Problems are values, never exceptions.
+    """
+    log = Log()
+    known = (ORGANISATION.name, VENDORS.name)
+    reading = read_settings(path) if path.suffix.lower() == ".toml" else read_tables(path, known)
+    log.issues.extend(reading.issues)
+    others = {name for name in SHEET_BY_NAME if name not in known}
+    tables = validate_profile([table for table in reading.tables if schema_of(table.sheet) not in others], log)
+    if not tables and not log.has_errors:
+        log.error(
+            "CAL-311", Location(path.name), None, "Nothing in it describes an organisation or a vendor.",
+            'Fill the sheets "Organisation" and "Vendors", or write [organisation] and [[vendor]] in a .toml file.',
+        )  # fmt: skip
+    return LoadedProfile(None if log.has_errors else build_profile(tables), tuple(log.issues))
+
+
 def load_tables(
     tables: Sequence[RawTable],
     catalogue: Sequence[RawTable] | None = None,
@@ -111,6 +142,7 @@ def _finish(clean: Clean, source: SourceFile, catalogue: SourceFile | None, log:
         lots=build_lots(clean.tables.get("Owned"), clean.tables.get("Users")),
         scenarios=clean.policies.scenarios,
         policy=clean.policies.base,
+        profile=build_profile(clean.tables),
         notices=tuple(_as_notice(issue) for issue in log.issues if issue.severity is Severity.NOTICE),
     )
     return Loaded(inventory, tuple(log.issues))

@@ -97,6 +97,8 @@ class Inventory:
         offers: pd.DataFrame | None = None,
         policy: pd.DataFrame | Rules | None = None,
         scenarios: pd.DataFrame | Mapping[str, Rules] | None = None,
+        organisation: pd.DataFrame | None = None,
+        vendors: pd.DataFrame | None = None,
         catalogue: pd.DataFrame | None = None,
         today: date | None = None,
         name: str = "data frames",
@@ -117,6 +119,8 @@ class Inventory:
             offers=offers,
             policy=policy,
             scenarios=scenarios,
+            organisation=organisation,
+            vendors=vendors,
         )
         return Inventory(Found.in_frames(frames, catalogue, today or date.today(), name))
 

@@ -18,7 +18,18 @@ from planner.ingest.checks.doubts import tell_vat
 from planner.ingest.checks.ids import check_alike
 from planner.ingest.checks.notices import check_examples, tell_offers
 from planner.ingest.checks.policies import POLICY_BY_FOLD, Policies, check_exclusions, find_policy, read_policies
-from planner.ingest.schema.sheets import OFFERS, OWNED, SCENARIOS, SHEET_BY_NAME, ColumnSpec, Kind, SheetSpec
+from planner.ingest.checks.profile import check_profile
+from planner.ingest.schema.sheets import (
+    OFFERS,
+    ORGANISATION,
+    OWNED,
+    SCENARIOS,
+    SHEET_BY_NAME,
+    VENDORS,
+    ColumnSpec,
+    Kind,
+    SheetSpec,
+)
 from planner.ingest.tables.headers import match_columns
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.raw import RawTable
@@ -67,12 +78,24 @@ def validate(
     _check_market(usable, lists, None if "Policy" in unsure else policies.currency, policies, unsure, log)
     if not catalogue_broken and "Offers" not in unsure:
         _check_exclusions(usable, lists, log)
+    check_profile(usable, lists, log)
     if not policies.base.examples_are_ours and "Policy" not in unsure:
         check_examples([*usable.values(), *([more] if more is not None else [])], log)
     for table in lists:
         tell_offers(table, log)
         tell_vat(table, log)
     return Clean(usable, tuple(lists), policies)
+
+
+def validate_profile(tables: Sequence[RawTable], log: Log) -> Mapping[str, CleanTable]:
+    """Read and check sheets Organisation and Vendors of a file that need not be an inventory."""
+    found = sort_tables(tables, log, [ORGANISATION.name, VENDORS.name])
+    clean = {name: _clean(SHEET_BY_NAME[name], raws, log) for name, raws in found.tables.items()}
+    usable = {name: table for name, table in clean.items() if table is not None}
+    _check_alike(usable.values(), log)
+    check_profile(usable, (), log)
+    check_examples(usable.values(), log)
+    return usable
 
 
 def _unsure(name: str, found: Sorted, usable: Mapping[str, CleanTable], complete: bool) -> bool:

@@ -25,6 +25,10 @@ _ALLOWED: dict[Kind, str] = {
     Kind.REGION: "two letters as in ISO 3166-1, or one of EU, EEA",
     Kind.CURRENCY: "three letters, e.g. EUR",
     Kind.POLICY: "what the policy allows",
+    Kind.COUNTRY: "two letters as in ISO 3166-1",
+    Kind.EMAIL: "an e-mail address",
+    Kind.ENDPOINT: "four digits, a colon and a number",
+    Kind.PART_NUMBERS: "product metric version = number, separated by ;",
 }
 
 

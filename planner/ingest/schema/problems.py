@@ -143,6 +143,12 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
     ),
     Problem("CAL-118", "Not a number of hours", "A week has 168 hours; parts of an hour are written like 37.5."),
     Problem(
+        "CAL-120",
+        "An address or part number in another form",
+        "E-mail addresses, addresses in the Peppol network and the list of part numbers of a vendor have a form of "
+        "their own, which the message names.",
+    ),
+    Problem(
         "CAL-201",
         "An id that is not known",
         "The id does not stand in the sheet that lists such ids. Ids are compared exactly, capitals included.",
@@ -330,6 +336,23 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "CAL-230",
         "A product that does not go with its metric",
         "CALs are for a user or a device, External Connectors for a host.",
+    ),
+    Problem(
+        "CAL-309",
+        "The organisation or a vendor is described twice",
+        "Sheet Organisation has one row, and sheet Vendors one row per vendor: papers could not say which one counts.",
+    ),
+    Problem(
+        "CAL-310",
+        "A vendor is called otherwise than in Offers",
+        "A name in sheet Vendors differs from one in Offers in capitals only. What is known of a vendor is found by "
+        "its name, so both must be the same.",
+    ),
+    Problem(
+        "CAL-311",
+        "The profile says nothing",
+        "A file that is given as profile describes the organisation (sheet Organisation, or [organisation] in a .toml "
+        "file), its vendors (sheet Vendors, [[vendor]]), or both.",
     ),
     Problem("CAL-401", "A policy nobody knows", "Most often a slip; the message names the closest policy."),
     Problem("CAL-402", "A policy stands twice", "Each policy has one row in sheet Policy."),

@@ -38,6 +38,10 @@ class Kind(StrEnum):
     PROOF = "items of proof separated by ;"
     REGION = "a country code, EU or EEA"
     CURRENCY = "a currency code"
+    COUNTRY = "a country code"
+    EMAIL = "an e-mail address"
+    ENDPOINT = "an address in the Peppol network"
+    PART_NUMBERS = "part numbers separated by ;"
     POLICY = "depends on the policy"
 
 
@@ -755,6 +759,7 @@ OFFERS = SheetSpec(
         ColumnSpec("valid_until", Kind.DATE, "Last day it can be bought.", blank_means="always"),
         ColumnSpec("lead_days", Kind.COUNT, "Days until delivery. For information.", blank_means="not known"),
         _text("channel", "Sales channel, for information."),
+        _text("quotation", "Number of the quotation the offer stands in; orders refer to it."),
         _text("sku", "Part number, printed on the purchase list."),
         _text("url", "Where the offer stands, for information."),
         _text("note", "Remark, for information."),
@@ -781,5 +786,99 @@ SCENARIOS = SheetSpec(
     (),
 )
 
-SHEETS: tuple[SheetSpec, ...] = (HEADCOUNT, USERS, DEVICES, SERVERS, ACCESS, OWNED, OFFERS, POLICY, SCENARIOS)
+
+def _blank(name: str, kind: Kind, meaning: str, example: object = None) -> ColumnSpec:
+    return ColumnSpec(name, kind, meaning, default=None if kind is Kind.COUNTRY else "", blank_means="nothing",
+                      example=example)  # fmt: skip
+
+
+_REACHED = (
+    _text("contact", "Who is asked and who signs."),
+    _blank("email", Kind.EMAIL, "E-mail address."),
+    _text("phone", "Telephone number."),
+)
+_NETWORKS = (
+    _blank(
+        "peppol_id",
+        Kind.ENDPOINT,
+        "Address in the Peppol network: a scheme of four digits, a colon and the number, e.g. 0088:4012345000009.",
+    ),
+    _text("network_id", "Number in the SAP Business Network (Ariba Network ID) or D-U-N-S number."),
+)
+
+ORGANISATION = SheetSpec(
+    "Organisation",
+    "Who buys, in one row: what requests, memos and orders say of the organisation. No plan depends on it.",
+    (
+        _text("name", "Name of the organisation, as it stands on orders.", "Example Works Ltd"),
+        _text("street", "Street and number.", "Harbour Street 7"),
+        _text("postcode", "Postcode.", "20457"),
+        _text("city", "City.", "Hamburg"),
+        _blank("country", Kind.COUNTRY, "Country.", "DE"),
+        _text("vat_id", "VAT identification number.", "DE123456789"),
+        *_REACHED,
+        _text("deliver_to", "Who receives licences and papers, where that is not the address above."),
+        _text("deliver_street", "Street and number for delivery."),
+        _text("deliver_postcode", "Postcode for delivery."),
+        _text("deliver_city", "City for delivery."),
+        _blank("deliver_country", Kind.COUNTRY, "Country for delivery."),
+        _blank("invoice_email", Kind.EMAIL, "Where invoices go."),
+        _text("cost_centre", "Cost centre that orders are charged to.", "4711"),
+        _text("reference", "Reference that invoices shall repeat."),
+        _text("terms", "Terms of purchase, in a sentence or two.", "Payment within 30 days without deduction."),
+        ColumnSpec("payment_days", Kind.COUNT, "Days from the order until it is paid.", default=0, example=30),
+        ColumnSpec("need_by", Kind.DATE, "Day by which the licences are needed.", blank_means="not stated"),
+        ColumnSpec("reply_by", Kind.DATE, "Day by which vendors shall answer.", blank_means="not stated"),
+        *_NETWORKS,
+    ),
+    (),
+)
+
+VENDORS = SheetSpec(
+    "Vendors",
+    "Whom licences are bought from, one row per vendor: what requests and orders say of them. No plan depends on it.",
+    (
+        ColumnSpec("vendor", Kind.TEXT, "The vendor, called as in Offers.", required=True, example="Vendor A"),
+        _text("legal_name", "Full name, where Offers has a short one.", "Vendor A Software GmbH"),
+        _text("street", "Street and number.", "Quay 3"),
+        _text("postcode", "Postcode.", "28195"),
+        _text("city", "City.", "Bremen"),
+        _blank("country", Kind.COUNTRY, "Country.", "DE"),
+        _text("vat_id", "VAT identification number."),
+        *_REACHED,
+        _text("supplier_number", "The organisation's number for the vendor.", "700123"),
+        _text("customer_number", "The vendor's number for the organisation."),
+        *_NETWORKS,
+        ColumnSpec(
+            "sells",
+            Kind.WORD,
+            "What the vendor is asked for: new licences, used ones, or either.",
+            default="either",
+            words=(*Condition, "either"),
+            also=ALSO["condition"],
+            example="either",
+        ),
+        ColumnSpec(
+            "ask",
+            Kind.YES_NO,
+            "Whether requests for quotation go to it even where a plan buys nothing from it.",
+            default=True,
+            example="yes",
+        ),
+        ColumnSpec(
+            "part_numbers",
+            Kind.PART_NUMBERS,
+            "What the vendor calls the licences, for requests and orders whose offer states no sku: product, metric, "
+            "version and perhaps new or used, an equals sign, the number; several separated by ;.",
+            default=(),
+            blank_means="none",
+            example="ws_cal user 2025 = A-1001; rds_cal device 2022 used = A-2044",
+        ),
+    ),
+    (),
+)
+
+SHEETS: tuple[SheetSpec, ...] = (
+    HEADCOUNT, USERS, DEVICES, SERVERS, ACCESS, OWNED, OFFERS, POLICY, SCENARIOS, ORGANISATION, VENDORS,
+)  # fmt: skip
 SHEET_BY_NAME: Mapping[str, SheetSpec] = {sheet.name: sheet for sheet in SHEETS}

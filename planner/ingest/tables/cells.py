@@ -22,8 +22,9 @@ from rapidfuzz.distance import OSA
 from planner.domain import money
 from planner.domain.country import ALSO_WRITTEN, COUNTRIES, UNIONS
 from planner.domain.evidence import PROOF_ITEMS, ProofItem
-from planner.domain.product import VERSION_BY_SPELLING, VERSIONS, Version
-from planner.ingest.schema.sheets import MAX_AMOUNT_MINOR, MAX_COUNT, ColumnSpec, Kind
+from planner.domain.product import SUITES, VERSION_BY_SPELLING, VERSIONS, Condition, Metric, Product, Suite, Version
+from planner.domain.profile import PartNumber
+from planner.ingest.schema.sheets import ALSO, MAX_AMOUNT_MINOR, MAX_COUNT, PRODUCT_WORDS, ColumnSpec, Kind
 from planner.ingest.tables.raw import CellError
 
 Reader = Callable[[Any], Any]
@@ -515,6 +516,69 @@ def read_region(cell: object) -> str:
     return code
 
 
+def read_country(cell: object) -> str:
+    """Read the two letters of a country."""
+    code = read_region(cell)
+    if code in UNIONS:
+        raise Unreadable("CAL-115", f"{quoted(cell)} is no country.", "Type the two letters of a country, e.g. DE.")
+    return code
+
+
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+\.[^\s@<>()\[\],;:\"]+")
+
+
+def read_email(cell: object) -> str:
+    """Read one e-mail address."""
+    text = read_text(cell)
+    if not _EMAIL.fullmatch(text):
+        raise Unreadable(
+            "CAL-120", f"{quoted(cell)} is not an e-mail address.", "Type one address such as buying@example.org."
+        )
+    return text
+
+
+_ENDPOINT = re.compile(r"[0-9]{4}:[A-Za-z0-9.:_-]{1,50}")
+
+
+def read_endpoint(cell: object) -> str:
+    """Read an address in the Peppol network."""
+    text = read_text(cell)
+    if not _ENDPOINT.fullmatch(text):
+        raise Unreadable(
+            "CAL-120", f"{quoted(cell)} is not an address in the Peppol network.",
+            "Type the four digits of the scheme, a colon and the number, e.g. 0088:4012345000009.",
+        )  # fmt: skip
+    return text
+
+
+_CONDITION = word_reader(tuple(Condition), ALSO["condition"])
+_PRODUCT = word_reader(PRODUCT_WORDS, ALSO["product"])
+_METRIC = word_reader(tuple(Metric), ALSO["metric"])
+
+
+def read_part_numbers(cell: object) -> tuple[PartNumber, ...]:
+    """Read what a vendor calls licences: `ws_cal user 2025 = A-1001`, several separated by `;`."""
+    return tuple(map(_part_number, read_names(cell)))
+
+
+def _part_number(text: str) -> PartNumber:
+    licence, sign, number = text.partition("=")
+    words, number = licence.split(), trimmed(number)
+    if not sign or not number or len(words) not in (3, 4):
+        raise Unreadable(
+            "CAL-120", f'"{text}" does not say which licence has which part number.',
+            "Type product, metric, version, an equals sign and the number, e.g. ws_cal user 2025 = A-1001.",
+        )  # fmt: skip
+    product = _PRODUCT(words[0])
+    return PartNumber(
+        product=Suite(product) if product in SUITES else Product(product),
+        metric=Metric(_METRIC(words[1])),
+        version=read_version(words[2]),
+        condition=Condition(_CONDITION(words[3])) if len(words) > 3 else None,
+        number=number,
+    )
+
+
 # ISO 4217: currencies whose amounts do not have two decimals.
 _ODD_CURRENCIES = (
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF BHD IQD JOD KWD LYD OMR TND CLF UYW"
@@ -553,6 +617,10 @@ _READERS: dict[Kind, Reader] = {
     Kind.REGION: read_region,
     Kind.CURRENCY: read_currency,
     Kind.POLICY: read_any,
+    Kind.COUNTRY: read_country,
+    Kind.EMAIL: read_email,
+    Kind.ENDPOINT: read_endpoint,
+    Kind.PART_NUMBERS: read_part_numbers,
 }
 
 

@@ -27,6 +27,8 @@ SHEET_WORDS: Mapping[str, tuple[str, ...]] = {
     "Offers": ("Angebote", "Offres", "Ofertas", "Oferty", "Offerte", "Aanbiedingen"),
     "Policy": ("Policies", "Vorgaben", "Richtlinien", "Politique", "Política", "Zasady", "Politica", "Beleid"),
     "Scenarios": ("Szenarien", "Scénarios", "Escenarios", "Scenariusze", "Scenari", "Scenario's"),
+    "Organisation": ("Organization", "Organización", "Organizacja", "Organizzazione", "Organisatie"),
+    "Vendors": ("Vendor", "Anbieter", "Fournisseurs", "Proveedores", "Dostawcy", "Fornitori", "Leveranciers"),
 }
 COLUMN_WORDS: Mapping[str, tuple[str, ...]] = {
     "group": ("Gruppe", "Groupe", "Grupo", "Grupa", "Gruppo", "Groep"),

@@ -24,6 +24,7 @@ from planner.licensing.market.unsold import is_for_sale
 from planner.licensing.market.used_licences import judge, objections_to_sale
 from planner.licensing.notices import NOT_ON_SALE
 from planner.licensing.rules.r47_rds_subscriptions import SUBSCRIPTIONS, SUBSCRIPTIONS_ALLOWED
+from planner.licensing.rules.r66_public_buyers import new_only_notices
 
 
 def find_market(
@@ -63,7 +64,14 @@ def find_market(
         lot.owned_id for lot in used if is_for_sale(lot, policy) and not objections_to_sale(lot, policy)
     )
     notices = tuple(each.notice(f"{_REMARKS[each]} {', '.join(told[each])}.") for each in _REMARKS if each in told)
-    notices = (*staying, *notices, *offer_notices(judged.eligible, bridges), *uninstallable, *cannot_be_held)
+    notices = (
+        *new_only_notices(policy),
+        *staying,
+        *notices,
+        *offer_notices(judged.eligible, bridges),
+        *uninstallable,
+        *cannot_be_held,
+    )
     return Market(
         judged.eligible,
         used,

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -25,6 +27,7 @@ from planner.domain.inventory import SourceFile
 from planner.domain.issue import Notice
 from planner.domain.plan import DataLevel, PlanStatus, Relaxation, UnitLine
 from planner.domain.position import LicencesShort, PositionToday
+from planner.domain.profile import Organisation, PartNumber, Profile, VendorProfile
 from planner.domain.review import CheckLine, Risk
 
 FORMAT = "cal-planner/plan/1"
@@ -52,16 +55,51 @@ def to_json(document: PlanDocument) -> dict[str, Any]:
     head: dict[str, Any] = {"format": FORMAT, "inventory": _source_json(document.inventory)}
     if document.catalogue is not None:
         head["catalogue"] = _source_json(document.catalogue)
-    return head | {
-        "created": document.created,
-        "version": document.version,
-        "currency": document.currency,
-        "scenarios": [_scenario_json(scenario) for scenario in document.scenarios],
-        "comparison": [_comparison_json(row) for row in compare(document.scenarios)],
-        "timings": {name: round(float(document.timings.get(name, 0.0)), 6) for name in TIMINGS},
-        "size": {name: getattr(document.size, name) for name in SIZES},
-        "position_today": None if document.position_today is None else _position_today_json(document.position_today),
+    return (
+        head
+        | {
+            "created": document.created,
+            "version": document.version,
+            "currency": document.currency,
+            "scenarios": [_scenario_json(scenario) for scenario in document.scenarios],
+            "comparison": [_comparison_json(row) for row in compare(document.scenarios)],
+            "timings": {name: round(float(document.timings.get(name, 0.0)), 6) for name in TIMINGS},
+            "size": {name: getattr(document.size, name) for name in SIZES},
+            "position_today": None
+            if document.position_today is None
+            else _position_today_json(document.position_today),
+        }
+        | ({} if document.profile.is_blank else {"profile": _profile_json(document.profile)})
+    )
+
+
+def _profile_json(profile: Profile) -> dict[str, Any]:
+    organisation = profile.organisation
+    return ({} if organisation is None else {"organisation": _facts(organisation)}) | {
+        "vendors": [_facts(one) for one in profile.vendors]
     }
+
+
+def _facts(described: Organisation | VendorProfile) -> dict[str, Any]:
+    """Return what differs from what goes without saying."""
+    return {
+        each.name: [_part_number_json(one) for one in value] if each.name == "part_numbers" else _plain(value)
+        for each in fields(described)
+        if (value := getattr(described, each.name)) != each.default
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _part_number_json(one: PartNumber) -> dict[str, Any]:
+    return {
+        "product": one.product.value,
+        "metric": one.metric.value,
+        "version": one.version,
+        "number": one.number,
+    } | _stated({"condition": one.condition})
 
 
 def _short_json(line: LicencesShort) -> dict[str, Any]:
@@ -197,6 +235,7 @@ def _purchase_json(line: PurchaseLine) -> dict[str, Any]:
             "quoted_currency": line.quoted_currency,
             "quoted_price": _amount_or_null(line.quoted_price_minor),
             "suite": line.suite,
+            "quotation": line.quotation,
         }
     )
 

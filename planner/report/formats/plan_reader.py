@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,7 +29,8 @@ from planner.domain.inventory import SourceFile
 from planner.domain.issue import Level, Notice
 from planner.domain.plan import Cost, DataLevel, PlanStatus, Relaxation, Size, UnitLine
 from planner.domain.position import LicencesShort, PositionToday, Unproven
-from planner.domain.product import Condition, Metric, Product, Suite, Version, rank
+from planner.domain.product import SUITES, Condition, Metric, Product, Suite, Version, rank
+from planner.domain.profile import Organisation, PartNumber, Profile, VendorProfile
 from planner.domain.review import CheckLine, CheckState, Risk
 from planner.errors import UsageError
 from planner.report.formats.plan_json import COSTS, FORMAT, SIZES
@@ -111,6 +113,43 @@ def _document(content: Mapping[str, Any]) -> PlanDocument:
         timings={_text(name): float(seconds) for name, seconds in content["timings"].items()},
         size=_size(content["size"]),
         position_today=_or_none(_position_today, content.get("position_today")),
+        profile=_profile(content.get("profile", {})),
+    )
+
+
+def _profile(content: Mapping[str, Any]) -> Profile:
+    return Profile(
+        organisation=_or_none(lambda one: Organisation(**_facts(Organisation, one)), content.get("organisation")),
+        vendors=tuple(VendorProfile(**_facts(VendorProfile, one)) for one in content.get("vendors", ())),
+    )
+
+
+def _facts(kind: type[Organisation] | type[VendorProfile], content: Mapping[str, Any]) -> dict[str, Any]:
+    known = {each.name for each in fields(kind)}
+    return {name: _fact(name, value) for name, value in content.items() if name in known}
+
+
+def _fact(name: str, value: Any) -> Any:
+    match name:
+        case "need_by" | "reply_by":
+            return _day(value)
+        case "payment_days":
+            return _count(value)
+        case "ask":
+            return value is True
+        case "part_numbers":
+            return tuple(map(_part_number, value))
+    return _text(value)
+
+
+def _part_number(content: Mapping[str, Any]) -> PartNumber:
+    product = content["product"]
+    return PartNumber(
+        product=Suite(product) if product in SUITES else Product(product),
+        metric=Metric(content["metric"]),
+        version=_version(content["version"]),
+        condition=_or_none(Condition, content.get("condition")),
+        number=_text(content["number"]),
     )
 
 
@@ -236,6 +275,7 @@ def _purchase(content: Mapping[str, Any]) -> PurchaseLine:
         quoted_currency=_text(content.get("quoted_currency", "")),
         quoted_price_minor=_or_none(_minor, content.get("quoted_price")),
         suite=_or_none(Suite, content.get("suite")),
+        quotation=_text(content.get("quotation", "")),
     )
 
 
