@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from planner.ingest.checks.places import CODES_OF_UNREAD_FILES, cell_of, kinds_of
     from planner.ingest.checks.policies import policy_called, policy_problem
     from planner.ingest.files.archive import Archive
+    from planner.ingest.files.bundle import unpack
     from planner.ingest.files.problems import Refused
     from planner.ingest.files.read import GridsRead, TablesRead, read_grids
+    from planner.ingest.files.sandbox import limits_for
     from planner.ingest.load import (
         Loaded,
         LoadedProfile,
@@ -52,6 +54,7 @@ __all__ = [
     "errors_page",
     "kinds_of",
     "known_as",
+    "limits_for",
     "load_inventory",
     "load_profile",
     "load_tables",
@@ -63,13 +66,16 @@ __all__ = [
     "sample_folder",
     "schema_of",
     "shown",
+    "unpack",
     "write_inventory",
     "write_sample",
     "write_template",
 ]
 _HOMES = {
     "files.archive": ("Archive",),
+    "files.bundle": ("unpack",),
     "files.problems": ("Refused",),
+    "files.sandbox": ("limits_for",),
     "tables.raw": ("CellError", "RawGrid", "RawTable"),
     "files.read": ("GridsRead", "TablesRead", "read_grids"),
     "load": (
