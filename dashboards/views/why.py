@@ -11,7 +11,7 @@ from planner.domain.product import METRICS, PRODUCTS, Metric, layer_in_words, op
 from planner.report.answer import Answer, answer
 from planner.store import questions
 from planner.store.plans import SavedPlan
-from planner.study.why.coverage import MOST_USES, HolderCoverage
+from planner.study.why.coverage import MOST_USES, HolderCoverage, Named
 from planner.study.why.names import called
 from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, Question, Reply, WithoutOffer, as_asked
 
@@ -83,7 +83,8 @@ def show_who(asking: Asking) -> None:
         "Person, machine or group",
         key=WHO,
         bind="query-params",
-        placeholder="an id as in your lists, or a part of it",
+        placeholder="a name, an e-mail or an id as in your lists, or a part of it",
+        live=True,
         help="A group of the headcount is called GROUP/user/* for its people and GROUP/device/* for its machines.",
     ).strip()
     found = coverage.find(who) if who else ()
@@ -97,6 +98,8 @@ def show_found(asking: Asking, found: HolderCoverage, *, several: bool) -> None:
     """Show one person, machine or group; where there are several of the name, say which one it is."""
     name = called(found.who)
     st.header(widgets.plain(f"{name} ({found.in_words})" if several or found.members > 1 else name))
+    if found.known_as:
+        st.caption(widgets.plain(found.known_as))
     show_holdings(found)
     show_uses(found)
     for layer in found.layers:
@@ -104,12 +107,13 @@ def show_found(asking: Asking, found: HolderCoverage, *, several: bool) -> None:
         asking.offer(OtherEnd(found.who, layer.product, end, found.metric))
 
 
-def suggest(names: Sequence[str], text: str) -> None:
-    """Offer names that hold a text."""
+def suggest(names: Sequence[Named], text: str) -> None:
+    """Offer those whose id, name or e-mail holds a text."""
     st.write("Nobody is called so." if text and not names else "Choose one, or type a part of a name to find others:")
     with st.container(horizontal=True, key="suggestions"):
-        for name in names:
-            st.button(widgets.plain(called(name)), key=f"who_{name}", on_click=choose_who, args=(name,))
+        for one in names:
+            label = f"{called(one.who)} ({one.known_as})" if one.known_as else called(one.who)
+            st.button(widgets.plain(label), key=f"who_{one.who}", on_click=choose_who, args=(one.who,))
 
 
 def choose_who(name: str) -> None:

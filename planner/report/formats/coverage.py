@@ -3,7 +3,8 @@
 With them anybody can be looked up later without planning again.  Three Parquet files, whose rows are classes of equal
 holders and pairs of them, so that a large group takes a row:
 
-* `who`: need, class, metric, name, first, members: the pieces of every class; `name` is a stem where `first` is given;
+* `who`: need, class, metric, name, first, members, called, email: the pieces of every class; `name` is an id, or a stem
+  where `first` is given, `called` and `email` are null where the inventory says nothing;
 * `uses`: need, user, device, layer, version, ends, matched, origin: what must be covered; an end may be null;
 * `holds`: scenario, class, layer, metric, licence, source, members: how many of a class hold which licence.
 
@@ -22,7 +23,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from planner.domain.estate import NONE, Codes
+from planner.domain.estate import NONE, Codes, Estate
+from planner.domain.holder_origin import Origins
 from planner.domain.plan import Register, ScenarioResult
 from planner.domain.product import HOLDER_METRICS, LEVELS, PRODUCTS
 from planner.domain.requirement import Ends, Holders, Requirements
@@ -37,22 +39,22 @@ PICKED = "as picked for "
 
 def write_coverage(results: Sequence[ScenarioResult], folder: Path) -> None:
     """Write the three files of all planned scenarios into a folder."""
-    needs: list[Requirements] = []
+    needs: list[tuple[Requirements, Estate | None]] = []
     scenarios: dict[str, dict[str, Any]] = {}
     holds = []
     for result in results:
         if result.plan is None or result.needs is None:
             continue
-        known = next((place for place, each in enumerate(needs) if each is result.needs), None)
+        known = next((place for place, each in enumerate(needs) if each[0] is result.needs), None)
         if known is None:
             known = len(needs)
-            needs.append(result.needs)
+            needs.append((result.needs, result.estate))
         picked = {f"{PICKED}{name}": metric.value for name, metric in result.plan.modes.items()}
         scenarios[result.name] = {"need": known, "picked": picked}
         holds.append(_holds(result.name, result.plan.register, result.needs.holders))
-    _write([_who(place, each.holders) for place, each in enumerate(needs)], _WHO, folder / WHO)
+    _write([_who(place, each.holders, estate) for place, (each, estate) in enumerate(needs)], _WHO, folder / WHO)
     uses = _USES.with_metadata({SCENARIOS: json.dumps(scenarios).encode()})
-    _write([_uses(place, each) for place, each in enumerate(needs)], uses, folder / USES)
+    _write([_uses(place, each) for place, (each, _) in enumerate(needs)], uses, folder / USES)
     _write(holds, _HOLDS, folder / HOLDS)
 
 
@@ -65,6 +67,8 @@ _WHO = pa.schema(
         "name": pa.string(),
         "first": pa.int64(),
         "members": pa.int64(),
+        "called": pa.string(),
+        "email": pa.string(),
     }
 )
 _USES = pa.schema(
@@ -98,7 +102,15 @@ def _write(tables: Sequence[dict[str, Any]], schema: pa.Schema, path: Path) -> N
             writer.write_table(pa.table(columns, schema=schema))
 
 
-def _who(need: int, holders: Holders) -> dict[str, Any]:
+def _who(need: int, holders: Holders, estate: Estate | None) -> dict[str, Any]:
+    first_members = np.cumsum(holders.piece_count) - holders.piece_count
+    origins = Origins.of(first_members, holders, estate) if estate else None
+    pieces = slice(len(holders.piece_stem))
+
+    def known(name: str) -> pa.Array:
+        texts = origins.particular(estate, name).in_rows(pieces) if origins and estate else [""] * len(first_members)
+        return pa.array([text or None for text in texts], pa.string())
+
     return {
         "need": _same(need, len(holders.piece_stem)),
         "class": holders.piece_class,
@@ -106,6 +118,8 @@ def _who(need: int, holders: Holders) -> dict[str, Any]:
         "name": pa.array(holders.piece_stem, pa.string()),
         "first": _or_null(holders.piece_first),
         "members": holders.piece_count,
+        "called": known("name"),
+        "email": known("email"),
     }
 
 

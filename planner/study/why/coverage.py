@@ -28,6 +28,8 @@ MOST_USES = 200
 REGISTER = "register.parquet"
 FilesOf = Callable[[str], bytes]
 """Fetches one of a plan's files by its name."""
+_KNOWN_BY = ("called", "email")
+"""Columns of names and e-mails; plans saved by earlier versions lack them."""
 _NO_CAL = "no CAL: by the right to administer, or by an External Connector"
 
 
@@ -61,10 +63,20 @@ class NeededCal:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A person, a machine or a group: the id, and what else people know them by, empty where nothing is known."""
+
+    who: str
+    known_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HolderCoverage:
     """Somebody of a scenario: what they hold, what they use, and what covers that."""
 
     who: str
+    known_as: str
+    """Name and e-mail, as far as the inventory has them."""
     metric: Metric
     members: int
     holdings: tuple[Holding, ...]
@@ -110,21 +122,41 @@ class Coverage:
         known = json.loads(stored[SCENARIOS])[scenario]
         self._need: int = known["need"]
         self._picked: dict[str, str] = known["picked"]
+        names = pq.read_schema(io.BytesIO(file_of(WHO))).names
+        self._known_by = [column for column in _KNOWN_BY if column in names]
 
-    def suggestions(self, text: str, most: int) -> tuple[str, ...]:
-        """Return names that hold a text, at most so many: people, machines, and groups as `GROUP/user/*`."""
+    def suggestions(self, text: str, most: int) -> tuple[Named, ...]:
+        """Return who has a text in id, name or e-mail, at most so many: people, machines, groups as `GROUP/user/*`."""
         holds_it = pc.match_substring(pc.field("name"), text, ignore_case=True)
-        table = self._read(WHO, (pc.field("need") == self._need) & holds_it, ["name", "first", "metric"])
-        found = dict.fromkeys(_label(row) for row in table.slice(0, 4 * most).to_pylist() if row["metric"] in METRICS)
+        for column in self._known_by:
+            holds_it |= pc.match_substring(pc.field(column), text, ignore_case=True)
+        columns = ["name", "first", "metric", *self._known_by]
+        table = self._read(WHO, (pc.field("need") == self._need) & holds_it, columns)
+        found = dict.fromkeys(
+            Named(_label(row), _known_as(row))
+            for row in table.slice(0, 4 * most).to_pylist()
+            if row["metric"] in METRICS
+        )
         return tuple(found)[:most]
 
     def find(self, who: str) -> tuple[HolderCoverage, ...]:
-        """Return what is known of the person and of the machine of a name; of none where it is nobody's."""
+        """Return what is known of the person and of the machine of an id, else of all that have this name or e-mail."""
         pieces = self._pieces(who)
-        classes = {metric: sorted({row["class"] for row in pieces if row["metric"] == metric}) for metric in METRICS}
-        return tuple(self._found(who, metric, numbers) for metric, numbers in classes.items() if numbers)
+        if pieces:
+            named = {who: pieces}
+        else:
+            named = {}
+            for row in self._called(who):
+                named.setdefault(_label(row), []).append(row)
+        return tuple(
+            self._found(one, metric, of_metric)
+            for one, rows in named.items()
+            for metric in METRICS
+            if (of_metric := [row for row in rows if row["metric"] == metric])
+        )
 
-    def _found(self, who: str, metric: Metric, classes: list[int]) -> HolderCoverage:
+    def _found(self, who: str, metric: Metric, pieces: list[dict[str, Any]]) -> HolderCoverage:
+        classes = sorted({row["class"] for row in pieces})
         uses = self._uses(classes, metric)
         shown = [
             {**row, "ends": self._picked.get(row["ends"], row["ends"])} for row in uses.slice(0, MOST_USES).to_pylist()
@@ -135,6 +167,7 @@ class Coverage:
         mine = [row for row in held if row["class"] in classes]
         return HolderCoverage(
             who=who,
+            known_as=_known_as(pieces[0]),
             metric=metric,
             members=sum(named[each].members for each in classes),
             holdings=tuple(self._reasons(who, metric) or _holdings(mine)),
@@ -177,6 +210,16 @@ class Coverage:
             return list(of_stem)
         return [row for row in of_stem if 0 <= int(number) - row["first"] < row["members"]]
 
+    def _called(self, name: str) -> list[dict[str, Any]]:
+        """Return the pieces whose name or e-mail this is, but for case and blanks."""
+        wanted = " ".join(name.split())
+        if not wanted or not self._known_by:
+            return []
+        same = pc.scalar(False)
+        for column in self._known_by:
+            same |= pc.match_like(pc.field(column), _like(wanted), ignore_case=True)
+        return list(self._read(WHO, (pc.field("need") == self._need) & same).to_pylist())
+
     def _uses(self, classes: list[int], metric: Metric) -> pa.Table:
         mine = pc.field(metric.value).isin(classes)
         return self._read(USES, (pc.field("need") == self._need) & mine)
@@ -210,6 +253,15 @@ class Coverage:
             )
             for row in rows
         )
+
+
+def _like(text: str) -> str:
+    """Return a pattern that only this text matches."""
+    return "".join(f"\\{char}" if char in "%_\\" else char for char in text)
+
+
+def _known_as(row: dict[str, Any]) -> str:
+    return ", ".join(text for column in _KNOWN_BY if (text := row.get(column)))
 
 
 def _label(row: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from planner import pipeline
@@ -13,9 +14,9 @@ from planner.domain.plan import PlanSet, ScenarioResult
 from planner.domain.product import HOST, METRICS, Metric, Product, Version, rank
 from planner.ingest import load_inventory, write_inventory
 from planner.planning.run import Run
-from planner.report.formats.coverage import write_coverage
+from planner.report.formats.coverage import WHO, write_coverage
 from planner.report.formats.register import write_register
-from planner.study.why.coverage import REGISTER, Coverage, Holding, Use
+from planner.study.why.coverage import REGISTER, Coverage, Holding, Named, Use
 from tests.property.estates import PLAN_DATE, SHAPES, write_estate
 
 WS, RDS = Product.WS_CAL, Product.RDS_CAL
@@ -37,6 +38,11 @@ PEOPLE = {
         {"user_id": "ana", "device_id": "PC-2", "server_id": "FARM", "kind": "rds"},
         {"user_id": "ben", "device_id": "PC-3", "server_id": "FILE", "kind": "standard"},
         {"user_id": "cem", "device_id": "PC-3", "server_id": "FILE", "kind": "standard"},
+    ],
+    "Users": [
+        {"user_id": "ana", "name": "Ana One", "email": "ana@example.com"},
+        {"user_id": "ben", "name": "Ben_ Two", "email": "two@example.com"},
+        {"user_id": "cem", "name": "ana one", "email": ""},
     ],
     "Headcount": [{"group": "till", "users": 20, "devices": 5, "pattern": "shared", "server_version": "2019"}],
     "Offers": OFFERS,
@@ -116,10 +122,33 @@ def test_nobody_of_that_name(cheapest: Coverage, name: str) -> None:
 
 
 def test_names_that_hold_a_text(cheapest: Coverage) -> None:
-    assert cheapest.suggestions("PC", 10) == ("PC-1", "PC-2", "PC-3")
-    assert cheapest.suggestions("pc", 2) == ("PC-1", "PC-2")
-    assert set(cheapest.suggestions("till", 10)) == {"till/user/*", "till/device/*"}
+    assert [one.who for one in cheapest.suggestions("PC", 10)] == ["PC-1", "PC-2", "PC-3"]
+    assert [one.who for one in cheapest.suggestions("pc", 2)] == ["PC-1", "PC-2"]
+    assert {one.who for one in cheapest.suggestions("till", 10)} == {"till/user/*", "till/device/*"}
     assert cheapest.suggestions("(", 10) == ()
+
+
+def test_people_are_found_by_names_and_emails(cheapest: Coverage) -> None:
+    assert [(one.who, one.known_as) for one in cheapest.find(" ANA  one ")] == [
+        ("ana", "Ana One, ana@example.com"),
+        ("cem", "ana one"),
+    ]
+    assert [one.who for one in cheapest.find("Two@example.com")] == ["ben"]
+    assert cheapest.find("ben% two") == ()
+    assert cheapest.find("Benx Two") == ()
+    assert set(cheapest.suggestions("one", 10)) == {Named("ana", "Ana One, ana@example.com"), Named("cem", "ana one")}
+    assert cheapest.suggestions("TWO@", 10) == (Named("ben", "Ben_ Two, two@example.com"),)
+
+
+def test_plans_of_earlier_versions_know_ids_only(company: Path, tmp_path: Path) -> None:
+    for file in company.glob("*.parquet"):
+        table = pq.read_table(file)
+        lacking = table.drop_columns(["called", "email"]) if file.name == WHO else table
+        pq.write_table(lacking, tmp_path / file.name)
+    old = coverage_in(tmp_path, "cheapest")
+    assert old.find("Ana One") == ()
+    assert [(one.who, one.known_as) for one in old.find("ana")] == [("ana", "")]
+    assert old.suggestions("an", 10) == (Named("ana"),)
 
 
 def test_what_covers_what(cheapest: Coverage) -> None:
@@ -156,7 +185,8 @@ def test_only_the_end_that_the_plan_picked_for_a_deployment_counts(tmp_path: Pat
 def test_a_person_and_a_machine_of_one_name(tmp_path: Path) -> None:
     access = [{"user_id": "X1", "device_id": "X1", "server_id": "FILE", "kind": "standard"}]
     write_inventory(
-        tmp_path / "company.xlsx", {**{k: v for k, v in PEOPLE.items() if k != "Headcount"}, "Access": access}
+        tmp_path / "company.xlsx",
+        {**{k: v for k, v in PEOPLE.items() if k not in ("Headcount", "Users")}, "Access": access},
     )
     loaded = load_inventory(tmp_path / "company.xlsx", today=date(2026, 11, 21)).inventory
     assert loaded is not None
