@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from planner.ingest.tables.cells import shown
     from planner.ingest.tables.raw import CellError, RawGrid, RawTable
     from planner.ingest.tables.sheet_names import known_as, schema_of
+    from planner.ingest.tables.spelling import KnownWords
     from planner.ingest.tables.table import column_letters
     from planner.ingest.written.pages import data_format_page, errors_page
     from planner.ingest.written.sample import sample_folder, write_sample
@@ -40,6 +41,7 @@ __all__ = [
     "CellError",
     "GridsRead",
     "Kind",
+    "KnownWords",
     "Loaded",
     "LoadedProfile",
     "Loading",
@@ -92,6 +94,7 @@ _HOMES = {
     "checks.places": ("CODES_OF_UNREAD_FILES", "cell_of", "kinds_of"),
     "checks.policies": ("policy_called", "policy_problem"),
     "tables.sheet_names": ("known_as", "schema_of"),
+    "tables.spelling": ("KnownWords",),
     "schema.sheets": ("Kind",),
     "tables.cells": ("shown",),
     "tables.table": ("column_letters",),

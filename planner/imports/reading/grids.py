@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.errors import UsageError
-from planner.ingest import CellError, RawTable, limits_for, read_tables
+from planner.ingest import CellError, RawGrid, limits_for, read_grids
 from planner.processes.apart import BrokeOffError, End, answered
 
 _WORK = "planner.imports.reading.child:read_exports"
@@ -42,8 +42,12 @@ class Grid:
     separator: str = ""
     is_head: bool = False
     """Whether the file is large and only its first rows stand here."""
-    table: RawTable | None = field(default=None, compare=False)
-    """The same as the reader of inventories has it, for a sheet of a workbook."""
+    merged: Sequence[tuple[int, int, int, int]] = ()
+    """Merged ranges of a sheet: first row, first column, last row, last column, counted from 0."""
+    hidden_rows: Sequence[int] = ()
+    """Counted from 0."""
+    counts_from_1904: bool = False
+    """Whether a number that stands for a day counts from 1904."""
 
     @property
     def name(self) -> str:
@@ -161,13 +165,24 @@ def _grid(path: Path, name: str, digest: str, told: dict[str, Any], rows: Path, 
 
 
 def _workbook(path: Path, name: str, digest: str, found: FilesRead) -> Iterator[Grid]:
-    read = read_tables(path)
+    """Yield the sheets of a workbook that can be seen; hidden ones are named."""
+    read = read_grids(path)
     for issue in read.issues:
         found.remarks.append((name, f"{issue.text} {issue.remedy}".strip()))
-    if not read.tables and read.issues:
+    if not read.grids and read.issues:
         found.refused[name] = read.issues[0].text.rstrip(".")
-    for table in read.tables:
-        body = zip(*table.columns, strict=True)
-        rows: list[Sequence[Cell]] = [table.headers, *body]
-        numbers = [table.header_row, *map(int, table.rows)]
-        yield Grid(name, table.sheet, rows, numbers, digest, path, table=table)
+    hidden = [f'"{sheet.sheet}"' for sheet in read.grids if sheet.is_hidden]
+    if hidden:
+        found.remarks.append((name, f"Hidden sheets were not read: {', '.join(hidden)}."))
+    for sheet in read.grids:
+        if not sheet.is_hidden:
+            yield _sheet(path, name, digest, sheet)
+
+
+def _sheet(path: Path, name: str, digest: str, sheet: RawGrid) -> Grid:
+    rows = list(zip(*(column.tolist() for column in sheet.columns), strict=True))
+    filled = [place for place, row in enumerate(rows) if any(cell is not None for cell in row)]
+    return Grid(
+        name, sheet.sheet, [rows[place] for place in filled], [place + 1 for place in filled], digest, path,
+        merged=sheet.merged, hidden_rows=sheet.hidden_rows, counts_from_1904=sheet.counts_from_1904,
+    )  # fmt: skip

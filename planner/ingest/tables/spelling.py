@@ -79,6 +79,33 @@ def _read_rightly(text: str) -> Iterator[str]:
             continue
 
 
+class KnownWords:
+    """Words of one vocabulary and what they mean, found in every spelling that programs and people make of them."""
+
+    def __init__(self, meaning_of: Mapping[str, str]) -> None:
+        self._known = with_spellings({fold(word): meaning for word, meaning in meaning_of.items()})
+        self.meanings = tuple(dict.fromkeys(meaning_of.values()))
+
+    def find(self, text: str) -> str | None:
+        """Return what a text means, None where it is no spelling of any word."""
+        return find(text, self._known)
+
+    def find_slip(self, text: str) -> str | None:
+        """Return what a text means that is a slip of a word, one or two letters off; None where it is near none."""
+        return nearest(text, self.meanings, self._known)
+
+    def find_inside(self, text: str) -> tuple[str, str] | None:
+        """Return the longest word that stands inside a text as words of its own, and what it means."""
+        parts = [part for part in _BETWEEN_WORDS.split(text) if part]
+        for length in range(len(parts), 0, -1):
+            for begin in range(len(parts) - length + 1):
+                words = " ".join(parts[begin : begin + length])
+                if (meaning := self.find(words)) is not None:
+                    return words, meaning
+        return None
+
+
+_BETWEEN_WORDS = re.compile(r"[\s/,;:()\[\]+&|]+")
 NEAR = 2
 """So many edits of a name are taken for a slip; fewer in names of a few letters."""
 
