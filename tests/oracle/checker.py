@@ -30,6 +30,7 @@ from .estate import (
     CONNECTORS,
     METRICS,
     PRODUCTS,
+    SUPPORTED_UNTIL,
     Estate,
     Lot,
     Offer,
@@ -114,7 +115,6 @@ REGISTER_KEYS = {
 SPARE_SHARES = ("spare_share", *(f"spare_share_{p}_{m}" for p in ("ws", "rds") for m in METRICS))
 AUDIT_PRICES = {"list_price_ws_cal", "list_price_rds_cal", "audit_cost"}
 FOR_INFORMATION = AUDIT_PRICES | {"audit_threshold", "audit_factor"}
-SUPPORTED_UNTIL = {2012: "2023-10-10", 2016: "2027-01-12", 2019: "2029-01-09", 2022: "2031-10-14", 2025: "2034-11-14"}
 SMALLEST_SHARE = Fraction(1, 10)
 
 

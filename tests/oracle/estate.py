@@ -6,10 +6,13 @@ import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 VERSIONS = (2008, 2012, 2016, 2019, 2022, 2025)
+SUPPORTED_UNTIL = {2012: "2023-10-10", 2016: "2027-01-12", 2019: "2029-01-09", 2022: "2031-10-14", 2025: "2034-11-14"}
+"""Last day of extended support."""
 PRODUCTS = ("ws_cal", "rds_cal")
 ASSURED = 9000
 """A grade above every version: licences with Software Assurance running, and subscriptions."""
@@ -52,6 +55,8 @@ class Account:
     stand_in_for: str = ""
     weekly_hours: Fraction | None = None
     on_site_daily: bool | None = None
+    starts: date | None = None
+    ends: date | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,8 @@ class Device:
     device_id: str
     kind: str
     active: bool
+    starts: date | None = None
+    ends: date | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,13 @@ class Server:
     holds_rds: bool = False
     """Whether it is a licence server for Remote Desktop."""
     host: str = ""
+    upgrade_choice: bool = False
+    upgrade_from: date | None = None
+    upgrade_until: date | None = None
+    upgrade_together: str = ""
+    keep_cost: int = 0
+    keep_cost_months: int = 12
+    keep_cost_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -257,9 +271,23 @@ class Policy:
 
 
 @dataclass(frozen=True)
+class Horizon:
+    """What a scenario says about time beyond its day."""
+
+    months: int = 0
+    discount_rate: Decimal = Decimal(0)
+    price_change_new: Decimal = Decimal(0)
+    price_change_used: Decimal = Decimal(0)
+    period_step: str = "exact"
+    end_value: Decimal = Decimal(0)
+    subscription_end: str = "full"
+
+
+@dataclass(frozen=True)
 class Scenario:
     name: str
     policy: Policy
+    horizon: Horizon = Horizon()
 
 
 @dataclass(frozen=True)
@@ -345,7 +373,7 @@ _POLICY_READERS: dict[str, Callable[[str], object]] = {
     "ws_mixing_cost": cents,
     "rds_mixing_cost": cents,
     "order_cost": cents,
-    "max_vendors": int,
+    "max_vendors": lambda text: int(Decimal(text)),
     "excluded_vendors": _names,
     "excluded_offers": _names,
     "min_version": _version,
@@ -402,12 +430,30 @@ def _policies(cells: Row) -> dict[str, object]:
     }
 
 
+def _horizon(cells: Row, base: Horizon) -> Horizon:
+    """Read what `cells` say about time; a blank cell gives nothing."""
+    given: dict[str, object] = {
+        name: value if isinstance(getattr(base, name), str) else Decimal(value)
+        for name in ("discount_rate", "price_change_new", "price_change_used", "period_step", "end_value")
+        if (value := cells.get(name, ""))
+    }
+    if cells.get("subscription_end"):
+        given["subscription_end"] = cells["subscription_end"]
+    if cells.get("horizon_months"):
+        given["months"] = int(Decimal(cells["horizon_months"]))
+    return replace(base, **given)  # type: ignore[arg-type]
+
+
 def _scenarios(folder: Path) -> tuple[Policy, tuple[Scenario, ...]]:
-    base = Policy(**_policies({row["name"]: row["value"] for row in _rows(folder, "Policy")}))  # type: ignore[arg-type]
+    cells = {row["name"]: row["value"] for row in _rows(folder, "Policy")}
+    base, ahead = Policy(**_policies(cells)), _horizon(cells, Horizon())  # type: ignore[arg-type]
     rows = _rows(folder, "Scenarios")
     if rows:
-        return base, tuple(Scenario(row["scenario"], replace(base, **_policies(row))) for row in rows)  # type: ignore[arg-type]
-    return base, tuple(Scenario(name, replace(base, **changes)) for name, changes in BUILT_IN)  # type: ignore[arg-type]
+        return base, tuple(
+            Scenario(row["scenario"], replace(base, **_policies(row)), _horizon(row, ahead))  # type: ignore[arg-type]
+            for row in rows
+        )
+    return base, tuple(Scenario(name, replace(base, **changes), ahead) for name, changes in BUILT_IN)  # type: ignore[arg-type]
 
 
 def _maybe(text: str) -> bool | None:
@@ -464,6 +510,13 @@ def _server(row: Row) -> Server:
         row.get("directory") or "domain",
         _yes(row.get("rd_licence_server") or "no"),
         row.get("host") or row["server_id"],
+        _yes(row.get("upgrade_choice") or "no"),
+        _day(row.get("upgrade_from", "")),
+        _day(row.get("upgrade_until", "")),
+        row.get("upgrade_together", ""),
+        cents(row.get("keep_cost", "")),
+        int(row.get("keep_cost_months") or 12),
+        _day(row.get("keep_cost_from", "")),
     )
 
 
@@ -480,7 +533,8 @@ def _product(text: str) -> tuple[str, str]:
     return (product, "") if product in (*PRODUCTS, *CONNECTORS.values()) else ("ws_cal", product)
 
 
-def _months_later(day: date, months: int) -> date:
+def months_later(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = (date(year + month // 11, (month + 1) % 12 + 1, 1) - timedelta(1)).day
     return date(year, month + 1, min(day.day, last))
@@ -491,7 +545,7 @@ def _last_day(row: Row) -> date | None:
     bought, term = _day(row.get("acquired_on", "")), row.get("term_months", "")
     if row.get("ends_on") or not (bought and term):
         return _day(row.get("ends_on", ""))
-    return _months_later(bought, int(term)) - timedelta(1)
+    return months_later(bought, int(term)) - timedelta(1)
 
 
 def _lot(row: Row) -> Lot:
@@ -580,11 +634,19 @@ def read_estate(folder: Path) -> Estate:
             row.get("stand_in_for", ""),
             _hours(row),
             _maybe(row.get("on_site_daily", "")),
+            _day(row.get("starts", "")),
+            _day(row.get("ends", "")),
         )
         for row in _rows(folder, "Users")
     ]
     devices = [
-        Device(row["device_id"], row.get("kind") or "workstation", _yes(row.get("active") or "yes"))
+        Device(
+            row["device_id"],
+            row.get("kind") or "workstation",
+            _yes(row.get("active") or "yes"),
+            _day(row.get("starts", "")),
+            _day(row.get("ends", "")),
+        )
         for row in _rows(folder, "Devices")
     ]
     return Estate(
