@@ -134,6 +134,8 @@ class AccessSeen:
     """The very days, where the row lists them."""
     remote: bool = False
     """Whether the source says by itself that it was a Remote Desktop session."""
+    only_address: bool = False
+    """Whether the source adds up by address and names nobody, although somebody may be known elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

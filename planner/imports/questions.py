@@ -54,7 +54,8 @@ class Talk:
 
     answers: Mapping[str, str] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
-    merges: list[Merge] = field(default_factory=list)
+    merged: dict[tuple[str, str, str], set[Origin]] = field(default_factory=dict)
+    """Origins by what was merged, into what, and the key."""
     told: dict[tuple[str, str], set[int]] = field(default_factory=dict)
     """Rows by file and sentence."""
 
@@ -82,7 +83,12 @@ class Talk:
 
     def merge(self, what: str, into: str, key: str, origins: tuple[Origin, ...]) -> None:
         """Record that something was found to be one, and by which key."""
-        self.merges.append(Merge(what, into, key, origins))
+        self.merged.setdefault((what, into, key), set()).update(origins)
+
+    @property
+    def merges(self) -> tuple[Merge, ...]:
+        """What was found to be one, in order."""
+        return tuple(Merge(*found, tuple(sorted(self.merged[found]))) for found in sorted(self.merged))
 
     @property
     def remarks(self) -> tuple[Remark, ...]:

@@ -54,7 +54,7 @@ def _read_ual(table: Table, talk: Talk) -> Iterator[Evidence]:
             yield ServerSeen(origin, server, product)
         yield AccessSeen(
             origin, server, account, address, "", _role(role), role_name, begin, end, counts[place],
-            days=tuple(filter(None, days)),
+            days=tuple(filter(None, days)), only_address=not table.has("account"),
         )  # fmt: skip
 
 
