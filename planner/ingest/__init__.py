@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         read_catalogue,
         read_tables,
     )
-    from planner.ingest.schema.sheets import Kind
+    from planner.ingest.schema.sheets import SHEET_BY_NAME, Kind
     from planner.ingest.tables.cells import shown
     from planner.ingest.tables.raw import CellError, RawGrid, RawTable
     from planner.ingest.tables.sheet_names import known_as, schema_of
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CODES_OF_UNREAD_FILES",
+    "SHEET_BY_NAME",
     "Archive",
     "CellError",
     "GridsRead",
@@ -95,7 +96,7 @@ _HOMES = {
     "checks.policies": ("policy_called", "policy_problem"),
     "tables.sheet_names": ("known_as", "schema_of"),
     "tables.spelling": ("KnownWords",),
-    "schema.sheets": ("Kind",),
+    "schema.sheets": ("SHEET_BY_NAME", "Kind"),
     "tables.cells": ("shown",),
     "tables.table": ("column_letters",),
     "written.pages": ("data_format_page", "errors_page"),

@@ -8,7 +8,7 @@ such as "Petra Krause" means the one account of the lists that bears exactly thi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -44,17 +44,30 @@ class Account:
     name: str
     mail: str
 
-    @property
-    def reference(self) -> str:
-        """What the account is referred to by: its logon name, else its address, else the name."""
-        return self.login or self.mail or self.name
-
 
 @dataclass(frozen=True)
 class People:
     """All accounts of the lists of an import, and whom a text means."""
 
     accounts: Sequence[Account] = field(default_factory=tuple)
+    directories: Collection[str] = ()
+    """Domains of directories in the same import, as DNS writes them."""
+
+    @cached_property
+    def home_domain(self) -> str:
+        """What lists write before the stroke for the own domain, in small letters; empty where nothing shows it.
+
+        Beside a directory it is the name of one of its domains; with lists alone it is what most of them write.  Any
+        other name is another domain, whose accounts are other people.
+        """
+        written = Counter(domain.casefold() for each in self.accounts if (domain := split_login(each.login)[0]))
+        if self.directories:
+            own = {domain.casefold() for domain in self.directories}
+            own |= {domain.partition(".")[0] for domain in own}
+            return next((domain for domain, _ in written.most_common() if domain in own), "")
+        ranked = written.most_common(2)
+        is_clear = len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] > 2 * ranked[1][1])
+        return ranked[0][0] if is_clear else ""
 
     @cached_property
     def home_suffix(self) -> str:
@@ -68,19 +81,20 @@ class People:
         return suffix if count >= _SHOWN_BY else ""
 
     def logon_of(self, login: str) -> str:
-        """Return the logon name that a login means, without its domain; an address elsewhere stays one."""
-        _, logon, address = split_login(login)
+        """Return the logon name that a login means: bare where it is of the own domain, as written elsewhere."""
+        domain, logon, address = split_login(login)
         if address:
             name, _, suffix = address.partition("@")
             return name if suffix.casefold() == self.home_suffix and suffix else address
-        return logon
+        return logon if domain.casefold() in ("", self.home_domain) else login
 
     @cached_property
     def _by_logon(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for each in self.accounts:
             if each.login:
-                found.setdefault(self.logon_of(each.login).casefold(), each.login)
+                logon = self.logon_of(each.login)
+                found.setdefault(logon.casefold(), logon)
         return found
 
     @cached_property
@@ -88,28 +102,39 @@ class People:
         found: dict[str, str] = {}
         for each in self.accounts:
             if each.mail:
-                found.setdefault(each.mail.casefold(), each.reference)
+                found.setdefault(each.mail.casefold(), self.reference(each))
         return found
 
-    @cached_property
-    def _by_name(self) -> dict[tuple[str, ...], dict[str, str]]:
-        found: dict[tuple[str, ...], dict[str, str]] = {}
-        for each in self.accounts:
-            if each.name:
-                key = self.logon_of(each.login).casefold() if each.login else each.reference.casefold()
-                found.setdefault(folded_name(each.name), {}).setdefault(key, each.reference)
-        return found
+    def _references_named(self, name: str) -> dict[str, str]:
+        """Return what the different accounts that bear a name go by, by the same in small letters."""
+        return {(goes_by := self.reference(each)).casefold(): goes_by for each in reversed(self.named(name))}
+
+    def reference(self, account: Account) -> str:
+        """Return what an account goes by: its logon name, else its address, else the name."""
+        return self.logon_of(account.login) if account.login else account.mail or account.name
 
     @property
     def logins(self) -> frozenset[str]:
         """All logon names, in small letters."""
         return frozenset(self._by_logon)
 
+    def named(self, name: str) -> list[Account]:
+        """Return the accounts that bear a name, whatever the order of its words."""
+        return self._accounts_named.get(folded_name(name), [])
+
+    @cached_property
+    def _accounts_named(self) -> dict[tuple[str, ...], list[Account]]:
+        found: dict[tuple[str, ...], list[Account]] = {}
+        for each in self.accounts:
+            if each.name:
+                found.setdefault(folded_name(each.name), []).append(each)
+        return found
+
     def find(self, text: str) -> str | None:
         """Return the account that a text means by its logon name, address or whole name; None where none is known."""
         if found := self._by_mail.get(text.casefold()) or self._by_logon.get(self.logon_of(text).casefold()):
             return found
-        named = self._by_name.get(folded_name(text), {})
+        named = self._references_named(text)
         return next(iter(named.values())) if len(named) == 1 else None
 
     def in_cell(self, text: str, origin: Origin, talk: Talk) -> list[str]:
@@ -127,7 +152,7 @@ class People:
             elif " " in part.strip():
                 found += self._asked(part, origin, talk)
             else:
-                found.append(part)
+                found.append(self.logon_of(part))
         return found
 
     def _parts(self, text: str) -> Iterable[str]:
@@ -138,8 +163,12 @@ class People:
         return [name for part in parts for name in ([part] if self.find(part) is not None else several(part))]
 
     def _asked(self, name: str, origin: Origin, talk: Talk) -> list[str]:
-        alike = self._by_name.get(folded_name(name), {})
-        who = f"{len(alike)} accounts bear it: {', '.join(alike)}" if alike else "no account of the lists bears it"
+        alike = self._references_named(name)
+        who = (
+            f"{len(alike)} accounts bear it: {', '.join(sorted(alike))}"
+            if alike
+            else "no account of the lists bears it"
+        )
         answer = talk.ask(
             f"person {name}",
             f'Which account is "{name}"? In a column of people it stands as a name, and {who}. Answer its logon name.',

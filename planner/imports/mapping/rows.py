@@ -7,7 +7,7 @@ Both together are read as: the person reaches the server from each of these mach
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -27,7 +27,7 @@ from planner.imports.mapping import vocabulary
 from planner.imports.mapping.fields import ACCESS_TO, FIELDS, NOTHING, Content, Holds
 from planner.imports.mapping.lists import ListFound
 from planner.imports.mapping.mapping import ColumnMapping, ListMapping, meaning_of, meanings_of
-from planner.imports.mapping.people import Account, People, split_login
+from planner.imports.mapping.people import Account, People, folded_name, split_login
 from planner.imports.mapping.proposing import several
 from planner.imports.mapping.servers import KnownServers, short_name
 from planner.imports.questions import Talk
@@ -143,18 +143,28 @@ class _Said:
     people: People
     servers: KnownServers
     talk: Talk
+    rows: Mapping[int, Sequence[Account | None]]
+    """By the identity of a list of people: the account of each of its rows."""
     machines_of: dict[str, dict[str, Origin]] = field(default_factory=dict)
     """Account, as it is referred to, to the machines the person works at, each with where that is said first."""
     works_at: list[tuple[str, str, Origin]] = field(default_factory=list)
 
 
-def evidence_of(lists: Sequence[MappedList], talk: Talk) -> Iterator[Evidence]:
-    """Yield what mapped lists say; what they leave open is asked."""
+def evidence_of(lists: Sequence[MappedList], talk: Talk, directories: Collection[str] = ()) -> Iterator[Evidence]:
+    """Yield what mapped lists say; what they leave open is asked.
+
+    `directories` are the domains of directories in the same import, by which the own one is told from others.
+    """
     by_kind: dict[Holds, list[MappedList]] = {}
     for each in lists:
         by_kind.setdefault(each.mapping.holds, []).append(each)
         each.tell_errors(talk)
-    said = _Said(people_of(lists), servers_of(lists), talk)
+    rows = {id(each): _rows_of(each) for each in lists if each.mapping.holds is Holds.USERS}
+    people = People(tuple(account for found in rows.values() for account in found if account), directories)
+    for each in by_kind.get(Holds.USERS, ()):
+        rows[id(each)] = list(_with_logins(each, rows[id(each)], people, talk))
+    people = replace(people, accounts=tuple(account for found in rows.values() for account in found if account))
+    said = _Said(people, servers_of(lists), talk, rows)
     for each in by_kind.get(Holds.SERVERS, ()):
         yield from _servers(each, talk)
     for each in by_kind.get(Holds.DEVICES, ()):
@@ -173,17 +183,52 @@ def evidence_of(lists: Sequence[MappedList], talk: Talk) -> Iterator[Evidence]:
 
 
 def people_of(lists: Sequence[MappedList]) -> People:
-    """Return the accounts of all lists of people."""
-    accounts = []
-    for each in lists:
-        if each.mapping.holds is Holds.USERS:
-            rows = zip(each.texts("login"), _names(each), each.texts("email"), strict=True)
-            accounts += [
-                Account(each.table.origin(place), login, name, _mail(mail))
-                for place, (login, name, mail) in enumerate(rows)
-                if login or name or mail
-            ]
-    return People(tuple(accounts))
+    """Return the accounts of all lists of people, as they are written."""
+    found = (_rows_of(each) for each in lists if each.mapping.holds is Holds.USERS)
+    return People(tuple(account for rows in found for account in rows if account))
+
+
+def _rows_of(each: MappedList) -> list[Account | None]:
+    """Return the account of each row of a list of people, as it is written; None where a row names nobody."""
+    rows = zip(each.texts("login"), _names(each), each.texts("email"), strict=True)
+    return [
+        Account(each.table.origin(place), login, name, _mail(mail)) if login or name or mail else None
+        for place, (login, name, mail) in enumerate(rows)
+    ]
+
+
+def _with_logins(
+    each: MappedList, accounts: Sequence[Account | None], people: People, talk: Talk
+) -> Iterator[Account | None]:
+    """Yield accounts with what they go by: who has neither logon name nor address is asked for, and goes by the name.
+
+    The name alone joins nobody: a second row of the name is somebody else until it is answered.
+    """
+    seen: set[tuple[str, ...]] = set()
+    for account in accounts:
+        if account is None or account.login or account.mail:
+            yield account
+            continue
+        words = folded_name(account.name)
+        login = _asked_login(each, account, people, talk)
+        again = words in seen
+        seen.add(words)
+        yield replace(account, login=login or (f"{account.name} ({account.origin.row})" if again else account.name))
+
+
+def _asked_login(each: MappedList, account: Account, people: People, talk: Talk) -> str:
+    """Return the logon name that was answered for somebody whose row has none; empty where it was not."""
+    if not each.columns("login"):
+        return ""
+    where = f"{each.columns('login')[0].letters}{account.origin.row}"
+    alike = [people.logon_of(one.login) for one in people.named(account.name) if one.login]
+    hint = f" {' and '.join(dict.fromkeys(alike))} may be the same person." if alike else ""
+    return talk.ask(
+        f"login {account.name}",
+        f"What is the logon name of {account.name}? Cell {where} has none.{hint}",
+        f"{account.name} counts as a person without an account, and goes by that name.",
+        origins=(account.origin,),
+    ) or ""  # fmt: skip
 
 
 def servers_of(lists: Sequence[MappedList]) -> KnownServers:
@@ -246,50 +291,35 @@ def _machines(each: MappedList, said: _Said) -> Iterator[Evidence]:
 
 def _works_at(said: _Said, account: str, machine: str, origin: Origin) -> None:
     """Note that a person works at a machine, once however often the lists say it."""
-    person = said.people.logon_of(account).casefold()
-    machines = said.machines_of.setdefault(person, {})
+    machines = said.machines_of.setdefault(account.casefold(), {})
     if short_name(machine) not in map(short_name, machines):
         machines[machine] = origin
         said.works_at.append((account, machine, origin))
 
 
 def _accounts(each: MappedList, said: _Said) -> Iterator[Evidence]:
-    names = ("login", "email", "employee_id", "department", "subscriptions", "note", "devices")
+    names = ("email", "employee_id", "department", "subscriptions", "note", "devices")
     enabled = _enabled(each, said.talk)
     relations, seen = each.words("relation", said.talk), each.table.days("last_seen", said.talk)
     persons = [whole(number) for number in numbers_of(each.table.cells("persons"))]
-    full = _names(each)
     for place, row in enumerate(zip(*map(each.texts, names), strict=True)):
-        login, mail, employee, department, subscriptions, note, devices = row
-        if not (login or full[place] or mail):
+        mail, employee, department, subscriptions, note, devices = row
+        account = said.rows[id(each)][place]
+        if account is None:
             continue
-        origin = each.table.origin(place)
-        account = Account(origin, login or _asked_login(each, place, full[place], said.talk), full[place], _mail(mail))
-        domain, _, address = split_login(account.login)
-        logon = said.people.logon_of(account.login)
+        goes_by = said.people.reference(account)
+        domain, logon, address = split_login(said.people.logon_of(account.login))
         yield AccountSeen(
-            origin, Kept.BY_HAND, logon="" if "@" in logon else logon, domain=domain, upn=address.casefold(),
-            mails=(_mail(mail),) if _mail(mail) else (), employee_id=employee, name=full[place],
-            department=department, enabled=_in_use(account, enabled[place], note, said.talk),
-            service=_says("service", note, full[place]),
-            persons=persons[place] or _head_count(account, note, said.talk),
+            account.origin, Kept.BY_HAND, logon=logon, domain=domain,
+            upn=(address or split_login(account.login)[2]).casefold(), mails=(_mail(mail),) if _mail(mail) else (),
+            employee_id=employee, name=account.name, department=department,
+            enabled=_in_use(account, goes_by, enabled[place], note, said.talk),
+            service=_says("service", note, account.name),
+            persons=persons[place] or _head_count(account, goes_by, note, said.talk),
             subscriptions=tuple(several(subscriptions)), last_seen=seen[place], relation=relations[place],
         )  # fmt: skip
         for machine in several(devices):
-            _works_at(said, account.reference, machine, origin)
-
-
-def _asked_login(each: MappedList, place: int, name: str, talk: Talk) -> str:
-    """Return the logon name that was answered for somebody whose cell has none, in a list that has them."""
-    if not each.columns("login"):
-        return ""
-    where = f"{each.columns('login')[0].letters}{each.table.origin(place).row}"
-    return talk.ask(
-        f"login {name}",
-        f"What is the logon name of {name}? Cell {where} has none.",
-        f"{name} counts as a person without an account, and goes by that name.",
-        origins=(each.table.origin(place),),
-    ) or ""  # fmt: skip
+            _works_at(said, goes_by, machine, account.origin)
 
 
 def _enabled(each: MappedList, talk: Talk) -> list[bool | None]:
@@ -302,14 +332,14 @@ def _enabled(each: MappedList, talk: Talk) -> list[bool | None]:
     ]
 
 
-def _in_use(account: Account, enabled: bool | None, note: str, talk: Talk) -> bool | None:
+def _in_use(account: Account, goes_by: str, enabled: bool | None, note: str, talk: Talk) -> bool | None:
     """Return whether an account is in use; a remark that says otherwise is asked about."""
     leaves = vocabulary.beginnings("active", "no").match(note.casefold())
     if enabled is False or not leaves:
         return enabled
     answer = talk.ask(
-        f"leaver {account.reference}",
-        f'Has {account.name or account.reference} left? The remark says "{note}", but the account is not marked so.',
+        f"leaver {goes_by}",
+        f'Has {account.name or goes_by} left? The remark says "{note}", but the account is not marked so.',
         "The account counts as in use.",
         choices=("yes", "no"),
         origins=(account.origin,),
@@ -321,19 +351,19 @@ def _says(what: str, *texts: str) -> bool:
     return any(vocabulary.anywhere("account", what).search(text.casefold()) for text in texts)
 
 
-def _head_count(account: Account, note: str, talk: Talk) -> int | None:
+def _head_count(account: Account, goes_by: str, note: str, talk: Talk) -> int | None:
     """Return how many people share an account, by its remark; asked where it says that some do, but not how many."""
     if not _says("shared", note, account.name):
         return None
     people = vocabulary.beginnings("account", "people").pattern
     found = re.search(rf"(\d+)\s*{people}", note.casefold()) or re.search(rf"{people}\s*:?\s*(\d+)", note.casefold())
     if found:
-        text = f'{account.reference} is an account that {found[1]} people share, as its remark "{note}" says.'
+        text = f'{goes_by} is an account that {found[1]} people share, as its remark "{note}" says.'
         talk.tell(account.origin.file, f"{text} Each of them needs a licence.", (account.origin.row,))
         return int(found[1])
     answer = talk.ask(
-        f"persons {account.reference}",
-        f'How many people share the account {account.reference}? Its remark says "{note}".',
+        f"persons {goes_by}",
+        f'How many people share the account {goes_by}? Its remark says "{note}".',
         "It counts as one person, which is too few.",
         origins=(account.origin,),
     )
@@ -351,20 +381,15 @@ def _tell_pairs(each: MappedList, said: _Said) -> None:
 
 def _crosses(each: MappedList, said: _Said) -> Iterator[Evidence]:
     """Yield the accesses that a list of people states by its columns about servers."""
-    accounts = [
-        Account(each.table.origin(place), login, name, _mail(mail))
-        for place, (login, name, mail) in enumerate(
-            zip(each.texts("login"), _names(each), each.texts("email"), strict=True)
-        )
-    ]
+    accounts = said.rows[id(each)]
     for name in (ACCESS_TO, "remote"):
         for column in each.columns(name):
             servers = _servers_of(column, each, said)
             for account, says_yes in zip(accounts, each.says_yes(column, said.talk), strict=True):
-                if says_yes and account.reference:
+                if says_yes and account:
                     yield from _from_machines(account, servers, name == "remote", said)
     for account, cell in zip(accounts, each.texts("servers"), strict=True):
-        if cell and account.reference:
+        if cell and account:
             yield from _from_machines(account, several(cell), False, said)
 
 
@@ -394,11 +419,12 @@ def _remote_servers(column: ColumnMapping, each: MappedList, said: _Said) -> Seq
 
 
 def _from_machines(account: Account, servers: Sequence[str], remote: bool, said: _Said) -> Iterator[Evidence]:
-    machines = said.machines_of.get(said.people.logon_of(account.reference).casefold()) or {"": account.origin}
+    goes_by = said.people.reference(account)
+    machines = said.machines_of.get(goes_by.casefold()) or {"": account.origin}
     for server in servers:
         is_remote = remote or said.servers.is_remote(short_name(server))
         for machine in machines:
-            yield AccessSeen(account.origin, server, account=account.reference, machine=machine, remote=is_remote)
+            yield AccessSeen(account.origin, server, account=goes_by, machine=machine, remote=is_remote)
 
 
 def _accesses(each: MappedList, said: _Said) -> Iterator[Evidence]:

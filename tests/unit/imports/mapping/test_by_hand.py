@@ -19,6 +19,7 @@ from planner.imports.evidence import (
     ServerSeen,
 )
 from planner.imports.mapping.deciding import decide
+from planner.imports.mapping.lists import ListFound
 from planner.imports.mapping.rows import evidence_of
 from planner.imports.questions import Talk
 from tests.unit.imports.mapping.made_by_hand import MADE
@@ -119,17 +120,17 @@ def test_the_machines_of_the_german_book_count_their_days_from_1904(german: Said
 
 def test_who_reaches_what_by_the_german_book(german: Said) -> None:
     assert {each[:3] for each in german.accesses if each[2] == "srv-daten" and each[0] not in ("k.alt", "k.neu")} == {
-        ("BRAND\\h.brand", "NB-07", "srv-daten"),
+        ("h.brand", "NB-07", "srv-daten"),
         ("a.sommer", "PC-08", "srv-daten"),
         ("p.total", "PC-09", "srv-daten"),
         ("p.total", "PC-10", "srv-daten"),
-        ("i.wirth@brand.example", "PC-09", "srv-daten"),
-        ("i.wirth@brand.example", "PC-11", "srv-daten"),
+        ("i.wirth", "PC-09", "srv-daten"),
+        ("i.wirth", "PC-11", "srv-daten"),
         ("Ben Fuchs", "PC-11", "srv-daten"),
         ("lehrling", "PC-10", "srv-daten"),
     }
-    assert {each for each in german.accesses if each[3]} == {("BRAND\\h.brand", "NB-07", "srv-ts", True)}
-    assert {each[0] for each in german.accesses if each[2] == "srv-fibu"} == {"BRAND\\h.brand", "a.sommer", "k.alt"}
+    assert {each for each in german.accesses if each[3]} == {("h.brand", "NB-07", "srv-ts", True)}
+    assert {each[0] for each in german.accesses if each[2] == "srv-fibu"} == {"h.brand", "a.sommer", "k.alt"}
     assert len(german.pairs) == 9
 
 
@@ -166,7 +167,7 @@ def test_answers_are_used(folder: Path) -> None:
     said = _read("german", folder, answers)
     assert not said.talk.open
     assert {each.kind for each in said.machines} == {"laptop", "workstation", "printer"}
-    assert (said.accounts["b.fuchs"].domain, said.accounts["k.neu"].enabled) == ("BRAND", False)
+    assert (said.accounts["b.fuchs"].name, said.accounts["k.neu"].enabled) == ("Ben Fuchs", False)
 
 
 def test_the_french_book(french: Said) -> None:
@@ -180,10 +181,10 @@ def test_the_french_book(french: Said) -> None:
     assert {(*each[:3],) for each in french.accesses if each[0] != "j.ancien"} == {
         ("a.lefevre", "P-ACCUEIL1", "srv-fic"),
         ("a.lefevre", "P-ACCUEIL2", "srv-fic"),
-        ("VALMONT\\n.dubois", "P-ACCUEIL1", "srv-fic"),
-        ("VALMONT\\n.dubois", "P-ACCUEIL1", "srv-tse"),
-        ("z.gauthier@valmont.example", "port-03.valmont.example", "srv-fic"),
-        ("z.gauthier@valmont.example", "port-03.valmont.example", "srv-tse"),
+        ("n.dubois", "P-ACCUEIL1", "srv-fic"),
+        ("n.dubois", "P-ACCUEIL1", "srv-tse"),
+        ("z.gauthier", "port-03.valmont.example", "srv-fic"),
+        ("z.gauthier", "port-03.valmont.example", "srv-tse"),
         ("accueil", "P-ACCUEIL2", "srv-fic"),
     }
     assert [each.host for each in french.machines if each.retired] == ["P-VIEUX"]
@@ -250,3 +251,53 @@ def test_a_name_that_two_accounts_bear_is_asked_and_never_taken(folder: Path) ->
         'Which account is "Cy Grau"? In a column of people it stands as a name, and no account of the lists bears it. '
         "Answer its logon name.",
     ]
+
+
+def _lists(folder: Path, name: str, *rows: list[str]) -> list[ListFound]:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in rows:
+        book["Sheet"].append(row)
+    book["Sheet"].title = "Personen"
+    book.save(folder / f"{name}.xlsx")
+    return lists_of(folder / f"{name}.xlsx")
+
+
+def _logons(lists: list[ListFound], directories: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    talk = Talk()
+    found = evidence_of(decide(lists, (), talk), talk, directories)
+    return [(each.domain, each.logon) for each in found if isinstance(each, AccountSeen)]
+
+
+def test_the_own_domain_is_what_most_write_and_another_stays_another(folder: Path) -> None:
+    rows = [["Name", "Login"], ["A", "WERK\\a"], ["B", "werk\\b"], ["C", "c"], ["D", "WERK\\d"], ["E", "PARTNER\\a"]]
+    lists = _lists(folder, "domains", *rows)
+    assert _logons(lists) == [("", "a"), ("", "b"), ("", "c"), ("", "d"), ("PARTNER", "a")]
+
+
+def test_beside_a_directory_only_its_own_name_is_the_own_domain(folder: Path) -> None:
+    lists = _lists(folder, "partners", ["Name", "Login"], ["A", "PARTNER\\a"], ["B", "PARTNER\\b"], ["C", "WERK\\c"])
+    assert _logons(lists, ("werk.example.com",)) == [("PARTNER", "a"), ("PARTNER", "b"), ("", "c")]
+
+
+def test_addresses_are_logon_names_only_where_the_list_shows_that_they_are_made_of_them(folder: Path) -> None:
+    rows = [
+        ["Name", "Login", "Mail"],
+        ["A", "a", "a@werk.example"],
+        ["B", "b", "b.blum@werk.example"],
+        ["C", "c@werk.example", ""],
+    ]
+    lists = _lists(folder, "addresses", *rows)
+    assert _logons(lists) == [("", "a"), ("", "b"), ("", "")]
+
+
+def test_two_rows_without_a_logon_name_are_two_people_whatever_their_names(folder: Path) -> None:
+    rows = [["Name", "Login"], ["Jo Winter", ""], ["Winter, Jo", ""], ["Jo Winter", "j.winter"]]
+    lists = _lists(folder, "namesakes", *rows)
+    talk = Talk()
+    found = [each for each in evidence_of(decide(lists, (), talk), talk) if isinstance(each, AccountSeen)]
+    assert [each.logon for each in found] == ["Jo Winter", "Winter, Jo (3)", "j.winter"]
+    assert talk.questions["login Jo Winter"].text == (
+        "What is the logon name of Jo Winter? Cell B2 has none. j.winter may be the same person."
+    )
