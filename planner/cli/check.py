@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from planner.domain.issue import Issue
 
 
-@main.command()
+@main.command(cls=options.WithSeveral)
 @click.argument("inventory", type=options.READABLE)
 @options.catalogue
+@options.quotations
 @click.option(
     "--marked",
     type=options.FILE,
@@ -30,7 +31,14 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON and nothing else.")
 @options.quiet
-def check(inventory: Path, catalogue: Path | None, marked: Path | None, as_json: bool, quiet: bool) -> None:
+def check(
+    inventory: Path,
+    catalogue: Path | None,
+    quotations: tuple[Path, ...],
+    marked: Path | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
     """Check an inventory: every problem at once, with sheet, row, column, value and what to do.
 
     \b
@@ -42,8 +50,8 @@ def check(inventory: Path, catalogue: Path | None, marked: Path | None, as_json:
     from planner.planning.questions import with_questions
     from planner.report.formats.issues_json import to_json
 
-    check_targets([marked], [inventory, catalogue])
-    loaded = with_questions(load_inventory(inventory, catalogue, today=date.today()))
+    check_targets([marked], [inventory, catalogue, *quotations])
+    loaded = with_questions(load_inventory(inventory, catalogue, today=date.today(), quotations=quotations))
     if as_json:
         echo_json(to_json(loaded.issues))
     elif not quiet or loaded.inventory is None:

@@ -26,9 +26,10 @@ INFEASIBLE_EXIT = 3
 STOPPED_EXIT = 4
 
 
-@main.command()
+@main.command(cls=options.WithSeveral)
 @click.argument("inventory", type=options.READABLE)
 @options.catalogue
+@options.quotations
 @click.option("--scenario", "names", multiple=True, metavar="NAME", help="Plan only this scenario; repeatable.")
 @click.option("--readings", is_flag=True, help="Plan each other reading of a disputed rule too, to see what it costs.")
 @click.option("--out", type=options.FILE, help="Write the plan as a workbook, e.g. plan.xlsx.")
@@ -46,6 +47,7 @@ STOPPED_EXIT = 4
 def plan(
     inventory: Path,
     catalogue: Path | None,
+    quotations: tuple[Path, ...],
     names: tuple[str, ...],
     readings: bool,
     out: Path | None,
@@ -65,6 +67,7 @@ def plan(
       cal-planner plan estate.xlsx --out plan.xlsx --json plan.json
       cal-planner plan estate/ --scenario cheapest --assignments register.csv
       cal-planner plan estate.xlsx --scenario cheapest --readings
+      cal-planner plan estate.xlsx --quotations dealer-a.xlsx dealer-b.xlsx --json plan.json
 
     \b
     Exit code:
@@ -76,7 +79,7 @@ def plan(
     from planner.report.formats.register import SUFFIXES
 
     json_path = None if json_out in (None, "-") else Path(str(json_out))
-    check_targets([out, json_path, assignments], [inventory, catalogue])
+    check_targets([out, json_path, assignments], [inventory, catalogue, *quotations])
     check_ending(out, ".xlsx")
     check_ending(assignments, *SUFFIXES)
     # Before it ends, Python would search all that the solver has made for garbage, and then drop it anyway.
@@ -84,7 +87,7 @@ def plan(
     with shown_progress(quiet) as progress:
         progress.stage("", "reading the inventory")
         # Files are read by another process: it is at work while this one loads the solver.
-        loading = begin_loading(inventory, catalogue)
+        loading = begin_loading(inventory, catalogue, quotations)
         from planner import pipeline
         from planner.domain.document import document_of
         from planner.optimise import Limits

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 _CALS, _ENDS = ("ws_cal", "rds_cal"), ("user", "device")
 
 
-@main.command()
+@main.command(cls=options.WithSeveral)
 @click.argument("inventory", type=options.READABLE)
 @options.catalogue
+@options.quotations
 @click.option("--scenario", metavar="NAME", help="The scenario to ask about. Default: the first.")
 @click.option("--plan", "saved", type=options.FILE, help="Start from this plan.json instead of planning once more.")
 @click.option("--without", metavar="OFFER", help="What would it cost without this offer?")
@@ -48,6 +49,7 @@ _CALS, _ENDS = ("ws_cal", "rds_cal"), ("user", "device")
 def why(
     inventory: Path,
     catalogue: Path | None,
+    quotations: tuple[Path, ...],
     scenario: str | None,
     saved: Path | None,
     without: str | None,
@@ -73,6 +75,7 @@ def why(
     with shown_progress(quiet) as progress:
         progress.stage("", "reading the inventory")
         from planner import pipeline
+        from planner.ingest import begin_loading
         from planner.optimise import Limits
         from planner.planning.run import Run
         from planner.report.formats.plan_reader import read
@@ -83,7 +86,7 @@ def why(
         plan = read(saved) if saved else None
         stop = threading.Event()
         run = Run(Limits(time_limit, 0.0, stop.is_set), progress)
-        loaded = pipeline.read(inventory, run, catalogue=catalogue)
+        loaded = pipeline.read(begin_loading(inventory, catalogue, quotations), run)
         with stop_on_interrupt(stop):
             answered = pipeline.ask(loaded, question, scenario, run, saved=plan)
     if answered.not_saved and not quiet:

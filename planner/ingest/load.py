@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from planner.domain.inventory import Inventory, SourceFile
 from planner.domain.issue import Issue, Location, Notice, Severity
 from planner.domain.profile import Profile
+from planner.domain.quotation import ANSWER, LINES
 from planner.ingest.building.estate import build_estate
 from planner.ingest.building.left_out import tell_left_out
 from planner.ingest.building.market import build_lots, build_offers
@@ -39,10 +41,11 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Loading:
-    """An inventory that is being read in the background, and the catalogue that goes with it."""
+    """An inventory that is being read in the background, with the catalogue and the quotations that go with it."""
 
     inventory: Future[TablesRead]
     catalogue: Future[TablesRead] | None
+    quotations: tuple[Future[TablesRead], ...] = ()
 
     def finish(self, *, today: date) -> Loaded:
         """Wait for the files, check what they say and build the inventory; see `load_inventory`."""
@@ -54,8 +57,32 @@ class Loading:
             other = self.catalogue.result()
             log.issues.extend(other.issues)
             more, more_source = other.tables, other.source
-        clean = validate(reading.tables, more, today, log, file=reading.source.name, complete=complete)
-        return _finish(clean, reading.source, more_source, log)
+        answers = [one.result() for one in self.quotations]
+        for answer in answers:
+            log.issues.extend(answer.issues)
+        clean = validate(
+            reading.tables,
+            more,
+            today,
+            log,
+            file=reading.source.name,
+            complete=complete,
+            quotations=[(one.source.name, one.tables) for one in answers if _is_whole(one)],
+        )
+        return _finish(clean, reading.source, _together(more_source, [answer.source for answer in answers]), log)
+
+
+def _is_whole(reading: TablesRead) -> bool:
+    return all(issue.severity is not Severity.ERROR for issue in reading.issues)
+
+
+def _together(catalogue: SourceFile | None, quotations: Sequence[SourceFile]) -> SourceFile | None:
+    """Return the source of all offers that are kept apart: catalogue and quotations, told by names and hashes."""
+    if not quotations:
+        return catalogue
+    sources = [*([catalogue] if catalogue else []), *quotations]
+    content = "".join(f"{source.name}\0{source.sha256}\n" for source in sources)
+    return SourceFile(" + ".join(one.name for one in sources), hashlib.sha256(content.encode()).hexdigest())
 
 
 def read_tables(path: Path, known: Sequence[str] = tuple(SHEET_BY_NAME)) -> TablesRead:
@@ -68,21 +95,29 @@ def read_catalogue(path: Path) -> TablesRead:
     return read_tables(path, (OFFERS.name,))
 
 
-def begin_loading(path: Path, catalogue: Path | None = None) -> Loading:
-    """Begin to read an inventory, and a catalogue after it, while the caller does something else."""
+def read_quotation(path: Path) -> TablesRead:
+    """Return the tables of a request for quotation that a vendor has filled in."""
+    return without_other_sheets(read_all_tables(path), (ANSWER, LINES))
+
+
+def begin_loading(path: Path, catalogue: Path | None = None, quotations: Sequence[Path] = ()) -> Loading:
+    """Begin to read an inventory, and catalogue and quotations after it, while the caller does something else."""
     worker = ThreadPoolExecutor(1)
     inventory = worker.submit(read_tables, path)
     offers = worker.submit(read_catalogue, catalogue) if catalogue is not None else None
-    worker.shutdown(wait=False)  # it ends once both are read
-    return Loading(inventory, offers)
+    answers = tuple(worker.submit(read_quotation, one) for one in quotations)
+    worker.shutdown(wait=False)  # it ends once all are read
+    return Loading(inventory, offers, answers)
 
 
-def load_inventory(path: Path, catalogue: Path | None = None, *, today: date) -> Loaded:
+def load_inventory(
+    path: Path, catalogue: Path | None = None, *, today: date, quotations: Sequence[Path] = ()
+) -> Loaded:
     """Read, check and build an inventory; offers may stand in a catalogue of their own.
 
     `today` is the day of the plan where the inventory gives none.  Problems are values, never exceptions.
     """
-    return begin_loading(path, catalogue).finish(today=today)
+    return begin_loading(path, catalogue, quotations).finish(today=today)
 
 
 @dataclass(frozen=True)

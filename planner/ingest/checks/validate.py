@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 
 from planner.domain.issue import Location
 from planner.domain.product import Metric
@@ -32,6 +33,7 @@ from planner.ingest.schema.sheets import (
 )
 from planner.ingest.tables.headers import match_columns
 from planner.ingest.tables.log import Log
+from planner.ingest.tables.quotation import as_offers, told_as_written
 from planner.ingest.tables.raw import RawTable
 from planner.ingest.tables.sheets import Sorted, header_below, match_part, require_sheets, sort_tables
 from planner.ingest.tables.spelling import fold
@@ -57,8 +59,10 @@ def validate(
     *,
     file: str | None = None,
     complete: bool = True,
+    quotations: Sequence[tuple[str, Sequence[RawTable]]] = (),
 ) -> Clean:
-    """Read and check the tables of an inventory and of a catalogue of offers (None: none given).
+    """Read and check the tables of an inventory, of a catalogue of offers (None: none given) and of quotations,
+    each with the name of its file.
 
     `complete` is False where the file could not be read in full: then no sheet is missed.
     """
@@ -70,20 +74,24 @@ def validate(
     usable = {name: table for name, table in clean.items() if name not in broken}
     lists = [usable["Offers"]] if "Offers" in usable else []
     more, catalogue_broken = _read_catalogue(catalogue, log)
-    lists += [more] if more is not None else []
+    quoted, quotations_broken = _read_quotations(quotations, log)
+    apart = [*([more] if more is not None else []), *quoted]
+    lists += apart
     unsure = frozenset(name for name in SHEET_BY_NAME if _unsure(name, found, usable, complete))
     policies = read_policies(usable.get("Policy"), usable.get("Scenarios"), today, log, unsure)
-    _check_alike([*usable.values(), *([more] if more is not None else [])], log)
+    _check_alike([*usable.values(), *apart], log)
     _check_estate(usable, unsure, log)
     _check_market(usable, lists, None if "Policy" in unsure else policies.currency, policies, unsure, log)
-    if not catalogue_broken and "Offers" not in unsure:
+    if not (catalogue_broken or quotations_broken) and "Offers" not in unsure:
         _check_exclusions(usable, lists, log)
     check_profile(usable, lists, log)
     if not policies.base.examples_are_ours and "Policy" not in unsure:
-        check_examples([*usable.values(), *([more] if more is not None else [])], log)
+        check_examples([*usable.values(), *apart], log)
     for table in lists:
         tell_offers(table, log)
         tell_vat(table, log)
+    if quotations:
+        log.issues[:] = told_as_written(log.issues, [file for file, _ in quotations])
     return Clean(usable, tuple(lists), policies)
 
 
@@ -165,6 +173,18 @@ def _read_catalogue(raws: Sequence[RawTable] | None, log: Log) -> tuple[CleanTab
     return table, bool(found.broken or table is None or table.absent)
 
 
+def _read_quotations(quotations: Sequence[tuple[str, Sequence[RawTable]]], log: Log) -> tuple[list[CleanTable], bool]:
+    """Return the offers of each quotation, and whether one could not be used."""
+    found, broken = list[CleanTable](), False
+    for file, tables in quotations:
+        before = log.has_errors
+        raw = as_offers(file, tables, log)
+        table = _clean(OFFERS, [(raw.sheet, raw)], log) if raw is not None else None
+        broken = broken or (not before and log.has_errors) or bool(table is not None and table.absent)
+        found += [table] if table is not None else []
+    return found, broken
+
+
 def _check_alike(tables: Iterable[CleanTable], log: Log) -> None:
     """Report ids of any sheet that look alike; vendors are told apart by their exact names too."""
     for table in tables:
@@ -202,8 +222,8 @@ def _check_market(
 ) -> None:
     for table in lists:
         market.check_offers(table, currency, policies.rates, log)
-    if len(lists) == 2:
-        market.check_both_lists(lists[0], lists[1], log)
+    for own, other in combinations(lists, 2):
+        market.check_both_lists(own, other, log)
     check_amounts([*tables.values(), *(table for table in lists if table is not tables.get("Offers"))], currency, log)
     check_policy_amounts(tables.get("Policy"), tables.get("Scenarios"), currency, log)
     if "Owned" in tables:

@@ -354,6 +354,17 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "A file that is given as profile describes the organisation (sheet Organisation, or [organisation] in a .toml "
         "file), its vendors (sheet Vendors, [[vendor]]), or both.",
     ),
+    Problem(
+        "CAL-312",
+        "The quotation is not in the form that was sent",
+        "A quotation is the workbook of a request with its sheets Answer and Lines, filled in by the vendor. Offers in "
+        "another form belong into sheet Offers, or into a catalogue.",
+    ),
+    Problem(
+        "CAL-313",
+        "The quotation leaves open whose it is",
+        "Vendor and number of the quotation stand on orders, so both are needed.",
+    ),
     Problem("CAL-401", "A policy nobody knows", "Most often a slip; the message names the closest policy."),
     Problem("CAL-402", "A policy stands twice", "Each policy has one row in sheet Policy."),
     Problem(
@@ -478,6 +489,11 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "Nothing says which machines they use, so each of them needs a User CAL. With the machines a plan with Device "
         "CALs may be cheaper.",
         level=Level.MONEY,
+    ),
+    Problem(
+        "CAL-540",
+        "A quotation without prices",
+        "No line of the quotation has a price. The vendor offers nothing, or has not filled in the column.",
     ),
     Problem(
         "CAL-527",

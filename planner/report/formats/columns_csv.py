@@ -1,15 +1,18 @@
 """Text in columns for spreadsheet programs, in the encoding they recognise.
 
-Texts come from an inventory, so none of them may become a formula in the program that opens the file.
+Texts come from an inventory, so none of them may become a formula in the program that opens the file.  Which sign
+separates columns is for that program to say: a comma, a semicolon or a tab, whatever the file was written with.  What
+follows one of them inside a text may then begin a cell of its own, so it is kept from being a formula too.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
-_RISKY = tuple("=+-@\t\r\n\0＝＋－＠")
+_RISKY = re.compile('(^|[,;\t\r\n])([ "\u00a0]*)(?=[=+\\-@\t\r\n\0＝＋－＠])')
 
 
 def columns_csv(rows: Iterable[Sequence[object]]) -> bytes:
@@ -17,10 +20,15 @@ def columns_csv(rows: Iterable[Sequence[object]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerows([_written(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    return text.getvalue().encode("utf-8-sig", "replace")
 
 
 def _written(cell: object) -> object:
     if isinstance(cell, float):
         return f"{cell:.2f}"
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RISKY) else cell
+    return as_text(cell) if isinstance(cell, str) else cell
+
+
+def as_text(text: str) -> str:
+    """Return a text with an apostrophe wherever a program might take a formula to begin."""
+    return _RISKY.sub(r"\1\2'", text)

@@ -16,7 +16,10 @@ from planner.report.formats.plan_reader import from_json
 from tests.saved_plans import bought, planned, read
 from tests.unit.ingest.good_tables import changed, good, load
 
-ORGANISATION = [["name", "country", "vat_id", "need_by", "payment_days"], ["Werk GmbH", "de", "DE9", date(2027, 1, 15), 30]]
+ORGANISATION = [
+    ["name", "country", "vat_id", "need_by", "payment_days"],
+    ["Werk GmbH", "de", "DE9", date(2027, 1, 15), 30],
+]
 VENDORS = [["vendor", "legal_name", "email", "sells"], ["Vendor A", "A Software AG", "a@example.org", "gebraucht"]]
 
 
@@ -83,7 +86,7 @@ def test_a_settings_file_says_the_same(tmp_path):
         ("", [("CAL-311", "profile.toml")]),
         ("[[vendor]]\nname = 'A'\n", [("CAL-044", 'Vendors, column "vendor"')]),
         (
-            "\n[organisation]\nname = 'W'\nnamee = 'V'\nemail = 'x'\n\n[[vendor]]\nvendor='A'\n[[vendor]]\nvendor='A'\n",
+            "\n[organisation]\nname='W'\nnamee='V'\nemail='x'\n\n[[vendor]]\nvendor='A'\n[[vendor]]\nvendor='A'\n",
             [
                 ("CAL-120", 'Organisation, row 2, column "email"'),
                 ("CAL-202", 'Vendors, row 9, column "vendor"'),

@@ -1,0 +1,73 @@
+"""Every kind of paper: what it is called, which files it comes as, what it needs, and how it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from planner.errors import UsageError
+from planner.papers.paper import Paper, told_apart
+from planner.papers.request import requests
+from planner.papers.source import PaperSource
+
+
+class Needs(StrEnum):
+    """What a paper needs besides the saved plan."""
+
+    NOTHING = auto()
+    INVENTORY = auto()
+    REGISTER = auto()
+    """The inventory, planned once more: who holds what is not in plan.json."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the organisation brings along: its own form or template, and settings of a kind of paper."""
+
+    form: Paper | None = None
+
+
+Make = Callable[[PaperSource, str, Given], Iterator[Paper]]
+"""Makes the papers of a kind, with a given ending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of paper."""
+
+    name: str
+    meaning: str
+    endings: tuple[str, ...]
+    make: Make
+    needs: Needs = Needs.NOTHING
+
+
+def papers(
+    kind: Kind, source: PaperSource, endings: tuple[str, ...] = (), given: Given | None = None
+) -> tuple[Paper, ...]:
+    """Return the papers of a kind, in all its endings if none are named; no two have one name.
+
+    Raises UsageError for an ending that the kind does not come in, and where something is missing.
+    """
+    for ending in endings:
+        if ending not in kind.endings:
+            raise UsageError(f"{kind.name} is written as {' or '.join(kind.endings)}, not as {ending or 'a file'}.")
+    return told_apart(
+        paper for ending in endings or kind.endings for paper in kind.make(source, ending, given or Given())
+    )
+
+
+def _requests(source: PaperSource, ending: str, _given: Given) -> Iterator[Paper]:
+    from planner.papers.request_letter import request_letter
+    from planner.papers.request_workbook import request_workbook
+
+    write = request_workbook if ending == ".xlsx" else request_letter
+    for one in requests(source):
+        yield Paper(source.name("request", ending, one.vendor.vendor), write(one, source))
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("request", "a request for quotation per vendor, which reads back as offers", (".xlsx", ".docx"), _requests),
+)
+KIND_BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}

@@ -1,0 +1,109 @@
+"""What a paper is made from: a scenario of a saved plan, what is known of buyer and vendors, perhaps the inventory."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+
+from planner.domain.document import PlanDocument, PlanLines, ScenarioDocument
+from planner.domain.inventory import Inventory
+from planner.domain.plan import ScenarioResult
+from planner.domain.profile import Organisation, Profile, VendorProfile
+from planner.errors import UsageError
+from planner.papers.paper import file_name
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSource:
+    """One scenario that has a plan, and all that papers say beside it."""
+
+    document: PlanDocument
+    scenario: ScenarioDocument
+    plan: PlanLines
+    profile: Profile
+    inventory: Inventory | None = None
+    """The inventory the plan was made from, for papers that need more than plan.json holds."""
+    result: ScenarioResult | None = None
+    """The scenario planned once more, for papers that say who holds what."""
+
+    @staticmethod
+    def of(document: PlanDocument, scenario: str | None = None, profile: Profile | None = None) -> PaperSource:
+        """Return the source of a scenario's papers, of the cheapest planned one if none is named.
+
+        Raises UsageError for a scenario that is not there or has no plan.
+        """
+        try:
+            chosen = document.best if scenario is None else document[scenario]
+        except KeyError:
+            names = ", ".join(f'"{one.name}"' for one in document.scenarios)
+            raise UsageError(f'The plan has no scenario "{scenario}"; it has {names}.') from None
+        if chosen.plan is None:
+            raise UsageError(f'Scenario "{chosen.name}" has no plan, so there is nothing to send. {chosen.reason}')
+        return PaperSource(document, chosen, chosen.plan, document.profile if profile is None else profile)
+
+    @property
+    def case(self) -> str:
+        """What the inventory is called, without folder and ending."""
+        return PurePath(self.document.inventory.name).stem
+
+    @property
+    def currency(self) -> str:
+        """The currency of all amounts."""
+        return self.document.currency
+
+    @property
+    def day(self) -> date:
+        """The day of the plan."""
+        return self.scenario.plan_date
+
+    @property
+    def organisation(self) -> Organisation:
+        """The organisation, blank where nothing is known of it."""
+        return self.profile.organisation or Organisation("")
+
+    def vendor(self, name: str) -> VendorProfile:
+        """Return what is known of a vendor."""
+        return self.profile.vendor(name)
+
+    @property
+    def fingerprint(self) -> str:
+        """The hash of what the plan was made from: the inventory and, where there is one, its catalogue."""
+        catalogue = self.document.catalogue
+        return self.document.inventory.sha256 + (f" + {catalogue.sha256}" if catalogue else "")
+
+    @property
+    def number(self) -> str:
+        """What papers of this plan are numbered by: its day, and six digits of what it was made from and buys."""
+        bought = [(line.offer_id, line.packs, line.cost_minor) for line in self.plan.purchases]
+        told = f"{self.fingerprint}\0{self.scenario.name}\0{bought}"
+        return f"{self.day:%Y%m%d}-{hashlib.sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
+
+    def name(self, what: str, ending: str, vendor: str = "") -> str:
+        """Return the name of a paper: case, scenario, what it is, and for which vendor."""
+        return file_name((self.case, self.scenario.name, what, vendor), ending)
+
+    def needs_prices(self) -> None:
+        """Raise UsageError for a plan that is a request for prices, which has no amounts."""
+        if self.plan.is_unpriced:
+            raise UsageError(
+                f'Scenario "{self.scenario.name}" has no prices yet: send requests for quotation first '
+                "(cal-planner export PLAN.json request)."
+            )
+
+    def needs_inventory(self) -> Inventory:
+        """Return the inventory.  Raises UsageError where it was not given."""
+        if self.inventory is None:
+            raise UsageError(
+                "plan.json does not hold what this paper needs; name the inventory too (--inventory FILE)."
+            )
+        return self.inventory
+
+    def needs_result(self) -> ScenarioResult:
+        """Return the planned scenario with its register.  Raises UsageError where the inventory was not given."""
+        if self.result is None:
+            raise UsageError(
+                "plan.json does not hold who gets which licence; name the inventory too (--inventory FILE)."
+            )
+        return self.result
