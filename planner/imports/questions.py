@@ -77,6 +77,10 @@ class Talk:
         self.questions[id] = Question(id, text, until_answered, choices, origins[:20], answer, is_suggestion)
         return answer or None
 
+    def is_apart(self, what: str) -> bool:
+        """Tell whether it was answered that something is not one with what its keys say."""
+        return self.answers.get(f"apart {what}", "").strip().casefold() in ("yes", "apart", "x")
+
     def tell(self, file: str, text: str, rows: tuple[int, ...] = ()) -> None:
         """Tell what was done or found in a file."""
         self.told.setdefault((file, text), set()).update(rows)

@@ -175,9 +175,10 @@ def _joined(rows: list[MachineSeen], talk: Talk) -> list[Machine]:
         if not serial:
             left.append(row)
             continue
-        machine = by_serial.get(serial)
+        machine = None if _is_apart(row, talk) else by_serial.get(serial)
         if machine is None:
-            machine = by_serial[serial] = Machine()
+            machine = Machine()
+            by_serial.setdefault(serial, machine)
             machines.append(machine)
         _add(machine, row, "serial number", talk)
     for machine in machines:
@@ -187,18 +188,25 @@ def _joined(rows: list[MachineSeen], talk: Talk) -> list[Machine]:
                 _ask_board(machine, other, entra_id, talk)
     pending: list[MachineSeen] = []
     for row in left:  # device ids of the cloud
-        if row.entra_id and row.entra_id in by_entra:
+        if row.entra_id in by_entra and not _is_apart(row, talk):
             _add(by_entra[row.entra_id], row, "device id of the cloud", talk)
         else:
             pending.append(row)
     return machines + _joined_by_name(pending, machines, by_entra, talk)
 
 
+def _said(row: MachineSeen) -> str:
+    return f"machine {row.host or row.label or row.serial}"
+
+
+def _is_apart(row: MachineSeen, talk: Talk) -> bool:
+    return talk.is_apart(_said(row)) or talk.is_apart(f"{_said(row)} in {row.origin.file}")
+
+
 def _add(machine: Machine, row: MachineSeen, key: str, talk: Talk) -> None:
     if machine.rows:
-        said = row.host or row.label or row.serial
         first = machine.rows[0]
-        talk.merge(f"machine {said}", machine.name() or first.label or first.serial, key, (first.origin, row.origin))
+        talk.merge(_said(row), machine.name() or first.label or first.serial, key, (first.origin, row.origin))
     machine.rows.append(row)
 
 
@@ -231,8 +239,10 @@ def _joined_by_name(
             _add(machine, row, "device id of the cloud", talk)
             continue
         names = sorted(names_of(row), key=lambda name: (-len(name), name))
-        machine = next((by_name[name] for name in names if name in by_name), None)
-        machine = machine or _claimed(names, claims, row, talk)
+        machine = None
+        if not _is_apart(row, talk):
+            machine = next((by_name[name] for name in names if name in by_name), None)
+            machine = machine or _claimed(names, claims, row, talk)
         if machine is None:
             machine = Machine()
             made.append(machine)

@@ -180,13 +180,13 @@ _KEYS = ("SID", "object id", "domain and logon name", "user principal name", "ma
 
 def _join(row: AccountSeen, people: People, talk: Talk) -> None:
     """Add a row to the account it is one of, or make it one."""
-    for key, found in _candidates(row, people):
+    said = row.upn or row.logon or row.name
+    for key, found in () if talk.is_apart(f"account {said}") else _candidates(row, people):
         fitting = [account for account in found if not _contradiction(row, account, key)]
         if len(found) == 1 and fitting:
             [account] = found
             account.rows.append(row)
             people.note(account, row)
-            said = row.upn or row.logon or row.name
             talk.merge(
                 f"account {said}",
                 account.first("logon") or account.first("upn"),
@@ -391,7 +391,9 @@ def _find_persons(people: People, talk: Talk) -> None:
     """Put accounts of one employee id together; where their names contradict each other it is asked."""
     by_number: dict[str, list[Account]] = defaultdict(list)
     for account in people.accounts:
-        number = account.first("employee_id").strip()
+        number = account.first("employee_id").strip().casefold()
+        if talk.is_apart(f"account {account.id}"):
+            continue
         if number and number.casefold() not in _NO_NUMBER and account.needs_licence:
             by_number[number].append(account)
     for number, accounts in by_number.items():
@@ -402,9 +404,9 @@ def _find_persons(people: People, talk: Talk) -> None:
         for account in accounts:
             account.person = number
         if len(accounts) > 1:
-            origins = tuple(account.rows[0].origin for account in accounts)
-            others = ", ".join(sorted(account.id for account in ranked[1:]))
-            talk.merge(f"account {others}", ranked[0].id, f"employee id {number}", origins)
+            for other in ranked[1:]:
+                origins = (ranked[0].rows[0].origin, other.rows[0].origin)
+                talk.merge(f"account {other.id}", ranked[0].id, f"employee id {number}", origins)
     for account in people.accounts:
         said = [row.persons for row in account.rows if row.persons]
         if said and not account.person:

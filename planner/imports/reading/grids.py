@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.errors import UsageError
+from planner.imports.reading.child import HEAD_BYTES
 from planner.ingest import CellError, RawGrid, limits_for, read_grids
 from planner.processes.apart import BrokeOffError, End, answered
 
@@ -81,11 +82,11 @@ def read_files(
 ) -> FilesRead:
     """Read the files in their order; `known` are header words, `encodings` what was answered for a file's name.
 
-    What zips hold is unpacked into a folder that is there as long as the stack.
+    A file that is given twice is read once.  What zips hold is unpacked into a folder that is there as long as the
+    stack.  Raises UsageError for a file that cannot be opened.
     """
     found = FilesRead()
-    for path in paths:
-        _read_one(path, path.name, known, encodings, stack, found)
+    _read([_asked(path, path.name) for path in paths], _Known(known, encodings), stack, found)
     return found
 
 
@@ -94,60 +95,87 @@ def read_whole(
 ) -> Grid:
     """Return a grid whose head alone was read with all its rows; cells of columns not to be kept are blank."""
     found = FilesRead()
-    _read_text(grid.path, grid.file, grid.digest, known, encodings, stack, found, whole=list(keep))
+    asked = _Asked(grid.path, grid.file, grid.digest, list(keep), is_head=False)
+    _read([asked], _Known(known, encodings), stack, found)
     if found.refused:
         raise UsageError(f"{grid.file} cannot be read: {found.refused[grid.file]}.")
     return found.grids[0]
 
 
-def _read_one(
-    path: Path, name: str, known: Collection[str], encodings: Mapping[str, str], stack: ExitStack, found: FilesRead
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    words: Collection[str]
+    encodings: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A file to read: which columns to keep (None: all), and whether its head will do."""
+
+    path: Path
+    name: str
+    digest: str
+    keep: list[int] | None = None
+    is_head: bool = False
+
+    @property
+    def size(self) -> int:
+        return self.path.stat().st_size
+
+
+def _asked(path: Path, name: str) -> _Asked:
     try:
         with path.open("rb") as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()
     except OSError as problem:
         raise UsageError(f"{path} cannot be opened: {problem.strerror}.") from problem
-    _read_text(path, name, digest, known, encodings, stack, found)
+    return _Asked(path, name, digest, is_head=path.stat().st_size > LARGE_BYTES)
 
 
-def _read_text(
-    path: Path,
-    name: str,
-    digest: str,
-    known: Collection[str],
-    encodings: Mapping[str, str],
-    stack: ExitStack,
-    found: FilesRead,
-    whole: list[int] | None = None,
-) -> None:
-    size = path.stat().st_size
-    is_head = size > LARGE_BYTES and whole is None
-    asked = {"path": str(path.resolve()), "name": name, "head": is_head, "keep": whole}
-    request = {"files": [asked], "known": sorted(known), "encodings": dict(encodings)}
+def _read(files: Sequence[_Asked], known: _Known, stack: ExitStack, found: FilesRead) -> None:
+    """Read files by one process; where it breaks off, by one for each, so that a harmful file spoils no other."""
+    files = list({(file.name, file.digest): file for file in files}.values())
     try:
-        answer = stack.enter_context(answered(_WORK, request, limits_for(size), tries=2))
+        answers = _answers(files, known, stack)
     except BrokeOffError as broken:
-        found.refused[name] = _why(broken)
+        if len(files) == 1:
+            found.refused[files[0].name] = _why(broken)
+            return
+        for file in files:
+            _read([file], known, stack, found)
         return
-    [told] = answer.value
+    for file, (told, folder) in zip(files, answers, strict=True):
+        _take(file, told, folder, known, stack, found)
+
+
+def _answers(files: Sequence[_Asked], known: _Known, stack: ExitStack) -> list[tuple[dict[str, Any], Path]]:
+    asked = [
+        {"path": str(file.path.resolve()), "name": file.name, "head": file.is_head, "keep": file.keep} for file in files
+    ]
+    request = {"files": asked, "known": sorted(known.words), "encodings": dict(known.encodings)}
+    limits = limits_for(sum(HEAD_BYTES if file.is_head else file.size for file in files))
+    answer = stack.enter_context(answered(_WORK, request, limits, tries=2))
+    return [(told, answer.folder) for told in answer.value]
+
+
+def _take(file: _Asked, told: dict[str, Any], folder: Path, known: _Known, stack: ExitStack, found: FilesRead) -> None:
     match told["kind"]:
         case "refused":
-            found.refused[name] = told["why"]
+            found.refused[file.name] = told["why"]
         case "workbook":
-            found.grids += _workbook(path, name, digest, found)
+            found.grids += _workbook(file.path, file.name, file.digest, found)
         case "zip":
-            for member in told["members"]:
-                _read_one(Path(told["folder"]) / member, f"{name}/{member}", known, encodings, stack, found)
+            members = [_asked(Path(told["folder"]) / each, f"{file.name}/{each}") for each in told["members"]]
+            _read(members, known, stack, found)
         case _:
-            found.grids.append(_grid(path, name, digest, told, answer.folder / told["rows"], is_head))
-            found.remarks += [(name, remark) for remark in told["remarks"]]
+            found.grids.append(_grid(file, told, folder / told["rows"]))
+            found.remarks += [(file.name, remark) for remark in told["remarks"]]
             if told["tied"]:
                 tied, samples = tuple(told["tied"]), tuple(told["samples"])
-                found.doubts.append(DecodingDoubt(name, told["encoding"], tied, samples))
+                found.doubts.append(DecodingDoubt(file.name, told["encoding"], tied, samples))
             elif told["samples"] and told["encoding"] != "utf-8":
                 words = ", ".join(told["samples"])
-                found.remarks.append((name, f"Read as {told['encoding']}, for {told['why']}: {words}."))
+                found.remarks.append((file.name, f"Read as {told['encoding']}, for {told['why']}: {words}."))
 
 
 def _why(broken: BrokeOffError) -> str:
@@ -158,10 +186,12 @@ def _why(broken: BrokeOffError) -> str:
     return "reading it broke off: it is most likely damaged, or made to do harm"
 
 
-def _grid(path: Path, name: str, digest: str, told: dict[str, Any], rows: Path, is_head: bool) -> Grid:
+def _grid(file: _Asked, told: dict[str, Any], rows: Path) -> Grid:
     numbers, cells = json.loads(rows.read_text("utf-8"))
     rows.unlink()
-    return Grid(name, "", cells, numbers, digest, path, told["encoding"], told["separator"], is_head)
+    return Grid(
+        file.name, "", cells, numbers, file.digest, file.path, told["encoding"], told["separator"], file.is_head
+    )
 
 
 def _workbook(path: Path, name: str, digest: str, found: FilesRead) -> Iterator[Grid]:

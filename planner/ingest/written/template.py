@@ -56,12 +56,17 @@ class _Head:
 def write_template(path: Path) -> None:
     """Write a workbook with every sheet, its columns explained, and one filled example row each."""
     examples = {sheet.name: [_example(sheet)] for sheet in SHEETS}
-    _write(path, examples)
+    _write(path, examples, {})
 
 
-def write_inventory(path: Path, tables: Mapping[str, Sequence[Mapping[str, object]]]) -> None:
+def write_inventory(
+    path: Path,
+    tables: Mapping[str, Sequence[Mapping[str, object]]],
+    notes: Mapping[str, Sequence[Sequence[object]]] | None = None,
+) -> None:
     """Write a filled inventory: rows by sheet, each row a mapping from column to value; absent or None is blank.
 
+    `notes` are rows of further sheets, each under its header, which no reader of inventories takes for one.
     Raises KeyError for a sheet or a column that does not exist.
     """
     for name, rows in tables.items():
@@ -69,7 +74,7 @@ def write_inventory(path: Path, tables: Mapping[str, Sequence[Mapping[str, objec
         unknown = {column for row in rows for column in row} - known
         if unknown:
             raise KeyError(f"sheet {name} has no column {', '.join(sorted(unknown))}")
-    _write(path, tables)
+    _write(path, tables, notes or {})
 
 
 _SHEET = {sheet.name: sheet for sheet in SHEETS}
@@ -116,7 +121,11 @@ def _policy_head(spec: Setting[Any]) -> _Head:
     return _Head(spec.name, comment, False, tuple(map(str, choices)), spec.kind)
 
 
-def _write(path: Path, tables: Mapping[str, Sequence[Mapping[str, object]]]) -> None:
+def _write(
+    path: Path,
+    tables: Mapping[str, Sequence[Mapping[str, object]]],
+    notes: Mapping[str, Sequence[Sequence[object]]],
+) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": "CAL Planner inventory", "created": _MADE_ON})
@@ -126,6 +135,8 @@ def _write(path: Path, tables: Mapping[str, Sequence[Mapping[str, object]]]) -> 
         page.write_column(0, 0, ("CAL Planner inventory", "", *_READ_ME))
         for sheet in SHEETS:
             _write_sheet(book.add_worksheet(sheet.name), _heads(sheet), tables.get(sheet.name, ()), formats)
+        for name, rows in notes.items():
+            _write_notes(book.add_worksheet(name), rows, formats)
 
 
 def _formats(book: Any) -> dict[str, Any]:
@@ -170,6 +181,19 @@ def _write_sheet(
             page.data_validation(1, place, LAST_ROW, place, rule)
         for number, value in enumerate(values, start=1):
             _write_cell(page, number, place, value, formats, _look(head))
+
+
+def _write_notes(page: Any, rows: Sequence[Sequence[object]], formats: Mapping[str, Any]) -> None:
+    page.freeze_panes(1, 0)
+    for place in range(max(map(len, rows), default=0)):
+        width = max(len(str(row[place])) for row in rows[:1000] if place < len(row))
+        page.set_column(place, place, min(width + 2, 90))
+    for number, row in enumerate(rows):
+        for place, value in enumerate(row):
+            if number:
+                _write_cell(page, number, place, value, formats, "")
+            else:
+                page.write_string(0, place, str(value), formats["optional"])
 
 
 _LONGEST_LIST = 255

@@ -1,0 +1,145 @@
+"""The command `import`."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from planner.cli import options
+from planner.cli.files import check_ending, check_targets, replacing
+from planner.cli.group import main
+from planner.errors import UsageError
+
+if TYPE_CHECKING:
+    from planner.imports.importing import Imported
+
+
+@main.command(name="import")
+@click.argument("files", type=options.READABLE, nargs=-1, required=True)
+@click.option("--out", type=options.FILE, required=True, metavar="FILE", help="The inventory to write, as .xlsx.")
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="[FILE=]NAME",
+    help="What a file is, or all of them; auto tells by their content.",
+)
+@click.option("--answers", type=options.FILE, help="Answers to questions, .toml or an inventory; asked ones are added.")
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day that decides who is in use (the newest day read)."
+)
+@click.option("--home-domain", metavar="NAME", help="What logs write before the stroke for your own accounts.")
+@click.option(
+    "--seen-within-days", type=click.IntRange(1), default=90, show_default=True, help="What counts as seen recently."
+)
+@click.option("--recent-only", is_flag=True, help="Leave out accesses that were not seen recently.")
+@click.option("--affinity-counts", is_flag=True, help="Take people's own machines where a log does not know theirs.")
+@click.option("--json", "report", type=options.FILE, metavar="FILE", help="Also write everything found as JSON.")
+@options.quiet
+def import_command(
+    files: tuple[Path, ...],
+    out: Path,
+    sources: tuple[str, ...],
+    answers: Path | None,
+    as_of: datetime | None,
+    home_domain: str | None,
+    seen_within_days: int,
+    recent_only: bool,
+    affinity_counts: bool,
+    report: Path | None,
+    quiet: bool,
+) -> None:
+    """Make an inventory out of exports and lists as you have them: directories, access logs, assets, licences.
+
+    Every file is told by its content. What belongs together is joined by exact keys only; what files leave open is
+    asked, and the answers are kept.
+
+    \b
+    Example:
+      cal-planner import exports/*.csv --out estate.xlsx --answers answers.toml
+    """
+    from planner.imports import Choices, import_exports
+    from planner.imports.answers import read_answers
+
+    check_ending(out, ".xlsx")
+    check_targets([out, report], list(files))
+    choices = Choices(as_of.date() if as_of else None, home_domain, seen_within_days, recent_only, affinity_counts)
+    given = read_answers(answers) if answers else {}
+    found = import_exports(_all_files(files), choices, given, _sources(sources, files))
+    replacing(out, found.write)
+    if report is not None:
+        text = json.dumps(found.report, ensure_ascii=False, indent=1) + "\n"
+        replacing(report, lambda made: _write(made, text))
+    if answers is not None and answers.suffix.lower() == ".toml":
+        _keep_questions(answers, found)
+    if not quiet:
+        _tell(found, out)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def _all_files(files: tuple[Path, ...]) -> list[Path]:
+    """Return the files, those of folders too."""
+    found: list[Path] = []
+    for file in files:
+        if not file.exists():
+            raise UsageError(f"There is no file {file}.")
+        if file.is_dir():
+            found += sorted(each for each in file.iterdir() if each.is_file() and not each.name.startswith("."))
+        else:
+            found.append(file)
+    return found
+
+
+def _sources(given: tuple[str, ...], files: tuple[Path, ...]) -> dict[str, str]:
+    """Return the sources by the names of files."""
+    found: dict[str, str] = {}
+    for each in given:
+        file, sign, name = each.rpartition("=")
+        if not sign:
+            found |= {path.name: each for path in files}
+        elif not any(path.name == Path(file).name for path in files):
+            raise UsageError(f"--source {each}: {file} is none of the files to import.")
+        else:
+            found[Path(file).name] = name
+    return found
+
+
+def _keep_questions(answers: Path, found: Imported) -> None:
+    from planner.imports.answers import with_questions
+
+    before = answers.read_text(encoding="utf-8") if answers.exists() else ""
+    after = with_questions(before, found.talk.open, found.talk.answers)
+    if after != before:
+        replacing(answers, lambda made: _write(made, after))
+
+
+def _tell(found: Imported, out: Path) -> None:
+    from planner.domain.issue import Severity
+    from planner.imports.story import figures
+    from planner.ingest import load_inventory
+
+    for file in found.gathered.files:
+        what = file.left_out or f"{file.format.title if file.format else 'list kept by hand'}, {file.rows} rows"
+        click.echo(f"{file.name}: {what}")
+    for grid in found.gathered.unknown:
+        click.echo(f"{grid.name}: none of the known exports; left out")
+    click.echo("")
+    for name, text in figures(found.joined):
+        click.echo(f"{name}: {text}")
+    asked = [question for question in found.talk.open if not question.is_suggestion]
+    click.echo("")
+    click.echo(f"{len(asked)} questions are open; sheet Questions of {out.name} has them all.")
+    for question in asked[:10]:
+        click.echo(f"  {question.id}: {question.text}")
+    loaded = load_inventory(out, today=date.today())
+    errors = [issue for issue in loaded.issues if issue.severity is Severity.ERROR]
+    for issue in errors[:5]:
+        click.echo(f"Not yet to be planned: {issue}")
+    click.echo(f"Wrote {out}." + ("" if errors else " It can be planned."))
