@@ -67,7 +67,32 @@ def _requests(source: PaperSource, ending: str, _given: Given) -> Iterator[Paper
         yield Paper(source.name("request", ending, one.vendor.vendor), write(one, source))
 
 
+def _memo(source: PaperSource, ending: str, given: Given) -> Iterator[Paper]:
+    from planner.papers.memo import memo
+
+    made = memo(source)
+    if ending == ".pdf":
+        from planner.papers.memo_pdf import memo_pdf
+
+        yield Paper(source.name("memo", ending), memo_pdf(made))
+    else:
+        from planner.papers.memo_word import memo_word
+
+        form = given.form
+        yield Paper(
+            source.name("memo", ending), memo_word(made, form.content if form else None, form.name if form else "")
+        )
+
+
+def _memo_template(_source: PaperSource, ending: str, _given: Given) -> Iterator[Paper]:
+    from planner.papers.memo_word import memo_template
+
+    yield Paper(f"memo template{ending}", memo_template())
+
+
 KINDS: tuple[Kind, ...] = (
     Kind("request", "a request for quotation per vendor, which reads back as offers", (".xlsx", ".docx"), _requests),
+    Kind("memo", "the approval memo on one page", (".pdf", ".docx"), _memo),
+    Kind("memo-template", "the template of the memo, to make your own of it", (".docx",), _memo_template),
 )
 KIND_BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}

@@ -1,0 +1,261 @@
+"""The approval memo: what a plan asks whoever signs for it, on one page, in words a finance person accepts.
+
+Everything is bounded: names and sentences are cut and lists say how many more there are, so that a page is enough
+whatever an inventory holds.  The whole truth stands in plan.xlsx, which the memo names by the fingerprint of its input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from planner.domain import money
+from planner.domain.comparison import differing_policies, find_baseline
+from planner.domain.document import PlanLines, ScenarioDocument
+from planner.domain.issue import Level
+from planner.domain.product import Metric, layer_in_words
+from planner.domain.scenario import DEVICES_ONLY, USERS_ONLY
+from planner.papers.source import PaperSource
+from planner.report.policy_words import label_of, value_in_words
+from planner.report.watch import by_harm, position_lines
+from planner.report.words import bought, count, percent, saving
+
+_LONGEST_NAME, _LONGEST_TEXT = 60, 230
+_MOST_LINES, _MOST_RISKS, _ALTERNATIVES = 6, 5, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """What stands on the page, as texts; amounts are written out with their currency."""
+
+    title: str
+    organisation: str
+    case: str
+    scenario: str
+    day: str
+    number: str
+    decision: str
+    sums: tuple[tuple[str, str], ...]
+    cash: tuple[tuple[str, str, str], ...]
+    """Day, paid out, comes in."""
+    savings: tuple[str, ...]
+    proof: str
+    alternatives: tuple[tuple[str, str, str, str], ...]
+    """Scenario, total, difference, what is different."""
+    risks: tuple[str, ...]
+    affected: tuple[str, ...]
+    fingerprint: tuple[tuple[str, str], ...]
+    signatures: tuple[str, ...]
+
+    def as_values(self) -> dict[str, Any]:
+        """Return it as names and plain values, for templates."""
+        return asdict(self)
+
+
+def memo(source: PaperSource) -> Memo:
+    """Return the memo of a scenario.  Raises UsageError for a plan without prices."""
+    source.needs_prices()
+    document, scenario = source.document, source.scenario
+    baselines = _baselines(source)
+    return Memo(
+        title="Approval of a licence purchase",
+        organisation=_name(source.organisation.name),
+        case=_name(source.case),
+        scenario=_name(scenario.name),
+        day=source.day.isoformat(),
+        number=source.number,
+        decision=_decision(source),
+        sums=tuple(_sums(source)),
+        cash=tuple(_cash(source)),
+        savings=tuple(_text(_saving(one, source)) for one in baselines) or ("No other scenario is planned.",),
+        proof=_proof(source),
+        alternatives=tuple(_alternatives(source, baselines)),
+        risks=tuple(_risks(source)),
+        affected=tuple(_affected(source)),
+        fingerprint=(
+            ("Inventory", f"{_name(document.inventory.name)}, SHA-256 {document.inventory.sha256}"),
+            *_catalogue(source),
+            ("Plan", f"made {document.created} by CAL Planner {document.version}"),
+        ),
+        signatures=("Prepared by", "Approved by", "Finance"),
+    )
+
+
+def _name(text: str) -> str:
+    return _cut(text, _LONGEST_NAME)
+
+
+def _text(text: str) -> str:
+    return _cut(text, _LONGEST_TEXT)
+
+
+def _cut(text: str, most: int) -> str:
+    plain = " ".join(text.split())
+    if len(plain) <= most:
+        return plain
+    sentence = plain.rfind(". ", 0, most)
+    return plain[: sentence + 1] + " …" if sentence > most // 2 else plain[: most - 1].rstrip() + "…"
+
+
+def _decision(source: PaperSource) -> str:
+    plan, currency = source.plan, source.currency
+    if not plan.purchases:
+        said = "Approve that nothing is bought: what is owned covers every access"
+    else:
+        said = f"Approve the purchase of {bought(plan)} for {money.words(plan.cost.purchases, currency)} without VAT"
+    if plan.sales:
+        sold = sum(line.quantity for line in plan.sales)
+        proceeds = money.words(plan.cost.sales, currency)
+        said += f", and the sale of {count(sold, 'owned licence')} for {proceeds}"
+    need_by = source.organisation.need_by
+    return f"{said}." + (f" The licences are needed by {need_by.isoformat()}." if need_by else "")
+
+
+def _sums(source: PaperSource) -> Iterator[tuple[str, str]]:
+    cost = source.plan.cost
+    parts = (
+        ("Purchases", cost.purchases), ("Placing the orders", cost.orders),
+        ("Keeping two kinds of CALs apart", cost.mixing), ("Upgrades of servers", cost.upgrades),
+        ("Sales of owned licences", -cost.sales),
+    )  # fmt: skip
+    for name, amount in parts:
+        if amount or name == "Purchases":
+            yield name, money.words(amount, source.currency)
+    yield "Total", money.words(cost.total, source.currency)
+
+
+def _cash(source: PaperSource) -> Iterator[tuple[str, str, str]]:
+    """Yield what is paid and what comes in, by day: vendors after the days of the profile, sales on the plan's day."""
+    starts = {period.period: period.starts for period in source.plan.periods}
+    wait = timedelta(days=source.organisation.payment_days)
+    days: dict[date, list[int]] = {}
+    for line in source.plan.purchases:
+        days.setdefault(starts.get(line.period, source.day) + wait, [0, 0])[0] += line.cost_minor
+    for sale in source.plan.sales:
+        days.setdefault(starts.get(sale.period, source.day), [0, 0])[1] += sale.proceeds_minor
+    rows = sorted(days.items())
+    for day, amounts in rows[:_MOST_LINES]:
+        yield day.isoformat(), _amount(amounts[0], source), _amount(amounts[1], source)
+    later = rows[_MOST_LINES:]
+    if later:
+        out, back = (sum(amounts[side] for _, amounts in later) for side in (0, 1))
+        yield "later", _amount(out, source), _amount(back, source)
+
+
+def _amount(amount_minor: int, source: PaperSource) -> str:
+    return money.words(amount_minor, source.currency) if amount_minor else ""
+
+
+_Planned = tuple[ScenarioDocument, PlanLines]
+
+
+def _others(source: PaperSource) -> list[_Planned]:
+    planned = source.document.planned
+    return [
+        one for one in planned if one[0].name != source.scenario.name and not (one[1].is_unpriced or one[0].is_reading)
+    ]
+
+
+def _baselines(source: PaperSource) -> list[_Planned]:
+    """Return two scenarios to count the saving from: the plan's own baseline, then the naive ways, then any other."""
+    others = _others(source)
+    baseline = find_baseline(source.document)
+    first = [one for one in others if baseline is not None and one[0] is baseline[0]]
+    naive = [one for one in others if one[0].name in (USERS_ONLY, DEVICES_ONLY)]
+    ordered = [*first, *naive, *sorted(others, key=lambda one: -one[1].cost.total)]
+    found: list[_Planned] = []
+    for one in ordered:
+        if all(one[0] is not other[0] for other in found):
+            found.append(one)
+    return found[:2]
+
+
+def _saving(other: _Planned, source: PaperSource) -> str:
+    said = saving(other[1].cost.total, source.plan.cost.total, _name(other[0].name), source.currency)
+    return f"{said} ({money.words(other[1].cost.total, source.currency)})"
+
+
+def _proof(source: PaperSource) -> str:
+    plan, currency = source.plan, source.currency
+    checked = (
+        f"A second part of the program, which has nothing in common with the first, has checked that all "
+        f"{plan.checks.requirements:,} needs are covered and that every sum is right."
+    )
+    if not plan.savable_minor:
+        return (
+            "Proved cheapest: for the people, machines, servers, offers and rules of this inventory, a lower limit was "
+            "worked out that no choice of licences, packs and vendors can fall below, and this plan costs exactly "
+            f"that, to the cent. {checked}"
+        )
+    return (
+        f"Not proved cheapest: no choice of licences, packs and vendors costs less than "
+        f"{money.words(plan.bound_minor, currency)}, so at most {money.words(plan.savable_minor, currency)} "
+        f"({percent(plan.gap)}) could still be saved. {checked}"
+    )
+
+
+def _alternatives(source: PaperSource, baselines: Sequence[_Planned]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield three other scenarios with their prices, the cheapest first, those savings are counted from last."""
+    named = {one[0].name for one in baselines}
+    others = sorted(_others(source), key=lambda one: (one[0].name in named, one[1].cost.total))
+    for scenario, plan in others[:_ALTERNATIVES]:
+        difference = plan.cost.total - source.plan.cost.total
+        differs = "; ".join(
+            f"{label_of(name)}: {value_in_words(name, scenario.policy.get(name), source.currency)}"
+            for name in differing_policies(source.scenario.policy, scenario.policy)
+        )
+        yield (
+            _name(scenario.name),
+            money.words(plan.cost.total, source.currency),
+            f"{'+' if difference > 0 else ''}{money.words(difference, source.currency)}",
+            _cut(differs, 90),
+        )
+
+
+def _risks(source: PaperSource) -> Iterator[str]:
+    """Yield what blocks the plan, what may cost money, and what is missing today; the worst first."""
+    notices = [one for one in by_harm(source.scenario.notices) if one.level is not Level.TO_KNOW]
+    today = position_lines(source.document.position_today, source.currency)
+    texts = [f"{one.text} [{one.code}]" for one in notices]
+    room = _MOST_RISKS - min(len(today), 2)
+    for text in texts[:room]:
+        yield _text(text)
+    if len(texts) > room:
+        yield f"{count(len(texts) - room, 'more remark')} that may cost money, in plan.xlsx."
+    for text in today[:2]:
+        yield _text(text)
+    if not texts and not today:
+        yield "Nothing is open by the rules and data of this plan."
+
+
+def _affected(source: PaperSource) -> Iterator[str]:
+    holders: dict[str, dict[Metric, int]] = {}
+    for row in source.plan.positions:
+        of_layer = holders.setdefault(layer_in_words(row.product), {})
+        of_layer[row.metric] = of_layer.get(row.metric, 0) + row.holders
+    words = {Metric.USER: ("person", "people"), Metric.DEVICE: ("machine", "machines"), Metric.HOST: ("host", "hosts")}
+    for layer, numbers in holders.items():
+        named = ", ".join(count(number, *words[metric]) for metric, number in numbers.items() if number)
+        yield f"{layer}: {named or 'nobody'} hold a licence in this plan."
+    yield from _departments(source)
+
+
+def _departments(source: PaperSource) -> Iterator[str]:
+    lines = [line for line in source.plan.by_unit if line.by == "department" and line.cost_minor and not line.is_spare]
+    if not lines:
+        return
+    lines.sort(key=lambda line: -(line.cost_minor or 0))
+    shown = "; ".join(
+        f"{_cut(line.unit, 30) or 'not stated'} {money.words(line.cost_minor or 0, source.currency)}"
+        for line in lines[:_MOST_LINES]
+    )
+    more = f"; {len(lines) - _MOST_LINES} more" if len(lines) > _MOST_LINES else ""
+    yield _text(f"Cost by department: {shown}{more}.")
+
+
+def _catalogue(source: PaperSource) -> Iterator[tuple[str, str]]:
+    catalogue = source.document.catalogue
+    if catalogue is not None:
+        yield "Offers kept apart", f"{_name(catalogue.name)}, SHA-256 {catalogue.sha256}"
