@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
 from planner.errors import UsageError
+from planner.papers.ariba import cif
+from planner.papers.coupa import columns_of, coupa
+from planner.papers.cxml import cxml
+from planner.papers.order import Order, orders
 from planner.papers.paper import Paper, told_apart
+from planner.papers.peppol import peppol
 from planner.papers.request import requests
 from planner.papers.source import PaperSource
 
@@ -90,9 +95,39 @@ def _memo_template(_source: PaperSource, ending: str, _given: Given) -> Iterator
     yield Paper(f"memo template{ending}", memo_template())
 
 
+def _per_vendor(what: str, write: Callable[[Order, PaperSource], bytes]) -> Make:
+    """Return what makes one file of each order, called so."""
+
+    def make(source: PaperSource, ending: str, _given: Given) -> Iterator[Paper]:
+        for order in _orders(source):
+            yield Paper(source.name(what, ending, order.vendor.vendor), write(order, source))
+
+    return make
+
+
+def _orders(source: PaperSource) -> Sequence[Order]:
+    """Return the orders.  Raises UsageError where nothing is bought, or nothing has a price."""
+    source.needs_prices()
+    found = list(orders(source))
+    if not found:
+        raise UsageError(f'Scenario "{source.scenario.name}" buys nothing, so there is nothing to order.')
+    return found
+
+
+def _coupa(source: PaperSource, ending: str, given: Given) -> Iterator[Paper]:
+    found = _orders(source)
+    columns = columns_of(given.form, source, found[0])
+    for order in found:
+        yield Paper(source.name("requisition", ending, order.vendor.vendor), coupa(order, source, columns))
+
+
 KINDS: tuple[Kind, ...] = (
     Kind("request", "a request for quotation per vendor, which reads back as offers", (".xlsx", ".docx"), _requests),
     Kind("memo", "the approval memo on one page", (".pdf", ".docx"), _memo),
+    Kind("coupa", "a requisition for Coupa per vendor, columns by --form columns.toml", (".csv",), _coupa),
+    Kind("ariba", "an Ariba catalogue (CIF 3.0) per vendor", (".cif",), _per_vendor("catalogue", cif)),
+    Kind("cxml", "a cXML OrderRequest per vendor", (".xml",), _per_vendor("cXML order", cxml)),
+    Kind("peppol", "a Peppol BIS Order 3 per vendor", (".xml",), _per_vendor("Peppol order", peppol)),
     Kind("memo-template", "the template of the memo, to make your own of it", (".docx",), _memo_template),
 )
 KIND_BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
