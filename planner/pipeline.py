@@ -33,6 +33,7 @@ from planner.licensing import (
     freed_notices,
     many_administrators,
     obstacles,
+    remarks_on_bought,
     review,
     revocable_notices,
     risks_of_used,
@@ -46,9 +47,12 @@ from planner.licensing import (
     upgrade_notice,
 )
 from planner.licensing.view import View
+from planner.optimise import SolveStatus
+from planner.planning.checked_over_time import solve_over_time, with_reasons
 from planner.planning.checked_plan import solve
 from planner.planning.choice_of_scenarios import Readings, find_scenario, pick_scenarios, with_readings
-from planner.planning.impossible import infeasible, stopped_by
+from planner.planning.impossible import infeasible, infeasible_over_time, stopped_by
+from planner.planning.over_time import assumptions_over_time, market_notices
 from planner.planning.position_today import position_today
 from planner.planning.questions import with_questions
 from planner.planning.run import Run
@@ -58,6 +62,7 @@ from planner.planning.time_budget import TimeBudget
 from planner.planning.told import Told, Topic
 from planner.planning.unpriced import as_request, to_ask_for, without_prices
 from planner.report.explain import explain
+from planner.report.explain_over_time import explain_orders
 from planner.study.why.answering import answer
 from planner.study.why.questions import Question, Reply
 from planner.study.why.saved_plan import SavedPlan
@@ -199,13 +204,16 @@ def plan_scenario(
         external_in_azure(view),
         many_administrators(view),
     )
-    told.tell(Topic.NOT_COUNTED, not_counted(view))
+    if not policy.horizon_months:
+        told.tell(Topic.NOT_COUNTED, not_counted(view))
     told.tell(Topic.OTHER_READINGS, cache.remarks.get(scenario.name, ()))
     result = ScenarioResult(scenario, PlanStatus.STOPPED, data_level(view), assumptions(view), told.notices)
     if run.is_stopped:
         return replace(result, reason="The run was stopped before this scenario's turn.")
     if in_the_way := obstacles(view):
         return stopped_by(cache, result, in_the_way, run)
+    if policy.horizon_months:
+        return _plan_over_time(cache, scenario, run, position, told, result)
     run.progress(scenario.name, "finding what must be covered")
     with run.watch.stage("requirements_s"):
         server_variants = cache.server_variants(policy)
@@ -266,6 +274,51 @@ def plan_scenario(
         by_unit=by_unit(plan, requirements, cache.inventory.estate),
         example_if_own_minor=None if is_request else beside.example_if_own(),
         review=review(cache.inventory, plan, policy, requirements, waived, position),
+    )
+
+
+def _plan_over_time(
+    cache: ScenarioCache,
+    scenario: Scenario,
+    run: Run,
+    position: PositionToday | None,
+    told: Told,
+    result: ScenarioResult,
+) -> ScenarioResult:
+    """Plan a scenario with a horizon; what is told of its holders and reviewed is how it stands in the first period."""
+    policy, inventory = scenario.policy, cache.inventory
+    over_time = cache.over_time(policy)
+    run.progress(scenario.name, "looking for the cheapest plan over time")
+    solved = solve_over_time(over_time, run, run.limits_of(scenario.name, 0), scenario.name)
+    if solved.status is SolveStatus.INFEASIBLE:
+        return infeasible_over_time(cache, replace(result, notices=told.notices), run)
+    best = solved.best
+    if best is None:
+        return replace(result, reason="No plan was found before the run had to stop; allow more time.")
+    with run.watch.stage("assign_s"):
+        periods = [best.in_period(number) for number in range(len(best.parts))]
+        explained = [explain(each.plan, each.left, each.held, each.market, each.policy) for each in periods]
+        plan = explain_orders(with_reasons(best.plan, explained), policy)
+    now, requirements = periods[0], best.parts[0]
+    told.tell(Topic.OWNED_AND_FOR_SALE, revocable_notices(now.market.lots))
+    told.tell(Topic.MARKET, market_notices(best.market))
+    told.tell(Topic.WAIVED, freed_notices(requirements, now.waived), connector_notices(requirements, now.waived))
+    told.tell(Topic.PLAN, switch_notices(plan.switches, policy))
+    told.tell(Topic.BOUGHT, remarks_on_bought([line.offer for line in plan.purchases], policy))
+    return replace(
+        result,
+        status=_status(plan, is_request=False),
+        assumptions=(
+            *result.assumptions,
+            *assumptions_over_time(policy, over_time.calendar.horizon),
+            *risks_of_used([line.offer for line in plan.purchases]),
+        ),
+        notices=told.notices,
+        plan=plan,
+        needs=requirements,
+        estate=inventory.estate,
+        by_unit=by_unit(explained[0], requirements, inventory.estate),
+        review=review(inventory, explained[0], policy, requirements, now.waived, position),
     )
 
 

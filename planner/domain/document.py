@@ -28,6 +28,7 @@ from planner.domain.plan import (
     Relaxation,
     Sale,
     ScenarioResult,
+    ServerUpgrade,
     Size,
     Switch,
     UnitLine,
@@ -73,6 +74,10 @@ class PurchaseLine:
     """The suite it is bought as; `product` is what is planned of it."""
     quotation: str = ""
     """Number of the vendor's quotation."""
+    value_minor: int | None = None
+    """What it costs as it is worth on the plan's day, where it may be paid on a later one."""
+    term_months: int | None = None
+    """Months a subscription runs in a plan with a horizon; None: it has no end, or there is none."""
 
     @property
     def licence(self) -> str:
@@ -99,6 +104,8 @@ class SaleLine:
     document: str = ""
     suite: Suite | None = None
     """The suite it was bought as; `product` is what is planned of it."""
+    value_minor: int | None = None
+    """What it brings as it is worth on the plan's day, where it may be sold on a later one."""
 
     @property
     def licence(self) -> str | None:
@@ -186,6 +193,10 @@ class PlanLines:
     """Licences by department, site and cost centre; empty where the inventory states none, or in earlier plans."""
     is_unpriced: bool = False
     """Whether nothing has a price: then the purchases are what to ask for, and every amount is nought."""
+    cash: Cost | None = None
+    """With a horizon: the cost as it is paid; `cost` is then what that is worth on the plan's day."""
+    upgrades: tuple[ServerUpgrade, ...] = ()  # by server_id
+    """With a horizon: what becomes of the servers that are upgraded, may be, or cost something to keep."""
 
     @property
     def savable_minor(self) -> int:
@@ -357,7 +368,7 @@ def _lines(result: ScenarioResult, plan: Plan) -> PlanLines:
         purchases=tuple(_purchase(line, policy.currency) for line in by_vendor),
         sales=tuple(map(_sale, plan.sales)),
         positions=tuple(_positions(plan.pools)),
-        periods=(Period(0, policy.plan_date, policy.plan_date),),
+        periods=_periods(plan, policy.plan_date),
         checks=Checks(audited=True, requirements=plan.requirements, uncovered=0),
         checklist=review.checklist if review else (),
         risk=review.risk if review else None,
@@ -366,7 +377,15 @@ def _lines(result: ScenarioResult, plan: Plan) -> PlanLines:
         example_if_own_minor=result.example_if_own_minor,
         by_unit=tuple(_of_unit(line, result) for line in result.by_unit),
         is_unpriced=result.status is PlanStatus.UNPRICED,
+        cash=plan.over_time.cash if plan.over_time else None,
+        upgrades=plan.over_time.upgrades if plan.over_time else (),
     )
+
+
+def _periods(plan: Plan, day: date) -> tuple[Period, ...]:
+    if plan.over_time is None:
+        return (Period(0, day, day),)
+    return tuple(Period(each.period, each.starts, each.ends) for each in plan.over_time.stretches)
 
 
 def _of_unit(line: UnitLine, result: ScenarioResult) -> UnitLine:
@@ -400,6 +419,8 @@ def _purchase(line: Purchase, currency: str) -> PurchaseLine:
         quoted_price_minor=paid.listed_minor if is_foreign else None,
         suite=offer.suite,
         quotation=offer.quotation,
+        value_minor=None if paid.present_minor is None else line.value_minor,
+        term_months=None if paid.present_minor is None else offer.term_months,
     )
 
 
@@ -426,6 +447,7 @@ def _sale(line: Sale) -> SaleLine:
         condition=lot.condition,
         document=lot.document or "",
         suite=lot.suite,
+        value_minor=None if lot.resale_present_minor is None else line.value_minor,
     )
 
 
@@ -449,5 +471,5 @@ def _positions(pools: tuple[PoolPosition, ...]) -> Iterator[Position]:
             sold=row.sold,
             idle=row.idle,
             usable=usable(row, pools),
-            missing_today=missing.get(id(row), 0),
+            missing_today=missing.get(id(row), 0) if row.period == 0 else None,
         )

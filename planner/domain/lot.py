@@ -40,8 +40,17 @@ class Lot:
     """Whether a scenario leaves the licence with `assigned_to`, who holds it in every plan."""
     with_assurance: bool = False
     """Whether a scenario counts it as under Software Assurance, or as a subscription, which some accesses ask for."""
+    resale_present_minor: int | None = None
+    """What one licence brings on a later day, as it is worth today; None: what it brings."""
+    resale_today_minor: int | None = None
+    """What one licence would bring on the plan's day, where `resale_minor` is that of a later one."""
     remark: str = ""
     """Why a scenario uses the lot otherwise than the inventory says, in a sentence; empty in the inventory."""
+
+    @property
+    def resale_value_minor(self) -> int:
+        """What one licence brings if sold, as it is worth today."""
+        return self.resale_minor if self.resale_present_minor is None else self.resale_present_minor
 
     @property
     def is_subscription(self) -> bool:

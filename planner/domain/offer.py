@@ -21,6 +21,24 @@ class PriceBreak:
     sku: str = ""
     url: str = ""
     note: str = ""
+    present_minor: int | None = None
+    """What a pack is worth today that is paid on a later day; None: what it costs."""
+    back_minor: int = 0
+    """What of that is still there at the end of a horizon, as it is worth today."""
+    cash_back_minor: int = 0
+    """The same as it is worth at the end of the horizon."""
+    today_minor: int | None = None
+    """The price on the plan's day, of a price on a later one."""
+
+    @property
+    def value_minor(self) -> int:
+        """What a pack costs as it is worth today."""
+        return self.price_minor if self.present_minor is None else self.present_minor
+
+    @property
+    def net_minor(self) -> int:
+        """The same less what is still there at the end: what a plan minimises."""
+        return self.value_minor - self.back_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +74,19 @@ class Offer:
     """Whether a scenario counts it as under Software Assurance, or as a subscription, which some accesses ask for."""
     remark: str = ""
     """Why a scenario takes the offer for something else than it is sold as, in a sentence; empty in the inventory."""
+    period: int = 0
+    """The period in which it is bought; each has prices of its own."""
+    last_period: int | None = None
+    """The last period in which its licences count; None: all to the end."""
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """What tells orders apart: the period, and the offer's id."""
+        return self.period, self.offer_id
+
+    def serves(self, period: int) -> bool:
+        """Tell whether licences bought here count in a period."""
+        return self.period <= period and (self.last_period is None or period <= self.last_period)
 
     @property
     def level(self) -> int:

@@ -54,11 +54,16 @@ class Cost:
     mixing: int
     upgrades: int
     sales: int
+    keeping: int = 0
+    """What keeping old versions of servers costs."""
+    end_value: int = 0
+    """What licences are still worth at the end of a horizon, and subscriptions that reach beyond it."""
 
     @property
     def total(self) -> int:
-        """The objective: all that goes out less what comes in."""
-        return self.purchases + self.orders + self.mixing + self.upgrades - self.sales
+        """The objective: all that goes out less what comes in and what is still there."""
+        out = self.purchases + self.orders + self.mixing + self.upgrades + self.keeping
+        return out - self.sales - self.end_value
 
 
 def gap_between(total_minor: int, bound_minor: int) -> Fraction:
@@ -90,6 +95,16 @@ class Purchase:
         """Price of all packs."""
         return self.packs * self.pack_price_minor
 
+    @property
+    def value_minor(self) -> int:
+        """What they cost as it is worth on the plan's day."""
+        return self.packs * self.offer.break_for(self.packs).value_minor
+
+    @property
+    def back_minor(self) -> int:
+        """What of that is still there at the end of a horizon."""
+        return self.packs * self.offer.break_for(self.packs).back_minor
+
 
 @dataclass(frozen=True, slots=True)
 class Sale:
@@ -104,6 +119,11 @@ class Sale:
     def proceeds_minor(self) -> int:
         """What the sale brings in."""
         return self.quantity * self.lot.resale_minor
+
+    @property
+    def value_minor(self) -> int:
+        """What it brings in as it is worth on the plan's day."""
+        return self.quantity * self.lot.resale_value_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +189,8 @@ class RegisterSource:
     """The lot, where it is one; None: bought by the plan."""
     with_assurance: bool = False
     """Whether it counts as under Software Assurance, or as a subscription."""
+    period: int = 0
+    """The period in which it is bought."""
 
     @property
     def level(self) -> int:
@@ -196,6 +218,46 @@ class Register(ByContent):
 
 
 @dataclass(frozen=True, slots=True)
+class ServerUpgrade:
+    """What becomes of one server within a horizon, and what that costs, as it is paid and as it is worth today."""
+
+    server_id: str
+    before: Version
+    to: Version | None
+    """None: no upgrade is planned, nor to be chosen."""
+    on: date | None
+    """None: it keeps its version within the horizon."""
+    is_chosen: bool
+    cost_minor: int = 0
+    keeping_minor: int = 0
+    cash_cost_minor: int = 0
+    cash_keeping_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stretch:
+    """One period of a plan over time: who holds what, and what had to be covered."""
+
+    period: int
+    starts: date
+    ends: date
+    """The first day of the next period, or the horizon's end."""
+    register: Register
+    needs: Requirements
+    freed: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OverTime:
+    """What a plan with a horizon says beside its lines."""
+
+    stretches: tuple[Stretch, ...]
+    upgrades: tuple[ServerUpgrade, ...]  # by server_id
+    cash: Cost
+    """The cost as it is paid; the plan's own is what that is worth today."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A complete, audited plan.  `lower_bound_minor` is proved: no plan costs less."""
 
@@ -208,6 +270,9 @@ class Plan:
     modes: Mapping[str, Metric]
     """The mode picked for each Remote Desktop deployment that left it to the plan."""
     requirements: int
+    over_time: OverTime | None = None
+    """With a horizon; then the register above is that of the first period, and purchases, sales and "
+    "pools are of all."""
     switches: tuple[Switch, ...] = ()  # by owned_id
     freed: tuple[tuple[int, int], ...] = ()
     """Who is freed of the base CAL for administration: (administration, member), as the requirements number them."""

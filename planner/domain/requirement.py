@@ -51,6 +51,8 @@ class Holders(ByContent):
     piece_stem: NDArray[np.object_]
     piece_first: Codes
     piece_count: Codes
+    period: Codes | None = None
+    """Shape (classes,): the period in which a class is there; None: there is one period only."""
 
     def __len__(self) -> int:
         return len(self.metric)
@@ -59,6 +61,11 @@ class Holders(ByContent):
     def members(self) -> Codes:
         """Number of members of each class, shape (classes,)."""
         return self.units * self.unit_size
+
+    @property
+    def period_of(self) -> Codes:
+        """The period of each class, shape (classes,)."""
+        return np.zeros(len(self), dtype=np.int64) if self.period is None else self.period
 
     @property
     def first_member(self) -> Codes:
@@ -137,6 +144,7 @@ class Connector:
     """The rank of the newest version that external people reach there."""
     base: int = NONE
     """The connector that must be there too, or `NONE`."""
+    period: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +204,8 @@ class Requirements(ByContent):
     has_remote_right: NDArray[np.bool_] | None = None
     """Shape (rows,): Remote Desktop rows whose person has a subscription for it, so that no licence is needed where
     that end counts; only the rows that ask for something all the same are there.  None: nobody has one."""
+    one_sided: tuple[tuple[int, int, int], ...] = ()
+    """Product, period and metric: in that period, nobody holds the other metric of that product."""
 
     def __len__(self) -> int:
         return len(self.user)

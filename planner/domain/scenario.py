@@ -377,7 +377,6 @@ HORIZON_MONTHS = Setting(
     "of keeping servers, and only names later upgrades.",
     place=460,
     most=120,
-    built=False,
 )
 
 DISCOUNT_RATE = Setting(

@@ -42,11 +42,14 @@ if TYPE_CHECKING:
     from planner.licensing.cover.session_modes import session_notices as session_notices
     from planner.licensing.market.licence_server_life import revocable_notices as revocable_notices
     from planner.licensing.market.licence_server_life import shortage_notices as shortage_notices
+    from planner.licensing.market.licence_servers import LicenceLimit as LicenceLimit
     from planner.licensing.market.licence_servers import ServerVariant as ServerVariant
     from planner.licensing.market.licence_servers import if_newer as if_newer
+    from planner.licensing.market.licence_servers import licence_limit as licence_limit
     from planner.licensing.market.licence_servers import server_variants as server_variants
     from planner.licensing.market.licence_servers import too_old as too_old
     from planner.licensing.market.licence_servers import upgrade_notice as upgrade_notice
+    from planner.licensing.market.market import Asked as Asked
     from planner.licensing.market.market import find_market as find_market
     from planner.licensing.market.owned import Owned as Owned
     from planner.licensing.market.owned import find_owned as find_owned
@@ -103,7 +106,7 @@ _HOME = {
         "no_difference",
         "other_readings",
     ),
-    "planner.licensing.market.market": ("find_market",),
+    "planner.licensing.market.market": ("Asked", "find_market"),
     "planner.licensing.market.owned": (
         "Owned",
         "find_owned",
@@ -119,8 +122,10 @@ _HOME = {
         "shortage_notices",
     ),
     "planner.licensing.market.licence_servers": (
+        "LicenceLimit",
         "ServerVariant",
         "if_newer",
+        "licence_limit",
         "server_variants",
         "too_old",
         "upgrade_notice",

@@ -22,6 +22,7 @@ from planner.domain.product import HOLDER_METRICS, LEVELS, METRICS, PRODUCTS, Me
 from planner.domain.requirement import Holders, Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.optimise.choice import Choice, member_levels
+from planner.optimise.kept import keep_as_before
 from planner.optimise.market.model import Pool, other_pool, pool_of
 
 
@@ -45,18 +46,18 @@ def make_plan(
     `bound_minor` leaves out `upgrades_minor`, which the plan's bound includes.
     """
     purchases = tuple(
-        Purchase(offer, choice.packs[offer.offer_id])
+        Purchase(offer, choice.packs[offer.order])
         for offer in sorted(market.offers, key=lambda o: (o.vendor, o.offer_id))
-        if offer.offer_id in choice.packs
+        if offer.order in choice.packs
     )
-    sales = tuple(Sale(lot, choice.sold[lot.owned_id]) for lot in market.lots if lot.owned_id in choice.sold)
+    sales = tuple(Sale(lot, choice.sold[0, lot.owned_id]) for lot in market.lots if (0, lot.owned_id) in choice.sold)
     switches = tuple(
         Switch(lot, choice.switched[lot.owned_id]) for lot in market.lots if lot.owned_id in choice.switched
     )
     register = make_register(
         requirements.holders, choice.held, market.lots, purchases, sales, switches=switches, barred=market.barred
     )
-    pools = _pools(register, market, purchases, sales, switches)
+    pools = positions(register, market, purchases, sales, switches)
     held_by = Counter[tuple[Product, Metric]]()
     for row in pools:
         held_by[row.product, row.metric] += row.holders
@@ -88,10 +89,13 @@ def make_register(
     *,
     switches: Sequence[Switch] = (),
     barred: frozenset[str] = frozenset(),
+    period: int = 0,
+    before: Register | None = None,
 ) -> Register:
     """Return a row per licence in use, by product, metric and then in the order of the holders.
 
-    Lots that are `barred` give none.
+    Lots that are `barred` give none.  Whoever held a licence in the register `before` keeps it, where it can be swapped
+    against one of the same version.
     """
     sources = _sources(lots, purchases)
     versions = np.array([source.level for source in sources], dtype=np.int64)
@@ -105,6 +109,8 @@ def make_register(
             supply = _supply((product, metric), lots, purchases, sales, switches, barred)
             given = _give(required, supply)
             _keep_present_holders(names, given, supply, sources)
+            if before is not None:
+                keep_as_before(before, (product, metric), names, given, sources)
             of_pool = [np.full(len(members), code) for code in (product, metric)]
             parts.append((*of_pool, members, names, required, given))
     columns = zip(*parts, strict=True)
@@ -119,13 +125,16 @@ def make_register(
         source=source,
         reason=np.full(len(member), "", dtype=object),
         sources=sources,
+        period=period,
     )
 
 
 def _sources(lots: Sequence[Lot], purchases: Sequence[Purchase]) -> tuple[RegisterSource, ...]:
     owned = [RegisterSource(lot.owned_id, lot.condition, lot.version, lot, lot.with_assurance) for lot in lots]
     bought = [
-        RegisterSource(p.offer.offer_id, p.offer.condition, p.offer.version, None, p.offer.with_assurance)
+        RegisterSource(
+            p.offer.offer_id, p.offer.condition, p.offer.version, None, p.offer.with_assurance, p.offer.period
+        )
         for p in purchases
     ]
     return (*owned, *bought)
@@ -206,13 +215,14 @@ def _keep_present_holders(
         given[present] = each.source
 
 
-def _pools(
+def positions(
     register: Register,
     market: Market,
     purchases: Sequence[Purchase],
     sales: Sequence[Sale],
     switches: Sequence[Switch],
 ) -> tuple[PoolPosition, ...]:
+    """Return need and supply of every product, metric and version that occurs, in the period of the register."""
     rows = []
     shape = (len(PRODUCTS), len(HOLDER_METRICS), len(LEVELS))
     holders, used, owned, barred, bought, sold = (np.zeros(shape, dtype=np.int64) for _ in range(6))
@@ -243,6 +253,7 @@ def _pools(
                 sold=int(sold[at]),
                 idle=int(owned[at] + bought[at] - sold[at] - used[at]),
                 barred=int(barred[at]),
+                period=register.period,
             )
         )
     return tuple(rows)

@@ -55,14 +55,29 @@ def audit(plan: Plan, requirements: Requirements, market: Market, policy: Policy
     `requirements` are all of the scenario; what the plan waives of them is found here.
     `market` must be the market of the scenario; `upgrades_minor` what server upgrades cost under `policy`.
     """
-    findings = [*_register_rows(plan, requirements.holders), *_purchases(plan, market), *_freed(plan, requirements)]
-    findings += _hosts(plan, requirements)
+    findings = [*_purchases(plan, market), *_shape(plan, requirements)]
     if findings:
         return findings
+    findings = [*_on_the_day(plan, requirements, market, policy), *policy_findings(plan, policy)]
+    return [*findings, *_sales(plan, market, policy), *_money(plan, policy, upgrades_minor)]
+
+
+def audit_day(plan: Plan, requirements: Requirements, market: Market, policy: Policy) -> list[str]:
+    """Return what is wrong with who holds what, given the licences that a plan buys and sells; see `audit`."""
+    return list(_shape(plan, requirements)) or _on_the_day(plan, requirements, market, policy)
+
+
+def _shape(plan: Plan, requirements: Requirements) -> Iterator[str]:
+    """What has to hold before anything else can be looked at."""
+    yield from _register_rows(plan, requirements.holders)
+    yield from _freed(plan, requirements)
+    yield from _hosts(plan, requirements)
+
+
+def _on_the_day(plan: Plan, requirements: Requirements, market: Market, policy: Policy) -> list[str]:
     case = _case(plan, requirements, market, policy)
-    checks = (_coverage, _sources, _tied, _supply, _policies, _licence_servers, _sales, _pools)
-    findings = [finding for check in checks for finding in check(case)]
-    return findings + list(_money(case, upgrades_minor))
+    checks = (_coverage, _sources, _tied, _supply, _licence_servers, _pools)
+    return [finding for check in checks for finding in check(case)]
 
 
 def _register_rows(plan: Plan, holders: Holders) -> Iterator[str]:
@@ -392,9 +407,8 @@ def _purchases(plan: Plan, market: Market) -> Iterator[str]:
             yield f"{offer.offer_id}: the price is not that of the break reached"
 
 
-def _policies(case: _Case) -> Iterator[str]:
-    """The policies on buying and on metrics."""
-    policy, plan = case.policy, case.plan
+def policy_findings(plan: Plan, policy: Policy) -> Iterator[str]:
+    """Say which policies on buying and on metrics a plan breaks."""
     lines = plan.purchases
     bought = sum(line.packs * line.offer.pack_size for line in lines)
     used = sum(line.packs * line.offer.pack_size for line in lines if line.offer.condition == "used")
@@ -420,22 +434,22 @@ def _policies(case: _Case) -> Iterator[str]:
             yield f"{product}: a metric is held or bought against policy"
 
 
-def _sales(case: _Case) -> Iterator[str]:
+def _sales(plan: Plan, market: Market, policy: Policy) -> Iterator[str]:
     """Only owned licences that may be sold, and no more than there are."""
-    own = {lot.owned_id: lot for lot in case.market.lots}
-    for sale in case.plan.sales:
+    own = {lot.owned_id: lot for lot in market.lots}
+    for sale in plan.sales:
         lot = own.get(sale.lot.owned_id)
-        if lot is None or not _may_go(lot, case):
+        if lot is None or not may_be_sold(lot, market, policy):
             yield f"{sale.lot.owned_id} may not be sold"
         elif not 0 < sale.quantity <= lot.quantity:
             yield f"{sale.lot.owned_id}: {sale.quantity} of {lot.quantity} licences sold"
 
 
-def _may_go(lot: Lot, case: _Case) -> bool:
+def may_be_sold(lot: Lot, market: Market, policy: Policy) -> bool:
     """Tell whether a lot may be sold by what is stated about it; where a first sale counts, the market alone says."""
-    policy, stated = case.policy, lot.evidence
+    stated = lot.evidence
     rules = {setting.name: policy[setting] for setting in policy.of_rules}
-    if lot.owned_id not in case.market.sellable or not policy.sell_surplus or lot.is_tied:
+    if lot.owned_id not in market.sellable or not policy.sell_surplus or lot.is_tied:
         return False
     if not lot.transferable or lot.resale_minor <= 0 or lot.term_months is not None or lot.ends_on is not None:
         return False
@@ -480,9 +494,9 @@ def _pools(case: _Case) -> Iterator[str]:
         yield "the licence position leaves something out"
 
 
-def _money(case: _Case, upgrades_minor: int) -> Iterator[str]:
+def _money(plan: Plan, policy: Policy, upgrades_minor: int) -> Iterator[str]:
     """Every figure equals the sum of its lines, and no plan costs less than its bound."""
-    cost, plan, policy = case.plan.cost, case.plan, case.policy
+    cost = plan.cost
     mixed = {
         product: len({row.metric for row in plan.pools if row.product == product and row.holders}) == len(_ENDS)
         for product in _PRODUCTS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,8 +22,8 @@ class Choice:
     """
 
     held: Codes
-    packs: Mapping[str, int]  # by offer_id, positive
-    sold: Mapping[str, int]  # by owned_id, positive
+    packs: Mapping[tuple[int, str], int]  # by period and offer_id, positive
+    sold: Mapping[tuple[int, str], int]  # by period and owned_id, positive
     modes: tuple[int, ...]
     switched: Mapping[str, int] = field(default_factory=dict)  # by owned_id, positive
     waived: Waived = field(default_factory=Waived)
@@ -39,6 +39,8 @@ class Outcome:
     """What its variant costs is part of it."""
     variant: int = 0
     """The variant that was picked."""
+    tag: Hashable = None
+    """What tells it from others that came up on the way."""
 
 
 def member_levels(holders: Holders, held: Codes) -> Codes:

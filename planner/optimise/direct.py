@@ -32,7 +32,7 @@ from planner.domain.scenario import Policy
 from planner.errors import SolverError
 from planner.optimise.cover.clauses import Clauses, find_clauses, metric_rules
 from planner.optimise.cover.rows import CoverRows, Literal
-from planner.optimise.market.model import MarketModel, Need, Pool, add_market
+from planner.optimise.market.model import MarketModel, Need, Pool, add_market, in_period
 from planner.optimise.solvers.highs import Limits, SolveStatus, solve
 from planner.optimise.solvers.program import Program, limits_of, terms_of, total, whole
 
@@ -144,9 +144,11 @@ class _Waivers:
         """Return what connectors ask of the market."""
         connectors = list(zip(self._requirements.connectors, self._connected, strict=True))
         found = {}
-        for layer, version in sorted({(each.layer, each.version) for each, _ in connectors}):
-            above = [variable for each, variable in connectors if each.layer == layer and each.version >= version]
-            found[(layer, HOST), version] = Need(total(above), len(above))
+        for place in sorted({(each.period, each.layer, each.version) for each, _ in connectors}):
+            period, layer, version = place
+            here = [each for each in connectors if (each[0].period, each[0].layer) == (period, layer)]
+            above = [variable for each, variable in here if each.version >= version]
+            found[in_period((layer, HOST), period), version] = Need(total(above), len(above))
         return found
 
     def of_rows(self, rows: list[int]) -> Any:
@@ -165,16 +167,21 @@ class _Waivers:
 
 def _needs(holders: Holders, held: Mapping[Literal, Any]) -> dict[tuple[Pool, int], Need]:
     """Return, per pool and version needed there, the members that hold that version or a newer one."""
+    period = holders.period_of
+
+    def pool_of_class(holder: int, product: int) -> Pool:
+        return in_period((product, int(holders.metric[holder])), int(period[holder]))
+
     levels: dict[tuple[int, int], list[int]] = {}
     for holder, product, version in sorted(held):
         levels.setdefault((holder, product), []).append(version)
     versions: dict[Pool, set[int]] = {}
     for (holder, product), ranks in levels.items():
-        versions.setdefault((product, int(holders.metric[holder])), set()).update(ranks)
+        versions.setdefault(pool_of_class(holder, product), set()).update(ranks)
     terms: dict[tuple[Pool, int], list[Any]] = {(pool, v): [] for pool, ranks in versions.items() for v in ranks}
     most = dict.fromkeys(terms, 0)
     for (holder, product), ranks in levels.items():
-        pool, size = (product, int(holders.metric[holder])), int(holders.unit_size[holder])
+        pool, size = pool_of_class(holder, product), int(holders.unit_size[holder])
         for version in versions[pool]:
             reaching = next((level for level in ranks if level >= version), None)
             if reaching is not None:
@@ -202,11 +209,17 @@ def _add_metric_policies(problem: Program, cover: CoverRows, holders: Holders, p
                 side = pick[product] if holders.metric[holder] == USER else 1 - pick[product]
                 problem += variable <= cover.units[holder] * side
         elif rule == "any" and rates[product]:
-            both = [problem.add_choice(f"holds_{product}_{metric}") for metric in (USER, DEVICE)]
+            holds = {
+                (period, metric): problem.add_choice(f"holds_{product}_{metric}{f'_{period:02d}' if period else ''}")
+                for period in sorted({int(holders.period_of[holder]) for holder in lowest} or {0})
+                for metric in (USER, DEVICE)
+            }
             mixed = problem.add_choice(f"mixed_{product}")
             for holder, variable in lowest.items():
-                problem += variable <= cover.units[holder] * both[int(holders.metric[holder])]
-            problem += mixed >= both[0] + both[1] - 1
+                side = holds[int(holders.period_of[holder]), int(holders.metric[holder])]
+                problem += variable <= cover.units[holder] * side
+            for period in sorted({period for period, _ in holds}):
+                problem += mixed >= holds[period, USER] + holds[period, DEVICE] - 1
             cost = cost + rates[product] * mixed
     return _MetricPolicies(cost, pick)
 
@@ -222,10 +235,10 @@ def _lowest_levels(cover: CoverRows, product: int) -> dict[int, Any]:
 
 def _forbid_unpicked_offers(problem: Program, market: Market, model: MarketModel, pick: Mapping[int, Any]) -> None:
     """Under `single`, nothing of the other metric is bought, not even as surplus."""
-    for offer in market.offers:
+    for offer in market.orders:
         product = layer_of(offer.product)
         if product in pick and offer.metric is not Metric.HOST:
             side = pick[product] if METRICS.index(offer.metric) == USER else 1 - pick[product]
-            packs = model.packs[offer.offer_id]
+            packs = model.packs[offer.order]
             most = sum(limits_of(variable)[1] for variable, _ in terms_of(packs))
             problem += packs <= most * side

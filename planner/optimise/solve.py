@@ -18,7 +18,8 @@ from planner.domain.requirement import Holders
 from planner.domain.scenario import Policy
 from planner.optimise.choice import Choice, Outcome
 from planner.optimise.cover.minimal_cover import minimal_cover
-from planner.optimise.market.model import PRICE_UNIT, MarketModel, Pool
+from planner.optimise.market.dominated import without_dominated
+from planner.optimise.market.model import PRICE_UNIT, MarketModel, Pool, in_period
 from planner.optimise.market.tiebreak import best_purchases
 from planner.optimise.proof.bounds import Learned, Objective, Priced, PriceRelaxation
 from planner.optimise.proof.cases import Case
@@ -45,10 +46,12 @@ def solve_scenario(prepared: Prepared, market: Market, policy: Policy, limits: L
 def solve_variants(variants: Sequence[Variant], policy: Policy, limits: Limits) -> Outcome:
     """Return the cheapest plan of any variant, as `solve_scenario` does for one."""
     clock = Clock(limits)
+    variants = [replace(each, market=without_dominated(each.market, policy)) for each in variants]
     found = find_cheapest_of(variants, policy, limits, total_cost)
     if found.held is None:
         return Outcome(found.status)
-    prepared = variants[found.case.variant].prepared
+    variant = found.variant or variants[0]
+    prepared = variant.prepared
     holders = prepared.reduction.requirements.holders
     held = minimal_cover(holders, found.case.clauses(), found.held)
     waived = needed(found.case.requirements, policy, found.case.waivers.waived, held)
@@ -56,7 +59,7 @@ def solve_variants(variants: Sequence[Variant], policy: Policy, limits: Limits) 
         found.case.offers(), policy, holder_counts(holders, held), clock, found.value - found.case.extra
     )
     choice = prepared.reduction.restore(Choice(held, packs, sold, found.case.modes, switched, waived))
-    return Outcome(found.status, choice, found.bound, found.case.variant)
+    return Outcome(found.status, choice, found.bound, found.case.variant, variant.tag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class Cheapest:
     held: Codes | None = None  # shape (classes, products, versions), of the reduced requirements
     value: int = 0
     bound: int = 0
+    variant: Variant | None = None
+    """The variant of the case."""
 
 
 def find_cheapest(prepared: Prepared, market: Market, policy: Policy, limits: Limits, objective: Objective) -> Cheapest:
@@ -88,7 +93,7 @@ def find_cheapest_of(variants: Sequence[Variant], policy: Policy, limits: Limits
     if best.held is None or best.case is None:
         return Cheapest(SolveStatus.INFEASIBLE if bound == inf else SolveStatus.STOPPED_EMPTY, cases.root)
     status = SolveStatus.OPTIMAL if bound == best.cost else SolveStatus.FEASIBLE
-    return Cheapest(status, best.case, best.held(), int(best.cost), int(bound))
+    return Cheapest(status, best.case, best.held(), int(best.cost), int(bound), cases.variants[best.case.variant])
 
 
 def _second_bound(searches: Sequence[Search], best: Best, clock: Clock) -> float:
@@ -110,7 +115,12 @@ def _second_bound(searches: Sequence[Search], best: Best, clock: Clock) -> float
 
 def _most_proceeds(market: Market) -> int:
     """Return what selling everything would bring in: no plan costs less than nothing but that."""
-    return sum(lot.resale_minor * lot.quantity for lot in market.lots if lot.owned_id in market.sellable)
+    most: dict[str, int] = {}
+    for each in market.periods:
+        for lot in each.lots:
+            if lot.owned_id in each.sellable:
+                most[lot.owned_id] = max(most.get(lot.owned_id, 0), lot.resale_value_minor * lot.quantity)
+    return sum(most.values())
 
 
 class _Cases:
@@ -123,7 +133,7 @@ class _Cases:
         ]
         self.root = roots[0]
         self.searches: list[Search] = []
-        self._variants, self._objective = variants, objective
+        self.variants, self._objective, self._policy = list(variants), objective, policy
         self._open: list[tuple[float, int, Case | Search]] = [
             (root.extra - _most_proceeds(root.market), i - len(roots), root) for i, root in enumerate(roots)
         ]
@@ -142,6 +152,10 @@ class _Cases:
         if isinstance(each, Search):
             self._push(max(bound, each.advance(best, clock, self.bound)), each)
             return
+        answers = self.variants[each.variant].answers
+        if answers is not None:
+            self._split_variant(bound, each, answers())
+            return
         parts, question = each.parts(), each.question()
         if not parts and question.is_answered:
             self._begin(bound, each, best, clock)
@@ -154,13 +168,30 @@ class _Cases:
             for part in parts:
                 self._push(max(bound, ceil(priced[1].bound) + each.extra), part)
 
+    def _split_variant(self, bound: float, each: Case, answers: Sequence[Variant]) -> None:
+        """Split a variant with something open; what licences cost at least in it they cost with every answer."""
+        priced = self._priced(each if each.question().is_answered else replace(each, asks_all=False))
+        if priced is None:
+            return
+        for answer in answers:
+            answer = replace(answer, market=without_dominated(answer.market, self._policy))
+            self.variants.append(answer)
+            root = Case(
+                answer.prepared.reduction.requirements,
+                answer.market,
+                self._policy,
+                variant=len(self.variants) - 1,
+                variant_minor=answer.cost_minor,
+            )
+            self._push(max(bound, ceil(priced[1].bound) + root.extra), root)
+
     def _begin(self, bound: float, each: Case, best: Best, clock: Clock) -> None:
         """Begin the search through a case without open questions, unless that has been done."""
         key = (each.variant, each.key())
         if key in self._begun:
             return
         self._begun.add(key)
-        learned = self._variants[each.variant].prepared.learned(each)
+        learned = self.variants[each.variant].prepared.learned(each)
         if learned is not None:
             search = Search(each, learned, self._objective)
             self.searches.append(search)
@@ -190,7 +221,7 @@ class _Cases:
 
     def _priced(self, each: Case) -> tuple[Learned, Priced] | None:
         """Return the prices of a case and the bound they prove; None if nothing can cover it."""
-        learned = self._variants[each.variant].prepared.learned(each)
+        learned = self.variants[each.variant].prepared.learned(each)
         if learned is None:
             return None
         priced = PriceRelaxation(learned, each.offers(), each.policy, self._objective).converge({})
@@ -203,12 +234,13 @@ class _Cases:
 
 def holder_counts(holders: Holders, held: Codes) -> dict[tuple[Pool, int], int]:
     """Return, per pool and version rank that is some holder's newest, the members that hold it or a newer one."""
-    counts = {}
-    for product in range(len(PRODUCTS)):
-        for metric in range(len(METRICS)):
-            side = holders.metric == metric
-            at_or_above = (held[side, product, :] * holders.unit_size[side, None]).sum(axis=0)
-            exactly = at_or_above - np.append(at_or_above[1:], 0)
-            for version in np.flatnonzero(exactly).tolist():
-                counts[(product, metric), version] = int(at_or_above[version])
+    counts, period_of = {}, holders.period_of
+    for period in range(int(period_of.max(initial=0)) + 1):
+        for product in range(len(PRODUCTS)):
+            for metric in range(len(METRICS)):
+                side = (holders.metric == metric) & (period_of == period)
+                at_or_above = (held[side, product, :] * holders.unit_size[side, None]).sum(axis=0)
+                exactly = at_or_above - np.append(at_or_above[1:], 0)
+                for version in np.flatnonzero(exactly).tolist():
+                    counts[in_period((product, metric), period), version] = int(at_or_above[version])
     return counts

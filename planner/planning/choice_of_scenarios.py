@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from planner.domain.inventory import Inventory
-from planner.domain.scenario import Scenario
+from planner.domain.market import Market
+from planner.domain.requirement import Requirements
+from planner.domain.scenario import Policy, Scenario
 from planner.errors import UsageError
 from planner.licensing import no_difference, other_readings
 from planner.planning.scenario_cache import ScenarioCache
@@ -61,20 +63,25 @@ def with_readings(
     more: list[Scenario] = []
     for scenario in scenarios if readings is Readings.ALL else scenarios[: readings is Readings.FIRST]:
         policy, same = scenario.policy, []
-        present = cache.server_variants(policy)[0]
-        requirements, market = cache.requirements(policy, present), cache.market(policy, present)
+        requirements, market = _asked_and_offered(cache, policy)
         for reading in other_readings(policy):
             other = reading.scenario(scenario)
-            its_present = cache.server_variants(other.policy)[0]
-            required, its_market = (
-                cache.requirements(other.policy, its_present),
-                cache.market(other.policy, its_present),
-            )
+            required, its_market = _asked_and_offered(cache, other.policy)
             if reading.changes(requirements, required, market, its_market):
                 more.append(other)
             else:
                 same.append(reading)
-                cache.forget(other.policy, but=policy)
+                if not policy.horizon_months:
+                    cache.forget(other.policy, but=policy)
         if same:
             cache.remarks[scenario.name] = (no_difference(same),)
     return (*scenarios, *more)
+
+
+def _asked_and_offered(cache: ScenarioCache, policy: Policy) -> tuple[Requirements, Market]:
+    """Return what one policy asks to cover and the market it leaves, in all periods of its horizon."""
+    if policy.horizon_months:
+        root = cache.over_time(policy).root()
+        return root.prepared.original, root.market
+    present = cache.server_variants(policy)[0]
+    return cache.requirements(policy, present), cache.market(policy, present)

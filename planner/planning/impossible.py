@@ -67,6 +67,19 @@ def infeasible(cache: ScenarioCache, result: ScenarioResult, run: Run) -> Scenar
     )
 
 
+def infeasible_over_time(cache: ScenarioCache, result: ScenarioResult, run: Run) -> ScenarioResult:
+    """Say which policies clash and what would help a scenario with a horizon."""
+
+    def variants_for(policy: Policy) -> list[Variant]:
+        return [cache.over_time(policy).root()]
+
+    run.progress(result.name, "finding out why it is impossible")
+    with run.watch.stage("solve_s"):
+        limits = replace(run.limits, time_limit_s=run.limits.time_limit_s or 60.0)
+        explanation = explain_infeasible(result.scenario.policy, variants_for, limits)
+    return replace(result, status=PlanStatus.INFEASIBLE, reason=explanation.reason, relaxations=explanation.relaxations)
+
+
 def _old_licence_server(cache: ScenarioCache, policy: Policy, run: Run) -> Obstacle | None:
     """Say that a newer licence server would help, and how new it must be; None where none would."""
     limit = cache.server_variants(policy)[0].limit

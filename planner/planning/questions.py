@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from planner.domain.inventory import Inventory
@@ -9,20 +10,53 @@ from planner.domain.issue import Issue, Location, Severity
 from planner.ingest import Loaded
 from planner.licensing import find_requirements, obstacles, reaching_all, unreached_servers
 from planner.licensing.view import View
+from planner.planning.over_time import Calendar
+from planner.timeline.horizon import MOST_PERIODS
+from planner.timeline.worth import factor
 
 SERVERS_NOT_NAMED = "CAL-237"
+TOO_MANY_PERIODS = "CAL-409"
+PAYS_FOR_ITSELF = "CAL-411"
 _NAMED = 5
 
 
 def with_questions(loaded: Loaded) -> Loaded:
     """Return what was loaded with the questions it raises; one that is an error leaves no inventory."""
-    if loaded.inventory is None:
+    inventory = loaded.inventory
+    if inventory is None:
         return loaded
-    asked = _servers_not_named(loaded.inventory)
-    if asked is None:
-        return loaded
-    inventory = None if asked.severity is Severity.ERROR else loaded.inventory
-    return replace(loaded, inventory=inventory, issues=(*loaded.issues, asked))
+    asked = [*filter(None, (_servers_not_named(inventory),)), *_horizons(inventory)]
+    if any(issue.severity is Severity.ERROR for issue in asked):
+        inventory = None
+    return replace(loaded, inventory=inventory, issues=(*loaded.issues, *asked))
+
+
+def _horizons(inventory: Inventory) -> Iterator[Issue]:
+    """Report scenarios whose horizon cannot be planned."""
+    for scenario in inventory.scenarios:
+        policy = scenario.policy
+        if not policy.horizon_months:
+            continue
+        sheet = "Policy" if scenario.is_built_in else "Scenarios"
+        calendar = Calendar.of(inventory, policy)
+        if len(calendar.periods) > MOST_PERIODS:
+            text = (
+                f'The horizon of scenario "{scenario.name}" falls into {len(calendar.periods)} periods; at most '
+                f"{MOST_PERIODS} are planned."
+            )
+            remedy = "Set the policy period_step to month, quarter or year, or shorten horizon_months."
+            where = Location(file=inventory.source.name, sheet=sheet, column="period_step")
+            yield Issue(TOO_MANY_PERIODS, Severity.ERROR, where, policy.period_step, text, remedy)
+        days = (calendar.horizon.ends - calendar.horizon.starts).days
+        if policy.end_value >= factor(policy.discount_rate, days):
+            text = (
+                f'In scenario "{scenario.name}" a licence is worth more at the end of the horizon than it costs: at a '
+                f"discount_rate of {float(policy.discount_rate):g} its end_value of {float(policy.end_value):g} counts "
+                "as its whole price or more."
+            )
+            where = Location(file=inventory.source.name, sheet=sheet, column="end_value")
+            remedy = "Give a discount_rate of 0 or more, or a lower end_value."
+            yield Issue(PAYS_FOR_ITSELF, Severity.ERROR, where, None, text, remedy)
 
 
 def _servers_not_named(inventory: Inventory) -> Issue | None:

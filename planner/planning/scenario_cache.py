@@ -30,6 +30,7 @@ from planner.licensing import (
 )
 from planner.licensing.view import View
 from planner.optimise import Prepared, Variant
+from planner.planning.over_time import ScenarioOverTime, Shared
 
 _VIEWS = 4
 """So many earlier views are kept: the search for what would help makes many, each asked for once or twice."""
@@ -66,6 +67,11 @@ class ScenarioCache:
         """Whether some scenario has worked out already what newer servers cost."""
         self.told_of_later_groups = False
         """Whether some scenario has worked out already what groups cost that start later."""
+        self._shared_over_time = Shared()
+
+    def over_time(self, policy: Policy) -> ScenarioOverTime:
+        """Return a scenario with a horizon, which shares with others what they ask to cover alike."""
+        return ScenarioOverTime(self.inventory, policy, self._shared_over_time)
 
     def as_listed(self, policy: Policy) -> View:
         """Return the estate under one policy, with the accesses that are listed."""

@@ -399,9 +399,22 @@ DATA_PROBLEMS: tuple[Problem, ...] = (
         "excluded_vendors and excluded_offers name vendors and offers exactly as the offers do.",
     ),
     Problem(
+        "CAL-409",
+        "Too many periods",
+        "Every change within the horizon begins a period, and so do the days to choose an upgrade from and the terms "
+        "of subscriptions. A plan has at most 60. With policy period_step = month, quarter or year, starts, ends and "
+        "planned upgrades count by their month, quarter or year, on the safe side.",
+    ),
+    Problem(
         "CAL-410",
         "A policy is too large",
         "The largest value allowed stands in the message.",
+    ),
+    Problem(
+        "CAL-411",
+        "Licences that would pay for themselves",
+        "With a negative discount_rate later money counts more than today's. Together with end_value a licence would "
+        "then be worth more at the end of the horizon than it costs, and no number of them would be enough.",
     ),
     Problem("CAL-501", "Sheets that are ignored", "Their names are not known. Nothing in them counts."),
     Problem("CAL-502", "Columns that are ignored", "Their names are not known. Nothing in them counts."),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -27,18 +28,40 @@ from planner.licensing.rules.r47_rds_subscriptions import SUBSCRIPTIONS, SUBSCRI
 from planner.licensing.rules.r66_public_buyers import new_only_notices
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What requirements ask of a market: the oldest version rank needed of each kind, and what is asked for assured."""
+
+    needed: Mapping[tuple[Product, Metric], int]
+    assured: frozenset[Product]
+
+    @staticmethod
+    def of(requirements: Iterable[Requirements], policy: Policy) -> Asked:
+        """Return what the requirements of one or several periods ask for together."""
+        needed: dict[tuple[Product, Metric], int] = {}
+        assured = frozenset[Product]()
+        for each in requirements:
+            for kind, oldest in oldest_needed(each, policy).items():
+                needed[kind] = min(oldest, needed.get(kind, oldest))
+            assured |= asked_with_assurance(each)
+        return Asked(needed, assured)
+
+
 def find_market(
     offers: Iterable[Offer],
     lots: Iterable[Lot],
     requirements: Requirements,
     policy: Policy,
     limit: LicenceLimit | None = None,
+    asked: Asked | None = None,
 ) -> Market:
     """Return the market of a scenario; what is left out is told in a notice unless a plain policy says so.
 
-    `limit` is what licence servers hold, None where nothing is known of them.
+    `limit` is what licence servers hold, None where nothing is known of them.  `asked` is what other periods ask for
+    too, None: nothing.
     """
-    needed, assured = oldest_needed(requirements, policy), asked_with_assurance(requirements)
+    asked = asked or Asked.of([requirements], policy)
+    needed, assured = asked.needed, asked.assured
     kept, told = [], dict[Problem, list[str]]()
     bridges = []
     for listed in offers:
@@ -150,7 +173,7 @@ def _is_wanted(offer: Offer, policy: Policy) -> bool:
     )
 
 
-def _can_serve(offer: Offer, needed: dict[tuple[Product, Metric], int]) -> bool:
+def _can_serve(offer: Offer, needed: Mapping[tuple[Product, Metric], int]) -> bool:
     """Tell whether some requirement could be covered with an offer, judged before any reduction."""
     oldest = needed.get((offer.product, offer.metric))
     return oldest is not None and offer.level >= oldest

@@ -86,7 +86,8 @@ RULE = Rule(
     ),
     limit=(
         "A notice says what the newest servers and the upgrades planned for later cost in licences, in money "
-        "once a run and up to 20,000 rows to cover. The plan does not decide upgrades."
+        "once a run and up to 20,000 rows to cover. With a horizon (horizon_months) planned upgrades happen on their "
+        "day, and the plan decides on those that are left to it."
     ),
     assumes=(Assumption(180, _assumption),),
 )

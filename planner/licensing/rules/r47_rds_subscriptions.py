@@ -69,6 +69,6 @@ RULE = Rule(
     ),
     limit=(
         "Owned subscriptions count until the day in ends_on. How many terms are to be paid only a plan over several "
-        "years could say, which is not built."
+        "years says (policy horizon_months); there a subscription is bought term by term, from the plan's day on."
     ),
 )

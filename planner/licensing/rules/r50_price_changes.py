@@ -10,8 +10,13 @@ RULE = Rule(
     statement=(
         "User CALs rose by 15 % in December 2012 and by 13 % in August 2015; for later years no figure was found."
     ),
-    state=State.NOT_BUILT,
+    state=State.PART,
     sources=(Source("several articles of 2012 and 2015"),),
     standing="several independent sources",
-    limit="Planning over years, with expected price changes, is not built: prices are those of the plan's day.",
+    where=("timeline/worth.py", "timeline/dated.py"),
+    tests=("tests/unit/timeline/test_timeline.py", "tests/golden/over_time/test_plans_over_time.py"),
+    limit=(
+        "With a horizon prices change by the yearly rates that policies price_change_new and price_change_used state; "
+        "none is assumed."
+    ),
 )

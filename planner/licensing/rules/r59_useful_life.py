@@ -28,7 +28,7 @@ RULE = Rule(
     notices=(SHORT_LIFE,),
     tests=("tests/unit/licensing/test_lifecycle.py",),
     limit=(
-        "Purchases of little lasting use are named. Planning over several years, which would weigh a price "
-        "against the years of use, is not built."
+        "Purchases of little lasting use are named. A plan over several years (policy horizon_months) weighs a price "
+        "against the years of use."
     ),
 )

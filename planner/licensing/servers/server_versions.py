@@ -64,7 +64,7 @@ def server_versions(view: View) -> ServerVersions:
 
 
 def _later_upgrades(servers: tuple[Server, ...], policy: Policy) -> tuple[Notice, ...]:
-    if policy[SERVER_UPGRADES] != "as_planned":
+    if policy[SERVER_UPGRADES] != "as_planned" or policy.horizon_months:
         return ()
     own = [server for server in servers if not server.owner]
     later = [s for s in own if s.upgrade_to and s.upgrade_on and s.upgrade_on > policy.plan_date]

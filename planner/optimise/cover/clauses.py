@@ -116,7 +116,7 @@ def find_clauses(requirements: Requirements, policy: Policy) -> Clauses:
         ]
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     user, user_product, user_version, device, device_product, device_version, matched, guard = distinct_columns(
-        *_without_ruled_out(columns, policy)
+        *_without_ruled_out(columns, policy, requirements)
     )
     return Clauses(
         user, user_product, user_version, device, device_product, device_version, matched.astype(bool), guard
@@ -132,7 +132,7 @@ def clause_of_row(clauses: Clauses, requirements: Requirements, policy: Policy) 
     kinds = ((Ends.EITHER, own, own), (Ends.USER, own, None), (Ends.DEVICE, None, own))
     parts = [_columns(requirements, requirements.ends == end, user, device) for end, user, device in kinds]
     rows = np.concatenate([np.flatnonzero(requirements.ends == end) for end, _, _ in kinds])
-    columns = _without_ruled_out([np.concatenate(column) for column in zip(*parts, strict=True)], policy)
+    columns = _without_ruled_out([np.concatenate(column) for column in zip(*parts, strict=True)], policy, requirements)
     known = [getattr(clauses, column.name).astype(np.int64) for column in fields(clauses)]
     number = codes(*(np.concatenate(pair) for pair in zip(known, columns, strict=True)))
     number, wanted = number[: len(clauses)], number[len(clauses) :]
@@ -167,13 +167,20 @@ def _columns(
     return [*side(requirements.user, user), *side(requirements.device, device), matched, guards]
 
 
-def _without_ruled_out(columns: list[Codes], policy: Policy) -> list[Codes]:
-    """Drop the literals of a metric that policy forbids for their product; changes the columns."""
+def _without_ruled_out(columns: list[Codes], policy: Policy, requirements: Requirements) -> list[Codes]:
+    """Drop the literals of a metric that is ruled out for their product, by policy or in a period; "
+    "changes the columns."""
     for product, rule in enumerate(metric_rules(policy)):
         if rule not in METRICS:
             continue
         ruled_out = columns[0:3] if rule == Metric.DEVICE else columns[3:6]
         where = np.flatnonzero(ruled_out[1] == product)
+        for column in ruled_out:
+            column[where] = NONE
+    for product, period, kept in requirements.one_sided:
+        ruled_out = columns[3:6] if kept == USER else columns[0:3]
+        is_there = np.append(requirements.holders.period_of == period, False)[ruled_out[0]]
+        where = np.flatnonzero((ruled_out[1] == product) & is_there)
         for column in ruled_out:
             column[where] = NONE
     return columns

@@ -34,7 +34,7 @@ from planner.domain.requirement import Holders
 from planner.errors import SolverError
 from planner.optimise.cover.clauses import Clauses
 from planner.optimise.market.model import Pool
-from planner.optimise.smaller.columns import distinct
+from planner.optimise.smaller.columns import distinct, mixed
 
 DemandRow = tuple[Pool, int]
 """A pool and a version rank: the members who hold that version or a newer one are counted there."""
@@ -92,7 +92,7 @@ class CoverGraph:
         """Per literal: how many equal copies its component stands for, 0 for an odd component."""
         self.odd = clauses.where(_of_odd(self.copies, user, device))
         """The clauses of odd components, where matched and shared classes meet."""
-        self.block, self.blocks = _blocks(self.literals, self.component)
+        self.block, self.blocks = _blocks(holders, self.literals, self.component)
         self._flow = _FlowNetwork(self.literals, self.tail, self.head)
 
     def cheapest(self, prices: Codes) -> Cover:
@@ -248,7 +248,8 @@ def _literals(holders: Holders, keys: Codes, forced: Flags) -> tuple[tuple[Deman
         keys % len(LEVELS),
     )
     metric = holders.metric[holder]
-    code = (product * len(METRICS) + metric) * len(LEVELS) + version
+    place = holders.period_of[holder] * len(PRODUCTS) + product
+    code = (place * len(METRICS) + metric) * len(LEVELS) + version
     codes = distinct(code)
     last = np.searchsorted(codes, code)
     previous = _chain(keys)
@@ -322,11 +323,15 @@ def _of_odd(copies: Codes, user: Codes, device: Codes) -> Flags:
     return found
 
 
-def _blocks(literals: Literals, component: Codes) -> tuple[Codes, int]:
+def _blocks(holders: Holders, literals: Literals, component: Codes) -> tuple[Codes, int]:
     """Return a block per literal: components that reach the same demand rows are counted together."""
     count = int(component.max()) + 1 if len(component) else 0
     signature = np.zeros(count, dtype=np.uint64)
     bit = np.left_shift(np.uint64(1), (literals.last_row % 64).astype(np.uint64))
     np.bitwise_or.at(signature, component, bit)
+    if holders.period is not None:  # so many rows that some share a bit
+        period = np.zeros(count, dtype=np.uint64)
+        period[component] = holders.period[literals.holder]
+        signature = mixed(period) + mixed(signature)
     signatures, block = np.unique(signature, return_inverse=True)
     return block[component], len(signatures)

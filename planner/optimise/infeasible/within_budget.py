@@ -41,7 +41,7 @@ def first_buys(variant: Variant, policy: Policy, price_of: Mapping[Pool, int], l
     program.minimise(model.market.purchases)
     if solve(model.problem, replace(clock.left, gap=0.0)).status is not SolveStatus.OPTIMAL:
         return None
-    packs = {offer_id: whole(value) for offer_id, value in model.market.packs.items()}
+    packs = {offer_id: whole(value) for (_, offer_id), value in model.market.packs.items()}
     missing = {key: whole(value) for key, value in model.market.missing.items()}
     return FirstBuys(
         {name: number for name, number in packs.items() if number},

@@ -6,24 +6,28 @@ Decisions  n[o,b] packs bought at break b, whole           w[o,b] 1 if break b a
            c[k] licences switched to the other metric, whole, of lots that may be
 Objective  sum price[o,b] n[o,b] + order_cost sum z[a] - sum resale[k] s[k]
 Rows       supply    sum of owned - s - c, of the other metric's c, and of pack n, of versions >= v
-                     >=  (1 + spare) * holders at v or above
+                     >=  (1 + spare) * holders at v or above, in every period on its own: what is bought or sold in
+                     one counts in all later ones, a subscription in those that begin within its term
            lots      s[k] + c[k] <= owned
            breaks    least[o,b] w[o,b] <= n[o,b] <= most[o,b] w[o,b],  sum_b w[o,b] <= 1
                      a first break from one pack on:  n[o,b] <= most[o,b] (1 - sum of the other w)
            vendors   n[o,b] <= most[o] z[vendor],  sum z <= max_vendors
            used      used bought <= share * all bought
-           budget    sum price n <= budget
+           budget    sum price n <= budget, in each period
+           stock     sum over the periods of n <= stock
 
 `least` and `most` of a break (see `_steps`) rest on `most_packs`, the most packs worth buying, which keeps the
 rows tight: with no floor on new licences, buying more than
 the pool's whole need (or a break's minimum, if that is more) never helps.  Where a share of used licences binds,
 surplus new licences can pay off, so the floor they must lift is added.
+With several periods an order is an offer in one of them, at the prices of its day: those are what the budget counts,
+while the objective counts what they are worth today.
 The same rows serve the whole model (holders are expressions) and the tie-break (holders are numbers).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -32,14 +36,17 @@ from typing import Any
 
 from planner.domain.lot import Lot
 from planner.domain.market import Market
-from planner.domain.offer import Offer
-from planner.domain.product import HOLDER_METRICS, Condition, Metric, Product, layer_of
+from planner.domain.offer import Offer, PriceBreak
+from planner.domain.product import HOLDER_METRICS, PRODUCTS, Condition, Metric, Product, layer_of, rank
 from planner.domain.scenario import Policy
 from planner.optimise.market.shares import simplest_not_above, simplest_not_below
 from planner.optimise.solvers.program import Program, total
 
 Pool = tuple[int, int]
-"""Indexes into PRODUCTS (the layer) and HOLDER_METRICS."""
+"""Indexes into PRODUCTS (the layer) and HOLDER_METRICS; in period p the first one is higher by p times the products."""
+
+Order = tuple[int, str]
+"""A period, and the offer that is bought or the lot that is sold in it."""
 
 PRICE_UNIT = 1 << 16
 """Prices of demand rows are whole numbers of this fraction of a minor unit."""
@@ -60,9 +67,9 @@ class Need:
 class MarketModel:
     """The variables of the market and the sums that objectives are made of."""
 
-    packs: Mapping[str, Any]  # offer_id: expression
-    is_bought: Mapping[str, Any]  # offer_id: 0/1 expression, only with indicators
-    sold: Mapping[str, Any]  # owned_id: variable
+    packs: Mapping[Order, Any]  # by order: expression
+    is_bought: Mapping[Order, Any]  # by order: 0/1 expression, only with indicators
+    sold: Mapping[Order, Any]  # by period and owned_id: variable
     switched: Mapping[str, Any]  # owned_id: variable, of lots that may change their metric
     vendor_used: Mapping[str, Any]  # vendor: 0/1 variable, only where a row needs it
     missing: Mapping[tuple[int, int, int], Any]  # product, metric, version: variable, only with shortage
@@ -79,8 +86,19 @@ class MarketModel:
 
 
 def pool_of(item: Offer | Lot) -> Pool:
-    """Return the pool an offer or lot belongs to."""
+    """Return the pool an offer or lot belongs to, in the first period."""
     return _pool(item.product, item.metric)
+
+
+def in_period(pool: Pool, period: int) -> Pool:
+    """Return what a pool of the first period is in another one."""
+    return pool[0] + period * len(PRODUCTS), pool[1]
+
+
+def period_of(pool: Pool) -> tuple[int, Pool]:
+    """Return the period of a pool, and what it is in the first one."""
+    period, layer = divmod(pool[0], len(PRODUCTS))
+    return period, (layer, pool[1])
 
 
 @cache
@@ -97,16 +115,21 @@ def other_pool(lot: Lot) -> Pool:
 def scarce_rows(market: Market, policy: Policy, needs: Mapping[tuple[Pool, int], int]) -> set[tuple[Pool, int]]:
     """Return the rows that what is owned and cannot be sold may not supply; `needs` gives the most holders of each."""
 
-    may_be_gone = market.sellable | market.barred | market.switchable
+    may_be_gone, before = list[frozenset[str]](), frozenset[str]()
+    for each in market.periods:
+        before |= each.sellable | each.switchable
+        may_be_gone.append(before | each.barred)
 
-    def kept(pool: Pool, version: int) -> int:
-        return sum(
+    def is_scarce(row: tuple[Pool, int], most: int) -> bool:
+        period, pool = period_of(row[0])
+        kept = sum(
             lot.quantity
-            for lot in market.lots
-            if pool_of(lot) == pool and lot.level >= version and lot.owned_id not in may_be_gone
+            for lot in market.periods[period].lots
+            if pool_of(lot) == pool and lot.level >= row[1] and lot.owned_id not in may_be_gone[period]
         )
+        return kept < (1 + policy.spare_of(*pool)) * most
 
-    return {row for row, most in needs.items() if kept(*row) < (1 + policy.spare_of(*row[0])) * most}
+    return {row for row, most in needs.items() if is_scarce(row, most)}
 
 
 def add_market(
@@ -123,33 +146,35 @@ def add_market(
     `with_indicators` adds 0/1 variables for every offer and vendor, for objectives that count them;
     `with_shortage` lets every need be met by licences that are missing from the market.
     """
-    needs = with_hosts(market, needs)
+    needs, orders = with_hosts(market, needs), market.orders
     most = most_packs(market, policy, needs)
     steps = {}
-    for i, offer in enumerate(market.offers):
+    for i, offer in enumerate(orders):
         is_free = policy.max_used_share == 1 or offer.condition is Condition.NEW
-        ranges = _steps(offer, most[offer.offer_id], surplus_is_harmless=is_free)
-        steps[offer.offer_id] = _add_packs(problem, i, ranges, with_indicators)
-    packs = {offer_id: total(n for n, _, _ in parts) for offer_id, parts in steps.items()}
-    sold = {
-        lot.owned_id: problem.add_whole(f"s_{i:05d}", 0, lot.quantity)
-        for i, lot in enumerate(market.lots)
-        if lot.owned_id in market.sellable
-    }
+        is_free &= not (market.later and offer.stock_packs is not None)  # packs too many here may be missing later
+        ranges = _steps(offer, most[offer.order], surplus_is_harmless=is_free)
+        steps[offer.order] = _add_packs(problem, i, ranges, with_indicators)
+    packs = {order: total(n for n, _, _ in parts) for order, parts in steps.items()}
+    if market.later:
+        _add_stock(problem, orders, packs)
+    sold = _add_sales(problem, market)
     switched = _add_switches(problem, market, sold, needs)
     missing = _add_missing(problem, needs) if with_shortage else {}
     _add_supply(problem, market, policy, needs, packs, (sold, switched), missing)
-    vendor_used = {}
-    if with_indicators or policy.order_cost or policy.max_vendors is not None:
-        vendor_used = _add_vendors(problem, market, steps, most)
-        if policy.max_vendors is not None:
-            problem += total(vendor_used.values()) <= policy.max_vendors
-    purchases = total(price * n for parts in steps.values() for n, _, price in parts)
+    vendor_used, ordered = _add_vendors(problem, market, policy, steps, most, with_indicators)
     if policy.max_used_share < 1:
         _add_used_share(problem, market, policy.max_used_share, packs)
     if policy.budget is not None:
-        problem += purchases <= policy.budget
-    proceeds = total(lot.resale_minor * sold[lot.owned_id] for lot in market.lots if lot.owned_id in sold)
+        for each in market.periods:
+            spent = total(step.price_minor * n for o in each.offers for n, _, step in steps[o.order])
+            problem += spent <= policy.budget
+    proceeds = total(
+        lot.resale_value_minor * sold[period, lot.owned_id]
+        for period, each in enumerate(market.periods)
+        for lot in each.lots
+        if (period, lot.owned_id) in sold
+    )
+    of_vendors = (*vendor_used.values(), *(ordered.values() if market.later else ()))
     return MarketModel(
         packs=packs,
         is_bought={key: total(w for _, w, _ in parts) for key, parts in steps.items()} if with_indicators else {},
@@ -157,12 +182,49 @@ def add_market(
         switched=switched,
         vendor_used=vendor_used,
         missing=missing,
-        large_packs=tuple(n for o in market.offers if o.pack_size > 1 for n, _, _ in steps[o.offer_id]),
-        decisions=(*(w for parts in steps.values() for _, w, _ in parts if w is not None), *vendor_used.values()),
-        purchases=purchases,
-        orders=policy.order_cost * total(vendor_used.values()),
+        large_packs=tuple(n for o in orders if o.pack_size > 1 for n, _, _ in steps[o.order]),
+        decisions=(*(w for parts in steps.values() for _, w, _ in parts if w is not None), *of_vendors),
+        purchases=total(step.net_minor * n for parts in steps.values() for n, _, step in parts),
+        orders=total(_order_cost(market, policy, period) * v for (period, _), v in ordered.items()),
         proceeds=proceeds,
     )
+
+
+def _order_cost(market: Market, policy: Policy, period: int) -> int:
+    """Return what an order in a period costs, as it is worth today."""
+    present = market.periods[period].order_minor
+    return policy.order_cost if present is None else present
+
+
+def _add_stock(problem: Program, orders: Sequence[Offer], packs: Mapping[Order, Any]) -> None:
+    """What is bought of an offer in all periods is within its stock."""
+    of_offer: dict[str, list[Offer]] = {}
+    for order in orders:
+        if order.stock_packs is not None:
+            of_offer.setdefault(order.offer_id, []).append(order)
+    for alike in of_offer.values():
+        if len(alike) > 1:
+            problem += total(packs[order.order] for order in alike) <= alike[0].stock_packs
+
+
+def _add_sales(problem: Program, market: Market) -> dict[Order, Any]:
+    """Add s of every lot and period in which it may be sold; all that is sold by then is not more than there is."""
+    sold: dict[Order, Any] = {}
+    number = 0
+    for period, each in enumerate(market.periods):
+        for lot in each.lots:
+            if lot.owned_id in each.sellable:
+                sold[period, lot.owned_id] = problem.add_whole(f"s_{number:05d}", 0, lot.quantity)
+            number += 1
+            earlier = _sold_until(sold, lot.owned_id, period)
+            if len(earlier) > 1:
+                problem += total(earlier) <= lot.quantity
+    return sold
+
+
+def _sold_until(sold: Mapping[Order, Any], owned_id: str, period: int) -> list[Any]:
+    """Return what is sold of a lot until a period, that one included."""
+    return [sold[q, owned_id] for q in range(period + 1) if (q, owned_id) in sold]
 
 
 def with_hosts(market: Market, needs: Mapping[tuple[Pool, int], Need]) -> dict[tuple[Pool, int], Need]:
@@ -170,19 +232,27 @@ def with_hosts(market: Market, needs: Mapping[tuple[Pool, int], Need]) -> dict[t
     return {**needs, **{(pool, version): Need(count, most) for pool, version, count, most in market.hosts}}
 
 
-def most_packs(market: Market, policy: Policy, needs: Mapping[tuple[Pool, int], Need]) -> dict[str, int]:
-    """Return the most packs of each offer that a cheapest plan can need."""
+def most_packs(market: Market, policy: Policy, needs: Mapping[tuple[Pool, int], Need]) -> dict[Order, int]:
+    """Return the most packs of each order that a cheapest plan can need."""
     need: dict[Pool, int] = {}
     for (pool, _), each in needs.items():
-        need[pool] = max(need.get(pool, 0), ceil((1 + policy.spare_of(*pool)) * each.most))
-    most = {offer.offer_id: _packs_for(offer, need.get(pool_of(offer), 0)) for offer in market.offers}
+        spare = policy.spare_of(*period_of(pool)[1])
+        need[pool] = max(need.get(pool, 0), ceil((1 + spare) * each.most))
+    periods = range(len(market.periods))
+
+    def needed(offer: Offer) -> int:
+        """Return the most licences that a period asks for in which these count."""
+        pool = pool_of(offer)
+        return max((need.get(in_period(pool, p), 0) for p in periods if offer.serves(p)), default=0)
+
+    most = {offer.order: _packs_for(offer, needed(offer)) for offer in market.orders}
     share = policy.max_used_share
     if 0 < share < 1:
-        used = sum(most[o.offer_id] * o.pack_size for o in market.offers if o.condition is Condition.USED)
+        used = sum(most[o.order] * o.pack_size for o in market.orders if o.condition is Condition.USED)
         surplus = ceil(used * (1 - share) / share)
-        for offer in market.offers:
+        for offer in market.orders:
             if offer.condition is Condition.NEW:
-                most[offer.offer_id] = _packs_for(offer, need.get(pool_of(offer), 0) + surplus)
+                most[offer.order] = _packs_for(offer, needed(offer) + surplus)
     return most
 
 
@@ -192,42 +262,49 @@ def _packs_for(offer: Offer, licences: int) -> int:
     return wanted if offer.stock_packs is None else min(wanted, offer.stock_packs)
 
 
-def _steps(offer: Offer, most: int, surplus_is_harmless: bool) -> list[tuple[int, int, int]]:
-    """Return (least packs, most packs, price) of every break that a cheapest plan can pay.
+def _steps(offer: Offer, most: int, surplus_is_harmless: bool) -> list[tuple[int, int, PriceBreak]]:
+    """Return (least packs, most packs, break) of every break that a cheapest plan can pay.
 
     A break ends where the next cheaper one begins.  Where surplus does no harm it ends even before that: as soon as
-    its packs cost as much as the next break's minimum, which then gives more licences for the same money.
+    its packs cost as much as the next break's minimum, which then gives more licences for the same money, whether that
+    is counted as it is paid or as it is worth today.
     """
-    breaks: list[tuple[int, int]] = []
+    breaks: list[tuple[int, PriceBreak]] = []
     for step in offer.breaks:
-        if step.min_packs <= most and (not breaks or step.price_minor < breaks[-1][1]):
-            breaks.append((max(step.min_packs, 1), step.price_minor))
+        if step.min_packs <= most and (not breaks or step.price_minor < breaks[-1][1].price_minor):
+            breaks.append((max(step.min_packs, 1), step))
     ends = [minimum - 1 for minimum, _ in breaks[1:]] + [most]
     if surplus_is_harmless:
-        for i, (minimum, price) in enumerate(breaks[1:]):
-            ends[i] = min(ends[i], -(-minimum * price // breaks[i][1]) - 1)
-    return [(least, end, price) for (least, price), end in zip(breaks, ends, strict=True) if least <= end]
+        for i, (minimum, step) in enumerate(breaks[1:]):
+            ends[i] = min(ends[i], max(_as_dear(minimum, step, breaks[i][1])) - 1)
+    return [(least, end, step) for (least, step), end in zip(breaks, ends, strict=True) if least <= end]
+
+
+def _as_dear(packs: int, step: PriceBreak, earlier: PriceBreak) -> list[int]:
+    """Return from how many packs on an earlier break costs as much as some packs at a cheaper one, by both counts."""
+    prices = {(step.price_minor, earlier.price_minor), (step.net_minor, earlier.net_minor)}
+    return [-(-packs * price // dearer) if dearer else packs for price, dearer in sorted(prices)]
 
 
 def _add_packs(
     problem: Program,
     index: int,
-    steps: list[tuple[int, int, int]],
+    steps: list[tuple[int, int, PriceBreak]],
     with_indicators: bool,
-) -> list[tuple[Any, Any, int]]:
-    """Add n and, where needed, w of every break; return (n, w or None, price) per break.
+) -> list[tuple[Any, Any, PriceBreak]]:
+    """Add n and, where needed, w of every break; return (n, w or None, break) per break.
 
     A first break that starts with one pack needs no w: it applies where no other does.
     """
-    parts: list[tuple[Any, Any, int]] = []
-    for b, (least, most, price) in enumerate(steps):
+    parts: list[tuple[Any, Any, PriceBreak]] = []
+    for b, (least, most, step) in enumerate(steps):
         n = problem.add_whole(f"n_{index:05d}_{b:02d}", 0, most)
         w = None
         if least > 1 or with_indicators:
             w = problem.add_choice(f"w_{index:05d}_{b:02d}")
             problem += n >= least * w
             problem += n <= most * w
-        parts.append((n, w, price))
+        parts.append((n, w, step))
     applying = total(w for _, w, _ in parts if w is not None)
     if len(parts) > 1 and parts[0][1] is None:
         most = steps[0][1]
@@ -242,52 +319,78 @@ def _add_supply(
     market: Market,
     policy: Policy,
     needs: Mapping[tuple[Pool, int], Need],
-    packs: Mapping[str, Any],
-    gone: tuple[Mapping[str, Any], Mapping[str, Any]],
+    packs: Mapping[Order, Any],
+    gone: tuple[Mapping[Order, Any], Mapping[str, Any]],
     missing: Mapping[tuple[int, int, int], Any],
 ) -> None:
     """Nested supply: newer licences serve older needs inside a pool, never the reverse.
 
-    `gone` gives, by owned_id, what is sold of lots and what is switched to the other metric.
+    `gone` gives what is sold of lots, by period, and what is switched to the other metric.
     """
     sold, switched = gone
+    since, offered = switched_since(market), dict[Pool, list[Offer]]()
+    for offer in market.orders:
+        offered.setdefault(pool_of(offer), []).append(offer)
     for (pool, version), need in sorted(needs.items(), key=lambda item: item[0]):
+        period, here = period_of(pool)
+        at = market.periods[period]
+        is_switched = {name for name in switched if since[name] <= period}
         owned = total(
-            lot.quantity - sold.get(lot.owned_id, 0) - switched.get(lot.owned_id, 0)
-            for lot in market.lots
-            if pool_of(lot) == pool and lot.level >= version and lot.owned_id not in market.barred
+            lot.quantity
+            - total(_sold_until(sold, lot.owned_id, period))
+            - (switched[lot.owned_id] if lot.owned_id in is_switched else 0)
+            for lot in at.lots
+            if pool_of(lot) == here and lot.level >= version and lot.owned_id not in at.barred
         )
         gained = total(
             switched[lot.owned_id]
-            for lot in market.lots
-            if lot.owned_id in switched and other_pool(lot) == pool and lot.level >= version
+            for lot in at.lots
+            if lot.owned_id in is_switched and other_pool(lot) == here and lot.level >= version
         )
         bought = total(
-            offer.pack_size * packs[offer.offer_id]
-            for offer in market.offers
-            if pool_of(offer) == pool and offer.level >= version
+            offer.pack_size * packs[offer.order]
+            for offer in offered.get(here, ())
+            if offer.level >= version and offer.serves(period) and is_held(offer, at)
         )
         short = total(value for (p, m, v), value in missing.items() if (p, m) == pool and v >= version)
-        spare = 1 + simplest_not_below(policy.spare_of(*pool), max(need.most, 1))
+        spare = 1 + simplest_not_below(policy.spare_of(*here), max(need.most, 1))
         problem += spare.denominator * (owned + gained + bought + short) - spare.numerator * need.holders >= 0
 
 
+def is_held(offer: Offer, at: Market) -> bool:
+    """Tell whether the licence servers of a period hold what was bought."""
+    if at.newest_rds is None or offer.product is not Product.RDS_CAL or offer.metric is Metric.HOST:
+        return True
+    return rank(offer.version) <= at.newest_rds
+
+
+def switched_since(market: Market) -> dict[str, int]:
+    """Return the period from which on each lot that may be switched counts as switched: the first it may be in."""
+    since: dict[str, int] = {}
+    for period, each in enumerate(market.periods):
+        for name in sorted(each.switchable):
+            since.setdefault(name, period)
+    return since
+
+
 def _add_switches(
-    problem: Program, market: Market, sold: Mapping[str, Any], needs: Mapping[tuple[Pool, int], Need]
+    problem: Program, market: Market, sold: Mapping[Order, Any], needs: Mapping[tuple[Pool, int], Need]
 ) -> dict[str, Any]:
     """Add c of every lot that may be switched and would be of use to somebody then."""
 
     def is_useful(lot: Lot) -> bool:
-        return any(pool == other_pool(lot) and version <= lot.level for pool, version in needs)
+        return any(period_of(pool)[1] == other_pool(lot) and version <= lot.level for pool, version in needs)
 
-    switched = {
-        lot.owned_id: problem.add_whole(f"c_{i:05d}", 0, lot.quantity)
-        for i, lot in enumerate(market.lots)
-        if lot.owned_id in market.switchable and is_useful(lot)
-    }
-    for lot in market.lots:
-        if lot.owned_id in switched and lot.owned_id in sold:
-            problem += sold[lot.owned_id] + switched[lot.owned_id] <= lot.quantity
+    switched: dict[str, Any] = {}
+    number = 0
+    for period, each in enumerate(market.periods):
+        for lot in each.lots:
+            if lot.owned_id in each.switchable and lot.owned_id not in switched and is_useful(lot):
+                switched[lot.owned_id] = problem.add_whole(f"c_{number:05d}", 0, lot.quantity)
+            number += 1
+            earlier = _sold_until(sold, lot.owned_id, period)
+            if lot.owned_id in switched and earlier:
+                problem += total(earlier) + switched[lot.owned_id] <= lot.quantity
     return switched
 
 
@@ -301,22 +404,47 @@ def _add_missing(problem: Program, needs: Mapping[tuple[Pool, int], Need]) -> di
 def _add_vendors(
     problem: Program,
     market: Market,
-    steps: Mapping[str, list[tuple[Any, Any, int]]],
-    most: Mapping[str, int],
-) -> dict[str, Any]:
-    vendors = sorted({offer.vendor for offer in market.offers})
-    used = {v: problem.add_choice(f"z_{i:05d}") for i, v in enumerate(vendors)}
-    for offer in market.offers:
-        for n, w, _ in steps[offer.offer_id]:
-            if w is None:
-                problem += n <= most[offer.offer_id] * used[offer.vendor]
-            else:
-                problem += w <= used[offer.vendor]
-    return used
+    policy: Policy,
+    steps: Mapping[Order, list[tuple[Any, Any, PriceBreak]]],
+    most: Mapping[Order, int],
+    with_indicators: bool,
+) -> tuple[dict[str, Any], dict[tuple[int, str], Any]]:
+    """Add z of vendors where something depends on it; return it by vendor, and by period and vendor.
+
+    The second is there where orders cost something; with one period both are the same.
+    """
+    vendors = sorted({offer.vendor for offer in market.orders})
+    used: dict[str, Any] = {}
+    ordered: dict[tuple[int, str], Any] = {}
+    if with_indicators or policy.max_vendors is not None or (policy.order_cost and not market.later):
+        used = {v: problem.add_choice(f"z_{i:05d}") for i, v in enumerate(vendors)}
+        for offer in market.orders:
+            _bind(problem, steps[offer.order], most[offer.order], used[offer.vendor])
+        if policy.max_vendors is not None:
+            problem += total(used.values()) <= policy.max_vendors
+    if policy.order_cost and market.later:
+        for period, each in enumerate(market.periods):
+            for i, vendor in enumerate(vendors):
+                if any(offer.vendor == vendor for offer in each.offers):
+                    ordered[period, vendor] = problem.add_choice(f"y_{period:02d}_{i:05d}")
+            for offer in each.offers:
+                _bind(problem, steps[offer.order], most[offer.order], ordered[period, offer.vendor])
+    elif policy.order_cost:
+        ordered = {(0, vendor): variable for vendor, variable in used.items()}
+    return used, ordered
 
 
-def _add_used_share(problem: Program, market: Market, share: Fraction, packs: Mapping[str, Any]) -> None:
+def _bind(problem: Program, parts: list[tuple[Any, Any, PriceBreak]], most: int, used: Any) -> None:
+    """Let an order be placed only where its vendor is ordered from."""
+    for n, w, _ in parts:
+        if w is None:
+            problem += n <= most * used
+        else:
+            problem += w <= used
+
+
+def _add_used_share(problem: Program, market: Market, share: Fraction, packs: Mapping[Order, Any]) -> None:
     limit = simplest_not_above(share, SHARE_DENOMINATOR)
-    licences = {o.offer_id: o.pack_size * packs[o.offer_id] for o in market.offers}
-    used = total(licences[o.offer_id] for o in market.offers if o.condition is Condition.USED)
+    licences = {o.order: o.pack_size * packs[o.order] for o in market.orders}
+    used = total(licences[o.order] for o in market.orders if o.condition is Condition.USED)
     problem += limit.denominator * used - limit.numerator * total(licences.values()) <= 0

@@ -1,7 +1,7 @@
 """Among equally cheap purchases and sales for given holder counts, take the one that is best in a stated order.
 
 Fewest vendors; most licences bought of the newest version, then of the two newest together, and so on; fewest
-offers; fewest licences sold; smallest list of (offer_id, packs), then of (owned_id, quantity), by code point; fewest
+offers; fewest licences sold; smallest list of (period, offer_id, packs), then of (period, owned_id, quantity); fewest
 licences switched to the other metric; smallest list of these.
 Each step is a small program whose optimum becomes a row of the next.  Mostly there is no tie, which one program
 shows: none that costs as little buys or sells another quantity of anything.
@@ -17,13 +17,13 @@ from planner.domain.market import Market
 from planner.domain.product import LEVELS
 from planner.domain.scenario import Policy
 from planner.errors import SolverError
-from planner.optimise.market.model import MarketModel, Need, Pool, add_market
+from planner.optimise.market.model import MarketModel, Need, Order, Pool, add_market
 from planner.optimise.solvers.exact_rows import Rows, WarmLp
 from planner.optimise.solvers.highs import Clock, Limits, SolveStatus, solve
 from planner.optimise.solvers.program import Program, limit, limits_of, terms_of, total, whole
 
-Quantities = tuple[dict[str, int], dict[str, int], dict[str, int]]
-"""Packs by offer_id, licences sold and licences switched by owned_id; only what is positive."""
+Quantities = tuple[dict[Order, int], dict[Order, int], dict[str, int]]
+"""Packs by order, licences sold by period and owned_id, licences switched by owned_id; only what is positive."""
 
 
 def best_purchases(
@@ -109,13 +109,13 @@ class _Search:
 
     def maximise_bought_from(self, version: int) -> None:
         """Take the most licences bought of a version or newer, and keep it."""
-        offers = [offer for offer in self.market.offers if offer.level >= version]
+        offers = [offer for offer in self.market.orders if offer.level >= version]
         if any(offer.level == version for offer in offers):
-            bought = total(offer.pack_size * self.model.packs[offer.offer_id] for offer in offers)
+            bought = total(offer.pack_size * self.model.packs[offer.order] for offer in offers)
             self.minimise(-1 * bought)
 
-    def smallest_list(self, quantity: Mapping[str, Any], found: int) -> None:
-        """Take the smallest list of (id, quantity), ids in code point order, and keep it.
+    def smallest_list(self, quantity: Mapping[Any, Any], found: int) -> None:
+        """Take the smallest list of (id, quantity), by period and then ids in code point order, and keep it.
 
         `found` says which part of the quantities found holds the values: 0 packs, 1 sold, 2 switched.
         """
@@ -140,7 +140,8 @@ class _Search:
         problem = Program("another")
         problem.add_rows_of(self.problem)
         differences = []
-        for quantities, found in zip(self._quantities, self.found, strict=True):
+        everything: tuple[Mapping[Any, int], ...] = self.found
+        for quantities, found in zip(self._quantities, everything, strict=True):
             for key, quantity in quantities.items():
                 differences += _differences(problem, 1 * quantity, found.get(key, 0))
         if not differences:
@@ -163,7 +164,7 @@ class _Search:
         return True
 
     @property
-    def _quantities(self) -> tuple[Mapping[str, Any], ...]:
+    def _quantities(self) -> tuple[Mapping[Any, Any], ...]:
         return self.model.packs, self.model.sold, self.model.switched
 
     def _left(self) -> Limits:

@@ -28,7 +28,16 @@ from planner.domain.market import Market
 from planner.domain.product import USER
 from planner.domain.scenario import Policy
 from planner.optimise.cover.minimum_cut import Cover, CoverGraph, DemandRow
-from planner.optimise.market.model import PRICE_UNIT, MarketModel, Need, add_market, pool_of, scarce_rows, with_hosts
+from planner.optimise.market.model import (
+    PRICE_UNIT,
+    MarketModel,
+    Need,
+    add_market,
+    period_of,
+    pool_of,
+    scarce_rows,
+    with_hosts,
+)
 from planner.optimise.solvers.exact_rows import ExactRow, LpAnswer, Rows, WarmLp
 from planner.optimise.solvers.program import Program, limit, total
 
@@ -250,10 +259,14 @@ def _dearest(paid: Any, decisions: Sequence[Any]) -> int:
 def _starting_prices(rows: Sequence[DemandRow], market: Market) -> list[list[int]]:
     """Return prices per demand row from the cheapest offers, machines' licences times each of the factors."""
     offered = [
-        (pool_of(offer), offer.level, min(step.price_minor / offer.pack_size for step in offer.breaks))
-        for offer in market.offers
+        (offer, pool_of(offer), min(step.net_minor / offer.pack_size for step in offer.breaks))
+        for offer in market.orders
     ]
-    costs = [min((cost for at, level, cost in offered if at == pool and level >= v), default=0) for pool, v in rows]
+    costs = [
+        min((cost for o, at, cost in offered if at == here and o.level >= v and o.serves(period)), default=0)
+        for pool, v in rows
+        for period, here in (period_of(pool),)
+    ]
     return [_priced_with(factor, rows, costs) for factor in _STARTS]
 
 

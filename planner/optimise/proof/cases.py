@@ -23,16 +23,19 @@ import numpy as np
 
 from planner.domain.estate import NONE, Codes
 from planner.domain.market import Market
+from planner.domain.offer import Offer
 from planner.domain.product import DEVICE, HOST, METRICS, PRODUCTS, USER, Metric
 from planner.domain.requirement import Connector, Ends, Requirements
 from planner.domain.scenario import Policy
 from planner.optimise.cover.clauses import Clauses, clause_of_row, find_clauses, metric_rules
-from planner.optimise.market.model import PRICE_UNIT, Pool, pool_of
+from planner.optimise.market.model import PRICE_UNIT, Pool, in_period, pool_of
 from planner.optimise.proof.waivers import Answers, Question
 from planner.optimise.smaller.columns import Flags
 
 BOTH = len(METRICS)
 """The answer "both metrics, and pay for mixing"."""
+APART = BOTH + 1
+"""With several periods, the answer "no period has both metrics"; which one it has is then asked period by period."""
 
 _RULES = ("ws_metrics", "rds_metrics")
 
@@ -70,7 +73,9 @@ class Case:
         question = next((q for q in self._questions() if q not in answered), None)
         if question is None:
             return []
-        answers = (USER, DEVICE, BOTH) if question[0] == "mixing" else (USER, DEVICE)
+        answers: tuple[int, ...] = (USER, DEVICE)
+        if question[0] == "mixing":
+            answers = (APART, BOTH) if self.market.later else (USER, DEVICE, BOTH)
         return [replace(self, answers=(*self.answers, (question, answer))) for answer in answers]
 
     @property
@@ -122,52 +127,62 @@ class Case:
         for deployment in range(len(self.requirements.choices)):
             end = {USER: Ends.USER, DEVICE: Ends.DEVICE}.get(modes.get(deployment, BOTH), Ends.EITHER)
             ends = np.where(ends == Ends.CHOOSE + deployment, end, ends)
-        return replace(self.requirements, ends=ends).without(self._gone())
+        sides = tuple(
+            (number % len(PRODUCTS), number // len(PRODUCTS), answer)
+            for (kind, number), answer in self.answers
+            if kind == "side"
+        )
+        return replace(self.requirements, ends=ends, one_sided=sides).without(self._gone())
 
     def ruled(self) -> Policy:
         """Return the policy with the metrics that this case rules out."""
         rules: dict[str, Any] = {
             _RULES[product]: METRICS[answer].value
             for (kind, product), answer in self.answers
-            if kind != "mode" and answer != BOTH
+            if kind in ("single", "mixing") and answer < BOTH
         }
         return replace(self.policy, **rules)
 
     def offers(self) -> Market:
         """Return the market: under `single`, nothing of the other metric is bought, not even as surplus."""
         single = {product: METRICS[answer] for (kind, product), answer in self.answers if kind == "single"}
-        offers = tuple(
-            offer
-            for offer in self.market.offers
-            if offer.metric == Metric.HOST or single.get(PRODUCTS.index(offer.product), offer.metric) == offer.metric
-        )
-        return replace(self.market, offers=offers, hosts=self._hosts())
+        return replace(self._of_metrics(single), hosts=self._hosts())
+
+    def _of_metrics(self, single: dict[int, Metric]) -> Market:
+        """Return the market without the other metric of products that are held in one only."""
+
+        def is_kept(offer: Offer) -> bool:
+            return (
+                offer.metric == Metric.HOST or single.get(PRODUCTS.index(offer.product), offer.metric) == offer.metric
+            )
+
+        return self.market.with_offers(is_kept) if single else self.market
 
     def _hosts(self) -> tuple[tuple[Pool, int, int, int], ...]:
         """Return what connectors in use ask of the market, and what those that are open may."""
         connectors = self.requirements.connectors
         in_use = [connectors[number] for number in self.waivers.waived.connected]
         wanted = in_use + [connectors[number] for number in self.question().open_connectors()]
+
+        def number(connectors: list[Connector], pool: Pool, version: int) -> int:
+            return sum(1 for each in connectors if _pool_of_host(each) == pool and each.version >= version)
+
         return tuple(
-            (
-                (layer, HOST),
-                version,
-                sum(1 for each in in_use if each.layer == layer and each.version >= version),
-                sum(1 for each in wanted if each.layer == layer and each.version >= version),
-            )
-            for layer, version in sorted({(each.layer, each.version) for each in wanted})
+            (pool, version, number(in_use, pool, version), number(wanted, pool, version))
+            for pool, version in sorted({(_pool_of_host(each), each.version) for each in wanted})
         )
 
     def connector_costs(self) -> list[int]:
         """Return the least that each connector costs if it comes into use, in the unit of prices.
 
-        Nothing can be said where some are owned, or where what is bought new allows for more used licences.
+        Nothing can be said where some are owned, where what is bought new allows for more used licences, or where one
+        may serve in several periods.
         """
         return [self._least_price(connector) for connector in self.requirements.connectors]
 
     def _least_price(self, connector: Connector) -> int:
         pool = (connector.layer, HOST)
-        if self.policy.max_used_share < 1 or any(pool_of(lot) == pool for lot in self.market.lots):
+        if self.market.later or self.policy.max_used_share < 1 or any(pool_of(lot) == pool for lot in self.market.lots):
             return 0
         prices = [
             step.price_minor * PRICE_UNIT // offer.pack_size
@@ -185,7 +200,20 @@ class Case:
                 found.append(("single", product))
             elif rule == "any" and rates[product] and (self.requirements.product == product).any():
                 found.append(("mixing", product))
+                if dict(self.answers).get(("mixing", product)) == APART:
+                    found += [("side", product + period * len(PRODUCTS)) for period in self._periods_of(product)]
         return found
+
+    def _periods_of(self, product: int) -> list[int]:
+        """Return the periods in which something must be covered with a product."""
+        rows = self.requirements.product == product
+        end = np.where(self.requirements.user == NONE, self.requirements.device, self.requirements.user)[rows]
+        found: list[int] = np.unique(self.requirements.holders.period_of[end]).tolist()
+        return found
+
+
+def _pool_of_host(connector: Connector) -> Pool:
+    return in_period((connector.layer, HOST), connector.period)
 
 
 def _paid_at_ends(asked: Requirements, rows: Codes, clauses: Clauses, paid: Codes) -> Codes:

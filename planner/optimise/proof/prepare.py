@@ -5,7 +5,7 @@ Neither depends on prices, offers, stock, budgets or vendors, so the second scen
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
 from planner.domain.market import Market
@@ -15,6 +15,7 @@ from planner.optimise.cover.clauses import metric_rules
 from planner.optimise.cover.minimum_cut import CoverGraph
 from planner.optimise.proof.bounds import Learned
 from planner.optimise.proof.cases import Case
+from planner.optimise.smaller.joined import join
 from planner.optimise.smaller.reduce import Reduction, reduce
 
 
@@ -24,6 +25,8 @@ class Prepared:
 
     original: Requirements
     reduction: Reduction
+    parts: tuple[Prepared, ...] = ()
+    """Where there are several periods: those of each."""
     _learned: dict[Hashable, Learned] = field(default_factory=dict)
     _room: int = 10_000_000
     """So many more literals of cases that waive something may be remembered."""
@@ -32,6 +35,12 @@ class Prepared:
     def of(requirements: Requirements, policy: Policy) -> Prepared:
         """Reduce the requirements of one scenario."""
         return Prepared(requirements, reduce(requirements, coupled=policy.base_and_rds_same_metric))
+
+    @staticmethod
+    def joined(parts: Sequence[Prepared]) -> Prepared:
+        """Return the requirements of several periods as one problem."""
+        reduction = join([part.reduction for part in parts])
+        return Prepared(reduction.original, reduction, tuple(parts))
 
     def learned(self, case: Case) -> Learned | None:
         """Return what is known about a case's covers, from earlier scenarios too; None if nothing can cover it."""
@@ -57,3 +66,9 @@ class Variant:
     prepared: Prepared
     market: Market
     cost_minor: int = 0
+    """With something still open: the least it can come to."""
+    tag: Hashable = None
+    """What tells it from others to whoever made it."""
+    answers: Callable[[], Sequence[Variant]] | None = None
+    """Where something is still open: gives a variant for each answer to the next question.  None of them may need fewer
+    licences, or have more on offer, than this one, whose bound is therefore theirs."""

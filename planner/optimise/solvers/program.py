@@ -44,6 +44,9 @@ class Program:
     def __init__(self, name: str) -> None:
         self.in_pulp = pulp.LpProblem(name, pulp.LpMinimize)
         """The program as PuLP has it, for whoever compares solvers or writes it to a file."""
+        self._new_rows: list[Any] = []
+        self._known: dict[str, Any] = {}
+        self._in_order: list[Any] = []
 
     def add_whole(self, name: str, least: int, most: int | None) -> Any:
         """Add a variable that takes whole numbers from least to most; None: any from least on."""
@@ -59,12 +62,14 @@ class Program:
 
     def __iadd__(self, row: Any) -> Program:
         self.in_pulp.addConstraint(row)
+        self._new_rows.append(row)
         return self
 
     def add_rows_of(self, other: Program) -> None:
         """Add all rows of another program, with its variables."""
         for row in other.in_pulp.constraints():
             self.in_pulp.addConstraint(row)
+            self._new_rows.append(row)
 
     def minimise(self, objective: Any) -> None:
         """Take another objective."""
@@ -78,8 +83,14 @@ class Program:
     @property
     def variables(self) -> list[Any]:
         """All variables that occur, in the order in which solvers see them."""
-        found: list[Any] = self.in_pulp.variables()
-        return found
+        number = len(self._known)
+        for row in (self.objective or (), *self._new_rows):
+            for variable in row:
+                self._known.setdefault(variable.name, variable)
+        self._new_rows.clear()
+        if len(self._known) != number:
+            self._in_order = sorted(self._known.values(), key=lambda variable: variable.name)
+        return self._in_order
 
     def write(self) -> Written:
         """Return the program as lists."""

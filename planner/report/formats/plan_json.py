@@ -6,7 +6,7 @@ Keys that came later than the format are left out where there is nothing to say.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,7 @@ from planner.domain.document import (
 )
 from planner.domain.inventory import SourceFile
 from planner.domain.issue import Notice
-from planner.domain.plan import DataLevel, PlanStatus, Relaxation, UnitLine
+from planner.domain.plan import Cost, DataLevel, PlanStatus, Relaxation, ServerUpgrade, UnitLine
 from planner.domain.position import LicencesShort, PositionToday
 from planner.domain.profile import Organisation, PartNumber, Profile, VendorProfile
 from planner.domain.review import CheckLine, Risk
@@ -34,6 +34,7 @@ FORMAT = "cal-planner/plan/1"
 TIMINGS = ("read_s", "requirements_s", "reduce_s", "solve_s", "assign_s", "audit_s", "write_s", "total_s")
 SIZES = ("users", "devices", "accesses", "requirements", "classes")
 COSTS = ("total", "purchases", "orders", "mixing", "upgrades", "sales")
+COSTS_OVER_TIME = ("total", "purchases", "orders", "mixing", "upgrades", "keeping", "sales", "end_value")
 
 
 def write(document: PlanDocument, target: Path | str | TextIO) -> None:
@@ -171,7 +172,7 @@ _WITHOUT_PRICE: dict[str, Any] = {"condition": None, "pack_price": None, "cost":
 
 def _lines_json(scenario: ScenarioDocument, plan: PlanLines) -> dict[str, Any]:
     values: dict[str, Any] = {
-        "cost": None if plan.is_unpriced else {name: money.text(getattr(plan.cost, name)) for name in COSTS},
+        "cost": None if plan.is_unpriced else _cost_json(plan.cost, COSTS if plan.cash is None else COSTS_OVER_TIME),
         "bound": None if plan.is_unpriced else money.text(plan.bound_minor),
         "gap": float(plan.gap) if plan.gap else 0,
         "purchases": [_purchase_json(line) | (_WITHOUT_PRICE if plan.is_unpriced else {}) for line in plan.purchases],
@@ -187,6 +188,9 @@ def _lines_json(scenario: ScenarioDocument, plan: PlanLines) -> dict[str, Any]:
             "uncovered": plan.checks.uncovered,
         },
     }
+    if plan.cash is not None:
+        values["cash"] = _cost_json(plan.cash, COSTS_OVER_TIME)
+        values["upgrades"] = [_upgrade_json(line) for line in plan.upgrades]
     if plan.risk is not None:
         values |= {"checklist": [_check_line_json(line) for line in plan.checklist], "risk": _risk_json(plan.risk)}
     if plan.switches:
@@ -198,6 +202,23 @@ def _lines_json(scenario: ScenarioDocument, plan: PlanLines) -> dict[str, Any]:
     if scenario.data_level is DataLevel.UPPER_BOUND:
         values["example_if_own"] = _amount_or_null(plan.example_if_own_minor)
     return values
+
+
+def _cost_json(cost: Cost, names: Sequence[str]) -> dict[str, str]:
+    return {name: money.text(getattr(cost, name)) for name in names}
+
+
+def _upgrade_json(line: ServerUpgrade) -> dict[str, Any]:
+    return {
+        "server_id": line.server_id,
+        "from": line.before,
+        "to": line.to,
+        "on": line.on.isoformat() if line.on else None,
+        "chosen": line.is_chosen,
+        "cost": money.text(line.cost_minor),
+        "keeping": money.text(line.keeping_minor),
+        "cash": {"cost": money.text(line.cash_cost_minor), "keeping": money.text(line.cash_keeping_minor)},
+    }
 
 
 def _stated(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -221,11 +242,13 @@ def _purchase_json(line: PurchaseLine) -> dict[str, Any]:
         "packs": line.packs,
         "licences": line.licences,
         "pack_price": money.text(line.pack_price_minor),
-        "cost": money.text(line.cost_minor),
+        "cost": money.text(line.cost_minor if line.value_minor is None else line.value_minor),
         "period": line.period,
         "reason": line.reason,
     } | _stated(
         {
+            "cash": None if line.value_minor is None else money.text(line.cost_minor),
+            "term_months": line.term_months,
             "sku": line.sku,
             "valid_until": line.valid_until.isoformat() if line.valid_until else None,
             "lead_days": line.lead_days,
@@ -245,11 +268,12 @@ def _sale_json(line: SaleLine) -> dict[str, Any]:
         "owned_id": line.owned_id,
         "quantity": line.quantity,
         "unit_price": money.text(line.unit_price_minor),
-        "proceeds": money.text(line.proceeds_minor),
+        "proceeds": money.text(line.proceeds_minor if line.value_minor is None else line.value_minor),
         "period": line.period,
         "reason": line.reason,
     } | _stated(
         {
+            "cash": None if line.value_minor is None else money.text(line.proceeds_minor),
             "product": line.product,
             "metric": line.metric,
             "version": line.version,

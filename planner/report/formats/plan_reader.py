@@ -27,13 +27,13 @@ from planner.domain.document import (
 )
 from planner.domain.inventory import SourceFile
 from planner.domain.issue import Level, Notice
-from planner.domain.plan import Cost, DataLevel, PlanStatus, Relaxation, Size, UnitLine
+from planner.domain.plan import Cost, DataLevel, PlanStatus, Relaxation, ServerUpgrade, Size, UnitLine
 from planner.domain.position import LicencesShort, PositionToday, Unproven
 from planner.domain.product import SUITES, Condition, Metric, Product, Suite, Version, rank
 from planner.domain.profile import Organisation, PartNumber, Profile, VendorProfile
 from planner.domain.review import CheckLine, CheckState, Risk
 from planner.errors import UsageError
-from planner.report.formats.plan_json import COSTS, FORMAT, SIZES
+from planner.report.formats.plan_json import COSTS, COSTS_OVER_TIME, FORMAT, SIZES
 
 _T = TypeVar("_T")
 
@@ -233,6 +233,22 @@ def _lines(content: Mapping[str, Any]) -> PlanLines:
         example_if_own_minor=_or_none(_minor, content.get("example_if_own")),
         by_unit=tuple(map(_unit, content.get("by_unit", ()))),
         is_unpriced=is_unpriced,
+        cash=_or_none(_cost, content.get("cash")),
+        upgrades=tuple(map(_upgrade, content.get("upgrades", ()))),
+    )
+
+
+def _upgrade(content: Mapping[str, Any]) -> ServerUpgrade:
+    return ServerUpgrade(
+        server_id=_text(content["server_id"]),
+        before=_version(content["from"]),
+        to=_or_none(_version, content["to"]),
+        on=_or_none(_day, content["on"]),
+        is_chosen=content["chosen"] is True,
+        cost_minor=_minor(content["cost"]),
+        keeping_minor=_minor(content["keeping"]),
+        cash_cost_minor=_minor(content["cash"]["cost"]),
+        cash_keeping_minor=_minor(content["cash"]["keeping"]),
     )
 
 
@@ -241,7 +257,8 @@ def _or_none(read_it: Callable[[Any], _T], value: Any) -> _T | None:
 
 
 def _cost(content: Mapping[str, Any]) -> Cost:
-    cost = Cost(**{name: _minor(content[name]) for name in COSTS if name != "total"})
+    names = [name for name in COSTS_OVER_TIME if name != "total" and (name in COSTS or name in content)]
+    cost = Cost(**{name: _minor(content[name]) for name in names})
     if cost.total != _minor(content["total"]):
         raise ValueError(f"total {content['total']}, which is not the sum of its parts,")
     return cost
@@ -263,7 +280,9 @@ def _purchase(content: Mapping[str, Any]) -> PurchaseLine:
         packs=_count(content["packs"]),
         licences=_count(content["licences"]),
         pack_price_minor=_or_none(_minor, content["pack_price"]) or 0,
-        cost_minor=_or_none(_minor, content["cost"]) or 0,
+        cost_minor=_or_none(_minor, content.get("cash", content["cost"])) or 0,
+        value_minor=_minor(content["cost"]) if "cash" in content else None,
+        term_months=_or_none(_count, content.get("term_months")),
         period=_count(content["period"]),
         reason=_text(content["reason"]),
         sku=_text(content.get("sku", "")),
@@ -284,7 +303,8 @@ def _sale(content: Mapping[str, Any]) -> SaleLine:
         owned_id=_text(content["owned_id"]),
         quantity=_count(content["quantity"]),
         unit_price_minor=_minor(content["unit_price"]),
-        proceeds_minor=_minor(content["proceeds"]),
+        proceeds_minor=_minor(content.get("cash", content["proceeds"])),
+        value_minor=_minor(content["proceeds"]) if "cash" in content else None,
         period=_count(content["period"]),
         reason=_text(content["reason"]),
         product=_or_none(Product, content.get("product")),

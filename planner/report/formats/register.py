@@ -16,6 +16,7 @@ from planner.domain.holder_origin import CodedTexts
 from planner.domain.plan import Register, ScenarioResult
 from planner.errors import UsageError
 from planner.report.register_columns import coded_columns
+from planner.report.register_over_time import register_parts
 
 COLUMNS = (
     "scenario",
@@ -58,44 +59,56 @@ def write_register(results: Sequence[ScenarioResult], path: Path | str) -> None:
             raise UsageError(f'The register is written as .csv or .parquet; "{path.name}" ends in neither.')
 
 
+OVER_TIME = ("since", "until")
+"""Columns that are there where a scenario has a horizon: the first day of a row, and the last, blank: to the end."""
+
+
+def _columns(results: Sequence[ScenarioResult]) -> tuple[str, ...]:
+    has_horizon = any(result.plan and result.plan.over_time for result in results)
+    return (*COLUMNS, *OVER_TIME) if has_horizon else COLUMNS
+
+
 def _parts(results: Sequence[ScenarioResult]) -> Iterator[tuple[Register, Mapping[str, CodedTexts], slice]]:
     """Yield the planned registers, so many rows at a time that writing them takes little memory."""
     for result in results:
-        if result.plan:
-            register = result.plan.register
-            coded = coded_columns(result, register)
+        for part in register_parts(result):
+            register = part.register
+            since = CodedTexts.alike(part.since.isoformat(), len(register))
+            coded = {**coded_columns(part.result, register), "since": since, "until": part.until}
             for start in range(0, len(register), _AT_ONCE):
                 yield register, coded, slice(start, start + _AT_ONCE)
 
 
 def _write_csv(results: Sequence[ScenarioResult], path: Path) -> None:
+    titles = _columns(results)
     # The csv module's own line end (RFC 4180): with it, a carriage return inside an id is quoted.
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(COLUMNS)
+        writer.writerow(titles)
         for register, coded, rows in _parts(results):
-            columns: dict[str, Iterable[object]] = {title: coded[title].in_rows(rows) for title in _coded()}
+            columns: dict[str, Iterable[object]] = {title: coded[title].in_rows(rows) for title in _coded(titles)}
             columns["period"] = repeat(register.period)
             columns |= {title: getattr(register, title)[rows].tolist() for title in _TEXTS_ONLY}
-            writer.writerows(zip(*(columns[title] for title in COLUMNS), strict=False))
+            writer.writerows(zip(*(columns[title] for title in titles), strict=False))
 
 
-def _coded() -> list[str]:
-    return [title for title in COLUMNS if title != "period" and title not in _TEXTS_ONLY]
+def _coded(titles: Sequence[str]) -> list[str]:
+    return [title for title in titles if title != "period" and title not in _TEXTS_ONLY]
 
 
 def _write_parquet(results: Sequence[ScenarioResult], path: Path) -> None:
     import pyarrow as pa  # loads slowly, and few runs write Parquet
     import pyarrow.parquet as pq
 
-    schema = pa.schema([(name, pa.int64() if name == "period" else pa.string()) for name in COLUMNS])
+    titles = _columns(results)
+    schema = pa.schema([(name, pa.int64() if name == "period" else pa.string()) for name in titles])
     with pq.ParquetWriter(path, schema) as writer:
         for register, coded, rows in _parts(results):
             columns = {title: pa.array(getattr(register, title)[rows], pa.string()) for title in _TEXTS_ONLY}
             columns["period"] = pa.repeat(register.period, len(columns["holder"]))
-            for title in _coded():
+            for title in _coded(titles):
                 # Only the texts that occur in these rows: of names there may be as many as of rows in all.
                 occurring, codes = np.unique(coded[title].codes[rows], return_inverse=True)
                 texts = pa.array([coded[title].texts[code] for code in occurring.tolist()], pa.string())
                 columns[title] = texts.take(pa.array(codes.reshape(-1)))
-            writer.write_table(pa.table([columns[title] for title in COLUMNS], schema=schema))
+            writer.write_table(pa.table([columns[title] for title in titles], schema=schema))

@@ -125,13 +125,10 @@ def test_a_country_and_items_of_proof_that_nobody_knows():
 
 
 def test_policies_not_built_yet_are_accepted_at_their_default():
-    defaults = policy(
-        ("horizon_months", 0), ("discount_rate", "0"), ("price_change_new", "0"),
-    )  # fmt: skip
-    assert errors(load(defaults)) == []
-    assert errors(load(policy(("horizon_months", 36)))) == [
-        'Policy!B4, column "value": The policy "horizon_months" is known, but this version of the program can only plan with '
-        "its default, 0. Leave the cell blank or give the default. [CAL-405]",
+    assert errors(load(policy(("oem_cal_sa_90d", "no"), ("horizon_months", 36)))) == []
+    assert errors(load(policy(("oem_cal_sa_90d", "yes")))) == [
+        'Policy!B4, column "value": The policy "oem_cal_sa_90d" is known, but this version of the program can only plan with '
+        "its default, no. Leave the cell blank or give the default. [CAL-405]",
     ]
     assert [text[-9:] for text in errors(load(changed(("Scenarios", "B1", "discount_rate"))))] == ["[CAL-109]"]
 

@@ -108,6 +108,7 @@ def test_only_who_is_there_on_a_day_has_accesses():
 @pytest.mark.parametrize(
     ("name", "value", "read"),
     [
+        ("horizon_months", 120, 120),
         ("discount_rate", "10 %", Fraction(1, 10)),
         ("price_change_new", "-0.05", Fraction(-1, 20)),
         ("period_step", "quarter", "quarter"),
@@ -124,6 +125,7 @@ def test_policies_of_a_horizon_are_read(name, value, read):
 @pytest.mark.parametrize(
     ("name", "value", "text"),
     [
+        ("horizon_months", 121, 'The policy "horizon_months" is at most 120. Type at most 120. [CAL-410]'),
         ("end_value", 0.91, 'The policy "end_value" is at most 0.9. Type at most 0.9. [CAL-410]'),
     ],
 )

@@ -1,0 +1,75 @@
+"""Why something is bought in a period of a plan over time: whom it serves, from when on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from planner.domain import money
+from planner.domain.plan import OverTime, Plan, Purchase
+from planner.domain.scenario import Policy
+from planner.report.words import count, holders
+
+
+def explain_orders(plan: Plan, policy: Policy) -> Plan:
+    """Return the plan with a true reason in words on every purchase of every period."""
+    if plan.over_time is None:
+        return plan
+    over_time = plan.over_time
+    return replace(
+        plan, purchases=tuple(replace(line, reason=_reason(line, over_time, policy)) for line in plan.purchases)
+    )
+
+
+def _reason(line: Purchase, over_time: OverTime, policy: Policy) -> str:
+    served = _served(line, over_time)
+    starts = [stretch.starts for stretch in over_time.stretches]
+    most, now = max(served, default=0), served[line.period]
+    text = f"Bought on {starts[line.period]}: "
+    if not most:
+        text += "nobody holds one of these licences in this plan; they are spare"
+    elif now:
+        text += f"{_serve(now, line)} from then on"
+        text += f", and {_serve(most, line)} at most, from {starts[served.index(most)]} on" if most > now else ""
+    else:
+        first = next(period for period, number in enumerate(served) if number)
+        text += f"nobody needs it before {starts[first]}; then it serves {holders(served[first], line.offer.metric)}"
+        text += f", and {_serve(most, line)} at most" if most > served[first] else ""
+    spare = line.licences - most
+    kept = f"; {count(spare, 'licence')} of it {'is' if spare == 1 else 'are'} spare" if spare and most else ""
+    term = _term(line, over_time)
+    remark = f" {line.offer.remark}" if line.offer.remark else ""
+    return f"{text}{kept}. {_price(line, policy)}{term}{remark}"
+
+
+def _serve(number: int, line: Purchase) -> str:
+    return f"serves {holders(number, line.offer.metric)}"
+
+
+def _served(line: Purchase, over_time: OverTime) -> list[int]:
+    """Return how many hold a licence of an order in each period."""
+    found = []
+    for stretch in over_time.stretches:
+        register = stretch.register
+        places = [
+            number
+            for number, source in enumerate(register.sources)
+            if source.lot is None and (source.source_id, source.period) == (line.offer.offer_id, line.period)
+        ]
+        found.append(int(np.isin(register.source, places).sum()))
+    return found
+
+
+def _price(line: Purchase, policy: Policy) -> str:
+    price = money.words(line.pack_price_minor, policy.currency)
+    size = line.offer.pack_size
+    return f"A pack of {size:,} costs {price} then." if size > 1 else f"Each costs {price} then."
+
+
+def _term(line: Purchase, over_time: OverTime) -> str:
+    if line.offer.term_months is None:
+        return ""
+    last = line.offer.last_period
+    ends = over_time.stretches[-1].ends if last is None else over_time.stretches[last].ends
+    return f" A subscription of {line.offer.term_months} months, which counts until {ends}."
