@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from planner.imports.evidence import Evidence
 from planner.imports.mapping.deciding import decide
@@ -32,6 +33,8 @@ class GridRead:
     """What a newer copy of the same list has in common with it; empty for what has no newer copies."""
     left_out: str = ""
     """Why it does not count; empty where it does."""
+    day: date | None = None
+    """The day that the list itself gives."""
 
 
 @dataclass(slots=True)
@@ -114,5 +117,6 @@ def _take_lists(
         if mapping.holds is Holds.NOTHING:
             entry.title, entry.left_out = "list kept by hand", mapping.why or "its mapping says so"
         entry.evidence = evidence.get((*_place(grid), each.header_row), [])
+        entry.day = each.day
         entry.list_key = f"{mapping.holds} {mapping.fingerprint}"
         found.read.append(entry)

@@ -7,13 +7,16 @@ logon, a serial number or the like in it is left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from planner.imports.mapping import vocabulary
 from planner.imports.mapping.fields import IDS, NOTHING, Holds
 from planner.imports.reading.cells import text_of
+from planner.imports.reading.days import read_days
 from planner.imports.reading.grids import Cell, Grid
 
 _ROWS_LOOKED_AT = 25
@@ -58,6 +61,8 @@ class ListFound:
     """Numbers of data rows that are hidden on the sheet."""
     filled: int = 0
     """How many cells got the value of the merged cell they are in."""
+    day: date | None = None
+    """The day that a title above the list gives, `Stand: 12.01.2026`."""
 
     @property
     def header_row(self) -> int:
@@ -95,8 +100,20 @@ def find_lists(grid: Grid) -> list[ListFound]:
     found = [_list_at(grid, lines, *start, end) for start, end in zip(starts, ends, strict=False)]
     if found:  # what stands above a further list is told with the one before
         titles = [LeftOut(line.number, _begin(line), Why.TITLE) for line in lines[: starts[0][0]]]
+        day = _day_in(lines[: starts[0][0]])
         found[0] = replace(found[0], left_out=(*titles, *found[0].left_out))
+        found = [replace(each, day=day) for each in found]
     return found
+
+
+_DAY = re.compile(r"(?<!\d)(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d{2}-\d{2})(?!\d)")
+
+
+def _day_in(lines: Sequence[_Line]) -> date | None:
+    """Return the newest day that titles give, where it is written so that it can be read one way only."""
+    texts = [text for line in lines for text in line.texts]
+    days = read_days([found[0] for text in texts for found in _DAY.finditer(text)], None).days
+    return max((day for day in days if day), default=None)
 
 
 def _lines(grid: Grid) -> list[_Line]:

@@ -147,7 +147,9 @@ class _Said:
     """By the identity of a list of people: the account of each of its rows."""
     machines_of: dict[str, dict[str, Origin]] = field(default_factory=dict)
     """Account, as it is referred to, to the machines the person works at, each with where that is said first."""
-    works_at: list[tuple[str, str, Origin]] = field(default_factory=list)
+    works_at: list[tuple[str, MachineSeen]] = field(default_factory=list)
+    listed: dict[str, MachineSeen] = field(default_factory=dict)
+    """The machines of the lists of machines, by short name."""
 
 
 def evidence_of(lists: Sequence[MappedList], talk: Talk, directories: Collection[str] = ()) -> Iterator[Evidence]:
@@ -171,8 +173,10 @@ def evidence_of(lists: Sequence[MappedList], talk: Talk, directories: Collection
         yield from _machines(each, said)
     for each in by_kind.get(Holds.USERS, ()):
         yield from _accounts(each, said)
-    for account, machine, origin in said.works_at:
-        yield AffinitySeen(origin, account, _machine(origin, machine))
+    for account, machine in said.works_at:
+        if said.listed.get(_called(machine)) is not machine:  # one that only a list of people names
+            yield machine
+        yield AffinitySeen(machine.origin, account, machine)
     for each in by_kind.get(Holds.USERS, ()):
         _tell_pairs(each, said)
         yield from _crosses(each, said)
@@ -279,22 +283,29 @@ def _machines(each: MappedList, said: _Said) -> Iterator[Evidence]:
         if kinds[place] == "server":
             yield ServerSeen(origin, device, system, written[place], is_retired, tuple(several(address)))
             continue
-        yield replace(
+        machine = replace(
             _machine(origin, device), serial=serial, system=system, kind=kinds[place] or written[place],
             addresses=tuple(several(address)), retired=is_retired, last_seen=seen[place], department=department,
             site=site,
         )  # fmt: skip
+        said.listed.setdefault(_called(machine), machine)
+        yield machine
         if users and not is_retired:
             for account in said.people.in_cell(users, origin, said.talk):
-                _works_at(said, account, device or serial, origin)
+                _works_at(said, account, machine)
 
 
-def _works_at(said: _Said, account: str, machine: str, origin: Origin) -> None:
+def _works_at(said: _Said, account: str, machine: MachineSeen) -> None:
     """Note that a person works at a machine, once however often the lists say it."""
     machines = said.machines_of.setdefault(account.casefold(), {})
-    if short_name(machine) not in map(short_name, machines):
-        machines[machine] = origin
-        said.works_at.append((account, machine, origin))
+    name = _called(machine)
+    if name not in map(short_name, machines):
+        machines[machine.host or machine.label or machine.serial] = machine.origin
+        said.works_at.append((account, said.listed.get(name, machine)))
+
+
+def _called(machine: MachineSeen) -> str:
+    return short_name(machine.host or machine.label or machine.serial)
 
 
 def _accounts(each: MappedList, said: _Said) -> Iterator[Evidence]:
@@ -319,7 +330,7 @@ def _accounts(each: MappedList, said: _Said) -> Iterator[Evidence]:
             subscriptions=tuple(several(subscriptions)), last_seen=seen[place], relation=relations[place],
         )  # fmt: skip
         for machine in several(devices):
-            _works_at(said, goes_by, machine, account.origin)
+            _works_at(said, goes_by, _machine(account.origin, machine))
 
 
 def _enabled(each: MappedList, talk: Talk) -> list[bool | None]:
@@ -387,10 +398,10 @@ def _crosses(each: MappedList, said: _Said) -> Iterator[Evidence]:
             servers = _servers_of(column, each, said)
             for account, says_yes in zip(accounts, each.says_yes(column, said.talk), strict=True):
                 if says_yes and account:
-                    yield from _from_machines(account, servers, name == "remote", said)
+                    yield from _from_machines(account, servers, name == "remote", each.found.day, said)
     for account, cell in zip(accounts, each.texts("servers"), strict=True):
         if cell and account:
-            yield from _from_machines(account, several(cell), False, said)
+            yield from _from_machines(account, several(cell), False, each.found.day, said)
 
 
 def _servers_of(column: ColumnMapping, each: MappedList, said: _Said) -> Sequence[str]:
@@ -418,13 +429,15 @@ def _remote_servers(column: ColumnMapping, each: MappedList, said: _Said) -> Seq
     return remote or ("",)
 
 
-def _from_machines(account: Account, servers: Sequence[str], remote: bool, said: _Said) -> Iterator[Evidence]:
+def _from_machines(
+    account: Account, servers: Sequence[str], remote: bool, day: date | None, said: _Said
+) -> Iterator[Evidence]:
     goes_by = said.people.reference(account)
     machines = said.machines_of.get(goes_by.casefold()) or {"": account.origin}
     for server in servers:
         is_remote = remote or said.servers.is_remote(short_name(server))
         for machine in machines:
-            yield AccessSeen(account.origin, server, account=goes_by, machine=machine, remote=is_remote)
+            yield AccessSeen(account.origin, server, account=goes_by, machine=machine, last=day, remote=is_remote)
 
 
 def _accesses(each: MappedList, said: _Said) -> Iterator[Evidence]:
