@@ -15,18 +15,33 @@ from planner.cli.group import main
 from planner.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from planner.imports.importing import Imported
+    from planner.imports.mapping.mapping import ListMapping
 
 
 @main.command(name="import")
 @click.argument("files", type=options.READABLE, nargs=-1, required=True)
-@click.option("--out", type=options.FILE, required=True, metavar="FILE", help="The inventory to write, as .xlsx.")
+@click.option("--out", type=options.FILE, metavar="FILE", help="The inventory to write, as .xlsx.")
 @click.option(
     "--source",
     "sources",
     multiple=True,
     metavar="[FILE=]NAME",
     help="What a file is, or all of them; auto tells by their content.",
+)
+@click.option(
+    "--mapping",
+    type=options.FILE,
+    metavar="FILE",
+    help="What columns of lists kept by hand mean, .toml; lists that it does not have are mapped by their headers.",
+)
+@click.option(
+    "--propose",
+    type=options.FILE,
+    metavar="FILE",
+    help="Write what the columns of lists kept by hand are taken for, .toml, to be changed and given to --mapping.",
 )
 @click.option("--answers", type=options.FILE, help="Answers to questions, .toml or an inventory; asked ones are added.")
 @click.option(
@@ -42,8 +57,10 @@ if TYPE_CHECKING:
 @options.quiet
 def import_command(
     files: tuple[Path, ...],
-    out: Path,
+    out: Path | None,
     sources: tuple[str, ...],
+    mapping: Path | None,
+    propose: Path | None,
     answers: Path | None,
     as_of: datetime | None,
     home_domain: str | None,
@@ -61,16 +78,26 @@ def import_command(
     \b
     Example:
       cal-planner import exports/*.csv --out estate.xlsx --answers answers.toml
+      cal-planner import book.xlsx --propose mapping.toml
+      cal-planner import book.xlsx --mapping mapping.toml --out estate.xlsx
     """
     from planner.imports import Choices, import_exports
     from planner.imports.answers import read_answers
 
+    if out is None and propose is None:
+        raise UsageError("Give --out FILE for the inventory, or --propose FILE for what columns are taken for.")
     check_ending(out, ".xlsx")
-    check_targets([out, report], list(files))
+    check_ending(propose, ".toml")
+    check_targets([out, report, propose], [*files, mapping])
     choices = Choices(as_of.date() if as_of else None, home_domain, seen_within_days, recent_only, affinity_counts)
     given = read_answers(answers) if answers else {}
-    found = import_exports(_all_files(files), choices, given, _sources(sources, files))
-    replacing(out, found.write)
+    kept = _mappings(mapping) if mapping else ()
+    found = import_exports(_all_files(files), choices, given, _sources(sources, files), kept)
+    if out is not None:
+        replacing(out, found.write)
+    if propose is not None:
+        proposed = _proposed(found)
+        replacing(propose, lambda made: _write(made, proposed))
     if report is not None:
         text = json.dumps(found.report, ensure_ascii=False, indent=1) + "\n"
         replacing(report, lambda made: _write(made, text))
@@ -78,10 +105,27 @@ def import_command(
         _keep_questions(answers, found)
     if not quiet:
         _tell(found, out)
+        if propose is not None:
+            click.echo(f"Wrote {propose}; change it and give it to --mapping.")
 
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
+
+
+def _mappings(path: Path) -> Sequence[ListMapping]:
+    from planner.imports.mapping.mapping_file import read
+
+    return read(path)
+
+
+def _proposed(found: Imported) -> str:
+    """Return the mappings of all lists as the text of a file; without any list there is nothing to map."""
+    from planner.imports.mapping.mapping_file import written
+
+    if not found.gathered.lists:
+        raise UsageError("No list kept by hand was found, so there is no column to map.")
+    return written([each.mapping for each in found.gathered.lists])
 
 
 def _all_files(files: tuple[Path, ...]) -> list[Path]:
@@ -120,13 +164,11 @@ def _keep_questions(answers: Path, found: Imported) -> None:
         replacing(answers, lambda made: _write(made, after))
 
 
-def _tell(found: Imported, out: Path) -> None:
-    from planner.domain.issue import Severity
+def _tell(found: Imported, out: Path | None) -> None:
     from planner.imports.story import figures
-    from planner.ingest import load_inventory
 
     for file in found.gathered.files:
-        what = file.left_out or f"{file.format.title if file.format else 'list kept by hand'}, {file.rows} rows"
+        what = file.left_out or f"{file.title}, {file.rows} rows"
         click.echo(f"{file.name}: {what}")
     for grid in found.gathered.unknown:
         click.echo(f"{grid.name}: none of the known exports; left out")
@@ -135,9 +177,18 @@ def _tell(found: Imported, out: Path) -> None:
         click.echo(f"{name}: {text}")
     asked = [question for question in found.talk.open if not question.is_suggestion]
     click.echo("")
-    click.echo(f"{len(asked)} questions are open; sheet Questions of {out.name} has them all.")
+    where = f"; sheet Questions of {out.name} has them all" if out else ""
+    click.echo(f"{len(asked)} questions are open{where}.")
     for question in asked[:10]:
         click.echo(f"  {question.id}: {question.text}")
+    if out is not None:
+        _tell_written(out)
+
+
+def _tell_written(out: Path) -> None:
+    from planner.domain.issue import Severity
+    from planner.ingest import load_inventory
+
     loaded = load_inventory(out, today=date.today())
     errors = [issue for issue in loaded.issues if issue.severity is Severity.ERROR]
     for issue in errors[:5]:

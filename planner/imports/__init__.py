@@ -5,10 +5,13 @@
     evidence    what a source says, row by row
     reading     files to rows: encodings, separators, days and numbers per column
     sources     the formats that are known, told by their content
+    unrecognised  what is no export: lists kept by hand, and what the program itself wrote
     mapping     lists that people keep by hand
+    own         inventories, purchase lists, requests for prices and registers that come back
     identity    who and what is meant, by exact keys
     owned       licences as lots, each purchase once
     joined      all of it put together
+    sheet_row   a row that has the shape of an inventory already
     questions   what is asked, and what was found to be one
     answers     what was answered, in a file
     story       what happened to the files, in words

@@ -16,17 +16,23 @@ from planner.imports.evidence import (
     AccountSeen,
     AffinitySeen,
     Evidence,
+    Kept,
     KeyPackSeen,
     LicenceSeen,
     MachineSeen,
     RemoteLicenceSeen,
 )
+from planner.imports.mapping.mapping import ListMapping
+from planner.imports.mapping.rows import MappedList
+from planner.imports.mapping.vocabulary import header_words
 from planner.imports.questions import Talk
 from planner.imports.reading.cells import text_of
 from planner.imports.reading.days import read_days
 from planner.imports.reading.grids import Grid, read_files, read_whole
 from planner.imports.reading.tables import Table
+from planner.imports.sheet_row import SheetRow
 from planner.imports.sources import FORMATS, KNOWN_HEADERS, SOURCES, Format, Recognised, recognise
+from planner.imports.unrecognised import read_unrecognised
 
 Of = TypeVar("Of")
 _SAME_LIST = 0.5
@@ -49,6 +55,10 @@ class File:
     """The day it was made, as its name, its first lines or its newest row say."""
     left_out: str = ""
     """Why it does not count; empty where it does."""
+    title: str = ""
+    """What it is, for people."""
+    list_key: str = ""
+    """What a newer copy of the same list has in common with it; empty for logs, which complete each other."""
 
     @property
     def is_of_licences_issued(self) -> bool:
@@ -62,7 +72,11 @@ class Gathered:
 
     files: list[File] = field(default_factory=list)
     unknown: list[Grid] = field(default_factory=list)
-    """Sheets and files that are none of the formats."""
+    """Sheets and files in which nothing was found."""
+    lists: list[MappedList] = field(default_factory=list)
+    """Lists kept by hand, and what their columns mean."""
+    kept: list[SheetRow] = field(default_factory=list)
+    """Rows that have the shape of an inventory already."""
     tables: dict[str, Table] = field(default_factory=dict)
 
     def of(self, kind: type[Of]) -> list[Of]:
@@ -75,12 +89,22 @@ class Gathered:
         return max((file.day for file in self.files if file.day and not file.left_out), default=None)
 
 
-def gather(paths: Sequence[Path], sources: Mapping[str, str], talk: Talk, stack: ExitStack) -> Gathered:
-    """Read all files; `sources` names the format of a file, by its name, where it is not to be told by its content."""
+def gather(
+    paths: Sequence[Path],
+    sources: Mapping[str, str],
+    mappings: Iterable[ListMapping],
+    talk: Talk,
+    stack: ExitStack,
+) -> Gathered:
+    """Read all files.
+
+    `sources` names the format of a file, by its name, where it is not to be told by its content; `mappings` say what
+    columns of lists kept by hand mean.
+    """
     encodings = {
         id.removeprefix("encoding "): answer for id, answer in talk.answers.items() if id.startswith("encoding ")
     }
-    read = read_files(paths, KNOWN_HEADERS, encodings, stack)
+    read = read_files(paths, KNOWN_HEADERS | header_words(), encodings, stack)
     for name, remark in read.remarks:
         talk.tell(name, remark)
     for doubt in read.doubts:
@@ -96,6 +120,7 @@ def gather(paths: Sequence[Path], sources: Mapping[str, str], talk: Talk, stack:
         found.files.append(File(name, "", None, "", left_out=f"it cannot be read: {why}"))
     for grid in read.grids:
         _take(grid, sources.get(grid.file, "auto"), found, talk, stack)
+    _take_unrecognised(found, mappings, talk)
     _leave_out_repeated(found)
     _leave_out_older(found, talk)
     return found
@@ -110,12 +135,26 @@ def _take(grid: Grid, source: str, found: Gathered, talk: Talk, stack: ExitStack
         return
     if grid.is_head:
         recognised = _whole(recognised, source, stack)
-    file = File(grid.name, grid.digest, recognised.format, recognised.why, len(recognised.table.rows))
+    format = recognised.format
+    file = File(grid.name, grid.digest, format, recognised.why, len(recognised.table.rows), title=format.title)
+    file.list_key = "" if format.is_log else format.name
     file.evidence = list(recognised.format.read(recognised.table, talk))
     file.day = _day_of(recognised.table, file.evidence)
     found.files.append(file)
     found.tables[grid.name] = recognised.table
     _tell_lost_letters(grid, talk)
+
+
+def _take_unrecognised(found: Gathered, mappings: Iterable[ListMapping], talk: Talk) -> None:
+    """Read what is no export: what the program itself wrote, and lists kept by hand."""
+    directories = {each.domain for each in found.of(AccountSeen) if each.kept is Kept.DIRECTORY and each.domain}
+    read = read_unrecognised(found.unknown, mappings, directories, talk)
+    found.unknown, found.lists, found.kept = read.unknown, read.lists, read.kept
+    for each in read.read:
+        file = File(each.grid.name, each.grid.digest, None, each.why, each.rows, each.evidence, title=each.title)
+        file.left_out, file.list_key = each.left_out, each.list_key
+        file.day = each.day or max((day for said in each.evidence for day in _days(said)), default=None)
+        found.files.append(file)
 
 
 def _formats(source: str) -> tuple[Format, ...]:
@@ -184,8 +223,8 @@ def _leave_out_older(found: Gathered, talk: Talk) -> None:
     """Leave out exports that a newer one of the same list replaces; logs complete each other."""
     by_format: dict[str, list[File]] = {}
     for file in found.files:
-        if file.format is not None and not file.format.is_log and not file.left_out and _keys(file):
-            by_format.setdefault(file.format.name, []).append(file)
+        if file.list_key and not file.left_out and _keys(file):
+            by_format.setdefault(file.list_key, []).append(file)
     for files in by_format.values():
         for place, one in enumerate(files):
             for other in files[place + 1 :]:

@@ -12,6 +12,8 @@ from planner.errors import UsageError
 from planner.imports.gathered import Gathered, gather
 from planner.imports.inventory import Row, notes_of, sheets_of, write
 from planner.imports.joined import Choices, Joined, join
+from planner.imports.mapping.mapping import ListMapping
+from planner.imports.own.rows import merged
 from planner.imports.questions import Talk
 from planner.imports.report import report_of
 
@@ -27,7 +29,7 @@ class Imported:
     @property
     def sheets(self) -> dict[str, list[Row]]:
         """The rows of each sheet of the inventory."""
-        return sheets_of(self.joined)
+        return merged(sheets_of(self.joined), self.gathered.kept)
 
     @property
     def report(self) -> dict[str, Any]:
@@ -44,18 +46,20 @@ def import_exports(
     choices: Choices,
     answers: Mapping[str, str] | None = None,
     sources: Mapping[str, str] | None = None,
+    mappings: Sequence[ListMapping] = (),
 ) -> Imported:
-    """Read exports and join them into one estate.
+    """Read exports and lists and join them into one estate.
 
     `answers` are by the id of their question; `sources` names the format of a file, by the file's name, where its
-    content is not to decide.  Raises UsageError where nothing at all can be read.
+    content is not to decide; `mappings` say what columns of lists kept by hand mean.  Raises UsageError where nothing
+    at all can be read, and for mappings that cannot be used.
     """
     if not paths:
         raise UsageError("No files to import.")
     talk = Talk(answers=dict(answers or {}))
     with ExitStack() as stack:
-        gathered = gather(sorted(paths, key=lambda path: path.name), sources or {}, talk, stack)
-    if not any(file.evidence for file in gathered.files):
+        gathered = gather(sorted(paths, key=lambda path: path.name), sources or {}, mappings, talk, stack)
+    if not gathered.kept and not any(file.evidence for file in gathered.files):
         why = "; ".join(f"{file.name}: {file.left_out}" for file in gathered.files if file.left_out)
         unknown = ", ".join(grid.name for grid in gathered.unknown)
         raise UsageError(

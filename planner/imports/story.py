@@ -21,7 +21,7 @@ def story_rows(gathered: Gathered, joined: Joined, talk: Talk) -> Iterator[Row]:
     for file in gathered.files:
         yield ["read" if not file.left_out else "left out", file.name, _of_file(file, joined), ""]
     for grid in gathered.unknown:
-        yield ["left out", grid.name, "None of the known exports, and no list that could be mapped.", ""]
+        yield ["left out", grid.name, "None of the known exports, and no list was found in it.", ""]
     for merge in talk.merges:
         where = "; ".join(map(str, merge.origins[:6])) + (" ..." if len(merge.origins) > 6 else "")
         text = f'{merge.what} is {merge.into}, by {merge.key}. To undo it answer yes to "apart {merge.what}".'
@@ -36,9 +36,8 @@ def story_rows(gathered: Gathered, joined: Joined, talk: Talk) -> Iterator[Row]:
 def _of_file(file: File, joined: Joined) -> str:
     if file.left_out:
         return file.left_out[:1].upper() + file.left_out[1:] + "."
-    title = file.format.title if file.format else "list kept by hand"
     day = f", made on {file.day}" if file.day else ""
-    return f"{title}, for {file.why}; {file.rows} rows, {repeated(file, joined)} of them repeated{day}."
+    return f"{file.title}, for {file.why}; {file.rows} rows, {repeated(file, joined)} of them repeated{day}."
 
 
 def repeated(file: File, joined: Joined) -> int:

@@ -8,16 +8,18 @@ from datetime import date
 
 from planner.imports.evidence import Evidence
 from planner.imports.mapping.deciding import decide
-from planner.imports.mapping.fields import Holds
+from planner.imports.mapping.fields import IN_WORDS, Holds
 from planner.imports.mapping.lists import find_lists
 from planner.imports.mapping.mapping import ListMapping
+from planner.imports.mapping.offers import offers_of
 from planner.imports.mapping.rows import MappedList, evidence_of
 from planner.imports.own.purchases import read_purchases
 from planner.imports.own.recognising import OwnSheet, Wrote, find_own
 from planner.imports.own.register import read_register
-from planner.imports.own.rows import SheetRow, kept_rows
+from planner.imports.own.rows import kept_rows
 from planner.imports.questions import Talk
 from planner.imports.reading.grids import Grid
+from planner.imports.sheet_row import SheetRow
 
 
 @dataclass(slots=True)
@@ -102,6 +104,7 @@ def _take_lists(
 ) -> None:
     lists = [(grid, each) for grid in grids for each in find_lists(grid)]
     found.lists = decide([each for _, each in lists], mappings, talk)
+    found.kept += offers_of(found.lists, talk)
     found.unknown = [grid for grid in grids if not any(of is grid for of, _ in lists)]
     evidence: dict[tuple[str, str, int], list[Evidence]] = {}
     starts = {(*_place(grid), each.header_row) for grid, each in lists}
@@ -112,7 +115,7 @@ def _take_lists(
     for (grid, each), mapped in zip(lists, found.lists, strict=True):
         mapping = mapped.mapping
         entry = GridRead(
-            grid, f"list of {mapping.holds} kept by hand", mapping.why or "its mapping was kept", mapped.size
+            grid, f"list of {IN_WORDS[mapping.holds]} kept by hand", mapping.why or "its mapping was kept", mapped.size
         )
         if mapping.holds is Holds.NOTHING:
             entry.title, entry.left_out = "list kept by hand", mapping.why or "its mapping says so"

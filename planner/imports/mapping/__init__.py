@@ -8,4 +8,8 @@ servers         which server a word means
 proposing       what a column most likely means, how sure that is, and why
 mapping         what was decided about columns and words; what keeps it from being used
 mapping_file    the same as a small TOML file
+deciding        all lists of an import to mapped ones
+people          whom a cell means
+rows            what the rows of mapped lists say
+offers          price lists as rows for sheet Offers
 """

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from planner.errors import UsageError
-from planner.imports.mapping.fields import FIELDS, NOTHING, Holds
+from planner.imports.mapping.fields import FIELDS, IN_WORDS, NOTHING, Holds
 from planner.imports.mapping.lists import ListFound
 from planner.imports.mapping.mapping import (
     ListMapping,
@@ -74,7 +74,7 @@ def _tell(each: MappedList, is_kept: bool, talk: Talk) -> None:
         talk.tell(mapping.called, f"The list is left out: {mapping.why or 'its mapping says so'}.", (found.header_row,))
         return
     source = "its mapping was kept" if is_kept else mapping.why
-    text = f"A list of {mapping.holds} with {each.size} rows below row {found.header_row}: {source}."
+    text = f"A list of {IN_WORDS[mapping.holds]} with {each.size} rows below row {found.header_row}: {source}."
     talk.tell(mapping.called, text, (found.header_row,))
     if is_kept:
         _check_again(each, talk)

@@ -24,6 +24,18 @@ class Holds(StrEnum):
     """The list is left out."""
 
 
+IN_WORDS: Mapping[Holds, str] = {
+    Holds.USERS: "people",
+    Holds.DEVICES: "machines",
+    Holds.SERVERS: "servers",
+    Holds.ACCESS: "accesses",
+    Holds.OWNED: "licences",
+    Holds.OFFERS: "offers",
+    Holds.NOTHING: "nothing that is needed",
+}
+"""What a list holds, to follow "a list of"."""
+
+
 class Content(StrEnum):
     """What kind of thing stands in the cells of a field."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from planner.imports.mapping import vocabulary
-from planner.imports.mapping.fields import ACCESS_TO, FIELDS, NOTHING, REQUIRED, Content, Field, Holds
+from planner.imports.mapping.fields import ACCESS_TO, FIELDS, IN_WORDS, NOTHING, REQUIRED, Content, Field, Holds
 from planner.imports.mapping.lists import ListFound
 from planner.imports.mapping.proposing import ListProposal, Sure, read_word
 from planner.imports.reading.cells import text_of, yes_or_no
@@ -165,9 +165,10 @@ def problems(mapping: ListMapping) -> Iterator[str]:
     known = FIELDS[mapping.holds]
     for column in mapping.columns:
         if column.field not in known:
+            kind = IN_WORDS[mapping.holds]
             yield (
-                f'{where}: column {column.called} is mapped to "{column.field}", which a list of {mapping.holds} does '
-                f"not have. Choose one of {', '.join(known)}."
+                f'{where}: column {column.called} is mapped to "{column.field}", which a list of {kind} does not have. '
+                f"Choose one of {', '.join(known)}."
             )
     fields = {name: columns for name, columns in mapping.fields().items() if name in known}
     for name, columns in fields.items():
@@ -179,7 +180,7 @@ def problems(mapping: ListMapping) -> Iterator[str]:
             missing = ", ".join(f'"{name}"' for name in group)
             either = f"any of {missing}" if len(group) > 1 else missing
             headers = ", ".join(column.called for column in mapping.columns if column.header)
-            needs = f"which a list of {mapping.holds} needs. Its columns: {headers}."
+            needs = f"which a list of {IN_WORDS[mapping.holds]} needs. Its columns: {headers}."
             yield f"{where}: no column is mapped to {either}, {needs}"
     for column in mapping.columns:
         yield from _wrong_meanings(where, column, known.get(column.field))

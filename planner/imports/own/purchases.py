@@ -25,11 +25,12 @@ from planner.domain.product import (
 )
 from planner.imports.evidence import Origin
 from planner.imports.own.recognising import OwnSheet
-from planner.imports.own.rows import SheetRow, origin_of
+from planner.imports.own.rows import origin_of
 from planner.imports.questions import Talk
 from planner.imports.reading.cells import numbers_of, text_of, whole
 from planner.imports.reading.days import read_days
 from planner.imports.reading.grids import Cell
+from planner.imports.sheet_row import SheetRow
 
 _ANY_VENDOR = "any vendor"
 _CONDITIONS = ("new", "used")

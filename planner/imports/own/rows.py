@@ -1,26 +1,17 @@
-"""Rows that already have the shape of an inventory: a sheet of it, and our columns."""
+"""Rows of an inventory that comes back, kept as they are, and put beside what other files say."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from planner.imports.evidence import Origin
 from planner.imports.own.recognising import OwnSheet, Wrote
 from planner.imports.questions import Talk
 from planner.imports.reading.cells import is_error, numbers_of, text_of
 from planner.imports.reading.grids import Cell
+from planner.imports.sheet_row import SheetRow
 from planner.ingest import SHEET_BY_NAME, CellError, Kind, column_letters
 from planner.licensing.rulebook import SETTINGS
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """A row for a sheet of the inventory: values by column, blank ones left out."""
-
-    origin: Origin
-    sheet: str
-    cells: Mapping[str, object]
 
 
 def origin_of(own: OwnSheet, place: int) -> Origin:

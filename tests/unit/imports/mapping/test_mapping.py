@@ -151,7 +151,7 @@ def test_a_field_that_is_needed_and_one_that_two_columns_have_are_refused_by_nam
 def test_a_field_or_a_meaning_that_does_not_exist_is_refused_with_what_does() -> None:
     text = mapping_file.written([_mapping(PEOPLE, SERVERS)])
     with pytest.raises(
-        UsageError, match='column B \\("Login"\\) is mapped to "log in", which a list of users does not'
+        UsageError, match='column B \\("Login"\\) is mapped to "log in", which a list of people does not'
     ):
         mapping_file.parsed(text.replace('field = "login"', 'field = "log in"'), "mapping.toml")
     with pytest.raises(UsageError, match='reads "x" as "perhaps", which is none of yes, no'):

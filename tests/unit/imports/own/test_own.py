@@ -15,9 +15,10 @@ from planner.imports.evidence import AccessSeen, AccountSeen, MachineSeen
 from planner.imports.own.purchases import read_purchases
 from planner.imports.own.recognising import OwnSheet, Wrote, find_own
 from planner.imports.own.register import read_register
-from planner.imports.own.rows import SheetRow, kept_rows
+from planner.imports.own.rows import kept_rows
 from planner.imports.questions import Talk
 from planner.imports.reading.grids import read_files
+from planner.imports.sheet_row import SheetRow
 from planner.ingest import write_inventory, write_sample, write_template
 from planner.report.excel import write_workbook
 from planner.report.formats.register import write_register
