@@ -114,6 +114,17 @@ def _orders(source: PaperSource) -> Sequence[Order]:
     return found
 
 
+def _order(source: PaperSource, ending: str, given: Given) -> Iterator[Paper]:
+    from planner.papers.order_form import ending_of, order_form
+
+    if given.form is None:
+        raise UsageError("An order is written on your own order form: name it (--form FILE.xlsx).")
+    if ending_of(given.form) != ending:
+        return
+    for order in _orders(source):
+        yield Paper(source.name("order", ending, order.vendor.vendor), order_form(given.form, order, source))
+
+
 def _coupa(source: PaperSource, ending: str, given: Given) -> Iterator[Paper]:
     found = _orders(source)
     columns = columns_of(given.form, source, found[0])
@@ -124,6 +135,7 @@ def _coupa(source: PaperSource, ending: str, given: Given) -> Iterator[Paper]:
 KINDS: tuple[Kind, ...] = (
     Kind("request", "a request for quotation per vendor, which reads back as offers", (".xlsx", ".docx"), _requests),
     Kind("memo", "the approval memo on one page", (".pdf", ".docx"), _memo),
+    Kind("order", "an order per vendor on your own form, --form FILE.xlsx", (".xlsx", ".xlsm"), _order),
     Kind("coupa", "a requisition for Coupa per vendor, columns by --form columns.toml", (".csv",), _coupa),
     Kind("ariba", "an Ariba catalogue (CIF 3.0) per vendor", (".cif",), _per_vendor("catalogue", cif)),
     Kind("cxml", "a cXML OrderRequest per vendor", (".xml",), _per_vendor("cXML order", cxml)),

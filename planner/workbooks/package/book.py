@@ -81,6 +81,12 @@ class Book:
         found = self.package.relations(self.package.workbook)
         return next((one for one in found if one.kind == kind and self.package.has(one.target)), None)
 
+    @property
+    def counts_from_1904(self) -> bool:
+        """Whether days are numbered from 1904 on."""
+        said = read(self.package.part(self.package.workbook)).first("workbookPr")
+        return said is not None and said.get("date1904") in ("1", "true")
+
     def has_formulas(self) -> bool:
         """Whether any sheet has a formula."""
         return any(_FORMULA.search(self.package.part(one.part)) for one in self.sheets)

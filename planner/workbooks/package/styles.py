@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from planner.workbooks.package.markup import (
     CannotKeepError,
     Element,
@@ -14,6 +16,9 @@ from planner.workbooks.package.markup import (
 
 MARKED = "FFF8CBAD"
 """The colour of a cell with a problem."""
+_DAYS = frozenset({*range(14, 23), *range(27, 37), *range(50, 59)})
+"""Built-in formats of days."""
+_NO_DAY = re.compile(r'"[^"]*"|\[[^\]]*\]|\\\\.')
 EMPTY = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
@@ -39,6 +44,10 @@ class Styles:
             raise CannotKeepError("its list of formats is not whole")
         self._fills, self._looks = fills, looks
         self._known: list[Element] = [child for child in looks.children if child.local == "xf"]
+        formats = root.first("numFmts")
+        self._formats = {
+            int(one.get("numFmtId") or 0): one.get("formatCode") or "" for one in (formats.children if formats else ())
+        }
         self._fill_number = len([child for child in fills.children if child.local == "fill"])
         self._is_filled = False
         self._added: list[bytes] = []
@@ -48,6 +57,12 @@ class Styles:
     def has_more(self) -> bool:
         """Whether any look was added."""
         return bool(self._added)
+
+    def shows_days(self, style: int) -> bool:
+        """Whether a look shows numbers as days."""
+        number = self._known[style].get("numFmtId") if style < len(self._known) else None
+        format_id = int(number or 0)
+        return format_id in _DAYS or bool(re.search("[yd]", _NO_DAY.sub("", self._formats.get(format_id, "")).lower()))
 
     def marked(self, style: int) -> int:
         """Return the number of a look that is another one but for the colour of marks."""

@@ -9,6 +9,8 @@ from typing import Any
 from planner.errors import UsageError
 from planner.ingest import Refused, schema_of
 from planner.workbooks.package.book import Book, SheetEntry
+from planner.workbooks.package.form import fill as fill_form
+from planner.workbooks.package.form import value_of
 from planner.workbooks.package.list_sheet import list_sheet
 from planner.workbooks.package.markup import CannotKeepError, Edit, read
 from planner.workbooks.package.notes import NEW_DRAWING, Notes, new_comments, used_blocks, with_boxes
@@ -171,6 +173,15 @@ def correct(book: Book, request: Mapping[str, Any]) -> dict[str, Any]:
     if found["has_formulas"]:
         book.calculate_anew()
     return found
+
+
+@_kept
+def fill(book: Book, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill in a form, whose row of a line is there for each; return what `look` does."""
+    values = {name: value_of(told) for name, told in request["values"].items()}
+    lines = [{name: value_of(told) for name, told in line.items()} for line in request["lines"]]
+    fill_form(book, values, lines)
+    return _features(book)
 
 
 def _correct_sheet(book: Book, name: str, values: Mapping[Place, Value], rows: Sequence[int]) -> None:
