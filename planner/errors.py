@@ -25,10 +25,12 @@ class WorkbookError(PlannerError):
 
     def __init__(self, issues: Sequence[Any]) -> None:
         self.issues = tuple(issues)
-        errors = [str(issue) for issue in self.issues if issue.severity == "error"]
-        more = [f"... and {len(errors) - _SHOWN:,} more, all in `issues`"] if len(errors) > _SHOWN else []
-        said = "1 problem" if len(errors) == 1 else f"{len(errors):,} problems"
-        super().__init__("\n".join([f"{said} in the inventory:", *errors[:_SHOWN], *more]))
+        errors = [issue for issue in self.issues if issue.severity == "error"]
+        found = sum(issue.stands_for for issue in errors)
+        told = "all" if found == len(errors) else "the first of each kind"
+        more = [f"... and {found - _SHOWN:,} more, {told} in `issues`"] if len(errors) > _SHOWN else []
+        said = "1 problem" if found == 1 else f"{found:,} problems"
+        super().__init__("\n".join([f"{said} in the inventory:", *map(str, errors[:_SHOWN]), *more]))
 
 
 _SHOWN = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,32 +46,35 @@ def check(
       cal-planner check estate.xlsx
       cal-planner check estate.xlsx --marked "estate, problems marked.xlsx"
     """
-    from planner.ingest import load_inventory
-    from planner.planning.questions import with_questions
     from planner.report.formats.issues_json import to_json
+    from planner.workbooks.apart import check_paths
 
     check_targets([marked], [inventory, catalogue, *quotations])
-    loaded = with_questions(load_inventory(inventory, catalogue, today=date.today(), quotations=quotations))
+    with ThreadPoolExecutor(1) as worker:
+        checking = worker.submit(check_paths, inventory, catalogue, quotations)
+        import planner.report.terminal  # noqa: F401 (another process is at work meanwhile)
+
+        issues, can_be_planned = checking.result()
     if as_json:
-        echo_json(to_json(loaded.issues))
-    elif not quiet or loaded.inventory is None:
-        print_issues(loaded.issues)
-        if loaded.inventory is not None:
+        echo_json(to_json(issues))
+    elif not quiet or not can_be_planned:
+        print_issues(issues)
+        if can_be_planned:
             click.echo(f"{inventory.name} can be planned.")
     if marked is not None:
-        _mark(inventory, catalogue, loaded.issues, marked, quiet=quiet or as_json)
-    sys.exit(0 if loaded.inventory is not None else 2)
+        _mark(inventory, catalogue, issues, marked, quiet=quiet or as_json)
+    sys.exit(0 if can_be_planned else 2)
 
 
 def _mark(inventory: Path, catalogue: Path | None, issues: Sequence[Issue], marked: Path, *, quiet: bool) -> None:
     """Write the file with its problems marked, and say which file it is and what is not kept of it."""
-    from planner.workbooks.annotate import annotate
+    from planner.workbooks.apart import mark
     from planner.workbooks.checking import told
     from planner.workbooks.own_file import ending
     from planner.workbooks.uploads import Upload
 
     content = inventory.read_bytes() if inventory.is_file() else b""
-    made = annotate(Upload(inventory.name, content), told(issues, catalogue=catalogue.name if catalogue else None))
+    made = mark(Upload(inventory.name, content), told(issues, catalogue=catalogue.name if catalogue else None))
     check_ending(marked, ending(made.file.name))
     if not quiet:
         click.echo(" ".join(made.said))

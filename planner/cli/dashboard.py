@@ -9,6 +9,7 @@ import click
 from planner.cli import options
 from planner.cli.group import main
 from planner.errors import UsageError
+from planner.processes.folders import sweep
 
 
 @main.command()
@@ -45,6 +46,7 @@ def dashboard(port: int, database: str | None, quiet: bool) -> None:
     if database is not None:
         os.environ[saved.SETTING] = saved.url_of(database)
     saved.open_store().close()
+    sweep()
     if not quiet:
         click.echo(f"The dashboard is at http://127.0.0.1:{port}. Press Ctrl-C to end it.")
     serve(port)

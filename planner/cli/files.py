@@ -38,11 +38,12 @@ def replacing(target: Path, write: Callable[[Path], None]) -> str:
     A link is followed; a device or a pipe is written into, never replaced.
     """
     import shutil
-    import tempfile
+
+    from planner.processes.folders import own_folder
 
     place = target.resolve()
-    with tempfile.TemporaryDirectory(prefix="cal-planner-") as folder:
-        made = Path(folder) / f"made{target.suffix}"
+    with own_folder() as folder:
+        made = folder / f"made{target.suffix}"
         write(made)
         beside = place.with_name(f".{place.name}.part")
         try:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from planner.cli.printing import print_issues
+from planner.cli.printing import let_every_letter_pass, print_issues
 from planner.errors import AuditError, PlannerError, WorkbookError
 from planner.version import __version__
 
@@ -20,6 +20,10 @@ class _Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
+
+    def main(self, *arguments: Any, **more: Any) -> Any:
+        let_every_letter_pass()
+        return super().main(*arguments, **more)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -26,27 +27,28 @@ def stop_on_interrupt(stop: threading.Event) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    receive, send = os.pipe()
-    os.set_blocking(send, False)
+    # Sockets, since of pipes older Pythons on Windows cannot say that nobody shall wait for them.
+    receive, send = socket.socketpair()
+    send.setblocking(False)
 
     def watch() -> None:
         seen = 0
-        while number := os.read(receive, 1):
-            seen += number[0] == signal.SIGINT
-            if seen == 1:
-                _ask_to_stop(stop)
-            elif seen > 1:
-                _end_at_once()
-        os.close(receive)
+        with receive:
+            while number := receive.recv(1):
+                seen += number[0] == signal.SIGINT
+                if seen == 1:
+                    _ask_to_stop(stop)
+                elif seen > 1:
+                    _end_at_once()
 
     threading.Thread(target=watch, daemon=True).start()
-    before, fd_before = signal.signal(signal.SIGINT, lambda *_: _ask_to_stop(stop)), signal.set_wakeup_fd(send)
+    before, fd_before = signal.signal(signal.SIGINT, lambda *_: _ask_to_stop(stop)), signal.set_wakeup_fd(send.fileno())
     try:
         yield
     finally:
         signal.set_wakeup_fd(fd_before)
         signal.signal(signal.SIGINT, before)
-        os.close(send)
+        send.close()
 
 
 def _ask_to_stop(stop: threading.Event) -> None:

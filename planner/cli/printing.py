@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +13,29 @@ import click
 
 if TYPE_CHECKING:
     from planner.report.progress import Progress
+
+
+_ESCAPED = "planner.escaped"
+
+
+def let_every_letter_pass() -> None:
+    """Have letters that the receiver's encoding lacks written as JSON writes them (\\u017b), instead of failing.
+
+    Pipes and files on Windows have an old code page that knows no Polish letters, say.
+    """
+    codecs.register_error(_ESCAPED, _escaped)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=_ESCAPED)
+
+
+def _escaped(problem: UnicodeError) -> tuple[str, int]:
+    """Return letters that cannot be written, by their numbers in UTF-16."""
+    if not isinstance(problem, UnicodeEncodeError):
+        raise problem
+    units = problem.object[problem.start : problem.end].encode("utf-16-be", "surrogatepass")
+    pairs = (units[place : place + 2].hex() for place in range(0, len(units), 2))
+    return "".join(f"\\u{pair}" for pair in pairs), problem.end
 
 
 def echo_json(content: dict[str, Any]) -> None:

@@ -43,6 +43,8 @@ class Issue:
     value: str | None
     text: str
     remedy: str
+    stands_for: int = 1
+    """How many problems it tells of: more than one where it counts those of a kind that are not told one by one."""
 
     def __str__(self) -> str:
         where = str(self.location)

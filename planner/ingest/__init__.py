@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from planner.ingest.checks.policies import policy_called, policy_problem
     from planner.ingest.files.archive import Archive
     from planner.ingest.files.bundle import unpack
+    from planner.ingest.files.limits import issue_of, limits_for
     from planner.ingest.files.problems import Refused
     from planner.ingest.files.read import GridsRead, TablesRead, read_grids
-    from planner.ingest.files.sandbox import limits_for
     from planner.ingest.load import (
         Loaded,
         LoadedProfile,
@@ -55,6 +55,7 @@ __all__ = [
     "column_letters",
     "data_format_page",
     "errors_page",
+    "issue_of",
     "kinds_of",
     "known_as",
     "limits_for",
@@ -78,7 +79,7 @@ _HOMES = {
     "files.archive": ("Archive",),
     "files.bundle": ("unpack",),
     "files.problems": ("Refused",),
-    "files.sandbox": ("limits_for",),
+    "files.limits": ("issue_of", "limits_for"),
     "tables.raw": ("CellError", "RawGrid", "RawTable"),
     "files.read": ("GridsRead", "TablesRead", "read_grids"),
     "load": (

@@ -51,15 +51,15 @@ class Loading:
         """Wait for the files, check what they say and build the inventory; see `load_inventory`."""
         log = Log()
         reading = self.inventory.result()
-        log.issues.extend(reading.issues)
+        log.extend(reading.issues)
         complete, more, more_source = not log.has_errors, None, None
         if self.catalogue is not None:
             other = self.catalogue.result()
-            log.issues.extend(other.issues)
+            log.extend(other.issues)
             more, more_source = other.tables, other.source
         answers = [one.result() for one in self.quotations]
         for answer in answers:
-            log.issues.extend(answer.issues)
+            log.extend(answer.issues)
         clean = validate(
             reading.tables,
             more,
@@ -136,7 +136,7 @@ def load_profile(path: Path) -> LoadedProfile:
     log = Log()
     known = (ORGANISATION.name, VENDORS.name)
     reading = read_settings(path) if path.suffix.lower() == ".toml" else read_tables(path, known)
-    log.issues.extend(reading.issues)
+    log.extend(reading.issues)
     others = {name for name in SHEET_BY_NAME if name not in known}
     tables = validate_profile([table for table in reading.tables if schema_of(table.sheet) not in others], log)
     if not tables and not log.has_errors:
@@ -144,7 +144,7 @@ def load_profile(path: Path) -> LoadedProfile:
             "CAL-311", Location(path.name), None, "Nothing in it describes an organisation or a vendor.",
             'Fill the sheets "Organisation" and "Vendors", or write [organisation] and [[vendor]] in a .toml file.',
         )  # fmt: skip
-    return LoadedProfile(None if log.has_errors else build_profile(tables), tuple(log.issues))
+    return LoadedProfile(None if log.has_errors else build_profile(tables), log.issues)
 
 
 def load_tables(
@@ -163,7 +163,7 @@ def load_tables(
 
 def _finish(clean: Clean, source: SourceFile, catalogue: SourceFile | None, log: Log) -> Loaded:
     if log.has_errors or clean.policies.currency is None:
-        return Loaded(None, tuple(log.issues))
+        return Loaded(None, log.issues)
     estate, left = build_estate(clean.tables)
     tell_left_out(clean.tables, left, log)
     offers = build_offers(clean.offers, clean.policies.currency, clean.policies.rates)
@@ -180,7 +180,7 @@ def _finish(clean: Clean, source: SourceFile, catalogue: SourceFile | None, log:
         profile=build_profile(clean.tables),
         notices=tuple(_as_notice(issue) for issue in log.issues if issue.severity is Severity.NOTICE),
     )
-    return Loaded(inventory, tuple(log.issues))
+    return Loaded(inventory, log.issues)
 
 
 def _as_notice(issue: Issue) -> Notice:

@@ -1,6 +1,8 @@
 """The caller's side: has one piece of work done by a process of its own, and says how the process ended.
 
-A process that is waited for dies with whoever waits: an interruption kills it.  `start` is for one that lives on.
+Such work opens files of strangers, so its process has limits and little around it: no more of the environment than
+programs need to start, no open files, and its own folder (see `confined`).  It dies with whoever waits for it: an
+interruption kills it.  `start` is for a process that lives on.
 """
 
 from __future__ import annotations
@@ -9,9 +11,8 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -19,21 +20,32 @@ from pathlib import Path
 from typing import IO, Any
 
 from planner.errors import PlannerError, UsageError
+from planner.processes import system
 from planner.processes.child import ANSWER, CURRENT, LOG, OUT_OF_MEMORY, REQUEST
+from planner.processes.folders import own_folder
 
 CHILD = "planner.processes.child"
+MOST_ANSWER_BYTES = 512 << 20
+"""A longer answer comes from a process that a harmful file has taken over."""
 _PROGRAM = str(Path(__file__).parents[2])
-_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "RUST_BACKTRACE": "0"}
+_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "RUST_BACKTRACE": "0", "PYTHONUTF8": "1"}
 """Threads that are never used would count as memory, and a trace of Rust's would push out its last words."""
+_HARMLESS = (
+    "PATH", "SYSTEMROOT", "WINDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ",
+    "PYTHONWARNINGS", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED",
+)  # fmt: skip
+"""What work in a process of its own is told of the environment; passwords are no part of it."""
+_LOOK_EVERY_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class ResourceLimits:
-    """What a process may take: bytes of address space, seconds of processor, seconds on the clock."""
+    """What a process may take: bytes of memory, seconds of processor, seconds on the clock, bytes in a file."""
 
     memory_bytes: int
     cpu_seconds: int
     wall_seconds: float
+    file_bytes: int = 4 << 30
 
 
 class End(Enum):
@@ -62,104 +74,124 @@ class WorkDone:
     value: Any
     folder: Path
 
+    def file(self, *parts: str) -> Path:
+        """Return a file or folder of the answer.
+
+        Raises UsageError for one that stands elsewhere: the process that names it may have been taken over.
+        """
+        found = self.folder.joinpath(*parts).resolve()
+        if not found.is_relative_to(self.folder.resolve()):
+            raise UsageError("The work on this file went wrong; it is most likely made to do harm.")
+        return found
+
 
 @contextmanager
 def answered(
     work: str,
     request: Mapping[str, Any],
-    limits: ResourceLimits | None = None,
+    limits: ResourceLimits,
     *,
-    environment: Mapping[str, str] | None = None,
+    reads: Sequence[Path] = (),
     tries: int = 1,
 ) -> Iterator[WorkDone]:
     """Have `module:function` called with the request and a folder; yield its answer while the folder is there.
 
-    A process that crashes is started again while there are tries left: harmful work does it again, an accident of the
-    machine does not.  What is secret belongs into the environment, which no file repeats.  Raises UsageError with the
-    words of a PlannerError that was raised at work, and BrokeOffError for a process that gave no answer.
+    Beside its folder the work may read the files and folders `reads`, and no others of the person's.  A process that
+    crashes is started again while there are tries left: harmful work does it again, an accident of the machine does
+    not.  Raises UsageError with the words of a PlannerError that was raised at work, and BrokeOffError for a process
+    that gave no answer.
     """
-    with tempfile.TemporaryDirectory(prefix="cal-planner-") as name:
-        folder = Path(name)
-        _ask(folder, work, request, limits)
+    with own_folder() as folder:
+        _ask(folder, work, request, limits, reads)
         for left in reversed(range(tries)):
-            code = _run(folder, limits, environment or {})
+            code = _run(folder, limits)
             if code == 0 and (folder / ANSWER).exists():
                 break
             end = _end(code, folder)
             if end is not End.CRASHED or not left:
                 raise BrokeOffError(end, code, _current(folder))
+        if (folder / ANSWER).stat().st_size > MOST_ANSWER_BYTES:
+            raise BrokeOffError(End.OUT_OF_MEMORY, OUT_OF_MEMORY, _current(folder))
         told = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
         if "problem" in told:
             raise UsageError(told["problem"])
         yield WorkDone(told["answer"], folder)
 
 
-def _ask(folder: Path, work: str, request: Mapping[str, Any], limits: ResourceLimits | None) -> None:
-    within = limits and {"memory_bytes": limits.memory_bytes, "cpu_seconds": limits.cpu_seconds}
-    asked = {"work": work, "request": request, "limits": within}
+def _ask(folder: Path, work: str, request: Mapping[str, Any], limits: ResourceLimits, reads: Sequence[Path]) -> None:
+    asked = {
+        "work": work,
+        "request": request,
+        "limits": {
+            "memory_bytes": limits.memory_bytes,
+            "cpu_seconds": limits.cpu_seconds,
+            "file_bytes": limits.file_bytes,
+        },
+        "reads": [str(path.resolve()) for path in reads],
+    }
     (folder / REQUEST).write_text(json.dumps(asked), encoding="utf-8")
 
 
-def _run(folder: Path, limits: ResourceLimits | None, environment: Mapping[str, str]) -> int | None:
-    """Run a process to its end; return what it exited with, None where it was killed because the time was up.
-
-    Work without limits is trusted: what it complains of is for whoever reads our own complaints.
-    """
-    with (
-        (folder / LOG).open("wb") as log,
-        _begin([CHILD, str(folder)], environment, log, log if limits else None) as process,
-    ):
-        return _wait(process, limits.wall_seconds if limits else None)
+def _run(folder: Path, limits: ResourceLimits) -> int | None:
+    """Run a process to its end; return what it exited with, None where it was killed because the time was up."""
+    given = {name: os.environ[name] for name in _HARMLESS if name in os.environ}
+    given |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
+    with (folder / LOG).open("wb") as log, _begin([CHILD, str(folder)], given, log, log) as process:
+        return _wait(process, limits)
 
 
 def start(module: str, *arguments: str, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     """Start a module of the program as a process that outlives this one, and return it without waiting."""
-    return _begin([module, *arguments], environment, subprocess.DEVNULL, None, outlives=True)
+    given = {**os.environ, **environment}
+    return _begin([module, *arguments], given, subprocess.DEVNULL, None, **system.outliving())
 
 
 def _begin(
-    command: list[str],
-    environment: Mapping[str, str],
-    out: int | IO[bytes],
-    errors: IO[bytes] | None,
-    *,
-    outlives: bool = False,
+    command: list[str], environment: Mapping[str, str], out: int | IO[bytes], errors: IO[bytes] | None, **how: Any
 ) -> subprocess.Popen[bytes]:
     # -P: nothing is loaded from the folder the program happens to be started in, only from where this program is.
     path = os.pathsep.join(filter(None, (_PROGRAM, os.environ.get("PYTHONPATH"))))
     return subprocess.Popen(
         [sys.executable, "-P", "-m", *command],
-        env={**os.environ, **_ENVIRONMENT, "PYTHONPATH": path, **environment},
+        env={**environment, **_ENVIRONMENT, "PYTHONPATH": path},
         stdin=subprocess.DEVNULL,
         stdout=out,
         stderr=errors,
-        start_new_session=outlives,
+        **how,
     )
 
 
-def _wait(process: subprocess.Popen[bytes], wall_seconds: float | None) -> int | None:
+def _wait(process: subprocess.Popen[bytes], limits: ResourceLimits) -> int | None:
     """Return the exit code, or None for a process that had to be killed because the time was up.
 
     `Popen.wait` would look only every twentieth of a second if it were given the time itself.
     """
-    is_late = threading.Event()
+    is_late, is_over = threading.Event(), threading.Event()
 
     def stop() -> None:
         is_late.set()
         process.kill()
 
-    clock = threading.Timer(wall_seconds, stop) if wall_seconds is not None else None
-    if clock is not None:
-        clock.start()
+    clock = threading.Timer(limits.wall_seconds, stop)
+    clock.start()
+    if not system.MEMORY_IS_LIMITED:
+        threading.Thread(target=_watch_memory, args=(process, limits.memory_bytes, is_over), daemon=True).start()
     try:
         code = process.wait()
     except BaseException:
         process.kill()
         raise
     finally:
-        if clock is not None:
-            clock.cancel()
+        is_over.set()
+        clock.cancel()
     return None if is_late.is_set() else code
+
+
+def _watch_memory(process: subprocess.Popen[bytes], most_bytes: int, is_over: threading.Event) -> None:
+    """Kill a process that has more in memory than it may, on systems that do not see to it."""
+    while not is_over.wait(_LOOK_EVERY_S):
+        if system.memory_of(process.pid) > most_bytes:
+            process.kill()
 
 
 def _end(code: int | None, folder: Path) -> End:
@@ -169,14 +201,9 @@ def _end(code: int | None, folder: Path) -> End:
     words = (folder / LOG).read_bytes()[-4000:]
     if code == OUT_OF_MEMORY or b"memory allocation" in words or b"MemoryError" in words or b"bad_alloc" in words:
         return End.OUT_OF_MEMORY
-    if sys.platform != "win32":
-        import signal
-
-        if code == -signal.SIGXCPU:
-            return End.OUT_OF_TIME
-        if code == -signal.SIGKILL:  # the system's last resort against a lack of memory, and the hard limit on time
-            return End.OUT_OF_MEMORY
-    return End.CRASHED
+    if system.is_out_of_time(code):
+        return End.OUT_OF_TIME
+    return End.OUT_OF_MEMORY if system.is_out_of_memory(code) else End.CRASHED
 
 
 def _current(folder: Path) -> str | None:

@@ -111,10 +111,13 @@ def _print_alike(code: str, alike: Sequence[Issue], console: Console, *, under_h
         shown = replace(issue, location=replace(issue.location, file=None)) if under_heading else issue
         text = literal(said_once(str(shown)), "red" if issue.severity == "error" else "")
         console.print(Padding(text, (0, 0, 0, indent), expand=False))
-    more = len(alike) - SHOWN_PER_KIND
-    if more > 0:
+    if len(alike) > SHOWN_PER_KIND:
+        found = sum(issue.stands_for for issue in alike)
+        more = found - SHOWN_PER_KIND
         have = "row has" if more == 1 else "rows have"
-        rest = f"{more:,} more {have} problem {code}; all are listed by `cal-planner check --json`"
+        kept = sum(issue.stands_for == 1 for issue in alike)
+        told = "all are listed" if kept == found else f"the first {kept:,} are listed"
+        rest = f"{more:,} more {have} problem {code}; {told} by `cal-planner check --json`"
         console.print(Padding(Text(rest, "dim"), (0, 0, 0, indent), expand=False))
 
 

@@ -5,11 +5,11 @@ A job never goes silent: whoever looks at it after its process is gone finds it 
 
 from __future__ import annotations
 
-import os
 import socket
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -17,13 +17,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from planner.errors import UsageError
+from planner.processes.system import Life
 from planner.store import inventories, plans
 from planner.store.cases import LOCAL
 from planner.store.database import Store
 from planner.store.tables import JobRow, QuestionRow, now
 from planner.workbooks.made_scenarios import MadeScenario
 
-SILENT_FOR = timedelta(seconds=120)
+SILENT_FOR_S = 120.0
 """A job without a sign of life for so long is lost.  A solver may keep its process from giving one for a while."""
 AT_ONCE = 2
 """So many jobs run at the same time; the others wait for their turn."""
@@ -177,7 +178,8 @@ def take_turn(store: Store, job: str) -> Job | None:
         row = _there(session, job)
         if row.state != JobState.WAITING:
             raise UsageError(f"This job is {row.state}; it cannot be begun.")
-        row.heartbeat, row.host, row.process = now(), socket.gethostname(), os.getpid()
+        own = Life.own()
+        row.heartbeat, row.host, row.process, row.process_began = now(), socket.gethostname(), own.process, own.began
         active = session.scalars(select(JobRow).where(JobRow.state.in_(ACTIVE)).order_by(JobRow.created, JobRow.id))
         ahead = [other.id for other in active if not _is_lost(other)]
         if row.stop_asked or ahead.index(row.id) < AT_ONCE:
@@ -231,26 +233,43 @@ def fail(store: Store, job: str, words: str, trace: str = "") -> None:
 def find_lost(store: Store) -> None:
     """End the jobs whose process is gone: after a crash, or after the machine was started again."""
     with store.reading() as session:
-        active = session.scalars(select(JobRow).where(JobRow.state.in_(ACTIVE)))
+        active = session.scalars(select(JobRow).where(JobRow.state.in_(ACTIVE))).all()
         lost = [row.id for row in active if _is_lost(row)]
+        _silence.forget_others({row.id for row in active})
     for job in lost:
         fail(store, job, LOST.format(""))
 
 
 def _is_lost(row: JobRow) -> bool:
-    if row.process is not None and row.host == socket.gethostname() and not _is_alive(row.process):
-        return True
-    return row.heartbeat is None or now() - row.heartbeat > SILENT_FOR
+    if row.process is not None and row.process_began is not None and row.host == socket.gethostname():
+        return not Life(row.process, row.process_began).goes_on or _silence.is_long(row.id, row.heartbeat)
+    return _silence.is_long(row.id, row.heartbeat)
 
 
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True  # it is somebody else's, or this system cannot tell: the heartbeat decides
-    return True
+class _Silence:
+    """How long jobs have given no new sign of life, by this process's own clock.
+
+    The signs carry the time of day of whoever gave them, which may be set, or be another machine's; so they are only
+    told apart.
+    """
+
+    def __init__(self) -> None:
+        self._since: dict[str, tuple[datetime | None, float]] = {}
+
+    def is_long(self, job: str, sign: datetime | None) -> bool:
+        """Whether nothing has been heard of a job for so long that it is lost."""
+        heard, since = self._since.get(job, (None, None))
+        if since is None or heard != sign:
+            self._since[job] = (sign, time.monotonic())
+            return False
+        return time.monotonic() - since > SILENT_FOR_S
+
+    def forget_others(self, jobs: Collection[str]) -> None:
+        """Forget all jobs but these."""
+        self._since = {job: heard for job, heard in self._since.items() if job in jobs}
+
+
+_silence = _Silence()
 
 
 def _end_with(store: Store, job: str, state: JobState, words: str, trace: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Starts the program's own work beside the dashboard: the worker for a job, whose end is noticed, and shorter tasks.
+"""Starts the worker for a job beside the dashboard, and notices its end.
 
 A worker outlives the process that started it: a dashboard that is restarted finds its jobs going on.
 """
@@ -8,11 +8,8 @@ from __future__ import annotations
 import subprocess
 import threading
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
-from typing import Any
 
 from planner.processes import apart
-from planner.processes.apart import WorkDone
 from planner.store import jobs
 from planner.store.database import SETTING, Store
 
@@ -23,11 +20,6 @@ def start(store: Store, job: str) -> None:
     """Have a job done by a process of its own."""
     process = apart.start(MODULE, job, environment=_environment(store))
     threading.Thread(target=_watch, args=(store, job, process), name=f"watch-{job}", daemon=True).start()
-
-
-def answered(store: Store, work: str, request: Mapping[str, Any]) -> AbstractContextManager[WorkDone]:
-    """Have a function do its work on the saved work in a process of its own; see `apart.answered`."""
-    return apart.answered(work, request, environment=_environment(store))
 
 
 def _environment(store: Store) -> Mapping[str, str]:

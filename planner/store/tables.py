@@ -156,6 +156,8 @@ class JobRow(Base):
     stop_asked: Mapped[bool] = mapped_column(Boolean, default=False)
     host: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
     process: Mapped[int | None] = mapped_column(Integer)
+    process_began: Mapped[float | None] = mapped_column(Float)
+    """When the process began, as `system.Life` tells it: numbers of processes are given out again."""
     heartbeat: Mapped[datetime | None] = mapped_column(Moment)
     ended: Mapped[datetime | None] = mapped_column(Moment)
     error: Mapped[str] = mapped_column(Text, default="")

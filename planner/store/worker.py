@@ -8,7 +8,6 @@ plans found so far.
 from __future__ import annotations
 
 import sys
-import tempfile
 import threading
 import time
 import traceback
@@ -21,6 +20,8 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from planner.errors import AuditError, NoPlanError, PlannerError, UsageError, WorkbookError
+from planner.processes.folders import own_folder
+from planner.processes.system import leave_memory_to_others
 from planner.store import jobs, plans, questions
 from planner.store.database import Store, database_url
 from planner.store.loading import load
@@ -147,8 +148,7 @@ def _plan(store: Store, job: jobs.Job, told: JobProgress, stopped: threading.Eve
     readings = Readings.FIRST if asked.readings else Readings.NONE
     made = pipeline.plan(loaded, names, work, readings=readings)
     told.stage("", "writing the plan")
-    with tempfile.TemporaryDirectory(prefix="cal-planner-") as name, work.watch.stage("write_s"):
-        folder = Path(name)
+    with own_folder() as folder, work.watch.stage("write_s"):
         write_workbook(made, folder / plans.WORKBOOK, loaded.issues, "the register")
         write_register(made.results, folder / plans.REGISTER)
         write_coverage(made.results, folder)
@@ -177,7 +177,7 @@ def _in_words(issues: Sequence[Any]) -> str:
     issues = [issue for issue in issues if issue.severity == "error"]
     if issues and all(issue.location.sheet == "Scenarios" for issue in issues):
         return "A scenario cannot be planned: " + " ".join(f"{issue.text} {issue.remedy}" for issue in issues)
-    count = len(issues)
+    count = sum(issue.stands_for for issue in issues)
     if count == 1:
         return "The inventory has a problem; correct it and plan again."
     return f"The inventory has {count:,} problems; correct them and plan again."
@@ -185,6 +185,7 @@ def _in_words(issues: Sequence[Any]) -> str:
 
 def main() -> None:
     """Do the job that the command line names."""
+    leave_memory_to_others()
     run(Store(database_url()), sys.argv[1])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from planner.domain.inventory import Inventory
@@ -15,7 +16,6 @@ from planner.licensing.view import View
 from planner.planning.questions import with_questions
 from planner.report.formats.issues_json import to_json
 from planner.report.words import DATA_LEVEL
-from planner.workbooks.uploads import Files, on_disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,14 @@ class Checked:
     """Rows with content by sheet of an inventory, as far as they could be read."""
     issues: tuple[Mapping[str, Any], ...]
 
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Checked:
+        """Return what `asdict` wrote."""
+        found = kept["found"]
+        if found is not None:
+            found = InventoryContents(**{**found, "scenarios": tuple(found["scenarios"])})
+        return cls(found, kept["rows"], tuple(kept["issues"]))
+
     @property
     def errors(self) -> tuple[Mapping[str, Any], ...]:
         """What must be corrected before anything can be planned."""
@@ -71,21 +79,19 @@ class Checked:
         return tuple(issue for issue in self.issues if issue["severity"] != "error")
 
 
-def check_files(files: Files) -> Checked:
+def check_files_at(path: Path, catalogue: Path | None) -> Checked:
     """Read and check an inventory, with the catalogue that belongs to it."""
-    with on_disk(files) as (path, catalogue):
-        loading = begin_loading(path, catalogue)
-        tables = loading.inventory.result().tables
-        loaded = with_questions(loading.finish(today=date.today()))
-        others = loading.catalogue.result().tables if loading.catalogue else ()
+    loading = begin_loading(path, catalogue)
+    tables = loading.inventory.result().tables
+    loaded = with_questions(loading.finish(today=date.today()))
+    others = loading.catalogue.result().tables if loading.catalogue else ()
     rows: dict[str, int] = {}
     for table in tables:
         sheet = schema_of(table.sheet)
         if sheet and len(table.rows):
             rows[sheet] = rows.get(sheet, 0) + len(table.rows)
     found = _count(loaded.inventory) if loaded.inventory is not None else None
-    catalogue_name = files.catalogue.name if files.catalogue else None
-    return Checked(found, rows, told(loaded.issues, (*tables, *others), catalogue_name))
+    return Checked(found, rows, told(loaded.issues, (*tables, *others), catalogue.name if catalogue else None))
 
 
 def told(

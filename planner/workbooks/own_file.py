@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 from planner.processes.apart import BrokeOffError, End, ResourceLimits, answered
+from planner.processes.child import own_place
 from planner.workbooks.starters import XLSX
 from planner.workbooks.uploads import Files, Upload, on_disk
 
@@ -100,12 +101,13 @@ def changed(file: Upload, task: str, request: Mapping[str, Any]) -> Changed:
         raise NotKeptError(f"Only files of up to {MAX_BYTES:,} bytes are changed themselves. {size}")
     with on_disk(Files(file)) as (path, _):
         asked = {"path": str(path), "made": _MADE, **request}
+        if own_place() is not None:  # this process has limits itself
+            from planner.workbooks.package import work
+
+            return _changed(file, getattr(work, task)(asked, path.parent), path.parent)
         try:
-            with answered(f"planner.workbooks.package.work:{task}", asked, _LIMITS) as answer:
-                if "not_kept" in answer.value:
-                    raise NotKeptError(f"Nothing is changed in this file itself: {answer.value['not_kept']}.")
-                made = answer.folder / _MADE
-                return Changed(made.read_bytes() if made.exists() else file.content, _own(answer.value))
+            with answered(f"planner.workbooks.package.work:{task}", asked, _LIMITS, reads=[path]) as answer:
+                return _changed(file, answer.value, answer.folder)
         except BrokeOffError as broken:
             why = {
                 End.OUT_OF_MEMORY: "that takes too much memory",
@@ -113,6 +115,13 @@ def changed(file: Upload, task: str, request: Mapping[str, Any]) -> Changed:
                 End.CRASHED: "that broke off",
             }
             raise NotKeptError(f"Nothing is changed in this file itself: {why[broken.end]}.") from broken
+
+
+def _changed(file: Upload, found: Mapping[str, Any], folder: Path) -> Changed:
+    if "not_kept" in found:
+        raise NotKeptError(f"Nothing is changed in this file itself: {found['not_kept']}.")
+    made = folder / _MADE
+    return Changed(made.read_bytes() if made.exists() else file.content, _own(found))
 
 
 def _of_results(found: Mapping[str, Any]) -> Sequence[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from planner.ingest import write_sample, write_template
+from planner.processes.folders import own_folder
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """The media type of a workbook."""
@@ -23,7 +23,7 @@ def sample() -> bytes:
 
 
 def _bytes(write: Callable[[Path], None]) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="cal-planner-") as folder:
-        path = Path(folder) / "made.xlsx"
+    with own_folder() as folder:
+        path = folder / "made.xlsx"
         write(path)
         return path.read_bytes()

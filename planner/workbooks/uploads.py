@@ -6,7 +6,6 @@ Nothing is opened here; whatever stands in a file is left to the reader's own pr
 from __future__ import annotations
 
 import io
-import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from planner.errors import UsageError
 from planner.ingest import TablesRead, read_tables
+from planner.processes.folders import own_folder
 
 MAX_BYTES = 200 << 20
 WORKBOOKS = ("xlsx", "xlsm", "xlsb", "xls", "ods")
@@ -117,11 +117,11 @@ def read_file(file: Upload) -> TablesRead:
 @contextmanager
 def on_disk(files: Files) -> Iterator[tuple[Path, Path | None]]:
     """Write files into a folder that is gone afterwards; yield where the inventory stands, and the catalogue."""
-    with tempfile.TemporaryDirectory(prefix="cal-planner-") as name:
+    with own_folder() as folder:
         places = []
         for part, file in (("inventory", files.inventory), ("catalogue", files.catalogue)):
             if file is not None:
-                place = Path(name) / part / file.name
+                place = folder / part / file.name
                 place.parent.mkdir()
                 place.write_bytes(file.content)
                 places.append(place)

@@ -158,4 +158,6 @@ def test_contributing_names_real_targets_of_make():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     named = set(re.findall(r"(?:`|^)make (\w+)", text, re.MULTILINE))
     assert named >= {"demo", "test", "lint", "docs"}
-    assert [name for name in sorted(named) if not re.search(rf"^{name}:", makefile, re.MULTILINE)] == []
+    assert [
+        name for name in sorted(named) if not re.search(rf"^(?:[a-z ]* )?{name}\b.*:", makefile, re.MULTILINE)
+    ] == []

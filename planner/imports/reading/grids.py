@@ -14,7 +14,7 @@ from typing import Any
 from planner.errors import UsageError
 from planner.imports.reading.child import HEAD_BYTES
 from planner.ingest import CellError, RawGrid, limits_for, read_grids
-from planner.processes.apart import BrokeOffError, End, answered
+from planner.processes.apart import BrokeOffError, End, WorkDone, answered
 
 _WORK = "planner.imports.reading.child:read_exports"
 LARGE_BYTES = 24 << 20
@@ -144,31 +144,34 @@ def _read(files: Sequence[_Asked], known: _Known, stack: ExitStack, found: Files
         for file in files:
             _read([file], known, stack, found)
         return
-    for file, (told, folder) in zip(files, answers, strict=True):
-        _take(file, told, folder, known, stack, found)
+    for file, (told, done) in zip(files, answers, strict=True):
+        _take(file, told, done, known, stack, found)
 
 
-def _answers(files: Sequence[_Asked], known: _Known, stack: ExitStack) -> list[tuple[dict[str, Any], Path]]:
+def _answers(files: Sequence[_Asked], known: _Known, stack: ExitStack) -> list[tuple[dict[str, Any], WorkDone]]:
     asked = [
         {"path": str(file.path.resolve()), "name": file.name, "head": file.is_head, "keep": file.keep} for file in files
     ]
     request = {"files": asked, "known": sorted(known.words), "encodings": dict(known.encodings)}
     limits = limits_for(sum(HEAD_BYTES if file.is_head else file.size for file in files))
-    answer = stack.enter_context(answered(_WORK, request, limits, tries=2))
-    return [(told, answer.folder) for told in answer.value]
+    reads = [file.path for file in files]
+    answer = stack.enter_context(answered(_WORK, request, limits, reads=reads, tries=2))
+    return [(told, answer) for told in answer.value]
 
 
-def _take(file: _Asked, told: dict[str, Any], folder: Path, known: _Known, stack: ExitStack, found: FilesRead) -> None:
+def _take(
+    file: _Asked, told: dict[str, Any], done: WorkDone, known: _Known, stack: ExitStack, found: FilesRead
+) -> None:
     match told["kind"]:
         case "refused":
             found.refused[file.name] = told["why"]
         case "workbook":
             found.grids += _workbook(file.path, file.name, file.digest, found)
         case "zip":
-            members = [_asked(Path(told["folder"]) / each, f"{file.name}/{each}") for each in told["members"]]
+            members = [_asked(done.file(told["folder"], each), f"{file.name}/{each}") for each in told["members"]]
             _read(members, known, stack, found)
         case _:
-            found.grids.append(_grid(file, told, folder / told["rows"]))
+            found.grids.append(_grid(file, told, done.file(told["rows"])))
             found.remarks += [(file.name, remark) for remark in told["remarks"]]
             if told["tied"]:
                 tied, samples = tuple(told["tied"]), tuple(told["samples"])

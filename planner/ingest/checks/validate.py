@@ -91,7 +91,7 @@ def validate(
         tell_offers(table, log)
         tell_vat(table, log)
     if quotations:
-        log.issues[:] = told_as_written(log.issues, [file for file, _ in quotations])
+        log.tell_otherwise(lambda issues: told_as_written(issues, [file for file, _ in quotations]))
     return Clean(usable, tuple(lists), policies)
 
 

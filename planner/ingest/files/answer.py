@@ -14,6 +14,7 @@ import datetime as dt
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -94,6 +95,14 @@ def to_batch(table: PackedTable) -> pa.RecordBatch:
         arrays.append(pa.DictionaryArray.from_arrays(pa.array(column.codes + np.int32(1)), values))
     names = ["row", *(f"c{index}" for index in range(len(table.columns)))]
     return pa.RecordBatch.from_arrays(arrays, names=names)
+
+
+def write(table: PackedTable, path: Path) -> str:
+    """Write the cells of a table to a file; return its name."""
+    batch = to_batch(table)
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    return path.name
 
 
 def rows_of(batch: pa.RecordBatch) -> NDArray[np.int64]:

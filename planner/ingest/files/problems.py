@@ -224,3 +224,9 @@ def giant(where: Location, detail: str) -> Refused:
     text = f"The sheet is far larger than its data can be: {detail}."
     remedy = "Press Ctrl+End to see its last cell, delete the rows and columns beyond the data, and save."
     return Refused(error(GIANT, where, text, remedy))
+
+
+def too_many_rows(file: str, most: int) -> Issue:
+    """Return the issue for an inventory whose rows are more than anybody's."""
+    text = f"With this file the inventory has more than {most:,} rows; no more are read."
+    return error(TOO_LARGE, Location(file=file), text, "Leave out accesses that no plan needs, e.g. of other sites.")

@@ -15,6 +15,7 @@ from pathlib import Path
 from planner.domain.inventory import SourceFile
 from planner.domain.issue import Issue, Location
 from planner.ingest.files.folder import TABLE_ENDINGS, FileToRead, find_members
+from planner.ingest.files.limits import limits_for
 from planner.ingest.files.problems import (
     EMPTY,
     FILE_PROBLEMS,
@@ -24,7 +25,7 @@ from planner.ingest.files.problems import (
     Refused,
     error,
 )
-from planner.ingest.files.sandbox import limits_for, read_apart, read_grids_apart
+from planner.ingest.files.sandbox import read_apart, read_grids_apart
 from planner.ingest.tables.raw import RawGrid, RawTable
 
 __all__ = ["FILE_PROBLEMS", "GridsRead", "TablesRead", "read_grids", "read_tables"]

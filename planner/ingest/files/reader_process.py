@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from planner.processes.child import say_current
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from planner.ingest.files.answer import PackedTable
     from planner.ingest.files.facts import ReadSheet
     from planner.ingest.files.folder import FileToRead
+
+
+MOST_ROWS = 10_000_000
+"""So many rows are read of an inventory, all its sheets together: a million people have five million accesses."""
 
 
 class _WithoutPandas:
@@ -32,29 +38,36 @@ class _WithoutPandas:
 
 def read_files(request: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
     """Read the files of a request, write their tables to the folder, and return headings and issues."""
-    _make_ready()
-    return list(_read_all(folder, request["files"]))
+    return list(_to_send(folder, request["files"]))
 
 
 def read_grids(request: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
     """Read a workbook's sheets as they stand, write their cells to the folder, and return headings and issues."""
-    _make_ready()
-    return list(_read_sheets(folder, Path(request["path"]), request["name"]))
+    with _ready():
+        return list(_read_sheets(folder, Path(request["path"]), request["name"]))
 
 
-def _make_ready() -> None:
-    import pyarrow as pa
-
-    sys.meta_path.insert(0, _WithoutPandas)
+@contextmanager
+def _ready() -> Iterator[None]:
+    """Have cells read in as little time as can be."""
+    without = _WithoutPandas()
+    sys.meta_path.insert(0, without)
     gc.disable()  # millions of cells come and go, none of them in circles
-    pa.set_cpu_count(2)
+    try:
+        import pyarrow as pa
+
+        pa.set_cpu_count(2)
+        yield
+    finally:
+        gc.enable()
+        sys.meta_path.remove(without)
 
 
 def _read_sheets(folder: Path, path: Path, name: str) -> Iterator[dict[str, Any]]:
     import numpy as np
 
     from planner.domain.issue import Issue, Location
-    from planner.ingest.files.answer import PackedTable
+    from planner.ingest.files.answer import PackedTable, write
     from planner.ingest.files.kind import find_kind
     from planner.ingest.files.problems import Refused
     from planner.ingest.files.workbook import read_sheets
@@ -68,7 +81,7 @@ def _read_sheets(folder: Path, path: Path, name: str) -> Iterator[dict[str, Any]
             height = len(sheet.columns[0].codes) if sheet.columns else 0
             rows, headers = np.arange(height, dtype=np.int64), ("",) * len(sheet.columns)
             cells = PackedTable(name, sheet.name, headers, 0, rows, sheet.columns, True)
-            yield {"grid": _particulars(sheet), "cells": _written(cells, folder / f"{count}.arrow")}
+            yield {"grid": _particulars(sheet), "cells": write(cells, folder / f"{count}.arrow")}
     except Refused as refused:
         yield {"issue": asdict(refused.issue)}
 
@@ -83,31 +96,37 @@ def _particulars(sheet: ReadSheet) -> dict[str, Any]:
     }
 
 
-def _read_all(folder: Path, files: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _to_send(folder: Path, files: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     from planner.domain.issue import Issue
     from planner.ingest.files.folder import FileToRead
 
     count = 0
-    for file in files:
-        say_current(folder, file["name"])
-        for found in _read(FileToRead(Path(file["path"]), file["name"], file["sheet"], file["is_member"]), folder):
-            if isinstance(found, Issue):
-                yield {"issue": asdict(found)}
-                continue
-            yield {"table": _heading(found), "cells": _written(found, folder / f"{count}.arrow")}
-            count += 1
+    asked = [FileToRead(Path(file["path"]), file["name"], file["sheet"], file["is_member"]) for file in files]
+    for found in read_here(asked, folder):
+        if isinstance(found, Issue):
+            yield {"issue": asdict(found)}
+            continue
+        from planner.ingest.files.answer import write
+
+        yield {"table": _heading(found), "cells": write(found, folder / f"{count}.arrow")}
+        count += 1
 
 
-def _written(table: PackedTable, path: Path) -> str:
-    """Write the cells of a table; return the name of the file."""
-    import pyarrow as pa
+def read_here(files: Sequence[FileToRead], folder: Path) -> Iterator[PackedTable | Issue]:
+    """Yield tables and issues of files, read in this process; the folder is there to unpack into."""
+    with _ready():
+        from planner.domain.issue import Issue
+        from planner.ingest.files.problems import too_many_rows
 
-    from planner.ingest.files.answer import to_batch
-
-    batch = to_batch(table)
-    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, batch.schema) as writer:
-        writer.write_batch(batch)
-    return path.name
+        rows = 0
+        for file in files:
+            say_current(folder, file.name)
+            for found in _read(file, folder):
+                rows += 0 if isinstance(found, Issue) else len(found.rows)
+                if rows > MOST_ROWS:
+                    yield too_many_rows(file.name, MOST_ROWS)
+                    return
+                yield found
 
 
 def _heading(table: PackedTable) -> dict[str, Any]:
@@ -161,8 +180,7 @@ def _read_bundle(file: FileToRead, folder: Path) -> Iterator[PackedTable | Issue
     from planner.ingest.files.bundle import unpack
     from planner.ingest.files.folder import find_members
 
-    unpacked = folder / "unpacked"
-    unpacked.mkdir()
+    unpacked = Path(mkdtemp(dir=folder))  # there may be several zips, and several tries
     unpack(file.path, Location(file=file.name), unpacked)
     members, remarks = find_members(unpacked, file.name)
     yield from remarks

@@ -11,49 +11,45 @@ from typing import Any
 import pyarrow as pa
 
 from planner.domain.issue import Issue, Location, Severity
-from planner.ingest.files.answer import columns_of, rows_of
+from planner.ingest.files import reader_process
+from planner.ingest.files.answer import columns_of, rows_of, to_batch
 from planner.ingest.files.folder import FileToRead
-from planner.ingest.files.problems import CRASHED, OUT_OF_MEMORY, OUT_OF_TIME, error
+from planner.ingest.files.limits import issue_of
 from planner.ingest.tables.raw import RawGrid, RawTable
-from planner.processes.apart import BrokeOffError, End, ResourceLimits, WorkDone, answered
+from planner.processes.apart import BrokeOffError, ResourceLimits, WorkDone, answered
+from planner.processes.child import own_place
 
 _WORK = "planner.ingest.files.reader_process:read_files"
 _GRIDS = "planner.ingest.files.reader_process:read_grids"
-_GIB = 1 << 30
-
-
-def limits_for(size_bytes: int) -> ResourceLimits:
-    """Return the limits for files of so many bytes in all."""
-    memory = min(3 * _GIB + 8 * size_bytes, 8 * _GIB)
-    seconds = min(60 + size_bytes // 500_000, 900)
-    return ResourceLimits(memory, seconds, 2.0 * seconds)
 
 
 def read_apart(files: list[FileToRead], limits: ResourceLimits) -> tuple[list[RawTable], list[Issue]]:
-    """Return tables and issues of the files, in their order.
+    """Return tables and issues of the files, in their order; a process with limits reads them itself.
 
     A reader that crashes, needs too much or takes too long becomes one issue about the file it was reading.
     """
+    if (folder := own_place()) is not None:
+        return _read_here(files, folder)
     request = [
         {"path": str(file.path.resolve()), "name": file.name, "sheet": file.sheet, "is_member": file.is_member}
         for file in files
     ]
     try:
-        with answered(_WORK, {"files": request}, limits, tries=2) as answer:
+        with answered(_WORK, {"files": request}, limits, reads=[file.path for file in files], tries=2) as answer:
             return _found(answer)
     except BrokeOffError as broken:
-        return [], [_issue_of(broken, limits)]
+        return [], [issue_of(broken, limits)]
 
 
 def read_grids_apart(path: Path, name: str, limits: ResourceLimits) -> tuple[list[RawGrid], list[Issue]]:
     """Return the sheets of a workbook as they stand, and issues; a reader that breaks off becomes one, as above."""
     try:
-        with answered(_GRIDS, {"path": str(path.resolve()), "name": name}, limits, tries=2) as answer:
+        with answered(_GRIDS, {"path": str(path.resolve()), "name": name}, limits, reads=[path], tries=2) as answer:
             issues = [_issue(entry["issue"]) for entry in answer.value if "issue" in entry]
             found = [entry for entry in answer.value if "grid" in entry]
-            return [_grid(name, entry["grid"], answer.folder / entry["cells"]) for entry in found], issues
+            return [_grid(name, entry["grid"], answer.file(entry["cells"])) for entry in found], issues
     except BrokeOffError as broken:
-        return [], [_issue_of(broken, limits)]
+        return [], [issue_of(broken, limits)]
 
 
 def _grid(file: str, particulars: dict[str, Any], cells: Path) -> RawGrid:
@@ -62,19 +58,20 @@ def _grid(file: str, particulars: dict[str, Any], cells: Path) -> RawGrid:
     return RawGrid(file=file, columns=columns_of(_batch(cells)), **particulars)
 
 
-def _issue_of(broken: BrokeOffError, limits: ResourceLimits) -> Issue:
-    code = CRASHED
-    text = "Reading the file broke off; it is most likely damaged, or made to do harm."
-    remedy = "Open it in Excel and save it under a new name."
-    if broken.end is End.OUT_OF_MEMORY:
-        code = OUT_OF_MEMORY
-        text = f"Reading the file took more than {limits.memory_bytes / _GIB:.1f} GB of memory, so it was stopped."
-        remedy = "Delete rows and columns beyond the data, or give large tables as .csv or .parquet files in a folder."
-    elif broken.end is End.OUT_OF_TIME:
-        code = OUT_OF_TIME
-        text = f"Reading the file took more than {limits.cpu_seconds} seconds, so it was stopped."
-        remedy = "Give large tables as .csv or .parquet files in a folder."
-    return error(code, Location(file=broken.current), text, remedy)
+def _read_here(files: list[FileToRead], folder: Path) -> tuple[list[RawTable], list[Issue]]:
+    tables, issues = [], []
+    for found in reader_process.read_here(files, folder):
+        if isinstance(found, Issue):
+            issues.append(found)
+        else:
+            batch = to_batch(found)
+            tables.append(
+                RawTable(
+                    found.file, found.sheet, found.headers, found.header_row, rows_of(batch), columns_of(batch),
+                    found.is_grid,
+                )
+            )  # fmt: skip
+    return tables, issues
 
 
 def _found(answer: WorkDone) -> tuple[list[RawTable], list[Issue]]:
@@ -83,7 +80,7 @@ def _found(answer: WorkDone) -> tuple[list[RawTable], list[Issue]]:
         if "issue" in entry:
             issues.append(_issue(entry["issue"]))
         else:
-            tables.append(_table(entry["table"], answer.folder / entry["cells"]))
+            tables.append(_table(entry["table"], answer.file(entry["cells"])))
     return tables, issues
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -190,28 +190,42 @@ def _read_carefully(data: bytes, separator: str, where: Location) -> tuple[tuple
     csv.field_size_limit(MAX_FIELD_CHARACTERS)
     lines = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
     rows = csv.reader(lines, delimiter=separator, strict=True)
-    grid, long_rows, width, done = GridBuilder(), list[tuple[int, list[str]]](), _width(data, separator), 0
+    grid, long_rows, width, done = GridBuilder(), _LongRows(), _width(data, separator), 0
     try:
         while batch := list(islice(rows, _BATCH_ROWS)):
             numbered = enumerate(batch, start=done + 1)
-            long_rows += [(row, fields) for row, fields in numbered if len(fields) > width and any(fields[width:])]
+            long_rows.add((row, fields) for row, fields in numbered if len(fields) > width and any(fields[width:]))
             grid.add([(fields + [""] * (width - len(fields)))[:width] for fields in batch])
             done += len(batch)
     except csv.Error as problem:
         raise _open_quote(where, rows.line_num, str(problem)) from problem
-    return grid.finish(0, 0, {}), list(_long_row_issues(long_rows, width, where))
+    return grid.finish(0, 0, {}), list(long_rows.issues(width, where))
 
 
-def _long_row_issues(long_rows: list[tuple[int, list[str]]], width: int, where: Location) -> Iterator[Issue]:
-    """Yield an error per row, and one for all beyond a number that nobody corrects by hand."""
-    remedy = "Put a text that holds the separator in double quotes, or give the extra column a name."
-    for row, fields in long_rows[:MAX_LONG_ROWS]:
-        found = Location(where.file, where.sheet, row)
-        text = f"The row has {len(fields)} fields, but the header has {width}."
-        yield error(TOO_MANY_FIELDS, found, text, remedy, fields[width])
-    if (more := len(long_rows) - MAX_LONG_ROWS) > 0:
-        text = f"{more:,} more rows, the last of them row {long_rows[-1][0]}, have more fields than the header."
-        yield error(TOO_MANY_FIELDS, where, text, remedy)
+class _LongRows:
+    """Rows with too many fields: the first, and how many there are."""
+
+    def __init__(self) -> None:
+        self._first: list[tuple[int, list[str]]] = []
+        self._found = self._last = 0
+
+    def add(self, rows: Iterable[tuple[int, list[str]]]) -> None:
+        """Add rows by their numbers."""
+        for row, fields in rows:
+            self._found, self._last = self._found + 1, row
+            if self._found <= MAX_LONG_ROWS:
+                self._first.append((row, fields))
+
+    def issues(self, width: int, where: Location) -> Iterator[Issue]:
+        """Yield an error per row, and one for all beyond a number that nobody corrects by hand."""
+        remedy = "Put a text that holds the separator in double quotes, or give the extra column a name."
+        for row, fields in self._first:
+            found = Location(where.file, where.sheet, row)
+            text = f"The row has {len(fields)} fields, but the header has {width}."
+            yield error(TOO_MANY_FIELDS, found, text, remedy, fields[width])
+        if (more := self._found - MAX_LONG_ROWS) > 0:
+            text = f"{more:,} more rows, the last of them row {self._last}, have more fields than the header."
+            yield replace(error(TOO_MANY_FIELDS, where, text, remedy), stands_for=more)
 
 
 def _open_quote(where: Location, line: int, detail: str) -> Refused:

@@ -56,10 +56,16 @@ def shown(cell: object) -> str | None:
     return str(cell)
 
 
+LONGEST_QUOTED = 200
+"""Of longer texts so many characters are repeated in a sentence."""
+
+
 def quoted(cell: object) -> str:
     """Return a cell for a sentence: text in quotation marks, anything else bare."""
-    text = shown(cell) or ""
-    return f'"{text.strip()}"' if isinstance(cell, str) else text
+    text = (shown(cell) or "").strip()
+    if len(text) > LONGEST_QUOTED:
+        text = f"{text[:LONGEST_QUOTED]}…"
+    return f'"{text}"' if isinstance(cell, str) else text
 
 
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060"

@@ -27,4 +27,5 @@ def _issue(issue: Issue) -> dict[str, Any]:
         "value": issue.value,
         "text": issue.text,
         "remedy": issue.remedy,
+        "stands_for": issue.stands_for,
     }

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import socket
+import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +19,55 @@ from planner.processes.child import say_current
 def multiply(request: dict[str, int], folder: Path) -> dict[str, Any]:
     """Return a product, and leave a file."""
     (folder / "factors.txt").write_text(f"{request['first']} {request['second']}", encoding="utf-8")
-    return {"product": request["first"] * request["second"], "limits": _limits(), "setting": os.environ.get("SETTING")}
+    return {"product": request["first"] * request["second"], "limits": _limits()}
 
 
-def _limits() -> tuple[int, int]:
+def _limits() -> list[int]:
     import resource
 
-    return resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_CPU)[0]
+    return [resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE)]
+
+
+def tries_everything(request: dict[str, str], folder: Path) -> dict[str, Any]:
+    """Try what a process could do that a harmful file has taken over; return by name what came of it."""
+    given, secret = Path(request["given"]), Path(request["secret"])
+    tries: dict[str, Callable[[], object]] = {
+        "read given": lambda: given.read_text(encoding="utf-8"),
+        "read secret": lambda: secret.read_text(encoding="utf-8"),
+        "write given": lambda: given.write_text("changed", encoding="utf-8"),
+        "list its folder": lambda: list(given.parent.iterdir()),
+        "read passwd": lambda: Path("/etc/passwd").read_text(encoding="utf-8"),
+        "list home": lambda: list(Path("/root" if os.getuid() == 0 else "/home").iterdir()),
+        "write own": lambda: (folder / "own.txt").write_text("mine", encoding="utf-8"),
+        "make folder": (folder / "deeper").mkdir,
+        "begin thread": _begin_thread,
+        "open socket": socket.socket,
+        "send datagram": lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM),
+        "begin process": os.fork,
+        "begin program": lambda: subprocess.run(["true"], check=True),
+        "signal parent": lambda: os.kill(os.getppid(), 0),
+        "change rights": lambda: given.chmod(0o777),
+        "set times": lambda: os.utime(given),
+    }
+    told = {name: _told(do) for name, do in tries.items()}
+    return told | {
+        "environment": sorted(os.environ),
+        "open files": [one.name for one in Path("/proc/self/fd").iterdir()],
+    }
+
+
+def _told(do: Callable[[], object]) -> str:
+    try:
+        found = do()
+    except OSError as problem:
+        return type(problem).__name__
+    return found if isinstance(found, str) else "done"
+
+
+def _begin_thread() -> None:
+    thread = threading.Thread(target=os.getpid)
+    thread.start()
+    thread.join()
 
 
 def cannot(_request: object, _folder: Path) -> None:
@@ -62,9 +108,9 @@ def leaves(_request: object, _folder: Path) -> None:
     os._exit(0)
 
 
-def aborts_once(request: dict[str, str], _folder: Path) -> str:
+def aborts_once(_request: object, folder: Path) -> str:
     """Fall over, but not the second time."""
-    been_here = Path(request["mark"])
+    been_here = folder / "been_here"
     if been_here.exists():
         return "done"
     been_here.touch()

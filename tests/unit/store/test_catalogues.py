@@ -92,10 +92,7 @@ def test_offers_kept_apart_are_changed_by_hand_beside_the_others(store, saved):
     assert listed == [("Offers", False), ("Offers", True), ("Headcount", False), ("Policy", False)]
 
 
-@pytest.mark.parametrize("large", [False, True], ids=["here", "by a process of its own"])
-def test_work_on_a_large_inventory_gives_the_same(store, saved, monkeypatch, large):
-    if large:
-        monkeypatch.setattr(checking, "LARGE_BYTES", 0)
+def test_cells_are_listed_and_corrected_beside_the_offers_kept_apart(store, saved):
     listed = editing.sheets(store, HERE, saved)
     assert [sheet.name for sheet in listed] == ["Offers", "Offers", "Headcount", "Policy"]
     better = editing.save_corrected(store, HERE, saved, [Correction("Offers", "G3", 10.0)])

@@ -151,16 +151,45 @@ def test_a_job_whose_process_is_gone_is_found_after_a_restart(store, saved):
     assert "ended without a word." in failed.error
 
 
-def test_a_job_on_another_machine_is_lost_once_it_is_silent_for_long(store, saved):
+def test_another_process_with_its_number_does_not_do_the_job(store, saved):
     job = jobs.ask(store, HERE, saved.id, Request())
     jobs.take_turn(store, job.id)
-    with store.writing() as session:
-        row = session.get(JobRow, job.id)
-        row.host, row.heartbeat = "elsewhere", now() - jobs.SILENT_FOR / 2
     jobs.find_lost(store)
     assert jobs.find(store, HERE, job.id).state == JobState.RUNNING
     with store.writing() as session:
-        session.get(JobRow, job.id).heartbeat = now() - jobs.SILENT_FOR - timedelta(seconds=1)
+        session.get(JobRow, job.id).process_began -= 3600
+    jobs.find_lost(store)
+    assert jobs.find(store, HERE, job.id).state == JobState.FAILED
+
+
+@pytest.mark.parametrize("hours", [-5, 5])
+def test_a_clock_that_is_set_loses_no_job(store, saved, hours):
+    """Signs of life once counted by the time of day: a clock set forward ended a planning that was going on."""
+    job = jobs.ask(store, HERE, saved.id, Request())
+    jobs.take_turn(store, job.id)
+    with store.writing() as session:
+        session.get(JobRow, job.id).heartbeat = now() + timedelta(hours=hours)
+    jobs.find_lost(store)
+    jobs.find_lost(store)
+    assert jobs.find(store, HERE, job.id).state == JobState.RUNNING
+
+
+def test_a_job_on_another_machine_is_lost_once_it_is_silent_for_long(store, saved, monkeypatch):
+    passed = 1000.0
+    monkeypatch.setattr(jobs.time, "monotonic", lambda: passed)
+    job = jobs.ask(store, HERE, saved.id, Request())
+    jobs.take_turn(store, job.id)
+    with store.writing() as session:
+        session.get(JobRow, job.id).host = "elsewhere"
+    jobs.find_lost(store)
+    passed += jobs.SILENT_FOR_S
+    jobs.find_lost(store)
+    assert jobs.find(store, HERE, job.id).state == JobState.RUNNING
+    jobs.beat(store, job.id, "", "", 0.0)
+    passed += 1
+    jobs.find_lost(store)
+    assert jobs.find(store, HERE, job.id).state == JobState.RUNNING
+    passed += jobs.SILENT_FOR_S + 1
     jobs.find_lost(store)
     assert jobs.find(store, HERE, job.id).state == JobState.FAILED
 

@@ -9,9 +9,9 @@ import pytest
 
 from planner.workbooks import own_file, uploads
 from planner.workbooks.annotate import annotate, name_of
-from planner.workbooks.checking import check_files
 from planner.workbooks.uploads import Files, Upload
 from tests.dashboard.workbooks import BROKEN, table_files, tills
+from tests.unit.workbooks.checked import check_files
 
 FILE = Upload("b.xlsx", BROKEN)
 HEAD = ["severity", "sheet", "cell", "column", "value", "text", "remedy", "code"]

@@ -17,11 +17,11 @@ from planner.errors import UsageError
 from planner.ingest import read_tables
 from planner.workbooks import by_hand, own_file, rewriting, starters, uploads
 from planner.workbooks.by_hand import Entry, edits, sheets
-from planner.workbooks.checking import check_files
 from planner.workbooks.correct import Correction, Deletion, changes, correct
 from planner.workbooks.rewriting import write_workbook
 from planner.workbooks.uploads import Files, Upload
 from tests.dashboard.workbooks import BROKEN, GOOD, table_files, tills, workbook
+from tests.unit.workbooks.checked import check_files
 
 FILE = Upload("b.xlsx", BROKEN)
 

@@ -14,13 +14,13 @@ from openpyxl.formula.translate import Translator
 from planner.processes.apart import ResourceLimits
 from planner.workbooks import own_file
 from planner.workbooks.annotate import annotate
-from planner.workbooks.checking import check_files
 from planner.workbooks.correct import Correction, correct
 from planner.workbooks.package.formulas import column_letters, column_number, moved
 from planner.workbooks.package.markup import text
 from planner.workbooks.package.notes import with_boxes
 from planner.workbooks.uploads import Files, Upload
 from tests.dashboard.workbooks import BROKEN, GOOD
+from tests.unit.workbooks.checked import check_files
 from tests.unit.workbooks.ten_workbooks import changed, packed, parts_of
 
 OFFERS = "xl/worksheets/sheet2.xml"

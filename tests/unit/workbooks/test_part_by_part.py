@@ -15,10 +15,10 @@ import pytest
 from planner.errors import UsageError
 from planner.ingest import read_tables
 from planner.workbooks.annotate import annotate
-from planner.workbooks.checking import check_files
 from planner.workbooks.correct import Correction, Deletion, correct
 from planner.workbooks.own_file import look_at
 from planner.workbooks.uploads import Files, Upload
+from tests.unit.workbooks.checked import check_files
 from tests.unit.workbooks.ten_workbooks import (
     PROBLEMS,
     TABLES,

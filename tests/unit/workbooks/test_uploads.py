@@ -9,9 +9,9 @@ import pytest
 
 from planner.errors import UsageError
 from planner.workbooks import uploads
-from planner.workbooks.checking import check_files
 from planner.workbooks.uploads import Files, Upload, join
 from tests.dashboard.workbooks import GOOD, table_files, tills
+from tests.unit.workbooks.checked import check_files
 
 TABLES = table_files(tills())
 
