@@ -8,13 +8,18 @@ from enum import StrEnum, auto
 
 from planner.errors import UsageError
 from planner.papers.ariba import cif
+from planner.papers.changes import changes
+from planner.papers.comparison import comparison
 from planner.papers.coupa import columns_of, coupa
 from planner.papers.cxml import cxml
+from planner.papers.lists import ListSheet, list_papers
 from planner.papers.order import Order, orders
+from planner.papers.owned import owned
 from planner.papers.paper import Paper, told_apart
 from planner.papers.peppol import peppol
 from planner.papers.request import requests
 from planner.papers.source import PaperSource
+from planner.papers.units import units
 
 
 class Needs(StrEnum):
@@ -132,6 +137,16 @@ def _coupa(source: PaperSource, ending: str, given: Given) -> Iterator[Paper]:
         yield Paper(source.name("requisition", ending, order.vendor.vendor), coupa(order, source, columns))
 
 
+def _list(what: str, make_sheets: Callable[[PaperSource], Sequence[ListSheet]]) -> Make:
+    """Return what makes a list, called so."""
+
+    def make(source: PaperSource, ending: str, _given: Given) -> Iterator[Paper]:
+        return list_papers(make_sheets(source), source, what, ending)
+
+    return make
+
+
+_LIST = (".xlsx", ".csv")
 KINDS: tuple[Kind, ...] = (
     Kind("request", "a request for quotation per vendor, which reads back as offers", (".xlsx", ".docx"), _requests),
     Kind("memo", "the approval memo on one page", (".pdf", ".docx"), _memo),
@@ -140,6 +155,28 @@ KINDS: tuple[Kind, ...] = (
     Kind("ariba", "an Ariba catalogue (CIF 3.0) per vendor", (".cif",), _per_vendor("catalogue", cif)),
     Kind("cxml", "a cXML OrderRequest per vendor", (".xml",), _per_vendor("cXML order", cxml)),
     Kind("peppol", "a Peppol BIS Order 3 per vendor", (".xml",), _per_vendor("Peppol order", peppol)),
+    Kind(
+        "comparison",
+        "what every vendor asks for each line, and why one was taken",
+        _LIST,
+        _list("comparison", comparison),
+        Needs.INVENTORY,
+    ),
+    Kind("units", "licences and cost by department, site and cost centre", _LIST, _list("units", units)),
+    Kind(
+        "changes",
+        "who gains, keeps or loses a licence, and how many per server",
+        _LIST,
+        _list("changes", changes),
+        Needs.REGISTER,
+    ),
+    Kind(
+        "owned",
+        "what owned licences are worth net of commission",
+        _LIST,
+        _list("owned", owned),
+        Needs.INVENTORY,
+    ),
     Kind("memo-template", "the template of the memo, to make your own of it", (".docx",), _memo_template),
 )
 KIND_BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}

@@ -38,6 +38,8 @@ SHEETS: dict[str, list[dict[str, Any]]] = {
          "condition": "new", "price": "133.10", "valid_until": "2026-12-24"},
         {"offer_id": "U1", "vendor": "Alt: Lizenzen/Nord", "product": "ws_cal", "metric": "user", "version": "2022",
          "condition": "used", "price": "105.35", "pack_size": 5, "stock_packs": 40, "sku": HOSTILE, "note": HOSTILE},
+        {"offer_id": "U2", "vendor": "Alt: Lizenzen/Nord", "product": "ws_cal", "metric": "device", "version": "2019",
+         "condition": "used", "price": "33.05"},
         {"offer_id": "N3", "vendor": "Haus Neu", "product": "ws_cal", "metric": "user", "version": "2022",
          "condition": "new", "price": "47.20"},
         {"offer_id": "N4", "vendor": "Haus Neu", "product": "rds_cal", "metric": "device", "version": "2022",
