@@ -22,7 +22,7 @@ from planner.workbooks.by_hand import Sheet
 from planner.workbooks.checking import Checked
 from planner.workbooks.own_file import Outlook
 
-INVENTORY, PLAN, SCENARIO = "inventory", "plan", "scenario"
+INVENTORY, PLAN, SCENARIO, SECTION = "inventory", "plan", "scenario", "section"
 PLANS, SCENARIOS, COUNTED_FROM = "plans", "scenarios", "from"
 """Names of what stands in a page's address; several ids have commas between them."""
 START_PAGE, INVENTORY_PAGE, SCENARIOS_PAGE, PLAN_PAGE, WHY_PAGE, COMPARE_PAGE, SAVED_PAGE = (

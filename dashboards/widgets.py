@@ -13,7 +13,8 @@ from dashboards import numbers
 from dashboards.settings import BLUE, PALE_BLUE
 from planner.errors import PlannerError
 from planner.report.answer import Figure
-from planner.report.table import Holds, Table
+from planner.report.listed import TOTAL
+from planner.report.table import Column, Holds, Table
 from planner.workbooks.problem_list import place_of
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@^=])")
@@ -31,6 +32,12 @@ _LOOK = f"""<style>
 .stMainBlockContainer h2 {{ font-size: 1.5rem; line-height: 1.2; padding: 0.75rem 0 0.5rem; }}
 [data-testid="stButtonGroup"] button[data-selected="true"] p {{ color: light-dark({BLUE}, {PALE_BLUE}); }}
 a:focus-visible {{ outline: 2px solid currentColor !important; outline-offset: 2px; }}
+@media print {{
+  [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stButtonGroup"], [data-testid="stDownloadButton"],
+  [data-testid="stPageLink"], [data-testid="stSelectbox"] {{ display: none !important; }}
+  .stMainBlockContainer {{ padding-top: 0; max-width: none; }}
+  .stApp, .stMain, .stAppViewContainer {{ position: static !important; overflow: visible !important; height: auto; }}
+}}
 .st-key-answer h1 {{ font-size: 1.75rem; line-height: 1.35; font-weight: 600; padding-top: 0; }}
 </style>"""
 CORRECTED, DELETED = "Correct to", "Delete row"
@@ -45,8 +52,12 @@ MOST_ISSUES = 1_000
 """So many problems or remarks are shown at a time."""
 
 
-IN_PLANS_CURRENCY = ("pack_price", "line_total", "unit_price", "proceeds", "total", "cost")
+IN_PLANS_CURRENCY = (
+    "pack_price", "licence_price", "line_total", "unit_price", "proceeds", "total", "cost", "saved",
+)  # fmt: skip
 """Columns whose titles say the currency."""
+RIGHT = (Holds.MONEY, Holds.COUNT, Holds.PERCENT)
+"""Numbers stand at the right, below their heads."""
 FORMATS = {
     Holds.MONEY: numbers.amount,
     Holds.PERCENT: numbers.amount,
@@ -140,13 +151,45 @@ def listed(
     """Show columns of one of the program's tables under their titles, those in which anything stands."""
     shown = [column for column in found.columns if column.name in names and found.states(column.name)]
     shown.sort(key=lambda column: names.index(column.name))
-    titles = {
-        column.name: f"{column.title} ({currency})" if column.name in IN_PLANS_CURRENCY else column.title
-        for column in shown
-    }
+    titles = {column.name: title_of(column, currency) for column in shown}
     frame = found.frame()[list(titles)].rename(columns=titles)
     formats = {titles[column.name]: FORMATS[column.holds] for column in shown if column.holds in FORMATS}
     _show(frame, formats, key=key, about=about, wide=[titles[name] for name in wide if name in titles])
+
+
+def printed(found: Table, names: Sequence[str], currency: str, *, key: str) -> None:
+    """Show columns of one of the program's tables in full, as they also go on paper: no scrolling, no hidden column."""
+    shown = sorted(
+        (column for column in found.columns if column.name in names and found.states(column.name)),
+        key=lambda column: names.index(column.name),
+    )
+    titles = {column.name: title_of(column, currency) for column in shown}
+    frame = found.frame()[list(titles)]
+    for column in shown:
+        if column.holds is Holds.TEXT:
+            frame[column.name] = [plain(text) if isinstance(text, str) else "" for text in frame[column.name]]
+    formats: dict[Any, Any] = {
+        titles[column.name]: FORMATS[column.holds] for column in shown if column.holds in FORMATS
+    }
+    frame = frame.rename(columns=titles)
+    with st.container(key=key):
+        st.html(f"<style>{_look_of_printed(found, shown, key)}</style>")
+        st.table(frame.style.format(formats, na_rep="–"), hide_index=True)
+
+
+def _look_of_printed(found: Table, shown: Sequence[Column], key: str) -> str:
+    """Return the style of a printed table: heads of numbers stand above them, and a last row of sums is bold."""
+    places = [place for place, column in enumerate(shown, start=1) if column.holds in RIGHT]
+    heads = [f".st-key-{key} th:nth-child({place})" for place in places]
+    rules = [f"{head}, {head} * {{ text-align: right !important; justify-content: flex-end; }}" for head in heads]
+    if shown and len(found) and found[shown[0].name][-1] == TOTAL:
+        rules.append(f".st-key-{key} tbody tr:last-child td {{ font-weight: 600; }}")
+    return " ".join(rules)
+
+
+def title_of(column: Column, currency: str) -> str:
+    """Return the title of a column, with the currency of its amounts where that is the plan's."""
+    return f"{column.title} ({currency})" if column.name in IN_PLANS_CURRENCY else column.title
 
 
 def _row_height(frame: pd.DataFrame, wide: Sequence[str], line: int = LINE_LENGTH) -> int | None:

@@ -11,10 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from planner.domain.comparison import differing_policies, find_baseline
+from planner.domain.comparison import find_baseline
 from planner.domain.document import PlanDocument
-from planner.report.numbers import ENGLISH, Numbers
-from planner.report.policy_words import differences_in_words
 from planner.report.table import decimal
 
 
@@ -38,19 +36,6 @@ class Bar:
     part: BarRole
 
 
-@dataclass(frozen=True, slots=True)
-class Saving:
-    """What the plan saves against another scenario, in whole units of the currency; less than nought: it costs more."""
-
-    name: str
-    total: Decimal
-    saved: Decimal
-    percent: float | None
-    """The same as a percentage of that scenario's total; None where that is nothing to take a share of."""
-    otherwise: str
-    """The rules in which that scenario differs from the plan, in words."""
-
-
 def bars_of(document: PlanDocument, scenario: str) -> tuple[Bar, ...]:
     """Return a bar for each planned scenario of a plan, the dearest first, measured against one of them.
 
@@ -65,34 +50,6 @@ def bars_of(document: PlanDocument, scenario: str) -> tuple[Bar, ...]:
         Bar(name, decimal(total), decimal(total - totals[scenario]), parts.get(name, BarRole.OTHER))
         for name, total in totals.items()
     )
-
-
-def savings_of(document: PlanDocument, scenario: str, numbers: Numbers = ENGLISH) -> tuple[Saving, ...]:
-    """Return what one scenario of a plan saves against each of the others, the largest saving first.
-
-    Empty where that one has no plan.
-    """
-    totals = _totals(document)
-    if scenario not in totals:
-        return ()
-    own = totals[scenario]
-    return tuple(
-        Saving(
-            name,
-            decimal(total),
-            decimal(total - own),
-            None if (above := percent_above(own, total)) is None else 0.0 - above,
-            _otherwise(document, scenario, name, numbers),
-        )
-        for name, total in totals.items()
-        if name != scenario
-    )
-
-
-def _otherwise(document: PlanDocument, scenario: str, other: str, numbers: Numbers) -> str:
-    policy = document[other].policy
-    differs = differing_policies(document[scenario].policy, policy)
-    return differences_in_words(differs, policy, document.currency, numbers)
 
 
 def percent_above(total_minor: int, base_minor: int) -> float | None:

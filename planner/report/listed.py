@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from planner.domain.comparison import compare, differing_policies, find_baseline
-from planner.domain.document import PlanDocument, PurchaseLine, ScenarioDocument
+from planner.domain.document import PlanDocument, PlanLines, PurchaseLine, ScenarioDocument
+from planner.domain.money import round_half_up
 from planner.domain.plan import UnitLine
-from planner.domain.product import HOLDER_METRICS, Metric, Product, Version, in_words, rank
+from planner.domain.product import HOLDER_METRICS, Condition, Metric, Product, Version, in_words, rank
 from planner.report.numbers import ENGLISH, Numbers
-from planner.report.policy_words import label_of, value_in_words
+from planner.report.policy_words import differences_in_words, label_of, value_in_words
 from planner.report.table import Column, Holds, Table, table_of
 from planner.report.words import differences, outcome, told_apart
 
@@ -39,6 +40,9 @@ PURCHASES = (
     Column("channel", "Channel"),
     Column("quoted_price", "Quoted price", MONEY, "Price of a pack as it was quoted, where that is another currency."),
     Column("quoted_currency", "Quoted in", meaning="That currency."),
+    Column(
+        "licence_price", "Price per licence", MONEY, "Price per pack over its licences, rounded half up to the cent."
+    ),
     Column("product", "Product code", meaning="As in plan.json, `ws_cal`."),
     Column("metric", "Metric", meaning="As in plan.json, `user`."),
     Column("version", "Version"),
@@ -79,6 +83,23 @@ BY_UNIT = (
     Column("bought", "Bought", COUNT, "Licences that the plan buys."),
     Column("cost", "Cost", MONEY, "What the bought ones cost, by the price of each purchase."),
 )
+BY_VENDOR = (
+    Column("vendor", "Vendor"),
+    Column("lines", "Lines", COUNT),
+    Column("licences", "Licences", COUNT),
+    Column("total", "Total", MONEY),
+)
+COSTS = (Column("what", "What"), Column("total", "Amount", MONEY))
+OPTIONS = (
+    Column("scenario", "Scenario"),
+    Column("total", "Total", MONEY),
+    Column("saved", "This plan saves", MONEY, "Against that scenario; less than nought: that scenario costs less."),
+    Column("saved_percent", "Saving (%)", Holds.PERCENT, "The same as a percentage of that scenario's total."),
+    Column("result", "Result"),
+    Column("what_differs", "What is different there"),
+    Column("reason", "Why there is no plan"),
+)
+TOTAL = "Total"
 NOT_STATED, SPARE = "(not stated)", "(spare, held by nobody)"
 COVERAGE = (
     Column("licence", "Licence", meaning="The licence in words."),
@@ -140,12 +161,67 @@ def purchases(scenario: ScenarioDocument) -> Table:
 def _purchase(line: PurchaseLine, *, is_priced: bool) -> tuple[object, ...]:
     condition = line.condition.value if is_priced else "new or used"
     price, total = (line.pack_price_minor, line.cost_minor) if is_priced else (None, None)
+    each = None if price is None else round_half_up(Fraction(price, line.pack_size))
     return (
         line.vendor, line.sku, line.licence, condition, line.packs, line.licences, price, total,
         line.valid_until, line.lead_days, line.url, line.note, line.offer_id, line.pack_size,
-        line.channel, line.quoted_price_minor, line.quoted_currency, line.product.value, line.metric.value,
+        line.channel, line.quoted_price_minor, line.quoted_currency, each, line.product.value, line.metric.value,
         str(line.version), line.period, line.reason,
     )  # fmt: skip
+
+
+def by_vendor(scenario: ScenarioDocument) -> Table:
+    """Return what is bought from each vendor, in all; the sums come last."""
+    vendors = dict.fromkeys(line.vendor for line in scenario.purchases)
+    lines = {vendor: [line for line in scenario.purchases if line.vendor == vendor] for vendor in vendors}
+    return table_of(
+        BY_VENDOR,
+        [
+            (name, len(of_it), sum(one.licences for one in of_it), sum(one.cost_minor for one in of_it))
+            for name, of_it in (*lines.items(), (TOTAL, scenario.purchases))
+        ],
+    )
+
+
+def costs(plan: PlanLines) -> Table:
+    """Return what the total of a plan consists of, sales with a minus; the total comes last."""
+    cost, used = plan.cost, sum(line.cost_minor for line in plan.purchases if line.condition is Condition.USED)
+    parts = (
+        ("New licences", cost.purchases - used),
+        ("Used licences", used),
+        ("Placing orders", cost.orders),
+        ("Managing two kinds of CAL", cost.mixing),
+        ("Server upgrades", cost.upgrades),
+        ("Sales of owned licences", -cost.sales),
+    )
+    return table_of(COSTS, [*((name, amount) for name, amount in parts if amount), (TOTAL, cost.total)])
+
+
+def options(document: PlanDocument, scenario: str, numbers: Numbers = ENGLISH) -> Table:
+    """Return the other scenarios as options beside one: what each costs more, or why there is no plan of it.
+
+    The cheapest comes first, what has no plan last.
+    """
+    chosen = document[scenario]
+    own = None if chosen.plan is None or chosen.plan.is_unpriced else chosen.plan.cost.total
+    rows: list[tuple[object, ...]] = []
+    for one in document.scenarios:
+        if one.name == scenario:
+            continue
+        differs = differing_policies(chosen.policy, one.policy)
+        otherwise = differences_in_words(differs, one.policy, document.currency, numbers)
+        total = None if one.plan is None or one.plan.is_unpriced else one.plan.cost.total
+        saved = None if total is None or own is None else total - own
+        percent = None if total is None or saved is None else percent_of(saved, total)
+        rows.append((one.name, total, saved, percent, outcome(one, document.currency), otherwise, one.reason))
+    rows.sort(key=lambda row: (row[1] is None, row[1] or 0))
+    return table_of(OPTIONS, rows)
+
+
+def percent_of(part_minor: int, whole_minor: int) -> float | None:
+    """Return an amount as so many per cent of another, None where that is nothing to take a share of."""
+    share = share_of(part_minor, whole_minor)
+    return None if share is None else float(share * 100)
 
 
 def sales(scenario: ScenarioDocument) -> Table:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from planner.errors import UsageError
 from planner.store import inventories, jobs, plans, scenarios
 from planner.store.cases import LOCAL
 from planner.store.database import Store
@@ -31,6 +32,32 @@ def request_again(
     return replace(
         last, scenarios=kept or tuple(names), made=tuple(MadeScenario(one.name, one.overrides) for one in made)
     )
+
+
+def request_with(
+    store: Store, workspace: str, plan: SavedPlan, scenario: str, changes: Mapping[str, str], called: str
+) -> Request:
+    """Return the request that plans a scenario of a plan anew, and beside it the same with some rules changed.
+
+    `changes` are values of policies as one would type them; `called` is what the changed scenario is called, with a
+    number behind it where there is one of that name.  Raises UsageError where the inventory of the plan is gone.
+    """
+    made = jobs.that_made(store, workspace, plan.id)
+    if made is None:
+        raise UsageError("The inventory of this plan is not saved any more, so nothing can be planned anew.")
+    earlier = {one.name: one for one in made.request.made}
+    needed: list[MadeScenario] = []
+    base = scenario
+    while base in earlier:
+        needed.insert(0, earlier.pop(base))
+        base = needed[0].base
+    own = () if needed else (scenario,)
+    name, number = called, 1
+    while name in (scenario, *(one.name for one in needed)):
+        number += 1
+        name = f"{called} ({number})"
+    changed = MadeScenario(name, dict(changes), scenario)
+    return replace(made.request, scenarios=own, made=(*needed, changed), readings=False)
 
 
 def plan_before(store: Store, workspace: str, plan: SavedPlan) -> SavedPlan | None:

@@ -60,7 +60,8 @@ class Request:
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Request:
         """Return the request that `asdict` wrote."""
-        made = tuple(MadeScenario(one["name"], one["overrides"]) for one in values["made"])
+        # Made scenarios of earlier versions of the program had no base.
+        made = tuple(MadeScenario(one["name"], one["overrides"], one.get("base", "")) for one in values["made"])
         names = values["scenarios"]
         # Jobs of earlier versions of the program knew no readings.
         readings = values.get("readings", False)

@@ -20,16 +20,33 @@ _SHEET, _NAME = "Scenarios", "scenario"
 
 @dataclass(frozen=True, slots=True)
 class MadeScenario:
-    """A scenario made in the dashboard or by a script: policies by name, each value as one would type it in a cell."""
+    """A scenario made in the dashboard or by a script: policies by name, each value as one would type it in a cell.
+
+    With a `base`, the name of another scenario, its rules hold where `overrides` says nothing else.
+    """
 
     name: str
     overrides: Mapping[str, Any] = field(default_factory=dict)
+    base: str = ""
 
 
 def problems(overrides: Mapping[str, str]) -> dict[str, str]:
     """Return what is wrong with the values of policies, by policy, in words."""
     said = {name: policy_problem(name, text) for name, text in overrides.items()}
     return {name: words for name, words in said.items() if words is not None}
+
+
+def as_typed(value: Any) -> str:
+    """Return a policy's value, as plan.json has it, as one would type it in a cell."""
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return _text(value)
+        case list() | tuple():
+            return "; ".join(map(str, value))
+        case _:
+            return str(value)
 
 
 def with_scenarios(tables: Sequence[RawTable], made: Sequence[MadeScenario]) -> tuple[RawTable, ...]:
@@ -40,8 +57,29 @@ def with_scenarios(tables: Sequence[RawTable], made: Sequence[MadeScenario]) -> 
         built_in = [
             MadeScenario(name, {policy: _text(value) for policy, value in rules.items()}) for name, rules in BUILT_IN
         ]
-        return (*others, _table(tables[0].file if tables else "", [*built_in, *made]))
-    return (*others, _joined(own, made))
+        known = {one.name: one.overrides for one in built_in}
+        return (*others, _table(tables[0].file if tables else "", [*built_in, *_on_their_bases(made, known)]))
+    return (*others, _joined(own, _on_their_bases(made, _rules_in(own))))
+
+
+def _on_their_bases(made: Sequence[MadeScenario], known: Mapping[str, Mapping[str, Any]]) -> list[MadeScenario]:
+    """Return scenarios with the rules of what they are based on, which may be one that was made before."""
+    rules = dict(known)
+    found = []
+    for one in made:
+        rules[one.name] = {**rules.get(one.base, {}), **one.overrides}
+        found.append(MadeScenario(one.name, rules[one.name]))
+    return found
+
+
+def _rules_in(own: RawTable) -> dict[str, dict[str, Any]]:
+    """Return the rules of a sheet's scenarios by their names, as they stand in its cells."""
+    titles = [_meant(header) for header in own.headers]
+    found = {}
+    for cells in zip(*own.columns, strict=True):
+        row = {title: cell for title, cell in zip(titles, cells, strict=True) if cell not in (None, "")}
+        found[" ".join(str(row.pop(_NAME, "")).split())] = row
+    return found
 
 
 def _text(value: Any) -> str:

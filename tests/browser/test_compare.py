@@ -53,7 +53,7 @@ def test_two_plans_are_compared_narrowed_and_taken_away(open_page, desk):
 
 
 def test_charts_are_taken_away_as_pictures(open_page, desk):
-    page = open_page(f"/plan?plan={desk.plan}", scheme="dark")
+    page = open_page(f"/plan?plan={desk.plan}&section=Money", scheme="dark")
     page.get_by_role("heading", name="From 700.00 EUR (all-User) to 190.00 EUR").wait_for()
     png = taken(page, "Chart as a picture (.png)")
     assert png.startswith(b"\x89PNG\r\n\x1a\n")

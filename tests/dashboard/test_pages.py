@@ -231,21 +231,24 @@ def test_the_answer_comes_first(keep):
         ("Licences to buy", "5"),
         ("Could still be saved", "0.00 EUR"),
     ]
-    assert {"Point", "State", "What", "Missing"} == set(app.dataframe[2].value.columns)
     (line,) = app.dataframe[0].value.to_dict("records")
     assert line == {
         "Vendor": "Shop", "Product": "Windows Server Device CAL 2022", "Condition": "new", "Packs": 5, "Licences": 5,
-        "Price per pack (EUR)": 38.0, "Line total (EUR)": 190.0, "Offer": "O-device",
+        "Price per pack (EUR)": 38.0, "Price per licence (EUR)": 38.0, "Line total (EUR)": 190.0, "Offer": "O-device",
     }  # fmt: skip
 
 
 def test_the_way_to_the_plan_tells_what_it_saves_against_each_other(keep):
     _, plan = keep("tills.xlsx", GOOD, plan=True)
-    app = open_page(state.PLAN_PAGE, plan=plan)
-    saved = app.dataframe[1].value.set_index("Compared with")
+    app = open_page(state.PLAN_PAGE, plan=plan, section="Money")
+    costs, options = (one.value for one in app.table)
+    assert [tuple(row) for row in costs.itertuples(index=False)] == [("New licences", 190.0), ("Total", 190.0)]
+    saved = options.set_index("Scenario")
     assert saved.loc["users only", "This plan saves (EUR)"] == 510.0
     assert saved.loc["users only", "Saving (%)"] == pytest.approx(72.857, abs=0.001)
-    assert saved.loc["users only", "What is different there"].startswith("Windows Server CALs: User CALs only; ")
+    otherwise = unmarked(saved.loc["users only", "What is different there"])
+    assert otherwise.startswith("Windows Server CALs: User CALs only; ")
+    assert any("Nothing stands in the way of ordering" in text.value for text in app.markdown)
     assert [app.get_by_key(f"way_{kind}").label for kind in ("png", "svg")] == [
         "Chart as a picture (.png)", "Chart as a picture (.svg)",
     ]  # fmt: skip
@@ -273,6 +276,51 @@ def test_an_impossible_scenario_says_why(keep):
     assert unmarked(app.title[0].value).startswith('"cheapest" is impossible. ')
     assert "budget" in unmarked(app.info[0].value)
     assert not app.metric
+    told = [unmarked(text.value) for text in app.caption]
+    assert any(text.startswith("all-User is impossible. ") for text in told)
+
+
+def test_what_would_help_is_planned_with_one_click(keep, store, monkeypatch):
+    monkeypatch.setattr(launch, "start", lambda _store, job: None)
+    tables = tills()
+    tables["Policy"].append({"name": "budget", "value": "100"})
+    inventory, plan = keep("poor.xlsx", workbook(tables), plan=True)
+    app = open_page(state.PLAN_PAGE, plan=plan)
+    app.get_by_key("help_0").click().run()
+    assert not app.exception
+    request = jobs.of_inventory(store, WORKSPACE, inventory)[0].request
+    (made,) = request.made
+    assert (request.scenarios, made.base, dict(made.overrides)) == (("cheapest",), "cheapest", {"budget": "190.00"})
+    assert made.name == "cheapest, Budget: 190.00 EUR"
+
+
+def test_what_an_amount_gets_is_planned(keep, store, monkeypatch):
+    monkeypatch.setattr(launch, "start", lambda _store, job: None)
+    inventory, plan = keep("tills.xlsx", GOOD, plan=True)
+    app = open_page(state.PLAN_PAGE, plan=plan, scenario="users only", section="Money")
+    app.number_input(key="amount_asked").set_value(650)
+    app.button[-1].click().run()
+    assert not app.exception
+    request = jobs.of_inventory(store, WORKSPACE, inventory)[0].request
+    (made,) = request.made
+    assert (made.name, made.base, dict(made.overrides)) == (
+        "users only within 650.00 EUR", "users only", {"budget": "650"},
+    )  # fmt: skip
+
+
+def test_the_other_sections_of_a_plan(keep):
+    _, plan = keep("tills.xlsx", GOOD, plan=True)
+    app = open_page(state.PLAN_PAGE, plan=plan, section="People and machines")
+    (position,) = (one.value for one in app.table)
+    (row,) = position.to_dict("records")
+    assert row == {
+        "Product": "Windows Server Device CAL 2022", "Needed": 5, "Owned": 0, "Usable": 0, "Missing today": 5,
+        "Bought": 5, "Sold": 0, "Surplus": 0,
+    }  # fmt: skip
+    app = open_page(state.PLAN_PAGE, plan=plan, section="What to watch")
+    assert {"Point", "State", "What", "Missing"} == set(app.dataframe[0].value.columns)
+    app = open_page(state.PLAN_PAGE, plan=plan, section="Rules")
+    assert {"Rule", "Value", "Name in a workbook"} == set(app.dataframe[0].value.columns)
 
 
 def test_a_plan_is_asked_for_and_followed(keep, store, monkeypatch):

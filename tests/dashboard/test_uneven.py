@@ -66,10 +66,43 @@ def test_purchases_and_sales(page):
     assert [(*row[:5], float(row[5]), float(row[6])) for row in sold] == list(SALES)
 
 
-def test_what_this_plan_saves(page):
-    saved = table(page, "Compared with", "Total (EUR)", "This plan saves (EUR)")
-    assert {name: (str(total), str(saving)) for name, total, saving in saved} == {
+COSTS_OF_CHEAPEST = {
+    "New licences": "820.90",
+    "Used licences": "492.60",
+    "Placing orders": "19.50",
+    "Managing two kinds of CAL": "11.10",
+    "Sales of owned licences": "-41.50",
+    "Total": "1302.60",
+}
+
+
+def test_what_this_plan_saves(keep):
+    _, plan = keep("uneven.xlsx", CONTENT, plan=True)
+    page = open_page(state.PLAN_PAGE, plan=plan, section="Money")
+    costs, options = (one.value for one in page.table)
+    assert {what: f"{amount:.2f}" for what, amount in costs.itertuples(index=False)} == COSTS_OF_CHEAPEST
+    saved = options[["Scenario", "Total (EUR)", "This plan saves (EUR)"]].itertuples(index=False)
+    priced = [row for row in saved if row[1] is not None]
+    assert {unmarked(name): (f"{total:.2f}", f"{saving:.2f}") for name, total, saving in priced} == {
         "new only": ("1646.20", "343.60"),
         "a cent less": ("1407.10", "104.50"),
         "to the cent": ("1302.60", "0.00"),
     }
+    without = options[options["Total (EUR)"].isna()]
+    assert [unmarked(name) for name in without["Scenario"]] == ["too little"]
+    assert list(without["Result"]) == ["impossible"]
+    assert all(without["Why there is no plan"])
+
+
+def test_what_each_vendor_gets(page):
+    (vendors,) = (one.value for one in page.table)
+    told = {unmarked(vendor): (*counts, f"{total:.2f}") for vendor, *counts, total in vendors.itertuples(index=False)}
+    lines = PURCHASES["cheapest"]
+    assert told == {
+        vendor: (
+            sum(line[0] == vendor for line in lines),
+            sum(line[6] for line in lines if line[0] == vendor),
+            f"{sum(line[8] for line in lines if line[0] == vendor):.2f}",
+        )
+        for vendor in {line[0] for line in lines}
+    } | {"Total": (len(lines), 29, "1313.50")}

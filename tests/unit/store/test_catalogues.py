@@ -129,3 +129,26 @@ def test_a_colleagues_scenario_is_planned_again_only_where_it_was_planned_before
     assert [one.name for one in again.request_again(store, HERE, changed, ("a",)).made] == ["mine"]
     jobs.ask(store, HERE, saved.id, Request(made=(MadeScenario(theirs.name, theirs.overrides),)))
     assert [one.name for one in again.request_again(store, HERE, changed, ("a",)).made] == ["mine", "theirs"]
+
+
+def test_a_scenario_with_a_change_is_planned_beside_itself(store, saved):
+    asked = Request(300.0, ("cheapest", "users only"), (MadeScenario("mine", {"ws_metrics": "user"}),), readings=True)
+    first, _ = planned(store, saved, asked)
+    plan = plans.find(store, HERE, first)
+    changed = MadeScenario("less", {"budget": "700"}, "users only")
+    request = again.request_with(store, HERE, plan, "users only", {"budget": "700"}, "less")
+    assert request == Request(300.0, ("users only",), (changed,))
+    second, document = planned(store, saved, request)
+    assert [(one["name"], one["policy"]["budget"]) for one in document["scenarios"]] == [
+        ("users only", None), ("less", "700.00"),
+    ]  # fmt: skip
+    plan = plans.find(store, HERE, second)
+    once_more = again.request_with(store, HERE, plan, "less", {"order_cost": "3"}, "less")
+    assert once_more == Request(300.0, (), (changed, MadeScenario("less (2)", {"order_cost": "3"}, "less")))
+    _, document = planned(store, saved, once_more)
+    assert [(one["name"], one["policy"]["budget"], one["policy"]["order_cost"]) for one in document["scenarios"]] == [
+        ("less", "700.00", "0.00"), ("less (2)", "700.00", "3.00"),
+    ]  # fmt: skip
+    inventories.remove(store, HERE, saved.id)
+    with pytest.raises(UsageError, match="not saved any more"):
+        again.request_with(store, HERE, plan, "less", {}, "less")

@@ -21,11 +21,14 @@ from planner.report.policy_words import (
     label_of,
     questions,
 )
-from planner.workbooks.made_scenarios import MadeScenario, problems, with_scenarios
+from planner.workbooks.made_scenarios import MadeScenario, as_typed, problems, with_scenarios
 from tests.dashboard.workbooks import tills, workbook
 
 TODAY = date(2026, 11, 21)
 MADE = MadeScenario("mine", {"ws_metrics": "user", "budget": "1,200.50", "allow_used": "no"})
+
+
+ON_USERS_ONLY = MadeScenario("u", {"budget": "7"}, "users only")
 
 
 def loaded(tmp_path, tables, made):
@@ -55,6 +58,29 @@ def test_made_scenarios_stand_below_the_inventorys_own(tmp_path):
     assert found == [
         ("a", 90_000, "any", 700), ("b", None, "any", 700), ("mine", 120_050, "user", 700), ("plain", None, "any", 700),
     ]  # fmt: skip
+
+
+def test_made_scenarios_start_from_the_rules_of_their_bases(tmp_path):
+    tables = tills() | {"Scenarios": [{"scenario": " a ", "Budget": 900, "allow_used": "no"}]}
+    made = [
+        MadeScenario("b", {"ws_metrics": "user"}, "a"),
+        MadeScenario("c", {"budget": "none"}, "b"),
+        MadeScenario("d", {}, "nowhere"),
+    ]
+    found = {one.name: one.policy for one in loaded(tmp_path, tables, made).inventory.scenarios}
+    rules = {name: (one.budget, one.ws_metrics, one.allow_used) for name, one in found.items()}
+    assert rules == {
+        "a": (90_000, "any", False), "b": (90_000, "user", False), "c": (None, "user", False), "d": (None, "any", True),
+    }  # fmt: skip
+    (*_, users) = [one.policy for one in loaded(tmp_path, tills(), [ON_USERS_ONLY]).inventory.scenarios]
+    assert (users.ws_metrics, users.rds_metrics, users.budget) == ("user", "user", 700)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, "none"), (True, "yes"), ("190.00", "190.00"), (["a", "b"], "a; b"), (0.25, "0.25")]
+)
+def test_values_of_plan_json_as_one_would_type_them(value, text):
+    assert as_typed(value) == text
 
 
 def test_an_empty_sheet_of_scenarios_counts_as_none(tmp_path):

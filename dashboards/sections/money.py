@@ -1,0 +1,82 @@
+"""For finance: one page to print, with the sum, what it saves, what else there is, and what blocks an order."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import streamlit as st
+
+from dashboards import charts, numbers, widgets
+from dashboards.sections.shown import Shown, plan_with
+from planner.domain.money import MINOR_PER_MAJOR
+from planner.report import listed
+from planner.report.bars import bars_of
+from planner.report.lights import LightState, before_an_order
+
+BEYOND = (
+    "The dashed line is this plan. What another scenario costs beyond it, this plan saves; "
+    "less than nought: that scenario costs less."
+)
+ICONS = {
+    LightState.STOP: ":material/block:",
+    LightState.LOOK: ":material/warning:",
+    LightState.GO: ":material/check_circle:",
+}
+
+
+def show(shown: Shown) -> None:
+    """Show the money of a plan."""
+    found, plan = shown.found, shown.found.scenario.plan
+    _show_lights(shown)
+    if plan and not plan.is_unpriced:
+        st.header("The sum")
+        costs = listed.costs(plan)
+        widgets.printed(costs, [column.name for column in costs.columns], found.currency, key="costs")
+        _ask_for_an_amount(shown)
+    _show_risk(shown)
+    _show_options(shown)
+
+
+def _show_lights(shown: Shown) -> None:
+    """Say what blocks an order, what to look at first, or that nothing does."""
+    st.header("Before an order")
+    with st.container(key="lights"):
+        for state, lights in groupby(before_an_order(shown.found.scenario), key=lambda light: light.state):
+            st.markdown(f"{ICONS[state]} **{state.in_words}**")
+            st.markdown("\n".join(f"- {widgets.plain(light.text)}" for light in lights))
+
+
+def _show_risk(shown: Shown) -> None:
+    """Show the risk as things stand today, in money."""
+    plan = shown.found.scenario.plan
+    if plan and plan.risk:
+        st.header("The risk today")
+        st.markdown(widgets.plain(plan.risk.text))
+
+
+def _ask_for_an_amount(shown: Shown) -> None:
+    """Ask what an amount of money would get: the same scenario is planned within it."""
+    if shown.plan.inventory is None:
+        return
+    with st.form("amount", border=False):
+        left, right = st.columns([2, 3], vertical_alignment="bottom")
+        amount = left.number_input(
+            f"What do I get for ({shown.found.currency})", min_value=0, value=None, step=1000, key="amount_asked"
+        )
+        if right.form_submit_button("Plan within it") and amount is not None:
+            words = numbers.local().money(amount * MINOR_PER_MAJOR, shown.found.currency)
+            plan_with(shown, {"budget": str(amount)}, f"{shown.found.scenario.name} within {words}")
+
+
+def _show_options(shown: Shown) -> None:
+    """Show the way from the baseline to this plan, and every other scenario beside it."""
+    found, document = shown.found, shown.document
+    options = listed.options(document, found.scenario.name, numbers.local())
+    if not len(options):
+        return
+    st.header(widgets.plain(found.from_to or "The other scenarios"))
+    names = [column.name for column in options.columns]
+    widgets.printed(options, names, found.currency, key="savings")
+    if found.from_to:
+        bars = bars_of(document, found.scenario.name)
+        charts.show_totals(bars, found.from_to, BEYOND, found.currency, key="way", file=f"{shown.plan.name} chart")

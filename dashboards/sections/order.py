@@ -1,0 +1,82 @@
+"""For the buyer: what to order from whom, what to sell, and why."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from dashboards import numbers, widgets
+from dashboards.sections.shown import Download, Shown, show_downloads
+from planner.domain.document import ScenarioDocument
+from planner.report import listed
+from planner.report.purchase_files import purchase_csv, purchase_workbook
+from planner.store import plans
+from planner.workbooks import starters
+
+BOUGHT = (
+    "vendor", "sku", "licence", "condition", "packs", "licences", "pack_price", "licence_price", "line_total",
+    "quoted_price", "quoted_currency", "valid_until", "lead_days", "url", "note", "offer_id", "channel",
+)  # fmt: skip
+SOLD = "owned_id", "licence", "condition", "quantity", "unit_price", "proceeds", "document", "reason"
+"""What is shown of purchases and of sales."""
+
+
+def show(shown: Shown) -> None:
+    """Show what to order and to sell."""
+    found = shown.found
+    if found.scenario.plan is None:
+        st.write("There is nothing to order: this scenario has no plan.")
+        return
+    if found.scenario.purchases:
+        _show_purchases(shown)
+    else:
+        st.write("Nothing needs to be bought.")
+    if found.scenario.sales:
+        st.header("What to sell")
+        widgets.listed(
+            listed.sales(found.scenario),
+            SOLD,
+            found.currency,
+            key="sales",
+            about="Owned licences to sell",
+            wide=("reason",),
+        )
+    _show_reasons(found.scenario)
+
+
+def _show_purchases(shown: Shown) -> None:
+    """Show the purchase list, with what each vendor gets in all, and its files."""
+    found = shown.found
+    st.header("What to buy")
+    widgets.listed(
+        listed.purchases(found.scenario), BOUGHT, found.currency, key="purchases", about="The purchase list by vendor"
+    )
+    per_vendor = listed.by_vendor(found.scenario)
+    if len(per_vendor) > 1 and not (found.scenario.plan and found.scenario.plan.is_unpriced):
+        st.subheader("By vendor")
+        widgets.printed(per_vendor, [column.name for column in per_vendor.columns], found.currency, key="by_vendor")
+    bought = found.scenario, found.currency
+    show_downloads(
+        shown.plan,
+        Download("Purchase list (.xlsx)", "purchase list.xlsx", starters.XLSX, partial(purchase_workbook, *bought)),
+        Download("Purchase list (.csv)", "purchase list.csv", "text/csv", partial(purchase_csv, *bought)),
+        Download(
+            "Plan as a workbook", plans.WORKBOOK, starters.XLSX, partial(plans.file_of, *shown.place, plans.WORKBOOK)
+        ),
+        Download("Plan for other programs", "plan.json", "application/json", partial(plans.document_of, *shown.place)),
+    )
+
+
+def _show_reasons(scenario: ScenarioDocument) -> None:
+    """Show why each line is bought or sold."""
+    write = numbers.local().whole
+    bought = [
+        (f"{one.vendor}, {one.offer_id}: {write(one.licences)} {one.licence}.", one.reason)
+        for one in scenario.purchases
+    ]
+    sold = [(f"Sell {write(one.quantity)} of lot {one.owned_id}.", one.reason) for one in scenario.sales]
+    if bought or sold:
+        with st.expander("Why each line is bought or sold"):
+            for what, reason in (*bought, *sold):
+                st.markdown(f"- {widgets.plain(what)} {widgets.plain(reason)}")
