@@ -377,6 +377,11 @@ HORIZON_MONTHS = Setting(
     "of keeping servers, and only names later upgrades.",
     place=460,
     most=120,
+    form=Form(
+        FormGroup.OVER_TIME,
+        "Months the plan looks ahead",
+        "How many months does the plan look ahead? 0: it is for one day only.",
+    ),
 )
 
 DISCOUNT_RATE = Setting(
@@ -385,6 +390,11 @@ DISCOUNT_RATE = Setting(
     Fraction(0),
     "Yearly rate at which later payments are discounted.",
     place=470,
+    form=Form(
+        FormGroup.OVER_TIME,
+        "Discount rate",
+        "By how much a year is a later payment worth less than one today?",
+    ),
 )
 
 PRICE_CHANGE_NEW = Setting(
@@ -393,6 +403,11 @@ PRICE_CHANGE_NEW = Setting(
     Fraction(0),
     "Expected yearly change of new prices.",
     place=480,
+    form=Form(
+        FormGroup.OVER_TIME,
+        "Yearly change of new prices",
+        "By how much a year do prices of new licences change?",
+    ),
 )
 
 PRICE_CHANGE_USED = Setting(
@@ -401,6 +416,11 @@ PRICE_CHANGE_USED = Setting(
     Fraction(0),
     "Expected yearly change of used prices, and of what sold licences bring.",
     place=490,
+    form=Form(
+        FormGroup.OVER_TIME,
+        "Yearly change of used prices",
+        "By how much a year do prices of used licences change, and what sold ones bring?",
+    ),
 )
 
 PERIOD_STEP = Setting(
@@ -411,6 +431,12 @@ PERIOD_STEP = Setting(
     "of their calendar step, ends move forward to the first day of the next one, which is always the safe side.",
     place=492,
     choices=("exact", "month", "quarter", "year"),
+    form=Form(
+        FormGroup.OVER_TIME,
+        "How finely days count",
+        "How finely do days on which something starts or ends count?",
+        words={"exact": "to the day", "month": "by months", "quarter": "by quarters", "year": "by years"},
+    ),
 )
 
 END_VALUE = Setting(
@@ -420,6 +446,11 @@ END_VALUE = Setting(
     "Share of what was paid for a licence without an end that it is still worth at the end of the horizon, up to 0.9.",
     place=494,
     most=Fraction(9, 10),
+    form=Form(
+        FormGroup.OVER_TIME,
+        "Worth at the end",
+        "Which share of its price is a licence still worth when the months are over?",
+    ),
 )
 
 SUBSCRIPTION_END = Setting(
@@ -429,6 +460,12 @@ SUBSCRIPTION_END = Setting(
     "What a subscription that reaches beyond the horizon counts: its full price, or only the part until the end.",
     place=496,
     choices=("full", "pro_rata"),
+    form=Form(
+        FormGroup.OVER_TIME,
+        "Subscriptions beyond the end",
+        "What does a subscription count that goes on when the months are over?",
+        words={"full": "its full price", "pro_rata": "only the part until the end"},
+    ),
 )
 
 CORE: tuple[Setting[Any], ...] = (

@@ -55,6 +55,7 @@ class FormGroup(StrEnum):
     OUTSIDE = "People from outside"
     AUDIT = "If somebody audits"
     SUBSCRIPTIONS = "Subscriptions that bring a CAL"
+    OVER_TIME = "Planning over time"
     MORE = "More rules"
 
 
