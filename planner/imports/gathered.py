@@ -22,6 +22,7 @@ from planner.imports.evidence import (
     MachineSeen,
     RemoteLicenceSeen,
 )
+from planner.imports.identity.servers import REMOTE_DESKTOP
 from planner.imports.mapping.mapping import ListMapping
 from planner.imports.mapping.rows import MappedList
 from planner.imports.mapping.vocabulary import header_words
@@ -29,6 +30,7 @@ from planner.imports.questions import Talk
 from planner.imports.reading.cells import text_of
 from planner.imports.reading.days import read_days
 from planner.imports.reading.grids import Grid, read_files, read_whole
+from planner.imports.reading.large import LargeLog, as_large_log, read_large
 from planner.imports.reading.tables import Table
 from planner.imports.sheet_row import SheetRow
 from planner.imports.sources import FORMATS, KNOWN_HEADERS, SOURCES, Format, Recognised, recognise
@@ -116,17 +118,19 @@ def gather(
             choices=(doubt.encoding, *doubt.tied),
         )
     found = Gathered()
+    large: list[LargeLog] = []
     for name, why in read.refused.items():
         found.files.append(File(name, "", None, "", left_out=f"it cannot be read: {why}"))
     for grid in read.grids:
-        _take(grid, sources.get(grid.file, "auto"), found, talk, stack)
+        _take(grid, sources.get(grid.file, "auto"), found, large, talk, stack)
+    _add_up(large, found, talk, stack)
     _take_unrecognised(found, mappings, talk)
     _leave_out_repeated(found)
     _leave_out_older(found, talk)
     return found
 
 
-def _take(grid: Grid, source: str, found: Gathered, talk: Talk, stack: ExitStack) -> None:
+def _take(grid: Grid, source: str, found: Gathered, large: list[LargeLog], talk: Talk, stack: ExitStack) -> None:
     recognised = recognise(grid, _formats(source))
     if recognised is None:
         if source not in ("auto", "table"):
@@ -134,7 +138,12 @@ def _take(grid: Grid, source: str, found: Gathered, talk: Talk, stack: ExitStack
         found.unknown.append(grid)
         return
     if grid.is_head:
-        recognised = _whole(recognised, source, stack)
+        if recognised.format.is_log and (log := as_large_log(recognised.table, talk)) is not None:
+            large.append(log)
+            title = recognised.format.title
+            found.files.append(File(grid.name, grid.digest, recognised.format, recognised.why, title=title))
+            return
+        recognised = _whole(recognised, stack)
     format = recognised.format
     file = File(grid.name, grid.digest, format, recognised.why, len(recognised.table.rows), title=format.title)
     file.list_key = "" if format.is_log else format.name
@@ -167,7 +176,26 @@ def _formats(source: str) -> tuple[Format, ...]:
     return tuple(format for format in FORMATS if format.source == source)
 
 
-def _whole(recognised: Recognised, source: str, stack: ExitStack) -> Recognised:
+def _add_up(large: Sequence[LargeLog], found: Gathered, talk: Talk, stack: ExitStack) -> None:
+    """Read the logs of which only the head was read, each layout as one; a log that is given twice counts once."""
+    once = {log.table.grid.digest or log.table.grid.name: log for log in reversed(large)}
+    for same, evidence in read_large(list(reversed(once.values())), sorted(REMOTE_DESKTOP), talk, stack):
+        names = [log.table.grid.name for log in same]
+        for file in found.files:
+            if file.name == names[0]:
+                file.evidence = evidence
+                file.rows = sum(each.rows for each in evidence if isinstance(each, AccessSeen))
+                file.day = max((day for each in evidence for day in _days(each)), default=None)
+                file.why += f"; it is large and was added up{_beside(names)}"
+            elif file.name in names:
+                file.why += f"; it was added up with {names[0]}"
+
+
+def _beside(names: Sequence[str]) -> str:
+    return f" with {len(names) - 1} files like it" if len(names) > 1 else ""
+
+
+def _whole(recognised: Recognised, stack: ExitStack) -> Recognised:
     grid = read_whole(recognised.table.grid, KNOWN_HEADERS, {}, sorted(set(recognised.table.place_of.values())), stack)
     again = recognise(grid, [recognised.format])
     if again is None:  # columns that were not kept told other headers apart, never this one

@@ -36,6 +36,7 @@ from planner.imports.identity.servers import Servers, find_servers
 from planner.imports.owned.installed import compare_installed, find_remote_mode
 from planner.imports.owned.lots import OwnedLot, find_lots
 from planner.imports.questions import Talk
+from planner.report.words import count
 
 SEEN_WITHIN_DAYS = 90
 _STAFF = (Sort.PERSON, Sort.ADMIN, Sort.SHARED)
@@ -186,10 +187,10 @@ def _ask_addresses(joined: Joined, talk: Talk) -> None:
         origins = joined.reached.unnamed[address]
         hints = joined.addresses.place(address, None, None).hints
         seen = f" Seen there, but on other days or without a place in any list: {', '.join(hints)}." if hints else ""
+        rows = count(len(origins), "row")
         talk.ask(
             f"address {address}",
-            f"Which machine had the address {address}? {len(origins)} rows of logs name it.{seen} Write its name, or "
-            "unknown.",
+            f"Which machine had the address {address}? It stands in {rows} of logs.{seen} Write its name, or unknown.",
             "People who came from there count with an unknown machine; without anybody it is a machine of its own.",
             origins=tuple(sorted(origins)),
         )

@@ -231,6 +231,7 @@ class _Principals:
         self._people, self._machines, self._talk = people, machines, talk
         self._found: dict[Written, Account | None] = {}
         self._strangers: dict[Written, tuple[Account, list[Origin]]] = {}
+        self._has_directory = any(account.in_directory and account.rows for account in people.accounts)
 
     def find(self, written: Written, origin: Origin) -> Account | None:
         """Return the main account of the person whom a log names; None where it is no person."""
@@ -258,27 +259,60 @@ class _Principals:
             return None
         if answer and (same := [each for each in self._people.accounts if each.id == answer]):
             return same[0]
-        account = Account([], relation="external" if answer != "employee" and not home else "employee")
-        account.id, account.in_directory = str(written), False
+        answer = answer or self._talk.answers.get(f"accounts of {written.domain}", "").strip().casefold()
+        if answer == "nobody":
+            return None
+        is_ours = home or not self._has_directory
+        account = Account([], relation="employee" if answer == "employee" or (is_ours and not answer) else "external")
+        account.id, account.in_directory = str(written), not self._has_directory
         self._people.accounts.append(account)
         self._strangers[written] = account, []
         return account
 
     def ask(self) -> None:
-        """Ask about everybody whom no directory has, and suggest namesakes, who need not be the same."""
-        for written, (account, origins) in sorted(self._strangers.items(), key=lambda pair: str(pair[0])):
-            namesakes = sorted(
-                each.id for each in self._people.accounts if each.in_directory and each.logon == written.name
-            )
-            like = f" A namesake is {' and '.join(namesakes)}, who need not be the same." if namesakes else ""
-            taken = "external" if account.relation == "external" else "an employee"
-            self._talk.ask(
-                f"account {written}",
-                f"{written} is in no directory that was handed over.{like} Answer employee, external, nobody, or whose "
-                "account it is.",
-                f"It counts as {taken}, a person apart.",
-                origins=tuple(origins),
-            )
+        """Ask about everybody whom no directory has, and suggest namesakes, who need not be the same.
+
+        Many of one domain are one question.
+        """
+        by_domain: dict[str, list[Written]] = defaultdict(list)
+        for written in sorted(self._strangers, key=str):
+            by_domain[written.domain].append(written)
+        for domain, strangers in sorted(by_domain.items()):
+            if len(strangers) > _MOST_ASKED_ONE_BY_ONE:
+                self._ask_about_all(domain, strangers)
+                continue
+            for written in strangers:
+                self._ask_about(written)
+
+    def _ask_about(self, written: Written) -> None:
+        account, origins = self._strangers[written]
+        namesakes = sorted(
+            each.id for each in self._people.accounts if each.in_directory and each.logon == written.name
+        )
+        like = f" A namesake is {' and '.join(namesakes)}, who need not be the same." if namesakes else ""
+        self._talk.ask(
+            f"account {written}",
+            f"{written} is in no directory that was handed over.{like} Answer employee, external, nobody, or whose "
+            "account it is.",
+            f"It counts as {_COUNTS_AS.get(account.relation, account.relation)}, a person apart.",
+            origins=tuple(origins),
+        )
+
+    def _ask_about_all(self, domain: str, strangers: list[Written]) -> None:
+        account, origins = self._strangers[strangers[0]]
+        named = ", ".join(map(str, strangers[:5]))
+        self._talk.ask(
+            f"accounts of {domain}",
+            f"{len(strangers)} accounts are in no directory that was handed over, such as {named}. Are they employees, "
+            "external, or nobody's, for example of leavers? One of them is answered for as account NAME.",
+            f"Each counts as {_COUNTS_AS.get(account.relation, account.relation)}, a person apart.",
+            choices=("employee", "external", "nobody"),
+            origins=tuple(origins),
+        )
+
+
+_MOST_ASKED_ONE_BY_ONE = 7
+_COUNTS_AS = {"employee": "an employee"}
 
 
 def find_affinity(seen: Sequence[AffinitySeen], people: People, machines: Machines, reached: Reached) -> None:

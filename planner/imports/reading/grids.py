@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from planner.processes.apart import BrokeOffError, End, WorkDone, answered
 _WORK = "planner.imports.reading.child:read_exports"
 LARGE_BYTES = 24 << 20
 """Larger files are looked at first; what they are decides how they are read."""
+MANY_BYTES = 4 * LARGE_BYTES
+"""Of more bytes in all, the smaller files are too."""
 
 Cell = str | int | float | bool | date | datetime | CellError | None
 
@@ -37,7 +40,7 @@ class Grid:
     numbers: Sequence[int]
     """The number of each row as Excel shows it."""
     digest: str
-    """SHA-256 of the file."""
+    """SHA-256 of the file; empty for a large one that is alone in its size."""
     path: Path
     encoding: str = ""
     separator: str = ""
@@ -86,8 +89,15 @@ def read_files(
     stack.  Raises UsageError for a file that cannot be opened.
     """
     found = FilesRead()
-    _read([_asked(path, path.name) for path in paths], _Known(known, encodings), stack, found)
+    sizes = Counter(path.stat().st_size for path in {path.resolve() for path in paths if path.exists()})
+    heads = HEAD_BYTES if _bytes(sizes) > MANY_BYTES else LARGE_BYTES
+    files = [_asked(path, path.name, heads, sizes) for path in paths]
+    _read(files, _Known(known, encodings), stack, found)
     return found
+
+
+def _bytes(sizes: Counter[int]) -> int:
+    return sum(size * number for size, number in sizes.items())
 
 
 def read_whole(
@@ -123,13 +133,20 @@ class _Asked:
         return self.path.stat().st_size
 
 
-def _asked(path: Path, name: str) -> _Asked:
+def _asked(path: Path, name: str, heads: int, sizes: Mapping[int, int]) -> _Asked:
+    """Return what to read of a file: of those of more bytes than `heads` the head alone.
+
+    A large file has no digest where no other has its size: it can be the same as none of them, and reading it to find
+    that out would take as long as to add it up.
+    """
     try:
         with path.open("rb") as content:
-            digest = hashlib.file_digest(content, "sha256").hexdigest()
+            size = path.stat().st_size
+            is_alone = size > heads and sizes.get(size, 0) < 2
+            digest = "" if is_alone else hashlib.file_digest(content, "sha256").hexdigest()
     except OSError as problem:
         raise UsageError(f"{path} cannot be opened: {problem.strerror}.") from problem
-    return _Asked(path, name, digest, is_head=path.stat().st_size > LARGE_BYTES)
+    return _Asked(path, name, digest, is_head=size > heads)
 
 
 def _read(files: Sequence[_Asked], known: _Known, stack: ExitStack, found: FilesRead) -> None:
@@ -168,7 +185,9 @@ def _take(
         case "workbook":
             found.grids += _workbook(file.path, file.name, file.digest, found)
         case "zip":
-            members = [_asked(done.file(told["folder"], each), f"{file.name}/{each}") for each in told["members"]]
+            paths = {each: done.file(told["folder"], each) for each in told["members"]}
+            sizes = Counter(path.stat().st_size for path in paths.values())
+            members = [_asked(path, f"{file.name}/{each}", LARGE_BYTES, sizes) for each, path in paths.items()]
             _read(members, known, stack, found)
         case _:
             found.grids.append(_grid(file, told, done.file(told["rows"])))
