@@ -31,7 +31,8 @@ _LOOK = f"""<style>
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: inherit; opacity: 0.9; }}
 .stMainBlockContainer h2 {{ font-size: 1.5rem; line-height: 1.2; padding: 0.75rem 0 0.5rem; }}
 [data-testid="stButtonGroup"] button[data-selected="true"] p {{ color: light-dark({BLUE}, {PALE_BLUE}); }}
-a:focus-visible, [data-testid="stButtonGroup"] button:focus-visible {{
+a:focus-visible, [data-testid="stButtonGroup"] button:focus-visible,
+[data-testid="stElementToolbar"] button:focus-visible {{
   outline: 2px solid currentColor !important; outline-offset: 2px;
 }}
 @media print {{
