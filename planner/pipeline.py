@@ -51,6 +51,7 @@ from planner.optimise import SolveStatus
 from planner.planning.checked_over_time import solve_over_time, with_reasons
 from planner.planning.checked_plan import solve
 from planner.planning.choice_of_scenarios import Readings, find_scenario, pick_scenarios, with_readings
+from planner.planning.foresight import Foresight, with_foresight
 from planner.planning.impossible import infeasible, infeasible_over_time, stopped_by
 from planner.planning.over_time import assumptions_over_time, market_notices
 from planner.planning.position_today import position_today
@@ -287,7 +288,7 @@ def _plan_over_time(
 ) -> ScenarioResult:
     """Plan a scenario with a horizon; what is told of its holders and reviewed is how it stands in the first period."""
     policy, inventory = scenario.policy, cache.inventory
-    over_time = cache.over_time(policy)
+    over_time, time_budget = cache.over_time(policy), TimeBudget(run, time.monotonic())
     run.progress(scenario.name, "looking for the cheapest plan over time")
     solved = solve_over_time(over_time, run, run.limits_of(scenario.name, 0), scenario.name)
     if solved.status is SolveStatus.INFEASIBLE:
@@ -299,6 +300,8 @@ def _plan_over_time(
         periods = [best.in_period(number) for number in range(len(best.parts))]
         explained = [explain(each.plan, each.left, each.held, each.market, each.policy) for each in periods]
         plan = explain_orders(with_reasons(best.plan, explained), policy)
+    run.progress(scenario.name, "finding what foresight is worth")
+    plan = with_foresight(plan, Foresight(best, time_budget))
     now, requirements = periods[0], best.parts[0]
     told.tell(Topic.OWNED_AND_FOR_SALE, revocable_notices(now.market.lots))
     told.tell(Topic.MARKET, market_notices(best.market))

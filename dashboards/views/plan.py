@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboards import numbers, state, widgets
-from dashboards.sections import money, order, people, rules, watch
+from dashboards.sections import money, order, over_time, people, rules, watch
 from dashboards.sections.shown import Shown, plan_with
 from planner.domain.document import PlanDocument
 from planner.report.answer import Answer, answer, called
@@ -70,8 +70,11 @@ def show_help(shown: Shown) -> None:
             plan_with(shown, {change.policy: value}, f"{scenario.name}, {words}")
 
 
+OVER_TIME = "Over time"
+"""The section that only a plan with a horizon has."""
 SECTIONS: dict[str, Callable[[Shown], None]] = {
     "Order": order.show,
+    OVER_TIME: over_time.show,
     "Money": money.show,
     "People and machines": people.show,
     "What to watch": watch.show,
@@ -87,9 +90,12 @@ def show(plan: SavedPlan, document: PlanDocument, scenario: str) -> None:
     show_answer(found)
     show_help(shown)
     show_others_without_plan(document, scenario)
+    over_time.show_verdict(found.scenario, found.currency)
     show_ways_on(plan, scenario)
+    is_dated = found.scenario.plan is not None and found.scenario.plan.cash is not None
+    sections = [name for name in SECTIONS if is_dated or name != OVER_TIME]
     chosen = st.segmented_control(
-        "Show", list(SECTIONS), key=state.SECTION, bind="query-params", default=next(iter(SECTIONS)), required=True
+        "Show", sections, key=state.SECTION, bind="query-params", default=next(iter(SECTIONS)), required=True
     )
     SECTIONS[str(chosen)](shown)
 

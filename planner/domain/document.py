@@ -18,6 +18,7 @@ from typing import Any
 from planner.domain.inventory import SourceFile
 from planner.domain.issue import Notice
 from planner.domain.plan import (
+    Alternative,
     Cost,
     DataLevel,
     Plan,
@@ -32,6 +33,7 @@ from planner.domain.plan import (
     Size,
     Switch,
     UnitLine,
+    UpgradeEffect,
     gap_between,
 )
 from planner.domain.position import LicencesShort, PositionToday
@@ -78,6 +80,11 @@ class PurchaseLine:
     """What it costs as it is worth on the plan's day, where it may be paid on a later one."""
     term_months: int | None = None
     """Months a subscription runs in a plan with a horizon; None: it has no end, or there is none."""
+
+    @property
+    def worth_minor(self) -> int:
+        """What all packs cost as it is worth on the plan's day."""
+        return self.cost_minor if self.value_minor is None else self.value_minor
 
     @property
     def licence(self) -> str:
@@ -197,6 +204,18 @@ class PlanLines:
     """With a horizon: the cost as it is paid; `cost` is then what that is worth on the plan's day."""
     upgrades: tuple[ServerUpgrade, ...] = ()  # by server_id
     """With a horizon: what becomes of the servers that are upgraded, may be, or cost something to keep."""
+    alternatives: tuple[Alternative, ...] = ()
+    """With a horizon: what the scenario costs without foresight."""
+    effects: tuple[UpgradeEffect, ...] = ()
+    """With a horizon: what each upgrade means for licences."""
+
+    def in_period(self, period: int) -> PlanLines:
+        """Return the plan with what is bought and sold in one period only."""
+        return replace(
+            self,
+            purchases=tuple(line for line in self.purchases if line.period == period),
+            sales=tuple(line for line in self.sales if line.period == period),
+        )
 
     @property
     def savable_minor(self) -> int:
@@ -379,6 +398,8 @@ def _lines(result: ScenarioResult, plan: Plan) -> PlanLines:
         is_unpriced=result.status is PlanStatus.UNPRICED,
         cash=plan.over_time.cash if plan.over_time else None,
         upgrades=plan.over_time.upgrades if plan.over_time else (),
+        alternatives=plan.over_time.alternatives if plan.over_time else (),
+        effects=plan.over_time.effects if plan.over_time else (),
     )
 
 

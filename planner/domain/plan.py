@@ -232,6 +232,8 @@ class ServerUpgrade:
     keeping_minor: int = 0
     cash_cost_minor: int = 0
     cash_keeping_minor: int = 0
+    payments: tuple[tuple[date, int], ...] = ()
+    """What is paid for keeping the old version, and on which days, in minor units of that day."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -247,6 +249,36 @@ class Stretch:
     freed: tuple[tuple[int, int], ...] = ()
 
 
+class Restriction(StrEnum):
+    """What another plan of a scenario is kept from, so that the difference shows what foresight is worth."""
+
+    EVERYTHING_TODAY = "everything today"
+    NOTHING_EARLY = "nothing before it is needed"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """What a scenario costs under a restriction, with the upgrades on the days of its plan."""
+
+    restriction: Restriction
+    status: PlanStatus
+    total_minor: int | None = None
+    """None where it is impossible, or not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpgradeEffect:
+    """What an upgrade means for licences: the plan against the one in which these servers stay as they are."""
+
+    servers: tuple[str, ...]
+    """Those that are upgraded together."""
+    on: date
+    licences_minor: int | None
+    """What licences cost more with it, as that is worth on the plan's day; None where it is not known."""
+    useless: int = 0
+    """Owned licences in use at the horizon's end without the upgrade that are in no use with it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class OverTime:
     """What a plan with a horizon says beside its lines."""
@@ -255,6 +287,8 @@ class OverTime:
     upgrades: tuple[ServerUpgrade, ...]  # by server_id
     cash: Cost
     """The cost as it is paid; the plan's own is what that is worth today."""
+    alternatives: tuple[Alternative, ...] = ()
+    effects: tuple[UpgradeEffect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,16 @@ from planner.optimise import (
     Choice,
     Limits,
     Listed,
+    Outcome,
     SolveStatus,
+    Variant,
     audit_over_time,
     make_plan_over_time,
     solve_variants,
     there_in,
     waived_in,
 )
-from planner.planning.over_time import ScenarioOverTime
+from planner.planning.over_time import Days, ScenarioOverTime
 from planner.planning.run import Run
 
 
@@ -38,6 +40,8 @@ class CheckedOverTime:
     """What must be covered in each period."""
     choice: Choice
     plan: Plan
+    days: Days
+    """When what may be chosen is upgraded."""
 
     def in_period(self, number: int) -> InPeriod:
         """Return the plan as it stands in one period."""
@@ -84,7 +88,22 @@ def solve_over_time(scenario: ScenarioOverTime, run: Run, limits: Limits, name: 
         return SolvedOverTime(outcome.status)
     run.progress(name, "naming who gets which licence, and checking the plan")
     days = scenario.days_of(outcome.tag)
-    variant = scenario.variant(days)
+    return _checked(scenario, scenario.variant(days), days, outcome, run)
+
+
+def solve_variant(scenario: ScenarioOverTime, variant: Variant, days: Days, run: Run, limits: Limits) -> SolvedOverTime:
+    """Return the cheapest plan of one way to decide on upgrades, as `solve_over_time` does of all of them.
+
+    The variant's market may be a part of the scenario's.
+    """
+    with run.watch.stage("solve_s"):
+        outcome = solve_variants([variant], scenario.policy, limits)
+    return _checked(scenario, variant, days, outcome, run)
+
+
+def _checked(scenario: ScenarioOverTime, variant: Variant, days: Days, outcome: Outcome, run: Run) -> SolvedOverTime:
+    if outcome.choice is None or outcome.bound_minor is None:
+        return SolvedOverTime(outcome.status)
     parts = tuple(part.original for part in variant.prepared.parts)
     with run.watch.stage("assign_s"):
         plan = make_plan_over_time(
@@ -101,7 +120,8 @@ def solve_over_time(scenario: ScenarioOverTime, run: Run, limits: Limits, name: 
         findings = audit_over_time(plan, parts, variant.market, scenario.policy, _listed(scenario))
     if findings:
         raise AuditError(findings)
-    return SolvedOverTime(outcome.status, CheckedOverTime(scenario, variant.market, parts, outcome.choice, plan))
+    checked = CheckedOverTime(scenario, variant.market, parts, outcome.choice, plan, days)
+    return SolvedOverTime(outcome.status, checked)
 
 
 def _listed(scenario: ScenarioOverTime) -> Listed:

@@ -281,6 +281,7 @@ class ScenarioOverTime:
             self._present(kept),
             sum(each.amount_minor for each in upgrading),
             sum(each.amount_minor for each in kept),
+            tuple((each.day, each.amount_minor) for each in kept),
         )
 
     def _planned(self, server: Server) -> tuple[date | None, Version | None]:

@@ -165,7 +165,9 @@ def _total_figure(cost: Cost, write: _Writer) -> Figure:
         ("placing orders", cost.orders),
         ("managing two kinds of CAL", cost.mixing),
         ("server upgrades", cost.upgrades),
+        ("keeping old versions", cost.keeping),
         ("less sales", cost.sales),
+        ("less what is left at the end", cost.end_value),
     )
     shown = [f"{name} {write.money(amount)}" for name, amount in parts if amount]
     return Figure("Total cost", write.money(cost.total), ", ".join(shown) or "nothing to pay")

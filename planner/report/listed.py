@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from planner.domain.comparison import compare, differing_policies, find_baseline
@@ -47,6 +48,7 @@ PURCHASES = (
     Column("metric", "Metric", meaning="As in plan.json, `user`."),
     Column("version", "Version"),
     Column("period", "Period", COUNT),
+    Column("order_on", "Order on", DAY, "Day of the order, in a plan with a horizon."),
     Column("reason", "Why"),
 )
 TITLES = {column.name: column.title for column in PURCHASES}
@@ -154,11 +156,15 @@ DIFFERING = (
 
 def purchases(scenario: ScenarioDocument) -> Table:
     """Return what to buy, by vendor, offer and period."""
-    is_priced = scenario.plan is None or not scenario.plan.is_unpriced
-    return table_of(PURCHASES, [_purchase(line, is_priced=is_priced) for line in scenario.purchases])
+    plan = scenario.plan
+    if plan is None:
+        return table_of(PURCHASES, [])
+    days = [period.starts if plan.cash is not None else None for period in plan.periods]
+    rows = [_purchase(line, days[line.period], is_priced=not plan.is_unpriced) for line in plan.purchases]
+    return table_of(PURCHASES, rows)
 
 
-def _purchase(line: PurchaseLine, *, is_priced: bool) -> tuple[object, ...]:
+def _purchase(line: PurchaseLine, order_on: date | None, *, is_priced: bool) -> tuple[object, ...]:
     condition = line.condition.value if is_priced else "new or used"
     price, total = (line.pack_price_minor, line.cost_minor) if is_priced else (None, None)
     each = None if price is None else round_half_up(Fraction(price, line.pack_size))
@@ -166,7 +172,7 @@ def _purchase(line: PurchaseLine, *, is_priced: bool) -> tuple[object, ...]:
         line.vendor, line.sku, line.licence, condition, line.packs, line.licences, price, total,
         line.valid_until, line.lead_days, line.url, line.note, line.offer_id, line.pack_size,
         line.channel, line.quoted_price_minor, line.quoted_currency, each, line.product.value, line.metric.value,
-        str(line.version), line.period, line.reason,
+        str(line.version), line.period, order_on, line.reason,
     )  # fmt: skip
 
 
@@ -185,14 +191,16 @@ def by_vendor(scenario: ScenarioDocument) -> Table:
 
 def costs(plan: PlanLines) -> Table:
     """Return what the total of a plan consists of, sales with a minus; the total comes last."""
-    cost, used = plan.cost, sum(line.cost_minor for line in plan.purchases if line.condition is Condition.USED)
+    cost, used = plan.cost, sum(line.worth_minor for line in plan.purchases if line.condition is Condition.USED)
     parts = (
         ("New licences", cost.purchases - used),
         ("Used licences", used),
         ("Placing orders", cost.orders),
         ("Managing two kinds of CAL", cost.mixing),
         ("Server upgrades", cost.upgrades),
+        ("Keeping old versions of servers", cost.keeping),
         ("Sales of owned licences", -cost.sales),
+        ("What is left at the end of the horizon", -cost.end_value),
     )
     return table_of(COSTS, [*((name, amount) for name, amount in parts if amount), (TOTAL, cost.total)])
 

@@ -126,7 +126,7 @@ def drawn(lines: Sequence[str]) -> Group:
     """Return lines as they are drawn: each on one line of the terminal, whatever a name has in it."""
     from rich.console import Group
 
-    from planner.report.terminal import literal
+    from planner.report.rich_tables import literal
 
     texts = [literal(line.replace("\n", " "), "dim" if line.startswith(" ") else "") for line in lines]
     for text in texts:

@@ -7,6 +7,10 @@
 | `position` | product, metric and version that occurs | `listed.POSITION` |
 | `register` | licence in use | `REGISTER` |
 | `by_unit` | department, site and cost centre | `listed.BY_UNIT` |
+| `calendar` | thing to do, by day | `listed_over_time.CALENDAR` |
+| `cash` | calendar year of a horizon | `listed_over_time.CASH` |
+| `upgrades` | server that is upgraded, may be, or costs something to keep | `listed_over_time.UPGRADES` |
+| `foresight` | plan: this one, and those without foresight | `listed_over_time.FORESIGHT` |
 | `coverage` | version needed and licence that serves it | `listed.COVERAGE` |
 | `scenarios` | scenario | `listed.SCENARIOS` |
 | `rules_that_differ` | policy that is not the same in all | `policy`, `rule`, and one per scenario |
@@ -28,7 +32,7 @@ from planner.domain.document import PlanDocument, ScenarioDocument
 from planner.domain.holder_origin import CodedTexts
 from planner.domain.plan import Register, ScenarioResult
 from planner.domain.product import HOLDER_METRICS, LEVELS, PRODUCTS, licence_of
-from planner.report import listed
+from planner.report import listed, listed_over_time
 from planner.report.register_columns import coded_columns
 from planner.report.table import Column, Holds, table_of
 
@@ -71,6 +75,26 @@ def sales(scenario: ScenarioDocument) -> pd.DataFrame:
 def position(scenario: ScenarioDocument) -> pd.DataFrame:
     """Return need and supply after the plan, by product, metric and version; no row where there is no plan."""
     return listed.position(scenario).frame()
+
+
+def calendar(scenario: ScenarioDocument) -> pd.DataFrame:
+    """Return what is to be done, day by day; no row where there is no plan."""
+    return listed_over_time.calendar(scenario).frame()
+
+
+def cash(scenario: ScenarioDocument) -> pd.DataFrame:
+    """Return what is paid in each calendar year; no row without a horizon."""
+    return listed_over_time.cash(scenario).frame()
+
+
+def upgrades(scenario: ScenarioDocument) -> pd.DataFrame:
+    """Return what becomes of servers within the horizon; no row without one."""
+    return listed_over_time.upgrades(scenario).frame()
+
+
+def foresight(scenario: ScenarioDocument) -> pd.DataFrame:
+    """Return what a plan costs beside plans without foresight; no row where that was not planned."""
+    return listed_over_time.foresight(scenario).frame()
 
 
 def by_unit(scenario: ScenarioDocument) -> pd.DataFrame:

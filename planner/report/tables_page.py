@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planner.report import listed, tables
+from planner.report import listed, listed_over_time, tables
 from planner.report.table import DTYPES, Column, Holds
 
 _TABLES: Sequence[tuple[str, str, Sequence[Column]]] = (
@@ -18,6 +18,23 @@ _TABLES: Sequence[tuple[str, str, Sequence[Column]]] = (
         "that of a machine without one to the units of the people who use it, in equal parts; whole licences and cents "
         "then go to the largest remainders. Each kind of unit adds up to what the plan buys, to the cent.",
         listed.BY_UNIT,
+    ),
+    (
+        "calendar",
+        "A row per thing to do, by day. Without a horizon everything is done on the plan's day.",
+        listed_over_time.CALENDAR,
+    ),
+    ("cash", "A row per calendar year; none without a horizon.", listed_over_time.CASH),
+    (
+        "upgrades",
+        "A row per server that is upgraded within the horizon, may be, or costs something to keep.",
+        listed_over_time.UPGRADES,
+    ),
+    (
+        "foresight",
+        "This plan, and the cheapest ones that order everything today, or on each day only what is cheapest for that "
+        "day alone.",
+        listed_over_time.FORESIGHT,
     ),
     ("coverage", "A row per version needed and licence that serves it.", listed.COVERAGE),
     ("scenarios", "A row per scenario, in the order planned.", listed.SCENARIOS),

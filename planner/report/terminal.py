@@ -11,7 +11,6 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TextIO
 
-from rich import box
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -24,7 +23,9 @@ from planner.domain.issue import Issue, Notice
 from planner.domain.plan import DataLevel
 from planner.domain.review import CheckLine, CheckState
 from planner.report import listed
+from planner.report.rich_tables import amount, listing, literal
 from planner.report.table import Table as PlanTable
+from planner.report.terminal_over_time import print_calendar, print_over_time
 from planner.report.watch import SETTLE_FIRST, on_a_screen, position_lines, to_settle
 from planner.report.words import DATA_LEVEL, count, headline, outcome, said_once
 
@@ -40,27 +41,12 @@ _ENDLESS = 100_000
 SHOWN_PER_KIND = 20
 _INDENT = 2
 _LINES_OF_NOTICES = 20
-_VISIBLE = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
 
 
 def make_console(stream: TextIO | None = None) -> Console:
     """Return a console that writes to `stream` (stdout if None), 100 wide where that is no terminal."""
     console = Console(file=stream, highlight=False, emoji=False)
     return console if console.is_terminal else Console(file=stream, highlight=False, emoji=False, width=PLAIN_WIDTH)
-
-
-def literal(text: str, style: str = "") -> Text:
-    """Return text from the input so that nothing in it is taken for markup or a control sequence."""
-    return Text(text.translate(_VISIBLE), style=style, overflow="fold")
-
-
-def listing(*columns: str, right: Iterable[str] = ()) -> Table:
-    """Return an empty table; long ids are folded, never cut."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True, header_style="bold")
-    numbers = set(right)
-    for column in columns:
-        table.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
-    return table
 
 
 def print_plans(document: PlanDocument, console: Console) -> None:
@@ -149,11 +135,6 @@ def _figures(total: int, difference: int, new: int, used: int, vendors: int) -> 
     return [amount(total), f"{sign}{amount(difference)}", f"{new:,}", f"{used:,}", str(vendors)]
 
 
-def amount(minor: int) -> str:
-    """Write an amount with thousands separators, without its currency."""
-    return money.words(minor, "").strip()
-
-
 def _print_details(scenario: ScenarioDocument, plan: PlanLines, document: PlanDocument, console: Console) -> None:
     baseline = find_baseline(document)
     said = headline(scenario, baseline[0] if baseline else None, document.currency)
@@ -163,10 +144,15 @@ def _print_details(scenario: ScenarioDocument, plan: PlanLines, document: PlanDo
         if plan.example_if_own_minor is not None:
             example = money.words(plan.example_if_own_minor, document.currency)
             console.print(f"An example, not a bound: were the machines dealt out to people, it would cost {example}.")
-    if plan.purchases:
-        _print_purchases(listed.purchases(scenario), console)
-    if plan.sales:
-        _print_sales(listed.sales(scenario), console)
+    if plan.cash is not None:
+        print_over_time(scenario, document.currency, console)
+    now = replace(scenario, plan=plan.in_period(0))
+    if now.purchases:
+        _print_purchases(listed.purchases(now), console)
+    if now.sales:
+        _print_sales(listed.sales(now), console)
+    if plan.cash is not None:
+        print_calendar(scenario, console)
     _print_notices(scenario.notices, console)
     if plan.checklist:
         _print_review(plan.checklist, console)

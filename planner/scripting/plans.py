@@ -85,6 +85,26 @@ class ScenarioPlan:
         return tables.position(self.document)
 
     @property
+    def calendar(self) -> pd.DataFrame:
+        """What to do on which day."""
+        return tables.calendar(self.document)
+
+    @property
+    def cash(self) -> pd.DataFrame:
+        """What is paid in each calendar year of a horizon."""
+        return tables.cash(self.document)
+
+    @property
+    def upgrades(self) -> pd.DataFrame:
+        """What becomes of servers within a horizon, and what each upgrade means for licences."""
+        return tables.upgrades(self.document)
+
+    @property
+    def foresight(self) -> pd.DataFrame:
+        """What the plan costs beside plans without foresight."""
+        return tables.foresight(self.document)
+
+    @property
     def by_unit(self) -> pd.DataFrame:
         """Licences held and bought, and what the bought ones cost, by department, site and cost centre."""
         return tables.by_unit(self.document)

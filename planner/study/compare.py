@@ -15,7 +15,7 @@ from planner.domain.comparison import differing_policies
 from planner.domain.document import PurchaseLine
 from planner.errors import UsageError
 from planner.report import listed
-from planner.report.terminal import amount, listing, literal
+from planner.report.rich_tables import amount, listing, literal
 from planner.report.words import STATUS, policy_value
 from planner.study.saved import NamedPlan, NamedScenario, read_plan
 

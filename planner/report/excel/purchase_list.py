@@ -20,11 +20,21 @@ _KINDS = {Holds.COUNT: ColumnKind.COUNT, Holds.MONEY: ColumnKind.MONEY}
 _WIDTHS = {
     "sku": (16, 28), "offer_id": (16, 28), "licence": (34, 38), "condition": (11, 0), "pack_size": (8, 0),
     "packs": (8, 0), "licences": (10, 0), "pack_price": (14, 0), "line_total": (15, 0), "valid_until": (12, 0),
-    "lead_days": (9, 0), "url": (18, 30), "note": (18, 30), "channel": (12, 20), "quoted_price": (12, 0),
-    "quoted_currency": (8, 0),
+    "order_on": (12, 0), "lead_days": (9, 0), "url": (18, 30), "note": (18, 30), "channel": (12, 20),
+    "quoted_price": (12, 0), "quoted_currency": (8, 0),
 }  # fmt: skip
 """The columns in their order, each with its width and what it may grow to; the vendor stands above the lines."""
-_WHERE_STATED = ("sku", "valid_until", "lead_days", "url", "note", "channel", "quoted_price", "quoted_currency")
+_WHERE_STATED = (
+    "sku",
+    "order_on",
+    "valid_until",
+    "lead_days",
+    "url",
+    "note",
+    "channel",
+    "quoted_price",
+    "quoted_currency",
+)
 """Columns that are left out where no line has anything to say."""
 _MIXING = {Product.WS_CAL: ("ws_mixing_cost", "Windows Server"), Product.RDS_CAL: ("rds_mixing_cost", "Remote Desktop")}
 
@@ -130,11 +140,15 @@ def _write_other_costs(sheet: PurchasePage) -> str:
     """Write what comes on top of the purchases, and the plan's total; return the total's address."""
     page, cost = sheet.page, sheet.plan.cost
     start = page.row - 1
+    paid = sum(line.cost_minor for line in sheet.plan.purchases)
     others = (
+        ("What is paid later is worth less on the plan's day", cost.purchases - paid),
         ("Cost of placing orders", cost.orders),
         ("Cost of holding both User and Device CALs", cost.mixing),
         ("Server upgrades", cost.upgrades),
+        ("Keeping old versions of servers", cost.keeping),
         ("Less sales of owned licences", -cost.sales),
+        ("Less what licences are still worth at the end", -cost.end_value),
     )
     for label, amount in others:
         if amount:
@@ -161,6 +175,13 @@ def _notes(sheet: PurchasePage) -> Iterator[str]:
         yield (
             f"Cost of holding both User and Device CALs: {charged}, charged once where licences of both kinds are in "
             "use, owned ones included. It stands for the work of keeping track of both and is on no vendor's invoice."
+        )
+    if plan.cash is not None:
+        day = sheet.scenario.plan_date
+        yield (
+            f"Prices and line totals are what is paid on the day of the order; what stands below the total of all "
+            f"purchases, and the total of the plan, is what that is worth on {day} (sheet Cash: what is paid in which "
+            "year)."
         )
     if plan.cost.sales:
         yield "Sales of owned licences are listed in sheet Sales; what they bring in is taken off."

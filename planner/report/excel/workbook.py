@@ -14,6 +14,7 @@ from planner.domain.plan import PlanSet
 from planner.report.excel.assumptions import write_assumptions
 from planner.report.excel.checklist import write_checklist
 from planner.report.excel.issues import write_issues
+from planner.report.excel.over_time import write_over_time
 from planner.report.excel.page import Book
 from planner.report.excel.position import write_position
 from planner.report.excel.proof_index import write_proof_index
@@ -53,6 +54,7 @@ def write_workbook(plan_set: PlanSet, path: Path | str, issues: Sequence[Issue] 
     lists = {one.name: PurchasePage(book, one, plan, document.currency) for one, plan in document.planned}
     totals = {name: write_purchase_list(sheet) for name, sheet in lists.items()}
     write_summary(summary, document, totals, workbook)
+    write_over_time(book, document, workbook)
     write_sales(book, document)
     write_units(book, document)
     write_position(book, document)

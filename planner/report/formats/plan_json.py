@@ -25,7 +25,16 @@ from planner.domain.document import (
 )
 from planner.domain.inventory import SourceFile
 from planner.domain.issue import Notice
-from planner.domain.plan import Cost, DataLevel, PlanStatus, Relaxation, ServerUpgrade, UnitLine
+from planner.domain.plan import (
+    Alternative,
+    Cost,
+    DataLevel,
+    PlanStatus,
+    Relaxation,
+    ServerUpgrade,
+    UnitLine,
+    UpgradeEffect,
+)
 from planner.domain.position import LicencesShort, PositionToday
 from planner.domain.profile import Organisation, PartNumber, Profile, VendorProfile
 from planner.domain.review import CheckLine, Risk
@@ -191,6 +200,8 @@ def _lines_json(scenario: ScenarioDocument, plan: PlanLines) -> dict[str, Any]:
     if plan.cash is not None:
         values["cash"] = _cost_json(plan.cash, COSTS_OVER_TIME)
         values["upgrades"] = [_upgrade_json(line) for line in plan.upgrades]
+        values["alternatives"] = [_alternative_json(line) for line in plan.alternatives]
+        values["upgrade_effects"] = [_effect_json(line) for line in plan.effects]
     if plan.risk is not None:
         values |= {"checklist": [_check_line_json(line) for line in plan.checklist], "risk": _risk_json(plan.risk)}
     if plan.switches:
@@ -218,6 +229,24 @@ def _upgrade_json(line: ServerUpgrade) -> dict[str, Any]:
         "cost": money.text(line.cost_minor),
         "keeping": money.text(line.keeping_minor),
         "cash": {"cost": money.text(line.cash_cost_minor), "keeping": money.text(line.cash_keeping_minor)},
+        "payments": [{"on": day.isoformat(), "amount": money.text(amount)} for day, amount in line.payments],
+    }
+
+
+def _alternative_json(line: Alternative) -> dict[str, Any]:
+    return {
+        "restriction": line.restriction.value,
+        "status": line.status.value,
+        "total": _amount_or_null(line.total_minor),
+    }
+
+
+def _effect_json(line: UpgradeEffect) -> dict[str, Any]:
+    return {
+        "servers": list(line.servers),
+        "on": line.on.isoformat(),
+        "licences": _amount_or_null(line.licences_minor),
+        "useless": line.useless,
     }
 
 

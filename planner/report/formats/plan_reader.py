@@ -27,7 +27,18 @@ from planner.domain.document import (
 )
 from planner.domain.inventory import SourceFile
 from planner.domain.issue import Level, Notice
-from planner.domain.plan import Cost, DataLevel, PlanStatus, Relaxation, ServerUpgrade, Size, UnitLine
+from planner.domain.plan import (
+    Alternative,
+    Cost,
+    DataLevel,
+    PlanStatus,
+    Relaxation,
+    Restriction,
+    ServerUpgrade,
+    Size,
+    UnitLine,
+    UpgradeEffect,
+)
 from planner.domain.position import LicencesShort, PositionToday, Unproven
 from planner.domain.product import SUITES, Condition, Metric, Product, Suite, Version, rank
 from planner.domain.profile import Organisation, PartNumber, Profile, VendorProfile
@@ -235,6 +246,8 @@ def _lines(content: Mapping[str, Any]) -> PlanLines:
         is_unpriced=is_unpriced,
         cash=_or_none(_cost, content.get("cash")),
         upgrades=tuple(map(_upgrade, content.get("upgrades", ()))),
+        alternatives=tuple(map(_alternative, content.get("alternatives", ()))),
+        effects=tuple(map(_effect, content.get("upgrade_effects", ()))),
     )
 
 
@@ -249,6 +262,22 @@ def _upgrade(content: Mapping[str, Any]) -> ServerUpgrade:
         keeping_minor=_minor(content["keeping"]),
         cash_cost_minor=_minor(content["cash"]["cost"]),
         cash_keeping_minor=_minor(content["cash"]["keeping"]),
+        payments=tuple((_day(each["on"]), _minor(each["amount"])) for each in content.get("payments", ())),
+    )
+
+
+def _alternative(content: Mapping[str, Any]) -> Alternative:
+    return Alternative(
+        Restriction(content["restriction"]), PlanStatus(content["status"]), _or_none(_minor, content["total"])
+    )
+
+
+def _effect(content: Mapping[str, Any]) -> UpgradeEffect:
+    return UpgradeEffect(
+        servers=tuple(map(_text, content["servers"])),
+        on=_day(content["on"]),
+        licences_minor=_or_none(_minor, content["licences"]),
+        useless=_count(content["useless"]),
     )
 
 

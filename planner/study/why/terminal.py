@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 
 from planner.domain import money
-from planner.report.terminal import amount, listing, literal
+from planner.report.rich_tables import amount, listing, literal
 from planner.study.why.questions import Reply
 
 

@@ -58,9 +58,10 @@ def test_purchases():
     assert told(frame) == [
         ("Alpha", "R18-1", "Windows Server User CAL 2022", "new", 3, 15, Decimal("100.25"), Decimal("300.75"),
          pd.Timestamp(2027, 1, 31), 14, "https://a.example/1", "five at least", "A-2022-new", 5, "CSP",
-         Decimal("31.20"), "USD", "ws_cal", "user", "2022", 0, "Needed."),
+         Decimal("31.20"), "USD", Decimal("20.05"), "ws_cal", "user", "2022", 0, None, "Needed."),
         ("Beta", None, "Remote Desktop Device CAL 2019", "used", 7, 7, Decimal("6.20"), Decimal("43.40"),
-         None, None, None, None, "B-2019-used", 1, None, None, None, "rds_cal", "device", "2019", 0, "Cheap."),
+         None, None, None, None, "B-2019-used", 1, None, None, None, Decimal("6.20"), "rds_cal", "device", "2019",
+             0, None, "Cheap."),
     ]  # fmt: skip
 
 

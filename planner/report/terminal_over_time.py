@@ -1,0 +1,89 @@
+"""A plan with a horizon at a terminal: what to do now and later, the calendar, the money of each year, the upgrades."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from planner.domain.document import ScenarioDocument
+from planner.report import listed_over_time
+from planner.report.calendar import Action, Entry, entries, events_of
+from planner.report.rich_tables import amount, listing, literal
+from planner.report.verdict import Verb, foresight, verdicts
+from planner.report.words import listed
+
+_FIRST_COLUMN, _DAY_COLUMN = 18, 15
+"""Characters that the names of rows and each day of the calendar take."""
+
+
+def print_over_time(scenario: ScenarioDocument, currency: str, console: Console) -> None:
+    """Print what to do now, what to wait for and what to leave, and what less foresight would cost."""
+    for verdict in verdicts(scenario, currency):
+        console.print(literal(str(verdict), "bold" if verdict.verb is Verb.NOW else ""))
+    for sentence in foresight(scenario, currency):
+        console.print(literal(sentence))
+
+
+def print_calendar(scenario: ScenarioDocument, console: Console) -> None:
+    """Print the calendar with a column a day, the money of each year, and the upgrades."""
+    events = events_of(scenario)
+    if not events:
+        return
+    console.print(Text("When to do what (amounts as they are paid)", "bold"))
+    days = sorted({event.on for event in events})
+    for shown in _parted(days, max(1, (console.width - _FIRST_COLUMN) // _DAY_COLUMN)):
+        _print_days(entries(events), shown, console)
+    _print_years(scenario, console)
+    _print_upgrades(scenario, console)
+
+
+def _parted(days: Sequence[date], most: int) -> Iterator[Sequence[date]]:
+    for start in range(0, len(days), most):
+        yield days[start : start + most]
+
+
+def _print_days(found: dict[Action, dict[date, Entry]], days: Sequence[date], console: Console) -> None:
+    titles = [day.isoformat() for day in days]
+    table = listing("", *titles, right=titles)
+    for action, by_day in found.items():
+        if any(day in by_day for day in days):
+            table.add_row(literal(action.value), *(literal(_cell(by_day.get(day))) for day in days))
+    console.print(table)
+
+
+def _cell(entry: Entry | None) -> str:
+    if entry is None:
+        return ""
+    what = listed(entry.servers, 2) if entry.servers else f"{entry.licences:,}"
+    return f"{what}\n{amount(abs(entry.amount_minor))}"
+
+
+def _print_years(scenario: ScenarioDocument, console: Console) -> None:
+    cash = listed_over_time.cash(scenario)
+    shown = [column for column in cash.columns if column.name in ("year", "total") or any(cash[column.name])]
+    titles = [column.title for column in shown]
+    table = listing(*titles, right=titles[1:])
+    for year, *amounts in cash.rows(*(column.name for column in shown)):
+        table.add_row(str(year), *map(amount, amounts))
+    console.print(table)
+
+
+def _print_upgrades(scenario: ScenarioDocument, console: Console) -> None:
+    upgrades = listed_over_time.upgrades(scenario)
+    if not len(upgrades):
+        return
+    table = listing("server", "upgrade", "on", "costs", "keeping", "licences", "made useless",
+        right=("costs", "keeping", "licences", "made useless"))  # fmt: skip
+    for server, before, to, on, chosen, cost, keeping, licences, useless in upgrades.rows():
+        what = f"{before} to {to}" if to else f"stays {before}"
+        when = (on.isoformat() if on else "not within the horizon") + (", chosen" if chosen else "")
+        figures = (amount(cost), amount(keeping), "" if licences is None else amount(licences))
+        table.add_row(literal(server), what, when, *figures, "" if useless is None else f"{useless:,}")
+    console.print(table)
+    console.print(
+        Padding(Text("Costs, keeping and licences as they are worth on the plan's day.", "dim"), (0, 0, 0, 2))
+    )

@@ -1,0 +1,129 @@
+"""Buy now, wait, or never: what a plan with a horizon says to do today, later, and not at all, with its sums.
+
+Sums are what is paid on the day.  Each sentence says what stands in the calendar, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planner.domain.document import PlanLines, ScenarioDocument
+from planner.domain.plan import Alternative, PlanStatus, ServerUpgrade
+from planner.report.calendar import Action, Event, events_of
+from planner.report.listed_over_time import called
+from planner.report.numbers import ENGLISH, Numbers
+from planner.report.words import listed
+
+
+class Verb(StrEnum):
+    """What a verdict is about."""
+
+    NOW = "Buy now"
+    WAIT = "Wait"
+    NEVER = "Never"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What to do, in a sentence without its verb; `day` is today, or until when nothing is done."""
+
+    verb: Verb
+    text: str
+    when: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.verb}{f' ({self.when})' if self.when else ''}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    currency: str
+    numbers: Numbers
+
+    def money(self, amount_minor: int) -> str:
+        return self.numbers.money(amount_minor, self.currency)
+
+
+def verdicts(scenario: ScenarioDocument, currency: str, numbers: Numbers = ENGLISH) -> tuple[Verdict, ...]:
+    """Return what to do now, later and never; empty without a plan over time."""
+    plan = scenario.plan
+    if plan is None or plan.cash is None:
+        return ()
+    write, first, end = _Writer(currency, numbers), plan.periods[0].starts, plan.periods[-1].ends
+    stay = {line.server_id for line in _left_alone(plan)}
+    events = [event for event in events_of(scenario) if event.action is not Action.KEEP or event.what not in stay]
+    now, later = [e for e in events if e.on == first], [e for e in events if e.on > first]
+    return (
+        Verdict(Verb.NOW, f"{_deeds(now, write, with_days=False) or 'nothing'}.", f"{first}"),
+        Verdict(Verb.WAIT, f"{_deeds(later, write, with_days=True) or 'nothing is left for a later day'}."),
+        Verdict(Verb.NEVER, f"{_never(plan, write)}.", f"before {end}"),
+    )
+
+
+def _deeds(events: Sequence[Event], write: _Writer, *, with_days: bool) -> str:
+    parts = []
+    for action, verb in ((Action.BUY, ""), (Action.RENT, "rent "), (Action.SELL, "sell ")):
+        alike = [event for event in events if event.action is action]
+        if alike:
+            licences = sum(event.licences or 0 for event in alike)
+            amount = write.money(abs(sum(event.amount_minor for event in alike)))
+            said = f"{verb}{write.numbers.count(licences, 'licence')} for {amount}"
+            parts.append(said + (_when(alike) if with_days else ""))
+    upgrades = [event for event in events if event.action is Action.UPGRADE]
+    for day in sorted({event.on for event in upgrades}):
+        alike = [event for event in upgrades if event.on == day]
+        paid = sum(event.amount_minor for event in alike)
+        price = f" for {write.money(paid)}" if paid else ""
+        parts.append(f"upgrade {_names(alike)}{price}{f' on {day}' if with_days else ''}")
+    kept = [event for event in events if event.action is Action.KEEP]
+    if kept:
+        amount = write.money(sum(event.amount_minor for event in kept))
+        parts.append(f"pay {amount} for keeping {_names(kept)}{_when(kept) if with_days else ''}")
+    return "; ".join(parts)
+
+
+def _when(events: Iterable[Event]) -> str:
+    days = sorted({event.on for event in events})
+    return f" on {days[0]}" if len(days) == 1 else f", from {days[0]} to {days[-1]}"
+
+
+def _names(events: Iterable[Event]) -> str:
+    return listed(list(dict.fromkeys(event.what for event in events)))
+
+
+def _left_alone(plan: PlanLines) -> list[ServerUpgrade]:
+    """Return the servers that the plan might have upgraded and does not within the horizon."""
+    return [line for line in plan.upgrades if line.is_chosen and line.on is None]
+
+
+def _never(plan: PlanLines, write: _Writer) -> str:
+    kept = _left_alone(plan)
+    if not kept:
+        return "no upgrade that there was to choose is left undone"
+    paid = sum(line.cash_keeping_minor for line in kept)
+    them = "it" if len(kept) == 1 else "them"
+    cost = f"keeping {them} costs {write.money(paid) if paid else 'nothing'}"
+    return f"upgrade {listed([line.server_id for line in kept])}; {cost}"
+
+
+def foresight(scenario: ScenarioDocument, currency: str, numbers: Numbers = ENGLISH) -> tuple[str, ...]:
+    """Return what the plan would cost without foresight, a sentence each."""
+    plan = scenario.plan
+    if plan is None:
+        return ()
+    write = _Writer(currency, numbers)
+    return tuple(_without(other, plan, write) for other in plan.alternatives)
+
+
+def _without(other: Alternative, plan: PlanLines, write: _Writer) -> str:
+    if other.total_minor is None:
+        return f"If {called(other)}, there is no plan."
+    more = other.total_minor - plan.cost.total
+    if other.status is not PlanStatus.OPTIMAL:
+        return f"If {called(other)}, it costs at most {write.money(max(more, 0))} more."
+    if more == 0:
+        return f"If {called(other)}, it costs the same."
+    side = "more" if more > 0 else "less"
+    return f"If {called(other)}, it costs {write.money(abs(more))} {side}."
