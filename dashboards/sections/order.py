@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from dashboards import numbers, widgets
+from dashboards.sections import papers
 from dashboards.sections.shown import Download, Shown, show_downloads
 from planner.domain.document import ScenarioDocument
 from planner.report import listed
@@ -42,6 +43,7 @@ def show(shown: Shown) -> None:
             about="Owned licences to sell",
             wide=("reason",),
         )
+    papers.show(shown)
     _show_reasons(found.scenario)
 
 

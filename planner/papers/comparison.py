@@ -15,6 +15,7 @@ from planner.domain.inventory import Inventory
 from planner.domain.offer import Offer
 from planner.domain.product import Condition, rank
 from planner.domain.scenario import Policy
+from planner.errors import UsageError
 from planner.licensing.market.used_licences import judge
 from planner.papers.lists import ListSheet
 from planner.papers.source import PaperSource
@@ -58,8 +59,13 @@ def comparison(source: PaperSource) -> list[ListSheet]:
 
 
 def _policy(inventory: Inventory, source: PaperSource) -> Policy:
-    found = (one.policy for one in inventory.scenarios if one.name == source.scenario.name)
-    return next(found, inventory.policy)
+    for one in inventory.scenarios:
+        if one.name == source.scenario.name:
+            return one.policy
+    raise UsageError(
+        f'The inventory has no scenario "{source.scenario.name}", so nobody could say what its rules admit. Write it '
+        "into sheet Scenarios and plan again."
+    )
 
 
 class _Line:
@@ -119,6 +125,9 @@ class _Line:
         more = self._per_licence(offer) - self._each
         if more > 0:
             return f"Dearer by {money.words(money.round_half_up(more), self._source.currency)} per licence."
+        dearer = packs * offer.break_for(packs).price_minor - self._line.cost_minor
+        if dearer > 0:
+            return f"In whole packs {money.words(dearer, self._source.currency)} dearer for these licences."
         if not self._source.plan.savable_minor:
             return "Costs no more per licence here, but it is proved that no other choice costs less in all."
         return "Costs no more per licence here; the search ended before everything was compared."

@@ -51,6 +51,8 @@ class Kind:
     endings: tuple[str, ...]
     make: Make
     needs: Needs = Needs.NOTHING
+    form: str = ""
+    """What of one's own it is made with, where it is: a form, a template, settings of columns."""
 
 
 def papers(
@@ -149,9 +151,21 @@ def _list(what: str, make_sheets: Callable[[PaperSource], Sequence[ListSheet]]) 
 _LIST = (".xlsx", ".csv")
 KINDS: tuple[Kind, ...] = (
     Kind("request", "a request for quotation per vendor, which reads back as offers", (".xlsx", ".docx"), _requests),
-    Kind("memo", "the approval memo on one page", (".pdf", ".docx"), _memo),
-    Kind("order", "an order per vendor on your own form, --form FILE.xlsx", (".xlsx", ".xlsm"), _order),
-    Kind("coupa", "a requisition for Coupa per vendor, columns by --form columns.toml", (".csv",), _coupa),
+    Kind("memo", "the approval memo on one page", (".pdf", ".docx"), _memo, form="a template (.docx)"),
+    Kind(
+        "order",
+        "an order per vendor on your own form, --form FILE.xlsx",
+        (".xlsx", ".xlsm"),
+        _order,
+        form="an order form",
+    ),
+    Kind(
+        "coupa",
+        "a requisition for Coupa per vendor, columns by --form columns.toml",
+        (".csv",),
+        _coupa,
+        form="columns (.toml)",
+    ),
     Kind("ariba", "an Ariba catalogue (CIF 3.0) per vendor", (".cif",), _per_vendor("catalogue", cif)),
     Kind("cxml", "a cXML OrderRequest per vendor", (".xml",), _per_vendor("cXML order", cxml)),
     Kind("peppol", "a Peppol BIS Order 3 per vendor", (".xml",), _per_vendor("Peppol order", peppol)),

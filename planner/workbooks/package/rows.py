@@ -106,7 +106,7 @@ def insert_rows(book: Book, sheet: SheetEntry, insertion: Insertion) -> None:
         elif "/pivotcache/" in name and name.endswith(".xml"):
             _rewrite_pivot(book, name, insertion)
     for relation in package.relations(sheet.part):
-        if relation.kind in ("table", "comments", "threadedComment"):
+        if relation.kind in ("table", "comments", "threadedComment", "pivotTable"):
             _rewrite(book, relation.target, sheet.name, insertion, is_same=True)
         elif relation.kind == "drawing":
             _move_drawing(book, relation.target, insertion)
