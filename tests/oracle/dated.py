@@ -124,17 +124,18 @@ class Ahead:
         if server.upgrade_choice and self.policy.server_upgrades == "as_planned":
             return picked[name]
         planned = self.planned_on(server)
-        return self.first if planned is None and self._forced > server.version else planned
+        return self.first if self._is_forced(server) else planned
+
+    def _is_forced(self, server: Server) -> bool:
+        """Whether policy brings a server to a newer version than it has by its plan."""
+        reached = server.version if self.planned_on(server) is None else server.upgrade_to or server.version
+        return self._forced > reached
 
     def upgrade_cost(self, server: Server, picked: Picked) -> int:
         """Return the present value of what a server's upgrade costs inside the horizon."""
-        day = self.upgraded_on(server, picked)
-        planned = self.planned_on(server)
-        reached = (server.upgrade_to or server.version) if planned is not None else server.version
-        is_forced = self._forced > reached
-        if day is None or not (day < self.end) or (planned is not None and planned <= self.first and not is_forced):
-            return 0
-        return self.present(server.upgrade_cost, day)
+        day, planned = self.upgraded_on(server, picked), self.planned_on(server)
+        is_done = planned is not None and planned <= self.first and not self._is_forced(server)
+        return 0 if day is None or not day < self.end or is_done else self.present(server.upgrade_cost, day)
 
     def payments(self, server: Server, picked: Picked) -> Iterator[date]:
         """Yield the days on which keeping a server's old version is paid for."""

@@ -135,6 +135,15 @@ def test_planned_upgrades_cost_what_lies_ahead() -> None:
         assert ahead(server, 6).upgrade_cost(server, {}) == cost, day
 
 
+def test_forced_upgrades_are_paid_today_also_of_what_was_upgraded_before() -> None:
+    done = Server("S", 2016, "", "", 2022, date(2026, 9, 15), 100_00)
+    looked = ahead(done, 6, discount_rate=Decimal("0.5"))
+    forced = replace(looked, policy=replace(looked.policy, server_upgrades="2025"))
+    assert (looked.upgrade_cost(done, {}), forced.upgrade_cost(done, {})) == (0, 100_00)
+    enough = replace(looked, policy=replace(looked.policy, server_upgrades="2022"))
+    assert enough.upgrade_cost(done, {}) == 0
+
+
 def test_amounts_are_rounded_half_up_at_each_step() -> None:
     estate = ahead(chosen(), 24, discount_rate=Decimal("0.5"), price_change_used=Decimal("-0.5"))
     year_on = date(2030, 12, 1)  # 1,461 days are four years exactly
