@@ -299,6 +299,11 @@ class ScenarioDocument:
         return str(self.policy["currency"])
 
     @property
+    def horizon_months(self) -> int:
+        """Months the plan looks ahead; 0: it is of one day."""
+        return int(self.policy.get("horizon_months") or 0)
+
+    @property
     def plan_date(self) -> date:
         """The day that is planned for."""
         return date.fromisoformat(self.policy["plan_date"])
@@ -333,8 +338,11 @@ class PlanDocument:
 
     @property
     def best(self) -> ScenarioDocument:
-        """The cheapest planned scenario, mere readings last; the first scenario where none has a plan."""
-        planned = sorted(self.planned, key=lambda one: (one[0].is_reading, one[1].cost.total))
+        """The cheapest planned scenario, mere readings last; the first scenario where none has a plan.
+
+        Totals are compared over the same time only, so those that look further ahead come first.
+        """
+        planned = sorted(self.planned, key=lambda one: (one[0].is_reading, -one[0].horizon_months, one[1].cost.total))
         return planned[0][0] if planned else self.scenarios[0]
 
     def __getitem__(self, name: str) -> ScenarioDocument:

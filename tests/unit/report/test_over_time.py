@@ -211,6 +211,12 @@ def test_the_sum_consists_of_present_values():
     assert sum(amount for _, amount in list(listed.costs(ahead().plan).rows())[:-1]) == ahead().plan.cost.total
 
 
+def test_the_plan_that_looks_further_ahead_is_shown_first():
+    one_day, worth = document()["one day"], document()["worth"]
+    assert one_day.plan.cost.total < worth.plan.cost.total < ahead().plan.cost.total
+    assert document().best is worth
+
+
 def test_a_plan_without_a_horizon_says_nothing_of_it(tmp_path):
     only = replace(plans(), results=tuple(one for one in plans().results if one.name == "one day"))
     write_workbook(only, tmp_path / "plan.xlsx")
