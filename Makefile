@@ -4,9 +4,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo dashboard test lint browser audit mutants docs trace picture screenshots clean
+.PHONY: demo dashboard test lint programs audit mutants docs trace picture screenshots clean
 
-demo dashboard test lint browser audit:
+demo dashboard test lint programs audit:
 	$(PYTHON) make.py $@
 
 # Not a part of the tests: puts small faults into copies of the program and sees which of them the tests notice.
@@ -28,7 +28,7 @@ picture:
 	$(PYTHON) make.py setup test
 	$(BIN)/python -m tools.picture
 
-screenshots: browser
+screenshots: programs
 	$(PYTHON) make.py setup test
 	$(BIN)/python -m tests.browser.pictures docs/pictures
 

@@ -24,7 +24,12 @@ PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requ
 TOOLS = "requirements-build.lock"
 LOCKS = {"runtime": "requirements.lock", "dashboard": "requirements-dashboard.lock", "test": "requirements-test.lock"}
 """What is installed for what; with hashes, so that nothing else is."""
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+PROGRAMS = {
+    "chromium": ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge"),
+    "nginx-light": ("nginx", "/usr/sbin/nginx"),
+    "postgresql": ("postgres", "/usr/lib/postgresql"),
+}
+"""Programs outside Python that tests start: Debian's package, and how each is called or where it lies."""
 
 
 def run(*command: str) -> None:
@@ -82,21 +87,27 @@ def lint() -> None:
     python("-c", "from importlinter.cli import lint_imports_command as check; check()")
 
 
-def browser() -> None:
-    """See that the last tests of the dashboard have a browser, where it may be installed; else they are skipped."""
-    if any(map(shutil.which, BROWSERS)):
+def programs() -> None:
+    """See that the last tests have their browser, proxy and database server; without them they are skipped."""
+    missing = [package for package, places in PROGRAMS.items() if not any(map(is_there, places))]
+    if not missing:
         return
     if shutil.which("apt-get"):
-        install = ("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")
+        install = ("apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing)
         if not subprocess.run(install, capture_output=True, check=False).returncode:
             return
-    print("There is no Chromium on this machine, and it cannot be installed from here: the browser tests are skipped.")
+    print(f"Tests that need these programs are skipped, for they cannot be installed from here: {', '.join(missing)}.")
+
+
+def is_there(place: str) -> bool:
+    """Tell whether there is a program of this name, or a file or folder of this path."""
+    return bool(shutil.which(place)) or (place.startswith("/") and Path(place).exists())
 
 
 def test() -> None:
     """Run all checks."""
     lint()
-    browser()
+    programs()
     python("-m", "pytest", "-n", "auto", "--dist", "loadfile")
 
 
@@ -107,7 +118,7 @@ def audit() -> None:
         run(python_of(VENV_OF_AUDIT), "-m", "pip_audit", "--disable-pip", "--require-hashes", "-r", lock.name)
 
 
-TASKS = {task.__name__: task for task in (demo, dashboard, lint, browser, test, audit)}
+TASKS = {task.__name__: task for task in (demo, dashboard, lint, programs, test, audit)}
 
 
 def main(arguments: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""The web server: Streamlit's application with our middleware, on this machine only."""
+"""The web server: Streamlit's application behind our gate, on this machine only."""
 
 from __future__ import annotations
 
@@ -7,19 +7,14 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from dashboards.gate import Gate, Gatekeeper
 from dashboards.security import SafeHeaders
-from dashboards.settings import ADDRESS, HOSTS, options
+from dashboards.settings import ADDRESS, options
 from planner.errors import UsageError
 
-app = st.App(
-    Path(__file__).with_name("app.py"),
-    middleware=[Middleware(SafeHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)],
-)
 
-
-def serve(port: int) -> None:
+def serve(port: int, gate: Gate) -> None:
     """Serve the dashboard until somebody ends it.  Raises UsageError for a port that is taken."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -29,4 +24,7 @@ def serve(port: int) -> None:
             raise UsageError(
                 f"Port {port} cannot be used: {problem.strerror}. Give another one with --port."
             ) from problem
-    app.run(config=options(port))
+    app = st.App(
+        Path(__file__).with_name("app.py"), middleware=[Middleware(SafeHeaders), Middleware(Gatekeeper, gate=gate)]
+    )
+    app.run(config=options(port, gate))

@@ -7,27 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboards.gate import Gate
 from planner.workbooks.uploads import MAX_BYTES
 
 ADDRESS = "127.0.0.1"
-HOSTS = ("localhost", ADDRESS)
 
 BLUE, BRIGHT_BLUE, PALE_BLUE = "#1F4E79", "#2E75B6", "#9CC7EE"
 """For text and grounds of a light page, for grounds of a dark one, and for text of a dark one."""
 _ROUND = "0.5rem"
 
 
-def options(port: int) -> Mapping[str, object]:
-    """Return the options of the server that listens at a port of this machine only."""
+def options(port: int, gate: Gate) -> Mapping[str, object]:
+    """Return the options of the server that listens at a port of this machine only, behind a gate."""
     return {
         "server.address": ADDRESS,
         "server.port": port,
         "server.headless": True,
         "server.fileWatcherType": "none",
         "server.maxUploadSize": MAX_BYTES >> 20,
-        "server.allowedHosts": list(HOSTS),
+        "server.baseUrlPath": gate.base,
+        # The gate has asked already; these say the same to Streamlit, which then asks nobody else.
+        "server.allowedHosts": sorted({host.rsplit(":", 1)[0] for host in gate.hosts}),
         "server.enableCORS": True,
-        "server.corsAllowedOrigins": [],
+        "server.corsAllowedOrigins": sorted(gate.origins),
         "server.enableXsrfProtection": True,
         "server.enableStaticServing": False,
         "server.enableAgentApi": False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from urllib.parse import urlsplit
 
 import click
 
@@ -26,17 +27,28 @@ from planner.processes.folders import sweep
     help="Where work is saved: a SQLite file, or the address of a database. Default: a file in your own folder, "
     "or the setting CAL_PLANNER_DATABASE.",
 )
+@click.option(
+    "--public-address",
+    metavar="URL",
+    default="",
+    help="Where browsers reach the dashboard through a proxy, e.g. https://cal.example.com/planner.",
+)
 @options.quiet
-def dashboard(port: int, database: str | None, quiet: bool) -> None:
+def dashboard(port: int, database: str | None, public_address: str, quiet: bool) -> None:
     """Start the web dashboard, for this machine only; open the address it prints in a browser.
+
+    The address holds a key, yours alone: without it nobody else who is logged in to this machine sees anything. It
+    stays the same, so bookmarks and links go on working.
 
     \b
     Example:
       cal-planner dashboard
       cal-planner dashboard --port 8600 --database work.sqlite3
+      cal-planner dashboard --public-address https://cal.example.com/planner
     """
     try:
         from dashboards.asgi import serve
+        from dashboards.gate import KEY, Gate
         from planner.store import database as saved
     except ModuleNotFoundError as missing:
         text = (
@@ -45,8 +57,19 @@ def dashboard(port: int, database: str | None, quiet: bool) -> None:
         raise UsageError(text) from missing
     if database is not None:
         os.environ[saved.SETTING] = saved.url_of(database)
+    _check_address(public_address)
     saved.open_store().close()
     sweep()
+    key = saved.own_key()
     if not quiet:
-        click.echo(f"The dashboard is at http://127.0.0.1:{port}. Press Ctrl-C to end it.")
-    serve(port)
+        here = public_address.rstrip("/") or f"http://127.0.0.1:{port}"
+        click.echo(f"The dashboard is at {here}/?{KEY}={key} (Ctrl-C ends it).")
+    serve(port, Gate.of(port, key, public_address))
+
+
+def _check_address(address: str) -> None:
+    """Raise UsageError for something that is no address of a proxy."""
+    parts = urlsplit(address)
+    is_whole = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)
+    if address and not is_whole:
+        raise UsageError(f'"{address}" is no address. Give one like https://cal.example.com/planner.')

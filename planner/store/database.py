@@ -7,9 +7,10 @@ SQLite runs with a write-ahead log, so that somebody who reads never waits for s
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,26 @@ def data_folder() -> Path:
     else:
         base = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
     return base / "cal-planner"
+
+
+def own_key() -> str:
+    """Return the key that opens this person's dashboard, made once and readable by them alone.
+
+    Raises UsageError where it cannot be kept.
+    """
+    file = data_folder() / "dashboard.key"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not file.exists():
+            made = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+            made.touch(mode=0o600)
+            made.write_text(secrets.token_urlsafe(32), encoding="ascii")
+            with suppress(FileExistsError):  # another start was first: its key holds
+                os.link(made, file)
+            made.unlink()
+        return file.read_text(encoding="ascii").strip()
+    except OSError as problem:
+        raise UsageError(f"The key of the dashboard cannot be kept in {file.parent}: {problem.strerror}.") from problem
 
 
 def migrations(connection: Connection | None = None) -> Config:

@@ -90,35 +90,55 @@ def desk(tmp_path_factory, browser):
     return Desk(f"sqlite:///{tmp_path_factory.mktemp('desk') / 'saved.sqlite3'}")
 
 
-@contextmanager
-def serving(database, folder):
-    """Serve the dashboard as a person would start it; it says where it is, and nothing else."""
+def free_port():
+    """A port of this machine that nobody listens at."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+class Served(str):
+    """Where a dashboard is served, and the key that opens it."""
+
+    key: str
+
+    def let_in(self, context):
+        """Give a browser what the printed address gives it."""
+        port = self.rsplit(":", 1)[1]
+        context.add_cookies([{"name": f"cal_planner_{port}", "value": self.key, "url": self}])
+
+
+@contextmanager
+def serving(database, folder, public=""):
+    """Serve the dashboard as a person would start it; it says where it is, and nothing else."""
+    port = free_port()
+    beside = ["--public-address", public] if public else []
+    path = urllib.parse.urlsplit(public).path
     with (folder / "server.log").open("w+") as log:  # a file: a full pipe would hang the server
         server = subprocess.Popen(
-            [sys.executable, "-m", "planner", "dashboard", "--port", str(port)],
-            env={**os.environ, SETTING: database},
+            [sys.executable, "-m", "planner", "dashboard", "--port", str(port), *beside],
+            env={**os.environ, SETTING: database, "XDG_DATA_HOME": str(folder)},
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-        address, end = f"http://127.0.0.1:{port}", time.monotonic() + 60
+        address, end = Served(f"http://127.0.0.1:{port}"), time.monotonic() + 60
         while True:
             try:
-                urllib.request.urlopen(address + "/_stcore/health", timeout=1).close()
+                urllib.request.urlopen(f"{address}{path}/_stcore/health", timeout=1).close()
                 break
             except OSError:
                 if server.poll() is not None or time.monotonic() > end:
                     log.seek(0)
                     pytest.fail("the server did not start:\n" + log.read())
                 time.sleep(0.05)
+        key = (folder / "cal-planner" / "dashboard.key").read_text()
+        address.key = key
         yield address
         server.terminate()
         server.wait(20)
         log.seek(0)
         written = log.read()
-    assert written.splitlines() == [f"The dashboard is at {address}. Press Ctrl-C to end it."]
+    assert written.splitlines() == [f"The dashboard is at {public or address}/?key={key} (Ctrl-C ends it)."]
 
 
 @pytest.fixture(scope="session")
@@ -153,6 +173,7 @@ def open_page(browser, address):
             **more,
         )
         contexts.append(context)
+        at.let_in(context)
         page = context.new_page()
         served = (f"{at}/", f"ws://{at.removeprefix('http://')}/", "data:", "blob:")
         page.on("console", lambda said: wrong.append(f"{said.text} {said.location['url']}") if is_wrong(said) else None)

@@ -104,6 +104,7 @@ def draw(folder: Path) -> None:
                 page = browser.new_page(
                     viewport={"width": WIDTH, "height": HIGHEST}, color_scheme=picture.scheme, locale="en-GB"
                 )
+                address.let_in(page.context)
                 page.goto(address + picture.path.format(**ids))
                 page.get_by_text(picture.shown).first.wait_for(timeout=60_000)
                 page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()

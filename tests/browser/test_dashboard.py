@@ -167,7 +167,8 @@ def test_the_keyboard_reaches_what_the_mouse_does(open_page):
 
 def test_answers_carry_the_refusals(address):
     connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=10)
-    connection.request("GET", "/")
+    port = address.rsplit(":", 1)[1]
+    connection.request("GET", "/", headers={"Cookie": f"cal_planner_{port}={address.key}"})
     answer = connection.getresponse()
     answer.read()
     policy = answer.getheader("Content-Security-Policy")
