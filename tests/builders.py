@@ -159,7 +159,7 @@ def clauses(*rows: tuple[Literal | None, Literal | None, bool]) -> Clauses:
     nobody = (NONE, NONE, NONE)
     table = np.array([(*(u or nobody), *(d or nobody), matched, 0) for u, d, matched in rows], dtype=np.int64)
     *ends, matched, guard = distinct_rows(table.reshape(-1, 8)).T
-    return Clauses(*ends, matched.astype(bool), guard)
+    return Clauses(*ends, matched.astype(bool), guard, *[np.full(len(guard), NONE)] * 3)
 
 
 def plan_of(

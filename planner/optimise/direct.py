@@ -60,10 +60,11 @@ def build(requirements: Requirements, market: Market, policy: Policy, *, with_sh
     holders = requirements.holders
     cover = CoverRows(problem, holders, _all_clauses([clauses, *(found for found, _ in waivable)]))
     modes = tuple(problem.add_choice(f"mode_{k:05d}") for k in range(len(requirements.choices)))
-    cover.add_rows(clauses, modes)
+    by_deployment = dict(enumerate(modes))
+    cover.add_rows(clauses, by_deployment)
     waivers = _Waivers(problem, requirements)
     for found, rows in waivable:
-        cover.add_rows(found, modes, waivers.of_rows(rows))
+        cover.add_rows(found, by_deployment, waivers.of_rows(rows))
     needs = _needs(holders, cover.held) | waivers.needs()
     market_model = add_market(problem, market, policy, needs, with_shortage=with_shortage)
     mixing = _add_metric_policies(problem, cover, holders, policy)

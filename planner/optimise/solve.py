@@ -25,7 +25,7 @@ from planner.optimise.proof.bounds import Learned, Objective, Priced, PriceRelax
 from planner.optimise.proof.cases import Case
 from planner.optimise.proof.prepare import Prepared, Variant
 from planner.optimise.proof.search import Best, Search
-from planner.optimise.proof.waivers import Question, needed
+from planner.optimise.proof.waivers import Answers, Question, counted, needed
 from planner.optimise.solvers.cp_sat import Opinion, nothing_below
 from planner.optimise.solvers.highs import Clock, Limits, SolveStatus
 
@@ -90,10 +90,11 @@ def find_cheapest_of(variants: Sequence[Variant], policy: Policy, limits: Limits
     bound = min(cases.bound, best.cost)
     if best.cost <= bound:
         bound = min(_second_bound(cases.searches, best, clock), best.cost)
-    if best.held is None or best.case is None:
+    if best.decide is None:
         return Cheapest(SolveStatus.INFEASIBLE if bound == inf else SolveStatus.STOPPED_EMPTY, cases.root)
     status = SolveStatus.OPTIMAL if bound == best.cost else SolveStatus.FEASIBLE
-    return Cheapest(status, best.case, best.held(), int(best.cost), int(bound), cases.variants[best.case.variant])
+    case, held = best.decide()
+    return Cheapest(status, case, held, int(best.cost), int(bound), cases.variants[case.variant])
 
 
 def _second_bound(searches: Sequence[Search], best: Best, clock: Clock) -> float:
@@ -123,14 +124,25 @@ def _most_proceeds(market: Market) -> int:
     return sum(most.values())
 
 
+def _root(variant: Variant, policy: Policy, number: int) -> Case:
+    """Return the case of a variant in which nothing is answered."""
+    reduction = variant.prepared.reduction
+    return Case(
+        reduction.requirements,
+        variant.market,
+        policy,
+        variant=number,
+        variant_minor=variant.cost_minor,
+        waivers=Answers(counted=counted(reduction.requirements, coupled=policy.base_and_rds_same_metric)),
+        large=reduction.large,
+    )
+
+
 class _Cases:
     """Cases and the searches through them, in the order of their bounds."""
 
     def __init__(self, variants: Sequence[Variant], policy: Policy, objective: Objective) -> None:
-        roots = [
-            Case(each.prepared.reduction.requirements, each.market, policy, variant=i, variant_minor=each.cost_minor)
-            for i, each in enumerate(variants)
-        ]
+        roots = [_root(each, policy, i) for i, each in enumerate(variants)]
         self.root = roots[0]
         self.searches: list[Search] = []
         self.variants, self._objective, self._policy = list(variants), objective, policy
@@ -176,13 +188,7 @@ class _Cases:
         for answer in answers:
             answer = replace(answer, market=without_dominated(answer.market, self._policy))
             self.variants.append(answer)
-            root = Case(
-                answer.prepared.reduction.requirements,
-                answer.market,
-                self._policy,
-                variant=len(self.variants) - 1,
-                variant_minor=answer.cost_minor,
-            )
+            root = _root(answer, self._policy, len(self.variants) - 1)
             self._push(max(bound, ceil(priced[1].bound) + root.extra), root)
 
     def _begin(self, bound: float, each: Case, best: Best, clock: Clock) -> None:
@@ -195,7 +201,7 @@ class _Cases:
         if learned is not None:
             search = Search(each, learned, self._objective)
             self.searches.append(search)
-            self._push(max(bound, search.begin(best, clock)), search)
+            self._push(max(bound, search.begin(best, clock, min(bound, self.bound))), search)
 
     def _split_by_waivers(self, bound: float, each: Case, question: Question, best: Best, clock: Clock) -> None:
         """Split a case by the next answer about waivers; the first one of all is answered as looks best at once."""

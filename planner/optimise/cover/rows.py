@@ -3,7 +3,7 @@
     x[c,p,v]  units of class c that hold a licence of product p good for version v or newer
     f[c,p,v]  1 if all units of c do (x itself where the class has one unit)
 
-    cover     f_user + f_device + guard >= 1  (every with every);   x_user + x_device >= units  (matched)
+    cover     f_user + f_device + guard + freed >= 1  (every with every);   x_user + x_device >= units  (matched)
     nested    x[c,p,v] >= x[c,p,v'] for v < v'
 
 Knows nothing of prices: whoever adds the rows says what the variables cost.
@@ -11,7 +11,9 @@ Knows nothing of prices: whoever adds the rows says what the variables cost.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -61,8 +63,17 @@ class CoverRows:
             if older[:2] == newer[:2]:
                 self.problem += self.held[older] >= self.held[newer]
 
-    def add_rows(self, clauses: Clauses, modes: tuple[Any, ...], waivers: Any = 0) -> None:
-        """Add a row per clause; `waivers` is 1 or more where they need not be covered."""
+    def add_rows(
+        self,
+        clauses: Clauses,
+        modes: Mapping[int, Any],
+        waivers: Any = 0,
+        freed: Mapping[tuple[int, int], Any] = MappingProxyType({}),
+    ) -> None:
+        """Add a row per clause; `waivers` is 1 or more where they need not be covered.
+
+        `modes` are 1 for deployments that run per user, `freed` for who is freed, by administration and class.
+        """
         for row in clauses.rows():
             user, device = (row[0], row[1], row[2]), (row[3], row[4], row[5])
             matched, guard = row[6], row[7]
@@ -72,10 +83,11 @@ class CoverRows:
                 )
                 continue
             terms = [self.full[literal] for literal in (user, device) if literal[0] != NONE]
+            terms += [freed[row[10], holder] for holder in row[8:10] if holder != NONE]
             self.problem += total(terms) + _guard(modes, guard) + waivers >= 1
 
 
-def _guard(modes: tuple[Any, ...], guard: int) -> Any:
+def _guard(modes: Mapping[int, Any], guard: int) -> Any:
     if not guard:
         return 0
     runs_per_user = modes[abs(guard) - 1]

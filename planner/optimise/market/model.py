@@ -73,11 +73,17 @@ class MarketModel:
     switched: Mapping[str, Any]  # owned_id: variable, of lots that may change their metric
     vendor_used: Mapping[str, Any]  # vendor: 0/1 variable, only where a row needs it
     missing: Mapping[tuple[int, int, int], Any]  # product, metric, version: variable, only with shortage
-    decisions: tuple[Any, ...]  # the 0/1 variables of breaks and vendors
+    breaks: tuple[Any, ...]  # the 0/1 variables of price breaks and minimum orders
+    vendors: tuple[Any, ...]  # the 0/1 variables of vendors, and of orders from them in a period
     large_packs: tuple[Any, ...]  # the variables of packs with several licences
     purchases: Any
     orders: Any
     proceeds: Any
+
+    @property
+    def decisions(self) -> tuple[Any, ...]:
+        """The 0/1 variables."""
+        return *self.breaks, *self.vendors
 
     @property
     def cost(self) -> Any:
@@ -183,7 +189,8 @@ def add_market(
         vendor_used=vendor_used,
         missing=missing,
         large_packs=tuple(n for o in orders if o.pack_size > 1 for n, _, _ in steps[o.order]),
-        decisions=(*(w for parts in steps.values() for _, w, _ in parts if w is not None), *of_vendors),
+        breaks=tuple(w for parts in steps.values() for _, w, _ in parts if w is not None),
+        vendors=of_vendors,
         purchases=total(step.net_minor * n for parts in steps.values() for n, _, step in parts),
         orders=total(_order_cost(market, policy, period) * v for (period, _), v in ordered.items()),
         proceeds=proceeds,

@@ -38,6 +38,7 @@ from planner.optimise.market.model import (
     scarce_rows,
     with_hosts,
 )
+from planner.optimise.proof.counted_rows import add_counted_rows, counted_rows
 from planner.optimise.solvers.exact_rows import ExactRow, LpAnswer, Rows, WarmLp
 from planner.optimise.solvers.program import Program, limit, total
 
@@ -112,28 +113,36 @@ class PriceRelaxation:
         self._most = learned.graph.most_demand()
         self.most: list[int] = self._most.sum(axis=0).tolist()
         """The most members that can count in each demand row."""
-        self.scarce = scarce_rows(market, policy, dict(zip(self.rows, self.most, strict=True)))
+        graph = learned.graph
+        counted = counted_rows(graph)
+        asked = {row: most for i, (row, most) in enumerate(zip(self.rows, self.most, strict=True)) if i not in counted}
+        self.scarce = scarce_rows(market, policy, asked)
+        self.scarce |= {self.rows[i] for i in counted if self.most[i] > graph.may_free.get(i, 0)}
         problem = Program("market")
         demand = {
             i: problem.add_number(f"t_{i:05d}", 0, self.most[i])
             for i, row in enumerate(self.rows)
             if row in self.scarce
         }
-        needs = with_hosts(market, {self.rows[i]: Need(variable, self.most[i]) for i, variable in demand.items()})
+        wanted = {self.rows[i]: Need(each, self.most[i]) for i, each in demand.items() if i not in counted}
+        needs = with_hosts(market, wanted)
         model = add_market(problem, market, policy, needs, with_shortage=True)
-        paid = total(objective(model)) + per_holder * total(demand.values())
-        problem.minimise(paid + forbidding * _dearest(paid, model.decisions) * total(model.missing.values()))
+        others = add_counted_rows(problem, graph, demand, graph.mode_rows, with_shortage=True)
+        lacking = [*model.missing.values(), *others.lacking]
+        paid = total(objective(model)) + per_holder * total(demand[i] for i in demand if i not in counted)
+        problem.minimise(paid + forbidding * _dearest(paid, model.decisions) * total(lacking))
         for (product, metric, version), variable in model.missing.items():
             # With spare licences, more may be missing than there are holders.
             limit(variable, 0, 2 * needs[(product, metric), version].most)
         self.market, index = Rows.of(problem)
         self._index = index
         self.questions = tuple(
-            tuple(v.name for v in kind if v.name in index) for kind in (model.decisions, model.large_packs)
+            tuple(v.name for v in kind if v.name in index)
+            for kind in (others.modes, model.vendors, model.breaks, model.large_packs)
         )
-        """Names of the variables to branch on, kind by kind: breaks and vendors, then large packs."""
+        """Names of the variables to branch on, kind by kind: modes, vendors, breaks, large packs."""
         self._demand = {i: index[variable.name] for i, variable in demand.items()}
-        self._missing = [index[variable.name] for variable in model.missing.values()]
+        self._missing = [index[variable.name] for variable in lacking]
         self._costs = _Costs(self.market, self._demand)
         self._inner, self._convex = self._column_program()
         self._outer, self._block_demand = self._cut_program()

@@ -116,8 +116,13 @@ class Tree:
 
         Near the best plan, the leaf's program takes less time to count packs than the tree.
         """
-        of_breaks, of_packs = self._relaxation.questions
-        question = _furthest(of_breaks, answers) if self.nodes <= _MOST_NODES else None
+        of_modes, of_vendors, of_breaks, of_packs = self._relaxation.questions
+        question = None
+        if self.nodes <= _MOST_NODES:
+            question = _furthest(of_modes, answers) if missing > self._near else None
+        if self.nodes <= _MOST_NODES and question is None:
+            # Who is ordered from binds many offers at once, a break one.
+            question = _furthest(of_vendors, answers) or _furthest(of_breaks, answers)
         if (
             question is None
             and missing > self._near

@@ -1,6 +1,6 @@
-"""Choices about the cover as a whole split a scenario into cases: modes, single metrics, mixing costs.
+"""Choices about the cover as a whole split a scenario into cases: single metrics, mixing costs, some waivers.
 
-    a Remote Desktop deployment runs per user or per device
+    a large Remote Desktop deployment runs per user or per device
     a product under the policy `single` is licensed per user or per device
     a product with a mixing cost holds User CALs only, Device CALs only, or both and pays
     requirements that can be waived are, or are not: see waivers.py
@@ -15,7 +15,7 @@ its own; the cases of all variants wait together.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,7 +27,7 @@ from planner.domain.offer import Offer
 from planner.domain.product import DEVICE, HOST, METRICS, PRODUCTS, USER, Metric
 from planner.domain.requirement import Connector, Ends, Requirements
 from planner.domain.scenario import Policy
-from planner.optimise.cover.clauses import Clauses, clause_of_row, find_clauses, metric_rules
+from planner.optimise.cover.clauses import Clauses, clauses_of_row, find_clauses, metric_rules
 from planner.optimise.market.model import PRICE_UNIT, Pool, in_period, pool_of
 from planner.optimise.proof.waivers import Answers, Question
 from planner.optimise.smaller.columns import Flags
@@ -42,7 +42,10 @@ _RULES = ("ws_metrics", "rds_metrics")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Answers by question: ("mode", deployment), ("single", product) or ("mixing", product)."""
+    """Answers by question: ("mode", deployment), ("single", product) or ("mixing", product).
+
+    Modes that are no question are nodes in the graph of covers; once there is a plan, they are answered too.
+    """
 
     requirements: Requirements
     market: Market
@@ -53,6 +56,8 @@ class Case:
     variant_minor: int = 0
     """What that variant costs."""
     waivers: Answers = field(default_factory=Answers)
+    large: tuple[int, ...] = ()
+    """The deployments whose mode is a question."""
     asks_all: bool = True
     """Whether what a later answer may waive is asked for; else it is left out."""
 
@@ -62,10 +67,11 @@ class Case:
 
     def key(self) -> Hashable:
         """Return what tells the case's clauses apart from those of others with these requirements and policies."""
+        mine = self.answers, self.waivers.waived, self.waivers.counted
         if self.asks_all:
-            return self.answers, self.waivers.waived
+            return mine
         open_ones = tuple(self.question().open_connectors())
-        return self.answers, self.waivers.waived, self.question().answers.administration, open_ones
+        return *mine, self.question().answers.administration, open_ones
 
     def parts(self) -> list[Case]:
         """Return one case per answer to the next open question; empty if all are answered."""
@@ -80,8 +86,18 @@ class Case:
 
     @property
     def modes(self) -> tuple[int, ...]:
-        """The mode of every deployment, once all are answered."""
+        """The mode of every deployment, once there is a plan."""
         return tuple(answer for (kind, _), answer in sorted(self.answers) if kind == "mode")
+
+    def decided(self, modes: Mapping[int, int], freed: Sequence[tuple[int, int]]) -> Case:
+        """Return the case of a plan, by its modes and whom it frees besides; a mode that binds nobody is per user."""
+        deployments = set(range(len(self.requirements.choices))) - {
+            k for (kind, k), _ in self.answers if kind == "mode"
+        }
+        answers = tuple((("mode", k), modes.get(k, USER)) for k in sorted(deployments))
+        waived = replace(self.waivers.waived, freed=tuple(sorted({*self.waivers.waived.freed, *freed})))
+        waivers = replace(self.waivers, waived=waived, counted=frozenset())
+        return replace(self, answers=(*self.answers, *answers), waivers=waivers)
 
     @property
     def extra(self) -> int:
@@ -92,25 +108,25 @@ class Case:
 
     def clauses(self) -> Clauses:
         """Return what a cover must satisfy in this case."""
-        return find_clauses(self.asked(), self.ruled())
+        return find_clauses(self.asked(), self.ruled(), self.waivers.counted)
 
     def paid_by_open_rows(self, clauses: Clauses, paid: Codes) -> Codes:
         """Return at least what each row that may yet be waived accounts for, given what each clause does.
 
-        No mode may be open.  A clause on which several rows insist goes only when all of them do, so one accounts
-        for it.  Where a policy couples both layers, a row accounts for all clauses of its ends as well.
+        A clause on which several rows insist goes only when all of them do, so one accounts for it.  Where a policy
+        couples both layers, a row accounts for all clauses of its ends as well.
         """
         kept = np.flatnonzero(~self._gone())
         is_open = self.question().is_open()[kept]
         asked, found = self.asked(), np.zeros(len(self.requirements), dtype=np.int64)
-        clause = clause_of_row(clauses, asked, self.ruled())
-        insisted = np.zeros(len(clauses), dtype=bool)
-        insisted[clause[~is_open & (clause != NONE)]] = True
-        rows = np.flatnonzero(is_open & (clause != NONE))
-        rows = rows[np.argsort(asked.waiver[rows], kind="stable")]
-        rows = rows[np.unique(clause[rows], return_index=True)[1]]
-        rows = rows[~insisted[clause[rows]]]
-        found[kept[rows]] = paid[clause[rows]]
+        for clause in clauses_of_row(clauses, asked, self.ruled(), self.waivers.counted):
+            insisted = np.zeros(len(clauses), dtype=bool)
+            insisted[clause[~is_open & (clause != NONE)]] = True
+            rows = np.flatnonzero(is_open & (clause != NONE))
+            rows = rows[np.argsort(asked.waiver[rows], kind="stable")]
+            rows = rows[np.unique(clause[rows], return_index=True)[1]]
+            rows = rows[~insisted[clause[rows]]]
+            found[kept[rows]] += paid[clause[rows]]
         if self.policy.base_and_rds_same_metric:
             found[kept[is_open]] = _paid_at_ends(asked, np.flatnonzero(is_open), clauses, paid)
         return found
@@ -121,12 +137,11 @@ class Case:
         return gone if self.asks_all else gone | self.question().is_open()
 
     def asked(self) -> Requirements:
-        """Return the requirements of this case, without those that are waived or left open, with the modes picked."""
+        """Return the requirements of this case, without those that are waived or left open, with the modes decided."""
         ends = self.requirements.ends
-        modes = {deployment: answer for (kind, deployment), answer in self.answers if kind == "mode"}
-        for deployment in range(len(self.requirements.choices)):
-            end = {USER: Ends.USER, DEVICE: Ends.DEVICE}.get(modes.get(deployment, BOTH), Ends.EITHER)
-            ends = np.where(ends == Ends.CHOOSE + deployment, end, ends)
+        for (kind, deployment), mode in self.answers:
+            if kind == "mode":
+                ends = np.where(ends == Ends.CHOOSE + deployment, Ends.USER if mode == USER else Ends.DEVICE, ends)
         sides = tuple(
             (number % len(PRODUCTS), number // len(PRODUCTS), answer)
             for (kind, number), answer in self.answers
@@ -193,7 +208,7 @@ class Case:
         return min(prices, default=0)
 
     def _questions(self) -> list[tuple[str, int]]:
-        found = [("mode", deployment) for deployment in range(len(self.requirements.choices))]
+        found = [("mode", deployment) for deployment in self.large]
         rates = _mixing_rates(self.policy)
         for product, rule in enumerate(metric_rules(self.policy)):
             if rule == "single":

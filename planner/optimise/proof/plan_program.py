@@ -16,6 +16,7 @@ from planner.domain.scenario import Policy
 from planner.optimise.market.model import Need, add_market
 from planner.optimise.proof.bounds import Objective, PriceRelaxation
 from planner.optimise.proof.branching import Leaf
+from planner.optimise.proof.counted_rows import add_counted_rows, counted_rows, name_of_mode
 from planner.optimise.solvers.exact_rows import Rows
 from planner.optimise.solvers.highs import Limits, SolverRun, solve
 from planner.optimise.solvers.program import Program, limit, whole
@@ -43,14 +44,20 @@ class PlanProgram:
         kernel = find_kernel(graph, relaxation.learned.cover(leaf.priced.prices), tolerance)
         self.is_complete = kernel.is_complete
         """Whether it holds every plan of the leaf, whatever its excess."""
-        is_scarce = np.array([row in relaxation.scarce for row in graph.rows])
+        decided = [k for k in graph.mode_rows if name_of_mode(k) in leaf.decisions]
+        binding = {graph.rows[graph.mode_rows[k] + metric] for k in decided for metric in (0, 1)}
+        counted = counted_rows(graph)
+        scarce = {row for i, row in enumerate(graph.rows) if row in relaxation.scarce and i not in graph.all_mode_rows}
+        is_scarce = np.array([row in scarce or row in binding for row in graph.rows])
         most_excess = None if kernel.is_complete else tolerance
         self._undecided = Undecided(self.problem, graph, kernel, most_excess, is_scarce, may_pool=may_pool)
+        asked = dict(enumerate(self._undecided.demand()))
         needs = {
-            row: Need(demand, most)
-            for row, demand, most in zip(graph.rows, self._undecided.demand(), relaxation.most, strict=True)
-            if row in relaxation.scarce
+            row: Need(asked[i], relaxation.most[i])
+            for i, row in enumerate(graph.rows)
+            if row in scarce and i not in counted
         }
+        add_counted_rows(self.problem, graph, {i: each for i, each in asked.items() if is_scarce[i]}, decided)
         model = add_market(self.problem, market, policy, needs)
         self.problem.minimise(objective(model))
         for variable in self.problem.variables:

@@ -50,7 +50,8 @@ class Prepared:
         clauses = case.clauses()
         if clauses.is_impossible:
             return None
-        learned = Learned(CoverGraph(case.requirements.holders, clauses))
+        free = [administration.free for administration in case.requirements.administrations]
+        learned = Learned(CoverGraph(case.requirements.holders, clauses, free))
         if case.waivers.waived == Waived():
             self._learned[key] = learned
         elif self._room >= len(learned.graph.literals):  # there may be hundreds of these

@@ -23,6 +23,7 @@ from planner.optimise.market.model import PRICE_UNIT
 from planner.optimise.proof.bounds import FORBIDDING, Decisions, Learned, Objective, Priced, PriceRelaxation
 from planner.optimise.proof.branching import Leaf, Tree
 from planner.optimise.proof.cases import Case
+from planner.optimise.proof.column_program import ColumnProgram
 from planner.optimise.proof.plan_program import PlanProgram
 from planner.optimise.solvers.exact_rows import Rows
 from planner.optimise.solvers.highs import Clock, SolveStatus
@@ -45,11 +46,12 @@ _FIRST_SHARE = 64
 
 @dataclass(slots=True)
 class Best:
-    """The best plan so far, over all cases; `held` puts its holders together, see `CoverGraph.held_units`."""
+    """The best plan so far, over all cases; `decide` puts its holders together and tells the case they decide."""
 
     cost: float = inf
     case: Case | None = None
-    held: Callable[[], Codes] | None = None
+    decide: Callable[[], tuple[Case, Codes]] | None = None
+    """Returns holders as `CoverGraph.held_units` does."""
 
     def to_undercut(self, case: Case) -> int | None:
         """Return what a program of a case has to cost less than to matter; None while there is no plan."""
@@ -92,8 +94,11 @@ class Search:
     _undecided: tuple[float, int] = (-inf, 0)
     """How many joints are undecided, given the cost of the best plan."""
 
-    def begin(self, best: Best, clock: Clock) -> float:
-        """Find the bound of the whole case, and a first plan; return the bound, infinite if no plan is possible."""
+    def begin(self, best: Best, clock: Clock, others: float) -> float:
+        """Find the bound of the whole case, and a first plan; return the bound, infinite if no plan is possible.
+
+        `others` is what is proved of all plans, or those of other cases, which is told while it takes long.
+        """
         root = self._sound_relaxation()
         if root is None:
             return inf
@@ -102,9 +107,11 @@ class Search:
         self._tree = Tree(self._relaxation, bound, _NEAR * _first_tolerance(self._root), self._is_plainly_impossible)
         if not clock.is_over and bound + self.case.extra < best.cost:
             self._frugal_plan(best, clock)
-            self._try(
-                self._relaxation, Leaf({}, self._root), _first_tolerance(self._root) * PRICE_UNIT, best, clock, _ROUGH
-            )
+            tolerance = _first_tolerance(self._root)
+            if self._count_undecided(tolerance) > _SMALL:
+                self._plan_of_known_covers(best, clock)
+                clock.tell(best.cost, min(bound + self.case.extra, others, best.cost))
+            self._try(self._relaxation, Leaf({}, self._root), tolerance * PRICE_UNIT, best, clock, _ROUGH)
         return bound + self.case.extra
 
     def advance(self, best: Best, clock: Clock, others: float) -> float:
@@ -139,11 +146,14 @@ class Search:
     def _is_closable(self, best: Best) -> bool:
         """Tell whether one program for all plans that may be better than the best one is the shortest way."""
         if best.cost != self._undecided[0]:
-            cover = self.learned.cover(self._root.prices)
-            kernel = find_kernel(self.learned.graph, cover, self._missing(self._root, best) * PRICE_UNIT)
-            self._undecided = best.cost, int(np.count_nonzero(kernel.is_free))
+            self._undecided = best.cost, self._count_undecided(self._missing(self._root, best))
         has_taken_long = self._tree.nodes > _MANY_NODES or self._tries > _MANY_TRIES
         return self._undecided[1] <= (_MIDDLING if has_taken_long else _SMALL)
+
+    def _count_undecided(self, tolerance: int) -> int:
+        """Return how many joints the prices of the whole case leave undecided within a tolerance, in minor units."""
+        kernel = find_kernel(self.learned.graph, self.learned.cover(self._root.prices), tolerance * PRICE_UNIT)
+        return int(np.count_nonzero(kernel.is_free))
 
     def _close(self, bound: float, best: Best, clock: Clock) -> None:
         """Solve that program, and let it stand for all nodes and leaves."""
@@ -212,6 +222,13 @@ class Search:
         if found is not None:
             self._try(frugal, Leaf({}, found), PRICE_UNIT * _TOKEN // 4, best, clock)
 
+    def _plan_of_known_covers(self, best: Best, clock: Clock) -> None:
+        """Find a plan that takes whole covers already known, before anything about holders can take long."""
+        program = ColumnProgram(self._relaxation, self.case.offers(), self.case.policy, self.objective)
+        run = program.solve(replace(clock.left, gap=_ROUGH), best.to_undercut(self.case))
+        if run.status in (SolveStatus.OPTIMAL, SolveStatus.FEASIBLE):
+            self._keep(program, best)
+
     @cached_property
     def _lacking(self) -> PriceRelaxation:
         """The relaxation whose objective is the licences that are lacking."""
@@ -250,14 +267,16 @@ class Search:
             relaxation, leaf, self.case.offers(), self.case.policy, self.objective, tolerance, may_pool=may_pool
         )
 
-    def _keep(self, program: PlanProgram, best: Best) -> bool:
+    def _keep(self, program: PlanProgram | ColumnProgram, best: Best) -> bool:
         """Keep the solution of a program if it is the best plan so far; tell whether it is a plan at all."""
         cost = program.cost + self.case.extra
         if cost < best.cost:
             graph, units = self.learned.graph, program.units_held()
             if units is None:
                 return False
-            best.cost, best.case, best.held = cost, self.case, lambda: graph.held_units(units)
+            case = self.case
+            best.cost, best.case = cost, case
+            best.decide = lambda: (case.decided(graph.modes(units), graph.freed(units)), graph.held_units(units))
         return True
 
 

@@ -9,6 +9,9 @@ because another one is at least as good:
 * of holders that could change places, one stands for all; and once all ways to free one have been looked into, it
   is not freed in the others.
 
+Administrations that are *counted* are no question at all: there everybody who may be freed has a node in the graph of
+covers, and how many are freed is one more number that a cover asks of the market (docs/model.md, 4.8).
+
 While a waiver is open its rows are asked for, and the bound is lowered by what they account for in the cheapest
 cover (`CoverGraph.paid_by`): the covers of any answer cost at least what the other rows account for.  Where the
 open rows cannot be covered at all, they are not asked for.
@@ -22,7 +25,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from planner.domain.estate import NONE, Codes
-from planner.domain.product import DEVICE
+from planner.domain.product import DEVICE, LEVELS, RDS
 from planner.domain.requirement import Ends, Requirements, Waived
 from planner.domain.scenario import Policy
 from planner.optimise.smaller.columns import Flags
@@ -40,6 +43,8 @@ class Answers:
     """Who is not freed there."""
     refused: frozenset[int] = frozenset()
     """The connectors that are not in use."""
+    counted: frozenset[int] = frozenset()
+    """The administrations that are no question, see `counted`."""
 
     def connecting(self, number: int) -> Answers:
         """Return the answers with one more connector in use."""
@@ -102,7 +107,8 @@ class Question:
         """Tell which rows a later answer may take away, shape (rows,)."""
         found = np.zeros(len(self.requirements), dtype=bool)
         for number in range(self.answers.administration, len(self.requirements.administrations)):
-            found |= self.requirements.is_administration(number)
+            if number not in self.answers.counted:
+                found |= self.requirements.is_administration(number)
         if self.requirements.connectors:
             found |= np.isin(self.requirements.connector(), self.open_connectors())
         return found & ~self.requirements.is_waived(self.answers.waived)
@@ -110,7 +116,7 @@ class Question:
     def candidates(self) -> list[int]:
         """Return the classes of one holder, in ascending order, that are worth freeing in the administration."""
         number = self.answers.administration
-        if self.has_freed_all or not self.left(number):
+        if self.has_freed_all or number in self.answers.counted or not self.left(number):
             return []
         found = _worth_freeing(self.requirements, self._rows(number))
         return [holder for holder in found if holder not in self.answers.barred]
@@ -157,8 +163,9 @@ class Question:
 
     def _after(self, paid: Codes) -> int:
         """Return the most that administrations after the present one can save."""
-        later = range(self.answers.administration + 1, len(self.requirements.administrations))
-        return sum(_most(self._savings(number, paid).values(), self.left(number)) for number in later)
+        later = set(range(self.answers.administration + 1, len(self.requirements.administrations)))
+        open_ones = later - self.answers.counted
+        return sum(_most(self._savings(number, paid).values(), self.left(number)) for number in open_ones)
 
     def _freeing(self, paid: Codes, later: int) -> list[Branch]:
         """Return the ways to free one more."""
@@ -213,6 +220,28 @@ class Question:
             return dict.fromkeys(holders, 0)
         number = alike(self.requirements.without(self.requirements.is_waived(self.answers.waived)))
         return {holder: int(number[holder]) for holder in holders}
+
+
+def counted(requirements: Requirements, *, coupled: bool) -> frozenset[int]:
+    """Return the administrations in which those who are freed can be counted.
+
+    That takes that each holder needs one licence there, which being freed stands for, and that no policy couples that
+    licence with one for Remote Desktop, which being freed would do away with too.
+    """
+    found = set()
+    remote = (requirements.product == RDS) & ((requirements.base_version != NONE) | requirements.has_base_right)
+    width = len(requirements.holders) + 1
+    pair = (requirements.user + 1) * width + requirements.device + 1
+    for number in range(len(requirements.administrations)):
+        rows = np.flatnonzero(requirements.is_administration(number))
+        ends = np.concatenate([requirements.user[rows], requirements.device[rows]])
+        licence = np.tile(requirements.product[rows] * len(LEVELS) + requirements.version[rows], 2)
+        there = ends != NONE
+        kinds = np.unique(np.column_stack([ends[there], licence[there]]), axis=0)
+        is_one_each = len(kinds) == len(np.unique(kinds[:, 0]))
+        if is_one_each and not (coupled and np.isin(pair[remote], pair[rows]).any()):
+            found.add(number)
+    return frozenset(found)
 
 
 def _most(savings: Iterable[int], count: int) -> int:

@@ -48,13 +48,19 @@ class EqualComponents:
     count: Codes  # how many components are equal to this one
 
 
-def find_equal_components(links: Links) -> EqualComponents:
-    """Return components and how many are equal; classes and links that are matched already have none."""
+def find_equal_components(links: Links, is_picked: Flags) -> EqualComponents:
+    """Return components and how many are equal; classes and links that are matched already have none.
+
+    Nor have components in which some links, but not all, are those of a mode that is picked, shape (links,).
+    """
     component = _components(links)
     of_link = component[np.where(links.user == NONE, links.device, links.user)]
     may = np.ones(int(component.max(initial=NONE)) + 1, dtype=bool)
     may[component[links.unit_size > 1]] = False
     may[of_link[links.matched | links.singled]] = False
+    picks = np.zeros(len(may), dtype=bool)
+    picks[of_link[is_picked]] = True
+    may[of_link[~is_picked & picks[of_link]]] = False
     place = _places(links, component, of_link, may)
     may[component[place == NONE]] = False
     ordered = _Ordered.of(links, component, of_link, place, may)

@@ -21,10 +21,13 @@ def join(parts: Sequence[Reduction]) -> Reduction:
     """Return the reductions of all periods, in their order, as one."""
     first = _offsets([int(part.original.holders.members.sum()) for part in parts])
     member = [part.member + start for part, start in zip(parts, first, strict=True)]
+    requirements = join_requirements([part.requirements for part in parts])
+    large = {part.requirements.choices[k] for part in parts for k in part.large}
     return Reduction(
-        join_requirements([part.requirements for part in parts]),
+        requirements,
         join_requirements([part.original for part in parts]),
         np.concatenate(member),
+        tuple(k for k, name in enumerate(requirements.choices) if name in large),
     )
 
 

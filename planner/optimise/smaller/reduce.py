@@ -9,7 +9,10 @@ Three steps, each exact, each keeping the way back to the members (docs/decision
   number of copies in which a holder of the component is covered, a requirement asks for c_user + c_device >= copies.
   Counts that satisfy all these rows are always made by real covers: give the user its licence in the first c_user
   copies and the device in the last c_device ones; copy i is then covered, since i < c_user or i >= copies - c_device.
-  So m copies are one component whose classes have m units, matched unit by unit.
+  So m copies are one component whose classes have m units, matched unit by unit.  A mode that the plan picks is the
+  same in all copies, so those are told apart in which other requirements stand beside such a one; where all are
+  such, everybody on one side holds a licence, and which copy it is does not matter.  A *large* deployment's mode is
+  known before anything else, so its copies are copies.
 
 Each step is taken once: a class that joins its twin takes away only links that its twin has too, so classes of the
 other side that differed still differ; and no member of a copy has a twin.
@@ -24,8 +27,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.domain.estate import NONE, Codes
-from planner.domain.product import DEVICE, USER
-from planner.domain.requirement import Requirements, Waived
+from planner.domain.product import DEVICE, RDS, USER
+from planner.domain.requirement import Ends, Requirements, Waived
 from planner.optimise.choice import Choice, member_levels
 from planner.optimise.smaller.columns import Blocks, Flags, codes, first_equal, mixed, sort_order, sums
 from planner.optimise.smaller.equal_components import find_equal_components
@@ -39,6 +42,8 @@ class Reduction:
     requirements: Requirements
     original: Requirements
     member: Codes  # shape (members,): original member of each member of the reduced holders
+    large: tuple[int, ...] = ()
+    """Deployments of so many that each answer about their mode is looked into apart."""
 
     def restore(self, choice: Choice) -> Choice:
         """Return a choice for the reduced requirements as one for the original ones."""
@@ -82,8 +87,23 @@ def reduce(requirements: Requirements, *, coupled: bool) -> Reduction:
     links = Links.of(requirements, singled) if coupled else Links.apart(requirements, singled)
     for side in (USER, DEVICE):
         links = _merge_twins(links, side)
-    links = _merge_copies(links)
-    return Reduction(links.requirements(requirements, apart=not coupled), requirements, links.member)
+    large = large_deployments(requirements)
+    is_picked = (requirements.ends >= Ends.CHOOSE) & ~np.isin(requirements.ends - Ends.CHOOSE, large)
+    links = _merge_copies(links, is_picked)
+    return Reduction(links.requirements(requirements, apart=not coupled), requirements, links.member, large)
+
+
+_LARGE = 8
+"""A deployment is large if at least one part in so many of all needs for Remote Desktop are its own."""
+
+
+def large_deployments(requirements: Requirements) -> tuple[int, ...]:
+    """Return the deployments, of those whose mode is picked, that are large."""
+    members = np.append(requirements.holders.members, 0)
+    is_remote = requirements.product == RDS
+    asked = np.where(is_remote, members[requirements.user] + members[requirements.device], 0)
+    shares = [int(asked[requirements.ends == Ends.CHOOSE + k].sum()) for k in range(len(requirements.choices))]
+    return tuple(k for k, share in enumerate(shares) if share * _LARGE >= max(int(asked.sum()), 1))
 
 
 def alike(requirements: Requirements) -> Codes:
@@ -91,7 +111,7 @@ def alike(requirements: Requirements) -> Codes:
     links = Links.of(requirements, np.zeros(len(requirements), dtype=bool))
     for side in (USER, DEVICE):
         links = _merge_twins(links, side)
-    links = _merge_copies(links)
+    links = _merge_copies(links, requirements.ends >= Ends.CHOOSE)
     members = requirements.holders.members
     number = np.empty(int(members.sum()), dtype=np.int64)
     number[links.member] = np.repeat(np.arange(len(links)), links.units * links.unit_size)
@@ -124,11 +144,14 @@ def _merge_twins(links: Links, side: int) -> Links:
     return links.merged(first, None, units, links.unit_size, kept)
 
 
-def _merge_copies(links: Links) -> Links:
-    """Make one component, with as many units, of the components that are the same but for names."""
+def _merge_copies(links: Links, is_picked: Flags) -> Links:
+    """Make one component, with as many units, of the components that are the same but for names.
+
+    `is_picked`, shape (requirements,), marks rows of deployments whose mode is picked.
+    """
     if not len(links):
         return links
-    copies = find_equal_components(links)
+    copies = find_equal_components(links, is_picked[links.row])
     end = np.where(links.user == NONE, links.device, links.user)
     is_copied = copies.count > 1
     units = np.where(is_copied, copies.count, links.units)

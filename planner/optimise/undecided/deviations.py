@@ -71,6 +71,9 @@ class _Tie:
     if_other: int | None
 
 
+_JOINTS_PER_STEP = 8
+
+
 class _Search:
     """Goes through connected sets: each neighbour of the set changes too, or stays; what stays is paid for."""
 
@@ -103,8 +106,9 @@ class _Search:
         todo: list[tuple[frozenset[int], frozenset[int], int]] = []
         self._push(todo, frozenset(), frozenset(), 0, first)
         while todo and self.steps <= self._most:
-            self.steps += 1
             changed, kept, excess = todo.pop()
+            # Looking at a large set takes longer.
+            self.steps += 1 + (len(changed) + len(kept)) // _JOINTS_PER_STEP
             neighbour = self._undecided(changed, kept)
             if neighbour is None:
                 yield tuple(sorted(changed)), excess

@@ -3,6 +3,7 @@
 At the agreed prices every cover costs the cheapest one's cost, plus its *excess*:
 
     residual[l]  for every literal l that it holds            (the flow did not need all of its cost)
+    missed[l]    for every literal l that it does not hold     (nothing but where holding it frees a place, see 4.2)
     flow[a, b]   for every arc a -> b with state a = 0, b = 1   (covered twice, or held newer than needed)
 
 All terms are at least zero.  A plan costs at least the bound plus its excess, so a plan that is worth less than the
@@ -58,8 +59,10 @@ def find_kernel(graph: CoverGraph, cover: Cover, tolerance: int) -> Kernel:
     limit = tolerance * np.clip(graph.copies, 1, _LARGEST // max(tolerance, 1))
     state = cover.held == literals.is_user
     not_held = (cover.residual > limit) & ~literals.is_forced
-    fixed_0 = (not_held & literals.is_user) | (literals.is_forced & ~literals.is_user)
-    fixed_1 = (not_held & ~literals.is_user) | (literals.is_forced & literals.is_user)
+    must_hold = cover.missed > limit
+    is_held = literals.is_forced | must_hold
+    fixed_0 = (not_held & literals.is_user) | (is_held & ~literals.is_user)
+    fixed_1 = (not_held & ~literals.is_user) | (is_held & literals.is_user)
     together = cover.flow > limit[tail]
     joint = _strong_components(np.concatenate([tail, head[together]]), np.concatenate([head, tail[together]]), count)
     joints = int(joint.max()) + 1 if count else 0
@@ -72,6 +75,8 @@ def find_kernel(graph: CoverGraph, cover: Cover, tolerance: int) -> Kernel:
     excess_if_0, excess_if_1 = np.zeros(joints, dtype=np.int64), np.zeros(joints, dtype=np.int64)
     np.add.at(excess_if_1, joint[literals.is_user], cover.residual[literals.is_user])
     np.add.at(excess_if_0, joint[~literals.is_user], cover.residual[~literals.is_user])
+    np.add.at(excess_if_0, joint[literals.is_user], cover.missed[literals.is_user])
+    np.add.at(excess_if_1, joint[~literals.is_user], cover.missed[~literals.is_user])
     # An arc to a joint that is fixed costs by the state of the free end alone.
     to_fixed, from_fixed = is_free[lower] & is_1[upper], is_free[upper] & is_0[lower]
     np.add.at(excess_if_0, lower[to_fixed], flow[to_fixed])
@@ -81,7 +86,7 @@ def find_kernel(graph: CoverGraph, cover: Cover, tolerance: int) -> Kernel:
     copies = np.ones(joints, dtype=np.int64)
     copies[joint] = graph.copies
     piece = _weak_components(lower, upper, joints)
-    is_complete = not (not_held.any() or together.any())
+    is_complete = not (not_held.any() or must_hold.any() or together.any())
     return Kernel(joint, value, is_free, excess_if_0, excess_if_1, lower, upper, flow, piece, copies, is_complete)
 
 

@@ -189,18 +189,34 @@ class Undecided:
 
     def _add_odd(self, problem: Program) -> dict[int, Any]:
         """Add the plain model's rows for odd components; return the units held by literal."""
-        if not len(self._graph.odd):
+        graph, literals = self._graph, self._graph.literals
+        if not len(graph.odd):
             return {}
-        literals = self._graph.literals
-        rows = CoverRows(problem, self._graph.holders, self._graph.odd)
-        rows.add_rows(self._graph.odd, ())
-        found = {}
-        for literal in np.flatnonzero(self._graph.copies == 0).tolist():
+        odd = set(np.flatnonzero(graph.copies == 0).tolist())
+        modes = {k: problem.add_choice(f"picked_{k:05d}") for k, node in graph.mode_nodes.items() if node in odd}
+        freed = {
+            (k, holder): problem.add_choice(f"free_{k:05d}_{holder:07d}")
+            for (k, holder), node in graph.covered_nodes.items()
+            if node in odd
+        }
+        rows = CoverRows(problem, graph.holders, graph.odd)
+        rows.add_rows(graph.odd, modes, freed=freed)
+        found = {graph.mode_nodes[k]: variable for k, variable in modes.items()}
+        for k, variable in modes.items():
+            self._terms[graph.mode_rows[k]].append(variable)
+        for pair, variable in freed.items():
+            found[graph.covered_nodes[pair]] = variable
+            self._terms[int(literals.first_row[graph.covered_nodes[pair]])].append(variable)
+        for literal in sorted(odd - found.keys()):
             key = (int(literals.holder[literal]), int(literals.product[literal]), int(literals.version[literal]))
             found[literal] = _least_held(rows, key)
             size = int(literals.members[literal] // literals.units[literal])
             for row in range(int(literals.first_row[literal]), int(literals.last_row[literal]) + 1):
                 self._terms[row].append(size * found[literal])
+        given = graph.given_back
+        for literal, node, row in zip(given.literal.tolist(), given.node.tolist(), given.row.tolist(), strict=True):
+            if literal in odd and node not in odd:  # covered in any case: by being freed, or by the licence
+                self._terms[row].append(-1 * found[literal])
         return found
 
     def _add_terms(self, demand: Demand, variable: Any) -> None:
@@ -234,16 +250,6 @@ def _deal_out(each: _Class, ones: Codes) -> None:
                 todo -= now
 
 
-def _spans(graph: CoverGraph, amount: Codes, place: Codes, places: int) -> Codes:
-    """Return the sum of `amount` per literal by place and demand row, shape (places, rows)."""
-    rows = len(graph.rows)
-    steps = np.zeros((places, rows + 1), dtype=np.int64)
-    np.add.at(steps, (place, graph.literals.first_row), amount)
-    np.subtract.at(steps, (place, graph.literals.last_row + 1), amount)
-    found: Codes = np.cumsum(steps, axis=1)[:, :rows]
-    return found
-
-
 def _per_copy(graph: CoverGraph) -> Codes:
     return graph.literals.members // np.maximum(graph.copies, 1)
 
@@ -254,7 +260,7 @@ def _joint_demand(graph: CoverGraph, kernel: Kernel) -> Codes:
     mine = kernel.is_free[kernel.joint]
     amount = np.where(graph.literals.is_user, 1, -1) * _per_copy(graph)
     selected = np.where(mine, amount, 0)
-    return _spans(graph, selected, np.where(mine, place[kernel.joint], 0), max(int(kernel.is_free.sum()), 1))
+    return graph.spans(selected, np.where(mine, place[kernel.joint], 0), max(int(kernel.is_free.sum()), 1))
 
 
 def _base_demand(graph: CoverGraph, kernel: Kernel) -> Codes:
@@ -262,7 +268,7 @@ def _base_demand(graph: CoverGraph, kernel: Kernel) -> Codes:
     state = (kernel.state & ~kernel.is_free)[kernel.joint]
     held = state == graph.literals.is_user
     amount = np.where(held & (graph.copies > 0), graph.literals.members, 0)
-    demand: Codes = _spans(graph, amount, np.zeros(len(graph.literals), dtype=np.int64), 1)[0]
+    demand: Codes = graph.spans(amount, np.zeros(len(graph.literals), dtype=np.int64), 1)[0]
     return demand
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from math import ceil, inf
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,7 @@ from planner.optimise.direct import solve_directly
 from planner.optimise.proof import search
 from planner.optimise.proof.bounds import Learned, PriceRelaxation
 from planner.optimise.proof.cases import BOTH, Case
+from planner.optimise.smaller import reduce
 from planner.optimise.solve import find_cheapest, total_cost
 from tests.builders import cheapest_by_direct_model, estate, group, offer, plan_of, policy, server
 from tests.unit.optimise.made_up import Problem, pose, problem_with_questions
@@ -83,21 +86,75 @@ def test_a_case_with_open_questions_is_bound_below_all_its_parts(seed: int):
     assert check_bounds(one.prepared, one.case) == cost_of(one)
 
 
+def keep_modes_as_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no deployment be so large that its mode is a question."""
+    monkeypatch.setattr(reduce, "_LARGE", 0)
+
+
+@pytest.mark.parametrize("are_nodes", [False, True])
 @pytest.mark.parametrize("small", [-1, 100])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_search_through_all_cases_agrees_with_the_plain_model(
-    seed: int, small: int, monkeypatch: pytest.MonkeyPatch
+    seed: int, small: int, are_nodes: bool, monkeypatch: pytest.MonkeyPatch
 ):
-    """Whether estates as small as these are solved as one program or leaf by leaf."""
+    """Whether estates as small as these are solved as one program or leaf by leaf, modes as questions or nodes."""
     monkeypatch.setattr(search, "_SMALL", small)
     monkeypatch.setattr(search, "_MIDDLING", small)
     one = problem_with_questions(seed)
+    if are_nodes:
+        keep_modes_as_nodes(monkeypatch)
+        one = replace(one, prepared=Prepared.of(one.requirements, one.policy))
     found = find_cheapest(one.prepared, one.market, one.policy, Limits(), total_cost)
     if one.cheapest() is None:
         assert found.status is SolveStatus.INFEASIBLE
     else:
         assert found.status is SolveStatus.OPTIMAL
         assert found.value == found.bound == one.cheapest()
+
+
+def many_farms(seed: int, layers: int = 1) -> tuple[Any, list[Any], Any]:
+    """Return people of small teams on twelve deployments whose modes are picked, a group with own machines, offers."""
+    pick = Random(seed)
+    farms = [server(f"F{i:02d}", pick.choice(("2019", "2022")), rds_mode=RdsMode.CHOOSE) for i in range(12)]
+    accesses = {
+        (f"u{team}-{pick.randrange(3)}", f"d{team}-{pick.randrange(3)}", pick.choice(farms).server_id, "rds")
+        for team in range(4)
+        for _ in range(6)
+    }
+    accesses |= {("u0-0", f"d0-{i}", "plain", "rds") for i in range(3)}  # where either end counts
+    own = group("own", 3, 5, "own", rds_servers=(farms[0].server_id,), rds_users=3, peripherals=1, peripheral_rds=1)
+    park = [*farms, server("plain", "2022")]
+    offers = [
+        offer(f"{product} {metric}", pick.randint(3000, 5000) * factor, product, metric)
+        for product, factor in (("ws_cal", 1), ("rds_cal", 3))
+        for metric in ("user", "device")
+    ]
+    stock = offer("used", 7000, "rds_cal", "user", "2022", "used", stock_packs=pick.randint(1, 6))
+    rules = policy(base_and_rds_same_metric=layers == 2, spare_share=pick.choice((Fraction(0), Fraction(1, 10))))
+    return estate([own], park, sorted(accesses)), [*offers, stock], rules
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize("seed", range(6))
+def test_any_number_of_modes_is_no_case_at_all(seed: int, layers: int, monkeypatch: pytest.MonkeyPatch):
+    """Two to the twelfth power would be; where own machines stand beside, the plain model's rows take their place."""
+    keep_modes_as_nodes(monkeypatch)
+    inventory, offers, rules = many_farms(seed, layers)
+    parts = []
+    monkeypatch.setattr(Case, "parts", lambda case: parts.append(case) or [])
+    plan = plan_of(inventory, offers, rules=rules)
+    assert plan is not None
+    assert plan.cost.total == cheapest_by_direct_model(inventory, offers, rules=rules)
+    assert len(parts) == 1
+
+
+def test_only_large_deployments_are_a_question():
+    """Eleven small ones, and one that more than half of all need."""
+    inventory, offers, rules = many_farms(3)
+    crowd = [(f"c{i}", f"k{i % 4}", "F05", "rds") for i in range(40)]
+    accesses = [*crowd, *((f"s{i}", f"m{i}", f"F{i:02d}", "rds") for i in range(12))]
+    one = pose(estate([], inventory.servers, accesses), offers, [], rules)
+    assert [one.requirements.choices[k] for k in one.prepared.reduction.large] == ["F05"]
 
 
 FARM = server("F", rds_mode=RdsMode.CHOOSE)
@@ -119,13 +176,12 @@ def questions(**rules: Any) -> list[tuple[str, int]]:
     return found
 
 
-def test_questions_are_those_that_policies_and_modes_ask():
-    mode, base, remote = ("mode", 0), ("single", WS), ("single", RDS)
-    assert questions() == [mode]
-    assert questions(rds_mode_strict=False) == []
-    assert questions(ws_metrics="single", rds_metrics="single") == [mode, base, remote]
-    assert questions(ws_mixing_cost=1, rds_mixing_cost=1) == [mode, ("mixing", WS), ("mixing", RDS)]
-    assert questions(ws_metrics="user", ws_mixing_cost=1) == [mode]
+def test_questions_are_those_that_policies_ask():
+    base, remote = ("single", WS), ("single", RDS)
+    assert questions() == []
+    assert questions(ws_metrics="single", rds_metrics="single") == [base, remote]
+    assert questions(ws_mixing_cost=1, rds_mixing_cost=1) == [("mixing", WS), ("mixing", RDS)]
+    assert questions(ws_metrics="user", ws_mixing_cost=1) == []
 
 
 def test_nobody_pays_for_mixing_what_nobody_needs():
@@ -135,8 +191,10 @@ def test_nobody_pays_for_mixing_what_nobody_needs():
 
 def test_answers_are_read_back():
     case = pose(PEOPLE, OFFERS, [], policy(ws_metrics="single", rds_mixing_cost=77)).case
-    for _ in range(3):
+    for _ in range(2):
         case = case.parts()[-1]
+    assert case.modes == ()
+    case = case.decided({0: DEVICE}, ())
     assert dict(case.answers) == {("mode", 0): DEVICE, ("single", WS): DEVICE, ("mixing", RDS): BOTH}
     assert case.modes == (DEVICE,)
     assert case.extra == 77

@@ -21,7 +21,7 @@ def all_held(people):
 
 
 def is_cover(people, rules, held):
-    for user, product, version, device, _, newer, matched, _ in rules.rows():
+    for user, product, version, device, _, newer, matched, *_ in rules.rows():
         left_out = people.units[user] - held[user, product, version]
         there = held[device, product, newer]
         if left_out > there if matched else left_out and there < people.units[device]:

@@ -48,7 +48,7 @@ def test_a_decision_only_raises_the_bound_and_the_other_one_keeps_the_cheapest_p
     relaxation, cost = problem(seed).relaxation(), problem(seed).cheapest()
     root = relaxation.converge({})
     assert root is not None
-    for name in relaxation.questions[0]:
+    for name in relaxation.questions[2]:
         parts = [relaxation.converge({name: (value, value)}) for value in (0, 1)]
         bounds = [part.bound for part in parts if part is not None]
         assert min(bounds) <= cost
@@ -58,7 +58,7 @@ def test_a_decision_only_raises_the_bound_and_the_other_one_keeps_the_cheapest_p
 def test_a_decision_that_rules_all_licences_out_leaves_them_lacking():
     people, rules = estate([group("g", 3, 3, "own")]), policy(ws_metrics="user")
     relaxation = pose(people, [offer("U", 0, breaks=[(2, 4500)])], [], rules).relaxation()
-    [name] = relaxation.questions[0]
+    [name] = relaxation.questions[2]
     assert relaxation.limits(name) == (0, 1)
     free, lacking = relaxation.bound({}), relaxation.bound({name: (0, 0)})
     assert free is not None
@@ -87,7 +87,7 @@ def test_decisions_that_clash_leave_nothing():
     """Two breaks of one offer never both apply."""
     steps = [(2, 4500), (4, 4000)]
     relaxation = pose(estate([group("g", 9, 9, "own")]), [offer("U", 0, breaks=steps)], [], policy()).relaxation()
-    both = dict.fromkeys(relaxation.questions[0], (1, 1))
+    both = dict.fromkeys(relaxation.questions[2], (1, 1))
     assert len(both) == 2
     assert relaxation.bound(both) is None
     assert relaxation.converge(both) is None

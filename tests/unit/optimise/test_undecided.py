@@ -116,7 +116,7 @@ def test_pooled_deviations_hold_every_cover_within_the_tolerance(
     seed: int, tolerance: int, monkeypatch: pytest.MonkeyPatch
 ):
     """And where those that are picked do not touch, they are a cover with the demand of the program."""
-    for name, value in {"_MOST_JOINTS": 0, "_FEW_JOINTS": 0, "_FEW_OPEN": 0, "_WORTH_POOLING": 0}.items():
+    for name, value in {"_MOST_JOINTS": 0, "_FEW_JOINTS": 0, "_FEW_OPEN": 0, "_WORTH_POOLING": 1e-9}.items():
         monkeypatch.setattr(undecided, name, value)
     people, asked, vector, other = case(seed)
     found = answer(people, asked, vector, other, tolerance, may_pool=True)

@@ -16,7 +16,7 @@ from planner.licensing.view import View
 from planner.optimise import Limits, Prepared, audit, solve
 from planner.optimise.direct import solve_directly
 from planner.optimise.proof.bounds import PriceRelaxation
-from planner.optimise.proof.waivers import Answers, Question, needed
+from planner.optimise.proof.waivers import Answers, Question, counted, needed
 from planner.optimise.solve import find_cheapest, total_cost
 from tests.builders import cheapest_by_direct_model, estate, offer, plan_of, policy, server
 from tests.unit.optimise.made_up import pose
@@ -51,8 +51,12 @@ def problem(seed):
     return estate((), servers, sorted(accesses, key=str)), offers, policy(**rules)
 
 
+@pytest.mark.parametrize("are_counted", [True, False])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_search_agrees_with_the_plain_model(seed: int):
+def test_the_search_agrees_with_the_plain_model(seed: int, are_counted: bool, monkeypatch: pytest.MonkeyPatch):
+    """Whether those who are freed are counted, where they can be, or each answer is a case."""
+    if not are_counted:
+        monkeypatch.setattr(solve, "counted", lambda requirements, coupled: frozenset())
     inventory, offers, rules = problem(seed)
     plan = plan_of(inventory, offers, rules=rules)
     assert (None if plan is None else plan.cost.total) == cheapest_by_direct_model(inventory, offers, rules=rules)
@@ -89,6 +93,44 @@ def test_what_an_answer_saves_is_never_more_than_its_rows_account_for(seed: int)
                 assert least <= direct_cost(case, Waived((*waived.freed, (0, other))))
                 checked += 1
     assert checked or len(question.candidates()) < 3
+
+
+def counted_in(accesses, servers=("S",), **rules):
+    runs = ("2019", "2022")
+    park = [server(name, runs[i % 2]) for i, name in enumerate(servers)]
+    one = pose(estate((), park, accesses), OFFERS, [], policy(**rules))
+    return counted(one.requirements, coupled=one.policy.base_and_rds_same_metric)
+
+
+def test_those_who_are_freed_are_counted_where_each_needs_one_licence():
+    on_both = [("ann", "pc", "S", "admin"), ("ann", "laptop", "T", "admin"), ("bob", "laptop", "T", "admin")]
+    assert counted_in(on_both[1:], ("S", "T")) == {0}
+    assert counted_in(on_both, ("S", "T")) == frozenset()
+    assert counted_in(on_both, ("S", "T"), ws_admin_scope="server") == {0, 1}
+
+
+def test_those_who_are_freed_are_not_counted_where_a_policy_couples_what_they_need():
+    accesses = [("ann", "pc", "T", "admin"), ("ann", "pc", "S", "rds")]
+    assert counted_in(accesses, ("S", "T")) == {0}
+    assert counted_in(accesses, ("S", "T"), base_and_rds_same_metric=True) == frozenset()
+    elsewhere = [accesses[0], ("bob", "pc", "S", "rds")]
+    assert counted_in(elsewhere, ("S", "T"), base_and_rds_same_metric=True) == {0}
+
+
+def test_many_administrators_of_many_servers_are_no_cases(monkeypatch: pytest.MonkeyPatch):
+    """Fourteen people administer six servers, each two of them from two machines: cases would be millions."""
+    servers = [server(f"s{i}", "2022") for i in range(6)]
+    accesses = [
+        (f"a{i}", f"d{(i + j) % 11}", f"s{(3 * i + k * k) % 6}", "admin")
+        for i in range(14)
+        for j in range(2)
+        for k in range(2)
+    ]
+    inventory, rules = estate((), servers, accesses), policy(ws_admin_scope="server")
+    monkeypatch.setattr(solve._Cases, "_split_by_waivers", None)
+    plan = plan_of(inventory, OFFERS, rules=rules)
+    assert plan.cost.total == cheapest_by_direct_model(inventory, OFFERS, rules=rules)
+    assert len(plan.freed) > 3
 
 
 def questions(accesses):
