@@ -18,7 +18,8 @@ from planner.version import __version__
 if TYPE_CHECKING:
     from planner.errors import AuditError, NoPlanError, PlannerError, UsageError, WorkbookError
     from planner.scripting.answers import Answer
-    from planner.scripting.calls import ask, check, load, load_plans, plan
+    from planner.scripting.calls import ask, check, import_files, load, load_plans, plan
+    from planner.scripting.imports import Import
     from planner.scripting.inventory import Inventory
     from planner.scripting.issues import Check
     from planner.scripting.plans import Plans, ScenarioPlan
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "planner.errors": ("AuditError", "NoPlanError", "PlannerError", "UsageError", "WorkbookError"),
     "planner.scripting.answers": ("Answer",),
-    "planner.scripting.calls": ("ask", "check", "load", "load_plans", "plan"),
+    "planner.scripting.calls": ("ask", "check", "import_files", "load", "load_plans", "plan"),
+    "planner.scripting.imports": ("Import",),
     "planner.scripting.inventory": ("Inventory",),
     "planner.scripting.issues": ("Check",),
     "planner.scripting.plans": ("Plans", "ScenarioPlan"),
@@ -39,6 +41,7 @@ __all__ = [
     "Answer",
     "AuditError",
     "Check",
+    "Import",
     "Inventory",
     "KindPrice",
     "NoPlanError",
@@ -53,6 +56,7 @@ __all__ = [
     "__version__",
     "ask",
     "check",
+    "import_files",
     "load",
     "load_plans",
     "plan",

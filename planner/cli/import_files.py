@@ -53,6 +53,18 @@ if TYPE_CHECKING:
 )
 @click.option("--recent-only", is_flag=True, help="Leave out accesses that were not seen recently.")
 @click.option("--affinity-counts", is_flag=True, help="Take people's own machines where a log does not know theirs.")
+@click.option(
+    "--previous",
+    type=options.READABLE,
+    metavar="FILE",
+    help="An inventory imported before: tells what changed, and its answers count unless --answers has others.",
+)
+@click.option(
+    "--pseudonyms",
+    type=options.FILE,
+    metavar="KEYFILE",
+    help="Replace people and machines by pseudonyms, whose key stands in KEYFILE; `names` reads them back.",
+)
 @click.option("--json", "report", type=options.FILE, metavar="FILE", help="Also write everything found as JSON.")
 @options.quiet
 def import_command(
@@ -67,6 +79,8 @@ def import_command(
     seen_within_days: int,
     recent_only: bool,
     affinity_counts: bool,
+    previous: Path | None,
+    pseudonyms: Path | None,
     report: Path | None,
     quiet: bool,
 ) -> None:
@@ -83,16 +97,23 @@ def import_command(
     """
     from planner.imports import Choices, import_exports
     from planner.imports.answers import read_answers
+    from planner.imports.changes import read_sheets
+    from planner.imports.pseudonyms import read_key
 
     if out is None and propose is None:
         raise UsageError("Give --out FILE for the inventory, or --propose FILE for what columns are taken for.")
     check_ending(out, ".xlsx")
     check_ending(propose, ".toml")
-    check_targets([out, report, propose], [*files, mapping])
+    check_targets([out, report, propose, pseudonyms], [*files, mapping, previous])
     choices = Choices(as_of.date() if as_of else None, home_domain, seen_within_days, recent_only, affinity_counts)
-    given = read_answers(answers) if answers else {}
+    given = read_answers(previous) if previous else {}
+    given |= read_answers(answers) if answers else {}
     kept = _mappings(mapping) if mapping else ()
-    found = import_exports(_all_files(files), choices, given, _sources(sources, files), kept)
+    before = read_sheets(previous) if previous else None
+    key = read_key(pseudonyms) if pseudonyms else None
+    found = import_exports(_all_files(files), choices, given, _sources(sources, files), kept, before, key)
+    if pseudonyms is not None and key is not None:
+        found.write_key(pseudonyms)
     if out is not None:
         replacing(out, found.write)
     if propose is not None:
@@ -159,7 +180,7 @@ def _keep_questions(answers: Path, found: Imported) -> None:
     from planner.imports.answers import with_questions
 
     before = answers.read_text(encoding="utf-8") if answers.exists() else ""
-    after = with_questions(before, found.talk.open, found.talk.answers)
+    after = with_questions(before, found.open_questions, found.talk.answers)
     if after != before:
         replacing(answers, lambda made: _write(made, after))
 
@@ -175,7 +196,9 @@ def _tell(found: Imported, out: Path | None) -> None:
     click.echo("")
     for name, text in figures(found.joined):
         click.echo(f"{name}: {text}")
-    asked = [question for question in found.talk.open if not question.is_suggestion]
+    for change in found.changes[:20]:
+        click.echo(f"changed: {change.text}")
+    asked = [question for question in found.open_questions if not question.is_suggestion]
     click.echo("")
     where = f"; sheet Questions of {out.name} has them all" if out else ""
     click.echo(f"{len(asked)} questions are open{where}.")

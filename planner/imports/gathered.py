@@ -113,7 +113,7 @@ def gather(
         talk.ask(
             f"encoding {doubt.file}",
             f"{doubt.file}: in which encoding is it? It fits several; read as {doubt.encoding} its first words with "
-            f"special letters are {', '.join(doubt.samples)}.",
+            f"special letters are {_quoted(doubt.samples)}.",
             f"It is read as {doubt.encoding}.",
             choices=(doubt.encoding, *doubt.tied),
         )
@@ -164,6 +164,10 @@ def _take_unrecognised(found: Gathered, mappings: Iterable[ListMapping], talk: T
         file.left_out, file.list_key = each.left_out, each.list_key
         file.day = each.day or max((day for said in each.evidence for day in _days(said)), default=None)
         found.files.append(file)
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f'"{word}"' for word in words)
 
 
 def _formats(source: str) -> tuple[Format, ...]:

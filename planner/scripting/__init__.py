@@ -1,6 +1,7 @@
 """The front door for scripts and notebooks: inventories, plans and answers, with tables as data frames.
 
-    calls               load, check, plan, ask
+    calls               load, check, import_files, plan, ask
+    imports             what came of exports
     inventory           what is planned, from files or from data frames
     plans               what came of it: one plan per scenario, and the scenarios side by side
     answers             what came of a question

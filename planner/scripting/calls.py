@@ -1,4 +1,4 @@
-"""What a script calls: load, check, plan, ask."""
+"""What a script calls: load, check, import_files, plan, ask."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.scripting.answers import Answer
+    from planner.scripting.imports import Import
     from planner.scripting.plans import Plans
     from planner.study.why.questions import Question
 
@@ -139,6 +140,42 @@ def _begun(source: Source, catalogue: File | None) -> Loading | Loaded:
     if catalogue is not None:
         raise UsageError("A catalogue belongs to an inventory: give it where that is loaded.")
     return Loaded(source.content, source.issues)
+
+
+def import_files(
+    files: Sequence[File],
+    *,
+    answers: Mapping[str, str] | File | None = None,
+    sources: Mapping[str, str] | None = None,
+    as_of: date | None = None,
+    home_domain: str | None = None,
+    seen_within_days: int = 90,
+    recent_only: bool = False,
+    affinity_counts: bool = False,
+    previous: File | None = None,
+    pseudonyms: File | None = None,
+) -> Import:
+    """Make an inventory out of exports and lists as they are, as `cal-planner import` does.
+
+    `answers` are by the id of their question, or a file of them; `sources` names the format of a file by the file's
+    name; `as_of` is the day that says who is in use; `previous` is an inventory imported before; `pseudonyms` is the
+    file of a key, with which people and machines are replaced.  Raises UsageError where nothing can be read.
+    """
+    from planner.imports import Choices, import_exports
+    from planner.imports.answers import read_answers
+    from planner.imports.changes import read_sheets
+    from planner.imports.pseudonyms import read_key
+    from planner.scripting.imports import Import
+
+    choices = Choices(as_of, home_domain, seen_within_days, recent_only, affinity_counts)
+    given = read_answers(Path(previous)) if previous is not None else {}
+    given |= dict(answers) if isinstance(answers, Mapping) else read_answers(Path(answers)) if answers else {}
+    before = read_sheets(Path(previous)) if previous is not None else None
+    key = read_key(Path(pseudonyms)) if pseudonyms is not None else None
+    found = import_exports([Path(file) for file in files], choices, given, sources, before=before, key=key)
+    if pseudonyms is not None:
+        found.write_key(Path(pseudonyms))
+    return Import(found)
 
 
 def load_plans(file: File) -> Plans:

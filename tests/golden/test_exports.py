@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import planner
 from planner.imports import Choices, import_exports
 from planner.ingest import load_inventory
 from tests.golden.exports import shipyard
@@ -54,6 +55,16 @@ def test_remote_desktop_users_and_affinity_are_found(report):
     assert report["rds"]["users"] == list(shipyard.REMOTE_USERS)
     assert report["rds"]["users_with_live_cal"] == list(shipyard.LIVE_USERS)
     assert report["affinity_pairs"] == [list(pair) for pair in shipyard.AFFINITY]
+
+
+def test_a_script_imports_and_plans_the_same(files):
+    found = planner.import_files(files, as_of=shipyard.AS_OF)
+
+    assert repr(found) == "<Import of 16 files: 11 people>"
+    assert set(found.questions["id"]) >= set(shipyard.QUESTIONS)
+    assert {"found", "read", "merged", "told", "asked"} <= set(found.story["What"])
+    assert len(found.evidence) == 26
+    assert found.inventory().scenarios[0] == "cheapest"
 
 
 def test_each_purchase_is_owned_once(report, imported):

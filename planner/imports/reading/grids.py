@@ -196,7 +196,7 @@ def _take(
                 tied, samples = tuple(told["tied"]), tuple(told["samples"])
                 found.doubts.append(DecodingDoubt(file.name, told["encoding"], tied, samples))
             elif told["samples"] and told["encoding"] != "utf-8":
-                words = ", ".join(told["samples"])
+                words = ", ".join(f'"{word}"' for word in told["samples"])
                 found.remarks.append((file.name, f"Read as {told['encoding']}, for {told['why']}: {words}."))
 
 
