@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboards import logs
 from dashboards.gate import Gate, Gatekeeper
 from dashboards.security import SafeHeaders
 from dashboards.settings import ADDRESS, options
@@ -27,4 +28,5 @@ def serve(port: int, gate: Gate) -> None:
     app = st.App(
         Path(__file__).with_name("app.py"), middleware=[Middleware(SafeHeaders), Middleware(Gatekeeper, gate=gate)]
     )
+    logs.write_harmlessly()
     app.run(config=options(port, gate))

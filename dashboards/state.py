@@ -14,7 +14,7 @@ from dashboards import numbers, widgets
 from planner.domain.document import PlanDocument
 from planner.errors import PlannerError
 from planner.report.words import told_apart
-from planner.store import checking, editing, inventories, jobs, launch, plans, questions
+from planner.store import checking, editing, inventories, jobs, kept, launch, plans, questions
 from planner.store.database import Store, open_store
 from planner.study.why.coverage import Coverage
 from planner.study.why.questions import Question
@@ -52,6 +52,7 @@ def store() -> Store:
     """Return the open database, shared by all sessions."""
     opened = open_store()
     jobs.find_lost(opened)
+    kept.save_kept(opened)
     return opened
 
 

@@ -18,5 +18,10 @@ def show(job: Job, title: str, stop: str, stopping: str) -> None:
         if job.stop_asked:
             st.write(stopping)
         else:
-            place = state.store(), state.current_user().workspace, job.id
-            st.button(stop, key=f"stop_{job.id}", on_click=jobs.ask_to_stop, args=place)
+            st.button(stop, key=f"stop_{job.id}", on_click=ask_to_stop, args=(job.id,))
+
+
+def ask_to_stop(job: str) -> None:
+    """Ask a job to stop; what keeps it from being asked is told."""
+    with widgets.telling():
+        jobs.ask_to_stop(state.store(), state.current_user().workspace, job)

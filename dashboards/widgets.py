@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
@@ -11,6 +13,7 @@ import streamlit as st
 
 from dashboards import numbers
 from dashboards.settings import BLUE, PALE_BLUE
+from planner.domain.harmless import harmless
 from planner.errors import PlannerError
 from planner.report.answer import Figure
 from planner.report.listed import TOTAL
@@ -76,16 +79,27 @@ def set_the_look() -> None:
 
 
 def run(page: Any) -> None:
-    """Run a page; what a person can act on is told in words, once, here."""
-    try:
+    """Run a page; what a person can act on is told in words."""
+    with telling():
         page.run()
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """Tell in words what a person can act on; parts of a page that run by themselves need it as well as the page."""
+    try:
+        yield
     except PlannerError as problem:
         st.error(plain(str(problem)))
+    except OSError as problem:
+        if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        st.error("The disk of this machine is full. Free some space and try again. Nothing that was saved is lost.")
 
 
 def plain(text: str) -> str:
     """Return text so that markdown shows it as it is."""
-    return _MARKUP.sub(r"\\\1", text.replace("\n", " "))
+    return _MARKUP.sub(r"\\\1", harmless(text.replace("\n", " ")))
 
 
 def figures(shown: Sequence[Figure]) -> None:
@@ -137,6 +151,7 @@ def _show(
         name: st.column_config.TextColumn(width="large" if name in wide else None, pinned=name in pinned)
         for name in (*wide, *pinned)
     }
+    frame = frame.apply(lambda column: column.map(_harmless) if column.dtype in (object, "str") else column)
     with st.container(key=key):
         st.dataframe(
             frame.style.format(dict(formats), na_rep="–"),
@@ -147,6 +162,10 @@ def _show(
             height="content" if len(frame) <= MOST_ROWS_SHOWN else "auto",
             row_height=_row_height(frame, wide),
         )
+
+
+def _harmless(cell: object) -> object:
+    return harmless(cell) if isinstance(cell, str) else cell
 
 
 def listed(

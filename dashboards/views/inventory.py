@@ -256,16 +256,17 @@ def change_catalogue(inventory: SavedInventory, catalogue: Upload | None) -> Non
 @st.fragment(run_every=1.0)
 def watch(inventory: str) -> None:
     """Show the newest job while it runs; once it has ended, the whole page is drawn anew."""
-    jobs.find_lost(state.store())
-    job = next(iter(jobs.of_inventory(state.store(), state.current_user().workspace, inventory)), None)
-    if job is None or job.has_ended:
-        st.rerun()
-    waiting.show(
-        job,
-        "Planning",
-        "Stop and keep the best plans so far",
-        "Stopping; the best plans found so far are kept. Once it is writing, it ends with the whole plan.",
-    )
+    with widgets.telling():
+        jobs.find_lost(state.store())
+        job = next(iter(jobs.of_inventory(state.store(), state.current_user().workspace, inventory)), None)
+        if job is None or job.has_ended:
+            st.rerun()
+        waiting.show(
+            job,
+            "Planning",
+            "Stop and keep the best plans so far",
+            "Stopping; the best plans found so far are kept. Once it is writing, it ends with the whole plan.",
+        )
 
 
 def show_last(job: Job) -> None:

@@ -54,10 +54,11 @@ class Asking:
 @st.fragment(run_every=1.0)
 def watch(question: str, words: str) -> None:
     """Show how a question is getting on; once it is answered, the whole page is drawn anew."""
-    job = state.job_of_question(question)
-    if job is None or job.has_ended:
-        st.rerun()
-    waiting.show(job, words, "Stop", "Stopping; the question stays unanswered.")
+    with widgets.telling():
+        job = state.job_of_question(question)
+        if job is None or job.has_ended:
+            st.rerun()
+        waiting.show(job, words, "Stop", "Stopping; the question stays unanswered.")
 
 
 def show_reply(reply: Reply, words: str, currency: str, *, key: str) -> None:

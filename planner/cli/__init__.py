@@ -9,7 +9,7 @@
 Heavy imports wait inside the commands, so that `--help` answers at once.
 """
 
-from planner.cli import plan, check, import_files, template, names, sample, compare, why, export, dashboard  # noqa: F401, I001 (order of --help)
+from planner.cli import plan, check, import_files, template, names, sample, compare, why, export, dashboard, copies  # noqa: F401, I001 (order of --help)
 from planner.cli.group import main
 
 __all__ = ["main"]

@@ -13,7 +13,7 @@ import click
 from planner.cli import options
 from planner.cli.files import check_ending, check_targets, replacing
 from planner.cli.group import main
-from planner.cli.printing import echo_json, print_issues
+from planner.cli.printing import echo_json, print_issues, say
 
 if TYPE_CHECKING:
     from planner.domain.issue import Issue
@@ -60,7 +60,7 @@ def check(
     elif not quiet or not can_be_planned:
         print_issues(issues)
         if can_be_planned:
-            click.echo(f"{inventory.name} can be planned.")
+            say(f"{inventory.name} can be planned.")
     if marked is not None:
         _mark(inventory, catalogue, issues, marked, quiet=quiet or as_json)
     sys.exit(0 if can_be_planned else 2)
@@ -77,11 +77,11 @@ def _mark(inventory: Path, catalogue: Path | None, issues: Sequence[Issue], mark
     made = mark(Upload(inventory.name, content), told(issues, catalogue=catalogue.name if catalogue else None))
     check_ending(marked, ending(made.file.name))
     if not quiet:
-        click.echo(" ".join(made.said))
+        say(" ".join(made.said))
 
     def write(path: Path) -> None:
         path.write_bytes(made.file.content)
 
     written = replacing(marked, write)
     if not quiet:
-        click.echo(f"Wrote {written}.")
+        say(f"Wrote {written}.")

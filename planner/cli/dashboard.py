@@ -9,6 +9,7 @@ import click
 
 from planner.cli import options
 from planner.cli.group import main
+from planner.cli.printing import say
 from planner.errors import UsageError
 from planner.processes.folders import sweep
 
@@ -63,7 +64,7 @@ def dashboard(port: int, database: str | None, public_address: str, quiet: bool)
     key = saved.own_key()
     if not quiet:
         here = public_address.rstrip("/") or f"http://127.0.0.1:{port}"
-        click.echo(f"The dashboard is at {here}/?{KEY}={key} (Ctrl-C ends it).")
+        say(f"The dashboard is at {here}/?{KEY}={key} (Ctrl-C ends it).")
     serve(port, Gate.of(port, key, public_address))
 
 

@@ -11,6 +11,7 @@ import click
 from planner.cli import options
 from planner.cli.files import check_targets, replacing
 from planner.cli.group import main
+from planner.cli.printing import say
 from planner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def export(
     written = _write(made, out, is_file)
     if not quiet:
         for name in written:
-            click.echo(f"Wrote {name}.")
+            say(f"Wrote {name}.")
 
 
 def _papers(kind: Kind, source: PaperSource, endings: tuple[str, ...], form: Path | None) -> Sequence[Paper]:

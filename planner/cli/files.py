@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
-import click
-
+from planner.cli.printing import say
 from planner.errors import UsageError
 
 
@@ -22,8 +22,34 @@ def check_targets(targets: list[Path | None], sources: list[Path | None]) -> Non
                 raise UsageError(f"{target} is inside the folder that is read; write the result somewhere else.")
         if not place.parent.is_dir():
             raise UsageError(f"There is no folder {place.parent}; make it first.")
+        _check_writable(target, place)
     if len({target.resolve() for target in written}) < len(written):
         raise UsageError("Two results would go into the same file; give each its own name.")
+
+
+def _check_writable(target: Path, place: Path) -> None:
+    """Refuse a place where nothing can be written: no rights, a file that a program holds, a device that is full."""
+    try:
+        if place.exists() and not place.is_file():
+            # A device is asked; a pipe would hand on what it is asked with.
+            if stat.S_ISCHR(place.stat().st_mode) and not _is_terminal(place):
+                place.write_bytes(b"\n")
+            return
+        if place.exists():
+            place.open("r+b").close()
+        beside = place.with_name(f".{place.name}.part")
+        beside.write_bytes(b"")
+        beside.unlink()
+    except OSError as problem:
+        raise UsageError(f"{target} cannot be written: {problem.strerror}. {_ADVICE}") from problem
+
+
+def _is_terminal(place: Path) -> bool:
+    with place.open("wb", buffering=0) as device:
+        return device.isatty()
+
+
+_ADVICE = "Is it open in another program, or may you not write there?"
 
 
 def check_ending(target: Path | None, *endings: str) -> None:
@@ -70,4 +96,4 @@ def write_workbook(file: Path, write: Callable[[Path], None], *, force: bool, qu
 
     written = replacing(file, write_unless_changed)
     if not quiet:
-        click.echo(f"Wrote {written}.")
+        say(f"Wrote {written}.")

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from planner.cli.printing import let_every_letter_pass, print_issues
+from planner.cli.printing import let_every_letter_pass, print_issues, printing_to_the_end, say
 from planner.errors import AuditError, PlannerError, WorkbookError
 from planner.version import __version__
 
@@ -23,22 +23,23 @@ class _Commands(click.Group):
 
     def main(self, *arguments: Any, **more: Any) -> Any:
         let_every_letter_pass()
-        return super().main(*arguments, **more)
+        with printing_to_the_end():
+            return super().main(*arguments, **more)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except WorkbookError as error:
             print_issues(error.issues, error=True)
-            click.echo("Nothing was written.", err=True)
+            say("Nothing was written.", err=True)
             sys.exit(error.exit_code)
         except PlannerError as error:
-            click.echo(f"Error: {error}", err=True)
+            say(f"Error: {error}", err=True)
             if isinstance(error, AuditError):
-                click.echo("This is a fault of the program; nothing was written. Please report it.", err=True)
+                say("This is a fault of the program; nothing was written. Please report it.", err=True)
             sys.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo("Interrupted; nothing was written.", err=True)
+            say("Interrupted; nothing was written.", err=True)
             sys.exit(INTERRUPTED_EXIT)
 
 

@@ -12,6 +12,7 @@ import click
 from planner.cli import options
 from planner.cli.files import check_ending, check_targets, replacing
 from planner.cli.group import main
+from planner.cli.printing import say
 from planner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def import_command(
     if not quiet:
         _tell(found, out)
         if propose is not None:
-            click.echo(f"Wrote {propose}; change it and give it to --mapping.")
+            say(f"Wrote {propose}; change it and give it to --mapping.")
 
 
 def _write(path: Path, text: str) -> None:
@@ -190,20 +191,20 @@ def _tell(found: Imported, out: Path | None) -> None:
 
     for file in found.gathered.files:
         what = file.left_out or f"{file.title}, {file.rows} rows"
-        click.echo(f"{file.name}: {what}")
+        say(f"{file.name}: {what}")
     for grid in found.gathered.unknown:
-        click.echo(f"{grid.name}: none of the known exports; left out")
-    click.echo("")
+        say(f"{grid.name}: none of the known exports; left out")
+    say("")
     for name, text in figures(found.joined):
-        click.echo(f"{name}: {text}")
+        say(f"{name}: {text}")
     for change in found.changes[:20]:
-        click.echo(f"changed: {change.text}")
+        say(f"changed: {change.text}")
     asked = [question for question in found.open_questions if not question.is_suggestion]
-    click.echo("")
+    say("")
     where = f"; sheet Questions of {out.name} has them all" if out else ""
-    click.echo(f"{len(asked)} questions are open{where}.")
+    say(f"{len(asked)} questions are open{where}.")
     for question in asked[:10]:
-        click.echo(f"  {question.id}: {question.text}")
+        say(f"  {question.id}: {question.text}")
     if out is not None:
         _tell_written(out)
 
@@ -215,5 +216,5 @@ def _tell_written(out: Path) -> None:
     loaded = load_inventory(out, today=date.today())
     errors = [issue for issue in loaded.issues if issue.severity is Severity.ERROR]
     for issue in errors[:5]:
-        click.echo(f"Not yet to be planned: {issue}")
-    click.echo(f"Wrote {out}." + ("" if errors else " It can be planned."))
+        say(f"Not yet to be planned: {issue}")
+    say(f"Wrote {out}." + ("" if errors else " It can be planned."))

@@ -10,9 +10,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import click
-
 from planner.cli.group import INTERRUPTED_EXIT
+from planner.cli.printing import say
 
 _SHOW_CURSOR = b"\x1b[?25h\n"
 """Given to a terminal where the cursor was hidden while progress was drawn."""
@@ -54,7 +53,7 @@ def stop_on_interrupt(stop: threading.Event) -> Iterator[None]:
 def _ask_to_stop(stop: threading.Event) -> None:
     if not stop.is_set():
         stop.set()
-        click.echo("Stopping; keeping the best plans so far. Press Ctrl-C again to end at once.", err=True)
+        say("Stopping; keeping the best plans so far. Press Ctrl-C again to end at once.", err=True)
 
 
 def _end_at_once() -> None:

@@ -9,6 +9,7 @@ import click
 from planner.cli import options
 from planner.cli.files import check_targets, replacing
 from planner.cli.group import main
+from planner.cli.printing import say
 
 
 @main.command()
@@ -33,4 +34,4 @@ def names(file: Path, key_file: Path, out: Path, quiet: bool) -> None:
     key = read_key(key_file)
     written = replacing(out, lambda made: reveal_file(key, file, made))
     if not quiet:
-        click.echo(f"Wrote {written}.")
+        say(f"Wrote {written}.")

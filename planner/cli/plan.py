@@ -15,7 +15,7 @@ from planner.cli import options
 from planner.cli.files import check_ending, check_targets, replacing
 from planner.cli.group import main
 from planner.cli.interrupt import stop_on_interrupt
-from planner.cli.printing import shown_progress
+from planner.cli.printing import say, shown_progress
 
 if TYPE_CHECKING:
     from planner.domain.document import PlanDocument
@@ -140,7 +140,7 @@ def _print_plans(document: PlanDocument, written: list[str]) -> None:
 
     print_plans(document, make_console(sys.stdout))
     for name in written:
-        click.echo(f"Wrote {name}.")
+        say(f"Wrote {name}.")
 
 
 def _exit_code(plans: PlanSet, names: tuple[str, ...]) -> int:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import io
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from planner.report.progress import Progress
 
 
+_CANNOT_PRINT_EXIT = 2
 _ESCAPED = "planner.escaped"
 
 
@@ -36,6 +40,37 @@ def _escaped(problem: UnicodeError) -> tuple[str, int]:
     units = problem.object[problem.start : problem.end].encode("utf-16-be", "surrogatepass")
     pairs = (units[place : place + 2].hex() for place in range(0, len(units), 2))
     return "".join(f"\\u{pair}" for pair in pairs), problem.end
+
+
+@contextmanager
+def printing_to_the_end() -> Iterator[None]:
+    """Have all that is printed arrive, or say that it could not be; a reader that has gone away wants no more."""
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _print_nothing_more()
+        sys.exit(1)
+    except OSError as problem:
+        if problem.filename is not None or problem.errno not in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
+            raise
+        _print_nothing_more()
+        click.echo(f"Error: the output cannot be written: {problem.strerror}.", err=True)
+        sys.exit(_CANNOT_PRINT_EXIT)
+
+
+def _print_nothing_more() -> None:
+    # What is left in the buffer would be tried once more at the end.
+    sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (as long as the program lives)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a sentence; names of files and texts of an inventory in it cannot steer the terminal."""
+    from planner.domain.harmless import harmless
+
+    click.echo(harmless(text), err=err)
 
 
 def echo_json(content: dict[str, Any]) -> None:

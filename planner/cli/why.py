@@ -12,7 +12,7 @@ import click
 from planner.cli import options
 from planner.cli.group import main
 from planner.cli.interrupt import stop_on_interrupt
-from planner.cli.printing import echo_json, shown_progress
+from planner.cli.printing import echo_json, say, shown_progress
 from planner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def why(
         with stop_on_interrupt(stop):
             answered = pipeline.ask(loaded, question, scenario, run, saved=plan)
     if answered.not_saved and not quiet:
-        click.echo(f"The saved plan is not used: {answered.not_saved}. The scenario was planned once more.", err=True)
+        say(f"The saved plan is not used: {answered.not_saved}. The scenario was planned once more.", err=True)
     if as_json:
         echo_json({"format": FORMAT, "scenario": answered.scenario.name, **answered.reply.to_json()})
     else:

@@ -13,13 +13,12 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.domain import money
-
-_VISIBLE = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
+from planner.domain.harmless import harmless
 
 
 def literal(text: str, style: str = "") -> Text:
     """Return text from the input so that nothing in it is taken for markup or a control sequence."""
-    return Text(text.translate(_VISIBLE), style=style, overflow="fold")
+    return Text(harmless(text), style=style, overflow="fold")
 
 
 def listing(*columns: str, right: Iterable[str] = ()) -> Table:

@@ -16,11 +16,13 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from planner.errors import UsageError
+from planner.store.faults import GONE, NEWER, DatabaseError, in_words
 
 SETTING = "CAL_PLANNER_DATABASE"
 """The environment variable that holds the database's address; a password in it never stands in a command line."""
@@ -34,23 +36,47 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = url
         self._engine = _engine(url)
+        self._file = _file_of(url)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a transaction that changes nothing."""
-        with Session(self._engine) as session, session.begin():
+        """Open a transaction that changes nothing.  Raises DatabaseError where the database has a fault."""
+        with self._telling(), Session(self._engine) as session, session.begin():
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Open a transaction that may change things; it is kept whole or not at all."""
-        with Session(self._engine.execution_options(**{_WRITES: True})) as session, session.begin():
+        """Open a transaction that may change things; it is kept whole or not at all.
+
+        Raises DatabaseError where the database has a fault.
+        """
+        engine = self._engine.execution_options(**{_WRITES: True})
+        with self._telling(), Session(engine) as session, session.begin():
             yield session
 
     def migrate(self) -> None:
-        """Bring the tables to the form that this version of the program knows."""
+        """Bring the tables to the form that this version of the program knows.
+
+        Raises DatabaseError for one that a newer version has written.
+        """
         with self._engine.execution_options(**{_WRITES: True}).begin() as connection:
-            command.upgrade(migrations(connection), "head")
+            try:
+                command.upgrade(migrations(connection), "head")
+            except CommandError as problem:
+                raise DatabaseError(NEWER) from problem
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        # A file that is gone would be made anew, empty, and a connection to it would write to nowhere.
+        if self._file is not None and not self._file.exists():
+            raise DatabaseError(f"{GONE} It stood at {self._file}.")
+        try:
+            yield
+        except DBAPIError as problem:
+            told = in_words(problem)
+            if told is None:
+                raise
+            raise told from problem
 
     def close(self) -> None:
         """Give back all connections."""
@@ -129,12 +155,18 @@ def migrations(connection: Connection | None = None) -> Config:
 
 def _make_file(url: str) -> None:
     """Make a SQLite file and its folder, for their owner only: what is saved names people."""
-    address = make_url(url)
-    if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
-        file = Path(str(address.database))
+    file = _file_of(url)
+    if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not file.exists():
             file.touch(mode=0o600)
+
+
+def _file_of(url: str) -> Path | None:
+    """Return the file of a SQLite database, None for one that has none."""
+    address = make_url(url)
+    is_file = address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:")
+    return Path(str(address.database)) if is_file else None
 
 
 def _engine(url: str) -> Engine:

@@ -198,10 +198,12 @@ def beat(store: Store, job: str, stage: str, standing: str, fraction: float) -> 
 
 
 def finish(store: Store, job: str, name: str, document: str, files: Mapping[str, bytes]) -> str:
-    """End a job with its plan, both or neither; return the plan's id."""
+    """End a job with its plan, both or neither; return the plan's id.  What is saved already is not saved twice."""
     made = plans.Made(name, document, plans.summary_of(document), files)
     with store.writing() as session:
         row = _there(session, job)
+        if row.plan is not None:
+            return row.plan
         case = inventories.case_of(session, row.workspace, row.inventory)
         row.plan = plans.add(session, row.workspace, case, row.inventory, made, row.owner)
         _end(row, JobState.DONE)

@@ -8,10 +8,12 @@ from __future__ import annotations
 import subprocess
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 
 from planner.processes import apart
 from planner.store import jobs
 from planner.store.database import SETTING, Store
+from planner.store.faults import DatabaseError
 
 MODULE = "planner.store.worker"
 
@@ -30,4 +32,5 @@ def _environment(store: Store) -> Mapping[str, str]:
 def _watch(store: Store, job: str, process: subprocess.Popen[bytes]) -> None:
     """Wait for the end; a process that ends before its job does has failed it."""
     code = process.wait()
-    jobs.fail(store, job, jobs.LOST.format(apart.how_it_ended(code)))
+    with suppress(DatabaseError):  # away: who looks at the job later finds its process gone
+        jobs.fail(store, job, jobs.LOST.format(apart.how_it_ended(code)))

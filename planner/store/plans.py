@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, defer
 
 from planner.domain.document import PlanDocument
 from planner.errors import PlannerError, UsageError
+from planner.report.formats.columns_csv import as_text
 from planner.report.formats.coverage import FILES as COVERAGE_FILES
 from planner.report.formats.plan_reader import from_text
 from planner.store import tombstones
@@ -168,10 +169,16 @@ def day_of(document: PlanDocument, scenario: str) -> date:
 
 def register_csv(store: Store, workspace: str, plan: str, scenario: str) -> bytes:
     """Return the register of one scenario of a plan, who holds which licence and why, as text in columns."""
-    from pyarrow import csv, parquet  # loads slowly, and few look for it
+    import pyarrow as pa  # loads slowly, and few look for it
+    from pyarrow import csv, parquet
 
     stored = io.BytesIO(file_of(store, workspace, plan, REGISTER))
     table = parquet.read_table(stored, filters=[("scenario", "==", scenario)])
+    for place, name in enumerate(table.column_names):
+        if pa.types.is_string(table.schema.field(name).type):
+            coded = table.column(name).combine_chunks().dictionary_encode()
+            texts = [text if text is None else as_text(text) for text in coded.dictionary.to_pylist()]
+            table = table.set_column(place, name, pa.array(texts, pa.string()).take(coded.indices))
     written = io.BytesIO()
     csv.write_csv(table, written, csv.WriteOptions(quoting_style="needed"))
     return written.getvalue()

@@ -11,23 +11,22 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from planner.errors import AuditError, NoPlanError, PlannerError, UsageError, WorkbookError
 from planner.processes.folders import own_folder
 from planner.processes.system import leave_memory_to_others
-from planner.store import jobs, plans, questions
+from planner.store import jobs, kept, plans, questions
 from planner.store.database import Store, database_url
+from planner.store.faults import DatabaseError
+from planner.store.kept import Result
 from planner.store.loading import load
 
-Finish = Callable[[], object]
-"""Ends a job with what came of it."""
 BEATS_EVERY_S = 0.5
 FAULT = (
     "The planning broke off through a fault of the program. Nothing that was saved is lost. Please report it with the "
@@ -83,7 +82,7 @@ def _beating(store: Store, job: str, told: JobProgress) -> Iterator[threading.Ev
             except UsageError:  # the job was deleted: nobody waits for it
                 stopped.set()
                 return
-            except SQLAlchemyError:  # the database is busy or away: the next beat may find it
+            except DatabaseError:  # busy or away: the next beat may find it
                 pass
             if ended.wait(BEATS_EVERY_S):
                 return
@@ -103,32 +102,37 @@ def run(store: Store, job_id: str) -> None:
     do = _plan if job.question is None else _answer
     try:
         with _beating(store, job_id, told) as stopped:
-            finish = do(store, job, told, stopped)
+            result = do(store, job, told, stopped)
     except NoPlanError as problem:
-        jobs.stop(store, job_id, str(problem))
+        kept.until_done(partial(jobs.stop, store, job_id, str(problem)))
     except WorkbookError as problem:
-        jobs.fail(store, job_id, _in_words(problem.issues))
+        _fail(store, job_id, _in_words(problem.issues))
     except AuditError as problem:
-        jobs.fail(store, job_id, BAD_PLAN, str(problem))
+        _fail(store, job_id, BAD_PLAN, str(problem))
     except PlannerError as problem:
-        jobs.fail(store, job_id, str(problem))
+        _fail(store, job_id, str(problem))
     except MemoryError:
-        jobs.fail(store, job_id, "The planning needs more memory than this machine has.", traceback.format_exc())
+        _fail(store, job_id, "The planning needs more memory than this machine has.", traceback.format_exc())
     except Exception:
-        jobs.fail(store, job_id, FAULT, traceback.format_exc())
+        _fail(store, job_id, FAULT, traceback.format_exc())
     else:
-        with suppress(UsageError):  # the job was deleted: nobody waits for what came of it
-            finish()
+        kept.save_or_keep(store, job_id, result)
+
+
+def _fail(store: Store, job: str, words: str, trace: str = "") -> None:
+    kept.until_done(lambda: jobs.fail(store, job, words, trace))
 
 
 def _wait_for_turn(store: Store, job: str) -> jobs.Job:
-    while (begun := jobs.take_turn(store, job)) is None:
+    while True:
+        with suppress(DatabaseError):  # busy or away: it is asked again
+            if (begun := jobs.take_turn(store, job)) is not None:
+                return begun
         time.sleep(BEATS_EVERY_S)
-    return begun
 
 
-def _plan(store: Store, job: jobs.Job, told: JobProgress, stopped: threading.Event) -> Finish:
-    """Plan what is asked for; what is returned saves the plan with its files."""
+def _plan(store: Store, job: jobs.Job, told: JobProgress, stopped: threading.Event) -> Result:
+    """Plan what is asked for; return the plan with its files."""
     # The libraries load here, with a heartbeat: it takes a second.
     from planner import pipeline
     from planner.domain.document import document_of
@@ -155,11 +159,11 @@ def _plan(store: Store, job: jobs.Job, told: JobProgress, stopped: threading.Eve
         files = {file: (folder / file).read_bytes() for file in plans.FILES}
     document = as_text(document_of(pipeline.with_timings(made, work)))
     called = Path(made.inventory.name).stem
-    return lambda: jobs.finish(store, job.id, called, document, files)
+    return Result(called, document, files)
 
 
-def _answer(store: Store, job: jobs.Job, told: JobProgress, stopped: threading.Event) -> Finish:
-    """Answer a question about a plan; what is returned saves the reply."""
+def _answer(store: Store, job: jobs.Job, told: JobProgress, stopped: threading.Event) -> Result:
+    """Answer a question about a plan; return the reply."""
     from planner import pipeline
     from planner.optimise import Limits
     from planner.planning.run import Run
@@ -169,7 +173,7 @@ def _answer(store: Store, job: jobs.Job, told: JobProgress, stopped: threading.E
     work = Run(Limits(job.request.time_limit_s, 0.0, stopped.is_set), told)
     loaded = load(store, job, plans.day_of(saved, asked.scenario))
     reply = pipeline.ask(loaded, asked.question, asked.scenario, work, saved=saved).reply
-    return lambda: jobs.finish_with_reply(store, job.id, reply.to_json())
+    return Result(reply=reply.to_json())
 
 
 def _in_words(issues: Sequence[Any]) -> str:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from planner.domain.file_names import for_every_system
 from planner.errors import UsageError
 from planner.ingest import TablesRead, read_tables
 from planner.processes.folders import own_folder
@@ -138,7 +139,7 @@ def plain_name(name: str) -> str:
     stem = shown.removesuffix(ending) or _UNNAMED
     # File systems count bytes, and letters of many languages take several.
     short = stem.encode()[:_LONGEST_NAME].decode(errors="ignore")
-    return f"{short}{ending[:10]}"
+    return for_every_system(f"{short.rstrip('. ')}{ending[:10]}")
 
 
 def _ending(name: str) -> str:

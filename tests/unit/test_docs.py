@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from planner.cli import main
 from planner.licensing.rulebook import SETTINGS
+from planner.store.database import SETTING, open_store
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -59,7 +60,10 @@ SERVES = "cal-planner dashboard"
 def printed(tmp_path_factory):
     """What each command of the README prints, run in order in an empty folder."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(tmp_path_factory.mktemp("readme"))
+        folder = tmp_path_factory.mktemp("readme")
+        patch.chdir(folder)
+        patch.setenv(SETTING, f"sqlite:///{folder / 'work.sqlite3'}")
+        open_store().close()
         return {command: run(command) for command in COMMANDS if command != SERVES}
 
 

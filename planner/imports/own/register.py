@@ -13,6 +13,7 @@ from planner.imports.own.recognising import OwnSheet
 from planner.imports.own.rows import origin_of
 from planner.imports.questions import Talk
 from planner.imports.reading.cells import text_of
+from planner.report.formats.columns_csv import as_found
 
 _BETWEEN = ";"
 
@@ -24,7 +25,7 @@ def read_register(own: OwnSheet, talk: Talk) -> Iterator[Evidence]:
     members: set[str] = set()
     for place in range(own.header + 1, len(own.grid.rows)):
         row = own.grid.rows[place]
-        said = {name: text_of(row[at]) if at < len(row) else "" for name, at in own.place_of.items()}
+        said = {name: as_found(text_of(row[at])) if at < len(row) else "" for name, at in own.place_of.items()}
         licence = f"{said.get('product', '')} {said.get('metric', '')} {said.get('licence', '')}".casefold()
         holder = said.get("holder", "")
         if not holder or "host" in licence or "connector" in licence:

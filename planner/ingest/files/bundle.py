@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
+from planner.domain.file_names import is_for_every_system
 from planner.domain.issue import Location
 from planner.ingest.files.archive import TABLES, Archive
 from planner.ingest.files.folder import TABLE_ENDINGS, is_related, is_seen
@@ -125,6 +126,7 @@ def _mended(part: zipfile.ZipInfo) -> str:
 def _is_sound(name: str) -> bool:
     return (
         name.strip(". ") != ""
+        and is_for_every_system(name)
         and name.isprintable()
         and not set(name) & set(':*?"<>|')
         and len(name.encode(errors="replace")) <= LONGEST_NAME_BYTES

@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+_KEPT = re.compile("(^|[,;\t\r\n])([ \"\u00a0]*)'(?=[=+\\-@\t\r\n\0＝＋－＠])")
 _RISKY = re.compile('(^|[,;\t\r\n])([ "\u00a0]*)(?=[=+\\-@\t\r\n\0＝＋－＠])')
 
 
@@ -32,3 +33,8 @@ def _written(cell: object) -> object:
 def as_text(text: str) -> str:
     """Return a text with an apostrophe wherever a program might take a formula to begin."""
     return _RISKY.sub(r"\1\2'", text)
+
+
+def as_found(text: str) -> str:
+    """Return the text that `as_text` was given: what the program wrote may come back."""
+    return _KEPT.sub(r"\1\2", text)

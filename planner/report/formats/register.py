@@ -1,6 +1,7 @@
 """The register as a file: one row per licence in use, every planned scenario in its order.
 
-Ids are written as they are, also those that a spreadsheet would take for a formula: this is data for programs.
+In .csv, which people open in spreadsheet programs, what a program might take for a formula has an apostrophe before it
+(see `columns_csv`); .parquet is data for programs and holds every text as it is.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from planner.domain.holder_origin import CodedTexts
 from planner.domain.plan import Register, ScenarioResult
 from planner.errors import UsageError
+from planner.report.formats.columns_csv import as_text
 from planner.report.register_columns import coded_columns
 from planner.report.register_over_time import register_parts
 
@@ -86,9 +88,12 @@ def _write_csv(results: Sequence[ScenarioResult], path: Path) -> None:
         writer = csv.writer(stream)
         writer.writerow(titles)
         for register, coded, rows in _parts(results):
-            columns: dict[str, Iterable[object]] = {title: coded[title].in_rows(rows) for title in _coded(titles)}
+            columns: dict[str, Iterable[object]] = {
+                title: CodedTexts(list(map(as_text, coded[title].texts)), coded[title].codes).in_rows(rows)
+                for title in _coded(titles)
+            }
             columns["period"] = repeat(register.period)
-            columns |= {title: getattr(register, title)[rows].tolist() for title in _TEXTS_ONLY}
+            columns |= {title: map(as_text, getattr(register, title)[rows].tolist()) for title in _TEXTS_ONLY}
             writer.writerows(zip(*(columns[title] for title in titles), strict=False))
 
 

@@ -1,4 +1,4 @@
-"""The register as a file: same rows as csv and parquet, ids untouched."""
+"""The register as a file: same rows as csv and parquet; no id becomes a formula where people open it."""
 
 import csv
 
@@ -9,6 +9,7 @@ from sample_plans import USER, V2022, V2025, WS, all_results, plan, result
 from planner.domain.plan import RegisterSource
 from planner.domain.product import Condition
 from planner.errors import UsageError
+from planner.report.formats.columns_csv import as_found
 from planner.report.formats.register import COLUMNS, write_register
 
 ODD = ["=1+1", "00123", "NA", 'a "b", c', "two\nlines", "cr\rhere", "ünï"]
@@ -46,7 +47,20 @@ def test_ids_are_written_as_they_are(tmp_path, suffix):
     path = tmp_path / f"r{suffix}"
     write_register([result(outcome=outcome)], path)
     written = [row[4] for row in read_csv(path)[1:]] if suffix == ".csv" else list(pd.read_parquet(path)["holder"])
-    assert written == ODD
+    assert written == (["'=1+1", *ODD[1:]] if suffix == ".csv" else ODD)
+    assert [as_found(name) for name in written] == ODD
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_no_id_is_a_formula_whatever_separates_columns(tmp_path, separator):
+    names = ["=1+1", "a;=2+2", 'b"\t"=3+3', "c,+4", "@SUM(1)", "d\n-5", "＝6"]
+    rows = [(WS, USER, n, name, V2022, V2025, 0) for n, name in enumerate(names)]
+    path = tmp_path / "r.csv"
+    write_register([result(outcome=plan((), (), rows, [RegisterSource("=lot", Condition.USED, V2025)]))], path)
+    with path.open(encoding="utf-8", newline="") as stream:
+        cells = [cell for row in csv.reader(stream, delimiter=separator) for cell in row]
+    assert len(cells) > len(names)
+    assert [cell for cell in cells if cell.lstrip(' "').startswith(("=", "+", "-", "@", "＝"))] == []
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])

@@ -187,11 +187,11 @@ def test_issues_as_json():
             {
                 "code": "CAL-201", "severity": "error", "file": "e.xlsx", "sheet": "Access", "row": 7,
                 "column": "device_id", "value": "KSK", "text": '"KSK-7" is not in "Devices".',
-                "remedy": "Correct the id.",
+                "remedy": "Correct the id.", "stands_for": 1,
             },
             {
                 "code": "CAL-001", "severity": "notice", "file": None, "sheet": None, "row": None, "column": None,
-                "value": None, "text": "No sheet.", "remedy": "Add one.",
+                "value": None, "text": "No sheet.", "remedy": "Add one.", "stands_for": 1,
             },
         ],
     }  # fmt: skip
