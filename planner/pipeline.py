@@ -31,6 +31,7 @@ from planner.licensing import (
     external_in_azure,
     external_in_lists,
     freed_notices,
+    horizon_notices,
     many_administrators,
     obstacles,
     remarks_on_bought,
@@ -302,7 +303,8 @@ def _plan_over_time(
         plan = explain_orders(with_reasons(best.plan, explained), policy)
     run.progress(scenario.name, "finding what foresight is worth")
     plan = with_foresight(plan, Foresight(best, time_budget))
-    now, requirements = periods[0], best.parts[0]
+    now, requirements, view = periods[0], best.parts[0], over_time.views(best.days)[0]
+    told.tell(Topic.SERVERS, horizon_notices(view, over_time.stays(best.days), over_time.calendar.horizon))
     told.tell(Topic.OWNED_AND_FOR_SALE, revocable_notices(now.market.lots))
     told.tell(Topic.MARKET, market_notices(best.market))
     told.tell(Topic.WAIVED, freed_notices(requirements, now.waived), connector_notices(requirements, now.waived))

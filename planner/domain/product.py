@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import NewType
 
@@ -120,6 +120,14 @@ class Lifecycle:
     extended_end: date | None
     """Last day of extended support."""
     source: str
+    paid_updates_end: date | None = None
+    """Last day for which security updates are sold after that; None: none are known to be."""
+    paid_updates_source: str = ""
+
+    @property
+    def unsupported_from(self) -> date | None:
+        """The first day without extended support."""
+        return self.extended_end and self.extended_end + timedelta(days=1)
 
 
 def _day(text: str) -> date | None:
@@ -127,7 +135,13 @@ def _day(text: str) -> date | None:
 
 
 LIFECYCLES: Mapping[Version, Lifecycle] = {
-    Version(row["version"]): Lifecycle(_day(row["available"]), _day(row["extended_end"]), row["source"])
+    Version(row["version"]): Lifecycle(
+        _day(row["available"]),
+        _day(row["extended_end"]),
+        row["source"],
+        _day(row["paid_updates_end"]),
+        row["paid_updates_source"],
+    )
     for row in _ROWS
 }
 

@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from planner.licensing.rules.r55_proof import is_unproven as is_unproven
     from planner.licensing.rules.r60_licence_position import as_counted as as_counted
     from planner.licensing.rules.r60_licence_position import count_basis as count_basis
+    from planner.licensing.servers.lifecycle import horizon_notices as horizon_notices
     from planner.licensing.servers.lifecycle import remarks_on_life as remarks_on_life
     from planner.licensing.servers.lifecycle import support_notices as support_notices
     from planner.licensing.servers.server_versions import ServerVersions as ServerVersions
@@ -138,6 +139,7 @@ _HOME = {
     ),
     "planner.licensing.rulebook": ("NOTICES",),
     "planner.licensing.servers.lifecycle": (
+        "horizon_notices",
         "remarks_on_life",
         "support_notices",
     ),

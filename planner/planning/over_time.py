@@ -42,7 +42,16 @@ from planner.optimise import Prepared, Variant
 from planner.timeline.calendar import Step, moved_back, moved_forward
 from planner.timeline.dated import Dated
 from planner.timeline.horizon import Horizon, Period, periods_of, term_days
-from planner.timeline.upgrades import Payment, UpgradeChoice, choices_of, in_steps, keeping, with_days
+from planner.timeline.upgrades import (
+    Payment,
+    Stay,
+    UpgradeChoice,
+    choices_of,
+    in_steps,
+    keeping,
+    stays_of,
+    with_days,
+)
 from planner.timeline.worth import present_value
 
 Days = tuple[date | None, ...]
@@ -283,6 +292,15 @@ class ScenarioOverTime:
             sum(each.amount_minor for each in kept),
             tuple((each.day, each.amount_minor) for each in kept),
         )
+
+    def stays(self, days: Days) -> tuple[Stay, ...]:
+        """Return which versions the organisation's own servers run when."""
+        decided, found = self.decided(days), list[Stay]()
+        for server in self.calendar.estate.servers:
+            if not server.owner:
+                line = self.upgrade(server, decided.get(server.server_id))
+                found.extend(stays_of(server, self.calendar.horizon, line.on, line.to))
+        return tuple(found)
 
     def _planned(self, server: Server) -> tuple[date | None, Version | None]:
         """Return when a server without a choice is upgraded, and to what, under policy server_upgrades."""

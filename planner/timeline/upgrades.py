@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import count
 
 from planner.domain.estate import Server
-from planner.domain.product import LIFECYCLES
+from planner.domain.product import LIFECYCLES, Version
 from planner.timeline.calendar import Step, months_later, moved_back
 from planner.timeline.horizon import Horizon
 
@@ -87,8 +87,7 @@ def first_payment(server: Server, plan_date: date) -> date:
     """Return the day of the first payment for keeping a server as it is: as given, or once its support has ended."""
     if server.keep_cost_from is not None:
         return server.keep_cost_from
-    end = LIFECYCLES[server.version].extended_end
-    return plan_date if end is None else end + timedelta(days=1)
+    return LIFECYCLES[server.version].unsupported_from or plan_date
 
 
 def keeping_days(server: Server, horizon: Horizon, upgraded_on: date | None) -> Iterator[date]:
@@ -118,3 +117,28 @@ class Payment:
 def keeping(server: Server, horizon: Horizon, upgraded_on: date | None) -> Sequence[Payment]:
     """Return the payments for keeping a server's old version within a horizon."""
     return [Payment(day, server.keep_cost_minor) for day in keeping_days(server, horizon, upgraded_on)]
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A stretch of a horizon in which a server, or the servers of a group, run one version."""
+
+    name: str
+    version: Version
+    starts: date
+    ends: date
+    """The first day on which it is another version, or the horizon's end."""
+    is_paid_for: bool = False
+    """Whether keeping the version costs something."""
+    paid_on: tuple[date, ...] = ()
+    """The days on which that is paid for within the horizon."""
+
+
+def stays_of(server: Server, horizon: Horizon, upgraded_on: date | None, to: Version | None) -> Iterator[Stay]:
+    """Yield which versions a server runs within a horizon, the older one first."""
+    turns = horizon.ends if upgraded_on is None or to is None else min(max(upgraded_on, horizon.starts), horizon.ends)
+    if horizon.starts < turns:
+        paid_on = tuple(keeping_days(server, horizon, upgraded_on))
+        yield Stay(server.server_id, server.version, horizon.starts, turns, server.keep_cost_minor > 0, paid_on)
+    if to is not None and turns < horizon.ends:
+        yield Stay(server.server_id, to, turns, horizon.ends)

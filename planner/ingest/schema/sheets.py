@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from planner.domain.estate import RELATIONS, AccessKind, DeviceKind, Infrastructure, Pattern, RdsMode
 from planner.domain.evidence import Credential, Segment
-from planner.domain.product import Condition, Metric, Product, Suite
+from planner.domain.product import LIFECYCLES, Condition, Metric, Product, Suite
 
 MAX_COUNT = 10_000_000
 MAX_AMOUNT_MINOR = 99_999_999_999
@@ -68,6 +69,8 @@ class ColumnSpec:
     unless: str = ""
     """For a required column: the column that may be given in its place."""
     example: object = None
+    proposed: tuple[date, ...] = ()
+    """For DATE: days that the blank workbook proposes; any other may be given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ LICENSINGS = ("perpetual", "payg", "azure_vm", "csp_hoster")
 DIRECTORIES = ("domain", "workgroup", "entra_ds")
 VIAS = ("direct", "automatic", "manual")
 CLIENTS = ("native", "html5")
+_AFTER_SUPPORT = {version: life.unsupported_from for version, life in LIFECYCLES.items() if life.unsupported_from}
 
 
 ALSO: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -478,8 +482,11 @@ SERVERS = SheetSpec(
         ColumnSpec(
             "keep_cost_from",
             Kind.DATE,
-            "Day of the first such payment.",
+            "Day of the first such payment. The days after extended support are "
+            + ", ".join(f"{day} for {version}" for version, day in _AFTER_SUPPORT.items())
+            + ".",
             blank_means="the day after extended support of its version ends, or the plan's day where none is known",
+            proposed=tuple(_AFTER_SUPPORT.values()),
         ),
         ColumnSpec(
             "licence_document",

@@ -104,6 +104,8 @@ def _head(sheet: SheetSpec, column: ColumnSpec) -> _Head:
 def _choices(column: ColumnSpec) -> tuple[str, ...]:
     if column.kind is Kind.YES_NO:
         return ("yes", "no")
+    if column.kind is Kind.DATE:
+        return tuple(day.isoformat() for day in column.proposed)
     if column.kind is Kind.WORDS:  # a drop-down would admit no more than one
         return ()
     return tuple(VERSIONS) if column.kind is Kind.VERSION else tuple(map(str, column.words))
@@ -178,7 +180,8 @@ def _write_sheet(
         page.set_column(place, place, min(width + 3, 48), formats.get(_look(head)))
         if head.choices:
             rule = {"validate": "list", "source": _source(head.choices), "ignore_blank": True, "error_type": "warning"}
-            page.data_validation(1, place, LAST_ROW, place, rule)
+            is_proposal = head.kind is Kind.DATE
+            page.data_validation(1, place, LAST_ROW, place, rule | {"show_error": not is_proposal})
         for number, value in enumerate(values, start=1):
             _write_cell(page, number, place, value, formats, _look(head))
 

@@ -2,6 +2,7 @@
 
 R58: extended support of a version ends on a known day.  Servers that run it are named once that day has passed, or
 lies within the months of policy `support_warning_months`.  The end of support takes no right away and changes no plan.
+With a horizon, those are named that run on beyond it at no cost, and payments after the last updates that are sold.
 
 R59: a CAL does not expire, but it is of use only while a server of its version or an older one is in use and
 supported: until the latest end of extended support among the versions of servers in use that it opens.  Purchases
@@ -18,13 +19,21 @@ from datetime import date
 
 from planner.domain.issue import Notice
 from planner.domain.offer import Offer
-from planner.domain.product import LIFECYCLES, VERSIONS, rank
+from planner.domain.product import LIFECYCLES, VERSIONS, Version, rank
 from planner.licensing.naming import named
-from planner.licensing.rules.r58_support_dates import SUPPORT_ENDED, SUPPORT_ENDS, SUPPORT_WARNING_MONTHS
+from planner.licensing.rules.r58_support_dates import (
+    KEPT_TOO_LONG,
+    OUTLIVES,
+    SUPPORT_ENDED,
+    SUPPORT_ENDS,
+    SUPPORT_WARNING_MONTHS,
+)
 from planner.licensing.rules.r59_useful_life import SHORT_LIFE
 from planner.licensing.servers.server_versions import exists, group_versions, server_versions
 from planner.licensing.view import View
 from planner.timeline.calendar import months_later
+from planner.timeline.horizon import Horizon
+from planner.timeline.upgrades import Stay
 
 
 def support_notices(view: View) -> tuple[Notice, ...]:
@@ -32,21 +41,89 @@ def support_notices(view: View) -> tuple[Notice, ...]:
     policy = view.policy
     in_use = _in_use(view)
     last = months_later(policy.plan_date, policy[SUPPORT_WARNING_MONTHS])
-    ended, ends = [], []
+    ended, ends, is_over, is_soon = [], [], list[Version](), list[Version]()
     for version, names in in_use.items():
         end = LIFECYCLES[VERSIONS[version]].extended_end
         if end is None:
             ended.append(f"{VERSIONS[version]}, whose dates are not recorded: {named(names)}")
         elif end < policy.plan_date:
             ended.append(f"{VERSIONS[version]} on {end}: {named(names)}")
+            is_over.append(VERSIONS[version])
         elif end <= last:
             ends.append(f"{VERSIONS[version]} on {end}: {named(names)}")
+            is_soon.append(VERSIONS[version])
     told = []
     if ended:
-        told.append(SUPPORT_ENDED.notice(f"Extended support has ended (rule R58) for {'; '.join(ended)}. {_SOURCE}"))
+        said = f"Extended support has ended (rule R58) for {'; '.join(ended)}."
+        told.append(SUPPORT_ENDED.notice(f"{said} {_paid_updates(is_over, policy.plan_date)}{_SOURCE}"))
     if ends:
-        told.append(SUPPORT_ENDS.notice(f"Extended support ends soon (rule R58) for {'; '.join(ends)}. {_SOURCE}"))
+        said = f"Extended support ends soon (rule R58) for {'; '.join(ends)}."
+        told.append(SUPPORT_ENDS.notice(f"{said} {_paid_updates(is_soon, policy.plan_date)}{_SOURCE}"))
     return tuple(told)
+
+
+def _paid_updates(versions: Iterable[Version], day: date) -> str:
+    """Say until when security updates are sold after extended support; nothing where none are known to be."""
+    last = {version: LIFECYCLES[version].paid_updates_end for version in versions}
+    still = [f"for {version} until {end}" for version, end in last.items() if end and end >= day]
+    over = [f"for {version} until {end}" for version, end in last.items() if end and end < day]
+    said = f"Security updates are sold after that {', '.join(still)}. " if still else ""
+    return said + (f"Security updates were sold after that {', '.join(over)}. " if over else "")
+
+
+def horizon_notices(view: View, stays: Iterable[Stay], horizon: Horizon) -> tuple[Notice, ...]:
+    """Name what runs a version beyond its support in a horizon: at no cost, or after the last updates (rule R58)."""
+    for_free: dict[Version, list[str]] = {}
+    too_late: dict[Version, list[str]] = {}
+    for stay in (*stays, *_stays_of_groups(view, horizon)):
+        life = LIFECYCLES[stay.version]
+        if max(life.unsupported_from or stay.starts, stay.starts) < stay.ends and not stay.is_paid_for:
+            until = f" until {stay.ends}" if stay.ends < horizon.ends else ""
+            for_free.setdefault(stay.version, []).append(f"{stay.name}{until}")
+        if life.paid_updates_end and any(day > life.paid_updates_end for day in stay.paid_on):
+            too_late.setdefault(stay.version, []).append(stay.name)
+    told = []
+    if for_free:
+        named_by_version = "; ".join(f"{_since(version)}: {named(for_free[version])}" for version in _sorted(for_free))
+        told.append(
+            OUTLIVES.notice(
+                f"Within the horizon, until {horizon.ends}, versions run on without extended support, and nothing is "
+                f"counted for keeping them (rule R58): {named_by_version}. "
+                "Give keep_cost or an upgrade where there is one."
+            )
+        )
+    if too_late:
+        named_by_version = "; ".join(
+            f"{version} after {LIFECYCLES[version].paid_updates_end}: {named(too_late[version])}"
+            for version in _sorted(too_late)
+        )
+        told.append(
+            KEPT_TOO_LONG.notice(
+                "Payments for keeping a version are counted after the last day for which security updates are known to "
+                f"be sold for it (rule R58): {named_by_version}."
+            )
+        )
+    return tuple(told)
+
+
+def _sorted(versions: Iterable[Version]) -> list[Version]:
+    return sorted(versions, key=rank)
+
+
+def _since(version: Version) -> str:
+    end = LIFECYCLES[version].extended_end
+    return f"{version}, whose dates are not recorded" if end is None else f"{version} after {end}"
+
+
+def _stays_of_groups(view: View, horizon: Horizon) -> Iterator[Stay]:
+    """Yield when the servers that a group names by version only are used."""
+    for group in view.estate.groups:
+        starts = max(group.starts or horizon.starts, horizon.starts)
+        ends = min(group.ends or horizon.ends, horizon.ends)
+        versions = {version for version in group_versions(group, view.policy) if version is not None}
+        if starts < ends:
+            for version in sorted(versions):
+                yield Stay(f'servers of group "{group.name}"', VERSIONS[version], starts, ends)
 
 
 _SOURCE = "The right to use them stays. The dates are those of Microsoft's lifecycle pages of 2026-05-14."

@@ -53,6 +53,15 @@ def test_the_template_has_drop_downs(tmp_path):
     assert rules["E2"] == '"2008,2012,2016,2019,2022,2025"'
 
 
+def test_the_template_proposes_when_keeping_begins_to_cost_something(tmp_path):
+    write_template(tmp_path / "template.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "template.xlsx")["Servers"]
+    (column,) = [cell.column_letter for cell in page[1] if cell.value == "keep_cost_from"]
+    (rule,) = [rule for rule in page.data_validations.dataValidation if str(rule.sqref).startswith(f"{column}2:")]
+    assert (rule.formula1, rule.showErrorMessage) == ('"2023-10-11,2027-01-13,2029-01-10,2031-10-15,2034-11-15"', False)
+    assert "2027-01-13 for 2016" in page[f"{column}1"].comment.text
+
+
 def test_the_same_content_gives_the_same_bytes(tmp_path):
     write_template(tmp_path / "one.xlsx")
     write_template(tmp_path / "two.xlsx")

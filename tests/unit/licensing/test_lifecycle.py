@@ -7,13 +7,17 @@ from datetime import date
 
 import pytest
 
+from planner.domain.product import LIFECYCLES, Version
 from planner.domain.scenario import Policy
-from planner.licensing import remarks_on_life, support_notices
+from planner.licensing import horizon_notices, remarks_on_life, support_notices
 from planner.licensing.view import View
 from planner.timeline.calendar import months_later
+from planner.timeline.horizon import Horizon
+from planner.timeline.upgrades import stays_of
 from tests.builders import estate, group, offer, policy, server
 
 OUT_OF_SUPPORT, SOON, SHORT_LIFE = "CAL-661", "CAL-662", "CAL-663"
+OUTLIVES, KEPT_TOO_LONG = "CAL-689", "CAL-694"
 
 
 def on(day: str, **values: object) -> Policy:
@@ -41,10 +45,12 @@ def test_the_notices_name_servers_and_groups_by_version():
     ended, soon = support_notices(View(needs, policy()))
     assert ended.text.startswith(
         'Extended support has ended (rule R58) for 2008, whose dates are not recorded: servers of group "till"; '
-        "2012 on 2023-10-10: a. The right to use them stays."
+        "2012 on 2023-10-10: a. Security updates were sold after that for 2012 until 2026-10-13. The right to use them "
+        "stays."
     )
     assert soon.text.startswith(
-        'Extended support ends soon (rule R58) for 2016 on 2027-01-12: b, c, servers of group "till". '
+        'Extended support ends soon (rule R58) for 2016 on 2027-01-12: b, c, servers of group "till". Security updates '
+        "are sold after that for 2016 until 2030-01-12. The right to use them stays."
     )
 
 
@@ -92,3 +98,59 @@ def test_months_end_with_the_month():
     assert months_later(date(2026, 1, 31), 1) == date(2026, 2, 28)
     assert months_later(date(2026, 11, 21), 12) == date(2027, 11, 21)
     assert months_later(date(2026, 11, 21), 10_000_000) == date.max
+
+
+def test_every_version_says_where_its_dates_are_from():
+    assert all(life.source and life.paid_updates_source for life in LIFECYCLES.values())
+    last = {version: life.paid_updates_end for version, life in LIFECYCLES.items() if life.paid_updates_end}
+    assert last == {"2012": date(2026, 10, 13), "2016": date(2030, 1, 12)}
+    assert all(LIFECYCLES[version].extended_end < day for version, day in last.items())
+
+
+AHEAD = Horizon.of(date(2026, 11, 21), 40)
+
+
+def told_ahead(*groups, on=None, to=None, **details):
+    """What is told of a server of 2016, and of groups, when looking ahead until 2030-03-21."""
+    old = replace(server("S", "2016"), **details)
+    stays = stays_of(old, AHEAD, on and date.fromisoformat(on), to and Version(to))
+    return horizon_notices(View(estate(groups, [old]), policy()), stays, AHEAD)
+
+
+@pytest.mark.parametrize(
+    ("on", "to", "says"),
+    [
+        (None, None, "2016 after 2027-01-12: S"),
+        ("2027-01-12", "2022", None),
+        ("2027-01-13", "2022", None),
+        ("2027-01-14", "2022", "2016 after 2027-01-12: S until 2027-01-14"),
+        ("2026-11-21", "2019", "2019 after 2029-01-09: S"),
+        ("2027-03-01", "2019", "2016 after 2027-01-12: S until 2027-03-01; 2019 after 2029-01-09: S"),
+    ],
+)
+def test_a_server_that_outlives_its_support_is_named(on, to, says):
+    told = told_ahead(on=on, to=to)
+    if says is None:
+        assert told == ()
+    else:
+        (notice,) = told
+        assert notice.code == OUTLIVES
+        assert "until 2030-03-21, versions run on without extended support, and nothing is counted" in notice.text
+        assert f" (rule R58): {says}. Give keep_cost" in notice.text
+
+
+def test_who_pays_for_keeping_is_not_named_until_the_updates_end():
+    assert told_ahead(keep_cost_minor=600_00, keep_cost_from=date(2026, 1, 13), keep_cost_months=60) == ()
+    assert told_ahead(keep_cost_minor=600_00, keep_cost_from=date(2027, 1, 12)) == ()
+    (notice,) = told_ahead(keep_cost_minor=600_00)
+    assert notice.code == KEPT_TOO_LONG
+    assert notice.text.endswith("known to be sold for it (rule R58): 2016 after 2030-01-12: S.")
+    assert told_ahead(on="2029-12-01", to="2025", keep_cost_minor=600_00) == ()
+
+
+def test_groups_that_name_a_version_are_looked_at_while_they_are_there():
+    (notice,) = told_ahead(group("till", 2, 2, server="2016", ends=date(2028, 2, 1)), on="2026-11-21", to="2025")
+    assert ': 2016 after 2027-01-12: servers of group "till" until 2028-02-01. ' in notice.text
+    assert told_ahead(group("till", 2, 2, server="2016", ends=date(2027, 1, 13)), on="2026-11-21", to="2025") == ()
+    (late,) = told_ahead(group("line", 2, 2, server="2019", starts=date(2029, 6, 1)), on="2026-11-21", to="2025")
+    assert ': 2019 after 2029-01-09: servers of group "line". ' in late.text
