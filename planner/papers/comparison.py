@@ -41,6 +41,7 @@ _NOTES = (
     "For every line of the purchase list: all offers that could serve it, priced for as many licences as the line has. "
     "What the plan takes of each stands in the column before last.",
 )
+_LATER = "What is bought on later days is left out: what vendors will ask then is an expectation."
 
 
 def comparison(source: PaperSource) -> list[ListSheet]:
@@ -49,13 +50,15 @@ def comparison(source: PaperSource) -> list[ListSheet]:
     inventory = source.needs_inventory()
     policy = _policy(inventory, source)
     allowed = {offer.offer_id for offer in judge(inventory.offers, policy).eligible}
-    taken = {line.offer_id: line.packs for line in source.plan.purchases}
+    today = source.plan.in_period(0).purchases
+    taken = {line.offer_id: line.packs for line in today}
     rows = [
         row
-        for number, line in enumerate(source.plan.purchases, 1)
+        for number, line in enumerate(today, 1)
         for row in _Line(number, line, source, policy, allowed, taken).rows(inventory)
     ]
-    return [ListSheet("Comparison", "Offers compared, line by line", _NOTES, table_of(COLUMNS, rows))]
+    notes = _NOTES if len(today) == len(source.plan.purchases) else (*_NOTES, _LATER)
+    return [ListSheet("Comparison", "Offers compared, line by line", notes, table_of(COLUMNS, rows))]
 
 
 def _policy(inventory: Inventory, source: PaperSource) -> Policy:

@@ -107,7 +107,7 @@ def _per_vendor(what: str, write: Callable[[Order, PaperSource], bytes]) -> Make
 
     def make(source: PaperSource, ending: str, _given: Given) -> Iterator[Paper]:
         for order in _orders(source):
-            yield Paper(source.name(what, ending, order.vendor.vendor), write(order, source))
+            yield Paper(source.name(what, ending, order.receiver), write(order, source))
 
     return make
 
@@ -129,14 +129,14 @@ def _order(source: PaperSource, ending: str, given: Given) -> Iterator[Paper]:
     if ending_of(given.form) != ending:
         return
     for order in _orders(source):
-        yield Paper(source.name("order", ending, order.vendor.vendor), order_form(given.form, order, source))
+        yield Paper(source.name("order", ending, order.receiver), order_form(given.form, order, source))
 
 
 def _coupa(source: PaperSource, ending: str, given: Given) -> Iterator[Paper]:
     found = _orders(source)
     columns = columns_of(given.form, source, found[0])
     for order in found:
-        yield Paper(source.name("requisition", ending, order.vendor.vendor), coupa(order, source, columns))
+        yield Paper(source.name("requisition", ending, order.receiver), coupa(order, source, columns))
 
 
 def _list(what: str, make_sheets: Callable[[PaperSource], Sequence[ListSheet]]) -> Make:

@@ -104,25 +104,31 @@ def _decision(source: PaperSource) -> str:
     if not plan.purchases:
         said = "Approve that nothing is bought: what is owned covers every access"
     else:
-        said = f"Approve the purchase of {bought(plan)} for {money.words(plan.cost.purchases, currency)} without VAT"
+        said = f"Approve the purchase of {bought(plan)} for {money.words(source.paid.purchases, currency)} without VAT"
     if plan.sales:
         sold = sum(line.quantity for line in plan.sales)
-        proceeds = money.words(plan.cost.sales, currency)
+        proceeds = money.words(source.paid.sales, currency)
         said += f", and the sale of {count(sold, 'owned licence')} for {proceeds}"
     need_by = source.organisation.need_by
     return f"{said}." + (f" The licences are needed by {need_by.isoformat()}." if need_by else "")
 
 
 def _sums(source: PaperSource) -> Iterator[tuple[str, str]]:
-    cost = source.plan.cost
+    cost = source.paid
     parts = (
         ("Purchases", cost.purchases), ("Placing the orders", cost.orders),
         ("Keeping two kinds of CALs apart", cost.mixing), ("Upgrades of servers", cost.upgrades),
+        ("Keeping old versions of servers", cost.keeping),
         ("Sales of owned licences", -cost.sales),
+        ("Worth at the end of the horizon", -cost.end_value),
     )  # fmt: skip
     for name, amount in parts:
         if amount or name == "Purchases":
             yield name, money.words(amount, source.currency)
+    if source.plan.cash is not None:
+        yield "Total, as it is paid", money.words(cost.total, source.currency)
+        yield "Total, at today's value", money.words(source.plan.cost.total, source.currency)
+        return
     yield "Total", money.words(cost.total, source.currency)
 
 

@@ -50,6 +50,11 @@ class Order:
     period: int = 0
 
     @property
+    def receiver(self) -> str:
+        """What tells the order from others in the names of files: the vendor, and the day where it is a later one."""
+        return f"{self.vendor.vendor}, {self.day.isoformat()}" if self.period else self.vendor.vendor
+
+    @property
     def total_minor(self) -> int:
         """What the lines cost together, without VAT."""
         return sum(line.purchase.cost_minor for line in self.lines)

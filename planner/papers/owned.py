@@ -64,7 +64,7 @@ def net_of(amount_minor: int, commission: Fraction) -> int:
 
 
 def _notes(source: PaperSource, commission: Fraction, net: Sequence[int]) -> tuple[str, ...]:
-    purchases, proceeds = source.plan.cost.purchases, sum(net)
+    purchases, proceeds = source.paid.purchases, sum(net)
     said = f"The dealer keeps {percent(commission)} (policy resale_commission)."
     if not purchases:
         return (said, "Nothing is bought, so there is nothing for a sale to pay.")

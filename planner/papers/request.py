@@ -155,9 +155,13 @@ _Kind = tuple[Product, Metric, Version, Suite | None]
 
 
 def _wanted(source: PaperSource) -> dict[_Kind, int]:
-    """Return how many licences of each kind the plan buys, by product, metric and version."""
+    """Return how many licences of each kind the plan buys, by product, metric and version.
+
+    With a horizon that is what it buys first: what vendors would ask for later is for later requests.
+    """
+    first = min((line.period for line in source.plan.purchases), default=0)
     found: dict[_Kind, int] = {}
-    for line in source.plan.purchases:
+    for line in (line for line in source.plan.purchases if line.period == first):
         kind = line.product, line.metric, line.version, line.suite
         found[kind] = found.get(kind, 0) + line.licences
     return dict(sorted(found.items(), key=_place))

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from planner.domain.document import PlanDocument, PlanLines, ScenarioDocument
 from planner.domain.inventory import Inventory
-from planner.domain.plan import ScenarioResult
+from planner.domain.plan import Cost, ScenarioResult
 from planner.domain.profile import Organisation, Profile, VendorProfile
 from planner.errors import UsageError
 from planner.papers.paper import file_name
@@ -66,6 +66,11 @@ class PaperSource:
     def vendor(self, name: str) -> VendorProfile:
         """Return what is known of a vendor."""
         return self.profile.vendor(name)
+
+    @property
+    def paid(self) -> Cost:
+        """What is paid and what comes in, whenever that is; with a horizon `plan.cost` is its worth today."""
+        return self.plan.cash or self.plan.cost
 
     @property
     def fingerprint(self) -> str:

@@ -6,12 +6,14 @@ import csv
 import io
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from xml.etree import ElementTree
 
 import defusedxml.ElementTree
 import pytest
 
+from planner.domain.document import Period
 from planner.domain.profile import Organisation, Profile, VendorProfile
 from planner.errors import UsageError
 from planner.papers.ariba import FIELDS, cif
@@ -21,6 +23,7 @@ from planner.papers.kinds import KIND_BY_NAME, Given, papers
 from planner.papers.order import Order, orders
 from planner.papers.paper import Paper
 from planner.papers.peppol import is_location_number, peppol
+from planner.papers.request import requests
 from planner.papers.source import PaperSource
 from tests.unit.papers.conftest import HOSTILE
 from tests.unit.papers.peppol_rules import CAC, CBC, broken, misplaced
@@ -58,6 +61,18 @@ def test_orders_hold_each_vendors_lines_and_their_sum(source):
     ]
     assert found["Haus Neu"].quotations == ("Q-17",)
     assert sum(one.total_minor for one in found.values()) == source.plan.cost.purchases
+
+
+def test_what_is_bought_on_a_later_day_is_an_order_of_its_own(source):
+    first, *others = source.plan.purchases
+    periods = (*source.plan.periods, Period(2, date(2027, 6, 1), date(2027, 12, 31)))
+    plan = replace(source.plan, purchases=(replace(first, period=2), *others, first), periods=periods)
+    later = replace(source, plan=plan)
+    assert [(one.receiver, one.day.isoformat(), len(one.lines)) for one in orders(later)] == [
+        ("Alt: Lizenzen/Nord", "2026-11-21", 1), ("Alt: Lizenzen/Nord, 2027-06-01", "2027-06-01", 1),
+        ("Haus Neu", "2026-11-21", 2),
+    ]  # fmt: skip
+    assert requests(later)[0].lines[0].licences == 5  # what is bought later is asked for later
 
 
 def test_a_peppol_order_keeps_to_the_published_rules(known):

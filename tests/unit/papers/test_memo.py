@@ -46,6 +46,18 @@ def test_the_memo_says_what_finance_asks(source):
     assert made.affected[0] == "Windows Server: 4 people, 9 machines hold a licence in this plan."
 
 
+def test_with_a_horizon_it_says_what_is_paid_and_what_that_is_worth(source):
+    cost = replace(source.plan.cost, purchases=90000, end_value=1000)
+    over_time = replace(source, plan=replace(source.plan, cost=cost, cash=replace(cost, purchases=92305)))
+    made = memo(over_time)
+    assert "for 923.05 EUR without VAT" in made.decision
+    assert made.sums[-3:] == (
+        ("Worth at the end of the horizon", "-10.00 EUR"),
+        ("Total, as it is paid", "823.05 EUR"),
+        ("Total, at today's value", "800.00 EUR"),
+    )
+
+
 def test_what_is_not_proved_says_what_could_be_saved():
     document = read(planned("cheapest", "90.00", [bought("A", 2, "90.00")], bound="81.00"))
     made = memo(PaperSource.of(document))
