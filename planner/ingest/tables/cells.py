@@ -493,21 +493,39 @@ _ITEM_NUMBERS: Mapping[str, tuple[str, ...]] = {
 }
 _read_item = word_reader(PROOF_ITEMS, _ITEM_NUMBERS)
 _ALL_ITEMS, _NO_ITEMS = ("complete", "all", "yes", "true"), ("none", "no", "false", "-", "0")
+_RANGE_OF_ITEMS = re.compile(r"(\d)\s*(?:-|–|to|bis)\s*(\d)")  # noqa: RUF001 (vendors type dashes)
+_ONLY_NUMBERS = re.compile(r"[\d;,/&+\s]+")
+_BETWEEN_NUMBERS = re.compile(r"[;,/&+\s]+")
 
 
 def read_proof(cell: object) -> tuple[ProofItem, ...]:
-    """Read items of proof by name or number, separated by `;`, or a word for all or none of them."""
+    """Read items of proof by name or number, or a word for all or none of them.
+
+    Names are separated by `;` or a comma; numbers also as vendors write them: `1, 3`, `1/3`, `1-6`, `1 to 6`.
+    """
     text = read_text(cell).casefold()
     if text in _ALL_ITEMS:
         return PROOF_ITEMS
     try:
-        given = set() if text in _NO_ITEMS else {_read_item(name) for name in read_names(cell)}
+        given = set() if text in _NO_ITEMS else {_read_item(name) for name in _items(text)}
     except Unreadable as problem:
         remedy = f"{problem.remedy.rstrip('.')}, or their numbers 1 to {len(PROOF_ITEMS)}"
         raise Unreadable(
             problem.code, problem.text, f"{remedy}; several separated by a semicolon; or complete, or none."
         ) from None
     return tuple(item for item in PROOF_ITEMS if item in given)
+
+
+def _items(text: str) -> list[str]:
+    """Return the items that a list names, ranges of numbers written out."""
+    told = _RANGE_OF_ITEMS.sub(_written_out, text)
+    parts = _BETWEEN_NUMBERS.split(told) if _ONLY_NUMBERS.fullmatch(told) else re.split("[;,]", told)
+    return [name for name in map(trimmed, parts) if name] or [text]
+
+
+def _written_out(found: re.Match[str]) -> str:
+    numbers = range(int(found[1]), int(found[2]) + 1)
+    return ";".join(map(str, numbers)) or found[0]  # one that runs backwards stays, and is told
 
 
 def read_region(cell: object) -> str:
