@@ -493,7 +493,7 @@ _ITEM_NUMBERS: Mapping[str, tuple[str, ...]] = {
 }
 _read_item = word_reader(PROOF_ITEMS, _ITEM_NUMBERS)
 _ALL_ITEMS, _NO_ITEMS = ("complete", "all", "yes", "true"), ("none", "no", "false", "-", "0")
-_RANGE_OF_ITEMS = re.compile(r"(\d)\s*(?:-|–|to|bis)\s*(\d)")  # noqa: RUF001 (vendors type dashes)
+_RANGE_OF_ITEMS = re.compile(r"(\d)\s*(?:-|–|to|bis)\s*(\d)")
 _ONLY_NUMBERS = re.compile(r"[\d;,/&+\s]+")
 _BETWEEN_NUMBERS = re.compile(r"[;,/&+\s]+")
 

@@ -1,8 +1,8 @@
 """Fills somebody's own form: cells with names in double braces get values, and the row of a line is there for each.
 
 A cell that holds nothing but a name gets a number or a day where the value is one; within a longer text it is written
-out.  Looks stay, and so does everything else in the workbook; results of formulas that were stored are left out, since
-they were those of the empty form.
+out.  Looks stay, also those of single words within a text, and so does everything else in the workbook; results of
+formulas that were stored are left out, since they were those of the empty form.
 """
 
 from __future__ import annotations
@@ -50,12 +50,53 @@ def value_of(told: Sequence[str]) -> Value:
     return words
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The text of a cell, and the item of a part that holds it."""
+
+    words: str
+    part: bytes = b""
+    item: Element | None = None
+
+    @staticmethod
+    def of(part: bytes, item: Element) -> _Text:
+        """Return the text of an item."""
+        return _Text("".join(content(part, run) for run in _runs(item)), part, item)
+
+    def filled_runs(self, values: Values, prefix: str) -> bytes | None:
+        """Return the content of the item with values for names, each word as it looks.
+
+        None where all of it looks alike, where a name looks different in its midst, or where it has become too long.
+        """
+        if self.item is None or self.item.prefix != prefix or self.item.first("r") is None:
+            return None
+        runs = [(run, content(self.part, run)) for run in _runs(self.item)]
+        if sum(len(NAME.findall(words)) for _, words in runs) < len(NAME.findall(self.words)):
+            return None
+        if len(_written(self.words, values)) > MOST_CHARACTERS:
+            return None
+        edits = [
+            Edit(run.inside, run.close, text(_written(words, values)).encode())
+            for run, words in runs
+            if NAME.search(words)
+        ]
+        before = self.part[: self.item.close]
+        return apply(before, edits)[self.item.inside :]
+
+
+def _runs(item: Element) -> Iterator[Element]:
+    """Yield what holds the text of an item, without what says how it is pronounced."""
+    for child in item.walk():
+        if child.local == "t" and (child.parent is None or child.parent.local != "rPh"):
+            yield child
+
+
 @dataclass(slots=True)
 class _Sheet:
     """A sheet with names in some of its cells."""
 
     entry: SheetEntry
-    texts: dict[int, str]
+    texts: dict[int, _Text]
     """Texts with names, by where their cell begins in the part."""
     model: int | None
     """The row that is there for each line."""
@@ -84,35 +125,27 @@ def fill(book: Book, values: Values, lines: Sequence[Values]) -> None:
         book.forget_order_of_calculation()
 
 
-def _shared_strings(book: Book) -> list[str]:
+def _shared_strings(book: Book) -> list[_Text]:
     relation = next((one for one in book.package.relations(book.package.workbook) if one.kind == "sharedStrings"), None)
     if relation is None or not book.package.has(relation.target):
         return []
     part = book.package.part(relation.target)
-    return [_words(part, one) for one in read(part).children if one.local == "si"]
+    return [_Text.of(part, one) for one in read(part).children if one.local == "si"]
 
 
-def _words(part: bytes, item: Element) -> str:
-    """Return the text of a string, without what says how it is pronounced."""
-    runs = [
-        child for child in item.walk() if child.local == "t" and (child.parent is None or child.parent.local != "rPh")
-    ]
-    return "".join(content(part, one) for one in runs)
-
-
-def _text_of(part: bytes, cell: Element, strings: Sequence[str]) -> str:
+def _text_of(part: bytes, cell: Element, strings: Sequence[_Text]) -> _Text:
     if cell.get("t") == "s":
         number = cell.first("v")
         place = int(content(part, number)) if number is not None else -1
-        return strings[place] if 0 <= place < len(strings) else ""
+        return strings[place] if 0 <= place < len(strings) else _Text("")
     inline = cell.first("is")
-    return _words(part, inline) if inline is not None else ""
+    return _Text.of(part, inline) if inline is not None else _Text("")
 
 
 def _find(
-    entry: SheetEntry, part: bytes, root: Element, strings: Sequence[str], known: set[str], wrong: list[str]
+    entry: SheetEntry, part: bytes, root: Element, strings: Sequence[_Text], known: set[str], wrong: list[str]
 ) -> _Sheet:
-    texts, models = dict[int, str](), dict[int, str]()
+    texts, models = dict[int, _Text](), dict[int, str]()
     for number, row in rows_of(root):
         for cell in cells_of(number, row):
             where = f"{entry.name}!{address_of((cell.row, cell.column))}"
@@ -120,11 +153,11 @@ def _find(
             if formula is not None and NAME.search(content(part, formula)):
                 wrong.append(f"{where} is a formula; names are filled in where a cell is a text.")
                 continue
-            words = _text_of(part, cell.element, strings)
-            names = NAME.findall(words)
+            told = _text_of(part, cell.element, strings)
+            names = NAME.findall(told.words)
             if not names:
                 continue
-            texts[cell.element.start] = words
+            texts[cell.element.start] = told
             wrong += [f"{where} holds {{{{{name}}}}}, which means nothing." for name in names if name not in known]
             if any(name.startswith(_LINE) for name in names):
                 models.setdefault(number, where)
@@ -147,7 +180,7 @@ def _elsewhere(book: Book) -> Iterator[str]:
                 yield f"A text box holds {{{{{found}}}}}; names are filled in in cells only."
 
 
-def _fill_sheet(book: Book, sheet: _Sheet, values: Values, lines: Sequence[Values], strings: Sequence[str]) -> None:
+def _fill_sheet(book: Book, sheet: _Sheet, values: Values, lines: Sequence[Values], strings: Sequence[_Text]) -> None:
     insertion = Insertion(sheet.entry.name, sheet.model or 1, len(lines) - 1 if sheet.model else 0)
     if insertion.count:
         insert_rows(book, sheet.entry, insertion)
@@ -181,7 +214,7 @@ class _Filling:
 
     book: Book
     part: bytes
-    texts: Mapping[int, str]
+    texts: Mapping[int, _Text]
     shared: dict[int, str]
     insertion: Insertion
     sheet: str
@@ -228,9 +261,9 @@ class _Filling:
             return self.insertion.area(area)
         return re.sub(r"[0-9]+", lambda found: str(int(found[0]) + step), area)
 
-    def _filled(self, cell: Element, words: str, values: Values, address: str) -> bytes:
-        alone = NAME.fullmatch(words.strip())
-        value = values[alone[1]] if alone else _written(words, values)
+    def _filled(self, cell: Element, told: _Text, values: Values, address: str) -> bytes:
+        alone = NAME.fullmatch(told.words.strip())
+        value = values[alone[1]] if alone else _written(told.words, values)
         look = int(cell.get("s") or 0)
         if isinstance(value, date):
             value = self._day(value, look)
@@ -242,8 +275,10 @@ class _Filling:
             return f"{tag}/>".encode()
         if isinstance(value, str):
             inner, run = qualified(cell.prefix, "is"), qualified(cell.prefix, "t")
-            words = f'<{run} xml:space="preserve">{text(value[:MOST_CHARACTERS])}</{run}>'
-            return f'{tag} t="inlineStr"><{inner}>{words}</{inner}></{name}>'.encode()
+            runs = None if alone else told.filled_runs(values, cell.prefix)
+            if runs is None:
+                runs = f'<{run} xml:space="preserve">{text(value[:MOST_CHARACTERS])}</{run}>'.encode()
+            return b"".join((f'{tag} t="inlineStr"><{inner}>'.encode(), runs, f"</{inner}></{name}>".encode()))
         number = qualified(cell.prefix, "v")
         return f"{tag}><{number}>{value}</{number}></{name}>".encode()
 

@@ -161,7 +161,15 @@ def test_items_of_proof():
     assert [cells.read_proof(cell) for cell in ("yes", True, "8;7;6;5;4;3;2;1")] == [complete] * 3
     assert [cells.read_proof(cell) for cell in ("none", "no", "-", False)] == [()] * 4
     assert (cells.read_proof(1), cells.read_proof("6; Agreement;1")) == (("agreement",), ("agreement", "paid"))
-    as_vendors_type = ("1-3; 6", "1 to 3, 6", "1,2,3,6", "1 2 3 6", "1/2/3 & 6", "6 + 1 \u2013 3", "paid, agreement, 2, 3")
+    as_vendors_type = (
+        "1-3; 6",
+        "1 to 3, 6",
+        "1,2,3,6",
+        "1 2 3 6",
+        "1/2/3 & 6",
+        "6 + 1 \u2013 3",
+        "paid, agreement, 2, 3",
+    )
     assert {cells.read_proof(cell) for cell in as_vendors_type} == {("agreement", "first_invoice", "transfers", "paid")}
     for cell in ("1-9", "3-1", "1.3", "1 - paid", 1.3, "13", "; ,"):
         with pytest.raises(cells.Unreadable):

@@ -34,6 +34,10 @@ def order_form(cells: Mapping[str, Any] | None = None) -> bytes:
         sheet.write("A4", "{{vendor.address}}", book.add_format({"text_wrap": True}))
         sheet.write("C4", "{{order.date}}", day)
         sheet.write("D4", "{{order.date}}")
+        sheet.write_rich_string(
+            "B5", bold, "Nr. {{order.number}}", " für ", bold, "{{vendor.name}}", ": ", "{{order.lines}} Pos."
+        )
+        sheet.write_rich_string("B7", bold, "{{organi", "sation.name}} bestellt")
         sheet.write("C5", 0.19)
         titles = ("Pos", "Artikel", "Text", "Menge", "Preis", "Summe", "Quote")
         sheet.add_table(LINE_ROW - 2, 0, LINE_ROW - 1, 5, {"columns": [{"header": title} for title in titles[:6]]})

@@ -25,7 +25,7 @@ from planner.workbooks.package.markup import CannotKeepError
 from planner.workbooks.package.references import Insertion
 from tests.unit.papers.conftest import HOSTILE
 from tests.unit.papers.order_forms import LINE_ROW, order_form
-from tests.unit.workbooks.ten_workbooks import changed, parts_of, replaced
+from tests.unit.workbooks.ten_workbooks import changed, parts_of, related, replaced
 
 
 def _order(source: PaperSource, lines: int) -> Order:
@@ -81,6 +81,17 @@ def test_what_holds_for_the_order_stands_in_its_cells(three):
     assert sheet["C4"].value == datetime(2026, 11, 21)
     assert sheet["D4"].value == "2026-11-21"  # the cell has no format of days
     assert sheet["A19"].value == "Bedingungen: Net 30."
+
+
+def test_words_of_a_text_keep_their_own_looks(three):
+    sheet = parts_of(three)["xl/worksheets/sheet1.xml"].decode()
+    (cell,) = re.findall(r'<c r="B5"[^>]*><is>(.*?)</is></c>', sheet)
+    runs = re.findall(r"<r>(?:<rPr>(.*?)</rPr>)?<t[^>]*>(.*?)</t></r>", cell)
+    assert re.fullmatch(r"Nr. 20261121-\w{6}-2", runs[0][1])
+    assert [run[1] for run in runs[1:]] == [" für ", "Haus Neu AG", ": ", "3 Pos."]
+    assert ["<b/>" in run[0] for run in runs] == [True, False, True, False, False]
+    # A name that changes its look in its midst is filled in all the same.
+    assert _sheet(three)["B7"].value == "Werk & Söhne <GmbH> bestellt"
 
 
 def test_formulas_names_and_areas_below_move_and_sums_grow(three):
@@ -182,6 +193,32 @@ def test_formulas_written_once_for_several_cells_are_written_out(source, tmp_pat
 
     made = _filled(source, _order(source, 3), changed(order_form(), share), tmp_path)
     assert [row[0] for row in _values(made, "F17:F18")] == ["=F16*2", "=F17*2"]
+
+
+def test_form_controls_as_excel_saves_them_move_and_keep_their_links(source, tmp_path):
+    """A tick box of today has a part of its own, and an anchor in the sheet beside the one in the old drawing."""
+    control = (
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice '
+        'Requires="x14"><controls><mc:AlternateContent><mc:Choice Requires="x14"><control shapeId="1999" r:id="rId77" '
+        'name="Eilig"><controlPr locked="0" autoFill="0"><anchor moveWithCells="1"><from><xdr:col>1</xdr:col>'
+        "<xdr:row>15</xdr:row></from><to><xdr:col>2</xdr:col><xdr:row>16</xdr:row></to></anchor></controlPr></control>"
+        "</mc:Choice></mc:AlternateContent></controls></mc:Choice></mc:AlternateContent>"
+    ).replace(
+        "<controls>", '<controls xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">'
+    )
+    props = (
+        b'<?xml version="1.0" encoding="UTF-8"?><formControlPr xmlns="http://schemas.microsoft.com/office/spreadsheetml'
+        b'/2009/9/main" objectType="CheckBox" fmlaLink="$C$16" lockText="1"/>'
+    )
+
+    def add_control(parts: dict[str, bytes]) -> None:
+        related(parts, "xl/worksheets/sheet1.xml", "ctrlProp", "xl/ctrlProps/ctrlProp1.xml", props)
+        replaced(parts, "xl/worksheets/sheet1.xml", b"<tableParts", control.encode() + b"<tableParts")
+
+    parts = parts_of(_filled(source, _order(source, 3), changed(order_form(), add_control), tmp_path))
+    assert parts["xl/ctrlProps/ctrlProp1.xml"] == props.replace(b"$C$16", b"$C$18")
+    moved = control.replace("<xdr:row>15<", "<xdr:row>17<").replace("<xdr:row>16<", "<xdr:row>18<")
+    assert moved.encode() in parts["xl/worksheets/sheet1.xml"]
 
 
 def test_one_line_needs_no_further_row(source, tmp_path):
