@@ -32,9 +32,25 @@ def show(shown: Shown) -> None:
         st.header("The sum")
         costs = listed.costs(plan)
         widgets.printed(costs, [column.name for column in costs.columns], found.currency, key="costs")
+        _show_cash(shown)
         _ask_for_an_amount(shown)
     _show_risk(shown)
     _show_options(shown)
+
+
+def _show_cash(shown: Shown) -> None:
+    """Show what is paid and what comes in, day by day."""
+    profile = shown.document.profile.organisation
+    days = profile.payment_days if profile else 0
+    cash = listed.cash_dates(shown.found.scenario, days, numbers.day)
+    st.header("Cash by date")
+    widgets.printed(cash, [column.name for column in cash.columns], shown.found.currency, key="cash_dates")
+    if days:
+        st.caption(f"Vendors are paid {numbers.local().count(days, 'day')} after the order.")
+    else:
+        st.caption(
+            "Vendors are taken to be paid on the day of the order; payment_days in sheet Organisation says otherwise."
+        )
 
 
 def _show_lights(shown: Shown) -> None:

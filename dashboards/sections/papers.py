@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboards import widgets
+from dashboards import state, widgets
 from dashboards.sections.shown import Shown
 from planner.errors import PlannerError
-from planner.papers.kinds import KINDS, Given, Needs, papers
+from planner.papers.kinds import KIND_BY_NAME
 from planner.papers.paper import Paper
-from planner.papers.source import PaperSource
+from planner.store.papers import papers_of
+
+
+@st.cache_data(max_entries=8, show_spinner="Making the papers")
+def _made(workspace: str, plan: str, scenario: str, kind: str, form: Paper | None) -> tuple[Paper, ...]:
+    """Return the papers of a kind for one scenario of a plan; neither it nor a saved plan ever changes."""
+    return papers_of(state.store(), workspace, plan, scenario, kind, form)
 
 
 def show(shown: Shown) -> None:
-    """Offer the papers that a plan alone makes; they are made once a kind is picked."""
-    offered = {kind.name: kind for kind in KINDS if kind.needs is Needs.NOTHING}
-    with st.expander("Papers to send on: requests for quotation, approval memo, orders"):
+    """Offer every kind of paper; they are made once a kind is picked."""
+    with st.expander("Papers to send on: requests for quotation, approval memo, orders, lists"):
         picked = st.selectbox(
-            "Paper", list(offered), None, lambda name: offered[name].meaning.capitalize(), key="paper"
+            "Paper", list(KIND_BY_NAME), None, lambda name: KIND_BY_NAME[name].meaning.capitalize(), key="paper"
         )
         if picked is None:
             return
-        own = st.file_uploader(f"Your own: {offered[picked].form}", key="paper_form") if offered[picked].form else None
+        kind = KIND_BY_NAME[picked]
+        own = st.file_uploader(f"Your own: {kind.form}", key="paper_form") if kind.form else None
+        form = Paper(own.name, own.getvalue()) if own else None
         try:
-            given = Given(Paper(own.name, own.getvalue())) if own else Given()
-            made = papers(offered[picked], PaperSource.of(shown.document, shown.found.scenario.name), given=given)
+            made = _made(state.current_user().workspace, shown.plan.id, shown.found.scenario.name, picked, form)
         except PlannerError as problem:
             st.info(widgets.plain(str(problem)))
             return

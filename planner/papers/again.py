@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from planner.domain.document import scenario_of
 from planner.errors import UsageError
+from planner.papers.held import Held
 from planner.papers.source import PaperSource
 
 if TYPE_CHECKING:
@@ -41,13 +42,7 @@ def with_inventory(
     loaded = pipeline.read(begin_loading(path, catalogue, quotations), run, today=day)
     inventory = loaded.inventory
     assert inventory is not None  # `read` raises otherwise
-    told = (inventory.source.sha256, inventory.catalogue.sha256 if inventory.catalogue else "")
-    made_from = source.document.inventory, source.document.catalogue
-    if told != (made_from[0].sha256, made_from[1].sha256 if made_from[1] else ""):
-        raise UsageError(
-            f"The plan was made from another inventory, or with other offers, than {path.name}; plan it again, or name "
-            "the files it was made from (--inventory, --catalogue, --quotations)."
-        )
+    source.check_inventory(inventory)
     if not register:
         return replace(source, inventory=inventory)
     result = pipeline.plan(loaded, [source.scenario.name], run).results[0]
@@ -57,4 +52,4 @@ def with_inventory(
             f'Scenario "{source.scenario.name}" comes out otherwise when it is planned again, so nobody could rely on '
             "what a paper says of it. Plan the inventory again with this version and use that plan.json."
         )
-    return replace(source, inventory=inventory, result=result)
+    return replace(source, inventory=inventory, held=Held.of(result))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import datetime, time
 
 from planner.domain import money
@@ -27,9 +28,13 @@ MANUFACTURER = "Microsoft"
 _SHORT, _LONG = 50, 2000
 
 
+def check(orders: Iterable[Order], _source: PaperSource) -> None:
+    """Raise UsageError where the number of a vendor is not known."""
+    require("An Ariba catalogue", ((order, [("Vendors", "network_id", order.vendor.network_id)]) for order in orders))
+
+
 def cif(order: Order, source: PaperSource) -> bytes:
-    """Return the catalogue of what is ordered from one vendor.  Raises UsageError where its number is not known."""
-    require("An Ariba catalogue", order, [("Vendors", "network_id", order.vendor.network_id)])
+    """Return the catalogue of what is ordered from one vendor."""
     head = {
         "CHARSET": "UTF-8",
         "LOADMODE": "F",

@@ -7,16 +7,14 @@ does not, one from stock may be its holder's already, and that is what is said.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
 from planner.domain.holder_origin import ALL_SERVERS
 from planner.domain.lot import Lot
-from planner.domain.plan import Plan, ScenarioResult
-from planner.domain.product import HOLDER_METRICS, Metric, in_words, suite_in_words
+from planner.domain.product import Metric, in_words, suite_in_words
+from planner.papers.held import Held
 from planner.papers.lists import ListSheet
 from planner.papers.source import PaperSource
-from planner.report.register_columns import coded_columns
 from planner.report.table import Column, Holds, Table, table_of
 
 GAINS, FROM_STOCK, KEEPS, LOSES = "gains", "gets one from stock", "keeps", "loses"
@@ -50,65 +48,34 @@ _KINDS = {Metric.USER: "person", Metric.DEVICE: "machine", Metric.HOST: "host"}
 
 
 def changes(source: PaperSource) -> list[ListSheet]:
-    """Return who is affected, and the same by server.  Raises UsageError without the inventory."""
-    result = source.needs_result()
-    plan = result.plan
-    assert plan is not None  # a source has a planned scenario
-    rows = _Rows.of(result, plan)
-    people = list(rows.people()) + list(_lost(source.needs_inventory().lots, plan))
+    """Return who is affected, and the same by server.  Raises UsageError without the inventory and who holds what."""
+    held, inventory = source.needs_held(), source.needs_inventory()
+    given = {lot.owned_id: lot.assigned_to for lot in inventory.lots}
+    change = [
+        GAINS if lot is None else KEEPS if given.get(lot) == who else FROM_STOCK
+        for lot, who in zip(held.lot, held.holder, strict=True)
+    ]
+    people = [*_people(held, change), *_lost(inventory.lots, held, source)]
+    servers = [server.server_id for server in inventory.estate.servers]
     title = "What changes for whom"
     return [
         ListSheet("People and machines", title, _NOTES, table_of(PEOPLE, people)),
-        ListSheet("Servers", f"{title}, by server", _NOTES, _by_server(rows, result)),
+        ListSheet("Servers", f"{title}, by server", _NOTES, _by_server(held, change, servers)),
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """The register as columns of texts, a text per row."""
-
-    holder: list[str]
-    metric: list[Metric]
-    change: list[str]
-    columns: dict[str, list[str]]
-    reason: list[str]
-
-    @staticmethod
-    def of(result: ScenarioResult, plan: Plan) -> _Rows:
-        """Return the register of a scenario."""
-        register = plan.register
-        coded = coded_columns(result, register)
-        wanted = ("name", "department", "licence", "licence_version", "source", "servers")
-        every = slice(0, len(register))
-        holder = register.holder.tolist()
-        sources = [register.sources[code] for code in register.source.tolist()]
-        changes = [
-            GAINS if one.lot is None else KEEPS if one.lot.assigned_to == who else FROM_STOCK
-            for one, who in zip(sources, holder, strict=True)
-        ]
-        return _Rows(
-            holder,
-            [HOLDER_METRICS[code] for code in register.metric.tolist()],
-            changes,
-            {name: coded[name].in_rows(every) for name in wanted},
-            register.reason.tolist(),
-        )
-
-    def people(self) -> Iterator[tuple[str, ...]]:
-        """Yield a row per licence in use."""
-        of = self.columns
-        yield from zip(
-            self.holder, of["name"], of["department"], [_KINDS[metric] for metric in self.metric], self.change,
-            of["licence"], of["licence_version"], of["source"], of["servers"], self.reason, strict=True,
-        )  # fmt: skip
+def _people(held: Held, change: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield a row per licence in use."""
+    yield from zip(
+        held.holder, held.name, held.department, [_KINDS[metric] for metric in held.metric], change, held.licence,
+        held.version, held.source, held.servers, held.reason, strict=True,
+    )  # fmt: skip
 
 
-def _lost(lots: Iterable[Lot], plan: Plan) -> Iterator[tuple[str, ...]]:
+def _lost(lots: Iterable[Lot], held: Held, source: PaperSource) -> Iterator[tuple[str, ...]]:
     """Yield a row for each licence that the inventory gives to somebody who does not hold it in the plan."""
-    register = plan.register
-    held = zip(register.source.tolist(), register.holder.tolist(), strict=True)
-    kept = {(lot.owned_id, who) for code, who in held if (lot := register.sources[code].lot) is not None}
-    sold = {line.lot.owned_id for line in plan.sales}
+    kept = set(zip(held.lot, held.holder, strict=True))
+    sold = {line.owned_id for line in source.plan.sales}
     for lot in lots:
         if lot.assigned_to and (lot.owned_id, lot.assigned_to) not in kept:
             why = "It is sold." if lot.owned_id in sold else "It is left idle, or serves somebody else."
@@ -122,17 +89,14 @@ def _licence(lot: Lot) -> str:
     return suite_in_words(lot.suite, lot.metric) if lot.suite is not None else in_words(lot.product, lot.metric)
 
 
-def _by_server(rows: _Rows, result: ScenarioResult) -> Table:
+def _by_server(held: Held, changes: Sequence[str], ids: Sequence[str]) -> Table:
     """Return how many holders reach each server, each holder once."""
-    ids = [server.server_id for server in result.estate.servers] if result.estate is not None else []
     people: Counter[str] = Counter()
     machines: Counter[str] = Counter()
     changed: dict[str, Counter[str]] = {change: Counter() for change in (GAINS, FROM_STOCK, KEEPS)}
     seen: set[tuple[Metric, str]] = set()
     told: set[tuple[Metric, str, str]] = set()
-    for holder, metric, change, servers in zip(
-        rows.holder, rows.metric, rows.change, rows.columns["servers"], strict=True
-    ):
+    for holder, metric, change, servers in zip(held.holder, held.metric, changes, held.servers, strict=True):
         reached = ids if servers == ALL_SERVERS else servers.split("; ") if servers else [_NO_SERVER]
         if (metric, holder) not in seen:
             seen.add((metric, holder))

@@ -6,6 +6,7 @@ that sends the message adds its own credentials.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time
 from xml.etree import ElementTree
 
@@ -23,21 +24,22 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _ENGLISH = {_LANGUAGE: "en"}
 
 
-def cxml(order: Order, source: PaperSource) -> bytes:
-    """Return the message.  Raises UsageError with everything that is missing for it."""
+def check(orders: Iterable[Order], source: PaperSource) -> None:
+    """Raise UsageError with everything that is missing for the messages."""
     organisation = source.organisation
-    require(
-        "A cXML order",
-        order,
-        [
-            ("Organisation", "name", organisation.name),
-            ("Organisation", "network_id", organisation.network_id),
-            ("Organisation", "street", organisation.street),
-            ("Organisation", "city", organisation.city),
-            ("Organisation", "country", organisation.country),
-            ("Vendors", "network_id", order.vendor.network_id),
-        ],
-    )
+    known = [
+        ("Organisation", "name", organisation.name),
+        ("Organisation", "network_id", organisation.network_id),
+        ("Organisation", "street", organisation.street),
+        ("Organisation", "city", organisation.city),
+        ("Organisation", "country", organisation.country),
+    ]
+    require("A cXML order", ((order, [*known, ("Vendors", "network_id", order.vendor.network_id)]) for order in orders))
+
+
+def cxml(order: Order, source: PaperSource) -> bytes:
+    """Return the message."""
+    organisation = source.organisation
     root = ElementTree.Element(
         "cXML",
         {"version": VERSION, "payloadID": f"{order.number}@cal-planner", "timestamp": source.document.created}

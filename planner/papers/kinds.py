@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 
 from planner.errors import UsageError
-from planner.papers.ariba import cif
+from planner.papers import ariba, cxml, peppol
 from planner.papers.changes import changes
 from planner.papers.comparison import comparison
 from planner.papers.coupa import columns_of, coupa
-from planner.papers.cxml import cxml
 from planner.papers.lists import ListSheet, list_papers
 from planner.papers.order import Order, orders
 from planner.papers.owned import owned
 from planner.papers.paper import Paper, told_apart
-from planner.papers.peppol import peppol
 from planner.papers.request import requests
 from planner.papers.source import PaperSource
 from planner.papers.units import units
@@ -102,11 +100,17 @@ def _memo_template(_source: PaperSource, ending: str, _given: Given) -> Iterator
     yield Paper(f"memo template{ending}", memo_template())
 
 
-def _per_vendor(what: str, write: Callable[[Order, PaperSource], bytes]) -> Make:
-    """Return what makes one file of each order, called so."""
+def _per_vendor(
+    what: str,
+    write: Callable[[Order, PaperSource], bytes],
+    check: Callable[[Sequence[Order], PaperSource], None],
+) -> Make:
+    """Return what makes one file of each order, called so, once nothing is missing for any of them."""
 
     def make(source: PaperSource, ending: str, _given: Given) -> Iterator[Paper]:
-        for order in _orders(source):
+        found = _orders(source)
+        check(found, source)
+        for order in found:
             yield Paper(source.name(what, ending, order.receiver), write(order, source))
 
     return make
@@ -166,9 +170,13 @@ KINDS: tuple[Kind, ...] = (
         _coupa,
         form="columns (.toml)",
     ),
-    Kind("ariba", "an Ariba catalogue (CIF 3.0) per vendor", (".cif",), _per_vendor("catalogue", cif)),
-    Kind("cxml", "a cXML OrderRequest per vendor", (".xml",), _per_vendor("cXML order", cxml)),
-    Kind("peppol", "a Peppol BIS Order 3 per vendor", (".xml",), _per_vendor("Peppol order", peppol)),
+    Kind(
+        "ariba", "an Ariba catalogue (CIF 3.0) per vendor", (".cif",), _per_vendor("catalogue", ariba.cif, ariba.check)
+    ),
+    Kind("cxml", "a cXML OrderRequest per vendor", (".xml",), _per_vendor("cXML order", cxml.cxml, cxml.check)),
+    Kind(
+        "peppol", "a Peppol BIS Order 3 per vendor", (".xml",), _per_vendor("Peppol order", peppol.peppol, peppol.check)
+    ),
     Kind(
         "comparison",
         "what every vendor asks for each line, and why one was taken",

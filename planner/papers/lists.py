@@ -14,6 +14,7 @@ import xlsxwriter
 from planner.errors import UsageError
 from planner.papers.paper import Paper
 from planner.papers.source import PaperSource
+from planner.processes.child import own_place
 from planner.report.excel.page import Book, Cell, Formula, Page, PageColumn
 from planner.report.excel.style import ColumnKind, Weight
 from planner.report.excel.workbook import OPTIONS
@@ -83,7 +84,8 @@ def _plain(holds: Holds, cell: Any) -> Any:
 
 def _workbook(sheets: Sequence[ListSheet], source: PaperSource) -> bytes:
     written = io.BytesIO()
-    with xlsxwriter.Workbook(written, OPTIONS) as workbook:
+    # A process that works apart may not set the times of files, which is how parts go through a folder.
+    with xlsxwriter.Workbook(written, {**OPTIONS, "in_memory": own_place() is not None}) as workbook:
         made = datetime.combine(source.day, time())
         workbook.set_properties({"title": sheets[0].title, "author": "CAL Planner", "created": made})
         book = Book(workbook)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from planner.domain import money
@@ -18,6 +17,7 @@ from planner.domain.issue import Level
 from planner.domain.product import Metric, layer_in_words
 from planner.domain.scenario import DEVICES_ONLY, USERS_ONLY
 from planner.papers.source import PaperSource
+from planner.report.cash import cash_by_date
 from planner.report.policy_words import label_of, value_in_words
 from planner.report.watch import by_harm, position_lines
 from planner.report.words import bought, count, percent, saving
@@ -133,21 +133,18 @@ def _sums(source: PaperSource) -> Iterator[tuple[str, str]]:
 
 
 def _cash(source: PaperSource) -> Iterator[tuple[str, str, str]]:
-    """Yield what is paid and what comes in, by day: vendors after the days of the profile, sales on the plan's day."""
-    starts = {period.period: period.starts for period in source.plan.periods}
-    wait = timedelta(days=source.organisation.payment_days)
-    days: dict[date, list[int]] = {}
-    for line in source.plan.purchases:
-        days.setdefault(starts.get(line.period, source.day) + wait, [0, 0])[0] += line.cost_minor
-    for sale in source.plan.sales:
-        days.setdefault(starts.get(sale.period, source.day), [0, 0])[1] += sale.proceeds_minor
-    rows = sorted(days.items())
-    for day, amounts in rows[:_MOST_LINES]:
-        yield day.isoformat(), _amount(amounts[0], source), _amount(amounts[1], source)
-    later = rows[_MOST_LINES:]
+    """Yield what is paid and what comes in, by day; the latest days are one line where there are many."""
+    lines = cash_by_date(source.scenario, source.organisation.payment_days)
+    dated = [(line.day.isoformat(), line) for line in lines if line.day is not None]
+    for words, line in dated[:_MOST_LINES]:
+        yield words, _amount(line.paid_minor, source), _amount(line.comes_in_minor, source)
+    later = [line for _, line in dated[_MOST_LINES:]]
     if later:
-        out, back = (sum(amounts[side] for _, amounts in later) for side in (0, 1))
-        yield "later", _amount(out, source), _amount(back, source)
+        paid, comes_in = sum(line.paid_minor for line in later), sum(line.comes_in_minor for line in later)
+        yield "later", _amount(paid, source), _amount(comes_in, source)
+    for line in lines:
+        if line.day is None:
+            yield "own costs, no day", _amount(line.paid_minor, source), ""
 
 
 def _amount(amount_minor: int, source: PaperSource) -> str:

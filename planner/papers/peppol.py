@@ -6,7 +6,7 @@ is stated and what is to be paid is the sum of the lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree
 
 from planner.domain import money
@@ -31,23 +31,39 @@ _UNSPSC = {"listID": "TST"}
 """Code of UNSPSC in the list of classifications, UN/CEFACT 7143."""
 
 
-def peppol(order: Order, source: PaperSource) -> bytes:
-    """Return the order.  Raises UsageError with everything that is missing for it."""
-    organisation, vendor = source.organisation, order.vendor
+def check(orders: Sequence[Order], source: PaperSource) -> None:
+    """Raise UsageError with everything that is missing for the orders, or that published rules would refuse."""
+    organisation = source.organisation
+    known = [
+        ("Organisation", "name", organisation.name),
+        ("Organisation", "country", organisation.country),
+        ("Organisation", "peppol_id", organisation.peppol_id),
+    ]
     require(
         "A Peppol order",
-        order,
-        [
-            ("Organisation", "name", organisation.name),
-            ("Organisation", "country", organisation.country),
-            ("Organisation", "peppol_id", organisation.peppol_id),
-            ("Vendors", "country", vendor.country),
-            ("Vendors", "peppol_id", vendor.peppol_id),
-        ],
+        (
+            (
+                order,
+                [
+                    *known,
+                    ("Vendors", "country", order.vendor.country),
+                    ("Vendors", "peppol_id", order.vendor.peppol_id),
+                ],
+            )
+            for order in orders
+        ),
     )
-    wrong = [*_wrong(organisation.name, organisation), *_wrong(vendor.name, vendor)]
+    wrong = [
+        *_wrong(organisation.name, organisation),
+        *(text for order in orders for text in _wrong(order.vendor.name, order.vendor)),
+    ]
     if wrong:
-        raise UsageError(" ".join(wrong))
+        raise UsageError(" ".join(dict.fromkeys(wrong)))
+
+
+def peppol(order: Order, source: PaperSource) -> bytes:
+    """Return the order."""
+    organisation, vendor = source.organisation, order.vendor
     ElementTree.register_namespace("", ORDER)
     ElementTree.register_namespace("cac", AGGREGATE)
     ElementTree.register_namespace("cbc", BASIC)

@@ -9,9 +9,10 @@ from pathlib import PurePath
 
 from planner.domain.document import PlanDocument, PlanLines, ScenarioDocument
 from planner.domain.inventory import Inventory
-from planner.domain.plan import Cost, ScenarioResult
+from planner.domain.plan import Cost
 from planner.domain.profile import Organisation, Profile, VendorProfile
 from planner.errors import UsageError
+from planner.papers.held import Held
 from planner.papers.paper import file_name
 
 
@@ -25,8 +26,8 @@ class PaperSource:
     profile: Profile
     inventory: Inventory | None = None
     """The inventory the plan was made from, for papers that need more than plan.json holds."""
-    result: ScenarioResult | None = None
-    """The scenario planned once more, for papers that say who holds what."""
+    held: Held | None = None
+    """Who holds which licence, for papers that say so."""
 
     @staticmethod
     def of(document: PlanDocument, scenario: str | None = None, profile: Profile | None = None) -> PaperSource:
@@ -105,10 +106,20 @@ class PaperSource:
             )
         return self.inventory
 
-    def needs_result(self) -> ScenarioResult:
-        """Return the planned scenario with its register.  Raises UsageError where the inventory was not given."""
-        if self.result is None:
+    def needs_held(self) -> Held:
+        """Return who holds which licence.  Raises UsageError where the inventory was not given."""
+        if self.held is None:
             raise UsageError(
                 "plan.json does not hold who gets which licence; name the inventory too (--inventory FILE)."
             )
-        return self.result
+        return self.held
+
+    def check_inventory(self, inventory: Inventory) -> None:
+        """Raise UsageError for an inventory that the plan was not made from."""
+        told = inventory.source.sha256, inventory.catalogue.sha256 if inventory.catalogue else ""
+        made_from = self.document.inventory, self.document.catalogue
+        if told != (made_from[0].sha256, made_from[1].sha256 if made_from[1] else ""):
+            raise UsageError(
+                f"The plan was made from another inventory, or with other offers, than {inventory.source.name}; plan "
+                "it again, or name the files it was made from (--inventory, --catalogue, --quotations)."
+            )

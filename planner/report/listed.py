@@ -6,7 +6,7 @@ the columns as it has room for; `tables` hands them out as data frames.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -16,6 +16,7 @@ from planner.domain.document import PlanDocument, PlanLines, PurchaseLine, Scena
 from planner.domain.money import round_half_up
 from planner.domain.plan import UnitLine
 from planner.domain.product import HOLDER_METRICS, Condition, Metric, Product, Version, in_words, rank
+from planner.report.cash import cash_by_date
 from planner.report.numbers import ENGLISH, Numbers
 from planner.report.policy_words import differences_in_words, label_of, value_in_words
 from planner.report.table import Column, Holds, Table, table_of
@@ -92,6 +93,11 @@ BY_VENDOR = (
     Column("total", "Total", MONEY),
 )
 COSTS = (Column("what", "What"), Column("total", "Amount", MONEY))
+CASH_DATES = (
+    Column("when", "Day"),
+    Column("paid", "Paid", MONEY),
+    Column("comes_in", "Comes in", MONEY),
+)
 OPTIONS = (
     Column("scenario", "Scenario"),
     Column("total", "Total", MONEY),
@@ -102,6 +108,7 @@ OPTIONS = (
     Column("reason", "Why there is no plan"),
 )
 TOTAL = "Total"
+NO_DAY = "No day: own costs of ordering, of two kinds of CAL and of servers"
 NOT_STATED, SPARE = "(not stated)", "(spare, held by nobody)"
 COVERAGE = (
     Column("licence", "Licence", meaning="The licence in words."),
@@ -203,6 +210,22 @@ def costs(plan: PlanLines) -> Table:
         ("What is left at the end of the horizon", -cost.end_value),
     )
     return table_of(COSTS, [*((name, amount) for name, amount in parts if amount), (TOTAL, cost.total)])
+
+
+def cash_dates(scenario: ScenarioDocument, payment_days: int, day_in_words: Callable[[date], str]) -> Table:
+    """Return what is paid and comes in by day, vendors so many days after the order; the sums come last."""
+    lines = cash_by_date(scenario, payment_days)
+    sums = (TOTAL, sum(line.paid_minor for line in lines), sum(line.comes_in_minor for line in lines))
+    return table_of(
+        CASH_DATES,
+        [
+            *(
+                (NO_DAY if line.day is None else day_in_words(line.day), line.paid_minor, line.comes_in_minor)
+                for line in lines
+            ),
+            *([sums] if lines else []),
+        ],
+    )
 
 
 def options(document: PlanDocument, scenario: str, numbers: Numbers = ENGLISH) -> Table:

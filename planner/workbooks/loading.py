@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from planner.ingest import Loaded, load_inventory, load_tables, read_catalogue, read_tables
 from planner.workbooks.made_scenarios import MadeScenario, with_scenarios
@@ -14,9 +15,14 @@ from planner.workbooks.uploads import Files, on_disk
 def load(files: Files, made: Sequence[MadeScenario], today: date) -> Loaded:
     """Return what an inventory and its catalogue were read as."""
     with on_disk(files) as (path, catalogue):
-        if not made:
-            return load_inventory(path, catalogue, today=today)
-        reading, offers = read_tables(path), read_catalogue(catalogue) if catalogue else None
+        return load_at(path, catalogue, made, today)
+
+
+def load_at(path: Path, catalogue: Path | None, made: Sequence[MadeScenario], today: date) -> Loaded:
+    """Return what an inventory that stands somewhere and its catalogue were read as."""
+    if not made:
+        return load_inventory(path, catalogue, today=today)
+    reading, offers = read_tables(path), read_catalogue(catalogue) if catalogue else None
     issues = (*reading.issues, *(offers.issues if offers else ()))
     if any(issue.severity == "error" for issue in issues):
         return Loaded(None, issues)

@@ -22,4 +22,9 @@ def test_papers_are_made_once_a_kind_is_picked(keep):
     assert unmarked(app.info[-1].value).startswith("A Peppol order needs more than is known: Organisation, column name")
     app.selectbox(key="paper").select("order").run()
     assert unmarked(app.info[-1].value).startswith("An order is written on your own order form")
+    app.selectbox(key="paper").select("changes").run()
+    assert _offered(app) == [
+        "tills, cheapest, changes.xlsx", "tills, cheapest, changes, people and machines.csv",
+        "tills, cheapest, changes, servers.csv",
+    ]  # fmt: skip
     assert not app.exception

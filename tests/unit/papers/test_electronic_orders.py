@@ -108,8 +108,8 @@ def test_everything_that_peppol_misses_is_told_at_once(source):
         list(papers(KIND_BY_NAME["peppol"], replace(source, profile=Profile(Organisation("W")))))
     assert str(told.value) == (
         "A Peppol order needs more than is known: Organisation, column country; Organisation, column peppol_id; "
-        'Vendors, column country, of "Alt: Lizenzen/Nord"; Vendors, column peppol_id, of "Alt: Lizenzen/Nord". Fill '
-        "it in, in the inventory or in a profile (--profile FILE)."
+        'Vendors, column country, of "Alt: Lizenzen/Nord", "Haus Neu"; Vendors, column peppol_id, of "Alt: '
+        'Lizenzen/Nord", "Haus Neu". Fill it in, in the inventory or in a profile (--profile FILE).'
     )
 
 

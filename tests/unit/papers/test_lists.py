@@ -13,14 +13,19 @@ import pytest
 from planner import pipeline
 from planner.domain.document import document_of
 from planner.errors import UsageError
+from planner.papers.apart import papers_apart
 from planner.papers.changes import changes
 from planner.papers.comparison import comparison
+from planner.papers.held import Held
 from planner.papers.kinds import KIND_BY_NAME, papers
 from planner.papers.lists import ListSheet
 from planner.papers.owned import net_of, owned
 from planner.papers.paper import Paper, file_name, told_apart
 from planner.papers.source import PaperSource
 from planner.papers.units import units
+from planner.report.formats.plan_json import as_text
+from planner.report.formats.register import write_register
+from planner.workbooks.uploads import Files, Upload
 from tests.small_plans import lot, offer
 from tests.unit.ingest.good_tables import good, load
 from tests.unit.papers.conftest import Planned
@@ -29,7 +34,7 @@ from tests.unit.papers.conftest import Planned
 @pytest.fixture
 def whole(planned: Planned) -> PaperSource:
     """The source with its inventory and its planned scenario."""
-    return replace(planned.source(), inventory=planned.inventory, result=planned.plans.results[0])
+    return replace(planned.source(), inventory=planned.inventory, held=Held.of(planned.plans.results[0]))
 
 
 def _rows(sheet: ListSheet, *names: str) -> list[tuple[object, ...]]:
@@ -112,7 +117,7 @@ def _assigned() -> PaperSource:
     inventory = good(load({name: _table(rows) for name, rows in sheets.items()}))
     plans = pipeline.plan(inventory)
     source = PaperSource.of(document_of(plans))
-    return replace(source, inventory=inventory, result=plans.results[0])
+    return replace(source, inventory=inventory, held=Held.of(plans.results[0]))
 
 
 def test_who_gains_keeps_and_loses_is_told_by_name_and_by_server():
@@ -124,6 +129,29 @@ def test_who_gains_keeps_and_loses_is_told_by_name_and_by_server():
     assert told[("cyd", "gains")] == ("O", "S1; S2")
     assert len(told) == 3
     assert _rows(servers) == [("S1", 2, 0, 1, 0, 1), ("S2", 1, 0, 1, 0, 0)]
+
+
+def test_a_saved_register_says_the_same_as_a_plan(whole, planned, tmp_path):
+    register = tmp_path / "register.parquet"
+    write_register(planned.plans.results, register)
+    made = papers_apart(
+        "changes", "cheapest", as_text(planned.document), register.read_bytes(),
+        Files(Upload(planned.path.name, planned.path.read_bytes())), (),
+    )  # fmt: skip
+    assert [(one.name, one.content) for one in made if one.name.endswith(".csv")] == [
+        (one.name, one.content) for one in papers(KIND_BY_NAME["changes"], whole, (".csv",))
+    ]
+    other = Files(Upload(planned.path.name, planned.path.read_bytes() + b" "))
+    with pytest.raises(UsageError, match="made from another inventory"):
+        papers_apart("owned", "cheapest", as_text(planned.document), register.read_bytes(), other, ())
+
+
+def test_a_saved_register_that_could_mean_two_things_is_not_guessed_at(whole, planned, tmp_path):
+    register = tmp_path / "register.parquet"
+    write_register(planned.plans.results, register)
+    lots = [replace(planned.inventory.lots[0], owned_id=whole.plan.purchases[0].offer_id)]
+    with pytest.raises(UsageError, match=f'both called "{lots[0].owned_id}"'):
+        Held.saved(register, "cheapest", whole.plan, lots)
 
 
 def test_lists_are_workbooks_with_sums_and_text_in_columns(whole):
