@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboards import state, widgets
+from dashboards import desk, state, widgets
 
 st.set_page_config(page_title="CAL Planner", layout="wide")
 page = st.navigation(
@@ -20,4 +20,4 @@ page = st.navigation(
     position="top",
 )
 widgets.set_the_look()
-widgets.run(page)
+widgets.run(lambda: desk.show(page))

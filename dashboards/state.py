@@ -1,4 +1,4 @@
-"""What a session knows: who it is, what is open, and cached calls into the program.
+"""What a session knows: who it is, and cached calls into the program.
 
 Only the database and the page's address survive a reload, so ids stand in the address and everything else is saved.
 """
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboards import numbers, widgets
+from dashboards import widgets
 from planner.domain.document import PlanDocument
 from planner.errors import PlannerError
 from planner.report.words import told_apart
-from planner.store import checking, editing, inventories, jobs, kept, launch, plans, questions
+from planner.store import addresses, checking, drafts, editing, inventories, jobs, kept, launch, plans, questions
 from planner.store.database import Store, open_store
 from planner.study.why.coverage import Coverage
 from planner.study.why.questions import Question
@@ -22,16 +22,16 @@ from planner.workbooks.by_hand import Sheet
 from planner.workbooks.checking import Checked
 from planner.workbooks.own_file import Outlook
 
-INVENTORY, PLAN, SCENARIO, SECTION = "inventory", "plan", "scenario", "section"
+CASE, INVENTORY, PLAN = addresses.CASE, addresses.INVENTORY, addresses.PLAN
+SCENARIO, SECTION, MADE = "scenario", "section", "made"
 PLANS, SCENARIOS, COUNTED_FROM = "plans", "scenarios", "from"
 """Names of what stands in a page's address; several ids have commas between them."""
 START_PAGE, INVENTORY_PAGE, SCENARIOS_PAGE, PLAN_PAGE, WHY_PAGE, COMPARE_PAGE, SAVED_PAGE = (
     f"views/{name}.py" for name in ("start", "inventory", "scenarios", "plan", "why", "compare", "saved")
 )
-NOTHING_PLANNED = "Nothing is planned yet."
 _FOLLOWED = "followed_job"
-CHANGE, YES = "change", "yes"
-"""An address with this shows the sheets of the inventory, to be changed."""
+CHANGE = "change"
+"""The section of the inventory's page with its sheets, to be changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +100,15 @@ def sheets(workspace: str, inventory: str) -> tuple[Sheet, ...]:
 
 def plan_it(inventory: str, request: jobs.Request) -> None:
     """Have an inventory planned, and wait for it in this session."""
-    job = jobs.ask(store(), current_user().workspace, inventory, request)
+    user = current_user()
+    job = jobs.ask(store(), user.workspace, inventory, request, owner=user.name)
     launch.start(store(), job.id)
     follow(job.id)
 
 
 def open_changed(changed: inventories.SavedInventory) -> None:
     """Go to what an inventory was changed to."""
-    st.switch_page(INVENTORY_PAGE, query_params={INVENTORY: changed.id})
+    st.switch_page(INVENTORY_PAGE, query_params={CASE: changed.case, INVENTORY: changed.id})
 
 
 def ask(plan: str, scenario: str, question: Question) -> None:
@@ -127,66 +128,33 @@ def job_of_question(question: str) -> jobs.Job | None:
     return jobs.of_question(store(), current_user().workspace, question)
 
 
-def begin_with(missing: str) -> None:
-    """Say that there is nothing yet that a page could show, and where to begin."""
-    st.info(f"{missing} Upload an inventory, or open the sample.")
-    st.page_link(START_PAGE, label="Go to the start")
+def draft_place(case: str, key: str) -> drafts.Place:
+    """Return where is kept what this session's person typed into a form of a case."""
+    user = current_user()
+    return drafts.Place(user.workspace, case, user.name, key)
 
 
-def pick_planned() -> tuple[plans.SavedPlan, PlanDocument, str] | None:
-    """Let a plan and a scenario of it be chosen, side by side; return both, with the plan's content between them."""
-    left, right = st.columns(2)
-    with left:
-        plan = _pick_plan()
-    if plan is None:
-        return None
-    document = plan_document(current_user().workspace, plan.id)
-    with right:
-        return plan, document, _pick_scenario(document)
+def pick(
+    label: str,
+    what: str,
+    options: Sequence[str],
+    names: dict[str, str],
+    *,
+    chosen: str | None = None,
+    leaves: Sequence[str] = (),
+) -> str:
+    """Let one of several saved things be chosen, and keep the choice in the page's address.
 
-
-def _pick_plan() -> plans.SavedPlan | None:
-    """Let a plan be chosen: first the one that the address names, else the newest."""
-    saved = plans.every(store(), current_user().workspace)
-    if not saved:
-        begin_with(NOTHING_PLANNED)
-        return None
-    names = {one.id: f"{one.name}, {numbers.moment(one.created)}" for one in saved}
-    chosen = pick("Plan", PLAN, list(names), names)
-    return next(one for one in saved if one.id == chosen)
-
-
-def _pick_scenario(document: PlanDocument) -> str:
-    """Let a scenario of a plan be chosen: first the one that the address names, else the cheapest."""
-    names = [one.name for one in document.scenarios]
-    best = document.best.name
-    ordered = [best, *(name for name in names if name != best)]
-    return pick("Scenario, the cheapest first", SCENARIO, ordered, {name: name for name in names})
-
-
-def pick_inventory() -> inventories.SavedInventory | None:
-    """Let an inventory be chosen: first the one that the address names, else the newest."""
-    saved = inventories.every(store(), current_user().workspace)
-    if not saved:
-        begin_with("Nothing is saved yet.")
-        return None
-    names = {one.id: f"{_called(one)}, {numbers.moment(one.created)}" for one in saved}
-    chosen = pick("Inventory", INVENTORY, list(names), names)
-    return next(one for one in saved if one.id == chosen)
-
-
-def _called(inventory: inventories.SavedInventory) -> str:
-    """Return the name of an inventory, and of the offers kept apart from it."""
-    return f"{inventory.name} with {inventory.catalogue.name}" if inventory.catalogue else inventory.name
-
-
-def pick(label: str, what: str, options: Sequence[str], names: dict[str, str]) -> str:
-    """Let one of several saved things be chosen, and keep the choice in the page's address."""
+    `chosen` is what is shown where the address leaves it open.  What a new choice makes senseless in the address,
+    the names in `leaves`, goes from it.
+    """
     asked = st.query_params.get(what)
-    chosen = asked if asked in options else options[0]
+    chosen = asked if asked in options else chosen or options[0]
     key = f"pick_{what}"
 
     def remember() -> None:
+        for name in leaves:
+            st.query_params.pop(name, None)
         st.query_params[what] = st.session_state[key]
 
     # The browser tells a choice by what it says, so no two options may say the same.

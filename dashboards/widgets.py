@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -78,10 +78,10 @@ def set_the_look() -> None:
     st.html(_LOOK)
 
 
-def run(page: Any) -> None:
-    """Run a page; what a person can act on is told in words."""
+def run(show: Callable[[], None]) -> None:
+    """Show a page; what a person can act on is told in words."""
     with telling():
-        page.run()
+        show()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboards import charts, numbers, state, widgets
+from dashboards import charts, desk, numbers, state, widgets
 from planner.report.numbers import ENGLISH, Numbers
 from planner.report.table import Holds
 from planner.report.words import told_apart
@@ -32,21 +32,26 @@ def keys_of(plan: str) -> list[str]:
 
 
 def choose_plans() -> dict[str, NamedPlan]:
-    """Return the plans that the address names, else the newest one, by their ids."""
-    workspace = state.current_user().workspace
-    saved = plans.every(state.store(), workspace)
+    """Return the plans that the address names, else the one that is open, by their ids.
+
+    Plans of the case can be chosen; an address may name others too.
+    """
+    workspace, found = state.current_user().workspace, desk.opened()
+    every = plans.every(state.store(), workspace)
+    asked = state.asked_for(state.PLANS)
+    saved = [one for one in every if one.case == found.case.id or one.id in (asked or ())]
     if not saved:
-        state.begin_with(state.NOTHING_PLANNED)
+        desk.begin_with(desk.NOTHING_PLANNED)
         return {}
     made = {one.id: numbers.moment(one.created) for one in saved}
     names = dict(zip(made, told_apart([f"{one.name}, {made[one.id]}" for one in saved]), strict=True))
-    asked = state.asked_for(state.PLANS)
-    there = [one for one in asked or () if one in names]
-    # A plan that is not there any more gives way to the newest; no plan at all was somebody's choice.
-    chosen = there if there or asked == [] else [saved[0].id]
+    newest = found.plan.id if found.plan else saved[0].id
+    chosen = [newest] if asked is None else asked
     picked = state.pick_several("Plans", state.PLANS, list(names), chosen, names, partial(keep_plans, chosen))
     if not picked:
         st.info("Choose at least one plan.")
+    elif asked is None:
+        state.ask_for(state.PLANS, picked)
     opened = [one for chosen in picked for one in saved if one.id == chosen]
     called = told_apart([one.name for one in opened], [made[one.id] for one in opened])
     return {
@@ -82,7 +87,7 @@ def choose_scenarios(opened: dict[str, NamedPlan]) -> tuple[Compare, dict[str, s
         return None
     planned = [one for one in picked if scenarios[one].total_minor is not None]
     base = state.pick("Count differences from", state.COUNTED_FROM, planned, names) if planned else None
-    link = {state.PLANS: ",".join(opened), state.SCENARIOS: ",".join(picked)}
+    link = {state.CASE: desk.opened().case.id, state.PLANS: ",".join(opened), state.SCENARIOS: ",".join(picked)}
     if base:
         link[state.COUNTED_FROM] = base
     reference = scenarios[base] if base else None

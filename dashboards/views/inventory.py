@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from dashboards import editors, numbers, state, waiting, widgets
+from dashboards import desk, editors, numbers, state, taking_in, waiting, widgets
+from dashboards.keeping import Form
 from planner.store import again, editing, inventories, jobs, plans, scenarios
+from planner.store import taking_in as store_taking_in
 from planner.store.inventories import SavedInventory
 from planner.store.jobs import Job, JobState, Request
 from planner.workbooks import annotate, correct, own_file, uploads
@@ -17,7 +19,7 @@ from planner.workbooks.by_hand import Edited
 from planner.workbooks.checking import Checked, InventoryContents
 from planner.workbooks.made_scenarios import MadeScenario
 from planner.workbooks.problem_list import place_of
-from planner.workbooks.uploads import Upload
+from planner.workbooks.uploads import Files, Upload
 
 MOST_EDITED = 1_000
 """So many problems are offered for correction at a time."""
@@ -143,35 +145,44 @@ def ask_for_plan(inventory: SavedInventory, found: InventoryContents, unsaved: i
             f"Not saved yet: {numbers.local().count(unsaved, 'change')} below. Save and plan again there, or take back "
             "what you changed to plan the inventory as it is."
         )
-    made = {one.name: one for one in scenarios.every(state.store(), state.current_user().workspace, inventory.case)}
-    with st.form("plan_form", border=True):
+    user = state.current_user()
+    made = {one.name: one for one in scenarios.every(state.store(), user.workspace, inventory.case)}
+    form = Form(inventory.case, f"ask_{inventory.id}")
+    with st.container(border=True, key="plan_form"):
         options = [*found.scenarios, *made]
+        # What a colleague made is there to be chosen, and is planned only where somebody chooses it.
+        mine = [name for name in options if name not in made or made[name].owner == user.name]
         names = st.multiselect(
             "Scenarios to compare",
             options,
-            default=options,
-            key="scenarios",
+            key=form.key("scenarios", mine, options),
             help="Each is a set of rules: new licences only, User CALs for everybody, and so on.",
+            on_change=form.keep,
+            args=("scenarios",),
         )
         st.page_link(
             state.SCENARIOS_PAGE,
             label="Make a scenario of your own",
             icon=":material/tune:",
-            query_params={state.INVENTORY: inventory.id},
+            query_params={state.CASE: inventory.case, state.INVENTORY: inventory.id},
         )
         limit = st.selectbox(
             "Longest time per scenario",
-            MINUTES,
-            key="time_limit",
+            list(MINUTES),
+            key=form.key("time_limit", next(iter(MINUTES)), MINUTES),
             help="Most are proved in seconds. If the time runs out, the plan says how much could still be saved.",
+            on_change=form.keep,
+            args=("time_limit",),
         )
         readings = st.checkbox(
             "Also show what other readings of disputed rules would cost",
-            key="readings",
+            key=form.key("readings", False),
             help="Sources disagree on a few licensing rules. Beside the first scenario, each other reading that makes "
             "a difference is planned as a scenario of its own. This takes longer.",
+            on_change=form.keep,
+            args=("readings",),
         )
-        asked = st.form_submit_button("Find the cheapest plan", type="primary", key="find_plan", disabled=bool(unsaved))
+        asked = st.button("Find the cheapest plan", type="primary", key="find_plan", disabled=bool(unsaved))
     if asked and not names:
         st.warning("Choose at least one scenario.")
     elif asked:
@@ -184,14 +195,15 @@ def ask_for_plan(inventory: SavedInventory, found: InventoryContents, unsaved: i
 
 def change_by_hand(inventory: SavedInventory) -> int:
     """Let prices, stock and counts be changed in place, and plan the result; return how many changes are not saved."""
+    typed = editors.Typed(state.draft_place(inventory.case, f"cells_{inventory.id}"))
     with st.container(border=True, key="change_by_hand"):
         st.header("Change something and plan again")
         st.write(
             "Change a price, a stock, a count or a rule, and see what the plan would be. The changed inventory is "
-            "saved beside this one, which stays as it is."
+            "saved as the next version; this one stays as it is."
         )
-        asked = st.query_params.get(state.CHANGE) == state.YES
-        if not st.toggle("Show the sheets", value=asked, key="show_sheets"):
+        asked = st.query_params.get(state.SECTION) == state.CHANGE or typed.draft is not None
+        if not st.toggle("Show the sheets", value=asked, key=f"show_sheets_{inventory.id}"):
             return 0
         user = state.current_user()
         sheets = state.sheets(user.workspace, inventory.id)
@@ -204,24 +216,28 @@ def change_by_hand(inventory: SavedInventory) -> int:
         for tab, sheet in zip(tabs, sheets, strict=True):
             with tab:
                 part = "_apart" if sheet.in_catalogue else ""
-                made += editors.sheet(sheet, key=f"edit_{sheet.name}{part}_{inventory.id}")
+                made += editors.sheet(sheet, key=f"edit_{sheet.name}{part}_{inventory.id}", typed=typed)
         if made:
             editors.changes(made)
             say_what_is_kept(inventory)
+            typed.offer_to_discard()
         label = f"Save {numbers.local().count(len(made), 'change')} and plan again" if made else "Save and plan again"
         if st.button(label, type="primary", key="save_changes", disabled=not made):
-            plan_changed(inventory, made)
+            plan_changed(inventory, made, typed)
         return len(made)
 
 
-def plan_changed(inventory: SavedInventory, made: Sequence[Edited]) -> None:
+def plan_changed(inventory: SavedInventory, made: Sequence[Edited], typed: editors.Typed) -> None:
     """Save the changes, have the result planned where nothing is wrong with it, and go to its page."""
-    store, workspace = state.store(), state.current_user().workspace
+    store, user = state.store(), state.current_user()
     with st.spinner("Saving and checking the changed inventory"):
-        changed = editing.save_corrected(store, workspace, inventory, [one.correction for one in made])
+        corrections = [one.correction for one in made]
+        changed = editing.save_corrected(store, user.workspace, inventory, corrections, user.name)
         checked = state.check(changed)
+    typed.forget()
     if checked.found is not None:
-        state.plan_it(changed.id, again.request_again(store, workspace, changed, checked.found.scenarios))
+        names = checked.found.scenarios
+        state.plan_it(changed.id, again.request_again(store, user.workspace, changed, names, user.name))
     state.open_changed(changed)
 
 
@@ -235,22 +251,36 @@ def show_catalogue(inventory: SavedInventory) -> None:
         else:
             size = f"{numbers.whole(catalogue.size)} bytes"
             st.write(f"{widgets.plain(catalogue.name)} ({size}) is used by every plan of this inventory.")
-        st.write("The inventory with the change is saved beside this one, which stays as it is.")
+        st.write("The inventory with the change is saved as the next version; this one stays as it is.")
         label = "Replace it with another file" if catalogue else "Add a file with offers"
-        given = st.file_uploader(
-            label, type=list(uploads.KINDS), accept_multiple_files=True, key=f"catalogue_{inventory.id}"
-        )
+        key = f"catalogue_{inventory.id}"
+        given = taking_in.choose(label, key=key)
+        taking_in.tell_refused(key)
         if given and st.button("Use these offers", type="primary", key="use_catalogue"):
-            change_catalogue(inventory, uploads.join_offers([Upload(file.name, file.getvalue()) for file in given]))
+            change_catalogue(inventory, lambda: uploads.join_offers(given), (key,))
         if catalogue and st.button("Go on without it", key="remove_catalogue"):
-            change_catalogue(inventory, None)
+            change_catalogue(inventory, lambda: None, ())
 
 
-def change_catalogue(inventory: SavedInventory, catalogue: Upload | None) -> None:
+def change_catalogue(
+    inventory: SavedInventory, catalogue: Callable[[], Upload | None], chosen_by: Sequence[str]
+) -> None:
     """Save the inventory with another catalogue, or without one, and go to its page."""
-    workspace = state.current_user().workspace
-    changed = inventories.with_catalogue(state.store(), workspace, inventory, catalogue)
-    state.open_changed(changed)
+    store, user = state.store(), state.current_user()
+    taking_in.save_and_open(
+        lambda: store_taking_in.take_catalogue(store, user.workspace, inventory, catalogue(), user.name), chosen_by
+    )
+
+
+def upload_next(inventory: SavedInventory) -> None:
+    """Let a newer file be uploaded as the next version of the case's inventory."""
+    with st.expander("Upload a newer version of this inventory", icon=":material/upload:"):
+        st.write("It becomes the next version of this case; plans, scenarios and earlier versions stay.")
+        key = f"next_{inventory.case}"
+        given = taking_in.choose("Newer version", key=key)
+        taking_in.tell_refused(key)
+        if given and st.button("Make it the next version", type="primary", key="use_next"):
+            taking_in.take_in(lambda: Files(uploads.join(given)), (key,), inventory.case)
 
 
 @st.fragment(run_every=1.0)
@@ -279,21 +309,25 @@ def show_last(job: Job) -> None:
 
 def show_plans(inventory: SavedInventory) -> None:
     """Show the plans made of this inventory."""
-    made = [
-        plan for plan in plans.every(state.store(), state.current_user().workspace) if plan.inventory == inventory.id
-    ]
+    saved = plans.every(state.store(), state.current_user().workspace, inventory.case)
+    made = [plan for plan in saved if plan.inventory == inventory.id]
     if made:
-        st.header("Plans of this inventory")
+        st.header("Plans of this version")
     with st.container(key="plans_made"):
         for plan in made:
             label = widgets.plain(f"{plan.name}, {numbers.moment(plan.created)}")
-            st.page_link(state.PLAN_PAGE, label=label, icon=":material/task:", query_params={state.PLAN: plan.id})
+            st.page_link(
+                state.PLAN_PAGE,
+                label=label,
+                icon=":material/task:",
+                query_params={state.CASE: plan.case, state.PLAN: plan.id},
+            )
 
 
 def show(inventory: SavedInventory) -> None:
     """Show one inventory."""
     if made := state.plan_followed():
-        st.switch_page(state.PLAN_PAGE, query_params={state.PLAN: made})
+        st.switch_page(state.PLAN_PAGE, query_params={state.CASE: inventory.case, state.PLAN: made})
     st.title(widgets.plain(inventory.name))
     checked = state.check(inventory)
     made_jobs = jobs.of_inventory(state.store(), state.current_user().workspace, inventory.id)
@@ -313,8 +347,9 @@ def show(inventory: SavedInventory) -> None:
         with place_of_form:
             ask_for_plan(inventory, checked.found, unsaved)
     show_catalogue(inventory)
+    upload_next(inventory)
     show_plans(inventory)
 
 
-if (opened := state.pick_inventory()) is not None:
+if (opened := desk.pick_inventory()) is not None:
     show(opened)

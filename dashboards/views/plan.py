@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboards import numbers, state, widgets
+from dashboards import desk, numbers, state, widgets
 from dashboards.sections import money, order, over_time, people, rules, watch
 from dashboards.sections.shown import Shown, plan_with
 from planner.domain.document import PlanDocument
@@ -40,20 +40,20 @@ def show_ways_on(plan: SavedPlan, scenario: str) -> None:
                 state.INVENTORY_PAGE,
                 label="Change a price, a stock or a count and plan again",
                 icon=":material/edit:",
-                query_params={state.INVENTORY: plan.inventory, state.CHANGE: state.YES},
+                query_params={state.CASE: plan.case, state.INVENTORY: plan.inventory, state.SECTION: state.CHANGE},
             )
         st.page_link(
             state.WHY_PAGE,
             label="Ask why, and what something else would cost",
             icon=":material/help:",
-            query_params={state.PLAN: plan.id, state.SCENARIO: scenario},
+            query_params={state.CASE: plan.case, state.PLAN: plan.id, state.SCENARIO: scenario},
         )
         if before:
             st.page_link(
                 state.COMPARE_PAGE,
                 label="Compare with the plan before the change",
                 icon=":material/compare_arrows:",
-                query_params={state.PLANS: f"{before.id},{plan.id}"},
+                query_params={state.CASE: plan.case, state.PLANS: f"{before.id},{plan.id}"},
             )
 
 
@@ -107,5 +107,5 @@ def show_others_without_plan(document: PlanDocument, scenario: str) -> None:
             st.caption(widgets.plain(f"{called(other.name)} is {STATUS[other.status]}. {other.reason}".strip()))
 
 
-if (opened := state.pick_planned()) is not None:
+if (opened := desk.pick_planned()) is not None:
     show(*opened)

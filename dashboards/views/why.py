@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dashboards import charts, numbers, state, waiting, widgets
+from dashboards import charts, desk, numbers, state, waiting, widgets
 from planner.domain.product import METRICS, PRODUCTS, Metric, layer_in_words, opposite
 from planner.report.answer import Answer, answer
 from planner.store import questions
@@ -15,8 +15,8 @@ from planner.study.why.coverage import MOST_USES, HolderCoverage, Named
 from planner.study.why.names import called
 from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, Question, Reply, WithoutOffer, as_asked
 
-WHO, ABOUT = "who", "about"
-"""Names of what stands in the page's address."""
+WHO = "who"
+"""Name of what stands in the page's address."""
 MOST_SUGGESTED = 20
 MIX = "Each point is a proved cheapest plan at such prices; between them other plans may be the cheapest."
 
@@ -208,12 +208,12 @@ def show(plan: SavedPlan, scenario: str, found: Answer) -> None:
     if plan.inventory is None:
         st.info("The inventory of this plan was deleted, so nothing new can be asked; what is known stands here.")
     about = st.segmented_control(
-        "Ask about", list(SECTIONS), key=ABOUT, bind="query-params", default=next(iter(SECTIONS)), required=True
+        "Ask about", list(SECTIONS), key=state.SECTION, bind="query-params", default=next(iter(SECTIONS)), required=True
     )
     SECTIONS[str(about)](Asking(plan, scenario, found))
 
 
 st.title("Why this plan?")
-if (opened := state.pick_planned()) is not None:
+if (opened := desk.pick_planned()) is not None:
     plan, document, scenario = opened
     show(plan, scenario, answer(document, scenario, numbers.local()))

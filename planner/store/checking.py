@@ -25,5 +25,6 @@ def check(store: Store, workspace: str, inventory: inventories.SavedInventory) -
     files = inventories.files_of(store, workspace, inventory.id)
     with AT_ONCE:
         checked = apart.check(files)
-    inventories.keep_check(store, workspace, inventory.id, {"version": _MADE_BY, **asdict(checked)})
+    made = {"version": _MADE_BY, **asdict(checked)}
+    inventories.keep_check(store, workspace, inventory.id, made, len(checked.errors))
     return checked

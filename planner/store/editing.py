@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planner.store import checking, inventories
+from planner.store.cases import LOCAL
 from planner.store.database import Store
 from planner.store.inventories import SavedInventory
 from planner.workbooks import apart, own_file
@@ -13,14 +14,22 @@ from planner.workbooks.correct import Change
 from planner.workbooks.own_file import Outlook
 
 
-def save_corrected(store: Store, workspace: str, inventory: SavedInventory, made: Sequence[Change]) -> SavedInventory:
-    """Save an inventory with corrections beside the one it was made from.  Raises UsageError as `correct` does."""
+def save_corrected(
+    store: Store, workspace: str, inventory: SavedInventory, made: Sequence[Change], owner: str = LOCAL
+) -> SavedInventory:
+    """Save an inventory with corrections as the next version of its case.  Raises UsageError as `correct` does."""
     files = inventories.files_of(store, workspace, inventory.id)
     with checking.AT_ONCE:
         changed = apart.correct(files, made)
     file = changed.inventory
     return inventories.save(
-        store, workspace, file.name, file.content, catalogue=changed.catalogue, made_from=inventory.id
+        store,
+        workspace,
+        file.name,
+        file.content,
+        catalogue=changed.catalogue,
+        made_from=inventory.id,
+        owner=owner,
     )
 
 

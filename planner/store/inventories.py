@@ -48,6 +48,8 @@ class SavedInventory:
     size: int
     created: datetime
     made_from: str | None
+    problems: int | None = None
+    """How many must be corrected; None: nobody has checked it yet."""
     catalogue: SavedCatalogue | None = None
 
     @property
@@ -197,12 +199,12 @@ def check_of(store: Store, workspace: str, inventory: str) -> dict[str, Any] | N
         return session.scalars(chosen).one_or_none()
 
 
-def keep_check(store: Store, workspace: str, inventory: str, checked: dict[str, Any]) -> None:
-    """Keep what a check found."""
+def keep_check(store: Store, workspace: str, inventory: str, checked: dict[str, Any], problems: int) -> None:
+    """Keep what a check found, and how much of it must be corrected."""
     with store.writing() as session:
         row = session.scalars(_one(workspace, inventory)).one_or_none()
         if row is not None:
-            row.checked = checked
+            row.checked, row.problems = checked, problems
 
 
 def rename(store: Store, workspace: str, inventory: str, name: str) -> None:
@@ -259,5 +261,6 @@ def _saved(row: InventoryRow) -> SavedInventory:
         size=row.size,
         created=row.created,
         made_from=row.made_from,
+        problems=row.problems,
         catalogue=catalogue,
     )

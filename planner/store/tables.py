@@ -104,6 +104,8 @@ class InventoryRow(Base):
     """The inventory this one was corrected from; it may be gone."""
     checked: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
     """What a check found, kept so that it need not be read again; large where there are many problems."""
+    problems: Mapped[int | None] = mapped_column(Integer)
+    """How many of them must be corrected; None: nobody has checked it yet."""
     catalogue: Mapped[str | None] = mapped_column(String(NAME_LENGTH))
     """The catalogue's name; blank where there is none, as are its hash and its size."""
     catalogue_sha256: Mapped[str | None] = mapped_column(String(SHA256_LENGTH))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.store import checking, inventories
@@ -44,7 +44,7 @@ def _if_read(store: Store, workspace: str, saved: SavedInventory, *, is_new: boo
     """Return what was saved, unless nothing of it can be read: then it is taken back."""
     checked = checking.check(store, workspace, saved)
     if not checked.is_refused:
-        return saved
+        return replace(saved, problems=len(checked.errors))
     if is_new:
         inventories.withdraw(store, workspace, saved.id)
     return Refused(saved.name, checked.errors)

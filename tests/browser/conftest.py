@@ -70,7 +70,7 @@ class Desk:
             ("/", "What do you need to buy?"),
             (f"/inventory?inventory={self.broken}", "broken.xlsx"),
             (f"/inventory?inventory={self.dear}", "dear tills.xlsx"),
-            (f"/scenarios?inventory={self.good}&scenario={self.scenario}", "Scenarios of your own"),
+            (f"/scenarios?inventory={self.good}&made={self.scenario}", "Scenarios of your own"),
             (f"/plan?plan={self.plan}", SENTENCE),
             (f"/why?plan={self.plan}", "Why this plan?"),
             (f"/compare?plans={self.plan},{self.harmful_plan}", "Scenarios side by side"),

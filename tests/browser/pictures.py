@@ -54,12 +54,12 @@ PICTURES = (
     Picture("start", "/", "What do you need to buy?"),
     Picture("problems", "/inventory?inventory={wrong}", "problems must be corrected"),
     Picture("inventory", "/inventory?inventory={sample}", "Find the cheapest plan"),
-    Picture("scenarios", "/scenarios?inventory={sample}&scenario={scenario}", "Scenarios of your own"),
+    Picture("scenarios", "/scenarios?inventory={sample}&made={scenario}", "Scenarios of your own"),
     Picture("plan", "/plan?plan={plan}", "What to buy"),
     Picture("plan-dark", "/plan?plan={plan}", "What to buy", "dark"),
     Picture("why", "/why?plan={plan}&scenario=cheapest&who={who}", "more; proved"),
-    Picture("break-even", "/why?plan={plan}&scenario=cheapest&about=Break-even", "Each point is a proved"),
-    Picture("compare", "/compare", "Scenarios side by side"),
+    Picture("break-even", "/why?plan={plan}&scenario=cheapest&section=Break-even", "Each point is a proved"),
+    Picture("compare", "/compare?plans={plan}", "Scenarios side by side"),
 )
 
 

@@ -103,7 +103,7 @@ def test_a_reload_and_a_restart_of_the_server_find_the_planning_going_on(open_pa
             page = open_page(f"/inventory?inventory={inventory}", at=second)
             page.get_by_role("heading", name="Planning").wait_for()
             frozen.close()
-            page.get_by_role("heading", name="Plans of this inventory").wait_for(timeout=60_000)
+            page.get_by_role("heading", name="Plans of this version").wait_for(timeout=60_000)
             page.locator(".st-key-plans_made").get_by_role("link").click()
             heading(page, "Buy 5 licences for 190.00 EUR from 1 vendor; proved cheapest; 81.9 % below all-User.")
             page.context.close()

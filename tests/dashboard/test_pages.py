@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards import state, widgets
-from planner.store import checking, inventories, jobs, launch, plans, scenarios, worker
+from planner.store import cases, checking, inventories, jobs, launch, plans, scenarios, worker
 from tests.dashboard.conftest import APP, WORKSPACE
 from tests.dashboard.workbooks import BROKEN, GOOD, HARMFUL, table_files, tills, workbook
 
@@ -54,7 +54,7 @@ def test_empty_pages_say_where_to_begin(app):
 
 
 def test_an_upload_shows_what_was_found(app, store):
-    app.file_uploader(key="inventory_file").upload("tills.xlsx", GOOD).run()
+    app.file_uploader(key="inventory_file_0").upload("tills.xlsx", GOOD).run()
     (saved,) = inventories.every(store, WORKSPACE)
     assert saved.name == "tills.xlsx"
     app = open_page(state.INVENTORY_PAGE, inventory=saved.id)
@@ -66,7 +66,7 @@ def test_an_upload_shows_what_was_found(app, store):
 
 def test_table_files_are_opened_together_and_their_cells_corrected(app, store):
     for file in table_files(tills(device_price="38,5O")):
-        app.file_uploader(key="inventory_file").upload(file.name, file.content)
+        app.file_uploader(key="inventory_file_0").upload(file.name, file.content)
     app.run()
     assert app.get_by_key("open_tables").label == "Open 3 files as one inventory"
     app.get_by_key("open_tables").click().run()
@@ -85,7 +85,7 @@ def test_table_files_are_opened_together_and_their_cells_corrected(app, store):
 
 def test_files_that_do_not_belong_together_are_refused_and_the_page_goes_on(app, store):
     for name in ("a.xlsx", "b.xlsx"):
-        app.file_uploader(key="inventory_file").upload(name, GOOD)
+        app.file_uploader(key="inventory_file_0").upload(name, GOOD)
     app.run()
     assert "upload it alone" in unmarked(app.error[0].value)
     assert inventories.every(store, WORKSPACE) == []
@@ -93,8 +93,8 @@ def test_files_that_do_not_belong_together_are_refused_and_the_page_goes_on(app,
 
 def test_offers_kept_apart_are_added_shown_and_removed(app, store):
     (offers,) = table_files({"Offers": [dict(tills()["Offers"][1], offer_id="C1", price="20")]})
-    app.file_uploader(key="catalogue_file").upload("price list.csv", offers.content).run()
-    app.file_uploader(key="inventory_file").upload("tills.xlsx", GOOD).run()
+    app.file_uploader(key="catalogue_file_0").upload("price list.csv", offers.content).run()
+    app.file_uploader(key="inventory_file_0").upload("tills.xlsx", GOOD).run()
     (saved,) = inventories.every(store, WORKSPACE)
     assert saved.catalogue.name == "price list.zip"
     app = open_page(state.INVENTORY_PAGE, inventory=saved.id)
@@ -105,7 +105,7 @@ def test_offers_kept_apart_are_added_shown_and_removed(app, store):
     newest, oldest = inventories.every(store, WORKSPACE)
     assert (newest.catalogue, newest.made_from, oldest.id) == (None, saved.id, saved.id)
     app = open_page(state.INVENTORY_PAGE, inventory=newest.id)
-    app.file_uploader(key=f"catalogue_{newest.id}").upload("price list.csv", offers.content).run()
+    app.file_uploader(key=f"catalogue_{newest.id}_0").upload("price list.csv", offers.content).run()
     app.get_by_key("use_catalogue").click().run()
     assert not app.exception
     assert [one.id for one in inventories.every(store, WORKSPACE)] == [newest.id, saved.id]
@@ -172,8 +172,8 @@ def test_what_becomes_of_a_file_is_said_before_it_is_offered(keep):
 
 def test_what_becomes_of_offers_kept_apart_is_said_too(app, store):
     (offers,) = table_files({"Offers": [dict(tills()["Offers"][1], offer_id="C1", price="2O")]})
-    app.file_uploader(key="catalogue_file").upload("price list.csv", offers.content).run()
-    app.file_uploader(key="inventory_file").upload("tills.xlsx", GOOD).run()
+    app.file_uploader(key="catalogue_file_0").upload("price list.csv", offers.content).run()
+    app.file_uploader(key="inventory_file_0").upload("tills.xlsx", GOOD).run()
     app = open_page(state.INVENTORY_PAGE, inventory=inventories.every(store, WORKSPACE)[0].id)
     said = [unmarked(caption.value) for caption in app.caption]
     assert said[0].startswith("tills.xlsx: Cells are corrected in your own file;")
@@ -186,7 +186,7 @@ def test_a_price_is_changed_and_planned_again(keep, store, monkeypatch):
     inventory, _ = keep("tills.xlsx", GOOD)
     scenarios.save(store, WORKSPACE, case_of(store, inventory), "people only", {"ws_metrics": "user"})
     app = open_page(state.INVENTORY_PAGE, inventory=inventory)
-    app.toggle(key="show_sheets").set_value(True).run()
+    app.toggle(key=f"show_sheets_{inventory}").set_value(True).run()
     assert app.get_by_key("save_changes").disabled
     edited = {"edited_rows": {1: {"6": 500}}, "added_rows": [], "deleted_rows": []}
     app.session_state[f"edit_Offers_{inventory}"] = edited
@@ -262,12 +262,6 @@ def test_another_scenario_is_shown_where_the_address_asks_for_it(keep):
     assert unmarked(app.title[0].value) == SENTENCE
 
 
-def test_what_is_not_there_any_more_gives_way_to_what_is(keep):
-    _, plan = keep("tills.xlsx", GOOD, plan=True)
-    app = open_page(state.PLAN_PAGE, plan="0" * 32)
-    assert app.selectbox(key="pick_plan").value == plan
-
-
 def test_an_impossible_scenario_says_why(keep):
     tables = tills()
     tables["Policy"].append({"name": "budget", "value": "100"})
@@ -328,8 +322,8 @@ def test_a_plan_is_asked_for_and_followed(keep, store, monkeypatch):
     monkeypatch.setattr(launch, "start", lambda _store, job: started.append(job))
     inventory, _ = keep("tills.xlsx", GOOD)
     app = open_page(state.INVENTORY_PAGE, inventory=inventory)
-    app.multiselect(key="scenarios").set_value(["users only", "cheapest"])
-    app.checkbox(key="readings").check()
+    app.multiselect(key=f"scenarios_ask_{inventory}_0").set_value(["users only", "cheapest"])
+    app.checkbox(key=f"readings_ask_{inventory}_0").check()
     app.get_by_key("find_plan").click().run()
     assert not app.exception
     (job,) = jobs.of_inventory(store, WORKSPACE, inventory)
@@ -348,7 +342,7 @@ def test_a_plan_is_asked_for_and_followed(keep, store, monkeypatch):
 def test_a_scenario_is_made_changed_copied_and_deleted(keep, store):
     inventory, _ = keep("tills.xlsx", GOOD)
     app = open_page(state.SCENARIOS_PAGE, inventory=inventory)
-    new = f"{inventory}_0"
+    new = "scenario_new_0"
     app.text_input(key=f"name_{new}").input("people only")
     app.selectbox(key=f"ws_metrics_{new}").select("user")
     app.text_input(key=f"budget_{new}").input("9OO")
@@ -361,10 +355,10 @@ def test_a_scenario_is_made_changed_copied_and_deleted(keep, store):
     assert (made.name, made.overrides) == ("people only", {"ws_metrics": "user", "budget": "900"})
     assert unmarked(app.caption[0].value) == "Budget: 900; Windows Server CALs: User CALs only"
 
-    assert app.text_input(key=f"name_{inventory}_1").value == ""  # the form is empty again
-    assert app.text_input(key=f"budget_{inventory}_1").value == ""
+    assert app.text_input(key="name_scenario_new_1").value == ""  # the form is empty again
+    assert app.text_input(key="budget_scenario_new_1").value == ""
     app.get_by_key(f"change_{made.id}").click().run()
-    mark = f"{inventory}_{made.id}"
+    mark = f"scenario_{made.id}_0"
     assert app.text_input(key=f"budget_{mark}").value == "900"
     app.text_input(key=f"budget_{mark}").input("")
     app.get_by_key("save_scenario").click().run()
@@ -372,17 +366,17 @@ def test_a_scenario_is_made_changed_copied_and_deleted(keep, store):
     app.get_by_key(f"duplicate_{made.id}").click().run()
     _, copied = scenarios.every(store, WORKSPACE, case_of(store, inventory))
     assert (copied.name, copied.overrides) == ("Copy of people only", {"ws_metrics": "user"})
-    assert app.text_input(key=f"name_{inventory}_{copied.id}").value == "Copy of people only"
+    assert app.text_input(key=f"name_scenario_{copied.id}_0").value == "Copy of people only"
     app.get_by_key(f"really_delete_{copied.id}").click().run()
     assert not app.exception
     assert [one.name for one in scenarios.every(store, WORKSPACE, case_of(store, inventory))] == ["people only"]
-    assert app.text_input(key=f"name_{inventory}_1")
+    assert app.text_input(key="name_scenario_new_1")
     app.get_by_key(f"change_{made.id}").click().run()
-    app.text_input(key=f"name_{mark}").input("staff only")
+    app.text_input(key=f"name_scenario_{made.id}_1").input("staff only")
     app.get_by_key("save_scenario").click().run()
     assert [one.name for one in scenarios.every(store, WORKSPACE, case_of(store, inventory))] == ["staff only"]
     app.get_by_key(f"change_{made.id}").click().run()
-    app.text_input(key=f"name_{mark}").input("no one else")
+    app.text_input(key=f"name_scenario_{made.id}_2").input("no one else")
     app.get_by_key("save_as_new").click().run()
     assert [one.name for one in scenarios.every(store, WORKSPACE, case_of(store, inventory))] == [
         "staff only",
@@ -395,19 +389,19 @@ def test_the_form_asks_what_is_usual_and_what_is_added_to_it(keep, store):
     tables["Policy"] += [{"name": "allow_used", "value": "no"}, {"name": "audit_factor", "value": "1.5"}]
     inventory, _ = keep("tills.xlsx", workbook(tables))
     app = open_page(state.SCENARIOS_PAGE, inventory=inventory)
-    used = app.selectbox(key=f"allow_used_{inventory}_0")
+    used = app.selectbox(key="allow_used_scenario_new_0")
     assert used.options == ["as in the inventory: no", "yes", "no"]
     assert not [box for box in app.text_input if box.label == "Vendors to leave out"]
-    app.multiselect(key=f"more_{inventory}_0").set_value(["audit_factor"]).run()
-    factor = app.text_input(key=f"audit_factor_{inventory}_0")
+    app.multiselect(key="more_scenario_new_0").set_value(["audit_factor"]).run()
+    factor = app.text_input(key="audit_factor_scenario_new_0")
     assert factor.placeholder == "as in the inventory: 1.5; e.g. 1.25"
-    app.text_input(key=f"name_{inventory}_0").input("dear audit")
+    app.text_input(key="name_scenario_new_0").input("dear audit")
     factor.input("2")
     app.get_by_key("save_scenario").click().run()
     (made,) = scenarios.every(store, WORKSPACE, case_of(store, inventory))
     assert made.overrides == {"audit_factor": "2"}
-    app = open_page(state.SCENARIOS_PAGE, inventory=inventory, scenario=made.id)
-    more = app.multiselect(key=f"more_{inventory}_{made.id}")
+    app = open_page(state.SCENARIOS_PAGE, inventory=inventory, made=made.id)
+    more = app.multiselect(key=f"more_scenario_{made.id}_0")
     assert more.value == ["audit_factor"]
     more.set_value([]).run()
     app.get_by_key("save_scenario").click().run()
@@ -417,10 +411,10 @@ def test_the_form_asks_what_is_usual_and_what_is_added_to_it(keep, store):
 def test_a_name_that_is_taken_is_refused(keep, store):
     inventory, _ = keep("tills.xlsx", GOOD)
     app = open_page(state.SCENARIOS_PAGE, inventory=inventory)
-    app.text_input(key=f"name_{inventory}_0").input("Users Only")
+    app.text_input(key="name_scenario_new_0").input("Users Only")
     app.get_by_key("save_scenario").click().run()
     assert "already" in unmarked(app.error[0].value)
-    app.text_input(key=f"name_{inventory}_0").input(" ")
+    app.text_input(key="name_scenario_new_0").input(" ")
     app.get_by_key("save_scenario").click().run()
     assert unmarked(app.error[0].value).startswith("Give the scenario a name")
     assert scenarios.every(store, WORKSPACE, case_of(store, inventory)) == []
@@ -432,7 +426,7 @@ def test_made_scenarios_are_planned_with_the_others(keep, store, monkeypatch):
     inventory, _ = keep("tills.xlsx", GOOD)
     scenarios.save(store, WORKSPACE, case_of(store, inventory), "people only", {"ws_metrics": "user"})
     app = open_page(state.INVENTORY_PAGE, inventory=inventory)
-    app.multiselect(key="scenarios").set_value(["cheapest", "people only"])
+    app.multiselect(key=f"scenarios_ask_{inventory}_0").set_value(["cheapest", "people only"])
     app.get_by_key("find_plan").click().run()
     worker.run(store, started[0])
     job = jobs.find(store, WORKSPACE, started[0])
@@ -442,6 +436,7 @@ def test_made_scenarios_are_planned_with_the_others(keep, store, monkeypatch):
 
 def test_saved_work_is_renamed_and_deleted(keep, store):
     inventory, plan = keep("tills.xlsx", GOOD, plan=True)
+    case = case_of(store, inventory)
     app = open_page(state.SAVED_PAGE)
     app.text_input(key=f"name_{plan}").input("the good one").run()
     app.text_input(key=f"name_{inventory}").input("autumn.xlsx").run()
@@ -454,8 +449,11 @@ def test_saved_work_is_renamed_and_deleted(keep, store):
     assert not app.exception
     assert (inventories.every(store, WORKSPACE), plans.every(store, WORKSPACE)) == ([], [])
     assert [text.value for text in app.markdown if "saved yet" in text.value] == [
-        "No plan is saved yet.", "No inventory is saved yet.",
-    ]  # fmt: skip
+        "No plan is saved yet.",
+    ]
+    app.button(key=f"really_delete_{case}").click().run()
+    assert not app.exception
+    assert cases.every(store, WORKSPACE) == []
 
 
 def test_text_of_an_inventory_is_never_markup(keep):

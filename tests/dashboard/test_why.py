@@ -73,7 +73,7 @@ def test_a_question_is_answered_in_place(plan, store):
 
 
 def test_a_purchase_is_asked_about(plan, store):
-    app = open_page(state.WHY_PAGE, plan=plan, scenario="cheapest", about=PURCHASE)
+    app = open_page(state.WHY_PAGE, plan=plan, scenario="cheapest", section=PURCHASE)
     assert app.selectbox(key="line").options[0] == "Shop, O-device: 5 Windows Server Device CAL 2022"
     for button in list(app.button):
         button.click().run()
@@ -84,7 +84,7 @@ def test_a_purchase_is_asked_about(plan, store):
 
 
 def test_an_offer_that_is_not_bought_can_be_asked_about(plan):
-    app = open_page(state.WHY_PAGE, plan=plan, scenario="cheapest", about=PURCHASE)
+    app = open_page(state.WHY_PAGE, plan=plan, scenario="cheapest", section=PURCHASE)
     app.selectbox(key="line").select("another offer").run()
     app.text_input(key="other_offer").input("O-user").run()
     app.button[0].click().run()
@@ -92,12 +92,12 @@ def test_an_offer_that_is_not_bought_can_be_asked_about(plan):
 
 
 def test_what_covers_what(plan):
-    app = open_page(state.WHY_PAGE, plan=plan, scenario="cheapest", about=MATRIX)
+    app = open_page(state.WHY_PAGE, plan=plan, scenario="cheapest", section=MATRIX)
     assert table(app, ["Newest server used", "Device CAL 2022"]) == [["2022", "5"]]
 
 
 def test_prices_of_a_kind(plan, store):
-    app = open_page(state.WHY_PAGE, plan=plan, scenario="cheapest", about=PRICES)
+    app = open_page(state.WHY_PAGE, plan=plan, scenario="cheapest", section=PRICES)
     app.button[1].click().run()
     assert any("at most 102.00 EUR each dearer" in text for text in texts(app))
     (asked,) = questions.every(store, WORKSPACE, plan, "cheapest")
@@ -108,7 +108,7 @@ def test_prices_of_a_kind(plan, store):
 
 
 def test_what_could_not_be_answered_is_told_and_can_be_asked_again(plan, store):
-    app = open_page(state.WHY_PAGE, plan=plan, scenario="cheapest", about=PRICES)
+    app = open_page(state.WHY_PAGE, plan=plan, scenario="cheapest", section=PRICES)
     app.button[2].click().run()
     assert "No Remote Desktop User CAL is on offer in this scenario." in unmarked(app.warning[0].value)
     assert len(app.button) == 4
@@ -118,7 +118,7 @@ def test_a_question_that_is_being_answered_can_be_stopped(plan, store):
     job = questions.ask(store, WORKSPACE, plan, "cheapest", KindPrice(Product.WS_CAL, Metric.USER))
     jobs.take_turn(store, job)
     jobs.beat(store, job, "cheapest: planning at other prices", "best 190.00 EUR", 0.0)
-    app = open_page(state.WHY_PAGE, plan=plan, scenario="cheapest", about=PRICES)
+    app = open_page(state.WHY_PAGE, plan=plan, scenario="cheapest", section=PRICES)
     assert unmarked(app.header[0].value) == "How much may Windows Server User CALs change in price?"
     app.button(key=f"stop_{job}").click().run()
     assert jobs.find(store, WORKSPACE, job).stop_asked

@@ -51,6 +51,14 @@ class _OutOfTime(Exception):
     """The search took longer than it may; what is known so far is told."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Mildest:
+    """The mildest value of a policy that was found to help, and whether it is shown that no milder one does."""
+
+    value: Any
+    is_proved: bool = True
+
+
 class _Search:
     """Answers "is this policy feasible?" by solving, within a time limit."""
 
@@ -58,10 +66,11 @@ class _Search:
         self.problem_for = problem_for
         self._clock = Clock(limits)
 
-    def least(self, policy: Policy, objective: Objective) -> int | None:
-        """Return the least value of an objective of the market model, or None if the policy is infeasible."""
+    def least(self, policy: Policy, objective: Objective) -> _Mildest:
+        """Return the least value of an objective of the market model, None for it if the policy is infeasible."""
         found = self._find(policy, objective, gap=0.0)
-        return None if found.status is SolveStatus.INFEASIBLE else found.value
+        value = None if found.status is SolveStatus.INFEASIBLE else found.value
+        return _Mildest(value, is_proved=found.status is not SolveStatus.FEASIBLE)
 
     def is_feasible(self, policy: Policy) -> bool:
         """Tell whether the policy allows any plan at all."""
@@ -191,10 +200,11 @@ def _mildest(search: _Search, policy: Policy, name: str, loosest: Any) -> Iterat
     """Yield the mildest change of one policy that makes it feasible, if any does."""
     if not search.is_feasible(_with(policy, {name: loosest})):
         return
-    yield relaxation(policy, name, _mildest_value(search, policy, name, loosest))
+    mildest = _mildest_value(search, policy, name, loosest)
+    yield relaxation(policy, name, mildest.value, is_proved=mildest.is_proved)
 
 
-def _mildest_value(search: _Search, policy: Policy, name: str, loosest: Any) -> Any:
+def _mildest_value(search: _Search, policy: Policy, name: str, loosest: Any) -> _Mildest:
     """Return the value nearest to the present one that is feasible, knowing that `loosest` is."""
     match name:
         case "budget":
@@ -203,13 +213,13 @@ def _mildest_value(search: _Search, policy: Policy, name: str, loosest: Any) -> 
             wide = replace(policy, max_vendors=search.offers(policy))
             return search.least(wide, lambda market: total(market.vendor_used.values()))
         case _ if name == "max_used_share" or name.startswith("spare_share"):
-            return _mildest_share(search, policy, name, loosest)
+            return _Mildest(_mildest_share(search, policy, name, loosest))
         case "min_version":
-            return _mildest_version(search, policy)
+            return _Mildest(_mildest_version(search, policy))
         case "excluded_vendors" | "excluded_offers":
-            return _mildest_names(search, policy, name)
+            return _Mildest(_mildest_names(search, policy, name))
         case _:
-            return loosest
+            return _Mildest(loosest)
 
 
 def _mildest_share(search: _Search, policy: Policy, name: str, loosest: Fraction) -> Fraction:
@@ -251,10 +261,13 @@ def _smallest_set(search: _Search, policy: Policy, loose: dict[str, Any]) -> lis
         for names in combinations(loose, size):
             changed = {name: loose[name] for name in names}
             if search.is_feasible(_with(policy, changed)):
+                found = []
                 for name in names:
                     others = _with(policy, {**changed, name: _value(policy, name)})
-                    changed[name] = _mildest_value(search, others, name, loose[name])
-                return [relaxation(policy, name, value) for name, value in changed.items()]
+                    mildest = _mildest_value(search, others, name, loose[name])
+                    changed[name] = mildest.value
+                    found.append(relaxation(policy, name, mildest.value, is_proved=mildest.is_proved))
+                return found
     return []
 
 

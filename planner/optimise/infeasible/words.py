@@ -21,17 +21,23 @@ def reason(names: Sequence[str], *, alone: bool) -> str:
     return f"These policies stand in the way together: {listed}."
 
 
-def relaxation(policy: Policy, name: str, value: Any) -> Relaxation:
-    """Return the change of one policy to `value`, in words and as plan.json writes it."""
+def relaxation(policy: Policy, name: str, value: Any, *, is_proved: bool = True) -> Relaxation:
+    """Return the change of one policy to `value`, in words and as plan.json writes it.
+
+    Where it is not `is_proved` that no milder value helps, the words do not claim it.
+    """
     setting = SETTING_BY_NAME[name]
     before, after = setting.as_json(policy[setting]), setting.as_json(value)
-    return Relaxation(name, before, after, _change_in_words(policy, name, value))
+    return Relaxation(name, before, after, _change_in_words(policy, name, value, is_proved=is_proved))
 
 
-def _change_in_words(policy: Policy, name: str, value: Any) -> str:
+def _change_in_words(policy: Policy, name: str, value: Any, *, is_proved: bool) -> str:
     setting = SETTING_BY_NAME[name]
     present = policy[setting]
     match name:
+        case "budget" if not is_proved:
+            enough = money.words(value, policy.currency)
+            return f"Raise the budget to {enough}. Less may be enough: the search for the least was stopped."
         case "budget":
             return f"Raise the budget to at least {money.words(value, policy.currency)}."
         case "max_vendors":

@@ -13,6 +13,8 @@ from planner.domain.product import Version
 from planner.licensing import find_market, find_requirements
 from planner.licensing.view import View
 from planner.optimise import Limits, Prepared, Variant, explain_infeasible
+from planner.optimise.infeasible import relax
+from planner.optimise.solvers.highs import SolveStatus
 from tests.builders import estate, group, lot, offer, plan_of, policy, server
 
 OFFICE = estate([group("office", 10, 10, "own")])
@@ -154,3 +156,26 @@ def test_policies_are_loosened_beyond_their_defaults_only_if_nothing_else_helps(
     reachable = estate(servers=park, accesses=[("ann", "pc", "H", "rds")])
     found = explain(reachable, offers, policy(rds_metrics="user"))
     assert [change.policy for change in found.relaxations] == ["rds_metrics"]
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (SolveStatus.OPTIMAL, "Raise the budget to at least 100.00 EUR."),
+        (
+            SolveStatus.FEASIBLE,
+            "Raise the budget to 100.00 EUR. Less may be enough: the search for the least was stopped.",
+        ),
+    ],
+)
+def test_a_budget_found_before_the_search_was_stopped_is_not_called_the_least(monkeypatch, status, words):
+    """It was called "at least", though a smaller budget might have been enough."""
+    find = relax.find_cheapest_of
+
+    def stopped(*given):
+        found = find(*given)
+        return replace(found, status=status) if found.status is SolveStatus.OPTIMAL else found
+
+    monkeypatch.setattr(relax, "find_cheapest_of", stopped)
+    (change,) = explain(OFFICE, [NEW], policy(budget=500)).relaxations
+    assert change.text == words

@@ -47,7 +47,7 @@ def test_a_check_is_made_once(store, monkeypatch):
 
 def test_a_check_by_another_version_of_the_program_is_made_again(store):
     saved = inventories.save(store, HERE, "tills.xlsx", GOOD)
-    inventories.keep_check(store, HERE, saved.id, {"version": "0", "found": None, "rows": {}, "issues": []})
+    inventories.keep_check(store, HERE, saved.id, {"version": "0", "found": None, "rows": {}, "issues": []}, 0)
     assert checking.check(store, HERE, inventories.find(store, HERE, saved.id)).found is not None
 
 

@@ -54,6 +54,9 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("case", ID, nullable=False, server_default=""))
         op.create_index(f"ix_{table}_case", table, ["case"])
     op.add_column("inventories", sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
+    # How many problems there are is kept beside a check from here on: checks are made anew.
+    op.add_column("inventories", sa.Column("problems", sa.Integer()))
+    op.execute("UPDATE inventories SET checked = NULL")
     op.add_column("plans", sa.Column("opened", MOMENT))
     op.add_column("plans", sa.Column("summary", sa.JSON()))
     op.add_column("scenarios", sa.Column("saves", sa.Integer(), nullable=False, server_default="1"))
@@ -94,8 +97,8 @@ def downgrade() -> None:
         op.drop_column(table, "case")
     op.drop_table("cases")
     for table, column in (
-        ("inventories", "version"), ("inventories", "owner"), ("jobs", "owner"), ("plans", "owner"),
-        ("plans", "opened"), ("plans", "summary"),
+        ("inventories", "version"), ("inventories", "owner"), ("inventories", "problems"), ("jobs", "owner"),
+        ("plans", "owner"), ("plans", "opened"), ("plans", "summary"),
     ):  # fmt: skip
         op.drop_column(table, column)
 
