@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from planner.scripting.inventory import Inventory
     from planner.scripting.issues import Check
     from planner.scripting.plans import Plans, ScenarioPlan
-    from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, WithoutOffer
+    from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, SwitchOf, SwitchPoint, WithoutOffer
 
 _HOMES = {
     "planner.errors": ("AuditError", "NoPlanError", "PlannerError", "UsageError", "WorkbookError"),
@@ -33,7 +33,14 @@ _HOMES = {
     "planner.scripting.inventory": ("Inventory",),
     "planner.scripting.issues": ("Check",),
     "planner.scripting.plans": ("Plans", "ScenarioPlan"),
-    "planner.study.why.questions": ("KindPrice", "OfferPrice", "OtherEnd", "WithoutOffer"),
+    "planner.study.why.questions": (
+        "KindPrice",
+        "OfferPrice",
+        "OtherEnd",
+        "SwitchOf",
+        "SwitchPoint",
+        "WithoutOffer",
+    ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -50,6 +57,8 @@ __all__ = [
     "PlannerError",
     "Plans",
     "ScenarioPlan",
+    "SwitchOf",
+    "SwitchPoint",
     "UsageError",
     "WithoutOffer",
     "WorkbookError",

@@ -43,6 +43,12 @@ _CALS, _ENDS = ("ws_cal", "rds_cal"), ("user", "device")
     help="What would it cost to license somebody at one end, e.g. ana ws_cal device? WHO is an id, a name or an "
     "e-mail; GROUP/user/* are all of a group.",
 )
+@click.option(
+    "--turns-on",
+    "turns_on",
+    type=click.Choice(["discount_rate", "price_change_new", "price_change_used", "keep_cost"]),
+    help="At which yearly rate, or cost of keeping old servers, does a plan with a horizon decide otherwise?",
+)
 @options.time_limit
 @click.option("--json", "as_json", is_flag=True, help="Print the reply as JSON and nothing else.")
 @options.quiet
@@ -56,6 +62,7 @@ def why(
     price: str | None,
     prices: tuple[str, str] | None,
     other_end: tuple[str, str, str] | None,
+    turns_on: str | None,
     time_limit: float,
     as_json: bool,
     quiet: bool,
@@ -70,8 +77,9 @@ def why(
       cal-planner why estate.xlsx --without S33
       cal-planner why estate.xlsx --license sales/user/* ws_cal device
       cal-planner why estate.xlsx --plan plan.json --license "Ana Ruiz" ws_cal device
+      cal-planner why estate.xlsx --scenario "three years" --turns-on keep_cost
     """
-    question = _question(without, price, prices, other_end)
+    question = _question(without, price, prices, other_end, turns_on)
     with shown_progress(quiet) as progress:
         progress.stage("", "reading the inventory")
         from planner import pipeline
@@ -102,6 +110,7 @@ def _question(
     price: str | None,
     prices: tuple[str, str] | None,
     other_end: tuple[str, str, str] | None,
+    turns_on: str | None,
 ) -> Question:
     """Return the one question that the options ask.  Raises UsageError for none, and for several."""
     from planner.domain.product import Metric, Product
@@ -116,6 +125,8 @@ def _question(
         asked.append(questions.KindPrice(Product(prices[0]), Metric(prices[1])))
     if other_end is not None:
         asked.append(questions.OtherEnd(other_end[0], Product(other_end[1]), Metric(other_end[2])))
+    if turns_on is not None:
+        asked.append(questions.SwitchPoint(questions.SwitchOf(turns_on)))
     if len(asked) != 1:
-        raise UsageError("Ask one thing at a time: --without, --price, --prices or --license.")
+        raise UsageError("Ask one thing at a time: --without, --price, --prices, --license or --turns-on.")
     return asked[0]

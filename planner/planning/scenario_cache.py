@@ -69,9 +69,12 @@ class ScenarioCache:
         """Whether some scenario has worked out already what groups cost that start later."""
         self._shared_over_time = Shared()
 
-    def over_time(self, policy: Policy) -> ScenarioOverTime:
-        """Return a scenario with a horizon, which shares with others what they ask to cover alike."""
-        return ScenarioOverTime(self.inventory, policy, self._shared_over_time)
+    def over_time(self, policy: Policy, inventory: Inventory | None = None) -> ScenarioOverTime:
+        """Return a scenario with a horizon, which shares with others what they ask to cover alike.
+
+        Another inventory than its own may differ in offers, and in what upgrading and keeping servers costs.
+        """
+        return ScenarioOverTime(inventory or self.inventory, policy, self._shared_over_time)
 
     def as_listed(self, policy: Policy) -> View:
         """Return the estate under one policy, with the accesses that are listed."""

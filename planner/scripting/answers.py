@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from planner.domain import money
 from planner.report.table import Column, Holds, table_of
 from planner.study.why.questions import Reply
 
@@ -16,6 +17,14 @@ CHANGES = (
     Column("where", "Where", meaning="The vendor and the offer, or the lot."),
     Column("before", "Before", Holds.COUNT),
     Column("after", "After", Holds.COUNT),
+)
+FUTURES = (
+    Column("at", "At", meaning="The rate or the cost of keeping, in words."),
+    Column("total", "Total", Holds.MONEY, "As it is worth on the plan's day."),
+    Column("today", "Today", meaning="What is bought or rented today."),
+    Column("later", "Later", meaning="What is bought or rented on later days only."),
+    Column("servers", "Servers", meaning="When servers with a choice are upgraded."),
+    Column("is_present", "Now", Holds.YES_NO, "Whether this is the plan as it is."),
 )
 
 
@@ -58,6 +67,17 @@ class Answer:
                 "devices": pd.array([each.devices for each in self.reply.points], dtype="Int64"),
             }
         )
+
+    @property
+    def futures(self) -> pd.DataFrame:
+        """The cheapest plans at other rates or costs, for a question where a decision turns; money is exact."""
+        return table_of(
+            FUTURES,
+            [
+                (one.at, money.from_text(one.total), one.today, one.later, one.servers, one.is_present)
+                for one in self.reply.futures
+            ],
+        ).frame()
 
     def _repr_html_(self) -> str:
         from html import escape

@@ -19,7 +19,17 @@ from planner.study.why import words
 from planner.study.why.break_even import Moving
 from planner.study.why.lookup import by_id
 from planner.study.why.other_end import Asked
-from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, Point, Question, Reply, WithoutOffer
+from planner.study.why.over_time import answer_over_time
+from planner.study.why.questions import (
+    KindPrice,
+    OfferPrice,
+    OtherEnd,
+    Point,
+    Question,
+    Reply,
+    SwitchPoint,
+    WithoutOffer,
+)
 from planner.study.why.replanning import Replanner
 from planner.study.why.saved_plan import SavedPlan
 
@@ -35,6 +45,8 @@ def answer(
     Raises UsageError for an offer or somebody that the scenario does not have, NoPlanError for a scenario without a
     plan and where the run is stopped.
     """
+    if scenario.policy.horizon_months:
+        return answer_over_time(cache, scenario, question, run)
     replanner = Replanner(cache, scenario, run, saved)
     match question:
         case WithoutOffer(offer):
@@ -46,6 +58,10 @@ def answer(
             return _offer_price(replanner, _offer(replanner, offer))
         case KindPrice():
             return _kind_price(replanner, question)
+        case SwitchPoint():
+            raise UsageError(
+                f'"{scenario.name}" is a plan of one day, which waits for nothing. Set horizon_months to plan ahead.'
+            )
 
 
 def _offer(replanner: Replanner, offer_id: str) -> Offer:

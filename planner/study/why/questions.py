@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import Any
 
 from planner.domain.product import Metric, Product, in_words
@@ -50,7 +51,23 @@ class KindPrice:
     metric: Metric
 
 
-Question = WithoutOffer | OtherEnd | OfferPrice | KindPrice
+class SwitchOf(StrEnum):
+    """What the decision of a plan over time may turn on; rates are called as their policies are."""
+
+    DISCOUNT_RATE = "discount_rate"
+    PRICE_CHANGE_NEW = "price_change_new"
+    PRICE_CHANGE_USED = "price_change_used"
+    KEEP_COST = "keep_cost"
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchPoint:
+    """At which value does a plan with a horizon decide otherwise?  All costs of keeping move in proportion."""
+
+    of: SwitchOf
+
+
+Question = WithoutOffer | OtherEnd | OfferPrice | KindPrice | SwitchPoint
 
 
 def as_asked(question: Question) -> str:
@@ -64,6 +81,16 @@ def as_asked(question: Question) -> str:
             return f"How much may {in_words(product, metric)}s change in price?"
         case OtherEnd(who, layer, end, _):
             return f"{called(who)}: what would it cost with {in_words(layer, end)}s instead?"
+        case SwitchPoint(of):
+            return _TURNS_ON[of]
+
+
+_TURNS_ON = {
+    SwitchOf.DISCOUNT_RATE: "At which discount rate is the decision another?",
+    SwitchOf.PRICE_CHANGE_NEW: "At which yearly change of the prices of new licences is the decision another?",
+    SwitchOf.PRICE_CHANGE_USED: "At which yearly change of the prices of used licences is the decision another?",
+    SwitchOf.KEEP_COST: "At which cost of keeping old versions is the decision another?",
+}
 
 
 _KINDS: Mapping[str, Callable[..., Question]] = {
@@ -71,9 +98,10 @@ _KINDS: Mapping[str, Callable[..., Question]] = {
     "other_end": OtherEnd,
     "offer_price": OfferPrice,
     "kind_price": KindPrice,
+    "switch_point": SwitchPoint,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
-_ENUMS = {"layer": Product, "product": Product, "end": Metric, "metric": Metric, "whose": Metric}
+_ENUMS = {"layer": Product, "product": Product, "end": Metric, "metric": Metric, "whose": Metric, "of": SwitchOf}
 
 
 def question_to_json(question: Question) -> dict[str, str]:
@@ -119,12 +147,32 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Future:
+    """The cheapest plan over time at another rate or cost, and what it decides."""
+
+    at: str
+    """The value in words: `6.5 % a year`, `540.00 EUR per payment`."""
+    total: str
+    """What the plan costs at its present value, as an amount."""
+    today: str
+    """What is bought or rented today."""
+    later: str
+    """What is bought or rented on later days only."""
+    servers: str
+    """When servers with a choice are upgraded."""
+    is_present: bool = False
+    """Whether this is the plan as it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """What came of a question: sentences, the most important first; what another plan has; plans at other prices."""
+    """What came of a question: sentences, the most important first; what another plan has; plans at other prices,
+    or in other futures."""
 
     sentences: tuple[str, ...]
     changes: tuple[Change, ...] = ()
     points: tuple[Point, ...] = ()
+    futures: tuple[Future, ...] = ()
     is_final: bool = True
     """Whether more time would not bring another answer."""
 
@@ -139,5 +187,6 @@ class Reply:
             tuple(values["sentences"]),
             tuple(Change(**change) for change in values["changes"]),
             tuple(Point(**point) for point in values["points"]),
+            tuple(Future(**future) for future in values.get("futures", ())),
             values["is_final"],
         )

@@ -15,7 +15,7 @@ from planner.domain.offer import Offer
 from planner.domain.plan import Plan
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Scenario
-from planner.errors import NoPlanError, UsageError
+from planner.errors import NoPlanError
 from planner.licensing import obstacles, server_versions
 from planner.optimise import Prepared, Variant
 from planner.planning.checked_plan import solve
@@ -44,11 +44,6 @@ class Replanner:
     """Plans one scenario of an inventory again and again, with changes."""
 
     def __init__(self, cache: ScenarioCache, scenario: Scenario, run: Run, saved: SavedPlan | None = None) -> None:
-        if scenario.policy.horizon_months:
-            raise UsageError(
-                f'"{scenario.name}" has a horizon (horizon_months), and questions are not answered for those yet. Ask '
-                "about a scenario of one day, or compare scenarios."
-            )
         self.policy = scenario.policy
         self.inventory = cache.inventory
         self._run = run

@@ -10,7 +10,7 @@ from planner.study.why.questions import Reply
 
 
 def print_reply(reply: Reply, currency: str, console: Console) -> None:
-    """Print the sentences, what the other plan has otherwise, and the plans at other prices."""
+    """Print the sentences, what the other plan has otherwise, the plans at other prices and in other futures."""
     for sentence in reply.sentences:
         console.print(literal(sentence))
     if reply.changes:
@@ -32,3 +32,11 @@ def print_reply(reply: Reply, currency: str, console: Console) -> None:
             )
         console.print(table)
         console.print(f"Amounts in {currency}.")
+    if reply.futures:
+        table = listing("at", "total", "today", "later", "servers", right=("total",))
+        for future in reply.futures:
+            at = f"{future.at} (now)" if future.is_present else future.at
+            cells = (literal(text) for text in (future.today, future.later, future.servers))
+            table.add_row(at, amount(money.from_text(future.total)), *cells)
+        console.print(table)
+        console.print(f"Totals in {currency}, as they are worth on the plan's day.")

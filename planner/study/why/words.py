@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from planner.domain import money
@@ -86,18 +87,33 @@ def compared(begin: str, plan: Plan, other: Replanned, currency: str) -> Reply:
 
 def _changes(plan: Plan, other: Plan) -> Iterator[Change]:
     lines = {line.offer.offer_id: line.offer for line in (*plan.purchases, *other.purchases)}
-    before, after = ({line.offer.offer_id: line.licences for line in each.purchases} for each in (plan, other))
+    before, after = (_licences(each) for each in (plan, other))
     for it in sorted(lines.values(), key=lambda each: (each.vendor, each.offer_id)):
-        counts = before.get(it.offer_id, 0), after.get(it.offer_id, 0)
+        counts = before[it.offer_id], after[it.offer_id]
         if counts[0] != counts[1]:
             what = f"{in_words(it.product, it.metric, it.version)}, {it.condition}"
             yield Change(what, f"buy from {it.vendor}, {it.offer_id}", *counts)
     lots = {line.lot.owned_id: line.lot for line in (*plan.sales, *other.sales)}
-    before, after = ({line.lot.owned_id: line.quantity for line in each.sales} for each in (plan, other))
+    before, after = (_sold(each) for each in (plan, other))
     for lot in sorted(lots.values(), key=lambda each: each.owned_id):
-        counts = before.get(lot.owned_id, 0), after.get(lot.owned_id, 0)
+        counts = before[lot.owned_id], after[lot.owned_id]
         if counts[0] != counts[1]:
             yield Change(in_words(lot.product, lot.metric, lot.version), f"sell of lot {lot.owned_id}", *counts)
+
+
+def _licences(plan: Plan) -> Counter[str]:
+    """Return how many licences of each offer are bought, on whatever day."""
+    found = Counter[str]()
+    for line in plan.purchases:
+        found[line.offer.offer_id] += line.licences
+    return found
+
+
+def _sold(plan: Plan) -> Counter[str]:
+    found = Counter[str]()
+    for line in plan.sales:
+        found[line.lot.owned_id] += line.quantity
+    return found
 
 
 def turns_at(asked: Asked, more: int) -> str:
