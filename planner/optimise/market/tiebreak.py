@@ -147,8 +147,8 @@ class _Search:
         if not differences:
             return True
         problem += total(differences) >= 1
-        problem.minimise(total(differences))
-        return solve(problem, self._left()).status is SolveStatus.INFEASIBLE
+        problem.minimise(self.model.cost)  # with the cost as objective, prices rule out most of it
+        return solve(problem, self._left(), whole(self.model.cost) + 1).status is SolveStatus.INFEASIBLE
 
     def _solve(self, objective: Any, below: int | None = None) -> bool:
         """Solve; if there is a solution, keep its quantities and return True."""
