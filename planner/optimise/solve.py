@@ -14,15 +14,15 @@ import numpy as np
 from planner.domain.estate import Codes
 from planner.domain.market import Market
 from planner.domain.product import METRICS, PRODUCTS
-from planner.domain.requirement import Holders
+from planner.domain.requirement import Holders, Waived
 from planner.domain.scenario import Policy
 from planner.optimise.choice import Choice, Outcome
 from planner.optimise.cover.minimal_cover import minimal_cover
 from planner.optimise.market.dominated import without_dominated
 from planner.optimise.market.model import PRICE_UNIT, MarketModel, Pool, in_period
 from planner.optimise.market.tiebreak import best_purchases
-from planner.optimise.proof.bounds import Learned, Objective, Priced, PriceRelaxation
-from planner.optimise.proof.cases import Case
+from planner.optimise.proof.bounds import Objective, Priced, PriceRelaxation
+from planner.optimise.proof.cases import Answer, Case
 from planner.optimise.proof.prepare import Prepared, Variant
 from planner.optimise.proof.search import Best, Search
 from planner.optimise.proof.waivers import Answers, Question, counted, needed
@@ -138,6 +138,30 @@ def _root(variant: Variant, policy: Policy, number: int) -> Case:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Pricing:
+    """The relaxation of a case, and the prices at which its market and holders agree."""
+
+    relaxation: PriceRelaxation
+    priced: Priced
+
+    @property
+    def bound(self) -> Fraction:
+        """What these prices prove."""
+        return self.priced.bound
+
+    def bound_with(self, answers: Sequence[Answer]) -> Fraction | None:
+        """Return what is proved with some more answers, without looking into that case; None if nothing is left."""
+        decisions = self.relaxation.decisions(answers)
+        if not decisions:
+            return self.bound
+        if any(kind == "mode" for (kind, _), _ in answers):
+            priced = self.relaxation.converge(decisions)
+            return None if priced is None else max(self.bound, priced.bound)
+        quick = self.relaxation.bound(decisions)
+        return None if quick is None else max(self.bound, quick[0])
+
+
 class _Cases:
     """Cases and the searches through them, in the order of their bounds."""
 
@@ -152,6 +176,7 @@ class _Cases:
         heapq.heapify(self._open)
         self._count = 0
         self._begun: set[Hashable] = set()
+        self._known: dict[Hashable, _Pricing | None] = {}
 
     @property
     def bound(self) -> float:
@@ -168,17 +193,23 @@ class _Cases:
         if answers is not None:
             self._split_variant(bound, each, answers())
             return
-        parts, question = each.parts(), each.question()
-        if not parts and question.is_answered:
+        question = each.question()
+        if each.parts():
+            self._split(bound, each if question.is_answered else replace(each, asks_all=False))
+        elif question.is_answered:
             self._begin(bound, each, best, clock)
-        elif not parts:
-            self._split_by_waivers(bound, each, question, best, clock)
         else:
-            priced = self._priced(each if question.is_answered else replace(each, asks_all=False))
-            if priced is None:
-                return
-            for part in parts:
-                self._push(max(bound, ceil(priced[1].bound) + each.extra), part)
+            self._split_by_waivers(bound, each, question, best, clock)
+
+    def _split(self, bound: float, each: Case) -> None:
+        """Split a case by the answers to the next question, as far as they leave a plan possible."""
+        pricing = self._priced(each, has_parts=True)
+        if pricing is None:
+            return
+        for part in each.parts(pricing.relaxation.likely_modes(pricing.priced)):
+            least = pricing.bound_with(part.answers[len(each.answers) :])
+            if least is not None:
+                self._push(max(bound, ceil(least) + part.extra), replace(part, asks_all=True))
 
     def _split_variant(self, bound: float, each: Case, answers: Sequence[Variant]) -> None:
         """Split a variant with something open; what licences cost at least in it they cost with every answer."""
@@ -189,7 +220,7 @@ class _Cases:
             answer = replace(answer, market=without_dominated(answer.market, self._policy))
             self.variants.append(answer)
             root = _root(answer, self._policy, len(self.variants) - 1)
-            self._push(max(bound, ceil(priced[1].bound) + root.extra), root)
+            self._push(max(bound, ceil(priced.bound) + root.extra), root)
 
     def _begin(self, bound: float, each: Case, best: Best, clock: Clock) -> None:
         """Begin the search through a case without open questions, unless that has been done."""
@@ -199,7 +230,9 @@ class _Cases:
         self._begun.add(key)
         learned = self.variants[each.variant].prepared.learned(each)
         if learned is not None:
-            search = Search(each, learned, self._objective)
+            pricing = self._known.get((*key, each.waivers.refused))
+            start = (pricing.relaxation, pricing.priced) if pricing else None
+            search = Search(each, learned, self._objective, start)
             self.searches.append(search)
             self._push(max(bound, search.begin(best, clock, min(bound, self.bound))), search)
 
@@ -210,28 +243,38 @@ class _Cases:
         is_cost = self._objective is total_cost
         cost = each.connector_costs() if is_cost else [0] * len(each.requirements.connectors)
         if found:
-            learned, priced = found
-            clauses = each.clauses()
-            cover = learned.cover(priced.prices)
-            paid = each.paid_by_open_rows(clauses, learned.graph.paid_by(clauses, priced.prices, cover))
+            clauses, prices, learned = each.clauses(), found.priced.prices, found.relaxation.learned
+            paid = each.paid_by_open_rows(clauses, learned.graph.paid_by(clauses, prices, learned.cover(prices)))
         else:
             found = self._priced(replace(each, asks_all=False))
             if found is None:
                 return
-            priced = found[1]
         if best.cost == inf:
             self._begin(bound, replace(each, waivers=question.likely(paid, cost)), best, clock)
         for branch in question.branches(paid, cost):
-            least = ceil(priced.bound - Fraction(branch.saving, PRICE_UNIT)) + each.extra
+            least = ceil(found.bound - Fraction(branch.saving, PRICE_UNIT)) + each.extra
             self._push(max(bound, least), replace(each, waivers=branch.answers))
 
-    def _priced(self, each: Case) -> tuple[Learned, Priced] | None:
-        """Return the prices of a case and the bound they prove; None if nothing can cover it."""
+    def _priced(self, each: Case, *, has_parts: bool = False) -> _Pricing | None:
+        """Return the prices of a case and the bound they prove; None if nothing can cover it.
+
+        Cases that ask the same of covers and market share them; those in which something is waived are too many.
+        """
+        key = each.variant, each.key(), each.waivers.refused
+        if key in self._known:
+            return self._known[key]
+        found = self._price(each, has_parts=has_parts)
+        if each.waivers.waived == Waived():
+            self._known[key] = found
+        return found
+
+    def _price(self, each: Case, *, has_parts: bool) -> _Pricing | None:
         learned = self.variants[each.variant].prepared.learned(each)
         if learned is None:
             return None
-        priced = PriceRelaxation(learned, each.offers(), each.policy, self._objective).converge({})
-        return None if priced is None else (learned, priced)
+        relaxation = PriceRelaxation(learned, each.offers(), each.policy, self._objective, knows_ends=has_parts)
+        priced = relaxation.converge({})
+        return None if priced is None else _Pricing(relaxation, priced)
 
     def _push(self, bound: float, each: Case | Search) -> None:
         self._count += 1

@@ -117,8 +117,9 @@ class CoverGraph:
     def __init__(self, holders: Holders, clauses: Clauses, free: Sequence[int] = ()) -> None:
         """`free` tells how many may be freed for each administration that clauses name."""
         self.holders = holders
-        self._forced_modes = clauses.forced_modes()
-        clauses = clauses.with_modes(self._forced_modes)
+        self.forced_modes = clauses.forced_modes()
+        """The modes by deployment that clauses with one end alone decide."""
+        clauses = clauses.with_modes(self.forced_modes)
         keys, user, device = _literal_keys(clauses)
         rows, literals = _literals(holders, keys)
         self._nodes = _Nodes.of(clauses, len(literals), len(rows))
@@ -167,8 +168,8 @@ class CoverGraph:
         such clause that asks for it.
         """
         literals, found = self.literals, np.zeros(len(clauses), dtype=np.int64)
-        asks = ~clauses.is_met_by(self._forced_modes)
-        clauses = clauses.with_modes(self._forced_modes)
+        asks = ~clauses.is_met_by(self.forced_modes)
+        clauses = clauses.with_modes(self.forced_modes)
         user, device, _ = self._nodes.ends(clauses, *_literal_keys(clauses)[1:])
         paid = np.zeros(len(clauses), dtype=np.int64)
         between = _undecided(literals.is_forced, user, device)
@@ -226,7 +227,7 @@ class CoverGraph:
     def modes(self, units: Codes) -> dict[int, int]:
         """Return the modes by deployment, as places in METRICS, given what is held as in `held_units`."""
         found = {k: USER if units[node] else DEVICE for k, node in self._nodes.modes.items()}
-        return {**found, **self._forced_modes}
+        return {**found, **self.forced_modes}
 
     def freed(self, units: Codes) -> tuple[tuple[int, int], ...]:
         """Return who is freed: (administration, class) of those who are covered there without the licence."""

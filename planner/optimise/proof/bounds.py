@@ -25,7 +25,7 @@ from typing import Any
 
 from planner.domain.estate import Codes
 from planner.domain.market import Market
-from planner.domain.product import USER
+from planner.domain.product import DEVICE, PRODUCTS, USER
 from planner.domain.scenario import Policy
 from planner.optimise.cover.minimum_cut import Cover, CoverGraph, DemandRow
 from planner.optimise.market.model import (
@@ -38,7 +38,7 @@ from planner.optimise.market.model import (
     scarce_rows,
     with_hosts,
 )
-from planner.optimise.proof.counted_rows import add_counted_rows, counted_rows
+from planner.optimise.proof.counted_rows import add_counted_rows, counted_rows, name_of_mode
 from planner.optimise.solvers.exact_rows import ExactRow, LpAnswer, Rows, WarmLp
 from planner.optimise.solvers.program import Program, limit, total
 
@@ -56,6 +56,8 @@ Answers = Mapping[str, float]
 
 _STARTS = (0.6, 0.8, 1.0, 1.2, 1.6)
 """What a machine's licence may cost compared to the cheapest offers, in the price vectors tried first."""
+_ENDS = (0.01, 100.0)
+"""Where it costs so little, or so much, everything is left to one end that can be."""
 
 
 @dataclass(slots=True)
@@ -107,8 +109,12 @@ class PriceRelaxation:
         *,
         forbidding: int = FORBIDDING,
         per_holder: int = 0,
+        knows_ends: bool = False,
     ) -> None:
-        """Pose the programs; `per_holder` is added to the objective for every member counted in a scarce row."""
+        """Pose the programs; `per_holder` is added to the objective for every member counted in a scarce row.
+
+        With `knows_ends` covers that leave everything to one end, as far as they can, are among the first ones.
+        """
         self.learned, self.rows = learned, learned.graph.rows
         self._most = learned.graph.most_demand()
         self.most: list[int] = self._most.sum(axis=0).tolist()
@@ -120,7 +126,7 @@ class PriceRelaxation:
         self.scarce |= {self.rows[i] for i in counted if self.most[i] > graph.may_free.get(i, 0)}
         problem = Program("market")
         demand = {
-            i: problem.add_number(f"t_{i:05d}", 0, self.most[i])
+            i: problem.add_number(_name_of_demand(i), 0, self.most[i])
             for i, row in enumerate(self.rows)
             if row in self.scarce
         }
@@ -149,12 +155,38 @@ class PriceRelaxation:
         self._cuts: set[tuple[int, tuple[int, ...]]] = set()
         self._columns: set[tuple[int, tuple[int, ...]]] = set()
         known = [(prices, demand) for prices, demand, _ in learned.demands.values()]
-        starts = [learned.graph.affordable(prices) for prices in _starting_prices(self.rows, market)]
+        factors = (*_STARTS, *_ENDS) if knows_ends else _STARTS
+        starts = [learned.graph.affordable(prices) for prices in _starting_prices(factors, self.rows, market)]
         self._learn([*known, *((prices, learned.cheapest(prices)[0]) for prices in starts)])
 
     def limits(self, variable: str) -> tuple[int, int]:
         """Return the least and the most a variable of the market can be."""
         return self.market.lower[self._index[variable]], self.market.upper[self._index[variable]]
+
+    def likely_modes(self, priced: Priced) -> dict[int, int]:
+        """Return the modes by deployment that these prices leave no doubt about, or that have to be what they are."""
+        graph = self.learned.graph
+        per_user = {k: priced.answers.get(name_of_mode(k), _IN_DOUBT) for k in graph.mode_rows}
+        found = {
+            k: USER if value > _IN_DOUBT else DEVICE
+            for k, value in per_user.items()
+            if abs(value - round(value)) < _WHOLE
+        }
+        return {**found, **graph.forced_modes}
+
+    def decisions(self, answers: Iterable[tuple[tuple[str, int], int]]) -> Decisions:
+        """Return what answers to a case's questions leave of this program's variables; they may mean more than that."""
+        found, counted = dict[str, tuple[int, int]](), counted_rows(self.learned.graph)
+        for (kind, number), answer in answers:
+            if kind == "mode":
+                found[name_of_mode(number)] = (1, 1) if answer == USER else (0, 0)
+            elif answer in (USER, DEVICE):
+                for i in self._demand:
+                    period, (layer, metric) = period_of(self.rows[i][0])
+                    place = layer + period * len(PRODUCTS) if kind == "side" else layer
+                    if i not in counted and place == number and metric != answer:
+                        found[_name_of_demand(i)] = (0, 0)
+        return found
 
     def bound(self, decisions: Decisions) -> tuple[Fraction, Answers] | None:
         """Return a quick exact bound and the answers behind it, or None if the decisions allow no plan."""
@@ -237,7 +269,13 @@ class PriceRelaxation:
         return bool(columns)
 
 
+def _name_of_demand(row: int) -> str:
+    return f"t_{row:05d}"
+
+
 _LACKING = 1e-6
+_WHOLE, _IN_DOUBT = 1e-6, 0.5
+"""How near to 0 or 1 an answer is one, and the answer that is none."""
 _CLOSE = 0.01
 """Columns are priced out until the bound is so near, in minor units, or no column is new."""
 
@@ -265,7 +303,7 @@ def _dearest(paid: Any, decisions: Sequence[Any]) -> int:
     return 1 + max((abs(int(cost)) for variable, cost in paid.items() if variable.name not in of_decisions), default=0)
 
 
-def _starting_prices(rows: Sequence[DemandRow], market: Market) -> list[list[int]]:
+def _starting_prices(factors: Sequence[float], rows: Sequence[DemandRow], market: Market) -> list[list[int]]:
     """Return prices per demand row from the cheapest offers, machines' licences times each of the factors."""
     offered = [
         (offer, pool_of(offer), min(step.net_minor / offer.pack_size for step in offer.breaks))
@@ -276,7 +314,7 @@ def _starting_prices(rows: Sequence[DemandRow], market: Market) -> list[list[int
         for pool, v in rows
         for period, here in (period_of(pool),)
     ]
-    return [_priced_with(factor, rows, costs) for factor in _STARTS]
+    return [_priced_with(factor, rows, costs) for factor in factors]
 
 
 def _priced_with(factor: float, rows: Sequence[DemandRow], costs: Sequence[float]) -> list[int]:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,10 @@ APART = BOTH + 1
 _RULES = ("ws_metrics", "rds_metrics")
 
 
+Answer = tuple[tuple[str, int], int]
+"""A question and its answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """Answers by question: ("mode", deployment), ("single", product) or ("mixing", product).
@@ -50,7 +55,7 @@ class Case:
     requirements: Requirements
     market: Market
     policy: Policy
-    answers: tuple[tuple[tuple[str, int], int], ...] = ()
+    answers: tuple[Answer, ...] = ()
     variant: int = 0
     """The variant it belongs to, where the plan may pick among several."""
     variant_minor: int = 0
@@ -66,23 +71,46 @@ class Case:
         return Question.of(self.requirements, self.waivers)
 
     def key(self) -> Hashable:
-        """Return what tells the case's clauses apart from those of others with these requirements and policies."""
-        mine = self.answers, self.waivers.waived, self.waivers.counted
+        """Return what tells the case's clauses and market apart from others with these requirements and policies.
+
+        That both metrics are held, or no period holds both, rules nothing out by itself.
+        """
+        binding = tuple(each for each in self.answers if each[1] < BOTH)
+        mine = binding, self.waivers.waived, self.waivers.counted
         if self.asks_all:
             return mine
         open_ones = tuple(self.question().open_connectors())
         return *mine, self.question().answers.administration, open_ones
 
-    def parts(self) -> list[Case]:
-        """Return one case per answer to the next open question; empty if all are answered."""
+    def parts(self, likely: Mapping[int, int] = MappingProxyType({})) -> list[Case]:
+        """Return one case per answer to the next open question; empty if all are answered.
+
+        Where it is known for all modes which one is `likely`, by deployment, all of them are answered at once: the last
+        part has the likely ones, and each other part one that is not, of the first deployment for which it differs.
+        """
         answered = dict(self.answers)
-        question = next((q for q in self._questions() if q not in answered), None)
-        if question is None:
+        open_ones = [question for question in self._questions() if question not in answered]
+        if not open_ones:
             return []
+        modes = [question for question in open_ones if question[0] == "mode"]
+        if modes and all(deployment in likely for _, deployment in modes):
+            return self._along([(question, likely[question[1]]) for question in modes])
+        question = next((each for each in modes if each[1] not in likely), open_ones[0])
         answers: tuple[int, ...] = (USER, DEVICE)
         if question[0] == "mixing":
             answers = (APART, BOTH) if self.market.later else (USER, DEVICE, BOTH)
-        return [replace(self, answers=(*self.answers, (question, answer))) for answer in answers]
+        return [self._answering((question, answer)) for answer in answers]
+
+    def _along(self, answers: Sequence[Answer]) -> list[Case]:
+        """Return the cases that differ in the first of these answers, and the next, and last the one with all."""
+        parts, same = [], self
+        for question, answer in answers:
+            parts.append(same._answering((question, 1 - answer)))
+            same = same._answering((question, answer))
+        return [*parts, same]
+
+    def _answering(self, answer: Answer) -> Case:
+        return replace(self, answers=(*self.answers, answer))
 
     @property
     def modes(self) -> tuple[int, ...]:

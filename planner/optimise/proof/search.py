@@ -39,7 +39,7 @@ _EVERYTHING = 1 << 42
 """A tolerance, in minor units, that no cover's excess exceeds."""
 _SMALL, _MIDDLING = 300, 3000
 """Undecided joints: so few are one program at once; so few are one program once there were many nodes or tries."""
-_MANY_NODES, _MANY_TRIES = 300, 4
+_MANY_NODES, _MANY_TRIES = 300, 12
 _FIRST_SHARE = 64
 """The first tolerance is the price of a licence divided by this."""
 
@@ -85,6 +85,8 @@ class Search:
     case: Case
     learned: Learned
     objective: Objective
+    start: tuple[PriceRelaxation, Priced] | None = None
+    """The relaxation of the case and its prices without decisions, where they are known."""
     leaves: list[OpenLeaf] = field(default_factory=list)
     _relaxation: PriceRelaxation = field(init=False)
     _root: Priced = field(init=False)
@@ -108,7 +110,7 @@ class Search:
         if not clock.is_over and bound + self.case.extra < best.cost:
             self._frugal_plan(best, clock)
             tolerance = _first_tolerance(self._root)
-            if self._count_undecided(tolerance) > _SMALL:
+            if self._count_undecided(self._root, tolerance) > _SMALL:
                 self._plan_of_known_covers(best, clock)
                 clock.tell(best.cost, min(bound + self.case.extra, others, best.cost))
             self._try(self._relaxation, Leaf({}, self._root), tolerance * PRICE_UNIT, best, clock, _ROUGH)
@@ -146,13 +148,13 @@ class Search:
     def _is_closable(self, best: Best) -> bool:
         """Tell whether one program for all plans that may be better than the best one is the shortest way."""
         if best.cost != self._undecided[0]:
-            self._undecided = best.cost, self._count_undecided(self._missing(self._root, best))
+            self._undecided = best.cost, self._count_undecided(self._root, self._missing(self._root, best))
         has_taken_long = self._tree.nodes > _MANY_NODES or self._tries > _MANY_TRIES
         return self._undecided[1] <= (_MIDDLING if has_taken_long else _SMALL)
 
-    def _count_undecided(self, tolerance: int) -> int:
-        """Return how many joints the prices of the whole case leave undecided within a tolerance, in minor units."""
-        kernel = find_kernel(self.learned.graph, self.learned.cover(self._root.prices), tolerance * PRICE_UNIT)
+    def _count_undecided(self, priced: Priced, tolerance: int) -> int:
+        """Return how many joints some prices leave undecided within a tolerance, in minor units."""
+        kernel = find_kernel(self.learned.graph, self.learned.cover(priced.prices), tolerance * PRICE_UNIT)
         return int(np.count_nonzero(kernel.is_free))
 
     def _close(self, bound: float, best: Best, clock: Clock) -> None:
@@ -172,14 +174,20 @@ class Search:
             self._try(self._relaxation, leaf, _first_tolerance(leaf.priced) * PRICE_UNIT, best, clock, _ROUGH)
             return
         exact = ceil(leaf.priced.bound) + self.case.extra
-        self._push(leaf, _first_tolerance(leaf.priced), exact, exact, best, clock)
+        self._push(leaf, self._tolerance(leaf, _first_tolerance(leaf.priced), best), exact, exact, best, clock)
 
     def _widen(self, best: Best, clock: Clock) -> None:
         """Solve a wider program of the leaf with the least bound; wider than the best plan's distance is not needed."""
         each = heapq.heappop(self.leaves)
         wider = each.tolerance * (_WIDER if best.cost < inf else _MUCH_WIDER)
-        wider = min(wider, self._missing(each.leaf.priced, best))
-        self._push(each.leaf, wider, each.proved, each.exact, best, clock)
+        self._push(each.leaf, self._tolerance(each.leaf, wider, best), each.proved, each.exact, best, clock)
+
+    def _tolerance(self, leaf: Leaf, wanted: int, best: Best) -> int:
+        """Return the tolerance of a leaf's next program: all that matters, if that leaves little undecided."""
+        missing = self._missing(leaf.priced, best)
+        if wanted < missing and best.cost < inf and self._count_undecided(leaf.priced, missing) <= _SMALL:
+            return missing
+        return min(wanted, missing)
 
     def _push(self, leaf: Leaf, tolerance: int, before: float, exact: float, best: Best, clock: Clock) -> None:
         """Solve a leaf's program; `before` is what was proved of the leaf until now, `exact` without a program."""
@@ -195,10 +203,14 @@ class Search:
         """Return the relaxation and its prices without decisions, lacking no licences; None if there is no plan."""
         forbidding = FORBIDDING
         while True:
-            relaxation = PriceRelaxation(
-                self.learned, self.case.offers(), self.case.policy, self.objective, forbidding=forbidding
-            )
-            priced = relaxation.converge({})
+            priced: Priced | None
+            if self.start and forbidding == FORBIDDING:
+                relaxation, priced = self.start
+            else:
+                relaxation = PriceRelaxation(
+                    self.learned, self.case.offers(), self.case.policy, self.objective, forbidding=forbidding
+                )
+                priced = relaxation.converge({})
             if priced is None or (priced.is_short and self._is_impossible({})):
                 return None
             if not priced.is_short or forbidding > _MOST_FORBIDDING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 from math import ceil, inf
 from random import Random
 from typing import Any
@@ -20,7 +21,7 @@ from planner.optimise.proof import search
 from planner.optimise.proof.bounds import Learned, PriceRelaxation
 from planner.optimise.proof.cases import BOTH, Case
 from planner.optimise.smaller import reduce
-from planner.optimise.solve import find_cheapest, total_cost
+from planner.optimise.solve import _Pricing, find_cheapest, total_cost
 from tests.builders import cheapest_by_direct_model, estate, group, offer, plan_of, policy, server
 from tests.unit.optimise.made_up import Problem, pose, problem_with_questions
 
@@ -84,6 +85,45 @@ def check_bounds(prepared: Prepared, case: Case) -> float:
 def test_a_case_with_open_questions_is_bound_below_all_its_parts(seed: int):
     one = problem_with_questions(seed)
     assert check_bounds(one.prepared, one.case) == cost_of(one)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_proved_of_an_answer_before_it_is_looked_into_is_below_its_cheapest_plan(seed: int):
+    """For every answer to every question, also where all modes are answered at once."""
+    one = problem_with_questions(seed)
+    waiting, asked = [replace(one.case, large=tuple(range(len(one.requirements.choices))))], 0
+    while waiting:
+        case = waiting.pop()
+        learned = one.prepared.learned(case)
+        if learned is None or not case.parts():
+            continue
+        relaxation = PriceRelaxation(learned, case.offers(), case.policy, total_cost, knows_ends=True)
+        priced = relaxation.converge({})
+        assert priced is not None
+        for part in case.parts(relaxation.likely_modes(priced)):
+            quick = _Pricing(relaxation, priced).bound_with(part.answers[len(case.answers) :])
+            cost = min(map(direct_cost, answered(part)))
+            assert cost == inf if quick is None else ceil(quick) + part.extra <= cost
+            waiting.append(part)
+            asked += 1
+    assert asked > 1 or not one.case.parts()
+
+
+def test_modes_answered_at_once_are_every_combination_once():
+    likely = {0: DEVICE, 1: USER, 3: DEVICE}
+    case = replace(pose(PEOPLE, OFFERS, [], policy()).case, large=tuple(likely))
+    found = [dict(part.answers) for part in case.parts(likely)]
+    assert found[-1] == {("mode", deployment): mode for deployment, mode in likely.items()}
+    for modes in product((USER, DEVICE), repeat=3):
+        meant = {("mode", deployment): mode for deployment, mode in zip(likely, modes, strict=True)}
+        assert sum(answers.items() <= meant.items() for answers in found) == 1
+    [first, second] = case.parts({0: DEVICE, 3: DEVICE})
+    assert [dict(part.answers) for part in (first, second)] == [{("mode", 1): USER}, {("mode", 1): DEVICE}]
+
+
+def test_holding_both_metrics_asks_for_nothing_that_is_not_asked_anyway():
+    case = pose(PEOPLE, OFFERS, [], policy(rds_mixing_cost=77)).case
+    assert [part.key() == case.key() for part in case.parts()] == [False, False, True]
 
 
 def keep_modes_as_nodes(monkeypatch: pytest.MonkeyPatch) -> None:
