@@ -11,7 +11,7 @@ import streamlit as st
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 
-from planner.report.numbers import Numbers
+from planner.words.numbers import Numbers
 
 DEFAULT = Locale("en", "GB")
 

@@ -8,13 +8,13 @@ from functools import partial
 import streamlit as st
 
 from dashboards import charts, desk, numbers, state, widgets
-from planner.report.numbers import ENGLISH, Numbers
 from planner.report.table import Holds
 from planner.report.words import told_apart
 from planner.store import plans
 from planner.study.comparison_files import comparison_csv, comparison_workbook
 from planner.study.saved import NamedPlan
 from planner.study.side_by_side import Matrix, SideBySide, names_of, side_by_side
+from planner.words.numbers import ENGLISH, Numbers
 from planner.workbooks import starters
 
 Compare = Callable[[Numbers], SideBySide]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from planner.words import say
+
 
 class ProofItem(StrEnum):
     """One document of the chain of title; the order is that of the checklist, from 1 on."""
@@ -22,14 +24,14 @@ class ProofItem(StrEnum):
 
 PROOF_ITEMS = tuple(ProofItem)
 PROOF_WORDS = {
-    ProofItem.AGREEMENT: "agreement or licence number of the first owner",
-    ProofItem.FIRST_INVOICE: "invoice or licence statement of the first owner",
-    ProofItem.TRANSFERS: "signed transfer document for every change of owner",
-    ProofItem.END_OF_USE: "statement of every earlier owner that use has ended",
-    ProofItem.FIRST_SALE: "proof of the first sale in the EEA",
-    ProofItem.PAID: "proof that it is perpetual and fully paid",
-    ProofItem.RESELLER_INVOICE: "invoice of the reseller with product, version, kind and quantity",
-    ProofItem.CREDENTIAL: "what Remote Desktop licences are installed with",
+    ProofItem.AGREEMENT: say("agreement or licence number of the first owner"),
+    ProofItem.FIRST_INVOICE: say("invoice or licence statement of the first owner"),
+    ProofItem.TRANSFERS: say("signed transfer document for every change of owner"),
+    ProofItem.END_OF_USE: say("statement of every earlier owner that use has ended"),
+    ProofItem.FIRST_SALE: say("proof of the first sale in the EEA"),
+    ProofItem.PAID: say("proof that it is perpetual and fully paid"),
+    ProofItem.RESELLER_INVOICE: say("invoice of the reseller with product, version, kind and quantity"),
+    ProofItem.CREDENTIAL: say("what Remote Desktop licences are installed with"),
 }
 """The items of proof for people."""
 R55_ITEMS = tuple(item for item in PROOF_ITEMS if item not in (ProofItem.FIRST_INVOICE, ProofItem.CREDENTIAL))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from planner.words import say
+
 
 class Severity(StrEnum):
     """An error stops the run; a notice is only told."""
@@ -28,9 +30,15 @@ class Location:
         if self.sheet is None:
             return self.file or ""
         if self.row is None:
-            return f'{self.sheet}, column "{self.column}"' if self.column else self.sheet
-        address = f"{self.sheet}!{self.cell}" if self.cell else f"{self.sheet}, row {self.row}"
-        return f'{address}, column "{self.column}"' if self.column else address
+            return (
+                say('{sheet}, column "{column}"', sheet=self.sheet, column=self.column) if self.column else self.sheet
+            )
+        address = (
+            say("{sheet}!{cell}", sheet=self.sheet, cell=self.cell)
+            if self.cell
+            else say("{sheet}, row {row}", sheet=self.sheet, row=self.row)
+        )
+        return say('{address}, column "{column}"', address=address, column=self.column) if self.column else address
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +56,12 @@ class Issue:
 
     def __str__(self) -> str:
         where = str(self.location)
-        parts = f"{self.text} {self.remedy}".strip()
-        return f"{where}: {parts} [{self.code}]" if where else f"{parts} [{self.code}]"
+        parts = say("{text} {remedy}", text=self.text, remedy=self.remedy).strip()
+        return (
+            say("{where}: {parts} [{code}]", where=where, parts=parts, code=self.code)
+            if where
+            else say("{parts} [{code}]", parts=parts, code=self.code)
+        )
 
 
 class Level(StrEnum):

@@ -8,6 +8,8 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from planner.words import ENGLISH
+
 MINOR_PER_MAJOR = 100
 
 
@@ -39,9 +41,7 @@ def text(amount_minor: int) -> str:
 
 def words(amount_minor: int, currency: str) -> str:
     """Write an amount for people: `23,480.00 EUR`."""
-    sign = "-" if amount_minor < 0 else ""
-    major, minor = divmod(abs(amount_minor), MINOR_PER_MAJOR)
-    return f"{sign}{major:,}.{minor:02d} {currency}"
+    return ENGLISH.money(amount_minor, currency)
 
 
 def from_text(amount: str) -> int:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import NewType
 
 from planner.domain.data_table import rows_beside
+from planner.words import say
 
 Version = NewType("Version", str)
 
@@ -39,12 +40,12 @@ class Suite(StrEnum):
 
 
 _SUITE_WORDS = {
-    Suite.CORE: "Core CAL Suite",
-    Suite.ENTERPRISE: "Enterprise CAL Suite",
-    Suite.BRIDGE_EMS: "Core CAL Bridge for EMS",
-    Suite.BRIDGE_O365: "Core CAL Bridge for Office 365",
-    Suite.BRIDGE_INTUNE: "Core CAL Bridge for Intune",
-    Suite.BRIDGE_O365_INTUNE: "Core CAL Bridge for Office 365 and Intune",
+    Suite.CORE: say("Core CAL Suite"),
+    Suite.ENTERPRISE: say("Enterprise CAL Suite"),
+    Suite.BRIDGE_EMS: say("Core CAL Bridge for EMS"),
+    Suite.BRIDGE_O365: say("Core CAL Bridge for Office 365"),
+    Suite.BRIDGE_INTUNE: say("Core CAL Bridge for Intune"),
+    Suite.BRIDGE_O365_INTUNE: say("Core CAL Bridge for Office 365 and Intune"),
 }
 
 
@@ -153,14 +154,14 @@ def newest_on(day: date) -> Version:
     return there[-1] if there else VERSIONS[0]
 
 
-_LAYERS = ("Windows Server", "Remote Desktop")
+_LAYERS = (say("Windows Server"), say("Remote Desktop"))
 _WORDS = {
-    (Product.WS_CAL, Metric.USER): "Windows Server User CAL",
-    (Product.WS_CAL, Metric.DEVICE): "Windows Server Device CAL",
-    (Product.RDS_CAL, Metric.USER): "Remote Desktop User CAL",
-    (Product.RDS_CAL, Metric.DEVICE): "Remote Desktop Device CAL",
-    (Product.WS_CONNECTOR, Metric.HOST): "Windows Server External Connector",
-    (Product.RDS_CONNECTOR, Metric.HOST): "Remote Desktop External Connector",
+    (Product.WS_CAL, Metric.USER): say("Windows Server User CAL"),
+    (Product.WS_CAL, Metric.DEVICE): say("Windows Server Device CAL"),
+    (Product.RDS_CAL, Metric.USER): say("Remote Desktop User CAL"),
+    (Product.RDS_CAL, Metric.DEVICE): say("Remote Desktop Device CAL"),
+    (Product.WS_CONNECTOR, Metric.HOST): say("Windows Server External Connector"),
+    (Product.RDS_CONNECTOR, Metric.HOST): say("Remote Desktop External Connector"),
 }
 
 
@@ -176,22 +177,26 @@ def layer_in_words(product: Product) -> str:
 
 def in_words(product: Product, metric: Metric, version: Version | None = None) -> str:
     """Name a licence for people: `Remote Desktop User CAL 2025`."""
-    return f"{_WORDS[product, metric]}{_of(version)}"
+    return _WORDS[product, metric] + _of(version)
 
 
 def suite_in_words(suite: Suite, metric: Metric | None = None) -> str:
     """Name a suite or a bridge for people: `Core CAL Suite`, `Core CAL Suite per user`."""
-    return _SUITE_WORDS[suite] if metric is None else f"{_SUITE_WORDS[suite]} per {metric.value}"
+    return (
+        _SUITE_WORDS[suite]
+        if metric is None
+        else say("{suite} per {value}", suite=_SUITE_WORDS[suite], value=metric.value)
+    )
 
 
 def _of(version: Version | None) -> str:
     if version is None:
         return ""
-    return " with Software Assurance" if version == WITH_ASSURANCE else f" {version}"
+    return say(" with Software Assurance") if version == WITH_ASSURANCE else say(" {version}", version=version)
 
 
 def counted(count: int, product: Product, metric: Metric, version: Version | None = None) -> str:
     """Name so many licences for people: `12 Remote Desktop User CALs 2025`."""
     words = in_words(product, metric, version)
     many = words.replace("CAL", "CALs").replace("Connector", "Connectors")
-    return f"{count:,} {words if count == 1 else many}"
+    return say("{count:,} {words}", count=count, words=words if count == 1 else many)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.domain.product import Condition, Metric, Product, Suite, Version
+from planner.words import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Address:
     @property
     def lines(self) -> tuple[str, ...]:
         """What is known of it, line by line as on an envelope."""
-        town = " ".join(filter(None, (self.postcode, self.city)))
+        town = joined(" ", filter(None, (self.postcode, self.city)))
         return tuple(filter(None, (self.name, self.street, town, self.country)))
 
 

@@ -14,22 +14,23 @@ from typing import Any, TypeVar, cast
 
 from planner.domain.product import DEVICE, NEWEST, RDS, USER, WS, Product, Version
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, PolicyKind, Setting
+from planner.words import say
 
 T = TypeVar("T")
 
 _METRICS = ("any", "user", "device", "single")
 _METRIC_WORDS = {
-    "any": "any mix",
-    "user": "User CALs only",
-    "device": "Device CALs only",
-    "single": "one kind, whichever is cheaper",
+    "any": say("any mix"),
+    "user": say("User CALs only"),
+    "device": say("Device CALs only"),
+    "single": say("one kind, whichever is cheaper"),
 }
 
 PLAN_DATE: Setting[date | None] = Setting(
     "plan_date",
     PolicyKind.DATE,
     None,
-    "The day the plan is made for; today where it is blank.",
+    say("The day the plan is made for; today where it is blank."),
     place=10,
     blank="today",
     shapes_requirements=True,
@@ -39,7 +40,7 @@ CURRENCY = Setting(
     "currency",
     PolicyKind.TEXT,
     "EUR",
-    "Currency of the plan, of Owned and of offers that name none.",
+    say("Currency of the plan, of Owned and of offers that name none."),
     place=20,
     everywhere=False,
 )
@@ -48,7 +49,7 @@ EXAMPLES_ARE_OURS = Setting(
     "examples_are_ours",
     PolicyKind.YES_NO,
     False,
-    "Whether rows that are exactly the examples of the blank workbook are the organisation's own.",
+    say("Whether rows that are exactly the examples of the blank workbook are the organisation's own."),
     place=25,
     everywhere=False,
 )
@@ -57,7 +58,7 @@ BASELINE: Setting[str | None] = Setting(
     "baseline",
     PolicyKind.TEXT,
     None,
-    "The scenario savings are counted from. Blank: the dearer of 'users only' and 'devices only', else the first.",
+    say("The scenario savings are counted from. Blank: the dearer of 'users only' and 'devices only', else the first."),
     place=30,
     blank="blank",
 )
@@ -66,12 +67,12 @@ ALLOW_USED = Setting(
     "allow_used",
     PolicyKind.YES_NO,
     True,
-    "Whether used licences may be bought.",
+    say("Whether used licences may be bought."),
     place=40,
     form=Form(
         FormGroup.BOUGHT,
-        "Used licences",
-        "May used licences be bought? They mostly cost less and need proof of where they come from.",
+        say("Used licences"),
+        say("May used licences be bought? They mostly cost less and need proof of where they come from."),
         is_usual=True,
         place=10,
     ),
@@ -83,12 +84,12 @@ MAX_USED_SHARE = Setting(
     "max_used_share",
     PolicyKind.SHARE,
     Fraction(1),
-    "Largest share of used licences among all licences bought, both products together, surplus included.",
+    say("Largest share of used licences among all licences bought, both products together, surplus included."),
     place=50,
     form=Form(
         FormGroup.BOUGHT,
-        "Largest share of used licences",
-        "How many of all licences bought may be used ones, at most? 0 % means new ones only, 100 % any number.",
+        say("Largest share of used licences"),
+        say("How many of all licences bought may be used ones, at most? 0 % means new ones only, 100 % any number."),
         is_usual=True,
         place=20,
     ),
@@ -99,14 +100,18 @@ WS_METRICS = Setting(
     "ws_metrics",
     PolicyKind.CHOICE,
     "any",
-    "Which CALs may be held for the base layer: any mix, only User, only Device, or a single metric the plan picks.",
+    say(
+        "Which CALs may be held for the base layer: any mix, only User, only Device, or a single metric the plan picks."
+    ),
     place=60,
     choices=_METRICS,
     form=Form(
         FormGroup.METRICS,
-        "Windows Server CALs",
-        "Which kind may be held? A User CAL goes with a person, a Device CAL with a machine. Any mix costs "
-        "least; one kind is easier to manage.",
+        say("Windows Server CALs"),
+        say(
+            "Which kind may be held? A User CAL goes with a person, a Device CAL with a machine. "
+            "Any mix costs least; one kind is easier to manage."
+        ),
         is_usual=True,
         words=_METRIC_WORDS,
         place=90,
@@ -120,13 +125,13 @@ RDS_METRICS = Setting(
     "rds_metrics",
     PolicyKind.CHOICE,
     "any",
-    "The same for Remote Desktop.",
+    say("The same for Remote Desktop."),
     place=70,
     choices=_METRICS,
     form=Form(
         FormGroup.METRICS,
-        "Remote Desktop CALs",
-        "The same question for the CALs that Remote Desktop needs on top.",
+        say("Remote Desktop CALs"),
+        say("The same question for the CALs that Remote Desktop needs on top."),
         is_usual=True,
         words=_METRIC_WORDS,
         place=100,
@@ -140,12 +145,15 @@ WS_MIXING_COST = Setting(
     "ws_mixing_cost",
     PolicyKind.MONEY,
     0,
-    "Charged once if both User and Device CALs are held for the base layer.",
+    say("Charged once if both User and Device CALs are held for the base layer."),
     place=80,
     form=Form(
         FormGroup.METRICS,
-        "Cost of having both kinds, Windows Server",
-        "What does it cost you to manage User and Device CALs side by side? It is counted once, if the plan has both.",
+        say("Cost of having both kinds, Windows Server"),
+        say(
+            "What does it cost you to manage User and Device CALs side by side? It is counted "
+            "once, if the plan has both."
+        ),
         place=110,
     ),
 )
@@ -154,12 +162,12 @@ RDS_MIXING_COST = Setting(
     "rds_mixing_cost",
     PolicyKind.MONEY,
     0,
-    "The same for Remote Desktop.",
+    say("The same for Remote Desktop."),
     place=90,
     form=Form(
         FormGroup.METRICS,
-        "Cost of having both kinds, Remote Desktop",
-        "The same question for the CALs that Remote Desktop needs.",
+        say("Cost of having both kinds, Remote Desktop"),
+        say("The same question for the CALs that Remote Desktop needs."),
         place=120,
     ),
 )
@@ -168,12 +176,12 @@ ORDER_COST = Setting(
     "order_cost",
     PolicyKind.MONEY,
     0,
-    "Cost of placing an order, per vendor ordered from.",
+    say("Cost of placing an order, per vendor ordered from."),
     place=100,
     form=Form(
         FormGroup.VENDORS,
-        "Cost of each order",
-        "What does one order cost you in work and fees, whatever is in it? It is counted once for every vendor.",
+        say("Cost of each order"),
+        say("What does one order cost you in work and fees, whatever is in it? It is counted once for every vendor."),
         place=60,
     ),
 )
@@ -182,13 +190,13 @@ MAX_VENDORS: Setting[int | None] = Setting(
     "max_vendors",
     PolicyKind.COUNT,
     None,
-    "Most vendors the whole plan may order from.",
+    say("Most vendors the whole plan may order from."),
     place=110,
-    blank="no limit",
+    blank=say("no limit"),
     form=Form(
         FormGroup.VENDORS,
-        "Most vendors to order from",
-        "How many vendors do you want to order from at most?",
+        say("Most vendors to order from"),
+        say("How many vendors do you want to order from at most?"),
         is_usual=True,
         place=50,
     ),
@@ -199,12 +207,12 @@ EXCLUDED_VENDORS: Setting[tuple[str, ...]] = Setting(
     "excluded_vendors",
     PolicyKind.NAMES,
     (),
-    "Vendors nothing is bought from.",
+    say("Vendors nothing is bought from."),
     place=120,
     form=Form(
         FormGroup.VENDORS,
-        "Vendors to leave out",
-        "Vendors that nothing is bought from, written as in the inventory.",
+        say("Vendors to leave out"),
+        say("Vendors that nothing is bought from, written as in the inventory."),
         place=70,
     ),
     may_be_in_the_way=True,
@@ -214,10 +222,13 @@ EXCLUDED_OFFERS: Setting[tuple[str, ...]] = Setting(
     "excluded_offers",
     PolicyKind.NAMES,
     (),
-    "Offers that are not bought.",
+    say("Offers that are not bought."),
     place=130,
     form=Form(
-        FormGroup.VENDORS, "Offers to leave out", "Offers that are not bought, by their ids in the inventory.", place=80
+        FormGroup.VENDORS,
+        say("Offers to leave out"),
+        say("Offers that are not bought, by their ids in the inventory."),
+        place=80,
     ),
     may_be_in_the_way=True,
 )
@@ -226,13 +237,13 @@ MIN_VERSION: Setting[Version | None] = Setting(
     "min_version",
     PolicyKind.VERSION,
     None,
-    "Oldest version that may be bought; what is owned is not touched.",
+    say("Oldest version that may be bought; what is owned is not touched."),
     place=140,
     blank="none",
     form=Form(
         FormGroup.BOUGHT,
-        "Oldest version that may be bought",
-        "Buy nothing older than this version. What you own already is used all the same.",
+        say("Oldest version that may be bought"),
+        say("Buy nothing older than this version. What you own already is used all the same."),
         place=40,
     ),
     may_be_in_the_way=True,
@@ -242,14 +253,16 @@ BUDGET: Setting[int | None] = Setting(
     "budget",
     PolicyKind.MONEY,
     None,
-    "Limit on the sum of the prices paid, before sales.",
+    say("Limit on the sum of the prices paid, before sales."),
     place=150,
     blank="none",
     form=Form(
         FormGroup.BOUGHT,
-        "Budget",
-        "What may all purchases cost together, at most? Money from sales does not count. If the budget is "
-        "too small, you are told by how much.",
+        say("Budget"),
+        say(
+            "What may all purchases cost together, at most? Money from sales does not count. If "
+            "the budget is too small, you are told by how much."
+        ),
         is_usual=True,
         place=30,
     ),
@@ -260,12 +273,15 @@ SELL_SURPLUS = Setting(
     "sell_surplus",
     PolicyKind.YES_NO,
     True,
-    "Whether owned licences with a resale price may be sold.",
+    say("Whether owned licences with a resale price may be sold."),
     place=160,
     form=Form(
         FormGroup.OWNED,
-        "Sell what is not needed",
-        "May the plan sell licences you own and do not need? Only those with a resale price in the inventory are sold.",
+        say("Sell what is not needed"),
+        say(
+            "May the plan sell licences you own and do not need? Only those with a resale price in "
+            "the inventory are sold."
+        ),
         place=140,
     ),
 )
@@ -274,14 +290,18 @@ RESALE_COMMISSION = Setting(
     "resale_commission",
     PolicyKind.SHARE,
     Fraction(0),
-    "Share of the price that a dealer keeps of licences sold. It is shown with what owned licences are worth, and "
-    "changes no plan: prices in Owned are what comes in.",
+    say(
+        "Share of the price that a dealer keeps of licences sold. It is shown with what owned "
+        "licences are worth, and changes no plan: prices in Owned are what comes in."
+    ),
     place=166,
     form=Form(
         FormGroup.OWNED,
-        "Commission of a dealer",
-        "Which share of the price does a dealer keep who sells your licences for you? It is shown with what they are "
-        "worth, and changes no plan.",
+        say("Commission of a dealer"),
+        say(
+            "Which share of the price does a dealer keep who sells your licences for you? It is "
+            "shown with what they are worth, and changes no plan."
+        ),
         place=146,
     ),
 )
@@ -290,12 +310,12 @@ USE_OWNED = Setting(
     "use_owned",
     PolicyKind.YES_NO,
     True,
-    "Whether owned licences count; no: as if nothing were owned.",
+    say("Whether owned licences count; no: as if nothing were owned."),
     place=170,
     form=Form(
         FormGroup.OWNED,
-        "Use the licences you own",
-        "No: plan as if you owned nothing, to see what your licences are worth to you.",
+        say("Use the licences you own"),
+        say("No: plan as if you owned nothing, to see what your licences are worth to you."),
         place=130,
     ),
     may_be_in_the_way=True,
@@ -305,13 +325,15 @@ SPARE_SHARE = Setting(
     "spare_share",
     PolicyKind.SHARE,
     Fraction(0),
-    "Spare licences on top of the need, as a share of it, for every version.",
+    say("Spare licences on top of the need, as a share of it, for every version."),
     place=180,
     form=Form(
         FormGroup.OWNED,
-        "Spare licences, as a share",
-        "How many more licences than needed today do you want to have, for people who join? 5 % means five "
-        "spare ones for a hundred needed, of each kind.",
+        say("Spare licences, as a share"),
+        say(
+            "How many more licences than needed today do you want to have, for people who join? 5 "
+            "% means five spare ones for a hundred needed, of each kind."
+        ),
         is_usual=True,
         place=150,
     ),
@@ -326,13 +348,13 @@ def _spare_share_of(product: int, metric: int, words: str) -> Setting[Fraction |
         name,
         PolicyKind.SHARE,
         None,
-        f"Spare {words} on top of the need, as a share of it, for every version.",
+        say("Spare {words} on top of the need, as a share of it, for every version.", words=words),
         place=181 + 2 * product + metric,
-        blank="as spare_share",
+        blank=say("as spare_share"),
         form=Form(
             FormGroup.OWNED,
-            f"Spare {words}, as a share",
-            f"How many more {words} than needed today do you want to have? Blank: as for all others.",
+            say("Spare {words}, as a share", words=words),
+            say("How many more {words} than needed today do you want to have? Blank: as for all others.", words=words),
             place=151 + 2 * product + metric,
         ),
         may_be_in_the_way=True,
@@ -343,10 +365,10 @@ def _spare_share_of(product: int, metric: int, words: str) -> Setting[Fraction |
 SPARE_SHARES: Mapping[tuple[int, int], Setting[Fraction | None]] = {
     (product, metric): _spare_share_of(product, metric, words)
     for product, metric, words in (
-        (WS, USER, "Windows Server User CALs"),
-        (WS, DEVICE, "Windows Server Device CALs"),
-        (RDS, USER, "Remote Desktop User CALs"),
-        (RDS, DEVICE, "Remote Desktop Device CALs"),
+        (WS, USER, say("Windows Server User CALs")),
+        (WS, DEVICE, say("Windows Server Device CALs")),
+        (RDS, USER, say("Remote Desktop User CALs")),
+        (RDS, DEVICE, say("Remote Desktop Device CALs")),
     )
 }
 """By pool: layer and metric."""
@@ -355,12 +377,12 @@ BASE_AND_RDS_SAME_METRIC = Setting(
     "base_and_rds_same_metric",
     PolicyKind.YES_NO,
     False,
-    "Whether every Remote Desktop access must be covered at an end that covers its base access too.",
+    say("Whether every Remote Desktop access must be covered at an end that covers its base access too."),
     place=270,
     form=Form(
         FormGroup.REMOTE,
-        "Both CALs of an access at the same end",
-        "Whoever uses Remote Desktop needs two CALs. Must both be held by the person, or both by the machine?",
+        say("Both CALs of an access at the same end"),
+        say("Whoever uses Remote Desktop needs two CALs. Must both be held by the person, or both by the machine?"),
         place=280,
     ),
     may_be_in_the_way=True,
@@ -373,14 +395,16 @@ HORIZON_MONTHS = Setting(
     "horizon_months",
     PolicyKind.COUNT,
     0,
-    "Months the plan looks ahead, up to 120. 0: a plan of one day, which makes no choices of upgrades, counts no costs "
-    "of keeping servers, and only names later upgrades.",
+    say(
+        "Months the plan looks ahead, up to 120. 0: a plan of one day, which makes no choices "
+        "of upgrades, counts no costs of keeping servers, and only names later upgrades."
+    ),
     place=460,
     most=120,
     form=Form(
         FormGroup.OVER_TIME,
-        "Months the plan looks ahead",
-        "How many months does the plan look ahead? 0: it is for one day only.",
+        say("Months the plan looks ahead"),
+        say("How many months does the plan look ahead? 0: it is for one day only."),
     ),
 )
 
@@ -388,12 +412,12 @@ DISCOUNT_RATE = Setting(
     "discount_rate",
     PolicyKind.RATE,
     Fraction(0),
-    "Yearly rate at which later payments are discounted.",
+    say("Yearly rate at which later payments are discounted."),
     place=470,
     form=Form(
         FormGroup.OVER_TIME,
-        "Discount rate",
-        "By how much a year is a later payment worth less than one today?",
+        say("Discount rate"),
+        say("By how much a year is a later payment worth less than one today?"),
     ),
 )
 
@@ -401,12 +425,12 @@ PRICE_CHANGE_NEW = Setting(
     "price_change_new",
     PolicyKind.RATE,
     Fraction(0),
-    "Expected yearly change of new prices.",
+    say("Expected yearly change of new prices."),
     place=480,
     form=Form(
         FormGroup.OVER_TIME,
-        "Yearly change of new prices",
-        "By how much a year do prices of new licences change?",
+        say("Yearly change of new prices"),
+        say("By how much a year do prices of new licences change?"),
     ),
 )
 
@@ -414,12 +438,12 @@ PRICE_CHANGE_USED = Setting(
     "price_change_used",
     PolicyKind.RATE,
     Fraction(0),
-    "Expected yearly change of used prices, and of what sold licences bring.",
+    say("Expected yearly change of used prices, and of what sold licences bring."),
     place=490,
     form=Form(
         FormGroup.OVER_TIME,
-        "Yearly change of used prices",
-        "By how much a year do prices of used licences change, and what sold ones bring?",
+        say("Yearly change of used prices"),
+        say("By how much a year do prices of used licences change, and what sold ones bring?"),
     ),
 )
 
@@ -427,15 +451,23 @@ PERIOD_STEP = Setting(
     "period_step",
     PolicyKind.CHOICE,
     "exact",
-    "How finely days count in a horizon. month, quarter, year: starts and planned upgrades move back to the first day "
-    "of their calendar step, ends move forward to the first day of the next one, which is always the safe side.",
+    say(
+        "How finely days count in a horizon. month, quarter, year: starts and planned upgrades "
+        "move back to the first day of their calendar step, ends move forward to the first day "
+        "of the next one, which is always the safe side."
+    ),
     place=492,
     choices=("exact", "month", "quarter", "year"),
     form=Form(
         FormGroup.OVER_TIME,
-        "How finely days count",
-        "How finely do days on which something starts or ends count?",
-        words={"exact": "to the day", "month": "by months", "quarter": "by quarters", "year": "by years"},
+        say("How finely days count"),
+        say("How finely do days on which something starts or ends count?"),
+        words={
+            "exact": say("to the day"),
+            "month": say("by months"),
+            "quarter": say("by quarters"),
+            "year": say("by years"),
+        },
     ),
 )
 
@@ -443,13 +475,16 @@ END_VALUE = Setting(
     "end_value",
     PolicyKind.SHARE,
     Fraction(0),
-    "Share of what was paid for a licence without an end that it is still worth at the end of the horizon, up to 0.9.",
+    say(
+        "Share of what was paid for a licence without an end that it is still worth at the end "
+        "of the horizon, up to 0.9."
+    ),
     place=494,
     most=Fraction(9, 10),
     form=Form(
         FormGroup.OVER_TIME,
-        "Worth at the end",
-        "Which share of its price is a licence still worth when the months are over?",
+        say("Worth at the end"),
+        say("Which share of its price is a licence still worth when the months are over?"),
     ),
 )
 
@@ -457,14 +492,14 @@ SUBSCRIPTION_END = Setting(
     "subscription_end",
     PolicyKind.CHOICE,
     "full",
-    "What a subscription that reaches beyond the horizon counts: its full price, or only the part until the end.",
+    say("What a subscription that reaches beyond the horizon counts: its full price, or only the part until the end."),
     place=496,
     choices=("full", "pro_rata"),
     form=Form(
         FormGroup.OVER_TIME,
-        "Subscriptions beyond the end",
-        "What does a subscription count that goes on when the months are over?",
-        words={"full": "its full price", "pro_rata": "only the part until the end"},
+        say("Subscriptions beyond the end"),
+        say("What does a subscription count that goes on when the months are over?"),
+        words={"full": say("its full price"), "pro_rata": say("only the part until the end")},
     ),
 )
 
@@ -607,14 +642,14 @@ class Scenario:
     """Whether it is planned because the inventory names no scenarios of its own."""
 
 
-CHEAPEST, USERS_ONLY, DEVICES_ONLY = "cheapest", "users only", "devices only"
+CHEAPEST, USERS_ONLY, DEVICES_ONLY = "cheapest", say("users only"), say("devices only")
 BUILT_IN: tuple[tuple[str, Mapping[str, Any]], ...] = (
     (CHEAPEST, {}),
-    ("new only", {"allow_used": False}),
+    (say("new only"), {"allow_used": False}),
     (USERS_ONLY, {"ws_metrics": "user", "rds_metrics": "user"}),
     (DEVICES_ONLY, {"ws_metrics": "device", "rds_metrics": "device"}),
-    ("one metric per product", {"ws_metrics": "single", "rds_metrics": "single"}),
-    ("nothing owned", {"use_owned": False}),
-    ("newest servers", {"server_upgrades": NEWEST}),
+    (say("one metric per product"), {"ws_metrics": "single", "rds_metrics": "single"}),
+    (say("nothing owned"), {"use_owned": False}),
+    (say("newest servers"), {"server_upgrades": NEWEST}),
 )
 """What is planned where the inventory has no sheet Scenarios, each on top of sheet Policy."""

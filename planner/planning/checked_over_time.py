@@ -28,6 +28,7 @@ from planner.optimise import (
 )
 from planner.planning.over_time import Days, ScenarioOverTime
 from planner.planning.run import Run
+from planner.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def solve_over_time(scenario: ScenarioOverTime, run: Run, limits: Limits, name: 
         outcome = solve_variants([root], scenario.policy, limits)
     if outcome.choice is None or outcome.bound_minor is None:
         return SolvedOverTime(outcome.status)
-    run.progress(name, "naming who gets which licence, and checking the plan")
+    run.progress(name, say("naming who gets which licence, and checking the plan"))
     days = scenario.days_of(outcome.tag)
     return _checked(scenario, scenario.variant(days), days, outcome, run)
 

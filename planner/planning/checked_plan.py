@@ -14,6 +14,7 @@ from planner.domain.scenario import Policy
 from planner.errors import AuditError
 from planner.optimise import Choice, Limits, SolveStatus, Variant, audit, make_plan, solve_variants
 from planner.planning.run import Run
+from planner.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def solve(
     if outcome.choice is None or outcome.bound_minor is None:
         return Solved(outcome.status)
     if scenario:
-        run.progress(scenario, "naming who gets which licence, and checking the plan")
+        run.progress(scenario, say("naming who gets which licence, and checking the plan"))
     variant = variants[outcome.variant]
     requirements, market, upgrades = variant.prepared.original, variant.market, upgrades_minor + variant.cost_minor
     with run.watch.stage("assign_s"):

@@ -12,6 +12,7 @@ from planner.domain.scenario import Policy, Scenario
 from planner.errors import UsageError
 from planner.licensing import no_difference, other_readings
 from planner.planning.scenario_cache import ScenarioCache
+from planner.words import joined, say
 
 
 class Readings(StrEnum):
@@ -31,13 +32,19 @@ def pick_scenarios(inventory: Inventory, wanted: Sequence[str | Scenario]) -> tu
     known = {scenario.name for scenario in inventory.scenarios}
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise UsageError(f"No scenario is called {_quoted(unknown)}. There are: {_quoted(sorted(known))}.")
+        raise UsageError(
+            say(
+                "No scenario is called {quoted}. There are: {quoted_2}.",
+                quoted=_quoted(unknown),
+                quoted_2=_quoted(sorted(known)),
+            )
+        )
     own = (scenario for scenario in inventory.scenarios if not wanted or scenario.name in names)
     return (*own, *(each for each in wanted if isinstance(each, Scenario)))
 
 
 def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
+    return joined(", ", (say('"{name}"', name=name) for name in names))
 
 
 def find_scenario(inventory: Inventory, name: str | None) -> Scenario:

@@ -17,13 +17,14 @@ from planner.optimise import Variant, explain_infeasible, solve_variants
 from planner.planning.run import Run
 from planner.planning.scenario_cache import ScenarioCache
 from planner.planning.within_budget import budget_notice, within_budget
+from planner.words import joined, say
 
 
 def stopped_by(
     cache: ScenarioCache, result: ScenarioResult, in_the_way: Sequence[Obstacle], run: Run
 ) -> ScenarioResult:
     """Say what makes a scenario impossible that no licence changes, and which readings would, if any do."""
-    reason = " ".join(obstacle.reason for obstacle in in_the_way)
+    reason = joined(" ", (obstacle.reason for obstacle in in_the_way))
     helping = tuple(Relaxation("servers", None, None, obstacle.remedy) for obstacle in in_the_way)
     result = replace(result, status=PlanStatus.INFEASIBLE, reason=reason, relaxations=helping)
     policy = result.scenario.policy
@@ -44,7 +45,7 @@ def infeasible(cache: ScenarioCache, result: ScenarioResult, run: Run) -> Scenar
             return [replace(variant, market=Market((), (), frozenset())) for variant in variants]
         return variants
 
-    run.progress(result.name, "finding out why it is impossible")
+    run.progress(result.name, say("finding out why it is impossible"))
     with run.watch.stage("solve_s"):
         limits = replace(run.limits, time_limit_s=run.limits.time_limit_s or 60.0)
         explanation = explain_infeasible(result.scenario.policy, variants_for, limits)
@@ -62,7 +63,7 @@ def infeasible(cache: ScenarioCache, result: ScenarioResult, run: Run) -> Scenar
     policies = tuple(each for each in explanation.relaxations if each.policy != "offers")
     return replace(
         result,
-        reason=f"{old.reason} {explanation.reason}" if policies else old.reason,
+        reason=say("{reason} {reason_2}", reason=old.reason, reason_2=explanation.reason) if policies else old.reason,
         relaxations=(Relaxation("servers", None, None, old.remedy), *policies),
     )
 
@@ -73,7 +74,7 @@ def infeasible_over_time(cache: ScenarioCache, result: ScenarioResult, run: Run)
     def variants_for(policy: Policy) -> list[Variant]:
         return [cache.over_time(policy).root()]
 
-    run.progress(result.name, "finding out why it is impossible")
+    run.progress(result.name, say("finding out why it is impossible"))
     with run.watch.stage("solve_s"):
         limits = replace(run.limits, time_limit_s=run.limits.time_limit_s or 60.0)
         explanation = explain_infeasible(result.scenario.policy, variants_for, limits)

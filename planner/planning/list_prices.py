@@ -27,6 +27,7 @@ from planner.domain.product import (
 )
 from planner.domain.scenario import Policy
 from planner.licensing.rules.r61_audit_cost import LIST_PRICE_RDS_CAL, LIST_PRICE_WS_CAL
+from planner.words import say
 
 Kind = tuple[Product, Metric]
 KINDS: tuple[Kind, ...] = (
@@ -89,4 +90,6 @@ def _offer(kind: Kind, price_minor: int) -> Offer:
     product, metric = kind
     steps = (PriceBreak(1, price_minor, price_minor),)
     name = f"list/{product}/{metric}"
-    return Offer(name, "list price", product, metric, NEWEST, Condition.NEW, steps, currency="", with_assurance=True)
+    return Offer(
+        name, say("list price"), product, metric, NEWEST, Condition.NEW, steps, currency="", with_assurance=True
+    )

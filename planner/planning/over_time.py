@@ -53,6 +53,7 @@ from planner.timeline.upgrades import (
     with_days,
 )
 from planner.timeline.worth import present_value
+from planner.words import say
 
 Days = tuple[date | None, ...]
 """The days decided for the first choices; those after them are open."""
@@ -359,12 +360,19 @@ def assumptions_over_time(policy: Policy, horizon: Horizon) -> tuple[str, ...]:
     """Say what a plan takes for granted about prices and money in later years."""
 
     def change(rate: Fraction) -> str:
-        return f"change by {float(rate) * 100:g} % a year" if rate else "stay as they are"
+        return say("change by {rate:g} % a year", rate=float(rate) * 100) if rate else say("stay as they are")
 
-    prices = (
-        f"The plan looks ahead until {horizon.ends}. Prices of new licences {change(policy.price_change_new)}, prices "
-        f"of used ones {change(policy.price_change_used)}; later amounts count as they are worth on the plan's day, at "
-        f"{float(policy.discount_rate) * 100:g} % a year."
+    prices = say(
+        "The plan looks ahead until {ends}. Prices of new licences {change}, prices of used ones "
+        "{change_2}; later amounts count as they are worth on the plan's day, at {discount_rate:g} "
+        "% a year.",
+        ends=horizon.ends,
+        change=change(policy.price_change_new),
+        change_2=change(policy.price_change_used),
+        discount_rate=float(policy.discount_rate) * 100,
     )
-    worth = f"Licences without an end are still worth {float(policy.end_value) * 100:g} % of their price at its end."
+    worth = say(
+        "Licences without an end are still worth {end_value:g} % of their price at its end.",
+        end_value=float(policy.end_value) * 100,
+    )
     return (prices, worth) if policy.end_value else (prices,)

@@ -13,6 +13,7 @@ from planner.licensing.view import View
 from planner.planning.over_time import Calendar
 from planner.timeline.horizon import MOST_PERIODS
 from planner.timeline.worth import factor
+from planner.words import say
 
 SERVERS_NOT_NAMED = "CAL-237"
 TOO_MANY_PERIODS = "CAL-409"
@@ -40,22 +41,27 @@ def _horizons(inventory: Inventory) -> Iterator[Issue]:
         sheet = "Policy" if scenario.is_built_in else "Scenarios"
         calendar = Calendar.of(inventory, policy)
         if len(calendar.periods) > MOST_PERIODS:
-            text = (
-                f'The horizon of scenario "{scenario.name}" falls into {len(calendar.periods)} periods; at most '
-                f"{MOST_PERIODS} are planned."
+            text = say(
+                'The horizon of scenario "{name}" falls into {periods} periods; at most {most_periods} are planned.',
+                name=scenario.name,
+                periods=len(calendar.periods),
+                most_periods=MOST_PERIODS,
             )
-            remedy = "Set the policy period_step to month, quarter or year, or shorten horizon_months."
+            remedy = say("Set the policy period_step to month, quarter or year, or shorten horizon_months.")
             where = Location(file=inventory.source.name, sheet=sheet, column="period_step")
             yield Issue(TOO_MANY_PERIODS, Severity.ERROR, where, policy.period_step, text, remedy)
         days = (calendar.horizon.ends - calendar.horizon.starts).days
         if policy.end_value >= factor(policy.discount_rate, days):
-            text = (
-                f'In scenario "{scenario.name}" a licence is worth more at the end of the horizon than it costs: at a '
-                f"discount_rate of {float(policy.discount_rate):g} its end_value of {float(policy.end_value):g} counts "
-                "as its whole price or more."
+            text = say(
+                'In scenario "{name}" a licence is worth more at the end of the horizon than it costs: at '
+                "a discount_rate of {discount_rate:g} its end_value of {end_value:g} counts as its whole "
+                "price or more.",
+                name=scenario.name,
+                discount_rate=float(policy.discount_rate),
+                end_value=float(policy.end_value),
             )
             where = Location(file=inventory.source.name, sheet=sheet, column="end_value")
-            remedy = "Give a discount_rate of 0 or more, or a lower end_value."
+            remedy = say("Give a discount_rate of 0 or more, or a lower end_value.")
             yield Issue(PAYS_FOR_ITSELF, Severity.ERROR, where, None, text, remedy)
 
 
@@ -65,23 +71,27 @@ def _servers_not_named(inventory: Inventory) -> Issue | None:
     names = unreached_servers(view)
     if not names:
         return None
-    listed = f"{', '.join(names[:_NAMED])}{f' and {len(names) - _NAMED} more' if len(names) > _NAMED else ''}"
+    more = say(" and {more} more", more=len(names) - _NAMED) if len(names) > _NAMED else ""
+    listed = ", ".join(names[:_NAMED]) + more
     where = Location(file=inventory.source.name, sheet="Headcount", column="servers")
     if _changes(view):
-        text = (
-            f"No group says which servers it uses. If groups use those of sheet Servers ({listed}), other licences are "
-            "needed than for the versions in Headcount alone."
+        text = say(
+            "No group says which servers it uses. If groups use those of sheet Servers ({listed}), "
+            "other licences are needed than for the versions in Headcount alone.",
+            listed=listed,
         )
-        remedy = (
-            "Fill in servers, and rds_servers for Remote Desktop (ids with ; between them, or * for all), or take "
-            "servers that no group uses out of sheet Servers."
+        remedy = say(
+            "Fill in servers, and rds_servers for Remote Desktop (ids with ; between them, or * "
+            "for all), or take servers that no group uses out of sheet Servers."
         )
         return Issue(SERVERS_NOT_NAMED, Severity.ERROR, where, None, text, remedy)
-    text = (
-        f"No group says which servers it uses, so what sheet Servers says of {listed} counts for no group. Today that "
-        "changes nothing; a later version, upgrade, edition, licensing, mode or host would."
+    text = say(
+        "No group says which servers it uses, so what sheet Servers says of {listed} counts for no "
+        "group. Today that changes nothing; a later version, upgrade, edition, licensing, mode or "
+        "host would.",
+        listed=listed,
     )
-    remedy = "Fill in servers, and rds_servers for Remote Desktop, so that changes of servers count."
+    remedy = say("Fill in servers, and rds_servers for Remote Desktop, so that changes of servers count.")
     return Issue(SERVERS_NOT_NAMED, Severity.NOTICE, where, None, text, remedy)
 
 

@@ -37,13 +37,14 @@ from planner.optimise import Prepared, Variant
 from planner.planning.checked_plan import CheckedPlan, Solved, solve
 from planner.planning.scenario_cache import ScenarioCache
 from planner.planning.time_budget import TimeBudget
+from planner.words import say
 
 _LARGE = 20_000
 """With more rows to cover than that, nothing is planned once more just to say what newer servers cost."""
 _ROUGHLY = 0.01
 """The gap at which such a plan is near enough; the notice then says at least, or at most."""
-_NOT_KNOWN = "what covering them costs was not worked out"
-_COMPARE = "To see what that means in money, compare a scenario with other versions in the inventory."
+_NOT_KNOWN = say("what covering them costs was not worked out")
+_COMPARE = say("To see what that means in money, compare a scenario with other versions in the inventory.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +79,19 @@ class SideQuestions:
 
     def _saving_of_the_ineligible(self) -> tuple[Notice, ...]:
         """Say what the used offers that are left out would save, by planning with them once more."""
-        self._tell("working out what the used offers left out would save")
+        self._tell(say("working out what the used offers left out would save"))
         wide = [replace(variant, market=_with_the_ineligible(variant.market)) for variant in self.variants]
         other = self._solve(wide, self.policy, self.time_budget).plan
         if other is None:
             return ()
         saved = self.plan.cost.total - other.cost.total
-        begin = "With the used offers that are left out admitted,"
+        begin = say("With the used offers that are left out admitted,")
         if saved > 0:
-            text = f"{begin} {money.words(saved, self.policy.currency)} would be saved."
+            text = say("{begin} {saved} would be saved.", begin=begin, saved=money.words(saved, self.policy.currency))
         elif other.is_proved:
-            text = f"{begin} nothing would be saved."
+            text = say("{begin} nothing would be saved.", begin=begin)
         else:
-            text = f"{begin} no cheaper plan was found in the time given."
+            text = say("{begin} no cheaper plan was found in the time given.", begin=begin)
         return (USED_SAVING.notice(text, max(saved, 0)),)
 
     def about_subscriptions(self) -> tuple[Notice, ...]:
@@ -102,14 +103,18 @@ class SideQuestions:
         variants = self.cache.variants(allowed, self.cache.server_variants(allowed))
         if not any(offer.term_months for variant in variants for offer in variant.market.offers):
             return ()
-        self._tell("working out what subscriptions would save")
+        self._tell(say("working out what subscriptions would save"))
         other = self._solve(variants, allowed, self.time_budget.roughly(_ROUGHLY)).plan
         if other is None or self.plan.cost.total * 5 < other.cost.total * 6 or self.plan.cost.total <= 0:
             return ()
         saved = self.plan.cost.total - other.cost.total
-        less = f"{money.words(saved, self.policy.currency)} less at once (rule R47)"
-        text = f"With subscriptions (policy subscriptions: yes) the plan would cost {less}"
-        return (DEARER_WITHOUT.notice(f"{text}; that pays for one term only, and later ones come on top.", saved),)
+        less = say("{saved} less at once (rule R47)", saved=money.words(saved, self.policy.currency))
+        text = say("With subscriptions (policy subscriptions: yes) the plan would cost {less}", less=less)
+        return (
+            DEARER_WITHOUT.notice(
+                say("{text}; that pays for one term only, and later ones come on top.", text=text), saved
+            ),
+        )
 
     def about_what_does_not_count(self) -> tuple[Notice, ...]:
         """Say what groups that start later will cost, and machines that are left out because of their kind."""
@@ -121,7 +126,11 @@ class SideQuestions:
             other = self._with(view.estate, covered)
             more = None if other is None else max(other.cost.total - self.plan.cost.total, 0)
             known = more is not None
-            costs = f"covering them costs {money.words(more or 0, self.policy.currency)} more" if known else _NOT_KNOWN
+            costs = (
+                say("covering them costs {value} more", value=money.words(more or 0, self.policy.currency))
+                if known
+                else _NOT_KNOWN
+            )
             told.append(left.notice(costs, more))
         return tuple(told)
 
@@ -141,8 +150,12 @@ class SideQuestions:
             if plan is None:
                 return later_groups_notice(later, costs, None)
             number, amount = plan.licences - before.licences, plan.cost.total - before.cost.total
-            licences = f"{max(number, 0):,} {'licence' if number == 1 else 'licences'} more"
-            costs[day] = f"{licences}, for {money.words(max(amount, 0), self.policy.currency)}"
+            licences = say(
+                "{number:,} {form} more", number=max(number, 0), form=say("licence") if number == 1 else say("licences")
+            )
+            costs[day] = say(
+                "{licences}, for {amount}", licences=licences, amount=money.words(max(amount, 0), self.policy.currency)
+            )
             before = plan
         return later_groups_notice(later, costs, before.cost.total - self.plan.cost.total)
 
@@ -150,7 +163,7 @@ class SideQuestions:
         """Return the plan of another estate or policy; None where there is none, or nobody waits for it."""
         if self._is_stopped or len(self.best.variant.prepared.original) > _LARGE:
             return None
-        self._tell("working out what those cost that do not count today")
+        self._tell(say("working out what those cost that do not count today"))
         view = View(estate, policy)
         with self.time_budget.run.watch.stage("requirements_s"):
             server_variant = self.cache.server_variants(policy)[0]
@@ -165,7 +178,7 @@ class SideQuestions:
         required = variant.prepared.original
         if not is_first or self._is_stopped or len(required) > _LARGE:
             return ()
-        self._tell("working out what a second session host would save")
+        self._tell(say("working out what a second session host would save"))
         told = []
         for place, name in enumerate(required.choices):
             two = replace(variant, prepared=Prepared.of(required.with_both_modes(place), self.policy))
@@ -205,7 +218,7 @@ class SideQuestions:
         requirements = self.best.variant.prepared.original
         if len(requirements) > _LARGE:
             return shock.notice(_COMPARE)
-        self._tell("working out what newer servers cost in licences")
+        self._tell(say("working out what newer servers cost in licences"))
         with self.time_budget.run.watch.stage("requirements_s"):
             server_variant = self.cache.server_variants(shock.policy)[0]
             required = find_requirements(View(shock.estate, shock.policy))
@@ -214,7 +227,7 @@ class SideQuestions:
         solved = self._solve(variants, shock.policy, self.time_budget.roughly(_ROUGHLY))
         effects = "" if shock.is_saving else upgrade_effects(requirements, required, market.lots)
         if solved.plan is None:
-            no_plan = "With them there is no plan." if solved.is_infeasible else _COMPARE
+            no_plan = say("With them there is no plan.") if solved.is_infeasible else _COMPARE
             return shock.notice(effects, _COMPARE if shock.is_saving else no_plan)
         difference, amount = shock.difference(self.plan, solved.plan), shock.amount_minor(self.plan, solved.plan)
         return shock.notice(effects, difference, amount_minor=amount)
@@ -228,7 +241,7 @@ class SideQuestions:
         # Where potential access counts although accesses are listed, their pairs are known.
         if data_level(self.cache.as_listed(self.policy)) is not DataLevel.UPPER_BOUND or self._is_stopped:
             return None
-        self._tell("working out an example with own machines")
+        self._tell(say("working out an example with own machines"))
         with self.time_budget.run.watch.stage("requirements_s"):
             server_variants = self.cache.server_variants(self.policy)
             variants = self.cache.variants(self.policy, server_variants, dealt_out=True)

@@ -28,6 +28,7 @@ from planner.domain.product import (
 from planner.domain.scenario import Policy
 from planner.optimise import Variant
 from planner.planning.list_prices import KINDS
+from planner.words import say
 
 _MOST = 100_000
 """With more holders than that, ties between equally many licences are no longer told apart exactly."""
@@ -89,6 +90,11 @@ def as_request(plan: Plan, policy: Policy) -> Plan:
 def _without_price(line: Purchase, currency: str) -> Purchase:
     offer = line.offer
     what = in_words(offer.product, offer.metric, LEVELS[offer.level])
-    newer = "" if offer.with_assurance else " or newer"
-    reason = f"No price is known. Ask for {line.licences:,} of {what}{newer}, new or used; no fewer licences will do."
+    newer = "" if offer.with_assurance else say(" or newer")
+    reason = say(
+        "No price is known. Ask for {licences:,} of {what}{newer}, new or used; no fewer licences will do.",
+        licences=line.licences,
+        what=what,
+        newer=newer,
+    )
     return replace(line, offer=replace(offer, breaks=(PriceBreak(1, 0, 0),), currency=currency), reason=reason)

@@ -12,6 +12,7 @@ from planner.licensing.notices import BUDGET_BUYS_FIRST
 from planner.optimise import Limits, Variant, first_buys
 from planner.planning.list_prices import KINDS, ListPrices
 from planner.planning.scenario_cache import ScenarioCache
+from planner.words import joined, say
 
 _LARGE = 20_000
 """With more rows to cover than that the plain model takes too long."""
@@ -44,18 +45,32 @@ def within_budget(cache: ScenarioCache, policy: Policy, variant: Variant, limits
 def budget_notice(found: WithinBudget, policy: Policy) -> Notice:
     """Say what to buy first, and what is missing all the same."""
     bought = [
-        f"{counted(line.licences, line.offer.product, line.offer.metric, line.offer.version)} "
-        f"({line.offer.condition.value}, offer {line.offer.offer_id})"
+        say(
+            "{licence} ({value}, offer {offer_id})",
+            licence=counted(line.licences, line.offer.product, line.offer.metric, line.offer.version),
+            value=line.offer.condition.value,
+            offer_id=line.offer.offer_id,
+        )
         for line in found.purchases
     ]
     paid = sum(line.cost_minor for line in found.purchases)
     short = [counted(line.licences, line.product, line.metric, line.version) for line in found.missing]
-    amount = "" if found.amount_minor is None else f", {money.words(found.amount_minor, policy.currency)} at list price"
-    begin = f"Within the budget of {money.words(policy.budget or 0, policy.currency)}"
-    buys = (
-        f"buy first {'; '.join(bought)}, for {money.words(paid, policy.currency)}"
-        if bought
-        else "nothing can be bought"
+    amount = (
+        ""
+        if found.amount_minor is None
+        else say(", {amount} at list price", amount=money.words(found.amount_minor, policy.currency))
     )
-    text = f"{begin} {buys}. Missing all the same: {', '.join(short)}{amount}: no other purchases leave less missing."
+    begin = say("Within the budget of {value}", value=money.words(policy.budget or 0, policy.currency))
+    buys = (
+        say("buy first {value}, for {paid}", value=joined("; ", bought), paid=money.words(paid, policy.currency))
+        if bought
+        else say("nothing can be bought")
+    )
+    text = say(
+        "{begin} {buys}. Missing all the same: {value}{amount}: no other purchases leave less missing.",
+        begin=begin,
+        buys=buys,
+        value=joined(", ", short),
+        amount=amount,
+    )
     return BUDGET_BUYS_FIRST.notice(text, found.amount_minor)

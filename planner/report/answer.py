@@ -10,10 +10,11 @@ from planner.domain.comparison import find_baseline
 from planner.domain.document import PlanDocument, PlanLines, ScenarioDocument
 from planner.domain.plan import Cost, DataLevel, PlanStatus
 from planner.domain.scenario import DEVICES_ONLY, USERS_ONLY
-from planner.report.numbers import ENGLISH, Numbers
 from planner.report.policy_words import value_in_words
 from planner.report.watch import by_harm, position_lines, to_settle
 from planner.report.words import DATA_LEVEL, STATUS, bought, proof, said_once
+from planner.words import capital, joined, say
+from planner.words.numbers import ENGLISH, Numbers
 
 _CALLED = {USERS_ONLY: "all-User", DEVICES_ONLY: "all-Device"}
 """How the two naive ways of licensing are called among people who buy licences."""
@@ -94,63 +95,85 @@ def rules_of(document: PlanDocument, scenario: str, numbers: Numbers = ENGLISH) 
 
 def called(name: str) -> str:
     """Return how a scenario is called in a sentence."""
-    return _CALLED.get(name, f'"{name}"')
+    return _CALLED.get(name, say('"{name}"', name=name))
 
 
 def _sentence(chosen: _Planned, baseline: _Planned | None, write: _Writer) -> str:
     scenario, plan = chosen
     if plan.is_unpriced:
         said = bought(plan)
-        return f"{said[:1].upper()}{said[1:]}; {proof(plan, '')}."
+        return say("{said}; {proof}.", said=capital(said), proof=proof(plan, ""))
     said = _buy(plan, write)
     if plan.sales:
         sold = sum(line.quantity for line in plan.sales)
-        said += f" and sell {write.numbers.whole(sold)} for {write.money(plan.cost.sales)}"
+        said += say(" and sell {sold} for {sales}", sold=write.numbers.whole(sold), sales=write.money(plan.cost.sales))
     parts = [said]
     if plan.cost.total != plan.cost.purchases:
-        parts.append(f"{write.money(plan.cost.total)} in total")
+        parts.append(say("{total} in total", total=write.money(plan.cost.total)))
     parts.append(_proof(plan, write))
     if baseline is not None and baseline[0].name != scenario.name:
         parts.append(_below(plan, baseline, write))
-    return "; ".join(parts) + "."
+    return joined("; ", parts) + "."
 
 
 def _buy(plan: PlanLines, write: _Writer) -> str:
     if not plan.purchases:
-        return "Nothing needs to be bought"
+        return say("Nothing needs to be bought")
     numbers, paid = write.numbers, write.money(plan.cost.purchases)
-    return f"Buy {numbers.count(plan.licences, 'licence')} for {paid} from {numbers.count(plan.vendors, 'vendor')}"
+    return say(
+        "Buy {licences} for {paid} from {vendors}",
+        licences=numbers.count(plan.licences, "licence"),
+        paid=paid,
+        vendors=numbers.count(plan.vendors, "vendor"),
+    )
 
 
 def _proof(plan: PlanLines, write: _Writer) -> str:
     if not plan.savable_minor:
-        return "proved cheapest"
-    return f"at most {write.money(plan.savable_minor)} ({write.numbers.percent(plan.gap)}) could still be saved"
+        return say("proved cheapest")
+    return say(
+        "at most {savable} ({gap}) could still be saved",
+        savable=write.money(plan.savable_minor),
+        gap=write.numbers.percent(plan.gap),
+    )
 
 
 def _below(plan: PlanLines, other: _Planned, write: _Writer) -> str:
     total, base, name = plan.cost.total, other[1].cost.total, called(other[0].name)
     if total == base:
-        return f"as much as {name}"
-    side = "below" if total < base else "above"
+        return say("as much as {name}", name=name)
+    side = say("below") if total < base else say("above")
     if base > 0:
-        return f"{write.numbers.percent(Fraction(abs(base - total), base))} {side} {name}"
-    return f"{write.money(abs(base - total))} {side} {name}"
+        return say(
+            "{fraction} {side} {name}",
+            fraction=write.numbers.percent(Fraction(abs(base - total), base)),
+            side=side,
+            name=name,
+        )
+    return say("{base} {side} {name}", base=write.money(abs(base - total)), side=side, name=name)
 
 
 def _why_not(scenario: ScenarioDocument) -> str:
-    return f"{called(scenario.name)} is {STATUS[scenario.status]}. {scenario.reason}".strip()
+    return say(
+        "{called} is {status}. {reason}",
+        called=called(scenario.name),
+        status=STATUS[scenario.status],
+        reason=scenario.reason,
+    ).strip()
 
 
 def _figures(
     chosen: _Planned, baseline: _Planned | None, planned: Sequence[_Planned], write: _Writer
 ) -> tuple[Figure, ...]:
-    alone = Figure("Saving", "–", "no other scenario is planned that it could be compared with")
+    alone = Figure(say("Saving"), "–", say("no other scenario is planned that it could be compared with"))
     naive = [one for one in planned if one[0].name in _CALLED]
     plan = chosen[1]
     if plan.is_unpriced:
         licences = write.numbers.whole(plan.licences)
-        return (Figure("Total cost", "–", "no prices yet"), Figure("Licences to ask for", licences, "new or used"))
+        return (
+            Figure(say("Total cost"), "–", say("no prices yet")),
+            Figure(say("Licences to ask for"), licences, say("new or used")),
+        )
     return (
         _total_figure(plan.cost, write),
         alone if len(planned) < 2 else _saving_figure(chosen, baseline, naive, write),
@@ -162,48 +185,54 @@ def _figures(
 def _total_figure(cost: Cost, write: _Writer) -> Figure:
     parts = (
         ("licences", cost.purchases),
-        ("placing orders", cost.orders),
-        ("managing two kinds of CAL", cost.mixing),
-        ("server upgrades", cost.upgrades),
-        ("keeping old versions", cost.keeping),
-        ("less sales", cost.sales),
-        ("less what is left at the end", cost.end_value),
+        (say("placing orders"), cost.orders),
+        (say("managing two kinds of CAL"), cost.mixing),
+        (say("server upgrades"), cost.upgrades),
+        (say("keeping old versions"), cost.keeping),
+        (say("less sales"), cost.sales),
+        (say("less what is left at the end"), cost.end_value),
     )
-    shown = [f"{name} {write.money(amount)}" for name, amount in parts if amount]
-    return Figure("Total cost", write.money(cost.total), ", ".join(shown) or "nothing to pay")
+    shown = [say("{name} {amount}", name=name, amount=write.money(amount)) for name, amount in parts if amount]
+    return Figure(say("Total cost"), write.money(cost.total), joined(", ", shown) or say("nothing to pay"))
 
 
 def _saving_figure(chosen: _Planned, baseline: _Planned | None, naive: Sequence[_Planned], write: _Writer) -> Figure:
     """Return the saving against the baseline, and against the other naive way where the baseline is one."""
     scenario, plan = chosen
     if baseline is None or baseline[0].name == scenario.name:
-        return Figure("Saving", write.money(0), "savings are counted from this scenario")
+        return Figure(say("Saving"), write.money(0), say("savings are counted from this scenario"))
     base, total = baseline[0].name, baseline[1].cost.total
     is_naive = any(one[0].name == base for one in naive)
     others = [one for one in naive if is_naive and one[0].name not in (base, scenario.name)]
-    also = "".join(f"; {_below(plan, one, write)}" for one in others)
-    remark = f"{_below(plan, baseline, write)}, which costs {write.money(total)}{also}"
-    return Figure("Saving", write.money(total - plan.cost.total), remark)
+    also = "".join(say("; {below}", below=_below(plan, one, write)) for one in others)
+    remark = say(
+        "{below}, which costs {total}{also}", below=_below(plan, baseline, write), total=write.money(total), also=also
+    )
+    return Figure(say("Saving"), write.money(total - plan.cost.total), remark)
 
 
 def _licences_figure(plan: PlanLines, numbers: Numbers) -> Figure:
-    kinds = f"{numbers.whole(plan.new_licences)} new, {numbers.whole(plan.used_licences)} used"
-    return Figure("Licences to buy", numbers.whole(plan.licences), kinds)
+    kinds = say(
+        "{new_licences} new, {used_licences} used",
+        new_licences=numbers.whole(plan.new_licences),
+        used_licences=numbers.whole(plan.used_licences),
+    )
+    return Figure(say("Licences to buy"), numbers.whole(plan.licences), kinds)
 
 
 def _proof_figure(plan: PlanLines, write: _Writer) -> Figure:
     if not plan.savable_minor:
-        return Figure("Could still be saved", write.money(0), "proved: nothing cheaper exists")
-    remark = f"at most, {write.numbers.percent(plan.gap)}; more time may find it"
-    return Figure("Could still be saved", write.money(plan.savable_minor), remark)
+        return Figure(say("Could still be saved"), write.money(0), say("proved: nothing cheaper exists"))
+    remark = say("at most, {gap}; more time may find it", gap=write.numbers.percent(plan.gap))
+    return Figure(say("Could still be saved"), write.money(plan.savable_minor), remark)
 
 
 def _from_to(chosen: _Planned, baseline: _Planned | None, write: _Writer) -> str:
     name, total = chosen[0].name, write.money(chosen[1].cost.total)
     if baseline is None or baseline[0].name == name:
-        return f"{called(name)} costs {total}"
+        return say("{called} costs {total}", called=called(name), total=total)
     base = write.money(baseline[1].cost.total)
-    return f"From {base} ({called(baseline[0].name)}) to {total}"
+    return say("From {base} ({called}) to {total}", base=base, called=called(baseline[0].name), total=total)
 
 
 def _watch(scenario: ScenarioDocument, write: _Writer) -> Sequence[str]:
@@ -213,6 +242,11 @@ def _watch(scenario: ScenarioDocument, write: _Writer) -> Sequence[str]:
         texts.append(DATA_LEVEL[DataLevel.UPPER_BOUND])
         if scenario.plan and scenario.plan.example_if_own_minor is not None:
             example = write.money(scenario.plan.example_if_own_minor)
-            texts.append(f"An example, not a bound: were the machines dealt out to people, it would cost {example}.")
+            texts.append(
+                say(
+                    "An example, not a bound: were the machines dealt out to people, it would cost {example}.",
+                    example=example,
+                )
+            )
     texts += [said_once(notice.text) for notice in by_harm(scenario.notices)]
     return list(dict.fromkeys(texts))

@@ -14,8 +14,9 @@ import numpy as np
 from planner.domain.holder_origin import CodedTexts
 from planner.domain.lot import Lot
 from planner.domain.plan import Register
+from planner.words import say
 
-ON_PURCHASE, NOT_STATED = "on purchase", "not stated"
+ON_PURCHASE, NOT_STATED = say("on purchase"), say("not stated")
 
 
 def assigned_since(register: Register, plan_date: date) -> CodedTexts:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from planner.domain import money
 from planner.domain.document import PlanLines, ScenarioDocument
 from planner.domain.plan import ServerUpgrade
+from planner.words import say
 
 
 class Action(StrEnum):
@@ -87,7 +88,7 @@ def _day(plan: PlanLines, period: int) -> date:
 def _purchases(plan: PlanLines) -> Iterator[Event]:
     for line in plan.purchases:
         action = Action.BUY if line.term_months is None else Action.RENT
-        where = f"{line.vendor}, {line.offer_id}"
+        where = say("{vendor}, {offer_id}", vendor=line.vendor, offer_id=line.offer_id)
         yield Event(_day(plan, line.period), action, line.licence, where, line.licences, line.cost_minor)
 
 

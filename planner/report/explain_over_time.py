@@ -10,6 +10,7 @@ from planner.domain import money
 from planner.domain.plan import OverTime, Plan, Purchase
 from planner.domain.scenario import Policy
 from planner.report.words import count, holders
+from planner.words import say
 
 
 def explain_orders(plan: Plan, policy: Policy) -> Plan:
@@ -26,25 +27,44 @@ def _reason(line: Purchase, over_time: OverTime, policy: Policy) -> str:
     served = _served(line, over_time)
     starts = [stretch.starts for stretch in over_time.stretches]
     most, now = max(served, default=0), served[line.period]
-    text = f"Bought on {starts[line.period]}: "
+    text = say("Bought on {starts}: ", starts=starts[line.period])
     if not most:
-        text += "nobody holds one of these licences in this plan; they are spare"
+        text += say("nobody holds one of these licences in this plan; they are spare")
     elif now:
-        text += f"{_serve(now, line)} from then on"
-        text += f", and {_serve(most, line)} at most, from {starts[served.index(most)]} on" if most > now else ""
+        text += say("{serve} from then on", serve=_serve(now, line))
+        text += (
+            say(", and {serve} at most, from {starts} on", serve=_serve(most, line), starts=starts[served.index(most)])
+            if most > now
+            else ""
+        )
     else:
         first = next(period for period, number in enumerate(served) if number)
-        text += f"nobody needs it before {starts[first]}; then it serves {holders(served[first], line.offer.metric)}"
-        text += f", and {_serve(most, line)} at most" if most > served[first] else ""
+        text += say(
+            "nobody needs it before {starts}; then it serves {holders}",
+            starts=starts[first],
+            holders=holders(served[first], line.offer.metric),
+        )
+        text += say(", and {serve} at most", serve=_serve(most, line)) if most > served[first] else ""
     spare = line.licences - most
-    kept = f"; {count(spare, 'licence')} of it {'is' if spare == 1 else 'are'} spare" if spare and most else ""
+    kept = (
+        say("; {spare} of it {form} spare", spare=count(spare, "licence"), form=say("is") if spare == 1 else say("are"))
+        if spare and most
+        else ""
+    )
     term = _term(line, over_time)
-    remark = f" {line.offer.remark}" if line.offer.remark else ""
-    return f"{text}{kept}. {_price(line, policy)}{term}{remark}"
+    remark = say(" {remark}", remark=line.offer.remark) if line.offer.remark else ""
+    return say(
+        "{text}{kept}. {price}{term}{remark}",
+        text=text,
+        kept=kept,
+        price=_price(line, policy),
+        term=term,
+        remark=remark,
+    )
 
 
 def _serve(number: int, line: Purchase) -> str:
-    return f"serves {holders(number, line.offer.metric)}"
+    return say("serves {holders}", holders=holders(number, line.offer.metric))
 
 
 def _served(line: Purchase, over_time: OverTime) -> list[int]:
@@ -64,7 +84,11 @@ def _served(line: Purchase, over_time: OverTime) -> list[int]:
 def _price(line: Purchase, policy: Policy) -> str:
     price = money.words(line.pack_price_minor, policy.currency)
     size = line.offer.pack_size
-    return f"A pack of {size:,} costs {price} then." if size > 1 else f"Each costs {price} then."
+    return (
+        say("A pack of {size:,} costs {price} then.", size=size, price=price)
+        if size > 1
+        else say("Each costs {price} then.", price=price)
+    )
 
 
 def _term(line: Purchase, over_time: OverTime) -> str:
@@ -72,4 +96,8 @@ def _term(line: Purchase, over_time: OverTime) -> str:
         return ""
     last = line.offer.last_period
     ends = over_time.stretches[-1].ends if last is None else over_time.stretches[last].ends
-    return f" A subscription of {line.offer.term_months} months, which counts until {ends}."
+    return say(
+        " A subscription of {term_months} months, which counts until {ends}.",
+        term_months=line.offer.term_months,
+        ends=ends,
+    )

@@ -14,6 +14,7 @@ from planner.domain.product import ASSURANCE, HOLDER_METRICS, LEVELS, in_words, 
 from planner.domain.scenario import Policy
 from planner.report.usage import Usage
 from planner.report.words import count, holders, listed, percent
+from planner.words import joined, say
 
 
 def purchase_reason(line: Purchase, plan: Plan, usage: Usage, market: Market, policy: Policy) -> str:
@@ -29,44 +30,60 @@ def purchase_reason(line: Purchase, plan: Plan, usage: Usage, market: Market, po
         _why_so_many(line, in_use, policy),
         offer.remark,
     )
-    return " ".join(sentence for sentence in sentences if sentence)
+    return joined(" ", (sentence for sentence in sentences if sentence))
 
 
 def _or_newer(level: int) -> str:
-    return "" if level == ASSURANCE else " or newer"
+    return "" if level == ASSURANCE else say(" or newer")
 
 
 def _whom(line: Purchase, plan: Plan, usage: Usage, needed: int) -> str:
     offer, served = line.offer, usage.of_offer(line.offer)
     licence = in_words(offer.product, offer.metric)
     if not served.any():
-        return f"Nobody holds one of these {licence} {offer.version} licences in this plan; they are spare."
+        return say(
+            "Nobody holds one of these {licence} {version} licences in this plan; they are spare.",
+            licence=licence,
+            version=offer.version,
+        )
     need = int(usage.pool(offer.product, offer.metric)[needed:].sum())
     here = int(served[needed:].sum())
     bought = int(usage.of_offers(offer, [other.offer for other in plan.purchases])[needed:].sum())
     other_bought, owned = bought - here, need - bought
-    verb = "needs" if need == 1 else "need"
-    wanted = f"{in_words(offer.product, offer.metric, LEVELS[needed])}{_or_newer(needed)}"
-    text = f"{holders(need, offer.metric)} {verb} a {wanted}; "
+    verb = say("needs") if need == 1 else say("need")
+    wanted = in_words(offer.product, offer.metric, LEVELS[needed]) + _or_newer(needed)
+    text = say("{holders} {verb} a {wanted}; ", holders=holders(need, offer.metric), verb=verb, wanted=wanted)
     if owned:
-        text += f"{count(owned, 'owned licence')} {_serve(owned)} part of them, "
+        text += say("{owned} {serve} part of them, ", owned=count(owned, "owned licence"), serve=_serve(owned))
     if other_bought:
-        text += f"{count(other_bought, 'licence')} from other offers {_serve(other_bought)} part of them, "
-    text += f"this offer serves {here:,}"
+        text += say(
+            "{other_bought} from other offers {serve} part of them, ",
+            other_bought=count(other_bought, "licence"),
+            serve=_serve(other_bought),
+        )
+    text += say("this offer serves {here:,}", here=here)
     older = int(served.sum()) - here
-    return text + (f" and, besides, {older:,} with an older need." if older else ".")
+    return text + (say(" and, besides, {older:,} with an older need.", older=older) if older else ".")
 
 
 def _serve(number: int) -> str:
-    return "serves" if number == 1 else "serve"
+    return say("serves") if number == 1 else say("serve")
 
 
 def _price(line: Purchase, currency: str) -> str:
     price = money.words(line.pack_price_minor, currency)
     step = line.offer.break_for(line.packs)
     if len(line.offer.breaks) > 1 and step.min_packs > line.offer.min_order_packs:
-        return f"The price break from {count(step.min_packs, 'pack')} applies: {price} per pack."
-    return f"A pack of {line.offer.pack_size:,} costs {price}." if line.offer.pack_size > 1 else f"Each costs {price}."
+        return say(
+            "The price break from {min_packs} applies: {price} per pack.",
+            min_packs=count(step.min_packs, "pack"),
+            price=price,
+        )
+    return (
+        say("A pack of {pack_size:,} costs {price}.", pack_size=line.offer.pack_size, price=price)
+        if line.offer.pack_size > 1
+        else say("Each costs {price}.", price=price)
+    )
 
 
 def _why_this(offer: Offer, line: Purchase, plan: Plan, market: Market, needed: int) -> str:
@@ -81,15 +98,18 @@ def _why_this(offer: Offer, line: Purchase, plan: Plan, market: Market, needed: 
     ]
     cheaper = [other for other in rivals if _lowest_price(other) < paid]
     if not rivals:
-        return "No other offer can serve this need."
+        return say("No other offer can serve this need.")
     if not cheaper and len(rivals) == 1:
-        return "The other offer for this need costs no less per licence."
+        return say("The other offer for this need costs no less per licence.")
     if not cheaper:
-        return f"None of the {len(rivals)} other offers for this need costs less per licence."
+        return say("None of the {rivals} other offers for this need costs less per licence.", rivals=len(rivals))
     if all(_is_bought_out(other, plan) for other in cheaper):
-        return f"What costs less per licence is bought out: {listed([other.offer_id for other in cheaper], 3)}."
+        return say(
+            "What costs less per licence is bought out: {offer_id}.",
+            offer_id=listed([other.offer_id for other in cheaper], 3),
+        )
     if plan.is_proved:
-        return "Some offers cost less per licence, but it is proved that no other choice costs less in all."
+        return say("Some offers cost less per licence, but it is proved that no other choice costs less in all.")
     return ""
 
 
@@ -106,18 +126,25 @@ def _why_so_many(line: Purchase, in_use: int, policy: Policy) -> str:
     spare, offer = line.licences - in_use, line.offer
     if not spare:
         return ""
-    remain = f"{count(spare, 'licence')} {'remains' if spare == 1 else 'remain'} spare"
+    remain = say(
+        "{spare} {form} spare", spare=count(spare, "licence"), form=say("remains") if spare == 1 else say("remain")
+    )
     enough = max(-(-in_use // offer.pack_size), offer.min_order_packs)
     if enough >= line.packs:
         cause = (
-            f"the smallest order is {count(offer.min_order_packs, 'pack')}"
+            say("the smallest order is {min_order_packs}", min_order_packs=count(offer.min_order_packs, "pack"))
             if line.packs == offer.min_order_packs > -(-in_use // offer.pack_size)
-            else "packs are whole"
+            else say("packs are whole")
         )
-        return f"{remain} because {cause}."
+        return say("{remain} because {cause}.", remain=remain, cause=cause)
     if enough * offer.break_for(enough).price_minor >= line.cost_minor:
-        return f"{remain} because {count(enough, 'pack')} would cost no less than these {line.packs:,}."
+        return say(
+            "{remain} because {enough} would cost no less than these {packs:,}.",
+            remain=remain,
+            enough=count(enough, "pack"),
+            packs=line.packs,
+        )
     share = policy.spare_of(layer_of(offer.product), HOLDER_METRICS.index(offer.metric))
     if share:
-        return f"{remain}; the policy asks for {percent(share)} spare licences."
-    return f"{remain}."
+        return say("{remain}; the policy asks for {share} spare licences.", remain=remain, share=percent(share))
+    return say("{remain}.", remain=remain)

@@ -18,10 +18,12 @@ from planner.domain.requirement import Holders, Requirements
 from planner.domain.scenario import Policy
 from planner.report.explain_causes import Causes, Force, find_causes
 from planner.report.words import count
+from planner.words import say
+from planner.words.said import named
 
-_COVERED = " The base layer is covered by the person's subscription."
-_CONNECTOR = "Licenses all external people on this host; it must be as new as the newest server they reach there."
-_SAME_END = " Policy base_and_rds_same_metric asks for both layers at one end."
+_COVERED = say(" The base layer is covered by the person's subscription.")
+_CONNECTOR = say("Licenses all external people on this host; it must be as new as the newest server they reach there.")
+_SAME_END = say(" Policy base_and_rds_same_metric asks for both layers at one end.")
 
 Around = tuple[str, str]
 """A sentence: what stands before and what behind the example's name; sentences without one are all before."""
@@ -101,12 +103,20 @@ def _sentences(writer: _Writer, columns: Sequence[Codes], causes: Causes, holder
     packed = np.ravel_multi_index(columns, [int(column.max()) + 1 for column in columns])
     _, first, cause = np.unique(packed, return_index=True, return_inverse=True)
     parts = [writer.sentence(*values) for values in zip(*(column[first].tolist() for column in columns), strict=True)]
-    before, after = np.array(parts, dtype=object).T
-    sentences: NDArray[np.object_] = before[cause]
-    named = np.flatnonzero(_has_example(causes))
-    pieces = zip(sentences[named], holders.names_of(causes.example[named]), after[cause[named]], strict=True)
-    sentences[named] = [f"{start}{name}{end}" for start, name, end in pieces]
+    sentences = _objects([before for before, _ in parts])[cause]
+    with_name = np.flatnonzero(_has_example(causes))
+    names = holders.names_of(causes.example[with_name])
+    sentences[with_name] = _objects(
+        [named(parts[at], name) for at, name in zip(cause[with_name].tolist(), names, strict=True)]
+    )
     return sentences
+
+
+def _objects(texts: Sequence[str]) -> NDArray[np.object_]:
+    """Return texts as an array that keeps them as they are."""
+    made = np.empty(len(texts), dtype=object)
+    made[:] = texts
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,45 +130,86 @@ class _Writer:
 
     def sentence(self, required: int, licence: int, force: int, origin: int, others: int) -> Around:
         """Return a sentence; `others` says how many of the other end it is about."""
-        version = "a licence with Software Assurance" if required == ASSURANCE else str(LEVELS[required])
+        version = say("a licence with Software Assurance") if required == ASSURANCE else str(LEVELS[required])
         write = self._for_user if self.metric is Metric.USER else self._for_device
         before, after = write(version, force, self.origins[origin] if self.origins else "", others)
-        given = "licence with Software Assurance" if licence == ASSURANCE else f"{LEVELS[licence]} licence"
-        newer = f" A {given} covers {version} too." if licence > required else ""
+        given = (
+            say("licence with Software Assurance")
+            if licence == ASSURANCE
+            else say("{levels} licence", levels=LEVELS[licence])
+        )
+        newer = say(" A {given} covers {version} too.", given=given, version=version) if licence > required else ""
         return (before, after + newer) if after else (before + newer, "")
 
     def _for_user(self, version: str, force: int, origin: str, others: int) -> Around:
         if force == Force.NO_OTHER_END:
-            return f"Needs {version} for {origin}, from any machine: only the person can be licensed.", ""
-        before, machines = f"Needs {version} for {origin}, from ", _more(others, "machine")
+            return say(
+                "Needs {version} for {origin}, from any machine: only the person can be licensed.",
+                version=version,
+                origin=origin,
+            ), ""
+        before, machines = (
+            say("Needs {version} for {origin}, from ", version=version, origin=origin),
+            _more(others, "machine"),
+        )
         if force == Force.ONLY_THIS_END:
-            return before, f"{machines}: only people's licences count."
+            return before, say("{machines}: only people's licences count.", machines=machines)
         if force == Force.OTHER_HAS_NONE:
-            have, them = ("that machine has", "it") if others == 1 else ("those machines have", "them")
-            return before, f"{machines}: {have} no such {self._cal('Device')}, so the person's licence covers {them}."
+            have, them = (
+                (say("that machine has"), say("it")) if others == 1 else (say("those machines have"), say("them"))
+            )
+            return before, say(
+                "{machines}: {have} no such {cal}, so the person's licence covers {them}.",
+                machines=machines,
+                have=have,
+                cal=self._cal("Device"),
+                them=them,
+            )
         return self._weak(version, force, origin), ""
 
     def _for_device(self, version: str, force: int, origin: str, others: int) -> Around:
         if force == Force.NO_OTHER_END:
-            only = "no person's licence counts here, only the machine can be licensed"
-            return f"Needs {version} for {origin}: {only}.", ""
-        before, people = f"Needs {version} for {origin}, used by ", _more(others, "person", "people")
+            only = say("no person's licence counts here, only the machine can be licensed")
+            return say("Needs {version} for {origin}: {only}.", version=version, origin=origin, only=only), ""
+        before, people = (
+            say("Needs {version} for {origin}, used by ", version=version, origin=origin),
+            _more(others, "person", "people"),
+        )
         if force == Force.ONLY_THIS_END:
-            return before, f"{people}: only machines' licences count."
+            return before, say("{people}: only machines' licences count.", people=people)
         if force == Force.OTHER_HAS_NONE:
-            have, them = ("that person has", "this access") if others == 1 else ("they have", "them all")
-            return before, f"{people}: {have} no such {self._cal('User')}, so the machine's licence covers {them}."
+            have, them = (
+                (say("that person has"), say("this access")) if others == 1 else (say("they have"), say("them all"))
+            )
+            return before, say(
+                "{people}: {have} no such {cal}, so the machine's licence covers {them}.",
+                people=people,
+                have=have,
+                cal=self._cal("User"),
+                them=them,
+            )
         return self._weak(version, force, origin), ""
 
     def _weak(self, version: str, force: int, origin: str) -> str:
         if force == Force.BOTH_COVERED:
-            return f"Covers {version} for {origin}; the other end holds a licence as well.{self.same_end}"
-        return f"Counted among the holders of {version} or newer.{self.same_end}"
+            return say(
+                "Covers {version} for {origin}; the other end holds a licence as well.{same_end}",
+                version=version,
+                origin=origin,
+                same_end=self.same_end,
+            )
+        return say(
+            "Counted among the holders of {version} or newer.{same_end}", version=version, same_end=self.same_end
+        )
 
     def _cal(self, end: str) -> str:
-        return f"RDS {end} CAL" if self.product is Product.RDS_CAL else f"{end} CAL"
+        return say("RDS {end} CAL", end=end) if self.product is Product.RDS_CAL else say("{end} CAL", end=end)
 
 
 def _more(others: int, one: str, many: str = "") -> str:
     """Say how many there are besides the example."""
-    return "" if others <= 1 else f" and {count(others - 1, 'more ' + one, 'more ' + (many or one + 's'))}"
+    return (
+        ""
+        if others <= 1
+        else say(" and {others}", others=count(others - 1, "more " + one, "more " + (many or one + "s")))
+    )

@@ -11,6 +11,7 @@ from planner.domain.product import LEVELS, counted, in_words, suite_in_words
 from planner.domain.scenario import Policy
 from planner.report.usage import Usage
 from planner.report.words import listed
+from planner.words import say
 
 
 def sale_reason(line: Sale, plan: Plan, usage: Usage, market: Market, policy: Policy) -> str:
@@ -18,16 +19,32 @@ def sale_reason(line: Sale, plan: Plan, usage: Usage, market: Market, policy: Po
     lot = line.lot
     is_switched = any(each.lot == lot for each in plan.switches)
     kept = usage.of_lot(lot).sum() + (usage.of_switched(lot).sum() if is_switched else 0)
-    stay = "1 stays in use" if kept == 1 else f"{kept:,} stay in use" if kept else "none stay in use"
+    stay = (
+        say("1 stays in use")
+        if kept == 1
+        else say("{kept:,} stay in use", kept=kept)
+        if kept
+        else say("none stay in use")
+    )
     price = money.words(lot.resale_minor, policy.currency)
     owned = counted(lot.quantity, lot.product, lot.metric, lot.version)
     if lot.suite is not None:
-        owned = f"{lot.quantity:,} {suite_in_words(lot.suite, lot.metric)}"
-    sold = f"Of {owned}, {stay} and {line.quantity:,} can go at {price} each"
+        owned = say("{quantity:,} {suite}", quantity=lot.quantity, suite=suite_in_words(lot.suite, lot.metric))
+    sold = say(
+        "Of {owned}, {stay} and {quantity:,} can go at {price} each",
+        owned=owned,
+        stay=stay,
+        quantity=line.quantity,
+        price=price,
+    )
     is_barred = lot.owned_id in market.barred
-    why = f"no licence server holds version {lot.version}" if is_barred else _why_free(line, plan, usage)
-    remark = f" {lot.remark}" if lot.remark else ""
-    return f"{sold}: {why}.{remark}"
+    why = (
+        say("no licence server holds version {version}", version=lot.version)
+        if is_barred
+        else _why_free(line, plan, usage)
+    )
+    remark = say(" {remark}", remark=lot.remark) if lot.remark else ""
+    return say("{sold}: {why}.{remark}", sold=sold, why=why, remark=remark)
 
 
 def _why_free(line: Sale, plan: Plan, usage: Usage) -> str:
@@ -35,9 +52,11 @@ def _why_free(line: Sale, plan: Plan, usage: Usage) -> str:
     needed = np.flatnonzero(usage.pool(lot.product, lot.metric))
     licence = in_words(lot.product, lot.metric)
     if not len(needed):
-        return f"nobody holds a {licence} in this plan"
+        return say("nobody holds a {licence} in this plan", licence=licence)
     if lot.level < needed[0]:
-        return f"version {lot.version} is too old, the oldest need is {LEVELS[needed[0]]}"
+        return say(
+            "version {version} is too old, the oldest need is {levels}", version=lot.version, levels=LEVELS[needed[0]]
+        )
     servable = slice(lot.level + 1)
     rivals = [
         other.offer
@@ -46,5 +65,9 @@ def _why_free(line: Sale, plan: Plan, usage: Usage) -> str:
     ]
     instead = [offer.offer_id for offer in rivals if usage.of_offer(offer)[servable].any()]
     if instead:
-        return f"licences bought take their place ({listed(sorted(instead), 3)})"
-    return f"the owned licences that are left serve everybody who needs a {licence} {lot.version} or older"
+        return say("licences bought take their place ({sorted})", sorted=listed(sorted(instead), 3))
+    return say(
+        "the owned licences that are left serve everybody who needs a {licence} {version} or older",
+        licence=licence,
+        version=lot.version,
+    )

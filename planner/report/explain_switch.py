@@ -9,6 +9,7 @@ from planner.domain.plan import Plan, Switch
 from planner.domain.product import METRICS
 from planner.report.usage import Usage
 from planner.report.words import count, holders
+from planner.words import say
 
 
 def switch_reason(line: Switch, usage: Usage) -> str:
@@ -16,8 +17,19 @@ def switch_reason(line: Switch, usage: Usage) -> str:
     served = int(usage.of_switched(line.lot).sum())
     many = count(line.quantity, "licence")
     if not served:
-        return f"{many} {'becomes' if line.quantity == 1 else 'become'} spare per {line.to.value}."
-    return f"As per {line.to.value}, {many} {'serves' if line.quantity == 1 else 'serve'} {holders(served, line.to)}."
+        return say(
+            "{many} {form} spare per {value}.",
+            many=many,
+            form=say("becomes") if line.quantity == 1 else say("become"),
+            value=line.to.value,
+        )
+    return say(
+        "As per {value}, {many} {form} {holders}.",
+        value=line.to.value,
+        many=many,
+        form=say("serves") if line.quantity == 1 else say("serve"),
+        holders=holders(served, line.to),
+    )
 
 
 def with_switches(reasons: NDArray[np.object_], plan: Plan) -> NDArray[np.object_]:
@@ -28,5 +40,9 @@ def with_switches(reasons: NDArray[np.object_], plan: Plan) -> NDArray[np.object
     for line in plan.switches:
         is_of_lot = register.source == place_of[line.lot.owned_id]
         rows = is_of_lot & (register.metric == METRICS.index(line.to))
-        reasons[rows] += f" The licence is switched from per {line.lot.metric.value} to per {line.to.value}."
+        reasons[rows] += say(
+            " The licence is switched from per {value} to per {value_2}.",
+            value=line.lot.metric.value,
+            value_2=line.to.value,
+        )
     return reasons

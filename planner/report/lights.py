@@ -9,6 +9,7 @@ from planner.domain.document import ScenarioDocument
 from planner.domain.issue import Level
 from planner.report.watch import by_harm
 from planner.report.words import said_once
+from planner.words import say
 
 
 class LightState(StrEnum):
@@ -25,9 +26,9 @@ class LightState(StrEnum):
 
 
 _IN_WORDS = {
-    LightState.STOP: "Settle this before ordering",
-    LightState.LOOK: "Look at this before ordering",
-    LightState.GO: "Nothing stands in the way of ordering",
+    LightState.STOP: say("Settle this before ordering"),
+    LightState.LOOK: say("Look at this before ordering"),
+    LightState.GO: say("Nothing stands in the way of ordering"),
 }
 _STATES = {Level.BLOCKS: LightState.STOP, Level.MONEY: LightState.LOOK}
 
@@ -43,9 +44,9 @@ class Light:
 def before_an_order(scenario: ScenarioDocument) -> tuple[Light, ...]:
     """Return what stands before an order by this plan, what blocks it first; one light that says so for nothing."""
     if scenario.plan is None:
-        return (Light(LightState.STOP, f"There is no plan to order by. {scenario.reason}".strip()),)
+        return (Light(LightState.STOP, say("There is no plan to order by. {reason}", reason=scenario.reason).strip()),)
     if scenario.plan.is_unpriced:
-        return (Light(LightState.STOP, "Nothing has a price yet: this is a request for prices."),)
+        return (Light(LightState.STOP, say("Nothing has a price yet: this is a request for prices.")),)
     texts = {said_once(one.text): _STATES[one.level] for one in by_harm(scenario.notices) if one.level in _STATES}
     lights = tuple(Light(state, text) for text, state in texts.items())
-    return lights or (Light(LightState.GO, "by the rules and data of this plan."),)
+    return lights or (Light(LightState.GO, say("by the rules and data of this plan.")),)

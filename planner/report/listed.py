@@ -21,143 +21,157 @@ from planner.report.numbers import ENGLISH, Numbers
 from planner.report.policy_words import differences_in_words, label_of, value_in_words
 from planner.report.table import Column, Holds, Table, table_of
 from planner.report.words import differences, outcome, told_apart
+from planner.words import say
 
 COUNT, MONEY, SHARE, DAY, YES_NO = Holds.COUNT, Holds.MONEY, Holds.SHARE, Holds.DAY, Holds.YES_NO
 
 PURCHASES = (
-    Column("vendor", "Vendor"),
-    Column("sku", "SKU", meaning="The vendor's part number, of the price break that is reached."),
-    Column("licence", "Product", meaning="The licence in words."),
-    Column("condition", "Condition", meaning="`new` or `used`."),
-    Column("packs", "Packs", COUNT),
-    Column("licences", "Licences", COUNT, "Licences in all packs."),
-    Column("pack_price", "Price per pack", MONEY, "In the plan's currency, without VAT."),
-    Column("line_total", "Line total", MONEY, "Price of all packs."),
-    Column("valid_until", "Valid until", DAY, "Last day on which the offer can be bought."),
-    Column("lead_days", "Delivery (days)", COUNT),
-    Column("url", "Link"),
-    Column("note", "Note"),
-    Column("offer_id", "Offer"),
-    Column("pack_size", "Pack size", COUNT, "Licences in a pack."),
-    Column("channel", "Channel"),
-    Column("quoted_price", "Quoted price", MONEY, "Price of a pack as it was quoted, where that is another currency."),
-    Column("quoted_currency", "Quoted in", meaning="That currency."),
+    Column("vendor", say("Vendor")),
+    Column("sku", say("SKU"), meaning="The vendor's part number, of the price break that is reached."),
+    Column("licence", say("Product"), meaning="The licence in words."),
+    Column("condition", say("Condition"), meaning="`new` or `used`."),
+    Column("packs", say("Packs"), COUNT),
+    Column("licences", say("Licences"), COUNT, "Licences in all packs."),
+    Column("pack_price", say("Price per pack"), MONEY, "In the plan's currency, without VAT."),
+    Column("line_total", say("Line total"), MONEY, "Price of all packs."),
+    Column("valid_until", say("Valid until"), DAY, "Last day on which the offer can be bought."),
+    Column("lead_days", say("Delivery (days)"), COUNT),
+    Column("url", say("Link")),
+    Column("note", say("Note")),
+    Column("offer_id", say("Offer")),
+    Column("pack_size", say("Pack size"), COUNT, "Licences in a pack."),
+    Column("channel", say("Channel")),
     Column(
-        "licence_price", "Price per licence", MONEY, "Price per pack over its licences, rounded half up to the cent."
+        "quoted_price", say("Quoted price"), MONEY, "Price of a pack as it was quoted, where that is another currency."
     ),
-    Column("product", "Product code", meaning="As in plan.json, `ws_cal`."),
-    Column("metric", "Metric", meaning="As in plan.json, `user`."),
-    Column("version", "Version"),
-    Column("period", "Period", COUNT),
-    Column("order_on", "Order on", DAY, "Day of the order, in a plan with a horizon."),
-    Column("reason", "Why"),
+    Column("quoted_currency", say("Quoted in"), meaning="That currency."),
+    Column(
+        "licence_price",
+        say("Price per licence"),
+        MONEY,
+        "Price per pack over its licences, rounded half up to the cent.",
+    ),
+    Column("product", say("Product code"), meaning="As in plan.json, `ws_cal`."),
+    Column("metric", say("Metric"), meaning="As in plan.json, `user`."),
+    Column("version", say("Version")),
+    Column("period", say("Period"), COUNT),
+    Column("order_on", say("Order on"), DAY, "Day of the order, in a plan with a horizon."),
+    Column("reason", say("Why")),
 )
 TITLES = {column.name: column.title for column in PURCHASES}
 SALES = (
-    Column("owned_id", "Owned id"),
-    Column("licence", "Product", meaning="The licence in words; nothing in plans of earlier versions."),
-    Column("condition", "Condition"),
-    Column("document", "Document"),
-    Column("quantity", "Quantity", COUNT),
-    Column("unit_price", "Price each", MONEY),
-    Column("proceeds", "Proceeds", MONEY),
-    Column("period", "Period", COUNT),
-    Column("reason", "Why"),
+    Column("owned_id", say("Owned id")),
+    Column("licence", say("Product"), meaning="The licence in words; nothing in plans of earlier versions."),
+    Column("condition", say("Condition")),
+    Column("document", say("Document")),
+    Column("quantity", say("Quantity"), COUNT),
+    Column("unit_price", say("Price each"), MONEY),
+    Column("proceeds", say("Proceeds"), MONEY),
+    Column("period", say("Period"), COUNT),
+    Column("reason", say("Why")),
 )
 POSITION = (
-    Column("licence", "Product", meaning="The licence in words."),
-    Column("holders", "Needed", COUNT, "Holders whose own need is this version."),
-    Column("holders_at_or_above", "Needed, this version or newer", COUNT),
-    Column("owned", "Owned", COUNT),
-    Column("usable", "Usable", COUNT, "Owned ones that are good for somebody; nothing in plans of earlier versions."),
-    Column("missing_today", "Missing today", COUNT, "Before anything is bought; nothing in plans of earlier versions."),
-    Column("bought", "Bought", COUNT),
-    Column("sold", "Sold", COUNT),
-    Column("idle", "Surplus", COUNT, "Left once every holder has a licence."),
-    Column("product", "Product code"),
-    Column("metric", "Metric"),
-    Column("version", "Version"),
-    Column("period", "Period", COUNT),
+    Column("licence", say("Product"), meaning="The licence in words."),
+    Column("holders", say("Needed"), COUNT, "Holders whose own need is this version."),
+    Column("holders_at_or_above", say("Needed, this version or newer"), COUNT),
+    Column("owned", say("Owned"), COUNT),
+    Column(
+        "usable", say("Usable"), COUNT, "Owned ones that are good for somebody; nothing in plans of earlier versions."
+    ),
+    Column(
+        "missing_today", say("Missing today"), COUNT, "Before anything is bought; nothing in plans of earlier versions."
+    ),
+    Column("bought", say("Bought"), COUNT),
+    Column("sold", say("Sold"), COUNT),
+    Column("idle", say("Surplus"), COUNT, "Left once every holder has a licence."),
+    Column("product", say("Product code")),
+    Column("metric", say("Metric")),
+    Column("version", say("Version")),
+    Column("period", say("Period"), COUNT),
 )
 BY_UNIT = (
-    Column("by", "By", meaning="`department`, `site` or `cost centre`."),
-    Column("unit", "Unit", meaning="As the inventory writes it, or words for holders without one and for spare ones."),
-    Column("held", "Licences held", COUNT, "Licences in use, owned and bought."),
-    Column("bought", "Bought", COUNT, "Licences that the plan buys."),
-    Column("cost", "Cost", MONEY, "What the bought ones cost, by the price of each purchase."),
+    Column("by", say("By"), meaning="`department`, `site` or `cost centre`."),
+    Column(
+        "unit", say("Unit"), meaning="As the inventory writes it, or words for holders without one and for spare ones."
+    ),
+    Column("held", say("Licences held"), COUNT, "Licences in use, owned and bought."),
+    Column("bought", say("Bought"), COUNT, "Licences that the plan buys."),
+    Column("cost", say("Cost"), MONEY, "What the bought ones cost, by the price of each purchase."),
 )
 BY_VENDOR = (
-    Column("vendor", "Vendor"),
-    Column("lines", "Lines", COUNT),
-    Column("licences", "Licences", COUNT),
-    Column("total", "Total", MONEY),
+    Column("vendor", say("Vendor")),
+    Column("lines", say("Lines"), COUNT),
+    Column("licences", say("Licences"), COUNT),
+    Column("total", say("Total"), MONEY),
 )
-COSTS = (Column("what", "What"), Column("total", "Amount", MONEY))
+COSTS = (Column("what", say("What")), Column("total", say("Amount"), MONEY))
 CASH_DATES = (
-    Column("when", "Day"),
-    Column("paid", "Paid", MONEY),
-    Column("comes_in", "Comes in", MONEY),
+    Column("when", say("Day")),
+    Column("paid", say("Paid"), MONEY),
+    Column("comes_in", say("Comes in"), MONEY),
 )
 OPTIONS = (
-    Column("scenario", "Scenario"),
-    Column("total", "Total", MONEY),
-    Column("saved", "This plan saves", MONEY, "Against that scenario; less than nought: that scenario costs less."),
-    Column("saved_percent", "Saving (%)", Holds.PERCENT, "The same as a percentage of that scenario's total."),
-    Column("result", "Result"),
-    Column("what_differs", "What is different there"),
-    Column("reason", "Why there is no plan"),
+    Column("scenario", say("Scenario")),
+    Column("total", say("Total"), MONEY),
+    Column(
+        "saved", say("This plan saves"), MONEY, "Against that scenario; less than nought: that scenario costs less."
+    ),
+    Column("saved_percent", say("Saving (%)"), Holds.PERCENT, "The same as a percentage of that scenario's total."),
+    Column("result", say("Result")),
+    Column("what_differs", say("What is different there")),
+    Column("reason", say("Why there is no plan")),
 )
 TOTAL = "Total"
-NO_DAY = "No day: own costs of ordering, of two kinds of CAL and of servers"
-NOT_STATED, SPARE = "(not stated)", "(spare, held by nobody)"
+NO_DAY = say("No day: own costs of ordering, of two kinds of CAL and of servers")
+NOT_STATED, SPARE = say("(not stated)"), say("(spare, held by nobody)")
 COVERAGE = (
-    Column("licence", "Licence", meaning="The licence in words."),
-    Column("product", "Product code"),
-    Column("metric", "Metric"),
-    Column("required_version", "Version needed", meaning="The newest this holder itself must cover."),
-    Column("licence_version", "Version given"),
-    Column("licences", "Licences", COUNT),
+    Column("licence", say("Licence"), meaning="The licence in words."),
+    Column("product", say("Product code")),
+    Column("metric", say("Metric")),
+    Column("required_version", say("Version needed"), meaning="The newest this holder itself must cover."),
+    Column("licence_version", say("Version given")),
+    Column("licences", say("Licences"), COUNT),
 )
 SCENARIOS = (
-    Column("scenario", "Scenario"),
-    Column("status", "Status", meaning="As in plan.json, `optimal`."),
-    Column("result", "Result", meaning="How good the plan is, or why there is none, in words."),
-    Column("total", "Total", MONEY),
-    Column("difference", "Difference", MONEY, "To the first scenario that has a plan."),
-    Column("saving", "Saving", MONEY, "Against the baseline."),
-    Column("saving_share", "Saving (share)", SHARE, "The same as a share of the baseline's total."),
-    Column("new_licences", "New licences", COUNT),
-    Column("used_licences", "Used licences", COUNT),
-    Column("licences", "Licences bought", COUNT),
-    Column("vendors", "Vendors", COUNT),
-    Column("savable", "Could still be saved, at most", MONEY),
-    Column("what_differs", "What differs", meaning="Policies other than the first scenario's, with their values."),
-    Column("is_baseline", "Baseline", YES_NO, "Whether savings are counted from this scenario."),
+    Column("scenario", say("Scenario")),
+    Column("status", say("Status"), meaning="As in plan.json, `optimal`."),
+    Column("result", say("Result"), meaning="How good the plan is, or why there is none, in words."),
+    Column("total", say("Total"), MONEY),
+    Column("difference", say("Difference"), MONEY, "To the first scenario that has a plan."),
+    Column("saving", say("Saving"), MONEY, "Against the baseline."),
+    Column("saving_share", say("Saving (share)"), SHARE, "The same as a share of the baseline's total."),
+    Column("new_licences", say("New licences"), COUNT),
+    Column("used_licences", say("Used licences"), COUNT),
+    Column("licences", say("Licences bought"), COUNT),
+    Column("vendors", say("Vendors"), COUNT),
+    Column("savable", say("Could still be saved, at most"), MONEY),
+    Column("what_differs", say("What differs"), meaning="Policies other than the first scenario's, with their values."),
+    Column("is_baseline", say("Baseline"), YES_NO, "Whether savings are counted from this scenario."),
 )
 RULES = (
-    Column("policy", "Name in a workbook"),
-    Column("rule", "Rule", meaning="The policy in plain words."),
+    Column("policy", say("Name in a workbook")),
+    Column("rule", say("Rule"), meaning="The policy in plain words."),
 )
 LINE = (
-    Column("vendor", "Vendor"),
-    Column("sku", "SKU"),
-    Column("licence", "Product"),
-    Column("condition", "Condition"),
-    Column("offer_id", "Offer"),
+    Column("vendor", say("Vendor")),
+    Column("sku", say("SKU")),
+    Column("licence", say("Product")),
+    Column("condition", say("Condition")),
+    Column("offer_id", say("Offer")),
 )
 """What tells a purchase line from others."""
 DIFFERING = (
-    Column("scenario", "Scenario"),
+    Column("scenario", say("Scenario")),
     *LINE,
-    Column("packs_before", "Packs before", COUNT, "Of the scenario that differences are counted from."),
-    Column("packs", "Packs", COUNT),
-    Column("licences_before", "Licences before", COUNT),
-    Column("licences", "Licences", COUNT),
-    Column("pack_price_before", "Price per pack before", MONEY, "Nothing where the line is not there."),
-    Column("pack_price", "Price per pack", MONEY, "Nothing where the line is not there."),
-    Column("line_total_before", "Line total before", MONEY),
-    Column("line_total", "Line total", MONEY),
-    Column("difference", "Difference", MONEY),
+    Column("packs_before", say("Packs before"), COUNT, "Of the scenario that differences are counted from."),
+    Column("packs", say("Packs"), COUNT),
+    Column("licences_before", say("Licences before"), COUNT),
+    Column("licences", say("Licences"), COUNT),
+    Column("pack_price_before", say("Price per pack before"), MONEY, "Nothing where the line is not there."),
+    Column("pack_price", say("Price per pack"), MONEY, "Nothing where the line is not there."),
+    Column("line_total_before", say("Line total before"), MONEY),
+    Column("line_total", say("Line total"), MONEY),
+    Column("difference", say("Difference"), MONEY),
 )
 
 
@@ -172,7 +186,7 @@ def purchases(scenario: ScenarioDocument) -> Table:
 
 
 def _purchase(line: PurchaseLine, order_on: date | None, *, is_priced: bool) -> tuple[object, ...]:
-    condition = line.condition.value if is_priced else "new or used"
+    condition = line.condition.value if is_priced else say("new or used")
     price, total = (line.pack_price_minor, line.cost_minor) if is_priced else (None, None)
     each = None if price is None else round_half_up(Fraction(price, line.pack_size))
     return (
@@ -200,14 +214,14 @@ def costs(plan: PlanLines) -> Table:
     """Return what the total of a plan consists of, sales with a minus; the total comes last."""
     cost, used = plan.cost, sum(line.worth_minor for line in plan.purchases if line.condition is Condition.USED)
     parts = (
-        ("New licences", cost.purchases - used),
-        ("Used licences", used),
-        ("Placing orders", cost.orders),
-        ("Managing two kinds of CAL", cost.mixing),
-        ("Server upgrades", cost.upgrades),
-        ("Keeping old versions of servers", cost.keeping),
-        ("Sales of owned licences", -cost.sales),
-        ("What is left at the end of the horizon", -cost.end_value),
+        (say("New licences"), cost.purchases - used),
+        (say("Used licences"), used),
+        (say("Placing orders"), cost.orders),
+        (say("Managing two kinds of CAL"), cost.mixing),
+        (say("Server upgrades"), cost.upgrades),
+        (say("Keeping old versions of servers"), cost.keeping),
+        (say("Sales of owned licences"), -cost.sales),
+        (say("What is left at the end of the horizon"), -cost.end_value),
     )
     return table_of(COSTS, [*((name, amount) for name, amount in parts if amount), (TOTAL, cost.total)])
 

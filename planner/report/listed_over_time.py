@@ -7,56 +7,57 @@ from planner.domain.plan import Alternative, PlanStatus, Restriction
 from planner.report.calendar import events_of, years_of
 from planner.report.table import Column, Holds, Table, table_of
 from planner.report.words import STATUS
+from planner.words import say
 
 COUNT, MONEY, DAY, YES_NO = Holds.COUNT, Holds.MONEY, Holds.DAY, Holds.YES_NO
 
 CALENDAR = (
-    Column("on", "Day", DAY),
-    Column("action", "What to do", meaning="`buy`, `sell`, `rent`, `upgrade` or `pay for keeping`."),
-    Column("what", "Licence or server"),
-    Column("version", "Version", meaning="What a server is upgraded to, or kept at; nothing for licences."),
-    Column("where", "From", meaning="The vendor and the offer; of what is sold, the lot."),
-    Column("licences", "Licences", COUNT),
-    Column("amount", "Paid", MONEY, "As it is paid on the day; less than nought where it comes in."),
+    Column("on", say("Day"), DAY),
+    Column("action", say("What to do"), meaning="`buy`, `sell`, `rent`, `upgrade` or `pay for keeping`."),
+    Column("what", say("Licence or server")),
+    Column("version", say("Version"), meaning="What a server is upgraded to, or kept at; nothing for licences."),
+    Column("where", say("From"), meaning="The vendor and the offer; of what is sold, the lot."),
+    Column("licences", say("Licences"), COUNT),
+    Column("amount", say("Paid"), MONEY, "As it is paid on the day; less than nought where it comes in."),
 )
 CASH = (
-    Column("year", "Year", COUNT, "A calendar year."),
-    Column("purchases", "Licences bought", MONEY),
-    Column("rent", "Subscriptions", MONEY),
-    Column("orders", "Placing orders", MONEY),
-    Column("mixing", "Both kinds of CAL", MONEY, "What holding both kinds costs; it has no day, and counts once."),
-    Column("upgrades", "Upgrades", MONEY),
-    Column("keeping", "Keeping old versions", MONEY),
-    Column("sales", "Sales", MONEY, "What comes in."),
-    Column("total", "In all", MONEY, "What is paid less what comes in, as it is paid."),
+    Column("year", say("Year"), COUNT, "A calendar year."),
+    Column("purchases", say("Licences bought"), MONEY),
+    Column("rent", say("Subscriptions"), MONEY),
+    Column("orders", say("Placing orders"), MONEY),
+    Column("mixing", say("Both kinds of CAL"), MONEY, "What holding both kinds costs; it has no day, and counts once."),
+    Column("upgrades", say("Upgrades"), MONEY),
+    Column("keeping", say("Keeping old versions"), MONEY),
+    Column("sales", say("Sales"), MONEY, "What comes in."),
+    Column("total", say("In all"), MONEY, "What is paid less what comes in, as it is paid."),
 )
 UPGRADES = (
-    Column("server", "Server"),
-    Column("from", "Runs", meaning="Its version before."),
-    Column("to", "Upgraded to", meaning="Nothing where no upgrade is planned, nor to be chosen."),
-    Column("on", "On", DAY, "Nothing where it keeps its version within the horizon."),
-    Column("is_chosen", "Day chosen", YES_NO, "Whether the plan chose whether and when."),
-    Column("cost", "Upgrade", MONEY, "As it is worth on the plan's day, as all amounts here."),
-    Column("keeping", "Keeping", MONEY, "What keeping the old version costs."),
+    Column("server", say("Server")),
+    Column("from", say("Runs"), meaning="Its version before."),
+    Column("to", say("Upgraded to"), meaning="Nothing where no upgrade is planned, nor to be chosen."),
+    Column("on", say("On"), DAY, "Nothing where it keeps its version within the horizon."),
+    Column("is_chosen", say("Day chosen"), YES_NO, "Whether the plan chose whether and when."),
+    Column("cost", say("Upgrade"), MONEY, "As it is worth on the plan's day, as all amounts here."),
+    Column("keeping", say("Keeping"), MONEY, "What keeping the old version costs."),
     Column(
         "licences_cost",
-        "Licences",
+        say("Licences"),
         MONEY,
         "What licences cost more than in the cheapest plan in which it, and what is upgraded together with it, stays "
         "as it is; on the first of these servers. Nothing where that is not known.",
     ),
-    Column("useless", "Made useless", COUNT, "Owned licences that only such a plan uses at the horizon's end."),
+    Column("useless", say("Made useless"), COUNT, "Owned licences that only such a plan uses at the horizon's end."),
 )
 FORESIGHT = (
-    Column("what", "What", meaning="This plan, or what it is kept from."),
-    Column("total", "Total", MONEY, "Nothing where it is impossible."),
-    Column("difference", "More than this plan", MONEY),
-    Column("result", "Result", meaning="How good it is, in words."),
+    Column("what", say("What"), meaning="This plan, or what it is kept from."),
+    Column("total", say("Total"), MONEY, "Nothing where it is impossible."),
+    Column("difference", say("More than this plan"), MONEY),
+    Column("result", say("Result"), meaning="How good it is, in words."),
 )
-THIS_PLAN = "this plan"
+THIS_PLAN = say("this plan")
 _CALLED = {
-    Restriction.EVERYTHING_TODAY: "everything is bought today",
-    Restriction.NOTHING_EARLY: "nothing is bought before it is needed",
+    Restriction.EVERYTHING_TODAY: say("everything is bought today"),
+    Restriction.NOTHING_EARLY: say("nothing is bought before it is needed"),
 }
 
 
@@ -116,7 +117,7 @@ def foresight(scenario: ScenarioDocument) -> Table:
 
 def _without_foresight(other: Alternative, plan: PlanLines) -> tuple[object, ...]:
     total = other.total_minor
-    proof = "proved" if other.status is PlanStatus.OPTIMAL else STATUS[other.status]
+    proof = say("proved") if other.status is PlanStatus.OPTIMAL else STATUS[other.status]
     return called(other), total, None if total is None else total - plan.cost.total, proof
 
 

@@ -13,16 +13,17 @@ from typing import Any
 from planner.domain.product import VERSIONS
 from planner.domain.setting import Form, FormGroup, PolicyKind, Setting
 from planner.licensing.rulebook import SETTING_BY_NAME, SETTINGS
-from planner.report.numbers import ENGLISH, Numbers
 from planner.report.words import policy_value
+from planner.words import joined, say
+from planner.words.numbers import ENGLISH, Numbers
 
 _EXAMPLES = {
     PolicyKind.SHARE: "e.g. 10 %",
     PolicyKind.MONEY: "e.g. 25000.00",
     PolicyKind.COUNT: "e.g. 3",
     PolicyKind.FACTOR: "e.g. 1.25",
-    PolicyKind.NAMES: "names with ; between them",
-    PolicyKind.COUNTRY: "two letters, e.g. DE",
+    PolicyKind.NAMES: say("names with ; between them"),
+    PolicyKind.COUNTRY: say("two letters, e.g. DE"),
 }
 
 
@@ -60,7 +61,13 @@ def questions() -> tuple[FormQuestion, ...]:
     forms = [(form_of(each.name), each) for each in asked]
     forms.sort(key=lambda pair: (order.index(pair[0].group), pair[0].place, pair[1].place))
     return tuple(
-        FormQuestion(setting, form.group, form.label, f"{form.question} ({setting.name})", form.is_usual)
+        FormQuestion(
+            setting,
+            form.group,
+            form.label,
+            say("{question} ({name})", question=form.question, name=setting.name),
+            form.is_usual,
+        )
         for form, setting in forms
     )
 
@@ -77,15 +84,28 @@ def choice_in_words(name: str, choice: str) -> str:
 
 def given_in_words(overrides: Mapping[str, str]) -> str:
     """Say what a scenario decides: `Windows Server CALs: User CALs only; Budget: 900`."""
-    return "; ".join(f"{label_of(name)}: {choice_in_words(name, value)}" for name, value in overrides.items())
+    return joined(
+        "; ",
+        (
+            say("{label_of}: {choice}", label_of=label_of(name), choice=choice_in_words(name, value))
+            for name, value in overrides.items()
+        ),
+    )
 
 
 def differences_in_words(
     names: Sequence[str], policy: Mapping[str, Any], currency: str, numbers: Numbers = ENGLISH
 ) -> str:
     """Say in which policies a scenario differs from another; `policy` holds values as plan.json writes them."""
-    told = (f"{label_of(name)}: {value_in_words(name, policy.get(name), currency, numbers)}" for name in names)
-    return "; ".join(told)
+    told = (
+        say(
+            "{label_of}: {value}",
+            label_of=label_of(name),
+            value=value_in_words(name, policy.get(name), currency, numbers),
+        )
+        for name in names
+    )
+    return joined("; ", told)
 
 
 def value_in_words(name: str, value: Any, currency: str, numbers: Numbers = ENGLISH) -> str:

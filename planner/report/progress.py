@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TextIO
 
 from planner.domain import money
+from planner.words import say
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -66,16 +67,28 @@ class Progress:
         """Return what there is to say, line by line; a line that begins with a blank belongs to the one above."""
         lines = []
         for work in self._work.values():
-            where = f"{self._place(work.scenario)}: " if work.scenario else ""
-            lines.append(f"{_elapsed(self._clock() - work.began)}  {where}{work.stage}")
+            where = say("{place}: ", place=self._place(work.scenario)) if work.scenario else ""
+            lines.append(
+                say(
+                    "{elapsed}  {where}{stage}",
+                    elapsed=_elapsed(self._clock() - work.began),
+                    where=where,
+                    stage=work.stage,
+                )
+            )
             if work.standing:
-                lines.append(f"{' ' * _INDENT}{work.standing}")
+                lines.append(" " * _INDENT + work.standing)
         return lines
 
     def _place(self, scenario: str) -> str:
         if scenario not in self._names:
             return scenario
-        return f"{scenario} ({self._names.index(scenario) + 1} of {len(self._names)})"
+        return say(
+            "{scenario} ({index} of {names})",
+            scenario=scenario,
+            index=self._names.index(scenario) + 1,
+            names=len(self._names),
+        )
 
 
 _INDENT = len("0:00:00  ")
@@ -85,23 +98,29 @@ def standing_in_words(cost_minor: int | None, bound_minor: int, currency: str) -
     """Say how good the best plan so far is: `best 12,345.00 EUR, at most 3.20 EUR (0.03 %) to save; ...`."""
     bound = money.words(bound_minor, currency)
     if cost_minor is None:
-        return f"no plan yet; none can cost less than {bound}"
-    best = f"best {money.words(cost_minor, currency)}"
+        return say("no plan yet; none can cost less than {bound}", bound=bound)
+    best = say("best {cost}", cost=money.words(cost_minor, currency))
     savable = cost_minor - bound_minor
     if savable <= 0:
-        return f"{best}, nothing cheaper is possible"
+        return say("{best}, nothing cheaper is possible", best=best)
     share = _fine_percent(Fraction(savable, max(abs(cost_minor), abs(bound_minor))))
-    return f"{best}, at most {money.words(savable, currency)} ({share}) to save; no plan costs less than {bound}"
+    return say(
+        "{best}, at most {savable} ({share}) to save; no plan costs less than {bound}",
+        best=best,
+        savable=money.words(savable, currency),
+        share=share,
+        bound=bound,
+    )
 
 
 def _fine_percent(share: Fraction) -> str:
     """Write a share to the hundredth of a per cent, which shows a closing gap move."""
-    return "less than 0.01 %" if share < Fraction(1, 10_000) else f"{float(share * 100):.2f} %"
+    return say("less than 0.01 %") if share < Fraction(1, 10_000) else say("{share:.2f} %", share=float(share * 100))
 
 
 def _elapsed(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"
+    return say("{minutes}:{minutes_2:02d}:{rest:02d}", minutes=minutes // 60, minutes_2=minutes % 60, rest=rest)
 
 
 @contextmanager

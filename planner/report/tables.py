@@ -35,29 +35,32 @@ from planner.domain.product import HOLDER_METRICS, LEVELS, PRODUCTS, licence_of
 from planner.report import listed, listed_over_time
 from planner.report.register_columns import coded_columns
 from planner.report.table import Column, Holds, table_of
+from planner.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
 REGISTER = (
-    Column("scenario", "Scenario"),
-    Column("period", "Period", Holds.COUNT),
-    Column("product", "Product code"),
-    Column("metric", "Metric"),
-    Column("licence", "Licence", meaning="The licence in words, without its version."),
-    Column("holder", "Holder", meaning="A person's, a machine's or a host's id, or one made for a member of a group."),
-    Column("required_version", "Needs", meaning="The newest this holder itself must cover."),
-    Column("licence_version", "Gets"),
-    Column("condition", "Condition"),
-    Column("source", "Source", meaning="The lot or the offer."),
-    Column("assigned_since", "Assigned since", meaning="A day, or words where none is known."),
-    Column("reason", "Why"),
-    Column("name", "Name", meaning="The holder's name; nothing for members of groups, or where none is stated."),
-    Column("email", "E-mail"),
-    Column("department", "Department", meaning="The holder's, or that of the group."),
-    Column("servers", "Servers", meaning="Ids of the servers that the holder reaches by what the inventory says."),
-    Column("document", "Document", meaning="That of the owned lot; nothing for what is bought."),
-    Column("plan_date", "Day of the plan", Holds.DAY),
+    Column("scenario", say("Scenario")),
+    Column("period", say("Period"), Holds.COUNT),
+    Column("product", say("Product code")),
+    Column("metric", say("Metric")),
+    Column("licence", say("Licence"), meaning="The licence in words, without its version."),
+    Column(
+        "holder", say("Holder"), meaning="A person's, a machine's or a host's id, or one made for a member of a group."
+    ),
+    Column("required_version", say("Needs"), meaning="The newest this holder itself must cover."),
+    Column("licence_version", say("Gets")),
+    Column("condition", say("Condition")),
+    Column("source", say("Source"), meaning="The lot or the offer."),
+    Column("assigned_since", say("Assigned since"), meaning="A day, or words where none is known."),
+    Column("reason", say("Why")),
+    Column("name", say("Name"), meaning="The holder's name; nothing for members of groups, or where none is stated."),
+    Column("email", say("E-mail")),
+    Column("department", say("Department"), meaning="The holder's, or that of the group."),
+    Column("servers", say("Servers"), meaning="Ids of the servers that the holder reaches by what the inventory says."),
+    Column("document", say("Document"), meaning="That of the owned lot; nothing for what is bought."),
+    Column("plan_date", say("Day of the plan"), Holds.DAY),
 )
 """Those of the file that `--assignments` writes, and the licence in words."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from itertools import groupby
-from typing import TextIO
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.padding import Padding
@@ -28,6 +28,7 @@ from planner.report.table import Table as PlanTable
 from planner.report.terminal_over_time import print_calendar, print_over_time
 from planner.report.watch import SETTLE_FIRST, on_a_screen, position_lines, to_settle
 from planner.report.words import DATA_LEVEL, count, headline, outcome, said_once
+from planner.words import joined, say, shown, small
 
 PLAIN_WIDTH = 100
 WIDE = 150
@@ -43,10 +44,18 @@ _INDENT = 2
 _LINES_OF_NOTICES = 20
 
 
+class Printer(Console):
+    """A console that prints texts in the language that is spoken."""
+
+    def print(self, *texts: Any, **more: Any) -> None:
+        """Print texts as the reader reads them."""
+        super().print(*(shown(text) if isinstance(text, str) else text for text in texts), **more)
+
+
 def make_console(stream: TextIO | None = None) -> Console:
     """Return a console that writes to `stream` (stdout if None), 100 wide where that is no terminal."""
-    console = Console(file=stream, highlight=False, emoji=False)
-    return console if console.is_terminal else Console(file=stream, highlight=False, emoji=False, width=PLAIN_WIDTH)
+    console = Printer(file=stream, highlight=False, emoji=False)
+    return console if console.is_terminal else Printer(file=stream, highlight=False, emoji=False, width=PLAIN_WIDTH)
 
 
 def print_plans(document: PlanDocument, console: Console) -> None:
@@ -100,19 +109,35 @@ def _print_alike(code: str, alike: Sequence[Issue], console: Console, *, under_h
     if len(alike) > SHOWN_PER_KIND:
         found = sum(issue.stands_for for issue in alike)
         more = found - SHOWN_PER_KIND
-        have = "row has" if more == 1 else "rows have"
+        have = say("row has") if more == 1 else say("rows have")
         kept = sum(issue.stands_for == 1 for issue in alike)
-        told = "all are listed" if kept == found else f"the first {kept:,} are listed"
-        rest = f"{more:,} more {have} problem {code}; {told} by `cal-planner check --json`"
-        console.print(Padding(Text(rest, "dim"), (0, 0, 0, indent), expand=False))
+        told = say("all are listed") if kept == found else say("the first {kept:,} are listed", kept=kept)
+        rest = say(
+            "{more:,} more {have} problem {code}; {told} by `cal-planner check --json`",
+            more=more,
+            have=have,
+            code=code,
+            told=told,
+        )
+        console.print(Padding(literal(rest, "dim"), (0, 0, 0, indent), expand=False))
 
 
 def _print_heading(document: PlanDocument, best: ScenarioDocument, console: Console) -> None:
     """Print what is planned, what blocks the use of the plan that is shown first, and how things stand today."""
-    console.print(literal(f"{document.inventory.name}, {document.plan_date}, amounts in {document.currency}", "bold"))
+    console.print(
+        literal(
+            say(
+                "{name}, {plan_date}, amounts in {currency}",
+                name=document.inventory.name,
+                plan_date=document.plan_date,
+                currency=document.currency,
+            ),
+            "bold",
+        )
+    )
     settle = to_settle(best)
     if settle:
-        console.print(f"{SETTLE_FIRST}:", style="bold red")
+        console.print(say("{settle_first}:", settle_first=SETTLE_FIRST), style="bold red")
     for notice in settle:
         _print_notice(notice, console)
     for line in position_lines(document.position_today, document.currency):
@@ -132,18 +157,29 @@ def _print_scenarios(document: PlanDocument, console: Console) -> None:
 
 def _figures(total: int, difference: int, new: int, used: int, vendors: int) -> list[str]:
     sign = "+" if difference > 0 else ""
-    return [amount(total), f"{sign}{amount(difference)}", f"{new:,}", f"{used:,}", str(vendors)]
+    return [
+        amount(total),
+        f"{sign}{amount(difference)}",
+        say("{new:,}", new=new),
+        say("{used:,}", used=used),
+        str(vendors),
+    ]
 
 
 def _print_details(scenario: ScenarioDocument, plan: PlanLines, document: PlanDocument, console: Console) -> None:
     baseline = find_baseline(document)
     said = headline(scenario, baseline[0] if baseline else None, document.currency)
-    console.print(literal(f"{scenario.name}: {said}", "bold green"))
+    console.print(literal(say("{name}: {said}", name=scenario.name, said=said), say("bold green")))
     if scenario.data_level is DataLevel.UPPER_BOUND:
         console.print(literal(DATA_LEVEL[scenario.data_level]))
         if plan.example_if_own_minor is not None:
             example = money.words(plan.example_if_own_minor, document.currency)
-            console.print(f"An example, not a bound: were the machines dealt out to people, it would cost {example}.")
+            console.print(
+                say(
+                    "An example, not a bound: were the machines dealt out to people, it would cost {example}.",
+                    example=example,
+                )
+            )
     if plan.cash is not None:
         print_over_time(scenario, document.currency, console)
     now = replace(scenario, plan=plan.in_period(0))
@@ -158,17 +194,21 @@ def _print_details(scenario: ScenarioDocument, plan: PlanLines, document: PlanDo
         _print_review(plan.checklist, console)
 
 
-_BY_THE_DATA = "in order by the rules and data of this plan"
+_BY_THE_DATA = say("in order by the rules and data of this plan")
 
 
 def _print_review(checklist: Sequence[CheckLine], console: Console) -> None:
     """Print in brief what an auditor would find; the whole of it stands in the workbook and in plan.json."""
-    console.print("If somebody audits", style="bold")
+    console.print(say("If somebody audits"), style="bold")
     for state in (CheckState.IN_ORDER, CheckState.MISSING, CheckState.NOT_STATED):
         items = [line.item for line in checklist if line.state is state]
         words = _BY_THE_DATA if state is CheckState.IN_ORDER else state
         if items:
-            console.print(Padding(literal(f"{words}: {', '.join(items)}"), (0, 0, 0, 2), expand=False))
+            console.print(
+                Padding(
+                    literal(say("{words}: {value}", words=words, value=joined(", ", items))), (0, 0, 0, 2), expand=False
+                )
+            )
 
 
 def _print_purchases(purchases: PlanTable, console: Console) -> None:
@@ -190,20 +230,26 @@ def _width(table: Table, console: Console) -> int:
 
 
 def _purchases(purchases: PlanTable, more: Sequence[str]) -> Table:
-    titles = [listed.TITLES[name].lower() for name in more]
+    titles = [small(listed.TITLES[name]) for name in more]
     table = listing(
-        "buy from", "offer", "what", "packs", "licences", "per pack", "cost", *titles,
-        right=("packs", "licences", "per pack", "cost"),
+        say("buy from"), "offer", "what", "packs", "licences", say("per pack"), "cost", *titles,
+        right=("packs", "licences", say("per pack"), "cost"),
     )  # fmt: skip
     names = "vendor", "offer_id", "licence", "condition", "packs", "licences", "pack_price", "line_total"
     for vendor, of_vendor in groupby(purchases.rows(*names, *more), key=lambda line: line[0]):
         shown = vendor
         for _, offer, licence, condition, packs, licences, price, total, *rest in of_vendor:
             prices = ("" if each is None else amount(each) for each in (price, total))
-            figures = f"{packs:,}", f"{licences:,}", *prices
+            figures = say("{packs:,}", packs=packs), say("{licences:,}", licences=licences), *prices
             cells = (_stated(name, value) for name, value in zip(more, rest, strict=True))
-            seller = shown or ("" if price is not None else "any vendor")
-            table.add_row(literal(seller), literal(offer), literal(f"{licence}, {condition}"), *figures, *cells)
+            seller = shown or ("" if price is not None else say("any vendor"))
+            table.add_row(
+                literal(seller),
+                literal(offer),
+                literal(say("{licence}, {condition}", licence=licence, condition=condition)),
+                *figures,
+                *cells,
+            )
             shown = ""
     return table
 
@@ -219,7 +265,9 @@ def _print_sales(sales: PlanTable, console: Console) -> None:
     for lot, licence, quantity, each, proceeds in sales.rows(
         "owned_id", "licence", "quantity", "unit_price", "proceeds"
     ):
-        table.add_row(literal(lot), literal(licence), f"{quantity:,}", amount(each), amount(proceeds))
+        table.add_row(
+            literal(lot), literal(licence), say("{quantity:,}", quantity=quantity), amount(each), amount(proceeds)
+        )
     console.print(table)
 
 
@@ -227,26 +275,28 @@ def _print_notices(notices: Sequence[Notice], console: Console) -> None:
     """Print what to watch in the order of harm, as much as a screen has room for."""
     if not notices:
         return
-    console.print("What to watch", style="bold")
+    console.print(say("What to watch"), style="bold")
     watch = on_a_screen(notices, console.width - _INDENT, _LINES_OF_NOTICES)
     for notice in watch.shown:
         _print_notice(notice, console)
     if watch.more:
-        rest = f"{count(watch.more, 'more remark')} to know: sheet Issues of the workbook (--out plan.xlsx)"
-        console.print(Padding(Text(rest, "dim"), (0, 0, 0, _INDENT), expand=False))
+        rest = say(
+            "{more} to know: sheet Issues of the workbook (--out plan.xlsx)", more=count(watch.more, "more remark")
+        )
+        console.print(Padding(literal(rest, "dim"), (0, 0, 0, _INDENT), expand=False))
 
 
 def _print_notice(notice: Notice, console: Console) -> None:
-    text = literal(f"{said_once(notice.text)} [{notice.code}]")
+    text = literal(say("{said_once} [{code}]", said_once=said_once(notice.text), code=notice.code))
     console.print(Padding(text, (0, 0, 0, _INDENT), expand=False))
 
 
 def _print_without_plan(scenario: ScenarioDocument, told: Set[Notice], console: Console) -> None:
     """Print why a scenario has no plan, what would help, and what it remarks on that was not told already."""
     console.print()
-    console.print(literal(f"{scenario.name}: {outcome(scenario, '')}", "bold red"))
+    console.print(literal(say("{name}: {outcome}", name=scenario.name, outcome=outcome(scenario, "")), say("bold red")))
     if scenario.reason:
         console.print(Padding(literal(scenario.reason), (0, 0, 0, 2), expand=False))
     for change in scenario.relaxations:
-        console.print(Padding(literal(f"- {change.text}"), (0, 0, 0, 4), expand=False))
+        console.print(Padding(literal(say("- {text}", text=change.text)), (0, 0, 0, 4), expand=False))
     _print_notices([notice for notice in scenario.notices if notice not in told], console)

@@ -15,6 +15,7 @@ from planner.report.calendar import Action, Entry, entries, events_of
 from planner.report.rich_tables import amount, listing, literal
 from planner.report.verdict import Verb, foresight, verdicts
 from planner.report.words import listed
+from planner.words import say
 
 _FIRST_COLUMN, _DAY_COLUMN = 18, 15
 """Characters that the names of rows and each day of the calendar take."""
@@ -33,7 +34,7 @@ def print_calendar(scenario: ScenarioDocument, console: Console) -> None:
     events = events_of(scenario)
     if not events:
         return
-    console.print(Text("When to do what (amounts as they are paid)", "bold"))
+    console.print(Text(say("When to do what (amounts as they are paid)"), "bold"))
     days = sorted({event.on for event in events})
     for shown in _parted(days, max(1, (console.width - _FIRST_COLUMN) // _DAY_COLUMN)):
         _print_days(entries(events), shown, console)
@@ -58,8 +59,8 @@ def _print_days(found: dict[Action, dict[date, Entry]], days: Sequence[date], co
 def _cell(entry: Entry | None) -> str:
     if entry is None:
         return ""
-    what = listed(entry.servers, 2) if entry.servers else f"{entry.licences:,}"
-    return f"{what}\n{amount(abs(entry.amount_minor))}"
+    what = listed(entry.servers, 2) if entry.servers else say("{licences:,}", licences=entry.licences)
+    return say("{what}\n{amount}", what=what, amount=amount(abs(entry.amount_minor)))
 
 
 def _print_years(scenario: ScenarioDocument, console: Console) -> None:
@@ -76,14 +77,16 @@ def _print_upgrades(scenario: ScenarioDocument, console: Console) -> None:
     upgrades = listed_over_time.upgrades(scenario)
     if not len(upgrades):
         return
-    table = listing("server", "upgrade", "on", "costs", "keeping", "licences", "made useless",
-        right=("costs", "keeping", "licences", "made useless"))  # fmt: skip
+    table = listing("server", "upgrade", "on", "costs", "keeping", "licences", say("made useless"),
+        right=("costs", "keeping", "licences", say("made useless")))  # fmt: skip
     for server, before, to, on, chosen, cost, keeping, licences, useless in upgrades.rows():
-        what = f"{before} to {to}" if to else f"stays {before}"
-        when = (on.isoformat() if on else "not within the horizon") + (", chosen" if chosen else "")
+        what = say("{before} to {to}", before=before, to=to) if to else say("stays {before}", before=before)
+        when = (on.isoformat() if on else say("not within the horizon")) + (say(", chosen") if chosen else "")
         figures = (amount(cost), amount(keeping), "" if licences is None else amount(licences))
-        table.add_row(literal(server), what, when, *figures, "" if useless is None else f"{useless:,}")
+        table.add_row(
+            literal(server), what, when, *figures, "" if useless is None else say("{useless:,}", useless=useless)
+        )
     console.print(table)
     console.print(
-        Padding(Text("Costs, keeping and licences as they are worth on the plan's day.", "dim"), (0, 0, 0, 2))
+        Padding(Text(say("Costs, keeping and licences as they are worth on the plan's day."), "dim"), (0, 0, 0, 2))
     )

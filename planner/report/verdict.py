@@ -13,8 +13,9 @@ from planner.domain.document import PlanLines, ScenarioDocument
 from planner.domain.plan import Alternative, PlanStatus, ServerUpgrade
 from planner.report.calendar import Action, Event, events_of
 from planner.report.listed_over_time import called
-from planner.report.numbers import ENGLISH, Numbers
 from planner.report.words import listed
+from planner.words import joined, say
+from planner.words.numbers import ENGLISH, Numbers
 
 
 class Verb(StrEnum):
@@ -34,7 +35,8 @@ class Verdict:
     when: str = ""
 
     def __str__(self) -> str:
-        return f"{self.verb}{f' ({self.when})' if self.when else ''}: {self.text}"
+        when = f" ({self.when})" if self.when else ""
+        return f"{self.verb}{when}: {self.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,16 @@ def verdicts(scenario: ScenarioDocument, currency: str, numbers: Numbers = ENGLI
     events = [event for event in events_of(scenario) if event.action is not Action.KEEP or event.what not in stay]
     now, later = [e for e in events if e.on == first], [e for e in events if e.on > first]
     return (
-        Verdict(Verb.NOW, f"{_deeds(now, write, with_days=False) or 'nothing'}.", f"{first}"),
-        Verdict(Verb.WAIT, f"{_deeds(later, write, with_days=True) or 'nothing is left for a later day'}."),
-        Verdict(Verb.NEVER, f"{_never(plan, write)}.", f"before {end}"),
+        Verdict(
+            Verb.NOW,
+            say("{value}.", value=_deeds(now, write, with_days=False) or say("nothing")),
+            say("{first}", first=first),
+        ),
+        Verdict(
+            Verb.WAIT,
+            say("{value}.", value=_deeds(later, write, with_days=True) or say("nothing is left for a later day")),
+        ),
+        Verdict(Verb.NEVER, say("{never}.", never=_never(plan, write)), say("before {end}", end=end)),
     )
 
 
@@ -69,24 +78,47 @@ def _deeds(events: Sequence[Event], write: _Writer, *, with_days: bool) -> str:
         if alike:
             licences = sum(event.licences or 0 for event in alike)
             amount = write.money(abs(sum(event.amount_minor for event in alike)))
-            said = f"{verb}{write.numbers.count(licences, 'licence')} for {amount}"
+            said = say(
+                "{verb}{licences} for {amount}",
+                verb=verb,
+                licences=write.numbers.count(licences, "licence"),
+                amount=amount,
+            )
             parts.append(said + (_when(alike) if with_days else ""))
     upgrades = [event for event in events if event.action is Action.UPGRADE]
     for day in sorted({event.on for event in upgrades}):
         alike = [event for event in upgrades if event.on == day]
         paid = sum(event.amount_minor for event in alike)
-        price = f" for {write.money(paid)}" if paid else ""
-        parts.append(f"upgrade {_names(alike)}{price}{f' on {day}' if with_days else ''}")
+        price = say(" for {paid}", paid=write.money(paid)) if paid else ""
+        parts.append(
+            say(
+                "upgrade {names}{price}{form}",
+                names=_names(alike),
+                price=price,
+                form=say(" on {day}", day=day) if with_days else "",
+            )
+        )
     kept = [event for event in events if event.action is Action.KEEP]
     if kept:
         amount = write.money(sum(event.amount_minor for event in kept))
-        parts.append(f"pay {amount} for keeping {_names(kept)}{_when(kept) if with_days else ''}")
-    return "; ".join(parts)
+        parts.append(
+            say(
+                "pay {amount} for keeping {names}{when}",
+                amount=amount,
+                names=_names(kept),
+                when=_when(kept) if with_days else "",
+            )
+        )
+    return joined("; ", parts)
 
 
 def _when(events: Iterable[Event]) -> str:
     days = sorted({event.on for event in events})
-    return f" on {days[0]}" if len(days) == 1 else f", from {days[0]} to {days[-1]}"
+    return (
+        say(" on {days}", days=days[0])
+        if len(days) == 1
+        else say(", from {days} to {days_2}", days=days[0], days_2=days[-1])
+    )
 
 
 def _names(events: Iterable[Event]) -> str:
@@ -101,11 +133,11 @@ def _left_alone(plan: PlanLines) -> list[ServerUpgrade]:
 def _never(plan: PlanLines, write: _Writer) -> str:
     kept = _left_alone(plan)
     if not kept:
-        return "no upgrade that there was to choose is left undone"
+        return say("no upgrade that there was to choose is left undone")
     paid = sum(line.cash_keeping_minor for line in kept)
-    them = "it" if len(kept) == 1 else "them"
-    cost = f"keeping {them} costs {write.money(paid) if paid else 'nothing'}"
-    return f"upgrade {listed([line.server_id for line in kept])}; {cost}"
+    them = say("it") if len(kept) == 1 else say("them")
+    cost = say("keeping {them} costs {paid}", them=them, paid=write.money(paid) if paid else say("nothing"))
+    return say("upgrade {server_id}; {cost}", server_id=listed([line.server_id for line in kept]), cost=cost)
 
 
 def foresight(scenario: ScenarioDocument, currency: str, numbers: Numbers = ENGLISH) -> tuple[str, ...]:
@@ -119,11 +151,11 @@ def foresight(scenario: ScenarioDocument, currency: str, numbers: Numbers = ENGL
 
 def _without(other: Alternative, plan: PlanLines, write: _Writer) -> str:
     if other.total_minor is None:
-        return f"If {called(other)}, there is no plan."
+        return say("If {called}, there is no plan.", called=called(other))
     more = other.total_minor - plan.cost.total
     if other.status is not PlanStatus.OPTIMAL:
-        return f"If {called(other)}, it costs at most {write.money(max(more, 0))} more."
+        return say("If {called}, it costs at most {more} more.", called=called(other), more=write.money(max(more, 0)))
     if more == 0:
-        return f"If {called(other)}, it costs the same."
-    side = "more" if more > 0 else "less"
-    return f"If {called(other)}, it costs {write.money(abs(more))} {side}."
+        return say("If {called}, it costs the same.", called=called(other))
+    side = say("more") if more > 0 else say("less")
+    return say("If {called}, it costs {more} {side}.", called=called(other), more=write.money(abs(more)), side=side)

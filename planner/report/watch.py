@@ -9,13 +9,14 @@ from planner.domain.document import ScenarioDocument
 from planner.domain.issue import Level, Notice
 from planner.domain.position import PositionToday
 from planner.domain.product import Metric, Product, counted
-from planner.report.numbers import ENGLISH, Numbers
+from planner.words import joined, say
+from planner.words.numbers import ENGLISH, Numbers
 
 _ORDER = tuple(Level)
 _SAID_BY = {"CAL-601": "CAL-677", "CAL-630": "CAL-633"}
 """Remarks that say nothing more beside another one about the same thing."""
 
-SETTLE_FIRST = "Settle this before the plan is used"
+SETTLE_FIRST = say("Settle this before the plan is used")
 
 
 def by_harm(notices: Iterable[Notice]) -> tuple[Notice, ...]:
@@ -44,7 +45,7 @@ def on_a_screen(notices: Iterable[Notice], width: int, lines: int) -> Watch:
     ordered = tuple(one for one in ordered if _SAID_BY.get(one.code) not in codes)
     shown: list[Notice] = []
     for one in ordered:
-        lines -= -(-len(f"{one.text} [{one.code}]") // width)
+        lines -= -(-len(say("{text} [{code}]", text=one.text, code=one.code)) // width)
         if one.level is Level.TO_KNOW and lines < 0:
             break
         shown.append(one)
@@ -60,28 +61,41 @@ def position_lines(position: PositionToday | None, currency: str, numbers: Numbe
     if doubted.licences:
         more = _amount(doubted.amount_minor, currency, numbers)
         lines.append(
-            f"If an audit did not accept licences without complete proof, {numbers.count(doubted.licences, 'licence')} "
-            f"more would be missing, {more}."
+            say(
+                "If an audit did not accept licences without complete proof, {licences} more would be missing, {more}.",
+                licences=numbers.count(doubted.licences, "licence"),
+                more=more,
+            )
         )
     return tuple(lines)
 
 
 def _missing(position: PositionToday, currency: str, numbers: Numbers) -> str:
     if not position.licences:
-        return "Nothing is missing today, by the rules and data of this plan."
+        return say("Nothing is missing today, by the rules and data of this plan.")
     kinds: dict[tuple[Product, Metric], int] = {}
     for one in position.missing:
         kinds[one.product, one.metric] = kinds.get((one.product, one.metric), 0) + one.licences
-    most = "" if position.is_proved else "at most "
-    named = ", ".join(counted(number, *kind) for kind, number in kinds.items())
+    most = "" if position.is_proved else say("at most ")
+    named = joined(", ", (counted(number, *kind) for kind, number in kinds.items()))
     number = numbers.count(position.licences, "licence")
-    text = f"Missing today: {most}{number} ({named}), {_amount(position.amount_minor, currency, numbers)}."
+    text = say(
+        "Missing today: {most}{number} ({names}), {amount}.",
+        most=most,
+        number=number,
+        names=named,
+        amount=_amount(position.amount_minor, currency, numbers),
+    )
     if position.audit_amount_minor is None:
         return text
-    return f"{text} An audit could ask for {numbers.money(position.audit_amount_minor, currency)}."
+    return say(
+        "{text} An audit could ask for {audit_amount}.",
+        text=text,
+        audit_amount=numbers.money(position.audit_amount_minor, currency),
+    )
 
 
 def _amount(amount_minor: int | None, currency: str, numbers: Numbers) -> str:
     if amount_minor is None:
-        return "at a list price that is not known"
-    return f"{numbers.money(amount_minor, currency)} at list price"
+        return say("at a list price that is not known")
+    return say("{amount} at list price", amount=numbers.money(amount_minor, currency))

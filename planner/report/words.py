@@ -16,27 +16,34 @@ from planner.domain.plan import DataLevel, PlanStatus
 from planner.domain.product import Metric
 from planner.domain.setting import PolicyKind
 from planner.licensing.rulebook import SETTING_BY_NAME
-from planner.report.numbers import ENGLISH, Numbers
+from planner.words import joined, say
+from planner.words.numbers import ENGLISH, Numbers
 
 STATUS = {
-    PlanStatus.OPTIMAL: "proved cheapest",
-    PlanStatus.FEASIBLE: "not proved",
-    PlanStatus.UNPRICED: "no prices yet",
+    PlanStatus.OPTIMAL: say("proved cheapest"),
+    PlanStatus.FEASIBLE: say("not proved"),
+    PlanStatus.UNPRICED: say("no prices yet"),
     PlanStatus.INFEASIBLE: "impossible",
-    PlanStatus.STOPPED: "stopped without a plan",
+    PlanStatus.STOPPED: say("stopped without a plan"),
 }
 
 DATA_LEVEL = {
-    DataLevel.PAIRS: "It is known who uses which machine; the plan is exact for these pairs.",
-    DataLevel.GROUPS: "People and machines are given as groups with counts; the plan is exact for their patterns.",
+    DataLevel.PAIRS: say("It is known who uses which machine; the plan is exact for these pairs."),
+    DataLevel.GROUPS: say("People and machines are given as groups with counts; the plan is exact for their patterns."),
     DataLevel.UPPER_BOUND: (
-        "It is not known who uses which machine, so everybody may use every machine. "
-        "The total is an upper bound that holds whatever the true pairs are."
+        say(
+            "It is not known who uses which machine, so everybody may use every machine. "
+            "The total is an upper bound that holds whatever the true pairs are."
+        )
     ),
 }
 
 _TWICE = re.compile(r"^([^:]{1,80}: )\1+")
-_HOLDERS = {Metric.USER: ("person", "people"), Metric.DEVICE: ("machine", "machines"), Metric.HOST: ("host", "hosts")}
+_HOLDERS = {
+    Metric.USER: lambda number: count(number, "person", "people"),
+    Metric.DEVICE: lambda number: count(number, "machine"),
+    Metric.HOST: lambda number: count(number, "host"),
+}
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -46,7 +53,7 @@ def count(number: int, one: str, many: str = "") -> str:
 
 def holders(number: int, metric: Metric) -> str:
     """Write how many people or machines: `12 people`, `1 machine`."""
-    return count(number, *_HOLDERS[metric])
+    return _HOLDERS[metric](number)
 
 
 def percent(share: Fraction) -> str:
@@ -58,13 +65,14 @@ def whose(names: Sequence[str], document: PlanDocument) -> str:
     """Name the scenarios that something holds for, of those that have a plan: `all`, `all but new only`."""
     others = [one.name for one, _ in document.planned if one.name not in names]
     if not others:
-        return "all"
-    return f"all but {'; '.join(others)}" if len(others) < len(names) - 1 else "; ".join(names)
+        return say("all")
+    return say("all but {value}", value=joined("; ", others)) if len(others) < len(names) - 1 else joined("; ", names)
 
 
 def said_once(text: str) -> str:
     """Drop a name that stands twice in front of a text: `Access: Access: 3 rows` is `Access: 3 rows`."""
-    return _TWICE.sub(r"\1", text)
+    once = _TWICE.sub(r"\1", text)
+    return text if once == text else once
 
 
 def told_apart(names: Sequence[str], remarks: Sequence[str] = ()) -> list[str]:
@@ -73,28 +81,32 @@ def told_apart(names: Sequence[str], remarks: Sequence[str] = ()) -> list[str]:
     pairs = zip(names, remarks, strict=True) if remarks else ((name, "") for name in names)
     told: list[str] = []
     for name, remark in pairs:
-        full = f"{name}, {remark}" if remark and often[name] > 1 else name
+        full = say("{name}, {remark}", name=name, remark=remark) if remark and often[name] > 1 else name
         different, number = full, 1
         while different in told:
             number += 1
-            different = f"{full} ({number})"
+            different = say("{full} ({number})", full=full, number=number)
         told.append(different)
     return told
 
 
 def listed(names: Sequence[str], most: int = 5) -> str:
     """Join names with commas, at most so many, and say how many more there are."""
-    shown = ", ".join(names[:most])
-    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+    shown = joined(", ", names[:most])
+    return say("{value} and {names} more", value=shown, names=len(names) - most) if len(names) > most else shown
 
 
 def proof(plan: PlanLines, currency: str) -> str:
     """Say how good a plan is: `proved cheapest`, or what could still be saved at most."""
     if plan.is_unpriced:
-        return "a request for prices" if plan.savable_minor else "no fewer licences will do"
+        return say("a request for prices") if plan.savable_minor else say("no fewer licences will do")
     if not plan.savable_minor:
-        return "proved cheapest"
-    return f"at most {money.words(plan.savable_minor, currency)} ({percent(plan.gap)}) could still be saved"
+        return say("proved cheapest")
+    return say(
+        "at most {savable} ({gap}) could still be saved",
+        savable=money.words(plan.savable_minor, currency),
+        gap=percent(plan.gap),
+    )
 
 
 def outcome(scenario: ScenarioDocument, currency: str) -> str:
@@ -106,41 +118,49 @@ def outcome(scenario: ScenarioDocument, currency: str) -> str:
 def bought(plan: PlanLines) -> str:
     """Say what is bought: `412 new and 80 used licences from 3 vendors`, `nothing to buy`."""
     if not plan.purchases:
-        return "nothing to buy"
+        return say("nothing to buy")
     if plan.is_unpriced:
-        return f"{count(plan.licences, 'licence')} to ask prices for, new or used"
+        return say("{licences} to ask prices for, new or used", licences=count(plan.licences, "licence"))
     numbers = (plan.new_licences, "new"), (plan.used_licences, "used")
-    kinds = " and ".join(f"{number:,} {kind}" for number, kind in numbers if number)
-    noun = "licence" if plan.licences == 1 else "licences"
-    return f"{kinds} {noun} from {count(plan.vendors, 'vendor')}"
+    kinds = joined(
+        say(" and "), (say("{number:,} {kind}", number=number, kind=kind) for number, kind in numbers if number)
+    )
+    noun = say("licence") if plan.licences == 1 else say("licences")
+    return say("{kinds} {noun} from {vendors}", kinds=kinds, noun=noun, vendors=count(plan.vendors, "vendor"))
 
 
 def saving(baseline_minor: int, total_minor: int, baseline: str, currency: str) -> str:
     """Compare a total with the baseline's: `5,120.00 EUR (17.9 %) less than "users only"`."""
     saved = baseline_minor - total_minor
     if saved == 0:
-        return f'the same as "{baseline}"'
-    share = f" ({percent(Fraction(abs(saved), baseline_minor))})" if baseline_minor > 0 else ""
-    return f'{money.words(abs(saved), currency)}{share} {"less" if saved > 0 else "more"} than "{baseline}"'
+        return say('the same as "{baseline}"', baseline=baseline)
+    share = say(" ({fraction})", fraction=percent(Fraction(abs(saved), baseline_minor))) if baseline_minor > 0 else ""
+    return say(
+        '{saved}{share} {form} than "{baseline}"',
+        saved=money.words(abs(saved), currency),
+        share=share,
+        form=say("less") if saved > 0 else say("more"),
+        baseline=baseline,
+    )
 
 
 def headline(scenario: ScenarioDocument, baseline: ScenarioDocument | None, currency: str) -> str:
     """Return the one sentence that says what a scenario costs, buys, proves and saves."""
     plan = scenario.plan
     if plan is None:
-        return f"{STATUS[scenario.status]}. {scenario.reason}".strip()
+        return say("{status}. {reason}", status=STATUS[scenario.status], reason=scenario.reason).strip()
     if plan.is_unpriced:
-        return f"{bought(plan)}; {proof(plan, currency)}."
-    parts = [f"{money.words(plan.cost.total, currency)} in total", bought(plan)]
+        return say("{bought}; {proof}.", bought=bought(plan), proof=proof(plan, currency))
+    parts = [say("{total} in total", total=money.words(plan.cost.total, currency)), bought(plan)]
     if plan.sales:
-        parts.append(f"sales bring in {money.words(plan.cost.sales, currency)}")
+        parts.append(say("sales bring in {sales}", sales=money.words(plan.cost.sales, currency)))
     parts.append(proof(plan, currency))
     if baseline and baseline.plan and baseline.name != scenario.name:
         parts.append(saving(baseline.plan.cost.total, plan.cost.total, baseline.name, currency))
-    return "; ".join(parts) + "."
+    return joined("; ", parts) + "."
 
 
-_LEFT_OPEN = {"baseline": 'the dearer of "users only" and "devices only", else the first'}
+_LEFT_OPEN = {"baseline": say('the dearer of "users only" and "devices only", else the first')}
 """What holds where a policy is left open, other than nothing."""
 
 
@@ -150,9 +170,9 @@ def policy_value(name: str, value: Any, currency: str, numbers: Numbers = ENGLIS
     if value is None:
         return _LEFT_OPEN.get(name, "none")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if isinstance(value, list | tuple):
-        return "; ".join(str(item) for item in value) or "none"
+        return joined("; ", (str(item) for item in value)) or say("none")
     if spec and spec.kind is PolicyKind.MONEY:
         return numbers.money(money.from_text(str(value)), currency)
     if spec and spec.kind in (PolicyKind.SHARE, PolicyKind.RATE):
@@ -165,4 +185,10 @@ def policy_value(name: str, value: Any, currency: str, numbers: Numbers = ENGLIS
 def differences(first: Mapping[str, Any], policy: Mapping[str, Any], currency: str) -> str:
     """Say in which policies a scenario differs from another: `allow_used: no; budget: 900.00 EUR`."""
     names = differing_policies(first, policy)
-    return "; ".join(f"{name}: {policy_value(name, policy.get(name), currency)}" for name in names)
+    return joined(
+        "; ",
+        (
+            say("{name}: {policy_value}", name=name, policy_value=policy_value(name, policy.get(name), currency))
+            for name in names
+        ),
+    )

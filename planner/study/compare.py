@@ -18,6 +18,7 @@ from planner.report import listed
 from planner.report.rich_tables import amount, listing, literal
 from planner.report.words import STATUS, policy_value
 from planner.study.saved import NamedPlan, NamedScenario, read_plan
+from planner.words import joined, say
 
 FORMAT = "cal-planner/comparison/1"
 _DIFFERING = (
@@ -53,7 +54,7 @@ def compare_files(paths: Sequence[Path]) -> SavedComparison:
     different currencies.
     """
     if not paths:
-        raise UsageError("Nothing to compare: name at least one plan.json.")
+        raise UsageError(say("Nothing to compare: name at least one plan.json."))
     plans = [read_plan(path) for path in paths]
     currency = common_currency(plans)
     scenarios = [scenario for plan in plans for scenario in plan.scenarios]
@@ -71,8 +72,14 @@ def common_currency(plans: Sequence[NamedPlan]) -> str:
     for other in plans[1:]:
         if other.currency != plans[0].currency:
             raise UsageError(
-                f"{plans[0].file} is in {plans[0].currency}, {other.file} in {other.currency}. "
-                "Only plans in one currency can be compared; plan them again in the same one."
+                say(
+                    "{file} is in {currency}, {file_2} in {currency_2}. Only plans in one currency can be "
+                    "compared; plan them again in the same one.",
+                    file=plans[0].file,
+                    currency=plans[0].currency,
+                    file_2=other.file,
+                    currency_2=other.currency,
+                )
             )
     return plans[0].currency
 
@@ -102,9 +109,9 @@ def print_comparison(comparison: SavedComparison, console: Console) -> None:
     files = dict.fromkeys(row.scenario.file for row in comparison.rows)
     numbers = {file: str(number) for number, file in enumerate(files, 1)}
     for file, number in numbers.items():
-        console.print(literal(f"{number}: {file}"))
+        console.print(literal(say("{number}: {file}", number=number, file=file)))
     if comparison.inventories_differ:
-        console.print("The plans were made from different inventories, so totals differ for that reason too.")
+        console.print(say("The plans were made from different inventories, so totals differ for that reason too."))
     table = listing(
         "file", "scenario", "total", "difference", "new", "used", "vendors", "proof",
         right=("file", "total", "difference", "new", "used", "vendors"),
@@ -113,11 +120,25 @@ def print_comparison(comparison: SavedComparison, console: Console) -> None:
         one = row.scenario
         table.add_row(numbers[one.file], literal(one.name), *_figures(row), _proof(one))
     console.print(table)
-    console.print(f"Amounts in {comparison.currency}; differences are against the first scenario that has a plan.")
+    console.print(
+        say(
+            "Amounts in {currency}; differences are against the first scenario that has a plan.",
+            currency=comparison.currency,
+        )
+    )
     for row in comparison.rows:
         if row.what_differs:
             one = row.scenario
-            console.print(literal(f"{numbers[one.file]}, {one.name}: {_differences(row, comparison.currency)}"))
+            console.print(
+                literal(
+                    say(
+                        "{numbers}, {name}: {differences}",
+                        numbers=numbers[one.file],
+                        name=one.name,
+                        differences=_differences(row, comparison.currency),
+                    )
+                )
+            )
     if comparison.reference:
         _print_lines(comparison, comparison.reference, numbers, console)
 
@@ -127,24 +148,29 @@ def _print_lines(
 ) -> None:
     """Print, for each scenario, the purchase lines in which it differs from the reference."""
     others = [row.scenario for row in comparison.rows if row.scenario.plan and row.scenario is not reference]
-    names = [f"{numbers[one.file]}, {one.name}" for one in others]
+    names = [say("{numbers}, {name}", numbers=numbers[one.file], name=one.name) for one in others]
     told = listed.purchase_lines_that_differ(reference.document, [one.document for one in others], names)
     if not others:
         return
-    base = f"{numbers[reference.file]}, {reference.name}"
+    base = say("{numbers}, {name}", numbers=numbers[reference.file], name=reference.name)
     if not len(told):
-        console.print(literal(f"What is bought is the same in all; compared with {base}."))
+        console.print(literal(say("What is bought is the same in all; compared with {base}.", base=base)))
         return
-    console.print(literal(f"\nPurchase lines that differ from {base}", "bold"))
+    console.print(literal(say("\nPurchase lines that differ from {base}", base=base), "bold"))
     table = listing(
-        "in", "buy from", "offer", "what", "packs", "instead of", "cost", "difference",
-        right=("packs", "instead of", "cost", "difference"),
+        "in", say("buy from"), "offer", "what", "packs", say("instead of"), "cost", "difference",
+        right=("packs", say("instead of"), "cost", "difference"),
     )  # fmt: skip
     for name, lines in groupby(told.rows(*_DIFFERING), key=lambda line: line[0]):
         shown = name
         for _, vendor, offer, licence, condition, packs, before, cost, more in lines:
-            figures = f"{packs:,}", f"{before:,}", amount(cost), f"{'+' if more > 0 else ''}{amount(more)}"
-            what = literal(f"{licence}, {condition}")
+            figures = (
+                say("{packs:,}", packs=packs),
+                say("{before:,}", before=before),
+                amount(cost),
+                f"{'+' if more > 0 else ''}{amount(more)}",
+            )
+            what = literal(say("{licence}, {condition}", licence=licence, condition=condition))
             table.add_row(literal(shown), literal(vendor), literal(offer), what, *figures)
             shown = ""
     console.print(table)
@@ -152,7 +178,13 @@ def _print_lines(
 
 def _differences(row: ComparedRow, currency: str) -> str:
     policy = row.scenario.policy
-    return "; ".join(f"{name}: {policy_value(name, policy.get(name), currency)}" for name in row.what_differs)
+    return joined(
+        "; ",
+        (
+            say("{name}: {policy_value}", name=name, policy_value=policy_value(name, policy.get(name), currency))
+            for name in row.what_differs
+        ),
+    )
 
 
 def _row_json(row: ComparedRow, reference: NamedScenario | None) -> dict[str, Any]:
@@ -208,11 +240,17 @@ def _figures(row: ComparedRow) -> list[str]:
         return ["-"] * 5
     sign = "+" if row.difference_minor > 0 else ""
     above = f"{sign}{amount(row.difference_minor)}"
-    return [amount(one.total_minor), above, f"{one.new_licences:,}", f"{one.used_licences:,}", str(one.vendors)]
+    return [
+        amount(one.total_minor),
+        above,
+        say("{new_licences:,}", new_licences=one.new_licences),
+        say("{used_licences:,}", used_licences=one.used_licences),
+        str(one.vendors),
+    ]
 
 
 def _proof(scenario: NamedScenario) -> str:
     """Say how good a saved plan is, or why there is none."""
     if not scenario.savable_minor:
         return STATUS[scenario.status]
-    return f"at most {amount(scenario.savable_minor)} could still be saved"
+    return say("at most {savable} could still be saved", savable=amount(scenario.savable_minor))

@@ -16,6 +16,7 @@ from planner.report.excel.workbook import OPTIONS
 from planner.report.formats.columns_csv import columns_csv
 from planner.report.table import Holds, decimal
 from planner.study.side_by_side import TOTALS, Matrix, SideBySide
+from planner.words import joined, say
 
 _KINDS = {
     Holds.COUNT: ColumnKind.COUNT,
@@ -38,7 +39,9 @@ def comparison_workbook(side: SideBySide) -> bytes:
     with xlsxwriter.Workbook(written, OPTIONS) as workbook:
         days = [one.scenario.document.plan_date for one in side.compared]
         made = datetime.combine(max(days), time())
-        workbook.set_properties({"title": "Licence plans side by side", "author": "CAL Planner", "created": made})
+        workbook.set_properties(
+            {"title": say("Licence plans side by side"), "author": say("CAL Planner"), "created": made}
+        )
         book = Book(workbook)
         _write_totals(book, side)
         for matrix in side.matrices:
@@ -55,14 +58,16 @@ def comparison_csv(side: SideBySide) -> bytes:
 def _write_totals(book: Book, side: SideBySide) -> None:
     columns = [
         PageColumn(
-            f"{column.title} ({side.currency})" if column.name == "total" else column.title,
+            say("{title} ({currency})", title=column.title, currency=side.currency)
+            if column.name == "total"
+            else column.title,
             ColumnKind.DIFFERENCE if column.name == "difference" else _KINDS[column.holds],
             *_WIDTHS.get(column.name, (10,)),
         )
         for column in TOTALS
     ]
     page = book.page("Totals", columns)
-    page.title("Licence plans side by side")
+    page.title(say("Licence plans side by side"))
     for text in side.notes:
         page.note(text)
     page.skip()
@@ -87,7 +92,11 @@ def _write_matrix(book: Book, matrix: Matrix, currency: str) -> None:
     columns = [PageColumn(next(titles), width=20, most=40) for _ in matrix.heads]
     columns += [PageColumn(title, kind, 18 if is_text else 14, 28) for title in titles]
     page = book.page(matrix.title, columns)
-    page.title(f"{matrix.title} ({currency})" if matrix.holds is Holds.MONEY else matrix.title)
+    page.title(
+        say("{title} ({currency})", title=matrix.title, currency=currency)
+        if matrix.holds is Holds.MONEY
+        else matrix.title
+    )
     page.skip()
     if not matrix.lines:
         page.note(matrix.nothing)
@@ -102,7 +111,11 @@ def _totals_csv(side: SideBySide) -> Iterable[Sequence[object]]:
         values = side.totals[column.name]
         if column.holds is Holds.MONEY:
             values = [None if value is None else decimal(value) for value in values]
-        title = f"{column.title} ({side.currency})" if column.name == "total" else column.title
+        title = (
+            say("{title} ({currency})", title=column.title, currency=side.currency)
+            if column.name == "total"
+            else column.title
+        )
         yield ("Totals", title, *values)
 
 
@@ -110,4 +123,4 @@ def _matrices_csv(side: SideBySide, names: Sequence[str]) -> Iterable[Sequence[o
     for matrix in side.matrices:
         for line in matrix.lines:
             values = dict(zip(matrix.names, line.values, strict=True))
-            yield (matrix.title, ", ".join(line.what), *(matrix.in_whole_units(values.get(name)) for name in names))
+            yield (matrix.title, joined(", ", line.what), *(matrix.in_whole_units(values.get(name)) for name in names))

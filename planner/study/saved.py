@@ -10,6 +10,7 @@ from typing import Any
 from planner.domain.document import PlanDocument, PlanLines, ScenarioDocument
 from planner.domain.plan import PlanStatus
 from planner.report.formats.plan_reader import read
+from planner.words import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class NamedPlan:
     def inventory(self) -> str:
         """The content of the inventory, and of its catalogue where there is one, told by their hashes."""
         sources = (self.document.inventory, self.document.catalogue)
-        return " ".join(source.sha256 for source in sources if source is not None)
+        return joined(" ", (source.sha256 for source in sources if source is not None))
 
     @property
     def currency(self) -> str:

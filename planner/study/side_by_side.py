@@ -16,11 +16,12 @@ from planner.domain.product import HOLDER_METRICS, Condition, Product, rank
 from planner.errors import UsageError
 from planner.report import listed
 from planner.report.bars import Bar, BarRole, percent_above
-from planner.report.numbers import ENGLISH, Numbers
 from planner.report.table import Column, Holds, Table, decimal, table_of
 from planner.report.words import STATUS, told_apart
 from planner.study.compare import common_currency, difference, inventories_differ
 from planner.study.saved import NamedPlan, NamedScenario
+from planner.words import joined, say
+from planner.words.numbers import ENGLISH, Numbers
 
 Value = int | str | None
 """A count, minor units of the currency, a text, or nothing known."""
@@ -29,25 +30,25 @@ _Key = tuple[tuple[int, ...], tuple[str, ...]]
 _Count = Callable[[PlanLines], Mapping[_Key, int]]
 _CONDITIONS = tuple(Condition)
 _COSTS = {
-    "purchases": "Licences bought",
-    "orders": "Placing orders",
-    "mixing": "Managing two kinds of CAL",
-    "upgrades": "Server upgrades",
-    "sales": "Sales, taken off",
+    "purchases": say("Licences bought"),
+    "orders": say("Placing orders"),
+    "mixing": say("Managing two kinds of CAL"),
+    "upgrades": say("Server upgrades"),
+    "sales": say("Sales, taken off"),
     "total": "Total",
 }
 
 
 TOTALS = (
-    Column("scenario", "Scenario"),
-    Column("total", "Total", Holds.MONEY),
-    Column("difference", "Difference", Holds.MONEY),
-    Column("difference_percent", "Difference (%)", Holds.PERCENT),
-    Column("new_licences", "New licences", Holds.COUNT),
-    Column("used_licences", "Used licences", Holds.COUNT),
-    Column("vendors", "Vendors", Holds.COUNT),
-    Column("proof", "Proof"),
-    Column("savable", "Could still be saved, at most", Holds.MONEY),
+    Column("scenario", say("Scenario")),
+    Column("total", say("Total"), Holds.MONEY),
+    Column("difference", say("Difference"), Holds.MONEY),
+    Column("difference_percent", say("Difference (%)"), Holds.PERCENT),
+    Column("new_licences", say("New licences"), Holds.COUNT),
+    Column("used_licences", say("Used licences"), Holds.COUNT),
+    Column("vendors", say("Vendors"), Holds.COUNT),
+    Column("proof", say("Proof")),
+    Column("savable", say("Could still be saved, at most"), Holds.MONEY),
 )
 
 
@@ -130,13 +131,16 @@ class SideBySide:
     @property
     def notes(self) -> tuple[str, ...]:
         """What has to be known to read the totals."""
-        counted = f'Differences are counted from "{self.reference}"; less than nought is a saving.'
-        differ = "The plans were made from different inventories, so totals differ for that reason too."
-        unplanned = "; ".join(one.name for one in self.compared if one.difference_minor is None)
+        counted = say(
+            'Differences are counted from "{reference}"; less than nought is a saving.', reference=self.reference
+        )
+        differ = say("The plans were made from different inventories, so totals differ for that reason too.")
+        unplanned = joined("; ", (one.name for one in self.compared if one.difference_minor is None))
+        left_out = say("Without a plan, and so left out of the tables of figures: {unplanned}.", unplanned=unplanned)
         said = {
             counted: self.reference,
             differ: self.inventories_differ,
-            f"Without a plan, and so left out of the tables of figures: {unplanned}.": unplanned,
+            left_out: unplanned,
         }
         return tuple(text for text, applies in said.items() if applies)
 
@@ -172,7 +176,7 @@ def side_by_side(
     Raises UsageError for no scenario at all, and for plans in different currencies.
     """
     if not chosen:
-        raise UsageError("Nothing to compare: choose at least one scenario.")
+        raise UsageError(say("Nothing to compare: choose at least one scenario."))
     files = {one.file for one in chosen}
     used = [plan for plan in plans if plan.file in files]
     currency = common_currency(used)
@@ -199,7 +203,7 @@ def side_by_side(
 def names_of(plans: Sequence[NamedPlan], scenarios: Sequence[NamedScenario]) -> list[str]:
     """Return how scenarios are called beside each other: with their plan's name where there are several plans."""
     if len(plans) > 1:
-        return told_apart([f"{one.name} ({one.file})" for one in scenarios])
+        return told_apart([say("{name} ({file})", name=one.name, file=one.file) for one in scenarios])
     return told_apart([one.name for one in scenarios])
 
 
@@ -221,11 +225,11 @@ def _figures(planned: Sequence[Compared], numbers: Numbers) -> Iterable[Matrix]:
         return
     licence, names = ("Licence",), tuple(one.name for one in planned)
     for title, heads, holds, count, nothing in (
-        ("What it costs", ("Part",), Holds.MONEY, _costs, "Nothing has to be paid."),
-        ("What each buys", (*licence, "Condition"), Holds.COUNT, _bought, "Nothing has to be bought."),
-        ("What each vendor is paid", ("Vendor",), Holds.MONEY, _paid, "No vendor is paid anything."),
-        ("What is left over", licence, Holds.COUNT, _pooled("idle"), "No licence is left over."),
-        ("What is sold", licence, Holds.COUNT, _pooled("sold"), "Nothing is sold."),
+        (say("What it costs"), ("Part",), Holds.MONEY, _costs, say("Nothing has to be paid.")),
+        (say("What each buys"), (*licence, "Condition"), Holds.COUNT, _bought, say("Nothing has to be bought.")),
+        (say("What each vendor is paid"), ("Vendor",), Holds.MONEY, _paid, say("No vendor is paid anything.")),
+        (say("What is left over"), licence, Holds.COUNT, _pooled("idle"), say("No licence is left over.")),
+        (say("What is sold"), licence, Holds.COUNT, _pooled("sold"), say("Nothing is sold.")),
     ):
         yield Matrix(title, heads, names, holds, nothing, _lines(planned, count))
         if count is _bought:
@@ -238,7 +242,11 @@ def _purchase_lines(planned: Sequence[Compared], names: tuple[str, ...], numbers
     def packs(line: PurchaseLine | None) -> str:
         if line is None:
             return ""
-        return f"{numbers.whole(line.packs)} × {numbers.decimal(decimal(line.pack_price_minor))}"
+        return say(
+            "{packs} × {pack_price}",
+            packs=numbers.whole(line.packs),
+            pack_price=numbers.decimal(decimal(line.pack_price_minor)),
+        )
 
     lines = tuple(
         Line(told, tuple(packs(line) for line in one.lines))
@@ -246,7 +254,9 @@ def _purchase_lines(planned: Sequence[Compared], names: tuple[str, ...], numbers
         for told in [(one.told.vendor, one.told.offer_id, one.told.licence, one.told.condition.value)]
     )
     heads = "Vendor", "Offer", "Product", "Condition"
-    return Matrix("Purchase lines (packs × price)", heads, names, Holds.TEXT, "Nothing has to be bought.", lines)
+    return Matrix(
+        say("Purchase lines (packs × price)"), heads, names, Holds.TEXT, say("Nothing has to be bought."), lines
+    )
 
 
 def _lines(planned: Sequence[Compared], count: _Count) -> tuple[Line, ...]:
@@ -295,4 +305,4 @@ def _rules(compared: Sequence[Compared], currency: str, numbers: Numbers) -> Mat
     names = tuple(one.name for one in compared)
     table = listed.rules_that_differ([one.scenario.document for one in compared], names, currency, numbers)
     lines = tuple(Line((row[1],), row[2:]) for row in table.rows())
-    return Matrix("Rules that differ", ("Rule",), names, Holds.TEXT, "All rules are the same.", lines)
+    return Matrix(say("Rules that differ"), ("Rule",), names, Holds.TEXT, say("All rules are the same."), lines)

@@ -22,13 +22,14 @@ from planner.licensing.rules.r61_audit_cost import (
     AUDIT_THRESHOLD,
     AUDIT_THRESHOLD_READING,
 )
+from planner.words import joined, say
 
-NOTHING_MISSING = "Nothing is missing today, by the rules and data of this plan."
-NOT_WORKED_OUT = "What is missing today could not be worked out."
-_CAUTION = "For information only: your own contract decides, and buying late is no saving."
-_NO_PRICE = (
-    "What that would cost in an audit is not known, as no new licence on sale tells its price: give the policies "
-    "list_price_ws_cal and list_price_rds_cal."
+NOTHING_MISSING = say("Nothing is missing today, by the rules and data of this plan.")
+NOT_WORKED_OUT = say("What is missing today could not be worked out.")
+_CAUTION = say("For information only: your own contract decides, and buying late is no saving.")
+_NO_PRICE = say(
+    "What that would cost in an audit is not known, as no new licence on sale tells its "
+    "price: give the policies list_price_ws_cal and list_price_rds_cal."
 )
 
 
@@ -52,25 +53,49 @@ def audit_risk(position: PositionToday | None, policy: Policy) -> Risk:
         return Risk(0, None, NOT_WORKED_OUT)
     doubted = _doubted(position, policy)
     if not position.licences:
-        return Risk(0, 0, f"{NOTHING_MISSING}{doubted}")
-    kinds = "; ".join(counted(one.licences, one.product, one.metric, one.version) for one in position.missing)
-    most = "" if position.is_proved else "at most "
-    told = f"Missing today, before anything is bought: {most}{kinds}."
+        return Risk(0, 0, NOTHING_MISSING + doubted)
+    kinds = joined("; ", (counted(one.licences, one.product, one.metric, one.version) for one in position.missing))
+    most = "" if position.is_proved else say("at most ")
+    told = say("Missing today, before anything is bought: {most}{kinds}.", most=most, kinds=kinds)
     amount = audit_amount(position, policy)
     if amount is None or position.amount_minor is None:
-        return Risk(position.licences, None, f"{told} {_NO_PRICE}{doubted}")
-    could = f"In an audit that could cost {money.words(amount, policy.currency)} ({_sum(position, policy)})."
-    return Risk(position.licences, amount, f"{told} {could}{doubted} {_CAUTION}")
+        return Risk(
+            position.licences, None, say("{told} {no_price}{doubted}", told=told, no_price=_NO_PRICE, doubted=doubted)
+        )
+    could = say(
+        "In an audit that could cost {amount} ({sum}).",
+        amount=money.words(amount, policy.currency),
+        sum=_sum(position, policy),
+    )
+    return Risk(
+        position.licences,
+        amount,
+        say("{told} {could}{doubted} {caution}", told=told, could=could, doubted=doubted, caution=_CAUTION),
+    )
 
 
 def _sum(position: PositionToday, policy: Policy) -> str:
     """Say how the amount of an audit comes about."""
-    listed = f"{money.words(position.amount_minor or 0, policy.currency)} at list price"
+    listed = say("{value} at list price", value=money.words(position.amount_minor or 0, policy.currency))
     if not _costs_more(position, policy):
         return listed
-    cost = f", and {money.words(policy[AUDIT_COST], policy.currency)} for the audit" if policy[AUDIT_COST] else ""
-    of = f"{position.licences:,} of {position.licences_in_use:,} licences in use are missing"
-    return f"{listed} x {float(policy[AUDIT_FACTOR]):g}, as {of}{cost}"
+    cost = (
+        say(", and {policy} for the audit", policy=money.words(policy[AUDIT_COST], policy.currency))
+        if policy[AUDIT_COST]
+        else ""
+    )
+    of = say(
+        "{licences:,} of {licences_in_use:,} licences in use are missing",
+        licences=position.licences,
+        licences_in_use=position.licences_in_use,
+    )
+    return say(
+        "{listed} x {policy:g}, as {value}{cost}",
+        listed=listed,
+        policy=float(policy[AUDIT_FACTOR]),
+        value=of,
+        cost=cost,
+    )
 
 
 def _doubted(position: PositionToday, policy: Policy) -> str:
@@ -78,7 +103,20 @@ def _doubted(position: PositionToday, policy: Policy) -> str:
     doubted = position.unproven
     if not doubted.licences:
         return ""
-    number = f"{doubted.licences:,} {'licence' if doubted.licences == 1 else 'licences'}"
-    amount = "" if doubted.amount_minor is None else f", {money.words(doubted.amount_minor, policy.currency)}"
-    at = " at list price" if amount else ""
-    return f" If an audit did not accept licences without complete proof, {number} more would be missing{amount}{at}."
+    number = say(
+        "{licences:,} {form}",
+        licences=doubted.licences,
+        form=say("licence") if doubted.licences == 1 else say("licences"),
+    )
+    amount = (
+        ""
+        if doubted.amount_minor is None
+        else say(", {amount}", amount=money.words(doubted.amount_minor, policy.currency))
+    )
+    at = say(" at list price") if amount else ""
+    return say(
+        " If an audit did not accept licences without complete proof, {number} more would be missing{amount}{at}.",
+        number=number,
+        amount=amount,
+        at=at,
+    )

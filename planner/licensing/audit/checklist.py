@@ -36,6 +36,7 @@ from planner.licensing.cover.administration import freed_notices
 from planner.licensing.cover.connectors import connector_notices
 from planner.licensing.rule import PlannedFacts
 from planner.licensing.view import View
+from planner.words import joined, say
 
 
 def review(
@@ -72,11 +73,13 @@ def review(
 
 
 _YEARLY_REPORT = CheckLine(
-    "Yearly report",
+    say("Yearly report"),
     CheckState.NOT_STATED,
-    "A reminder: some agreements ask for a report once a year of what was added (true-up). Whether yours does, and on "
-    "which day, this program does not know.",
-    ("the day of the next report, where an agreement asks for one",),
+    say(
+        "A reminder: some agreements ask for a report once a year of what was added (true-up). "
+        "Whether yours does, and on which day, this program does not know."
+    ),
+    (say("the day of the next report, where an agreement asks for one"),),
 )
 
 
@@ -86,35 +89,42 @@ def _holders(plan: Plan) -> int:
 
 def _held_today(position: PositionToday | None) -> CheckLine:
     """Rule R60: what is needed against what is owned, before anything is bought."""
-    item = "Licences held today"
+    item = say("Licences held today")
     if position is None:
         return CheckLine(item, CheckState.NOT_STATED, NOT_WORKED_OUT)
     need, lacking, doubted = position.licences_in_use, position.licences, position.unproven.licences
     if not need:
-        return CheckLine(item, CheckState.DOES_NOT_APPLY, "Nobody needs a licence.")
-    text = (
-        f"Of {need:,} {'licence' if need == 1 else 'licences'} that today's use takes, {need - lacking:,} "
-        f"{'is' if need - lacking == 1 else 'are'} owned today in a version that is new enough, by the rules and data "
-        "of this plan, whoever holds them."
+        return CheckLine(item, CheckState.DOES_NOT_APPLY, say("Nobody needs a licence."))
+    text = say(
+        "Of {need:,} {form} that today's use takes, {need_2:,} {form_2} owned today in a version "
+        "that is new enough, by the rules and data of this plan, whoever holds them.",
+        need=need,
+        form=say("licence") if need == 1 else say("licences"),
+        need_2=need - lacking,
+        form_2=say("is") if need - lacking == 1 else say("are"),
     )
-    missing = [f"{counted(one.licences, one.product, one.metric, one.version)} or newer" for one in position.missing]
+    missing = [
+        say("{licence} or newer", licence=counted(one.licences, one.product, one.metric, one.version))
+        for one in position.missing
+    ]
     if doubted:
-        more = f"{doubted:,} {'licence' if doubted == 1 else 'licences'}"
-        missing.append(f"complete proof; without it {more} more would be missing")
+        more = say("{doubted:,} {form}", doubted=doubted, form=say("licence") if doubted == 1 else say("licences"))
+        missing.append(say("complete proof; without it {more} more would be missing", more=more))
     state = CheckState.NOT_STATED if doubted else CheckState.IN_ORDER
     return CheckLine(item, CheckState.MISSING if lacking else state, text, tuple(missing))
 
 
 def _held_after(plan: Plan) -> CheckLine:
     """The same once the plan is carried out; a plan that leaves something uncovered is never shown."""
-    item = "Licences after this plan"
+    item = say("Licences after this plan")
     if not _holders(plan):
-        return CheckLine(item, CheckState.DOES_NOT_APPLY, "Nobody needs a licence.")
-    steps = [f"{plan.licences:,} licences have been delivered"] if plan.purchases else []
-    steps += ["the register is in force"]
-    text = (
-        f"Once {' and '.join(steps)}, everybody and every machine is covered by the rules and data of this "
-        "plan; this was checked apart from the search."
+        return CheckLine(item, CheckState.DOES_NOT_APPLY, say("Nobody needs a licence."))
+    steps = [say("{licences:,} licences have been delivered", licences=plan.licences)] if plan.purchases else []
+    steps += [say("the register is in force")]
+    text = say(
+        "Once {value}, everybody and every machine is covered by the rules and data of this plan; "
+        "this was checked apart from the search.",
+        value=joined(say(" and "), steps),
     )
     return CheckLine(item, CheckState.IN_ORDER, text)
 
@@ -122,41 +132,50 @@ def _held_after(plan: Plan) -> CheckLine:
 def _register(plan: Plan, policy: Policy) -> CheckLine:
     """Rule R36: licences are assigned before use, and the customer's own list is the only evidence."""
     if not len(plan.register):
-        return CheckLine("Register", CheckState.DOES_NOT_APPLY, "Nobody holds a licence.")
+        return CheckLine("Register", CheckState.DOES_NOT_APPLY, say("Nobody holds a licence."))
     number = len(plan.register)
     return CheckLine(
         "Register",
         CheckState.NOT_STATED,
-        f"This plan proposes a register: it names {number:,} {'licence' if number == 1 else 'licences'} with holder, "
-        f"source, reason and the day assigned, as of {policy.plan_date}. It is a proposal until you put it into force; "
-        "from then on enter every change with its day: no system does it for base CALs.",
-        ("that the register is in force",),
+        say(
+            "This plan proposes a register: it names {number:,} {form} with holder, source, reason and "
+            "the day assigned, as of {plan_date}. It is a proposal until you put it into force; from "
+            "then on enter every change with its day: no system does it for base CALs.",
+            number=number,
+            form=say("licence") if number == 1 else say("licences"),
+            plan_date=policy.plan_date,
+        ),
+        (say("that the register is in force"),),
     )
 
 
 def _documents(proofs: Sequence[ProofLine], policy: Policy) -> CheckLine:
     """Rule R60: a purchase record for everything that is owned."""
-    item = "Purchase documents"
+    item = say("Purchase documents")
     owned = [line for line in proofs if line.is_owned]
     if not owned:
-        why = "Nothing is owned." if policy.use_owned else "This scenario counts nothing as owned."
+        why = say("Nothing is owned.") if policy.use_owned else say("This scenario counts nothing as owned.")
         return CheckLine(item, CheckState.DOES_NOT_APPLY, why)
     lacking = [line for line in owned if not line.document]
     return CheckLine(
         item,
         CheckState.MISSING if lacking else CheckState.IN_ORDER,
-        f"{len(owned) - len(lacking)} of {len(owned)} lots have a document stated (column document of sheet Owned). "
-        "Look whether each names product, kind, version and number as the proof index shows them.",
-        (f"invoice or agreement of {some([_named(line) for line in lacking])}",) if lacking else (),
+        say(
+            "{owned} of {owned_2} lots have a document stated (column document of sheet Owned). Look "
+            "whether each names product, kind, version and number as the proof index shows them.",
+            owned=len(owned) - len(lacking),
+            owned_2=len(owned),
+        ),
+        (say("invoice or agreement of {some}", some=some([_named(line) for line in lacking])),) if lacking else (),
     )
 
 
 def _used_licences(proofs: Sequence[ProofLine]) -> CheckLine:
     """Rule R55: an unbroken chain of proof for used licences, those owned and those the plan buys."""
-    item = "Used licences"
+    item = say("Used licences")
     used = [line for line in proofs if line.is_used]
     if not used:
-        return CheckLine(item, CheckState.DOES_NOT_APPLY, "No used licences are owned or bought.")
+        return CheckLine(item, CheckState.DOES_NOT_APPLY, say("No used licences are owned or bought."))
     with_gaps = [line for line in used if line.lacking or line.open]
     state = CheckState.IN_ORDER
     if with_gaps:
@@ -164,8 +183,12 @@ def _used_licences(proofs: Sequence[ProofLine]) -> CheckLine:
     return CheckLine(
         item,
         state,
-        f"{len(used) - len(with_gaps)} of {len(used)} lots and orders of used licences have every item of proof stated "
-        "that policy min_proof_score asks for. Whether the papers are right, nobody but you can see.",
+        say(
+            "{used} of {used_2} lots and orders of used licences have every item of proof stated that "
+            "policy min_proof_score asks for. Whether the papers are right, nobody but you can see.",
+            used=len(used) - len(with_gaps),
+            used_2=len(used),
+        ),
         tuple(_gaps(used)),
     )
 
@@ -177,16 +200,20 @@ def _gaps(used: Sequence[ProofLine]) -> Iterator[str]:
         if line.lacking:
             gaps.setdefault((_items(line.lacking), "missing"), []).append(line.source_id)
         if line.open and not line.held and not line.lacking:
-            gaps.setdefault(("every item of proof", "nothing is stated"), []).append(line.source_id)
+            gaps.setdefault((say("every item of proof"), say("nothing is stated")), []).append(line.source_id)
         elif line.open:
-            gaps.setdefault((_items(line.open), "not stated"), []).append(line.source_id)
+            gaps.setdefault((_items(line.open), say("not stated")), []).append(line.source_id)
     for (items, what), names in gaps.items():
-        yield f"{items} ({what} for {some(names)})"
+        yield say("{items} ({what} for {some})", items=items, what=what, some=some(names))
 
 
 def _items(items: Sequence[ProofItem]) -> str:
-    return ", ".join(PROOF_WORDS[item] for item in items)
+    return joined(", ", (PROOF_WORDS[item] for item in items))
 
 
 def _named(line: ProofLine) -> str:
-    return f"{line.source_id} ({counted(line.quantity, line.product, line.metric, line.version)})"
+    return say(
+        "{source_id} ({licence})",
+        source_id=line.source_id,
+        licence=counted(line.quantity, line.product, line.metric, line.version),
+    )

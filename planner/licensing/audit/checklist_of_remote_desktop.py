@@ -22,8 +22,9 @@ from planner.licensing.cover.deployments import deployments
 from planner.licensing.cover.session_modes import UNBOUND
 from planner.licensing.servers.server_versions import server_versions
 from planner.licensing.view import View
+from planner.words import joined, say
 
-_ITEM = "Remote Desktop licence server"
+_ITEM = say("Remote Desktop licence server")
 
 
 def remote_desktop(view: View, plan: Plan) -> CheckLine:
@@ -31,14 +32,17 @@ def remote_desktop(view: View, plan: Plan) -> CheckLine:
     register = plan.register
     in_use = register.source[register.product == RDS]
     if not len(in_use):
-        return CheckLine(_ITEM, CheckState.DOES_NOT_APPLY, "Nobody holds a Remote Desktop CAL.")
+        return CheckLine(_ITEM, CheckState.DOES_NOT_APPLY, say("Nobody holds a Remote Desktop CAL."))
     newest = max(rank(register.sources[source].version) for source in np.unique(in_use).tolist())
     found = [*_licence_servers(view, newest), *_hosts(view, plan)]
     states = [state for state, _ in found]
     state = next((s for s in (CheckState.MISSING, CheckState.NOT_STATED) if s in states), CheckState.IN_ORDER)
-    text = (
-        f"In this plan {len(in_use):,} Remote Desktop CALs are in use, the newest of version {VERSIONS[newest]}. They "
-        "must be installed on a licence server of that version or newer, and each host set to the mode of its CALs."
+    text = say(
+        "In this plan {in_use:,} Remote Desktop CALs are in use, the newest of version {versions}. "
+        "They must be installed on a licence server of that version or newer, and each host set to "
+        "the mode of its CALs.",
+        in_use=len(in_use),
+        versions=VERSIONS[newest],
     )
     return CheckLine(_ITEM, state, text, tuple(lacking for _, lacking in found))
 
@@ -55,10 +59,23 @@ def _licence_servers(view: View, newest: int) -> Iterator[Finding]:
         if server.rd_licence_server and not server.owner
     ]
     if not marked:
-        yield CheckState.NOT_STATED, "which server issues the licences (column rd_licence_server of sheet Servers)"
+        yield CheckState.NOT_STATED, say("which server issues the licences (column rd_licence_server of sheet Servers)")
     elif max(runs for _, runs in marked) < newest:
-        names = ", ".join(f"{server.server_id} ({VERSIONS[runs]})" for server, runs in marked)
-        yield CheckState.MISSING, f"a licence server of version {VERSIONS[newest]} or newer; there is only {names}"
+        names = joined(
+            ", ",
+            (
+                say("{server_id} ({versions})", server_id=server.server_id, versions=VERSIONS[runs])
+                for server, runs in marked
+            ),
+        )
+        yield (
+            CheckState.MISSING,
+            say(
+                "a licence server of version {versions} or newer; there is only {names}",
+                versions=VERSIONS[newest],
+                names=names,
+            ),
+        )
 
 
 def _hosts(view: View, plan: Plan) -> Iterator[Finding]:
@@ -78,8 +95,17 @@ def _hosts(view: View, plan: Plan) -> Iterator[Finding]:
         if ends == Ends.EITHER:
             unsettled[server.deployment] = None
         if server.directory == "workgroup" and not is_per_device:
-            yield CheckState.MISSING, f"per-device mode on {server.server_id}: in a workgroup no other works"
+            yield (
+                CheckState.MISSING,
+                say("per-device mode on {server_id}: in a workgroup no other works", server_id=server.server_id),
+            )
         if server.directory == "entra_ds" and not is_per_device:
-            yield CheckState.NOT_STATED, f"a list of your own of who uses {server.server_id}: its directory keeps none"
+            yield (
+                CheckState.NOT_STATED,
+                say("a list of your own of who uses {server_id}: its directory keeps none", server_id=server.server_id),
+            )
     for deployment in unsettled:
-        yield CheckState.NOT_STATED, f"the mode that deployment {deployment} is set to (rds_mode)"
+        yield (
+            CheckState.NOT_STATED,
+            say("the mode that deployment {deployment} is set to (rds_mode)", deployment=deployment),
+        )

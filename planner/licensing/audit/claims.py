@@ -13,6 +13,7 @@ from planner.licensing.rule import Assumption
 from planner.licensing.rulebook import RULES
 from planner.licensing.rules.r60_licence_position import as_counted
 from planner.licensing.view import View
+from planner.words import say
 
 
 def data_level(view: View) -> DataLevel:
@@ -34,7 +35,11 @@ def assumptions(view: View) -> tuple[str, ...]:
 
 
 def _about_prices(view: View) -> str | None:
-    return f"Prices are without VAT, in {view.policy.currency}, and hold on {view.policy.plan_date}."
+    return say(
+        "Prices are without VAT, in {currency}, and hold on {plan_date}.",
+        currency=view.policy.currency,
+        plan_date=view.policy.plan_date,
+    )
 
 
 def _where_groups(pattern: Pattern, sentence: str) -> Callable[[View], str | None]:
@@ -48,17 +53,21 @@ def _where_groups(pattern: Pattern, sentence: str) -> Callable[[View], str | Non
 
 
 def _about_owned(view: View) -> str | None:
-    return None if view.policy.use_owned else "Nothing that is owned is counted or sold."
+    return None if view.policy.use_owned else say("Nothing that is owned is counted or sold.")
 
 
 _SHARED = _where_groups(
-    Pattern.SHARED, "In groups with shared machines every person may use every machine of the group."
+    Pattern.SHARED, say("In groups with shared machines every person may use every machine of the group.")
 )
-_OWN = _where_groups(Pattern.OWN, "In groups with own machines they are dealt out to the people as evenly as possible.")
+_OWN = _where_groups(
+    Pattern.OWN, say("In groups with own machines they are dealt out to the people as evenly as possible.")
+)
 _UNKNOWN = _where_groups(
     Pattern.UNKNOWN,
-    "In groups with unknown pairing every person may use every machine: the cost is an upper bound that holds "
-    "whatever the pairs are.",
+    say(
+        "In groups with unknown pairing every person may use every machine: the cost is an "
+        "upper bound that holds whatever the pairs are."
+    ),
 )
 _OF_NO_RULE = (
     Assumption(40, _about_prices),

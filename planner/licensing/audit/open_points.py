@@ -9,6 +9,7 @@ from planner.domain.review import CheckLine, CheckState
 from planner.licensing.rule import PlannedFacts
 from planner.licensing.rulebook import RULES
 from planner.licensing.view import View
+from planner.words import say
 
 
 def open_points(view: View, planned: PlannedFacts) -> CheckLine:
@@ -16,6 +17,8 @@ def open_points(view: View, planned: PlannedFacts) -> CheckLine:
     points = (rule.open_point(view, planned) for rule in RULES if rule.open_point)
     found = tuple(point for point in points if point)
     if not found:
-        return CheckLine("Open points", CheckState.DOES_NOT_APPLY, "The plan rests on no reading that is in dispute.")
-    text = "The plan rests on readings that sources do not settle. Have them confirmed in writing."
-    return CheckLine("Open points", CheckState.NOT_STATED, text, found)
+        return CheckLine(
+            say("Open points"), CheckState.DOES_NOT_APPLY, say("The plan rests on no reading that is in dispute.")
+        )
+    text = say("The plan rests on readings that sources do not settle. Have them confirmed in writing.")
+    return CheckLine(say("Open points"), CheckState.NOT_STATED, text, found)

@@ -20,8 +20,9 @@ from planner.domain.product import Condition, Product
 from planner.domain.review import ProofLine
 from planner.domain.scenario import Policy
 from planner.licensing.rules.r55_proof import items_held, items_needed
+from planner.words import joined, say
 
-_SELLER, _DEALER = "whoever sold it, or your own purchasing", "the dealer it was bought from"
+_SELLER, _DEALER = say("whoever sold it, or your own purchasing"), say("the dealer it was bought from")
 
 
 def proof_index(lots: Iterable[Lot], purchases: Iterable[Purchase], policy: Policy) -> tuple[ProofLine, ...]:
@@ -63,12 +64,12 @@ def _origin(evidence: Evidence) -> str:
     """Say what is stated of where used licences come from."""
     parts = []
     if evidence.first_sale_region is not None:
-        parts.append(f"first sold in {evidence.first_sale_region}")
+        parts.append(say("first sold in {first_sale_region}", first_sale_region=evidence.first_sale_region))
     if evidence.lot_is_complete is not None:
-        parts.append("a whole lot" if evidence.lot_is_complete else "part of a larger lot")
+        parts.append(say("a whole lot") if evidence.lot_is_complete else say("part of a larger lot"))
     if evidence.segment is not None:
         parts.append(evidence.segment.value)
-    return ", ".join(parts)
+    return joined(", ", parts)
 
 
 def _items(product: Product, evidence: Evidence, policy: Policy) -> tuple[Items, Items, Items]:

@@ -19,6 +19,7 @@ from planner.domain.scenario import Policy, Scenario
 from planner.domain.setting import PolicyKind, Setting
 from planner.licensing.notices import SAME_READINGS
 from planner.licensing.rulebook import RULES
+from planner.words import joined, say
 
 DISPUTED: tuple[Setting[Any], ...] = tuple(
     dict.fromkeys(setting for rule in RULES for setting in rule.settings if setting.readings)
@@ -36,7 +37,12 @@ class Reading:
     def scenario(self, of: Scenario) -> Scenario:
         """Return the scenario with this reading."""
         policy = of.policy.having(**{self.setting.name: self.value})
-        return Scenario(f"{of.name}, reading {self.in_words()}", policy, is_reading=True, is_built_in=of.is_built_in)
+        return Scenario(
+            say("{name}, reading {licence}", name=of.name, licence=self.in_words()),
+            policy,
+            is_reading=True,
+            is_built_in=of.is_built_in,
+        )
 
     def in_words(self) -> str:
         """Return the policy and its value as one would write them."""
@@ -44,8 +50,8 @@ class Reading:
         if self.setting.kind is PolicyKind.YES_NO:
             value = "yes" if value else "no"
         elif isinstance(value, tuple):
-            value = "complete" if value == PROOF_ITEMS else "; ".join(value) or "none"
-        return f"{self.setting.name} = {value}"
+            value = "complete" if value == PROOF_ITEMS else joined("; ", value) or "none"
+        return say("{name} = {value}", name=self.setting.name, value=value)
 
     def changes(self, now: Requirements, then: Requirements, market: Market, other: Market) -> bool:
         """Tell whether a plan may differ: by what must be covered, what may be bought and used, or how."""
@@ -70,5 +76,7 @@ def other_readings(policy: Policy) -> Iterator[Reading]:
 
 def no_difference(readings: list[Reading]) -> Notice:
     """Return a notice that lists readings which change nothing."""
-    listed = ", ".join(reading.in_words() for reading in readings)
-    return SAME_READINGS.notice(f"Other readings of disputed rules that make no difference here: {listed}.")
+    listed = joined(", ", (reading.in_words() for reading in readings))
+    return SAME_READINGS.notice(
+        say("Other readings of disputed rules that make no difference here: {listed}.", listed=listed)
+    )

@@ -21,6 +21,7 @@ from planner.licensing.counting.exemptions import ORDINARY, reached
 from planner.licensing.counting.group_servers import group_servers
 from planner.licensing.rules.r07_infrastructure import COUNT_INFRASTRUCTURE_ACCESS, serves_everybody
 from planner.licensing.view import View
+from planner.words import joined, say
 
 ESSENTIALS_PEOPLE, ESSENTIALS_MACHINES = 25, 50
 """The most people and machines an Essentials server admits (rule R15)."""
@@ -39,16 +40,31 @@ def over_the_cap(view: View) -> Obstacle | None:
         if server.edition == "essentials" and is_ordinary:
             people, machines = _on_server(view, number)
             if people > ESSENTIALS_PEOPLE or machines > ESSENTIALS_MACHINES:
-                who = f"{people} {'person' if people == 1 else 'people'}"
-                what = f"{machines} {'machine' if machines == 1 else 'machines'}"
-                found.append((server.server_id, f"{who} and {what} reach {server.server_id}"))
+                who = say("{people} {form}", people=people, form=say("person") if people == 1 else say("people"))
+                what = say(
+                    "{machines} {form}", machines=machines, form=say("machine") if machines == 1 else say("machines")
+                )
+                found.append(
+                    (
+                        server.server_id,
+                        say("{who} and {what} reach {server_id}", who=who, what=what, server_id=server.server_id),
+                    )
+                )
     if not found:
         return None
-    names = ", ".join(server_id for server_id, _ in found)
+    names = joined(", ", (server_id for server_id, _ in found))
     return Obstacle(
-        f"A server of edition Essentials admits at most {ESSENTIALS_PEOPLE} people and {ESSENTIALS_MACHINES} machines, "
-        f"but {'; '.join(what for _, what in found)}. No CAL lifts that.",
-        f"Move {names} to edition standard, where everybody needs a CAL, or let fewer people and machines reach it.",
+        say(
+            "A server of edition Essentials admits at most {essentials_people} people and "
+            "{essentials_machines} machines, but {value}. No CAL lifts that.",
+            essentials_people=ESSENTIALS_PEOPLE,
+            essentials_machines=ESSENTIALS_MACHINES,
+            value=joined("; ", (what for _, what in found)),
+        ),
+        say(
+            "Move {names} to edition standard, where everybody needs a CAL, or let fewer people and machines reach it.",
+            names=names,
+        ),
     )
 
 

@@ -22,16 +22,17 @@ from planner.licensing.rules.r11_server_to_server import SERVER_TO_SERVER
 from planner.licensing.rules.r16_azure import AZURE_REMOTE_DESKTOP
 from planner.licensing.rules.r24_remote_desktop import REMOTE_DESKTOP_COUNTS
 from planner.licensing.view import View
+from planner.words import joined, say
 
 
 def exempt_accesses(view: View) -> tuple[Notice, ...]:
     """Tell how many accesses need no CAL and why; an access is counted under the first rule that frees it."""
     estate, policy = view.estate, view.policy
     manual, from_server = estate.accesses.manual, _from_licensed_servers(estate) & ~estate.accesses.manual
-    told = _counted(BY_HAND, "Access whose result a person hands on (rule R6) needs no CAL", manual)
+    told = _counted(BY_HAND, say("Access whose result a person hands on (rule R6) needs no CAL"), manual)
     told += _counted(
         SERVER_TO_SERVER,
-        "Access from licensed servers (rule R11) needs no CAL of theirs; the people behind them need their own",
+        say("Access from licensed servers (rule R11) needs no CAL of theirs; the people behind them need their own"),
         from_server,
     )
     stays, _ = machine_kinds.apply(estate.accesses, estate.machines.kind, policy)
@@ -41,14 +42,19 @@ def exempt_accesses(view: View) -> tuple[Notice, ...]:
         told += reach.told(rule.problem, rule.words, freed == number)
     told += reach.told(
         REMOTE_DESKTOP_COUNTS,
-        "Remote Desktop on servers of another workload than general is planned like on any other: check the workload",
+        say(
+            "Remote Desktop on servers of another workload than general is planned like on any "
+            "other: check the workload"
+        ),
         _sessions(server.workload not in ORDINARY and not server.owner for server in estate.servers),
         left_out=False,
     )
     told += reach.told(
         AZURE_REMOTE_DESKTOP,
-        "Remote Desktop on Azure virtual machines (rule R16) needs Remote Desktop CALs with Software Assurance that "
-        "runs, or subscriptions; others do not count there",
+        say(
+            "Remote Desktop on Azure virtual machines (rule R16) needs Remote Desktop CALs with "
+            "Software Assurance that runs, or subscriptions; others do not count there"
+        ),
         _sessions(asks_for_assurance(server) and not server.owner for server in estate.servers),
         left_out=False,
     )
@@ -65,7 +71,7 @@ def _from_licensed_servers(estate: Estate) -> Flags:
 
 def _counted(problem: Problem, words: str, accesses: Flags) -> list[Notice]:
     count = int(accesses.sum())
-    return [problem.notice(f"{words} (accesses left out: {count}).")] if count else []
+    return [problem.notice(say("{words} (accesses left out: {count}).", words=words, count=count))] if count else []
 
 
 def _sessions(servers: Iterable[bool]) -> Flags:
@@ -97,15 +103,23 @@ class _Reach:
         met = np.flatnonzero((by_star | (meant & (self.by_name > 0))).any(axis=1)).tolist()
         if not met:
             return []
-        parts = [f"servers: {named([_in_words(self.servers[s]) for s in met])}"]
+        parts = [say("servers: {names}", names=named([_in_words(self.servers[s]) for s in met]))]
         if count := int(self.by_name[meant].sum()):
-            parts.append(f"accesses{' left out' if left_out else ''}: {count}")
+            parts.append(say("accesses{form}: {count}", form=say(" left out") if left_out else "", count=count))
         if count := int(self.by_star[by_star.any(axis=0)].sum()):
             parts.append(
-                f"accesses to every server, *, {'for which these do not count' if left_out else 'too'}: {count}"
+                say(
+                    "accesses to every server, *, {form}: {count}",
+                    form=say("for which these do not count") if left_out else say("too"),
+                    count=count,
+                )
             )
-        return [problem.notice(f"{words} ({'; '.join(parts)}).")]
+        return [problem.notice(say("{words} ({value}).", words=words, value=joined("; ", parts)))]
 
 
 def _in_words(server: Server) -> str:
-    return f"{server.server_id} of {server.owner}" if server.owner else server.server_id
+    return (
+        say("{server_id} of {owner}", server_id=server.server_id, owner=server.owner)
+        if server.owner
+        else server.server_id
+    )

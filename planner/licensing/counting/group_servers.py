@@ -16,6 +16,7 @@ from planner.domain.product import VERSIONS, Version
 from planner.licensing.counting.exemptions import reached
 from planner.licensing.servers.server_versions import exists, group_versions
 from planner.licensing.view import View
+from planner.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,14 @@ def _named(servers: Sequence[Server], names: Sequence[str], kind: AccessKind) ->
 
 
 def _described(group: Group, version: Version) -> Server:
-    return Server(server_id=f'group "{group.name}"', version=version, of_group=group.name)
+    return Server(server_id=say('group "{name}"', name=group.name), version=version, of_group=group.name)
 
 
 def _session_host(group: Group, version: Version, servers: Sequence[Server]) -> Server:
     farm = [server for server in servers if server.rds_deployment == group.rds_deployment != ""]
     in_azure = bool(farm) and all(server.licensing == "azure_vm" for server in farm)
     return Server(
-        server_id=f'group "{group.name}"',
+        server_id=say('group "{name}"', name=group.name),
         version=version,
         rds_deployment=group.rds_deployment,
         licensing="azure_vm" if in_azure else "perpetual",

@@ -15,6 +15,7 @@ from planner.domain.estate import DEVICE_KINDS, NONE, DeviceKind, Estate
 from planner.domain.issue import Notice
 from planner.licensing.naming import named
 from planner.licensing.rules.r06_pooling import SERVICE_ACCOUNTS
+from planner.words import say
 
 
 def service_accounts(estate: Estate) -> tuple[Notice, ...]:
@@ -35,8 +36,13 @@ def service_accounts(estate: Estate) -> tuple[Notice, ...]:
     behind, accounts = int(people.persons[found].sum()), named(people.ids[found].tolist())
     return (
         SERVICE_ACCOUNTS.notice(
-            "Accounts that reach servers from licensed servers only are probably service accounts, and need no CAL of "
-            "their own. The people served through them (rule R6) do: list their accesses too (accounts: "
-            f"{len(found)}, people given behind them: {behind}: {accounts}).",
+            say(
+                "Accounts that reach servers from licensed servers only are probably service accounts, and "
+                "need no CAL of their own. The people served through them (rule R6) do: list their "
+                "accesses too (accounts: {found}, people given behind them: {behind}: {accounts}).",
+                found=len(found),
+                behind=behind,
+                accounts=accounts,
+            ),
         ),
     )

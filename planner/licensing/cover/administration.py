@@ -26,6 +26,7 @@ from planner.licensing.counting import machine_kinds
 from planner.licensing.naming import named
 from planner.licensing.rules.r10_administration import FREED, NOBODY_FREED, WS_ADMIN_SCOPE
 from planner.licensing.view import View
+from planner.words import joined, say
 
 FREE = 2
 """So many users or devices may administer without a base CAL."""
@@ -59,7 +60,10 @@ def administered(view: View, ranks: Codes, owing: Collection[int], hosts: Sequen
     together: dict[int, list[str]] = {}
     for server in sorted(pairs):
         together.setdefault(_implying(server, pairs, ranks, hosts), []).append(ids[server])
-    names = (f"server{'s' if len(these) > 1 else ''} {', '.join(these)}" for these in together.values())
+    names = (
+        say("server{form} {value}", form="s" if len(these) > 1 else "", value=joined(", ", these))
+        for these in together.values()
+    )
     numbers = {server: number for number, server in enumerate(together)}
     return Administered(tuple(Administration(words, FREE) for words in names), numbers)
 
@@ -97,16 +101,21 @@ def freed_notices(requirements: Requirements, waived: Waived) -> tuple[Notice, .
     if not pairs:
         return ()
     if not waived.freed:
-        text = (
-            "Accesses of administrators (rule R10): nobody needs to be freed of the base CAL, because all of them are "
-            f"covered by licences that are needed anyway (pairs of person and machine: {pairs})."
+        text = say(
+            "Accesses of administrators (rule R10): nobody needs to be freed of the base CAL, because "
+            "all of them are covered by licences that are needed anyway (pairs of person and machine: "
+            "{pairs}).",
+            pairs=pairs,
         )
         return (NOBODY_FREED.notice(text),)
     left_out = requirements.without(~(asked & requirements.is_waived(waived))).pairs
-    text = (
-        f"Freed of the base CAL for administration (rule R10): {_in_words(requirements, waived)}. They need none for "
-        f"accesses of kind admin (pairs of person and machine left out: {left_out} of {pairs}); their other accesses "
-        "count."
+    text = say(
+        "Freed of the base CAL for administration (rule R10): {licence}. They need none for "
+        "accesses of kind admin (pairs of person and machine left out: {left_out} of {pairs}); "
+        "their other accesses count.",
+        licence=_in_words(requirements, waived),
+        left_out=left_out,
+        pairs=pairs,
     )
     return (FREED.notice(text),)
 
@@ -122,5 +131,8 @@ def _in_words(requirements: Requirements, waived: Waived) -> str:
     for number, holder in waived.freed:
         name = str(holders.names_of(first[[holder]])[0])
         who.setdefault(requirements.administrations[number].words, []).append(name)
-    parts = [f"{words}: {', '.join(names)}" if words else ", ".join(names) for words, names in who.items()]
+    parts = [
+        say("{words}: {value}", words=words, value=joined(", ", names)) if words else joined(", ", names)
+        for words, names in who.items()
+    ]
     return named(parts, _NAMED, "; ")

@@ -30,6 +30,7 @@ from planner.domain.scenario import Policy
 from planner.licensing.naming import named
 from planner.licensing.rules.r09_external_people import BY_CAL, CONNECTED
 from planner.licensing.rules.r46_external_connectors import host_of
+from planner.words import say
 
 
 def all_connectors(servers: Sequence[Server], policy: Policy) -> tuple[tuple[str, int], ...]:
@@ -60,16 +61,16 @@ def connector_notices(requirements: Requirements, waived: Waived) -> tuple[Notic
     """Say on which hosts connectors license external people, and on which they have CALs."""
     told = []
     for problem, words, chosen in (
-        (CONNECTED, "External people are licensed by External Connectors (rule R46) on these hosts", True),
-        (BY_CAL, "External people are planned with CALs, not with External Connectors, on these hosts", False),
+        (CONNECTED, say("External people are licensed by External Connectors (rule R46) on these hosts"), True),
+        (BY_CAL, say("External people are planned with CALs, not with External Connectors, on these hosts"), False),
     ):
         hosts = [
-            f"{each.host} ({('base layer', 'Remote Desktop')[each.layer]})"
+            say("{host} ({value})", host=each.host, value=("base layer", "Remote Desktop")[each.layer])
             for number, each in enumerate(requirements.connectors)
             if (number in waived.connected) is chosen
         ]
         if hosts:
-            told.append(problem.notice(f"{words}: {named(hosts, _NAMED, '; ')}."))
+            told.append(problem.notice(say("{words}: {names}.", words=words, names=named(hosts, _NAMED, "; "))))
     return tuple(told)
 
 

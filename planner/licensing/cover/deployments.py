@@ -19,6 +19,7 @@ from planner.domain.scenario import Policy
 from planner.licensing.counting.exemptions import remote_ends
 from planner.licensing.cover.session_modes import Bound
 from planner.licensing.rules.r29_one_mode import RDS_MODE_DEFAULT, RDS_MODE_STRICT
+from planner.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Deployments:
     """The deployment of each server, as choices name it."""
 
 
-ALL_OTHER = "all other session hosts"
+ALL_OTHER = say("all other session hosts")
 """The deployment of all session hosts that have neither a mode nor a deployment of their own."""
 
 

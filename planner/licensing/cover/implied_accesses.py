@@ -21,6 +21,7 @@ from planner.licensing.rules.r07_infrastructure import (
     serves_everybody,
 )
 from planner.licensing.view import View
+from planner.words import joined, say
 
 
 def implied_accesses(view: View) -> tuple[Notice, ...]:
@@ -30,19 +31,31 @@ def implied_accesses(view: View) -> tuple[Notice, ...]:
     if not serving or estate.everybody_everywhere or not len(estate.accesses):
         return ()
     counted = _Counted.of(view)
-    names = ", ".join(f"{server.server_id} ({'; '.join(server.infrastructure)})" for server in serving)
+    names = joined(
+        ", ",
+        (
+            say("{server_id} ({value})", server_id=server.server_id, value=joined("; ", server.infrastructure))
+            for server in serving
+        ),
+    )
     bring = counted.bringing()
     if not policy[COUNT_INFRASTRUCTURE_ACCESS]:
-        text = (
-            f"That everybody reaches the servers of the infrastructure too (rule R7) is left out, as policy "
-            f"count_infrastructure_access asks (servers: {names}; accesses that would come with others: {bring})."
+        text = say(
+            "That everybody reaches the servers of the infrastructure too (rule R7) is left out, as "
+            "policy count_infrastructure_access asks (servers: {names}; accesses that would come with "
+            "others: {bring}).",
+            names=names,
+            bring=bring,
         )
         return (INFRASTRUCTURE.notice(text),)
     raised = counted.raised_over(replace(counted.park, infrastructure=frozenset()))
-    text = (
-        "Signing in, names, addresses, printing and files count (rule R7): whoever has an access that counts reaches "
-        f"these servers too (servers: {names}; accesses they come with: {bring}; of these, need a CAL or a newer one "
-        f"for that alone: {raised})."
+    text = say(
+        "Signing in, names, addresses, printing and files count (rule R7): whoever has an access "
+        "that counts reaches these servers too (servers: {names}; accesses they come with: "
+        "{bring}; of these, need a CAL or a newer one for that alone: {raised}).",
+        names=names,
+        bring=bring,
+        raised=raised,
     )
     return (INFRASTRUCTURE.notice(text), *_leases(view, counted))
 
@@ -56,11 +69,15 @@ def _leases(view: View, counted: _Counted) -> tuple[Notice, ...]:
     raised = counted.raised_over(replace(park, infrastructure=park.infrastructure - only)) if only else 0
     if not alone and not raised:
         return ()
-    names = ", ".join(sorted(park.servers[s].server_id for s in giving))
-    text = (
-        f"Addresses from {names} (rule R7) need CALs: active machines of sheet Devices without any access, each with "
-        f"a Device CAL (machines: {alone}), and accesses that need a CAL or a newer one for their address alone "
-        f"(accesses: {raised}). Letting a router give addresses to guests and to such machines would save these."
+    names = joined(", ", sorted(park.servers[s].server_id for s in giving))
+    text = say(
+        "Addresses from {names} (rule R7) need CALs: active machines of sheet Devices without any "
+        "access, each with a Device CAL (machines: {alone}), and accesses that need a CAL or a "
+        "newer one for their address alone (accesses: {raised}). Letting a router give addresses "
+        "to guests and to such machines would save these.",
+        names=names,
+        alone=alone,
+        raised=raised,
     )
     return (LEASES.notice(text),)
 

@@ -33,6 +33,7 @@ from planner.licensing.rules.r60_licence_position import as_counted
 from planner.licensing.servers.server_versions import exists
 from planner.licensing.subscription_names import Gives, meaning_of, plans_alike
 from planner.licensing.view import View
+from planner.words import joined, say
 
 
 def people_covered(view: View) -> tuple[Notice, ...]:
@@ -107,8 +108,12 @@ def _covered(view: View, among: _Among) -> str:
     covered = among.where(view.find(has_base_right), lambda group: group_has_base_right(group, view))
     counts = covered.counts(lambda name: gives_base_right(name, policy))
     return (
-        f"Covered by a subscription, so that no base User CAL is needed (people: {covered.count}): "
-        f"{_in_words(counts)}. Remote Desktop CALs are needed all the same."
+        say(
+            "Covered by a subscription, so that no base User CAL is needed (people: {count}): "
+            "{licence}. Remote Desktop CALs are needed all the same.",
+            count=covered.count,
+            licence=_in_words(counts),
+        )
         if covered.count
         else ""
     )
@@ -117,8 +122,11 @@ def _covered(view: View, among: _Among) -> str:
 def _covered_remotely(view: View, among: _Among) -> str:
     covered = among.where(view.find(has_remote_right), group_has_remote_right)
     return (
-        f"These people have a Remote Desktop User CAL by subscription and need no other where licences of people count "
-        f"(rule R47; people: {covered.count}). Base CALs are needed all the same."
+        say(
+            "These people have a Remote Desktop User CAL by subscription and need no other where "
+            "licences of people count (rule R47; people: {count}). Base CALs are needed all the same.",
+            count=covered.count,
+        )
         if covered.count
         else ""
     )
@@ -131,8 +139,11 @@ def _shared(view: View, has_access: Flags) -> str:
     behind = has_right & has_access & (people.persons > 1)
     count = int(people.persons[behind].sum())
     return (
-        f"Each of the people behind these accounts counts as having its subscription (people: {count}): "
-        f"{named(people.ids[behind].tolist())}."
+        say(
+            "Each of the people behind these accounts counts as having its subscription (people: {count}): {names}.",
+            count=count,
+            names=named(people.ids[behind].tolist()),
+        )
         if count
         else ""
     )
@@ -143,10 +154,12 @@ def _open(view: View, among: _Among) -> str:
     counts = _without_the_right(view, among).counts(_is_open)
     if not counts:
         return ""
-    policies = ", ".join(grant.setting.name for grant in KNOWN_GRANTS if grant.subscription in counts)
-    return (
-        f"No source read says whether these subscriptions include the base User CAL, so they count as if they did "
-        f"not: {_in_words(counts)}. If your agreement says they do, answer yes to {policies}."
+    policies = joined(", ", (grant.setting.name for grant in KNOWN_GRANTS if grant.subscription in counts))
+    return say(
+        "No source read says whether these subscriptions include the base User CAL, so they count "
+        "as if they did not: {licence}. If your agreement says they do, answer yes to {policies}.",
+        licence=_in_words(counts),
+        policies=policies,
     )
 
 
@@ -158,7 +171,11 @@ def _is_open(name: str) -> bool:
 def _without_a_cal(view: View, among: _Among) -> str:
     """Say which known products give nothing to people who have nothing else that does."""
     counts = _without_the_right(view, among).counts(lambda name: meaning_of(name).gives is Gives.NOTHING)
-    return f"These subscriptions include no CAL, so whoever has them needs one: {_in_words(counts)}." if counts else ""
+    return (
+        say("These subscriptions include no CAL, so whoever has them needs one: {licence}.", licence=_in_words(counts))
+        if counts
+        else ""
+    )
 
 
 def _unknown(names: Iterable[str]) -> str:
@@ -168,11 +185,13 @@ def _unknown(names: Iterable[str]) -> str:
         return ""
     usual = [grant.subscription for grant in KNOWN_GRANTS if grant.setting.default]
     alike = list(dict.fromkeys(title for name in unknown for title in plans_alike(name))) or usual
-    return (
-        f"Subscriptions that are not recognised are not counted: {named(unknown)}. Write them as {', '.join(alike)}, "
-        "if they are one of these."
+    return say(
+        "Subscriptions that are not recognised are not counted: {names}. Write them as {value}, if "
+        "they are one of these.",
+        names=named(unknown),
+        value=joined(", ", alike),
     )
 
 
 def _in_words(counts: dict[str, int]) -> str:
-    return ", ".join(f"{title} (people: {count})" for title, count in counts.items())
+    return joined(", ", (say("{title} (people: {count})", title=title, count=count) for title, count in counts.items()))

@@ -46,11 +46,12 @@ from planner.licensing.rules.r37_ninety_days import NOT_USED, TIED
 from planner.licensing.rules.r38_stand_ins import are_licensed
 from planner.licensing.rules.r45_subscriptions import has_base_right, has_remote_right
 from planner.licensing.view import View
+from planner.words import say
 
 DAYS = 90
 MOST_WAYS = 16
 """So many ways to use such licences or leave them idle are planned at most."""
-ORIGIN = "a licence that stays with its holder"
+ORIGIN = say("a licence that stays with its holder")
 """What asks for a version there, in words."""
 
 
@@ -242,19 +243,19 @@ def _has_other_ends(rows: RequirementRows, each: Recent, holder: int, level: int
     return bool((rows.ends[newer] == Ends.EITHER).all())
 
 
-NEEDS_NEWER = "who needs a newer version too"
+NEEDS_NEWER = say("who needs a newer version too")
 
 
 def _why_idle(each: Recent, need: int, level: int, *, is_second: bool) -> str:
     """Return why a licence that stays with its holder is not used there; an empty text where it is."""
     if need == NONE:
-        return "who needs none now"
+        return say("who needs none now")
     if is_second:
-        return "who has another one"
+        return say("who has another one")
     if not each.is_admitted:
-        return "who by the policies on metrics need not hold one"
+        return say("who by the policies on metrics need not hold one")
     if each.use is Use.IDLE:
-        return "where it is cheaper idle"
+        return say("where it is cheaper idle")
     return NEEDS_NEWER if need > level and each.use is not Use.ALONE else ""
 
 
@@ -381,22 +382,58 @@ def kept_by_holders(
         if each is None:
             kept.append(lot)
         elif each.why_unused:
-            left.append(f"{lot.owned_id} of {lot.assigned_to}, {each.why_unused} (until {each.free_on})")
+            left.append(
+                say(
+                    "{owned_id} of {assigned_to}, {why_unused} (until {free_on})",
+                    owned_id=lot.owned_id,
+                    assigned_to=lot.assigned_to,
+                    why_unused=each.why_unused,
+                    free_on=each.free_on,
+                )
+            )
             worth += lot.resale_minor if policy.sell_surplus and lot.is_sellable else 0
         else:
-            staying.append(f"{lot.owned_id} with {lot.assigned_to} (until {each.free_on})")
-            remark = (
-                f"Has had licence {lot.owned_id} since {each.since}; it may not move before {each.free_on} (rule R37)."
+            staying.append(
+                say(
+                    "{owned_id} with {assigned_to} (until {free_on})",
+                    owned_id=lot.owned_id,
+                    assigned_to=lot.assigned_to,
+                    free_on=each.free_on,
+                )
             )
-            kept.append(replace(lot, is_tied=True, remark=f"{remark} {lot.remark}".strip()))
+            remark = say(
+                "Has had licence {owned_id} since {since}; it may not move before {free_on} (rule R37).",
+                owned_id=lot.owned_id,
+                since=each.since,
+                free_on=each.free_on,
+            )
+            kept.append(
+                replace(
+                    lot, is_tied=True, remark=say("{remark} {remark_2}", remark=remark, remark_2=lot.remark).strip()
+                )
+            )
     told = []
     if staying:
-        text = "Licences that moved less than 90 days ago stay with their holders and are not sold (rule R37"
-        told.append(TIED.notice(f"{text}; licences: {len(staying)}): {named(staying)}."))
+        text = say("Licences that moved less than 90 days ago stay with their holders and are not sold (rule R37")
+        told.append(
+            TIED.notice(
+                say("{text}; licences: {staying}): {names}.", text=text, staying=len(staying), names=named(staying))
+            )
+        )
     if left:
-        text = "Licences that moved less than 90 days ago stay with their holders and are idle there (rule R37"
-        brings = f"; sold they would bring {money.words(worth, policy.currency)}" if worth else ""
-        told.append(NOT_USED.notice(f"{text}; licences: {len(left)}{brings}): {named(left)}."))
+        text = say("Licences that moved less than 90 days ago stay with their holders and are idle there (rule R37")
+        brings = say("; sold they would bring {worth}", worth=money.words(worth, policy.currency)) if worth else ""
+        told.append(
+            NOT_USED.notice(
+                say(
+                    "{text}; licences: {left}{brings}): {names}.",
+                    text=text,
+                    left=len(left),
+                    brings=brings,
+                    names=named(left),
+                )
+            )
+        )
     return tuple(kept), tuple(told)
 
 
@@ -405,24 +442,34 @@ def member_notices(moved: Moved) -> tuple[Notice, ...]:
     parts = (
         (
             moved.members,
-            "Licences moved less than 90 days ago to members of groups or lists, whom the plan does not tell apart, "
-            "are used there and not sold: give them to those who have them",
+            say(
+                "Licences moved less than 90 days ago to members of groups or lists, whom the plan "
+                "does not tell apart, are used there and not sold: give them to those who have them"
+            ),
         ),
         (
             moved.strangers,
-            "Licences moved less than 90 days ago stay with holders who are not told apart from others, or whom no "
-            "other sheet names, neither used nor sold",
+            say(
+                "Licences moved less than 90 days ago stay with holders who are not told apart from "
+                "others, or whom no other sheet names, neither used nor sold"
+            ),
         ),
         (
             moved.free,
-            "Licences moved less than 90 days ago that no single person or machine holds are planned as if they "
-            "might move",
+            say(
+                "Licences moved less than 90 days ago that no single person or machine holds are "
+                "planned as if they might move"
+            ),
         ),
     )
     return tuple(
         NOT_USED.notice(
-            f"{text} (rule R37; licences: {sum(lot.quantity for lot in lots)}): "
-            f"{named([lot.owned_id for lot in lots])}."
+            say(
+                "{text} (rule R37; licences: {quantity}): {names}.",
+                text=text,
+                quantity=sum(lot.quantity for lot in lots),
+                names=named([lot.owned_id for lot in lots]),
+            )
         )
         for lots, text in parts
         if lots

@@ -34,6 +34,7 @@ from planner.licensing.rules.r45_subscriptions import has_base_right, has_remote
 from planner.licensing.rules.r60_licence_position import as_counted, counts_potential
 from planner.licensing.servers.server_versions import exists
 from planner.licensing.view import View
+from planner.words import say
 
 
 def find_requirements(view: View, recent: Sequence[Recent] = (), *, dealt_out: bool = False) -> Requirements:
@@ -58,7 +59,7 @@ def find_requirements(view: View, recent: Sequence[Recent] = (), *, dealt_out: b
     else:
         tied = add_accesses(table, view, park, has_right, recent)
         _add_leases(table, view, park)
-    groups = [f'group "{group.name}"' for group in estate.groups]
+    groups = [say('group "{name}"', name=group.name) for group in estate.groups]
     origins = (*park.in_words(), *groups, *([ORIGIN] if recent else []))
     found = table.requirements(origins, park.modes.choices, park.waivers, park.administered.names)
     found = with_remote_rights(found, view, tied_from=len(origins) - bool(recent))

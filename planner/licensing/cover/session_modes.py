@@ -39,6 +39,7 @@ from planner.licensing.rules.r29_one_mode import RDS_MODE_STRICT
 from planner.licensing.rules.r31_workgroups import IN_WORKGROUP, TRACKED_BY_HAND
 from planner.licensing.rules.r32_browser_clients import IN_BROWSER
 from planner.licensing.view import View
+from planner.words import joined, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def with_host_for_browsers(view: View) -> Estate:
     others = _sessions(estate, in_browser=False) & ~_sessions(estate, in_browser=True)
     for place, server in enumerate(estate.servers):
         if server.deployment in bound:
-            second = f"{server.deployment} (second host)"
+            second = say("{deployment} (second host)", deployment=server.deployment)
             servers.append(replace(server, rds_deployment=second, rds_mode=RdsMode.CHOOSE))
             target[others & (accesses.server == place)] = len(servers) - 1
     return replace(estate, servers=tuple(servers), accesses=replace(accesses, server=target))
@@ -142,8 +143,12 @@ def clashing_modes(view: View) -> list[Obstacle]:
             if s in in_use and remote_ends(server, policy) is Ends.USER
         ]
         if azure:
-            why = f"{named(azure)} {'is a virtual machine' if len(azure) == 1 else 'are virtual machines'} in Azure"
-            people.append(_Demand(why, f"move {named(azure)} out of Azure"))
+            why = say(
+                "{names} {form} in Azure",
+                names=named(azure),
+                form=say("is a virtual machine") if len(azure) == 1 else say("are virtual machines"),
+            )
+            people.append(_Demand(why, say("move {names} out of Azure", names=named(azure))))
         machines = list(_for_machines(name, members.values(), bound, policy))
         if people and machines:
             found.append(_obstacle(name, people, machines))
@@ -152,28 +157,41 @@ def clashing_modes(view: View) -> list[Obstacle]:
 
 def _for_people(name: str, members: Iterable[Server], bound: Bound, policy: Policy) -> Iterator[_Demand]:
     if name in bound.to_user:
-        yield _Demand("it is used with the browser client", "use the native client instead of html5")
+        yield _Demand(say("it is used with the browser client"), say("use the native client instead of html5"))
     if policy[RDS_MODE_STRICT] and any(server.rds_mode is RdsMode.USER for server in members):
-        yield _Demand("its rds_mode is user", "change its rds_mode")
+        yield _Demand(say("its rds_mode is user"), say("change its rds_mode"))
 
 
 def _for_machines(name: str, members: Iterable[Server], bound: Bound, policy: Policy) -> Iterator[_Demand]:
     alone = [server.server_id for server in members if server.directory == "workgroup"]
     if alone:
-        verb = "stands" if len(alone) == 1 else "stand"
-        yield _Demand(f"{named(alone)} {verb} in a workgroup", f"join {named(alone)} to a domain")
+        verb = say("stands") if len(alone) == 1 else say("stand")
+        yield _Demand(
+            say("{names} {verb} in a workgroup", names=named(alone), verb=verb),
+            say("join {names} to a domain", names=named(alone)),
+        )
     if policy[RDS_MODE_STRICT] and any(server.rds_mode is RdsMode.DEVICE for server in members):
-        yield _Demand("its rds_mode is device", "change its rds_mode")
+        yield _Demand(say("its rds_mode is device"), say("change its rds_mode"))
 
 
 def _obstacle(name: str, people: Sequence[_Demand], machines: Sequence[_Demand]) -> Obstacle:
-    def joined(parts: Iterable[str]) -> str:
-        return " and ".join(parts)
+    def together(parts: Iterable[str]) -> str:
+        return joined(say(" and "), parts)
 
     return Obstacle(
-        f"On the Remote Desktop deployment {name} only User CALs count, because {joined(d.why for d in people)}; and "
-        f"only Device CALs, because {joined(d.why for d in machines)}. No CAL is both.",
-        f"For {name}, either {joined(d.change for d in people)}, or {joined(d.change for d in machines)}.",
+        say(
+            "On the Remote Desktop deployment {name} only User CALs count, because {why}; and only "
+            "Device CALs, because {why_2}. No CAL is both.",
+            name=name,
+            why=together(d.why for d in people),
+            why_2=together(d.why for d in machines),
+        ),
+        say(
+            "For {name}, either {change}, or {change_2}.",
+            name=name,
+            change=together(d.change for d in people),
+            change_2=together(d.change for d in machines),
+        ),
     )
 
 
@@ -199,8 +217,11 @@ def _not_reached(view: View) -> Iterator[Notice]:
     silent = [estate.servers[place].server_id for place in sorted((marked & used) - _reached_by(view))]
     if silent:
         yield NOT_REACHED.notice(
-            "Remote Desktop servers that nobody reaches by Remote Desktop, so that no Remote Desktop CAL is planned "
-            f"for them: is the kind of some accesses missing? (servers: {named(silent)}).",
+            say(
+                "Remote Desktop servers that nobody reaches by Remote Desktop, so that no Remote Desktop "
+                "CAL is planned for them: is the kind of some accesses missing? (servers: {names}).",
+                names=named(silent),
+            ),
         )
 
 
@@ -212,14 +233,14 @@ def _bound_and_uncounted(view: View) -> tuple[Notice, ...]:
     bound = view.find(bound_deployments)
     told = []
     for problem, names, words in (
-        (IN_WORKGROUP, bound.to_device, "Remote Desktop in a workgroup (rule R31): only Device CALs count"),
-        (IN_BROWSER, bound.to_user, "Remote Desktop in a browser (rule R32): only User CALs count"),
+        (IN_WORKGROUP, bound.to_device, say("Remote Desktop in a workgroup (rule R31): only Device CALs count")),
+        (IN_BROWSER, bound.to_user, say("Remote Desktop in a browser (rule R32): only User CALs count")),
     ):
         met = sorted({server.deployment for server in servers} & names)
         if met:
-            told.append(problem.notice(f"{words} (deployments: {named(met)})."))
+            told.append(problem.notice(say("{words} (deployments: {names}).", words=words, names=named(met))))
     by_hand = [s.server_id for s in servers if s.directory == "entra_ds" and s.deployment not in bound.to_device]
     if by_hand:
-        text = "Remote Desktop User CALs used with Entra Domain Services (rule R31) must be tracked by hand"
-        told.append(TRACKED_BY_HAND.notice(f"{text} (servers: {named(by_hand)})."))
+        text = say("Remote Desktop User CALs used with Entra Domain Services (rule R31) must be tracked by hand")
+        told.append(TRACKED_BY_HAND.notice(say("{text} (servers: {names}).", text=text, names=named(by_hand))))
     return tuple(told)

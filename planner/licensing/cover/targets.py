@@ -25,6 +25,7 @@ from planner.licensing.rules.r09_external_people import group_is_external, is_ex
 from planner.licensing.rules.r46_external_connectors import host_of
 from planner.licensing.servers.server_versions import ServerVersions, server_versions
 from planner.licensing.view import View
+from planner.words import say
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,11 +63,14 @@ class ServerPark:
         """Name each server for people, with its version where that is not the one it runs today."""
         today = [VERSIONS.index(server.version) for server in self.servers]
         changed = [
-            f" (upgraded from {server.version})" if now != then else ""
+            say(" (upgraded from {version})", version=server.version) if now != then else ""
             for server, now, then in zip(self.servers, self.versions.ranks.tolist(), today, strict=True)
         ]
-        names = [server.server_id if server.of_group else f"server {server.server_id}" for server in self.servers]
-        return [f"{name}{note}" for name, note in zip(names, changed, strict=True)]
+        names = [
+            server.server_id if server.of_group else say("server {server_id}", server_id=server.server_id)
+            for server in self.servers
+        ]
+        return [name + note for name, note in zip(names, changed, strict=True)]
 
     def newest(self, servers: Iterable[int], product: int, ends: int) -> Layer:
         """Return the layer that reaching all of `servers` (at least one) needs: the newest sets it (rule R19)."""

@@ -17,6 +17,7 @@ from planner.domain.product import Condition
 from planner.domain.scenario import Policy
 from planner.licensing.rules.r35_install_path import NO_INSTALL_PATH, needs_credential
 from planner.licensing.rules.r55_proof import MISSING_EVIDENCE
+from planner.words import joined, say
 
 
 def without_uninstallable(offers: Iterable[Offer], policy: Policy) -> tuple[list[Offer], tuple[Notice, ...]]:
@@ -33,10 +34,16 @@ def without_uninstallable(offers: Iterable[Offer], policy: Policy) -> tuple[list
         else:
             kept.append(offer)
     told = [
-        NO_INSTALL_PATH.notice(f"New Remote Desktop offers are left out (rule R35), because {why}: {', '.join(ids)}.")
+        NO_INSTALL_PATH.notice(
+            say(
+                "New Remote Desktop offers are left out (rule R35), because {why}: {value}.",
+                why=why,
+                value=joined(", ", ids),
+            )
+        )
         for why, ids in (
-            ("there is nothing to install them with", lacking),
-            ("install_credential is not stated, and the policy missing_evidence is exclude", silent),
+            (say("there is nothing to install them with"), lacking),
+            (say("install_credential is not stated, and the policy missing_evidence is exclude"), silent),
         )
         if ids
     ]

@@ -18,13 +18,14 @@ from planner.domain.position import PositionToday
 from planner.domain.product import Metric, Product, Version, counted, rank
 from planner.licensing.rules.r28_shortage import TOO_FEW_OWNED
 from planner.licensing.rules.r30_revoking import REVOCABLE
+from planner.words import joined, say
 
 REVOCABLE_AT_A_TIME = 5
 """One in so many (rule R30)."""
 
 _EFFECT = {
-    Metric.DEVICE: "a host set to per device refuses machines without one after 90 days",
-    Metric.USER: "per user, nobody is refused, so the breach goes unnoticed",
+    Metric.DEVICE: say("a host set to per device refuses machines without one after 90 days"),
+    Metric.USER: say("per user, nobody is refused, so the breach goes unnoticed"),
 }
 
 
@@ -38,8 +39,17 @@ def shortage_notices(position: PositionToday | None, estate: Estate) -> tuple[No
         del short[Metric.DEVICE]
     told = []
     for metric, number in sorted(short.items()):
-        missing, verb = counted(number, Product.RDS_CAL, metric), "is" if number == 1 else "are"
-        told.append(TOO_FEW_OWNED.notice(f"{missing} {verb} missing today (rule R28): {_EFFECT[metric]}."))
+        missing, verb = counted(number, Product.RDS_CAL, metric), say("is") if number == 1 else say("are")
+        told.append(
+            TOO_FEW_OWNED.notice(
+                say(
+                    "{missing} {verb} missing today (rule R28): {effect}.",
+                    missing=missing,
+                    verb=verb,
+                    effect=_EFFECT[metric],
+                )
+            )
+        )
     return tuple(told)
 
 
@@ -50,16 +60,20 @@ def revocable_notices(lots: Iterable[Lot]) -> tuple[Notice, ...]:
         if lot.product is Product.RDS_CAL and lot.metric is Metric.DEVICE:
             installed[lot.version] += lot.quantity
     parts = [
-        f"{installed[version] // REVOCABLE_AT_A_TIME} of {counted(installed[version], *_DEVICE, version)}"
+        say(
+            "{installed} of {licence}",
+            installed=installed[version] // REVOCABLE_AT_A_TIME,
+            licence=counted(installed[version], *_DEVICE, version),
+        )
         for version in sorted(installed, key=rank)
         if installed[version]
     ]
     if not parts:
         return ()
-    text = (
+    text = say(
         "If all that is owned is installed, at most so many may be revoked at a time on the licence server (rule R30)"
     )
-    return (REVOCABLE.notice(f"{text}: {'; '.join(parts)}."),)
+    return (REVOCABLE.notice(say("{text}: {value}.", text=text, value=joined("; ", parts))),)
 
 
 _DEVICE = (Product.RDS_CAL, Metric.DEVICE)

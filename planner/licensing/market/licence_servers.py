@@ -30,6 +30,7 @@ from planner.licensing.rules.r27_licence_server import LICENCE_SERVER_UPGRADE, T
 from planner.licensing.rules.r60_licence_position import as_counted
 from planner.licensing.servers.server_versions import server_versions
 from planner.licensing.view import View
+from planner.words import joined, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,24 +153,40 @@ def too_new(offers: Sequence[Offer], lots: Sequence[Lot], limit: LicenceLimit) -
     """Name the offers and lots that are newer than the newest licence server."""
     parts = []
     if offers:
-        parts.append(f"not bought: {', '.join(offer.offer_id for offer in offers)}")
-    owned = [f"{lot.owned_id} ({lot.quantity})" for lot in lots if lot.quantity]
+        parts.append(say("not bought: {value}", value=joined(", ", (offer.offer_id for offer in offers))))
+    owned = [
+        say("{owned_id} ({quantity})", owned_id=lot.owned_id, quantity=lot.quantity) for lot in lots if lot.quantity
+    ]
     if owned:
-        parts.append(f"owned, but not used: {', '.join(owned)}")
+        parts.append(say("owned, but not used: {value}", value=joined(", ", owned)))
     if not parts:
         return ()
-    text = f"No licence server holds Remote Desktop CALs newer than {VERSIONS[limit.newest]} (rule R27; the newest is"
-    return (TOO_NEW_FOR_LICENCE_SERVER.notice(f"{text} {limit.server_id}), so newer ones are {'; '.join(parts)}."),)
+    text = say(
+        "No licence server holds Remote Desktop CALs newer than {versions} (rule R27; the newest is",
+        versions=VERSIONS[limit.newest],
+    )
+    return (
+        TOO_NEW_FOR_LICENCE_SERVER.notice(
+            say(
+                "{text} {server_id}), so newer ones are {value}.",
+                text=text,
+                server_id=limit.server_id,
+                value=joined("; ", parts),
+            )
+        ),
+    )
 
 
 def upgrade_notice(variant: ServerVariant, policy: Policy) -> tuple[Notice, ...]:
     """Say which licence server this plan upgrades, and what that costs."""
     if variant.upgraded is None:
         return ()
-    text = (
-        f"The Remote Desktop licence server {variant.upgraded.server_id} is upgraded to {variant.to} in this plan, for "
-        f"{money.words(variant.cost_minor, policy.currency)}: do that before you install Remote Desktop CALs "
-        "(rule R27)."
+    text = say(
+        "The Remote Desktop licence server {server_id} is upgraded to {to} in this plan, for "
+        "{cost}: do that before you install Remote Desktop CALs (rule R27).",
+        server_id=variant.upgraded.server_id,
+        to=variant.to,
+        cost=money.words(variant.cost_minor, policy.currency),
     )
     return (LICENCE_SERVER_UPGRADE.notice(text),)
 
@@ -178,8 +195,16 @@ def too_old(limit: LicenceLimit, needed: int) -> Obstacle:
     """Say that the newest licence server is too old, and to which version, a rank, it would have to be upgraded."""
     name, to = limit.server_id, VERSIONS[needed]
     return Obstacle(
-        f"The newest Remote Desktop licence server, {name}, has version {VERSIONS[limit.newest]} and holds no "
-        "newer Remote Desktop CALs (rule R27).",
-        f"Upgrade the licence server {name} to {to} (give {to} in its column version, or the upgrade with its cost in "
-        "upgrade_to, upgrade_on and upgrade_cost).",
+        say(
+            "The newest Remote Desktop licence server, {name}, has version {versions} and holds no "
+            "newer Remote Desktop CALs (rule R27).",
+            name=name,
+            versions=VERSIONS[limit.newest],
+        ),
+        say(
+            "Upgrade the licence server {name} to {to} (give {to} in its column version, or the "
+            "upgrade with its cost in upgrade_to, upgrade_on and upgrade_cost).",
+            name=name,
+            to=to,
+        ),
     )

@@ -26,6 +26,7 @@ from planner.licensing.market.used_licences import judge, objections_to_sale
 from planner.licensing.notices import NOT_ON_SALE
 from planner.licensing.rules.r47_rds_subscriptions import SUBSCRIPTIONS, SUBSCRIPTIONS_ALLOWED
 from planner.licensing.rules.r66_public_buyers import new_only_notices
+from planner.words import joined, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,11 @@ def find_market(
     sellable = frozenset(
         lot.owned_id for lot in used if is_for_sale(lot, policy) and not objections_to_sale(lot, policy)
     )
-    notices = tuple(each.notice(f"{_REMARKS[each]} {', '.join(told[each])}.") for each in _REMARKS if each in told)
+    notices = tuple(
+        each.notice(say("{remarks} {value}.", remarks=_REMARKS[each], value=joined(", ", told[each])))
+        for each in _REMARKS
+        if each in told
+    )
     notices = (
         *new_only_notices(policy),
         *staying,
@@ -149,8 +154,8 @@ def rules_out(policy: Policy, product: Product, metric: Metric) -> bool:
 
 
 _REMARKS = {
-    SUBSCRIPTIONS: "Subscriptions are not bought for a plan of one day (policy subscriptions: no):",
-    NOT_ON_SALE: "Not on sale on the plan's day:",
+    SUBSCRIPTIONS: say("Subscriptions are not bought for a plan of one day (policy subscriptions: no):"),
+    NOT_ON_SALE: say("Not on sale on the plan's day:"),
 }
 
 

@@ -16,6 +16,7 @@ from planner.licensing.rules.r47_rds_subscriptions import ENDED
 from planner.licensing.rules.r55_proof import without_unproven
 from planner.licensing.rules.r60_licence_position import as_counted
 from planner.licensing.view import View
+from planner.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def find_owned(lots: Iterable[Lot], view: View, newest_rds: int | None = None) -
 def _ended(lots: Sequence[Lot]) -> Iterator[Notice]:
     """Name the subscriptions whose term is over, which give nothing any more (rule R47)."""
     if lots:
-        names = named([f"{lot.owned_id} on {lot.ends_on}" for lot in lots])
+        names = named([say("{owned_id} on {ends_on}", owned_id=lot.owned_id, ends_on=lot.ends_on) for lot in lots])
         count = sum(lot.quantity for lot in lots)
-        text = f"Owned subscriptions have ended and are not counted (rule R47; licences: {count})"
-        yield ENDED.notice(f"{text}: {names}.")
+        text = say("Owned subscriptions have ended and are not counted (rule R47; licences: {count})", count=count)
+        yield ENDED.notice(say("{text}: {names}.", text=text, names=names))

@@ -20,6 +20,7 @@ from planner.domain.product import VERSIONS, Product, newest_on, rank
 from planner.domain.scenario import Policy
 from planner.licensing.naming import named
 from planner.licensing.rules.r39_software_assurance import LIFTED
+from planner.words import joined, say
 
 
 def lifted(lot: Lot, policy: Policy, newest_rds: int | None = None) -> Lot:
@@ -36,11 +37,18 @@ def lifted(lot: Lot, policy: Policy, newest_rds: int | None = None) -> Lot:
     if rank(reached) <= rank(lot.version):
         return lot
     if lot.sa_until is None:
-        because, rule = "a subscription is good for every version released", "R47"
+        because, rule = say("a subscription is good for every version released"), "R47"
     else:
-        runs = "runs" if lot.sa_until >= policy.plan_date else "ran"
-        because, rule = f"its Software Assurance {runs} until {lot.sa_until}", "R39"
-    remark = f"Lot {lot.owned_id} was bought as {lot.version} and counts as {reached}: {because} (rule {rule})."
+        runs = say("runs") if lot.sa_until >= policy.plan_date else say("ran")
+        because, rule = say("its Software Assurance {runs} until {sa_until}", runs=runs, sa_until=lot.sa_until), "R39"
+    remark = say(
+        "Lot {owned_id} was bought as {version} and counts as {reached}: {because} (rule {rule}).",
+        owned_id=lot.owned_id,
+        version=lot.version,
+        reached=reached,
+        because=because,
+        rule=rule,
+    )
     return replace(lot, version=reached, remark=remark)
 
 
@@ -52,9 +60,19 @@ def lifting_notices(steps: Sequence[tuple[Lot, Lot]]) -> tuple[Notice, ...]:
             told.setdefault((rank(before.version), rank(after.version)), []).append(after)
     if not told:
         return ()
-    words = "; ".join(
-        f"from {VERSIONS[old]} to {VERSIONS[new]}: {named([lot.owned_id for lot in lots])} "
-        f"(licences: {sum(lot.quantity for lot in lots)})"
-        for (old, new), lots in sorted(told.items())
+    words = joined(
+        "; ",
+        (
+            say(
+                "from {versions} to {versions_2}: {names} (licences: {quantity})",
+                versions=VERSIONS[old],
+                versions_2=VERSIONS[new],
+                names=named([lot.owned_id for lot in lots]),
+                quantity=sum(lot.quantity for lot in lots),
+            )
+            for (old, new), lots in sorted(told.items())
+        ),
     )
-    return (LIFTED.notice(f"Software Assurance lifts owned lots to a newer version (rule R39), {words}."),)
+    return (
+        LIFTED.notice(say("Software Assurance lifts owned lots to a newer version (rule R39), {words}.", words=words)),
+    )

@@ -36,6 +36,7 @@ from planner.licensing.rules.r44_bridges import BRIDGE_OFFERS, BRIDGES
 from planner.licensing.rules.r45_subscriptions import has_base_right
 from planner.licensing.subscription_names import folded
 from planner.licensing.view import View
+from planner.words import joined, say
 
 Flags = NDArray[np.bool_]
 
@@ -111,7 +112,13 @@ def as_base_cals(lot: Lot, bridges: Bridges, policy: Policy) -> Lot:
     cal = lifted(lot, policy)
     words = in_words(cal.product, cal.metric, cal.version)
     rule = "R44" if grant.is_bridge else "R43"
-    remark = f"Lot {lot.owned_id} is of {suite_in_words(lot.suite)} licences, which count as {words} (rule {rule})."
+    remark = say(
+        "Lot {owned_id} is of {suite} licences, which count as {words} (rule {rule}).",
+        owned_id=lot.owned_id,
+        suite=suite_in_words(lot.suite),
+        words=words,
+        rule=rule,
+    )
     return replace(cal, quantity=quantity, remark=remark)
 
 
@@ -124,29 +131,51 @@ def suite_notices(steps: Iterable[tuple[Lot, Lot]]) -> tuple[Notice, ...]:
         grant = _GRANTS[before.suite]
         words = counted(after.quantity, after.product, after.metric, after.version)
         if grant.is_bridge:
-            number = f"{after.quantity} of {before.quantity}{_why(grant)}"
-            bridges.append(f"{before.owned_id} ({suite_in_words(before.suite)}), {number}")
+            number = say(
+                "{quantity} of {quantity_2}{why}", quantity=after.quantity, quantity_2=before.quantity, why=_why(grant)
+            )
+            bridges.append(
+                say(
+                    "{owned_id} ({suite}), {number}",
+                    owned_id=before.owned_id,
+                    suite=suite_in_words(before.suite),
+                    number=number,
+                )
+            )
         else:
-            suites.append(f"{before.owned_id} ({suite_in_words(before.suite)}) as {words}")
+            suites.append(
+                say(
+                    "{owned_id} ({suite}) as {words}",
+                    owned_id=before.owned_id,
+                    suite=suite_in_words(before.suite),
+                    words=words,
+                )
+            )
     told = []
     if suites:
-        told.append(SUITES.notice(f"CAL suites count as base CALs (rule R43): {'; '.join(suites)}."))
+        told.append(
+            SUITES.notice(say("CAL suites count as base CALs (rule R43): {value}.", value=joined("; ", suites)))
+        )
     if bridges:
-        text = "Licences of bridges that count as base User CALs (rule R44)"
-        told.append(BRIDGES.notice(f"{text}: {'; '.join(bridges)}. {_ONE_EACH}"))
+        text = say("Licences of bridges that count as base User CALs (rule R44)")
+        told.append(
+            BRIDGES.notice(
+                say("{text}: {value}. {one_each}", text=text, value=joined("; ", bridges), one_each=_ONE_EACH)
+            )
+        )
     return tuple(told)
 
 
-_ONE_EACH = (
-    "One counts per person who has the service and no base CAL by a subscription; the plan does not look at who gets "
-    "it, so give them to these people."
+_ONE_EACH = say(
+    "One counts per person who has the service and no base CAL by a subscription; the plan "
+    "does not look at who gets it, so give them to these people."
 )
 
 
 def _why(grant: _Grant) -> str:
     if not grant.base_cal:
-        return ", as it includes no base CAL: EMS itself does"
-    return f", for people with {' and '.join(grant.services)}"
+        return say(", as it includes no base CAL: EMS itself does")
+    return say(", for people with {value}", value=joined(say(" and "), grant.services))
 
 
 def as_sold(offer: Offer, policy: Policy) -> Offer | None:
@@ -163,7 +192,11 @@ def as_sold(offer: Offer, policy: Policy) -> Offer | None:
     return replace(
         offer,
         version=version,
-        remark=f"These are {suite_in_words(offer.suite)} licences, which count as {words} (rule R43).",
+        remark=say(
+            "These are {suite} licences, which count as {words} (rule R43).",
+            suite=suite_in_words(offer.suite),
+            words=words,
+        ),
     )
 
 
@@ -171,14 +204,27 @@ def offer_notices(kept: Iterable[Offer], bridges: Iterable[Offer]) -> tuple[Noti
     """Name the offers of suites that may be bought as base CALs, and those of bridges, which are not."""
     told = []
     suites = [
-        f"{offer.offer_id} ({suite_in_words(offer.suite)}) as {in_words(offer.product, offer.metric, offer.version)}"
+        say(
+            "{offer_id} ({suite}) as {licence}",
+            offer_id=offer.offer_id,
+            suite=suite_in_words(offer.suite),
+            licence=in_words(offer.product, offer.metric, offer.version),
+        )
         for offer in kept
         if offer.suite is not None
     ]
     if suites:
-        told.append(SUITES.notice(f"Offers of CAL suites count as base CALs (rule R43): {'; '.join(suites)}."))
-    left = [f"{offer.offer_id} ({suite_in_words(offer.suite)})" for offer in bridges if offer.suite is not None]
+        told.append(
+            SUITES.notice(
+                say("Offers of CAL suites count as base CALs (rule R43): {value}.", value=joined("; ", suites))
+            )
+        )
+    left = [
+        say("{offer_id} ({suite})", offer_id=offer.offer_id, suite=suite_in_words(offer.suite))
+        for offer in bridges
+        if offer.suite is not None
+    ]
     if left:
-        text = "Bridges are not bought, as they count only with an online service (rule R44)"
-        told.append(BRIDGE_OFFERS.notice(f"{text}: {', '.join(left)}."))
+        text = say("Bridges are not bought, as they count only with an online service (rule R44)")
+        told.append(BRIDGE_OFFERS.notice(say("{text}: {value}.", text=text, value=joined(", ", left))))
     return tuple(told)

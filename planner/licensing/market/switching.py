@@ -20,6 +20,7 @@ from planner.domain.product import Metric, Product, in_words
 from planner.domain.scenario import Policy
 from planner.licensing.rules.r34_converting import CONVERTED, RDS_TYPE_CONVERTIBLE
 from planner.licensing.rules.r42_switching import SWITCHED
+from planner.words import joined, say
 
 
 def is_renewed(lot: Lot, policy: Policy) -> bool:
@@ -43,17 +44,25 @@ def switch_notices(switches: Iterable[Switch], policy: Policy) -> tuple[Notice, 
     converted = [line for line in lines if not is_renewed(line.lot, policy)]
     told = []
     if renewed:
-        text = "Owned licences are switched with the renewal of Software Assurance (rule R42)"
-        told.append(SWITCHED.notice(f"{text}: {_listed(renewed)}."))
+        text = say("Owned licences are switched with the renewal of Software Assurance (rule R42)")
+        told.append(SWITCHED.notice(say("{text}: {listed}.", text=text, listed=_listed(renewed))))
     if converted:
-        text = "Owned licences are converted, though no source documents the right to it (rule R34)"
-        told.append(CONVERTED.notice(f"{text}: {_listed(converted)}."))
+        text = say("Owned licences are converted, though no source documents the right to it (rule R34)")
+        told.append(CONVERTED.notice(say("{text}: {listed}.", text=text, listed=_listed(converted))))
     return tuple(told)
 
 
 def _listed(lines: Iterable[Switch]) -> str:
-    return "; ".join(
-        f"{line.quantity} of {line.lot.owned_id}, {in_words(line.lot.product, line.lot.metric, line.lot.version)}, "
-        f"to per {line.to.value}"
-        for line in lines
+    return joined(
+        "; ",
+        (
+            say(
+                "{quantity} of {owned_id}, {licence}, to per {value}",
+                quantity=line.quantity,
+                owned_id=line.lot.owned_id,
+                licence=in_words(line.lot.product, line.lot.metric, line.lot.version),
+                value=line.to.value,
+            )
+            for line in lines
+        ),
     )

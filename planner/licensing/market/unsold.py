@@ -17,6 +17,7 @@ from planner.licensing.market.used_licences import objections_to_sale
 from planner.licensing.naming import named
 from planner.licensing.rule import Finding
 from planner.licensing.rules.r52_used_in_the_eu import NOT_SOLD
+from planner.words import joined, say
 
 
 def is_for_sale(lot: Lot, policy: Policy) -> bool:
@@ -33,7 +34,10 @@ def unsold_notices(plan: Plan, market: Market, policy: Policy) -> tuple[Notice, 
         if found:
             by_reason.setdefault(_in_words(found), []).append((lot, lot.quantity - in_use[place]))
     return tuple(
-        NOT_SOLD.notice(f"Owned licences are not sold, because {why}: {_counted(lots, policy)}.", _worth(lots))
+        NOT_SOLD.notice(
+            say("Owned licences are not sold, because {why}: {licence}.", why=why, licence=_counted(lots, policy)),
+            _worth(lots),
+        )
         for why, lots in by_reason.items()
     )
 
@@ -42,18 +46,24 @@ def _in_words(found: Sequence[Finding]) -> str:
     """Join the reasons, each with what it is about."""
     reasons = []
     for objection in dict.fromkeys(finding.objection for finding in found):
-        about = ", ".join(finding.about for finding in found if finding.objection == objection and finding.about)
-        reasons.append(f"{objection} ({about})" if about else str(objection))
-    return ", and ".join(reasons)
+        about = joined(", ", (finding.about for finding in found if finding.objection == objection and finding.about))
+        reasons.append(say("{objection} ({about})", objection=objection, about=about) if about else str(objection))
+    return joined(say(", and "), reasons)
 
 
 def _counted(lots: Sequence[tuple[Lot, int]], policy: Policy) -> str:
     names = named([_titled(lot) for lot, _ in lots])
     owned, idle = sum(lot.quantity for lot, _ in lots), sum(number for _, number in lots)
     if not idle:
-        return f"{names} (licences: {owned:,}, all in use)"
+        return say("{names} (licences: {owned:,}, all in use)", names=names, owned=owned)
     worth = money.words(_worth(lots), policy.currency)
-    return f"{names} (licences: {owned:,}, not in use: {idle:,}, which would bring {worth})"
+    return say(
+        "{names} (licences: {owned:,}, not in use: {idle:,}, which would bring {worth})",
+        names=names,
+        owned=owned,
+        idle=idle,
+        worth=worth,
+    )
 
 
 def _worth(lots: Sequence[tuple[Lot, int]]) -> int:
@@ -61,4 +71,8 @@ def _worth(lots: Sequence[tuple[Lot, int]]) -> int:
 
 
 def _titled(lot: Lot) -> str:
-    return f"{lot.owned_id} ({suite_in_words(lot.suite)})" if lot.suite else lot.owned_id
+    return (
+        say("{owned_id} ({suite})", owned_id=lot.owned_id, suite=suite_in_words(lot.suite))
+        if lot.suite
+        else lot.owned_id
+    )

@@ -21,6 +21,7 @@ from planner.licensing.rulebook import RULES
 from planner.licensing.rules.r52_used_in_the_eu import USED_EXCLUDED
 from planner.licensing.rules.r55_proof import MISSING_EVIDENCE, USED_UNPROVED
 from planner.licensing.rules.r56_not_resold import LIMITED
+from planner.words import joined, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,13 @@ def judge(offers: Iterable[Offer], policy: Policy) -> Judged:
             details = [finding.about for finding in found if finding.objection == objection]
             told.setdefault(objection, []).append(_named(offer, details))
     notices = [
-        USED_EXCLUDED.notice(f"Used offers are left out, because {objection}: {'; '.join(told[objection])}.")
+        USED_EXCLUDED.notice(
+            say(
+                "Used offers are left out, because {objection}: {value}.",
+                objection=objection,
+                value=joined("; ", told[objection]),
+            )
+        )
         for objection in sorted(told, key=lambda objection: objection.place)
     ]
     if any(offer.condition is Condition.USED for offer in eligible):
@@ -58,8 +65,8 @@ def judge(offers: Iterable[Offer], policy: Policy) -> Judged:
 
 
 def _named(offer: Offer, details: Sequence[str]) -> str:
-    about = ", ".join(detail for detail in details if detail)
-    return f"{offer.offer_id} ({about})" if about else offer.offer_id
+    about = joined(", ", (detail for detail in details if detail))
+    return say("{offer_id} ({about})", offer_id=offer.offer_id, about=about) if about else offer.offer_id
 
 
 def objections(offer: Offer, policy: Policy) -> tuple[Finding, ...]:
@@ -88,11 +95,14 @@ def remarks_on_bought(bought: Iterable[Offer], policy: Policy) -> tuple[Notice, 
     named = [offer_id for offer_id, columns in blanks.items() if columns]
     if not named:
         return ()
-    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    more = say(" and {names} more", names=len(named) - _NAMED) if len(named) > _NAMED else ""
     columns = dict.fromkeys(column for columns in blanks.values() for column in columns)
-    text = (
-        f"Used licences are bought whose evidence is not stated: {', '.join(named[:_NAMED])}{more} (blank: "
-        f"{', '.join(columns)}); ask the vendors for it before you order."
+    text = say(
+        "Used licences are bought whose evidence is not stated: {value}{more} (blank: {value_2}); "
+        "ask the vendors for it before you order.",
+        value=joined(", ", named[:_NAMED]),
+        more=more,
+        value_2=joined(", ", columns),
     )
     return (USED_UNPROVED.notice(text),)
 

@@ -33,6 +33,7 @@ from planner.licensing.naming import named
 from planner.licensing.rules.r19_newest_server_sets_version import COMING_UPGRADES, NEWEST_SERVERS, SERVER_UPGRADES
 from planner.licensing.servers.server_versions import exists, group_versions, server_versions
 from planner.licensing.view import View
+from planner.words import joined, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Shock:
 
     def notice(self, *more: str, amount_minor: int | None = None) -> Notice:
         """Return the notice, with more sentences on what that means, and the amount that is at stake."""
-        return self.problem.notice(" ".join(filter(None, (self.facts, *more))), amount_minor)
+        return self.problem.notice(joined(" ", filter(None, (self.facts, *more))), amount_minor)
 
     def amount_minor(self, plan: Plan, other: Plan) -> int:
         """Return what a scenario's plan costs more than the other one, or the other one more; at least nothing."""
@@ -62,11 +63,21 @@ class Shock:
         currency = self.policy.currency
         if self.is_saving:
             surely, at_most = plan.cost.total - other.cost.total, plan.cost.total - other.lower_bound_minor
-            amount = f"{'at least ' if at_most > surely else ''}{money.words(surely, currency)}" if surely > 0 else ""
-            return f"{self.instead} {amount or 'nothing'} would be saved."
+            amount = (
+                (say("at least ") if at_most > surely else "") + money.words(surely, currency) if surely > 0 else ""
+            )
+            return say("{instead} {value} would be saved.", instead=self.instead, value=amount or say("nothing"))
         surely, at_most = other.lower_bound_minor - plan.cost.total, other.cost.total - plan.cost.total
-        amount = f"{'at most ' if at_most > surely else ''}{money.words(at_most, currency)} more" if at_most > 0 else ""
-        return f"{self.instead} licences cost {amount or 'nothing more'}."
+        amount = (
+            say(
+                "{form}{at_most} more",
+                form=say("at most ") if at_most > surely else "",
+                at_most=money.words(at_most, currency),
+            )
+            if at_most > 0
+            else ""
+        )
+        return say("{instead} licences cost {value}.", instead=self.instead, value=amount or say("nothing more"))
 
 
 def newest_servers(view: View, requirements: Requirements, lots: Sequence[Lot]) -> Shock | None:
@@ -102,15 +113,21 @@ def newest_servers(view: View, requirements: Requirements, lots: Sequence[Lot]) 
     useless = sum(lot.quantity for lot in older if rank(lot.version) >= instead)
     if not useless:
         return None
-    names = named([estate.servers[s].server_id for s in raising] + [f'group "{g.name}"' for g in groups])
-    because = f"policy server_upgrades, for {names}" if lifts else names
+    names = named([estate.servers[s].server_id for s in raising] + [say('group "{name}"', name=g.name) for g in groups])
+    because = say("policy server_upgrades, for {names}", names=names) if lifts else names
     people, machines = _touched(requirements, newest)
-    text = (
-        f"{VERSIONS[newest]} is the newest version anybody needs (rule R19), because of {because}: people: {people}, "
-        f"machines: {machines} may need it, and owned licences of older versions are useless for that: {useless}."
+    text = say(
+        "{versions} is the newest version anybody needs (rule R19), because of {because}: people: "
+        "{people}, machines: {machines} may need it, and owned licences of older versions are "
+        "useless for that: {useless}.",
+        versions=VERSIONS[newest],
+        because=because,
+        people=people,
+        machines=machines,
+        useless=useless,
     )
-    without = "Without these upgrades" if lifts else f"With {VERSIONS[instead]} there"
-    return Shock(NEWEST_SERVERS, text, *other, f"{without},", is_saving=True)
+    without = say("Without these upgrades") if lifts else say("With {versions} there", versions=VERSIONS[instead])
+    return Shock(NEWEST_SERVERS, text, *other, say("{without},", without=without), is_saving=True)
 
 
 def coming_upgrades(view: View) -> Shock | None:
@@ -127,13 +144,24 @@ def coming_upgrades(view: View) -> Shock | None:
         upgraded = servers[s].upgrade_to or servers[s].version
         servers[s] = replace(servers[s], version=upgraded, upgrade_to=None, upgrade_on=None)
     after = replace(estate, servers=tuple(servers))
-    upgrades = named([f"{estate.servers[s].server_id} to {estate.servers[s].upgrade_to}" for s in coming])
+    upgrades = named(
+        [
+            say(
+                "{server_id} to {upgrade_to}",
+                server_id=estate.servers[s].server_id,
+                upgrade_to=estate.servers[s].upgrade_to,
+            )
+            for s in coming
+        ]
+    )
     return Shock(
         COMING_UPGRADES,
-        f"Upgrades planned after {policy.plan_date} (rule R19): {upgrades}.",
+        say(
+            "Upgrades planned after {plan_date} (rule R19): {upgrades}.", plan_date=policy.plan_date, upgrades=upgrades
+        ),
         reaching_all(view.of(after)),
         policy,
-        "Planned with them,",
+        say("Planned with them,"),
         is_saving=False,
     )
 
@@ -147,9 +175,13 @@ def upgrade_effects(now: Requirements, then: Requirements, lots: Iterable[Lot]) 
         return ""
     people, machines = (a - b for a, b in zip(_touched(then, newest), _touched(now, newest), strict=True))
     useless = sum(lot.quantity for lot in lots if min(before, newest - 1) <= rank(lot.version) < newest)
-    return (
-        f"That lifts to {VERSIONS[newest]} people: {people}, machines: {machines}; owned licences that are then too "
-        f"old for them: {useless}."
+    return say(
+        "That lifts to {versions} people: {people}, machines: {machines}; owned licences that are "
+        "then too old for them: {useless}.",
+        versions=VERSIONS[newest],
+        people=people,
+        machines=machines,
+        useless=useless,
     )
 
 

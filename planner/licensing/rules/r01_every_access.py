@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from planner.licensing.rule import ALWAYS, Assumption, Rule, Source, State
 from planner.licensing.view import View
+from planner.words import say
 
 
 def _assumption(view: View) -> str | None:
-    return "One User CAL covers a person, one Device CAL a machine, on every server of the organisation."
+    return say("One User CAL covers a person, one Device CAL a machine, on every server of the organisation.")
 
 
 RULE = Rule(
     id="R1",
-    title="Every access is licensed at one end",
-    statement="Every access must be licensed at one end: the person holds a User CAL or the machine a Device CAL.",
+    title=say("Every access is licensed at one end"),
+    statement=say("Every access must be licensed at one end: the person holds a User CAL or the machine a Device CAL."),
     state=State.BUILT,
     sources=(
         Source(

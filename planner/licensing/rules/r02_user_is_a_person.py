@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from planner.licensing.rule import ALWAYS, Rule, Source, State
+from planner.words import say
 
 RULE = Rule(
     id="R2",
-    title="A user is a person",
+    title=say("A user is a person"),
     statement=(
-        "A User CAL belongs to a person: several accounts of one person need one, a shared account needs one "
-        "per person behind it."
+        say(
+            "A User CAL belongs to a person: several accounts of one person need one, a shared "
+            "account needs one per person behind it."
+        )
     ),
     state=State.BUILT,
     sources=(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 RULE = Rule(
     id="R3",
-    title="A device is a machine",
-    statement=("A Device CAL covers everybody at one machine. Private phones and home computers count like any other."),
+    title=say("A device is a machine"),
+    statement=(
+        say("A Device CAL covers everybody at one machine. Private phones and home computers count like any other.")
+    ),
     state=State.BUILT,
     sources=(
         Source(

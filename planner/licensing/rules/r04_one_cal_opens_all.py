@@ -6,6 +6,7 @@ from planner.domain.estate import AccessKind, Server
 from planner.domain.issue import Problem
 from planner.domain.scenario import Policy
 from planner.licensing.rule import ALWAYS, Exemption, Rule, Source, State
+from planner.words import say
 
 OTHER_OWNERS = Problem(
     "CAL-671",
@@ -22,8 +23,8 @@ def _is_foreign(server: Server, kind: AccessKind, policy: Policy) -> bool:
 
 RULE = Rule(
     id="R4",
-    title="One CAL opens all servers",
-    statement="One CAL opens all servers of the organisation, within its version.",
+    title=say("One CAL opens all servers"),
+    statement=say("One CAL opens all servers of the organisation, within its version."),
     state=State.BUILT,
     sources=(
         Source("Directions on Microsoft"),
@@ -42,5 +43,5 @@ RULE = Rule(
         "Servers with another owner (column owner of sheet Servers) are left out, and a notice names them; "
         "whether that owner's CALs are there is not checked."
     ),
-    exemptions=(Exemption(OTHER_OWNERS, "Servers of others (rule R4) need CALs of their owners", _is_foreign),),
+    exemptions=(Exemption(OTHER_OWNERS, say("Servers of others (rule R4) need CALs of their owners"), _is_foreign),),
 )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from planner.domain.scenario import RDS_METRICS, RDS_MIXING_COST, WS_METRICS, WS_MIXING_COST
 from planner.licensing.rule import WITH_MIXING, Rule, Source, State
+from planner.words import say
 
 RULE = Rule(
     id="R5",
-    title="User and Device CALs may be mixed",
+    title=say("User and Device CALs may be mixed"),
     statement=(
-        "User and Device CALs may be mixed. Microsoft says so for Remote Desktop; for base CALs licensing "
-        "sites do, two vendor pages disagree."
+        say(
+            "User and Device CALs may be mixed. Microsoft says so for Remote Desktop; for base "
+            "CALs licensing sites do, two vendor pages disagree."
+        )
     ),
     state=State.BUILT,
     sources=(Source("learn.microsoft.com, license Remote Desktop session hosts", "2024-07-03"),),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.domain.issue import Problem
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 BY_HAND = Problem(
     "CAL-610",
@@ -20,10 +21,12 @@ SERVICE_ACCOUNTS = Problem(
 
 RULE = Rule(
     id="R6",
-    title="Pooling saves nothing",
+    title=say("Pooling saves nothing"),
     statement=(
-        "Whoever is served through something in between counts as if served directly, also behind a service "
-        "account. Only where a person hands the result on does the chain end."
+        say(
+            "Whoever is served through something in between counts as if served directly, also "
+            "behind a service account. Only where a person hands the result on does the chain end."
+        )
     ),
     state=State.PART,
     sources=(

@@ -8,18 +8,21 @@ from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, P
 from planner.licensing.rule import Assumption, Rule, Source, State
 from planner.licensing.rules.r12_public_web import is_public
 from planner.licensing.view import View
+from planner.words import say
 
 COUNT_INFRASTRUCTURE_ACCESS = Setting(
     "count_infrastructure_access",
     PolicyKind.YES_NO,
     True,
-    "Whether everybody with an access reaches the servers marked in column infrastructure as well.",
+    say("Whether everybody with an access reaches the servers marked in column infrastructure as well."),
     place=210,
     form=Form(
         FormGroup.COUNTED,
-        "Everybody reaches infrastructure servers",
-        "Does everybody who uses some server also use those for sign-in, names, addresses, printing and "
-        "files? No: only where it is listed.",
+        say("Everybody reaches infrastructure servers"),
+        say(
+            "Does everybody who uses some server also use those for sign-in, names, addresses, printing and "
+            "files? No: only where it is listed."
+        ),
         place=310,
     ),
     looser=Looser(False, Trial.OTHER_NEEDS),
@@ -62,14 +65,19 @@ def _assumption(view: View) -> str | None:
     estate = view.estate
     if not any(map(serves_everybody, estate.servers)) or not len(estate.accesses) or estate.everybody_everywhere:
         return None
-    reading = "reaches" if view.policy[COUNT_INFRASTRUCTURE_ACCESS] else "is not taken to reach"
-    return f"Whoever has an access {reading} the servers for sign-in, names, addresses, printing and files."
+    reading = say("reaches") if view.policy[COUNT_INFRASTRUCTURE_ACCESS] else say("is not taken to reach")
+    return say(
+        "Whoever has an access {reading} the servers for sign-in, names, addresses, printing and files.",
+        reading=reading,
+    )
 
 
 RULE = Rule(
     id="R7",
-    title="Directory, name and print services are accesses",
-    statement=("Signing in, looking up a name, getting an address and printing through a Windows server are accesses."),
+    title=say("Directory, name and print services are accesses"),
+    statement=(
+        say("Signing in, looking up a name, getting an address and printing through a Windows server are accesses.")
+    ),
     state=State.BUILT,
     sources=(
         Source("quotation attributed to Microsoft on a Xerox forum"),

@@ -20,23 +20,26 @@ from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, PolicyKind, Setting
 from planner.licensing.rule import ALWAYS, Assumption, PlannedFacts, Rule, Source, State, Treatment
 from planner.licensing.view import View
+from planner.words import say
 
 PERIPHERALS = Setting(
     "peripherals",
     PolicyKind.CHOICE,
     "covered_if_all_users_licensed",
-    "Printers, scanners and time clocks: covered by their users' CALs, each with a Device CAL, or exempt.",
+    say("Printers, scanners and time clocks: covered by their users' CALs, each with a Device CAL, or exempt."),
     place=190,
     choices=("covered_if_all_users_licensed", "each_needs_device_cal", "exempt"),
     form=Form(
         FormGroup.COUNTED,
-        "Printers, scanners and time clocks",
-        "Do they need CALs of their own? Sources disagree: covered if all the people who use them have User "
-        "CALs, always, or never.",
+        say("Printers, scanners and time clocks"),
+        say(
+            "Do they need CALs of their own? Sources disagree: covered if all the people who use "
+            "them have User CALs, always, or never."
+        ),
         words={
-            "covered_if_all_users_licensed": "covered if all their users are licensed",
-            "each_needs_device_cal": "each needs a Device CAL",
-            "exempt": "need no CAL",
+            "covered_if_all_users_licensed": say("covered if all their users are licensed"),
+            "each_needs_device_cal": say("each needs a Device CAL"),
+            "exempt": say("need no CAL"),
         },
         place=340,
     ),
@@ -51,14 +54,14 @@ NETWORK_GEAR = Setting(
     "network_gear",
     PolicyKind.CHOICE,
     "exempt",
-    "Network gear: exempt, or each with a Device CAL.",
+    say("Network gear: exempt, or each with a Device CAL."),
     place=200,
     choices=("exempt", "each_needs_device_cal"),
     form=Form(
         FormGroup.COUNTED,
-        "Network gear",
-        "Do switches, routers and the like need Device CALs?",
-        words={"exempt": "needs no CAL", "each_needs_device_cal": "each needs a Device CAL"},
+        say("Network gear"),
+        say("Do switches, routers and the like need Device CALs?"),
+        words={"exempt": say("needs no CAL"), "each_needs_device_cal": say("each needs a Device CAL")},
         place=350,
     ),
     may_be_in_the_way=True,
@@ -85,10 +88,12 @@ def _treats(policy: Policy) -> Mapping[DeviceKind, Treatment]:
 
 
 _READINGS = {
-    "covered_if_all_users_licensed": "A printer, scanner or time clock is covered where everybody who uses it "
-    "holds a User CAL, else by a Device CAL of its own; sources disagree on this.",
-    "each_needs_device_cal": "Every printer, scanner and time clock has a Device CAL of its own.",
-    "exempt": "Printers, scanners and time clocks need no CAL; sources disagree on this.",
+    "covered_if_all_users_licensed": say(
+        "A printer, scanner or time clock is covered where everybody who uses it holds a User "
+        "CAL, else by a Device CAL of its own; sources disagree on this."
+    ),
+    "each_needs_device_cal": say("Every printer, scanner and time clock has a Device CAL of its own."),
+    "exempt": say("Printers, scanners and time clocks need no CAL; sources disagree on this."),
 }
 
 
@@ -111,9 +116,20 @@ class LeftOut:
     def notice(self, costs: str, amount_minor: int | None) -> Notice:
         """Return the notice, with what covering them costs in words and in minor units."""
         one = self.machines == 1
-        left = f"{self.machines:,} {'machine that uses' if one else 'machines that use'} servers"
-        why = f"{'is' if one else 'are'} left out (policy {self.setting.name}: exempt, rule R8)"
-        return LEFT_OUT.notice(f"{left} {why}; {costs}. Check the kind of each in Devices.", amount_minor)
+        left = say(
+            "{machines:,} {form} servers",
+            machines=self.machines,
+            form=say("machine that uses") if one else say("machines that use"),
+        )
+        why = say(
+            "{form} left out (policy {name}: exempt, rule R8)",
+            form=say("is") if one else say("are"),
+            name=self.setting.name,
+        )
+        return LEFT_OUT.notice(
+            say("{left} {why}; {costs}. Check the kind of each in Devices.", left=left, why=why, costs=costs),
+            amount_minor,
+        )
 
 
 def left_out(view: View) -> Iterator[LeftOut]:
@@ -140,7 +156,10 @@ def _open_point(view: View, planned: PlannedFacts) -> str | None:
     reading = view.policy[PERIPHERALS]
     if reading == "each_needs_device_cal" or not _has_peripherals(view):
         return None
-    return f"whether printers, scanners and time clocks need no CAL of their own (policy peripherals: {reading})"
+    return say(
+        "whether printers, scanners and time clocks need no CAL of their own (policy peripherals: {reading})",
+        reading=reading,
+    )
 
 
 def _has_peripherals(view: View) -> bool:
@@ -152,10 +171,12 @@ def _has_peripherals(view: View) -> bool:
 
 RULE = Rule(
     id="R8",
-    title="Printers, scanners, time clocks",
+    title=say("Printers, scanners, time clocks"),
     statement=(
-        "Printers, scanners and time clocks need no CAL of their own if everybody who uses them is licensed "
-        "as a person; stricter readings exist (policy peripherals)."
+        say(
+            "Printers, scanners and time clocks need no CAL of their own if everybody who uses "
+            "them is licensed as a person; stricter readings exist (policy peripherals)."
+        )
     ),
     state=State.BUILT,
     sources=(

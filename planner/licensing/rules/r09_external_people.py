@@ -23,6 +23,7 @@ from planner.domain.scenario import Policy
 from planner.domain.setting import Form, FormGroup, PolicyKind, Setting
 from planner.licensing.rule import Ask, PlannedFacts, Rule, Source, State, Whom
 from planner.licensing.view import View
+from planner.words import say
 
 BY_HOURS, BY_PLACE = "2024", "before_2024"
 IN_FORCE_SINCE = date(2024, 10, 1)
@@ -34,14 +35,16 @@ AGREEMENT_SIGNED = Setting(
     "agreement_signed",
     PolicyKind.DATE,
     None,
-    "The day the licence agreement was signed: it says which definition of external users holds.",
+    say("The day the licence agreement was signed: it says which definition of external users holds."),
     place=302,
-    blank="not stated",
+    blank=say("not stated"),
     form=Form(
         FormGroup.OUTSIDE,
-        "Day the agreement was signed",
-        "When was the agreement signed under which your CALs are held? Who counts as external changed on 1 October "
-        "2024.",
+        say("Day the agreement was signed"),
+        say(
+            "When was the agreement signed under which your CALs are held? Who counts as external "
+            "changed on 1 October 2024."
+        ),
         place=372,
     ),
     shapes_requirements=True,
@@ -50,15 +53,17 @@ EXTERNAL_DEFINITION = Setting(
     "external_definition",
     PolicyKind.CHOICE,
     None,
-    "Which definition of external users holds: 2024, by hours a week and daily work on site; before_2024, by place.",
+    say(
+        "Which definition of external users holds: 2024, by hours a week and daily work on site; before_2024, by place."
+    ),
     place=304,
     choices=(BY_HOURS, BY_PLACE),
-    blank="2024 where agreement_signed is 2024-10-01 or later, else before_2024",
+    blank=say("2024 where agreement_signed is 2024-10-01 or later, else before_2024"),
     form=Form(
         FormGroup.OUTSIDE,
-        "Who is external",
-        "Which definition of external users does your agreement have? Blank: by the day it was signed.",
-        words={BY_HOURS: "By hours a week (1 October 2024)", BY_PLACE: "By place (before)"},
+        say("Who is external"),
+        say("Which definition of external users does your agreement have? Blank: by the day it was signed."),
+        words={BY_HOURS: say("By hours a week (1 October 2024)"), BY_PLACE: say("By place (before)")},
         place=374,
     ),
     shapes_requirements=True,
@@ -67,14 +72,18 @@ REMOTE_CONTRACTOR_IS_INTERNAL = Setting(
     "remote_contractor_is_internal",
     PolicyKind.YES_NO,
     True,
-    "Whether contractors who work remotely need CALs like employees; no: they are external people. By the definition "
-    "of 2024 their hours say it instead.",
+    say(
+        "Whether contractors who work remotely need CALs like employees; no: they are external "
+        "people. By the definition of 2024 their hours say it instead."
+    ),
     place=300,
     form=Form(
         FormGroup.OUTSIDE,
-        "Contractors who work remotely count as staff",
-        "Do contractors who never work on your premises need CALs like employees? No: they count as external "
-        "people, like customers and suppliers.",
+        say("Contractors who work remotely count as staff"),
+        say(
+            "Do contractors who never work on your premises need CALs like employees? No: they "
+            "count as external people, like customers and suppliers."
+        ),
         place=370,
     ),
     shapes_requirements=True,
@@ -202,9 +211,12 @@ def _which_definition(view: View) -> tuple[Notice, ...]:
         return ()
     return (
         WHICH_DEFINITION.notice(
-            f"Whether these people are external depends on the day the agreement was signed (people: {differ}). It is "
-            "not stated (policy agreement_signed), so the definition before 1 October 2024 is taken; policy "
-            "external_definition = 2024 shows what the other one would cost."
+            say(
+                "Whether these people are external depends on the day the agreement was signed (people: "
+                "{differ}). It is not stated (policy agreement_signed), so the definition before 1 October "
+                "2024 is taken; policy external_definition = 2024 shows what the other one would cost.",
+                differ=differ,
+            )
         ),
     )
 
@@ -228,9 +240,13 @@ def _hours_not_stated(view: View) -> tuple[Notice, ...]:
         return ()
     return (
         HOURS_NOT_STATED.notice(
-            f"Contractors of whom weekly_hours or on_site_daily is blank count as internal (people: {count}). If they "
-            f"work {MOST_HOURS} hours a week or less and not on site each working day, they are external, and an "
-            "External Connector may do instead of their CALs."
+            say(
+                "Contractors of whom weekly_hours or on_site_daily is blank count as internal (people: "
+                "{count}). If they work {most_hours} hours a week or less and not on site each working "
+                "day, they are external, and an External Connector may do instead of their CALs.",
+                count=count,
+                most_hours=MOST_HOURS,
+            )
         ),
     )
 
@@ -242,11 +258,11 @@ def external_in_lists(view: View) -> tuple[Notice, ...]:
     if not estate.everybody_everywhere or not count:
         return ()
     why = (
-        "everybody counts as reaching everything"
+        say("everybody counts as reaching everything")
         if len(estate.accesses)
-        else "it is not known which servers they reach"
+        else say("it is not known which servers they reach")
     )
-    text = f"External people are planned with CALs, because {why} (people: {count})."
+    text = say("External people are planned with CALs, because {why} (people: {count}).", why=why, count=count)
     return (IN_LISTS.notice(text),)
 
 
@@ -255,16 +271,22 @@ def _open_point(view: View, planned: PlannedFacts) -> str | None:
         return None
     if not any(relation == "remote_contractor" for relation, _ in view.estate.relations):
         return None
-    reading = "yes" if view.policy[REMOTE_CONTRACTOR_IS_INTERNAL] else "no"
-    return f"whether contractors who work remotely count as internal (policy remote_contractor_is_internal: {reading})"
+    reading = say("yes") if view.policy[REMOTE_CONTRACTOR_IS_INTERNAL] else say("no")
+    return say(
+        "whether contractors who work remotely count as internal (policy remote_contractor_is_internal: {reading})",
+        reading=reading,
+    )
 
 
 RULE = Rule(
     id="R9",
-    title="Own people and others",
+    title=say("Own people and others"),
     statement=(
-        "Employees and people of affiliates need CALs, and so do contractors who work more than 30 hours a week or on "
-        "site each working day (agreements before October 2024: on site); other people CALs or an External Connector."
+        say(
+            "Employees and people of affiliates need CALs, and so do contractors who work more "
+            "than 30 hours a week or on site each working day (agreements before October 2024: on "
+            "site); other people CALs or an External Connector."
+        )
     ),
     state=State.BUILT,
     sources=(
@@ -291,13 +313,15 @@ RULE = Rule(
     asks=(
         Ask(
             Whom.MICROSOFT,
-            "Which definition of external users does our agreement have, that of 1 October 2024 or the one before?",
-            "The day in agreement_signed decides; blank: the one before.",
+            say(
+                "Which definition of external users does our agreement have, that of 1 October 2024 or the one before?"
+            ),
+            say("The day in agreement_signed decides; blank: the one before."),
         ),
         Ask(
             Whom.MICROSOFT,
-            "Is a contractor external to our agreement who works remotely, part of the week, or on our machines?",
-            "By hours and place (definition of 2024), or by policy remote_contractor_is_internal.",
+            say("Is a contractor external to our agreement who works remotely, part of the week, or on our machines?"),
+            say("By hours and place (definition of 2024), or by policy remote_contractor_is_internal."),
         ),
     ),
 )

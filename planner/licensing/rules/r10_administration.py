@@ -10,20 +10,23 @@ from planner.domain.setting import Form, FormGroup, PolicyKind, Setting
 from planner.licensing.naming import named
 from planner.licensing.rule import Assumption, PlannedFacts, Rule, Source, State
 from planner.licensing.view import View
+from planner.words import say
 
 WS_ADMIN_SCOPE = Setting(
     "ws_admin_scope",
     PolicyKind.CHOICE,
     "organisation",
-    "Whether two people or machines may administer without a base CAL in the whole organisation, or per server.",
+    say("Whether two people or machines may administer without a base CAL in the whole organisation, or per server."),
     place=290,
     choices=("organisation", "server"),
     form=Form(
         FormGroup.COUNTED,
-        "Administrators without a CAL",
-        "Two people or machines may look after servers without a Windows Server CAL. Are it two in the whole "
-        "organisation, or two for each server?",
-        words={"organisation": "two in the whole organisation", "server": "two for each server"},
+        say("Administrators without a CAL"),
+        say(
+            "Two people or machines may look after servers without a Windows Server CAL. Are it "
+            "two in the whole organisation, or two for each server?"
+        ),
+        words={"organisation": say("two in the whole organisation"), "server": say("two for each server")},
         place=360,
     ),
     shapes_requirements=True,
@@ -65,34 +68,48 @@ def many_administrators(view: View) -> tuple[Notice, ...]:
     met = sorted((-number, servers[s].server_id) for s, number in enumerate(people) if number > _ADMINISTRATORS)
     if not met:
         return ()
-    names = named([f"{name} ({-number} people)" for number, name in met])
-    text = "More than two people have accesses of kind admin to a server; is all of that administration (rule R10)?"
-    return (DAILY_WORK.notice(f"{text} {names}. Daily work is no administration: state it as kind standard or rds."),)
+    names = named([say("{name} ({value} people)", name=name, value=-number) for number, name in met])
+    text = say(
+        "More than two people have accesses of kind admin to a server; is all of that administration (rule R10)?"
+    )
+    return (
+        DAILY_WORK.notice(
+            say(
+                "{text} {names}. Daily work is no administration: state it as kind standard or rds.",
+                text=text,
+                names=names,
+            )
+        ),
+    )
 
 
 def _assumption(view: View) -> str | None:
     estate = view.estate
     if estate.everybody_everywhere or not (estate.accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)).any():
         return None
-    where = "all servers together" if view.policy[WS_ADMIN_SCOPE] == "organisation" else "each server"
-    return (
-        f"Two people or machines may administer {where} without a base CAL, as Microsoft's licence clause says; the "
-        "plan names them. No Remote Desktop CAL is planned for accesses of kind admin."
+    where = say("all servers together") if view.policy[WS_ADMIN_SCOPE] == "organisation" else say("each server")
+    return say(
+        "Two people or machines may administer {where} without a base CAL, as Microsoft's licence "
+        "clause says; the plan names them. No Remote Desktop CAL is planned for accesses of kind "
+        "admin.",
+        where=where,
     )
 
 
 def _open_point(view: View, planned: PlannedFacts) -> str | None:
     if not planned.waived.freed:
         return None
-    reading = f"policy ws_admin_scope: {view.policy[WS_ADMIN_SCOPE]}"
-    return f"whether two may administer all servers together, or each one ({reading})"
+    reading = say("policy ws_admin_scope: {policy}", policy=view.policy[WS_ADMIN_SCOPE])
+    return say("whether two may administer all servers together, or each one ({reading})", reading=reading)
 
 
 RULE = Rule(
     id="R10",
     title="Administration",
     statement=(
-        "Two people may administer the servers without a base CAL, and two per server without a Remote Desktop CAL."
+        say(
+            "Two people may administer the servers without a base CAL, and two per server without a Remote Desktop CAL."
+        )
     ),
     state=State.BUILT,
     sources=(

@@ -8,6 +8,7 @@ from planner.domain.estate import DeviceKind
 from planner.domain.issue import Problem
 from planner.domain.scenario import Policy
 from planner.licensing.rule import Rule, Source, State, Treatment
+from planner.words import say
 
 SERVER_TO_SERVER = Problem(
     "CAL-611",
@@ -23,8 +24,8 @@ def _treats(policy: Policy) -> Mapping[DeviceKind, Treatment]:
 
 RULE = Rule(
     id="R11",
-    title="Server to server",
-    statement="A licensed server that reaches another needs no CAL; the people behind it do.",
+    title=say("Server to server"),
+    statement=say("A licensed server that reaches another needs no CAL; the people behind it do."),
     state=State.BUILT,
     sources=(
         Source(

@@ -11,17 +11,18 @@ from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, PolicyKind, Setting, Trial
 from planner.licensing.rule import Ask, Assumption, Exemption, Rule, Source, State, Whom
 from planner.licensing.view import View
+from planner.words import say
 
 INTRANET_IS_WEB_WORKLOAD = Setting(
     "intranet_is_web_workload",
     PolicyKind.YES_NO,
     False,
-    "Whether web servers for staff only (web_internal) need no CAL, like public ones.",
+    say("Whether web servers for staff only (web_internal) need no CAL, like public ones."),
     place=220,
     form=Form(
         FormGroup.COUNTED,
-        "Staff's web servers need no CAL",
-        "Web servers for the public need no CAL. Does that hold for web servers for your own staff, too?",
+        say("Staff's web servers need no CAL"),
+        say("Web servers for the public need no CAL. Does that hold for web servers for your own staff, too?"),
         place=320,
     ),
     looser=Looser(True, Trial.OTHER_NEEDS),
@@ -69,16 +70,20 @@ def _assumption(view: View) -> str | None:
     has_workload = any(server.workload == "web_internal" for server in estate.servers)
     if not has_workload and not (estate.accesses.kind == staff_pages).any():
         return None
-    reading = "need no CAL, like public ones" if view.policy[INTRANET_IS_WEB_WORKLOAD] else "need CALs"
-    return f"Web servers for staff only {reading}; whether the clause on web workloads means them is open."
+    reading = say("need no CAL, like public ones") if view.policy[INTRANET_IS_WEB_WORKLOAD] else say("need CALs")
+    return say(
+        "Web servers for staff only {reading}; whether the clause on web workloads means them is open.", reading=reading
+    )
 
 
 RULE = Rule(
     id="R12",
-    title="Public web",
+    title=say("Public web"),
     statement=(
-        "People served by a public web workload need no CAL, signed in or not; web servers for staff only "
-        "are not public."
+        say(
+            "People served by a public web workload need no CAL, signed in or not; web servers for "
+            "staff only are not public."
+        )
     ),
     state=State.BUILT,
     sources=(
@@ -105,15 +110,15 @@ RULE = Rule(
         "server with database software for public web solutions only is one too: give it workload web_public."
     ),
     exemptions=(
-        Exemption(PUBLIC_WEB, "Public web access (rule R12) needs no CAL", _is_public),
-        Exemption(INTRANET, "Web servers for staff (rule R12) are taken to need no CAL", _is_free_for_staff),
+        Exemption(PUBLIC_WEB, say("Public web access (rule R12) needs no CAL"), _is_public),
+        Exemption(INTRANET, say("Web servers for staff (rule R12) are taken to need no CAL"), _is_free_for_staff),
     ),
     assumes=(Assumption(130, _assumption),),
     asks=(
         Ask(
             Whom.MICROSOFT,
-            "Does a server that only our staff may reach by a browser count as a web workload?",
-            "No, unless policy intranet_is_web_workload = yes.",
+            say("Does a server that only our staff may reach by a browser count as a web workload?"),
+            say("No, unless policy intranet_is_web_workload = yes."),
         ),
     ),
 )

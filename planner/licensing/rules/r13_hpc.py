@@ -6,6 +6,7 @@ from planner.domain.estate import AccessKind, Server
 from planner.domain.issue import Problem
 from planner.domain.scenario import Policy
 from planner.licensing.rule import Exemption, Rule, Source, State
+from planner.words import say
 
 HPC = Problem(
     "CAL-613",
@@ -20,8 +21,8 @@ def _is_hpc(server: Server, kind: AccessKind, policy: Policy) -> bool:
 
 RULE = Rule(
     id="R13",
-    title="High performance computing",
-    statement="Whoever only submits jobs to a computing cluster needs no CAL.",
+    title=say("High performance computing"),
+    statement=say("Whoever only submits jobs to a computing cluster needs no CAL."),
     state=State.BUILT,
     sources=(
         Source(
@@ -32,5 +33,5 @@ RULE = Rule(
     when=(HPC.code,),
     notices=(HPC,),
     tests=("tests/unit/licensing/test_exemptions.py", "tests/property/test_against_enumeration.py"),
-    exemptions=(Exemption(HPC, "Access to HPC workloads (rule R13) needs no CAL", _is_hpc),),
+    exemptions=(Exemption(HPC, say("Access to HPC workloads (rule R13) needs no CAL"), _is_hpc),),
 )

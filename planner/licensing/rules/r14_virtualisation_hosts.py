@@ -6,6 +6,7 @@ from planner.domain.estate import AccessKind, Server
 from planner.domain.issue import Problem
 from planner.domain.scenario import Policy
 from planner.licensing.rule import Exemption, Rule, Source, State
+from planner.words import say
 
 VIRTUALISATION = Problem(
     "CAL-614",
@@ -21,8 +22,8 @@ def _is_only_a_host(server: Server, kind: AccessKind, policy: Policy) -> bool:
 
 RULE = Rule(
     id="R14",
-    title="Pure virtualisation hosts",
-    statement="A host that only runs virtual machines needs no CALs and sets nobody's version.",
+    title=say("Pure virtualisation hosts"),
+    statement=say("A host that only runs virtual machines needs no CALs and sets nobody's version."),
     state=State.BUILT,
     sources=(
         Source(
@@ -34,6 +35,6 @@ RULE = Rule(
     notices=(VIRTUALISATION,),
     tests=("tests/unit/licensing/test_exemptions.py", "tests/property/test_against_enumeration.py"),
     exemptions=(
-        Exemption(VIRTUALISATION, "Access to pure virtualisation hosts (rule R14) needs no CAL", _is_only_a_host),
+        Exemption(VIRTUALISATION, say("Access to pure virtualisation hosts (rule R14) needs no CAL"), _is_only_a_host),
     ),
 )

@@ -6,6 +6,7 @@ from planner.domain.estate import AccessKind, Server
 from planner.domain.issue import Problem
 from planner.domain.scenario import Policy
 from planner.licensing.rule import Exemption, Rule, Source, State
+from planner.words import say
 
 ESSENTIALS = Problem(
     "CAL-615",
@@ -21,8 +22,8 @@ def _is_essentials(server: Server, kind: AccessKind, policy: Policy) -> bool:
 
 RULE = Rule(
     id="R15",
-    title="Essentials edition",
-    statement="An Essentials server needs no CALs for up to 25 people and 50 machines, and cannot do with more.",
+    title=say("Essentials edition"),
+    statement=say("An Essentials server needs no CALs for up to 25 people and 50 machines, and cannot do with more."),
     state=State.BUILT,
     sources=(
         Source("microsoftnegotiations.com"),
@@ -35,6 +36,6 @@ RULE = Rule(
     notices=(ESSENTIALS,),
     tests=("tests/unit/licensing/test_exemptions.py", "tests/property/test_against_enumeration.py"),
     exemptions=(
-        Exemption(ESSENTIALS, "Access to servers of edition Essentials (rule R15) needs no CAL", _is_essentials),
+        Exemption(ESSENTIALS, say("Access to servers of edition Essentials (rule R15) needs no CAL"), _is_essentials),
     ),
 )

@@ -16,19 +16,24 @@ from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, P
 from planner.licensing.rule import Ask, Assumption, Exemption, PlannedFacts, Rule, Source, State, Whom
 from planner.licensing.rules.r09_external_people import is_external
 from planner.licensing.view import View
+from planner.words import say
 
 AZURE_VM_WS_EXEMPT = Setting(
     "azure_vm_ws_exempt",
     PolicyKind.YES_NO,
     True,
-    "Whether Azure virtual machines billed with Windows (licensing azure_vm) need no base CAL; Remote "
-    "Desktop User CALs are owed there in any case.",
+    say(
+        "Whether Azure virtual machines billed with Windows (licensing azure_vm) need no base CAL; Remote "
+        "Desktop User CALs are owed there in any case."
+    ),
     place=280,
     form=Form(
         FormGroup.COUNTED,
-        "No base CAL for Azure virtual machines",
-        "Azure virtual machines that are billed with Windows: does whoever uses them need no Windows Server "
-        "CAL? Remote Desktop User CALs are owed there in any case.",
+        say("No base CAL for Azure virtual machines"),
+        say(
+            "Azure virtual machines that are billed with Windows: does whoever uses them need no "
+            "Windows Server CAL? Remote Desktop User CALs are owed there in any case."
+        ),
         place=330,
     ),
     may_be_in_the_way=True,
@@ -41,13 +46,15 @@ AZURE_RDS_DEVICE_WITH_SA = Setting(
     "azure_rds_device_with_sa",
     PolicyKind.YES_NO,
     False,
-    "Whether Remote Desktop Device CALs with Software Assurance that runs count on Azure virtual machines, as User "
-    "CALs with it and user subscriptions do.",
+    say(
+        "Whether Remote Desktop Device CALs with Software Assurance that runs count on Azure "
+        "virtual machines, as User CALs with it and user subscriptions do."
+    ),
     place=285,
     form=Form(
         FormGroup.REMOTE,
-        "Device CALs with Software Assurance in Azure",
-        "Remote Desktop on Azure virtual machines: do Device CALs with Software Assurance count there as well?",
+        say("Device CALs with Software Assurance in Azure"),
+        say("Remote Desktop on Azure virtual machines: do Device CALs with Software Assurance count there as well?"),
         place=360,
     ),
     caution=ASK_ABOUT_READING,
@@ -128,9 +135,13 @@ def external_in_azure(view: View) -> tuple[Notice, ...]:
         return ()
     return (
         OUTSIDERS_IN_AZURE.notice(
-            f"External people use Remote Desktop on Azure virtual machines (rule R16; people: {count}): no External "
-            "Connector counts for that, so they are planned with CALs. If you run a program there for customers, that "
-            "is hosting, which neither CALs nor connectors license: ask before you order."
+            say(
+                "External people use Remote Desktop on Azure virtual machines (rule R16; people: {count}): "
+                "no External Connector counts for that, so they are planned with CALs. If you run a "
+                "program there for customers, that is hosting, which neither CALs nor connectors license: "
+                "ask before you order.",
+                count=count,
+            )
         ),
     )
 
@@ -138,23 +149,25 @@ def external_in_azure(view: View) -> tuple[Notice, ...]:
 def _assumption(view: View) -> str | None:
     if not any(map(is_azure, view.estate.servers)):
         return None
-    base = "include the base CAL" if view.policy[AZURE_VM_WS_EXEMPT] else "do not include the base CAL"
-    return f"Azure virtual machines billed with Windows {base}; sources disagree on this."
+    base = say("include the base CAL") if view.policy[AZURE_VM_WS_EXEMPT] else say("do not include the base CAL")
+    return say("Azure virtual machines billed with Windows {base}; sources disagree on this.", base=base)
 
 
 def _open_point(view: View, planned: PlannedFacts) -> str | None:
     if not any(map(is_azure, view.estate.servers)) or not view.policy[AZURE_VM_WS_EXEMPT]:
         return None
-    return "whether Azure virtual machines include the base CAL (policy azure_vm_ws_exempt: yes)"
+    return say("whether Azure virtual machines include the base CAL (policy azure_vm_ws_exempt: yes)")
 
 
 RULE = Rule(
     id="R16",
-    title="Pay-as-you-go and Azure",
+    title=say("Pay-as-you-go and Azure"),
     statement=(
-        "Servers paid as they are used, and Azure machines billed with Windows, need no base CALs; Remote "
-        "Desktop CALs they do need, in Azure only those of people, with Software Assurance, or "
-        "subscriptions."
+        say(
+            "Servers paid as they are used, and Azure machines billed with Windows, need no base "
+            "CALs; Remote Desktop CALs they do need, in Azure only those of people, with Software "
+            "Assurance, or subscriptions."
+        )
     ),
     state=State.BUILT,
     sources=(
@@ -171,11 +184,13 @@ RULE = Rule(
     notices=(PAY_AS_YOU_GO, AZURE, AZURE_REMOTE_DESKTOP, AT_HOSTER, OUTSIDERS_IN_AZURE),
     tests=("tests/unit/licensing/test_exemptions.py", "tests/property/test_against_enumeration.py"),
     exemptions=(
-        Exemption(PAY_AS_YOU_GO, "Access to pay-as-you-go servers (rule R16) needs no base CAL", _is_pay_as_you_go),
         Exemption(
-            AT_HOSTER, "Access to servers hosted by a CSP-Hoster (rule R16) needs no base CAL", _is_free_at_hoster
+            PAY_AS_YOU_GO, say("Access to pay-as-you-go servers (rule R16) needs no base CAL"), _is_pay_as_you_go
         ),
-        Exemption(AZURE, "Access to Azure virtual machines (rule R16) needs no base CAL", _is_free_in_azure),
+        Exemption(
+            AT_HOSTER, say("Access to servers hosted by a CSP-Hoster (rule R16) needs no base CAL"), _is_free_at_hoster
+        ),
+        Exemption(AZURE, say("Access to Azure virtual machines (rule R16) needs no base CAL"), _is_free_in_azure),
     ),
     remote_ends=_remote_ends,
     asks_for_assurance=is_azure,
@@ -184,13 +199,13 @@ RULE = Rule(
     asks=(
         Ask(
             Whom.MICROSOFT,
-            "May RDS Device CALs with Software Assurance be used on our Azure machines?",
-            "No, unless policy azure_rds_device_with_sa = yes; a page of Microsoft's takes both kinds.",
+            say("May RDS Device CALs with Software Assurance be used on our Azure machines?"),
+            say("No, unless policy azure_rds_device_with_sa = yes; a page of Microsoft's takes both kinds."),
         ),
         Ask(
             Whom.MICROSOFT,
-            "Do Azure machines that are billed with Windows need no base CAL under our agreement?",
-            "None, by Microsoft's answers on pricing; policy azure_vm_ws_exempt = no asks for them.",
+            say("Do Azure machines that are billed with Windows need no base CAL under our agreement?"),
+            say("None, by Microsoft's answers on pricing; policy azure_vm_ws_exempt = no asks for them."),
         ),
     ),
 )

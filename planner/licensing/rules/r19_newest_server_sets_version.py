@@ -7,22 +7,25 @@ from planner.domain.product import VERSIONS
 from planner.domain.setting import Form, FormGroup, Looser, PolicyKind, Setting
 from planner.licensing.rule import Assumption, Rule, Source, State
 from planner.licensing.view import View
+from planner.words import say
 
 SERVER_UPGRADES = Setting(
     "server_upgrades",
     PolicyKind.CHOICE,
     "as_planned",
-    "Planned server upgrades as they are, none, or every older server at this version from the plan's date on.",
+    say("Planned server upgrades as they are, none, or every older server at this version from the plan's date on."),
     place=500,
     choices=("as_planned", "none", *VERSIONS),
     form=Form(
         FormGroup.VERSIONS,
-        "Server upgrades",
-        "Which Windows Server versions are you going to run? CALs must be as new as the newest server that "
-        "is used. As planned: what the inventory says.",
+        say("Server upgrades"),
+        say(
+            "Which Windows Server versions are you going to run? CALs must be as new as the newest "
+            "server that is used. As planned: what the inventory says."
+        ),
         is_usual=True,
-        words={"as_planned": "as planned", "none": "no upgrades"}
-        | {version: f"everything at {version}" for version in VERSIONS},
+        words={"as_planned": say("as planned"), "none": say("no upgrades")}
+        | {version: say("everything at {version}", version=version) for version in VERSIONS},
         place=160,
     ),
     may_be_in_the_way=True,
@@ -58,13 +61,17 @@ def _assumption(view: View) -> str | None:
     version = view.policy[SERVER_UPGRADES]
     if version in ("as_planned", "none"):
         return None
-    return f"Every older server has version {version} from {view.policy.plan_date} on."
+    return say(
+        "Every older server has version {version} from {plan_date} on.",
+        version=version,
+        plan_date=view.policy.plan_date,
+    )
 
 
 RULE = Rule(
     id="R19",
-    title="The newest shared server sets the version",
-    statement="Whoever reaches a newer server needs a CAL of its version, if that access is licensed at this end.",
+    title=say("The newest shared server sets the version"),
+    statement=say("Whoever reaches a newer server needs a CAL of its version, if that access is licensed at this end."),
     state=State.BUILT,
     sources=(
         Source("follows from R17 and R7"),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 RULE = Rule(
     id="R20",
-    title="Different versions for different accesses",
+    title=say("Different versions for different accesses"),
     statement=(
-        "An older User CAL may serve old servers while a newer Device CAL serves the same person at a new terminal."
+        say(
+            "An older User CAL may serve old servers while a newer Device CAL serves the same person at a new terminal."
+        )
     ),
     state=State.BUILT,
     sources=(Source("follows from R1 and R17"),),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 RULE = Rule(
     id="R21",
-    title="Edition does not matter",
-    statement="The same CAL serves Standard and Datacenter.",
+    title=say("Edition does not matter"),
+    statement=say("The same CAL serves Standard and Datacenter."),
     state=State.BUILT,
     sources=(Source("Microsoft's CAL FAQ (read in a copy at computerlinksltd.com)"),),
     standing="Microsoft's words, read in a copy",

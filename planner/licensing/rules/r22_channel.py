@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 RULE = Rule(
     id="R22",
-    title="Channel does not matter",
-    statement="CALs of any channel serve servers licensed in any other.",
+    title=say("Channel does not matter"),
+    statement=say("CALs of any channel serve servers licensed in any other."),
     state=State.BUILT,
     sources=(Source("integrate-it.net"),),
     standing="one author",

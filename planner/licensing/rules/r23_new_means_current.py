@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 RULE = Rule(
     id="R23",
-    title="New means current",
+    title=say("New means current"),
     statement=(
-        "New licences are sold in the current version and used downwards; older ones come from stock or second hand."
+        say(
+            "New licences are sold in the current version and used downwards; older ones come from "
+            "stock or second hand."
+        )
     ),
     state=State.INFORMATION,
     sources=(

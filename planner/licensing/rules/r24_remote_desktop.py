@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.domain.issue import Problem
 from planner.licensing.rule import WITH_RDS, Assumption, Rule, Source, State
 from planner.licensing.view import View
+from planner.words import say
 
 REMOTE_DESKTOP_COUNTS = Problem(
     "CAL-619",
@@ -16,13 +17,13 @@ REMOTE_DESKTOP_COUNTS = Problem(
 
 
 def _assumption(view: View) -> str | None:
-    return "A Remote Desktop access needs a Remote Desktop CAL on top of the base CAL."
+    return say("A Remote Desktop access needs a Remote Desktop CAL on top of the base CAL.")
 
 
 RULE = Rule(
     id="R24",
-    title="Remote Desktop is a second layer",
-    statement="A Remote Desktop CAL comes on top of the base CAL and never replaces it.",
+    title=say("Remote Desktop is a second layer"),
+    statement=say("A Remote Desktop CAL comes on top of the base CAL and never replaces it."),
     state=State.BUILT,
     sources=(
         Source("Microsoft's Remote Desktop licensing data sheet for 2012 R2 (read in a copy, original not read)"),

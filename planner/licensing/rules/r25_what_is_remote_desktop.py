@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.domain.issue import Level, Problem
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 NOT_REACHED = Problem(
     "CAL-679",
@@ -16,9 +17,9 @@ NOT_REACHED = Problem(
 
 RULE = Rule(
     id="R25",
-    title="What counts as Remote Desktop",
+    title=say("What counts as Remote Desktop"),
     statement=(
-        "Sessions, virtual desktops, gateway, web access, and other vendors' products that show a server's screen."
+        say("Sessions, virtual desktops, gateway, web access, and other vendors' products that show a server's screen.")
     ),
     state=State.INFORMATION,
     sources=(

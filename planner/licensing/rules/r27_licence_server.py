@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.domain.issue import Level, Problem
 from planner.licensing.rule import Ask, Rule, Source, State, Whom
 from planner.licensing.rules.r19_newest_server_sets_version import SERVER_UPGRADES
+from planner.words import say
 
 LICENCE_SERVER_UPGRADE = Problem(
     "CAL-656",
@@ -24,10 +25,12 @@ TOO_NEW_FOR_LICENCE_SERVER = Problem(
 
 RULE = Rule(
     id="R27",
-    title="Licence server and Remote Desktop CAL",
+    title=say("Licence server and Remote Desktop CAL"),
     statement=(
-        "A licence server holds Remote Desktop CALs of its own version and older ones only; the plan may "
-        "upgrade one where that pays."
+        say(
+            "A licence server holds Remote Desktop CALs of its own version and older ones only; the plan may "
+            "upgrade one where that pays."
+        )
     ),
     state=State.BUILT,
     sources=(Source("learn.microsoft.com, Remote Desktop CALs (2025-06-16): its table, not its running text"),),
@@ -50,8 +53,8 @@ RULE = Rule(
     asks=(
         Ask(
             Whom.MICROSOFT,
-            "Will you issue a key for an older version of the RDS CALs we hold, and how long does it take?",
-            "The plan upgrades a licence server instead, where one is too old for what is held.",
+            say("Will you issue a key for an older version of the RDS CALs we hold, and how long does it take?"),
+            say("The plan upgrades a licence server instead, where one is too old for what is held."),
         ),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.domain.issue import Level, Problem
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 TOO_FEW_OWNED = Problem(
     "CAL-654",
@@ -16,9 +17,9 @@ TOO_FEW_OWNED = Problem(
 
 RULE = Rule(
     id="R28",
-    title="What a shortage does",
+    title=say("What a shortage does"),
     statement=(
-        "Too few Device CALs end in refused sessions after 90 days; too few User CALs go unnoticed until an audit."
+        say("Too few Device CALs end in refused sessions after 90 days; too few User CALs go unnoticed until an audit.")
     ),
     state=State.BUILT,
     sources=(Source("learn.microsoft.com, Remote Desktop CALs", "2025-06-16"),),

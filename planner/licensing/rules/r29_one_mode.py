@@ -9,18 +9,21 @@ from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, PolicyKind, Setting
 from planner.licensing.rule import WITH_RDS, Assumption, Rule, Source, State
 from planner.licensing.view import View
+from planner.words import say
 
 RDS_MODE_STRICT = Setting(
     "rds_mode_strict",
     PolicyKind.YES_NO,
     True,
-    "Whether a Remote Desktop deployment's mode binds whose RDS CALs count there.",
+    say("Whether a Remote Desktop deployment's mode binds whose RDS CALs count there."),
     place=240,
     form=Form(
         FormGroup.REMOTE,
-        "Keep to each deployment's Remote Desktop mode",
-        "Remote Desktop servers are set to count people or machines. Yes: the plan buys the kind that the "
-        "inventory says. No: it may buy either, and you change the setting.",
+        say("Keep to each deployment's Remote Desktop mode"),
+        say(
+            "Remote Desktop servers are set to count people or machines. Yes: the plan buys the "
+            "kind that the inventory says. No: it may buy either, and you change the setting."
+        ),
         place=270,
     ),
     may_be_in_the_way=True,
@@ -34,16 +37,22 @@ RDS_MODE_DEFAULT = Setting(
     "rds_mode_default",
     PolicyKind.CHOICE,
     "choose",
-    "What a blank rds_mode means: the plan picks one mode for the deployment, or both kinds of CALs count there. "
-    "Session hosts with neither mode nor deployment, and groups without rds_deployment, are one deployment.",
+    say(
+        "What a blank rds_mode means: the plan picks one mode for the deployment, or both "
+        "kinds of CALs count there. Session hosts with neither mode nor deployment, and groups "
+        "without rds_deployment, are one deployment."
+    ),
     place=242,
     choices=("choose", "any"),
     form=Form(
         FormGroup.REMOTE,
-        "Remote Desktop servers whose mode is not stated",
-        "A Remote Desktop server counts either people or machines. Where the inventory does not say which: may the "
-        "plan pick one for each deployment, or may both kinds be used side by side?",
-        words={"choose": "the plan picks one", "any": "both kinds count"},
+        say("Remote Desktop servers whose mode is not stated"),
+        say(
+            "A Remote Desktop server counts either people or machines. Where the inventory does "
+            "not say which: may the plan pick one for each deployment, or may both kinds be used "
+            "side by side?"
+        ),
+        words={"choose": say("the plan picks one"), "any": say("both kinds count")},
         place=275,
     ),
     may_be_in_the_way=True,
@@ -64,10 +73,13 @@ SECOND_HOST = Problem(
 
 def second_host_notice(deployment: str, mode: Metric, saved_minor: int, policy: Policy) -> Notice:
     """Say what two hosts, one in each mode, would save on a deployment that the plan runs in one."""
-    name = deployment if deployment.startswith("all ") else f"deployment {deployment}"
-    text = (
-        f"The plan sets {name} to per-{mode} mode (rule R29). With a second session host in the other mode, licences "
-        f"would cost {money.words(saved_minor, policy.currency)} less."
+    name = deployment if deployment.startswith("all ") else say("deployment {deployment}", deployment=deployment)
+    text = say(
+        "The plan sets {name} to per-{mode} mode (rule R29). With a second session host in the "
+        "other mode, licences would cost {saved} less.",
+        name=name,
+        mode=mode,
+        saved=money.words(saved_minor, policy.currency),
     )
     return SECOND_HOST.notice(text, saved_minor)
 
@@ -75,15 +87,17 @@ def second_host_notice(deployment: str, mode: Metric, saved_minor: int, policy: 
 def _assumption(view: View) -> str | None:
     if view.policy[RDS_MODE_STRICT]:
         return None
-    return "Remote Desktop deployments accept User and Device CALs alike, whatever mode they are set to."
+    return say("Remote Desktop deployments accept User and Device CALs alike, whatever mode they are set to.")
 
 
 RULE = Rule(
     id="R29",
-    title="One mode per deployment",
+    title=say("One mode per deployment"),
     statement=(
-        "A Remote Desktop deployment is in per-user or per-device mode; only CALs of its mode count there "
-        "(policy rds_mode_strict)."
+        say(
+            "A Remote Desktop deployment is in per-user or per-device mode; only CALs of its mode "
+            "count there (policy rds_mode_strict)."
+        )
     ),
     state=State.BUILT,
     sources=(Source("learn.microsoft.com, license Remote Desktop session hosts", "2024-07-03"),),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.domain.issue import Problem
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 REVOCABLE = Problem(
     "CAL-655",
@@ -15,8 +16,10 @@ REVOCABLE = Problem(
 
 RULE = Rule(
     id="R30",
-    title="Revoking on the licence server",
-    statement=("At most a fifth of the installed Device CALs of a version can be revoked at a time; User CALs cannot."),
+    title=say("Revoking on the licence server"),
+    statement=(
+        say("At most a fifth of the installed Device CALs of a version can be revoked at a time; User CALs cannot.")
+    ),
     state=State.BUILT,
     sources=(Source("learn.microsoft.com, Remote Desktop CALs", "2025-06-16"),),
     standing="Microsoft's words",

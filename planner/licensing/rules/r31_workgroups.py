@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.domain.issue import Problem
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 IN_WORKGROUP = Problem(
     "CAL-650",
@@ -23,7 +24,9 @@ RULE = Rule(
     id="R31",
     title="Workgroups",
     statement=(
-        "Without a domain only per-device mode works; with Entra Domain Services User CALs must be tracked by hand."
+        say(
+            "Without a domain only per-device mode works; with Entra Domain Services User CALs must be tracked by hand."
+        )
     ),
     state=State.BUILT,
     sources=(

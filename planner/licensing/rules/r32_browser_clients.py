@@ -8,6 +8,7 @@ from planner.domain import money
 from planner.domain.issue import Level, Notice, Problem
 from planner.domain.scenario import Policy
 from planner.licensing.rule import Rule, Source, State
+from planner.words import joined, say
 
 IN_BROWSER = Problem(
     "CAL-651",
@@ -27,21 +28,23 @@ BROWSER_HOST = Problem(
 
 def browser_host_notice(deployments: Sequence[str], saved_minor: int, idle: int, policy: Policy) -> Notice:
     """Say what a session host for the browser client alone would save, and which licences lie idle without one."""
-    names = ", ".join(deployments)
-    text = f"Because of the browser client {names} runs in per-user mode (rule R32)."
+    names = joined(", ", deployments)
+    text = say("Because of the browser client {names} runs in per-user mode (rule R32).", names=names)
     if saved_minor > 0:
         saved = money.words(saved_minor, policy.currency)
-        text += f" With its users on a session host of their own, licences would cost {saved} less."
+        text += say(" With its users on a session host of their own, licences would cost {saved} less.", saved=saved)
     if idle:
-        noun, verb = ("CAL", "lies") if idle == 1 else ("CALs", "lie")
-        text += f" {idle:,} owned Remote Desktop Device {noun} {verb} idle in this plan."
+        noun, verb = (say("CAL"), say("lies")) if idle == 1 else (say("CALs"), say("lie"))
+        text += say(
+            " {idle:,} owned Remote Desktop Device {noun} {verb} idle in this plan.", idle=idle, noun=noun, verb=verb
+        )
     return BROWSER_HOST.notice(text, max(saved_minor, 0))
 
 
 RULE = Rule(
     id="R32",
-    title="Browser clients",
-    statement="The browser client needs per-user mode.",
+    title=say("Browser clients"),
+    statement=say("The browser client needs per-user mode."),
     state=State.BUILT,
     sources=(Source("learn.microsoft.com, Remote Desktop web client", "2024-07-03"),),
     standing="Microsoft's words",

@@ -7,12 +7,13 @@ from planner.domain.product import Product
 from planner.domain.scenario import BASE_AND_RDS_SAME_METRIC
 from planner.licensing.rule import WITH_RDS, Ask, PlannedFacts, Rule, Source, State, Whom
 from planner.licensing.view import View
+from planner.words import say
 
 
 def _open_point(view: View, planned: PlannedFacts) -> str | None:
     if view.policy.base_and_rds_same_metric or not _mixes_layers(planned.plan):
         return None
-    return "whether base and Remote Desktop CAL may be of different kinds (policy base_and_rds_same_metric: no)"
+    return say("whether base and Remote Desktop CAL may be of different kinds (policy base_and_rds_same_metric: no)")
 
 
 def _mixes_layers(plan: Plan) -> bool:
@@ -23,10 +24,12 @@ def _mixes_layers(plan: Plan) -> bool:
 
 RULE = Rule(
     id="R33",
-    title="Base and Remote Desktop CAL of different kinds",
+    title=say("Base and Remote Desktop CAL of different kinds"),
     statement=(
-        "The base CAL and the Remote Desktop CAL of one access may be of different kinds (policy "
-        "base_and_rds_same_metric)."
+        say(
+            "The base CAL and the Remote Desktop CAL of one access may be of different kinds (policy "
+            "base_and_rds_same_metric)."
+        )
     ),
     state=State.BUILT,
     sources=(
@@ -42,8 +45,8 @@ RULE = Rule(
     asks=(
         Ask(
             Whom.MICROSOFT,
-            "May the base CAL of a Remote Desktop access be held by the person and the RDS CAL by the machine?",
-            "Yes, unless policy base_and_rds_same_metric = yes.",
+            say("May the base CAL of a Remote Desktop access be held by the person and the RDS CAL by the machine?"),
+            say("Yes, unless policy base_and_rds_same_metric = yes."),
         ),
     ),
 )

@@ -5,19 +5,24 @@ from __future__ import annotations
 from planner.domain.issue import Problem
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, Looser, PolicyKind, Setting, Trial
 from planner.licensing.rule import Ask, Rule, Source, State, Whom
+from planner.words import say
 
 RDS_TYPE_CONVERTIBLE = Setting(
     "rds_type_convertible",
     PolicyKind.YES_NO,
     False,
-    "Whether owned Remote Desktop CALs may be used as User or Device CALs, whichever they are. The "
-    "licensing tool can convert them; the right to it is open.",
+    say(
+        "Whether owned Remote Desktop CALs may be used as User or Device CALs, whichever they are. The "
+        "licensing tool can convert them; the right to it is open."
+    ),
     place=250,
     form=Form(
         FormGroup.REMOTE,
-        "Owned Remote Desktop CALs may change kind",
-        "May Remote Desktop CALs you own be turned from User to Device CALs and back? The licensing tool can "
-        "do it; whether you have the right to it is open.",
+        say("Owned Remote Desktop CALs may change kind"),
+        say(
+            "May Remote Desktop CALs you own be turned from User to Device CALs and back? The "
+            "licensing tool can do it; whether you have the right to it is open."
+        ),
         place=290,
     ),
     looser=Looser(True, Trial.OWNED_REMOTE_DESKTOP),
@@ -34,8 +39,8 @@ CONVERTED = Problem(
 
 RULE = Rule(
     id="R34",
-    title="Converting installed Remote Desktop CALs",
-    statement="The tool can turn a key pack from user to device; whether the contract allows it is open.",
+    title=say("Converting installed Remote Desktop CALs"),
+    statement=say("The tool can turn a key pack from user to device; whether the contract allows it is open."),
     state=State.BUILT,
     sources=(
         Source("Dell knowledge base 191943"),
@@ -51,8 +56,8 @@ RULE = Rule(
     asks=(
         Ask(
             Whom.MICROSOFT,
-            "May RDS CALs be converted between users and devices under our agreement?",
-            "No, unless policy rds_type_convertible = yes.",
+            say("May RDS CALs be converted between users and devices under our agreement?"),
+            say("No, unless policy rds_type_convertible = yes."),
         ),
     ),
 )

@@ -13,22 +13,25 @@ from planner.domain.setting import Form, FormGroup, Looser, PolicyKind, Setting,
 from planner.licensing.naming import named
 from planner.licensing.rule import NOT_STATED, WITH_USED, Finding, Objection, Rule, Source, State, Stated
 from planner.licensing.rules.r55_proof import MIN_PROOF_SCORE, MISSING_EVIDENCE, items_held
+from planner.words import say
 
 REQUIRE_RDS_INSTALL_PATH = Setting(
     "require_rds_install_path",
     PolicyKind.YES_NO,
     True,
-    "Whether Remote Desktop offers must come with something to install the licences with (install_credential).",
+    say("Whether Remote Desktop offers must come with something to install the licences with (install_credential)."),
     place=260,
     form=Form(
         FormGroup.REMOTE,
-        "Remote Desktop offers must say how to install",
-        "Remote Desktop CALs are installed on a licence server. Must an offer say what they are installed "
-        "with? No: offers without it are bought, too.",
+        say("Remote Desktop offers must say how to install"),
+        say(
+            "Remote Desktop CALs are installed on a licence server. Must an offer say what they "
+            "are installed with? No: offers without it are bought, too."
+        ),
         place=260,
     ),
     looser=Looser(False, Trial.MORE_OFFERS),
-    caution="Remote Desktop licences that cannot be installed are of no use, so ask the vendor first.",
+    caution=say("Remote Desktop licences that cannot be installed are of no use, so ask the vendor first."),
     readings=(True, False),
 )
 
@@ -42,7 +45,7 @@ NO_INSTALL_PATH = Problem(
 )
 
 
-NO_CREDENTIAL = Objection("there is nothing to install these Remote Desktop licences with", 90)
+NO_CREDENTIAL = Objection(say("there is nothing to install these Remote Desktop licences with"), 90)
 
 
 def needs_credential(licences: Stated, policy: Policy) -> bool:
@@ -64,9 +67,11 @@ def not_installed(lots: Iterable[Lot]) -> Iterator[Notice]:
     found = [one for one in lots if one.product is Product.RDS_CAL and one.quantity]
     found = [one for one in found if one.evidence.install_credential is Credential.NO]
     if found:
-        names = named([f"{one.owned_id} ({one.quantity:,})" for one in found])
-        text = "Owned Remote Desktop licences have nothing to install them with (install_credential: no)"
-        yield NOT_INSTALLED.notice(f"{text}, and no licence server can issue them before there is: {names}.")
+        names = named([say("{owned_id} ({quantity:,})", owned_id=one.owned_id, quantity=one.quantity) for one in found])
+        text = say("Owned Remote Desktop licences have nothing to install them with (install_credential: no)")
+        yield NOT_INSTALLED.notice(
+            say("{text}, and no licence server can issue them before there is: {names}.", text=text, names=names)
+        )
 
 
 def _objections(licences: Stated, policy: Policy) -> Iterator[Finding]:
@@ -80,8 +85,8 @@ def _objections(licences: Stated, policy: Policy) -> Iterator[Finding]:
 
 RULE = Rule(
     id="R35",
-    title="Installing Remote Desktop CALs",
-    statement="Remote Desktop CALs are installed with a code or agreement data; a retail code works once.",
+    title=say("Installing Remote Desktop CALs"),
+    statement=say("Remote Desktop CALs are installed with a code or agreement data; a retail code works once."),
     state=State.BUILT,
     sources=(
         Source("Sherweb activation guide"),

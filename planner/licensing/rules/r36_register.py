@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 RULE = Rule(
     id="R36",
     title="A register",
-    statement="Licences are assigned before use; for base CALs the customer's own list is the only evidence.",
+    statement=say("Licences are assigned before use; for base CALs the customer's own list is the only evidence."),
     state=State.BUILT,
     sources=(
         Source("Product Terms (universal terms, read in a copy)"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.domain.issue import Level, Problem
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 TIED = Problem(
     "CAL-667",
@@ -24,9 +25,12 @@ NOT_USED = Problem(
 
 RULE = Rule(
     id="R37",
-    title="Ninety days",
+    title=say("Ninety days"),
     statement=(
-        "A licence moves to another holder at most every 90 days, except where a machine is lost or a person leaves."
+        say(
+            "A licence moves to another holder at most every 90 days, except where a machine is "
+            "lost or a person leaves."
+        )
     ),
     state=State.BUILT,
     sources=(Source("Product Terms (June 2016, and universal terms, read in copies)"),),

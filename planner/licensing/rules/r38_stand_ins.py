@@ -21,6 +21,7 @@ from planner.licensing.naming import named
 from planner.licensing.rule import Rule, Source, State
 from planner.licensing.rules.r45_subscriptions import has_base_right
 from planner.licensing.view import View
+from planner.words import joined, say
 
 STAND_INS = Problem(
     "CAL-669",
@@ -68,19 +69,21 @@ def stand_in_notices(view: View) -> tuple[Notice, ...]:
     uses = stands_in & _uses_other(absent, view.find(has_base_right))
     parts = []
     for who, words in (
-        (uses, "People who stand in for somebody absent use that person's licences and need none of their own"),
-        (stands_in & ~uses, "Nobody uses another one's subscription, so these stand-ins are planned like anybody"),
+        (uses, say("People who stand in for somebody absent use that person's licences and need none of their own")),
+        (stands_in & ~uses, say("Nobody uses another one's subscription, so these stand-ins are planned like anybody")),
     ):
-        pairs = [f"{people.ids[p]} for {people.ids[absent[p]]}" for p in np.flatnonzero(who)]
+        pairs = [say("{ids} for {ids_2}", ids=people.ids[p], ids_2=people.ids[absent[p]]) for p in np.flatnonzero(who)]
         if pairs:
-            parts.append(f"{words} (rule R38; people: {len(pairs)}): {named(pairs)}.")
-    return (STAND_INS.notice(" ".join(parts)),) if parts else ()
+            parts.append(
+                say("{words} (rule R38; people: {pairs}): {names}.", words=words, pairs=len(pairs), names=named(pairs))
+            )
+    return (STAND_INS.notice(joined(" ", parts)),) if parts else ()
 
 
 RULE = Rule(
     id="R38",
     title="Stand-ins",
-    statement="A stand-in for somebody absent may use that person's licence; people who overlap may not.",
+    statement=say("A stand-in for somebody absent may use that person's licence; people who overlap may not."),
     state=State.BUILT,
     sources=(Source("Microsoft clauses on reassignment (read in a copy)"),),
     standing="Microsoft's words, read in a copy",

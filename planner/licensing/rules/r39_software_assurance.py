@@ -9,22 +9,28 @@ from planner.domain.lot import Lot
 from planner.domain.scenario import Policy
 from planner.domain.setting import Form, FormGroup, PolicyKind, Setting
 from planner.licensing.rule import Finding, Objection, Rule, Source, State
+from planner.words import say
 
 SELL_UNDER_SA = Setting(
     "sell_under_sa",
     PolicyKind.YES_NO,
     False,
-    "Whether owned licences under running Software Assurance, and CAL suites, may be sold.",
+    say("Whether owned licences under running Software Assurance, and CAL suites, may be sold."),
     place=165,
     form=Form(
         FormGroup.OWNED,
-        "Sell under Software Assurance",
-        "May licences be sold whose Software Assurance still runs, or that are CAL suites? Assurance does not go over "
-        "to the buyer by itself, and a suite is one licence, so ask first.",
+        say("Sell under Software Assurance"),
+        say(
+            "May licences be sold whose Software Assurance still runs, or that are CAL suites? "
+            "Assurance does not go over to the buyer by itself, and a suite is one licence, so ask "
+            "first."
+        ),
         place=145,
     ),
-    caution="What becomes of Software Assurance when its licences are sold is for the agreement to say, so ask before "
-    "you sell.",
+    caution=say(
+        "What becomes of Software Assurance when its licences are sold is for the agreement to "
+        "say, so ask before you sell."
+    ),
     readings=(True, False),
 )
 
@@ -36,7 +42,7 @@ LIFTED = Problem(
     "says; that it ran without a break since they were bought is not checked.",
 )
 
-ASSURED = Objection("their Software Assurance runs (policy sell_under_sa: no)", 85)
+ASSURED = Objection(say("their Software Assurance runs (policy sell_under_sa: no)"), 85)
 
 
 def _holds_back(lot: Lot, policy: Policy) -> Iterator[Finding]:
@@ -47,9 +53,11 @@ def _holds_back(lot: Lot, policy: Policy) -> Iterator[Finding]:
 
 RULE = Rule(
     id="R39",
-    title="Software Assurance lifts the version",
+    title=say("Software Assurance lifts the version"),
     statement=(
-        "With active Software Assurance a licence has the newest version; after it ends the last one reached stays."
+        say(
+            "With active Software Assurance a licence has the newest version; after it ends the last one reached stays."
+        )
     ),
     state=State.BUILT,
     sources=(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from planner.licensing.rule import Ask, Rule, Source, State, Whom
+from planner.words import say
 
 RULE = Rule(
     id="R41",
-    title="Buying Software Assurance later",
-    statement="It is bought with the licence or when it is renewed.",
+    title=say("Buying Software Assurance later"),
+    statement=say("It is bought with the licence or when it is renewed."),
     state=State.OUT_OF_SCOPE,
     sources=(Source("Product Terms, Software Assurance"),),
     standing="Microsoft's words",
@@ -19,8 +20,8 @@ RULE = Rule(
     asks=(
         Ask(
             Whom.VENDOR,
-            "Can Software Assurance still be bought for these CALs, and until which day?",
-            "It is not bought.",
+            say("Can Software Assurance still be bought for these CALs, and until which day?"),
+            say("It is not bought."),
         ),
     ),
 )

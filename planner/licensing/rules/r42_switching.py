@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.domain.issue import Problem
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 SWITCHED = Problem(
     "CAL-658",
@@ -14,8 +15,8 @@ SWITCHED = Problem(
 
 RULE = Rule(
     id="R42",
-    title="Switching kinds",
-    statement="A User CAL becomes a Device CAL, or the reverse, only when active Software Assurance is renewed.",
+    title=say("Switching kinds"),
+    statement=say("A User CAL becomes a Device CAL, or the reverse, only when active Software Assurance is renewed."),
     state=State.BUILT,
     sources=(Source("Microsoft's blog, switching between device and user CALs", "2013-04-01"),),
     standing="Microsoft's words",

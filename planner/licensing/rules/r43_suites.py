@@ -9,6 +9,7 @@ from planner.domain.lot import Lot
 from planner.domain.scenario import Policy
 from planner.licensing.rule import Finding, Objection, Rule, Source, State
 from planner.licensing.rules.r39_software_assurance import SELL_UNDER_SA
+from planner.words import say
 
 SUITES = Problem(
     "CAL-664",
@@ -19,7 +20,9 @@ SUITES = Problem(
     "day.",
 )
 
-ONE_LICENCE = Objection("they are suites or bridges, each one licence with more in it (policy sell_under_sa: no)", 86)
+ONE_LICENCE = Objection(
+    say("they are suites or bridges, each one licence with more in it (policy sell_under_sa: no)"), 86
+)
 
 
 def _holds_back(lot: Lot, policy: Policy) -> Iterator[Finding]:
@@ -30,7 +33,7 @@ def _holds_back(lot: Lot, policy: Policy) -> Iterator[Finding]:
 RULE = Rule(
     id="R43",
     title="Suites",
-    statement="Core and Enterprise CAL Suites contain the base CAL, not the Remote Desktop CAL.",
+    statement=say("Core and Enterprise CAL Suites contain the base CAL, not the Remote Desktop CAL."),
     state=State.BUILT,
     sources=(Source("Microsoft's CAL equivalency table (2022 edition)"),),
     standing="Microsoft's words",

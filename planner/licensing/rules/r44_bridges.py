@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.domain.issue import Level, Problem
 from planner.licensing.rule import Ask, Rule, Source, State, Whom
+from planner.words import say
 
 BRIDGES = Problem(
     "CAL-665",
@@ -23,7 +24,7 @@ BRIDGE_OFFERS = Problem(
 RULE = Rule(
     id="R44",
     title="Bridges",
-    statement="A bridge counts only with the online service it belongs to.",
+    statement=say("A bridge counts only with the online service it belongs to."),
     state=State.PART,
     sources=(Source("Microsoft's CAL equivalency table (2022 edition; its columns were not all readable)"),),
     standing="partly our inference",
@@ -42,8 +43,8 @@ RULE = Rule(
     asks=(
         Ask(
             Whom.MICROSOFT,
-            "Which base rights do our CAL bridges carry, and for whom?",
-            "One for each person with the online service, none for EMS.",
+            say("Which base rights do our CAL bridges carry, and for whom?"),
+            say("One for each person with the online service, none for EMS."),
         ),
     ),
 )

@@ -30,6 +30,7 @@ from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, PolicyKin
 from planner.licensing.rule import Ask, Assumption, Rule, Source, State, Whom
 from planner.licensing.subscription_names import Gives, meaning_of
 from planner.licensing.view import View
+from planner.words import joined, say
 
 
 def _grant(plan: str, default: bool, title: str, place: int) -> Setting[bool]:
@@ -39,15 +40,17 @@ def _grant(plan: str, default: bool, title: str, place: int) -> Setting[bool]:
         name,
         PolicyKind.YES_NO,
         default,
-        f"Whether {title} gives its person the base User CAL, of any current version.",
+        say("Whether {title} gives its person the base User CAL, of any current version.", title=title),
         place=place,
         also_called=(name.replace("m365_", ""),) if plan.startswith("m365_") else (),
         read_as={} if default else {"ask": False},
         form=Form(
             FormGroup.SUBSCRIPTIONS,
             title,
-            "Does this subscription bring its person a Windows Server User CAL? No: whoever has it needs one like "
-            "everybody else.",
+            say(
+                "Does this subscription bring its person a Windows Server User CAL? No: whoever has it "
+                "needs one like everybody else."
+            ),
         ),
         may_be_in_the_way=default,
         caution=ASK_ABOUT_READING,
@@ -62,17 +65,17 @@ GRANTS = (
     _grant("m365_e3", True, "Microsoft 365 E3", 320),
     _grant("m365_e5", True, "Microsoft 365 E5", 330),
     _grant("m365_e7", True, "Microsoft 365 E7", 335),
-    _grant("ems_e3", True, "Enterprise Mobility + Security E3", 340),
-    _grant("ems_e5", True, "Enterprise Mobility + Security E5", 350),
+    _grant("ems_e3", True, say("Enterprise Mobility + Security E3"), 340),
+    _grant("ems_e5", True, say("Enterprise Mobility + Security E5"), 350),
     _grant("m365_f1", False, "Microsoft 365 F1", 360),
     _grant("m365_f3", False, "Microsoft 365 F3", 370),
     _grant("m365_a3", False, "Microsoft 365 A3", 380),
     _grant("m365_a5", False, "Microsoft 365 A5", 390),
     _grant("m365_g3", False, "Microsoft 365 G3", 400),
     _grant("m365_g5", False, "Microsoft 365 G5", 410),
-    _grant("m365_business_basic", False, "Microsoft 365 Business Basic", 420),
-    _grant("m365_business_standard", False, "Microsoft 365 Business Standard", 430),
-    _grant("m365_business_premium", False, "Microsoft 365 Business Premium", 440),
+    _grant("m365_business_basic", False, say("Microsoft 365 Business Basic"), 420),
+    _grant("m365_business_standard", False, say("Microsoft 365 Business Standard"), 430),
+    _grant("m365_business_premium", False, say("Microsoft 365 Business Premium"), 440),
 )
 COVERED_BY_SUBSCRIPTION = Problem(
     "CAL-621",
@@ -178,7 +181,7 @@ def covered_by(view: View, person: str) -> str:
     had = estate.subscriptions.name[estate.subscriptions.person == place].tolist()
     names = [estate.subscriptions.names[name] for name in had]
     giving = dict.fromkeys(meaning_of(name).title for name in names if gives_base_right(name, policy))
-    return f"covered by the subscription {' and '.join(giving)}"
+    return say("covered by the subscription {value}", value=joined(say(" and "), giving))
 
 
 def having(estate: Estate, wanted: Callable[[str], bool]) -> Flags:
@@ -194,18 +197,20 @@ def having(estate: Estate, wanted: Callable[[str], bool]) -> Flags:
 def _assumption(view: View) -> str | None:
     if not view.find(has_base_right).any() and not any(group_has_base_right(each, view) for each in view.estate.groups):
         return None
-    return (
-        "A person whose subscription includes the base User CAL needs no other for the base layer, whatever the "
-        "version; it covers no machine, nobody else and no Remote Desktop."
+    return say(
+        "A person whose subscription includes the base User CAL needs no other for the base "
+        "layer, whatever the version; it covers no machine, nobody else and no Remote Desktop."
     )
 
 
 RULE = Rule(
     id="R45",
-    title="Subscriptions of people",
+    title=say("Subscriptions of people"),
     statement=(
-        "Microsoft 365 E3, E5 and E7 and EMS count as a base User CAL of their person, at any version; never for "
-        "Remote Desktop."
+        say(
+            "Microsoft 365 E3, E5 and E7 and EMS count as a base User CAL of their person, at any "
+            "version; never for Remote Desktop."
+        )
     ),
     state=State.BUILT,
     sources=(
@@ -226,13 +231,13 @@ RULE = Rule(
     asks=(
         Ask(
             Whom.MICROSOFT,
-            "Do our Microsoft 365 F, A or G plans include the base User CAL of Windows Server?",
-            "No, unless the policies grants_m365_... say yes.",
+            say("Do our Microsoft 365 F, A or G plans include the base User CAL of Windows Server?"),
+            say("No, unless the policies grants_m365_... say yes."),
         ),
         Ask(
             Whom.MICROSOFT,
-            "Do our plans without Teams, and E7, have the CAL rights of the plans they are made of?",
-            "Yes; policy grants_m365_e7 = no says otherwise for E7.",
+            say("Do our plans without Teams, and E7, have the CAL rights of the plans they are made of?"),
+            say("Yes; policy grants_m365_e7 = no says otherwise for E7."),
         ),
     ),
 )

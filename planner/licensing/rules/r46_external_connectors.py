@@ -8,20 +8,23 @@ from planner.domain.setting import Form, FormGroup, PolicyKind, Setting
 from planner.licensing.rule import Ask, Assumption, PlannedFacts, Rule, Source, State, Whom
 from planner.licensing.rules.r09_external_people import BY_CAL, CONNECTED, is_external
 from planner.licensing.view import View
+from planner.words import say
 
 EXTERNAL_CONNECTOR_SCOPE = Setting(
     "external_connector_scope",
     PolicyKind.CHOICE,
     "host",
-    "What an External Connector is counted for: a physical host with all servers on it, or each server.",
+    say("What an External Connector is counted for: a physical host with all servers on it, or each server."),
     place=310,
     choices=("host", "instance"),
     form=Form(
         FormGroup.OUTSIDE,
-        "What an External Connector is counted for",
-        "One External Connector lets any number of external people use a server. Do you need one for each "
-        "physical machine, or one for each server that runs on it?",
-        words={"host": "each physical machine, with all servers on it", "instance": "each server"},
+        say("What an External Connector is counted for"),
+        say(
+            "One External Connector lets any number of external people use a server. Do you need "
+            "one for each physical machine, or one for each server that runs on it?"
+        ),
+        words={"host": say("each physical machine, with all servers on it"), "instance": say("each server")},
         place=380,
     ),
     may_be_in_the_way=True,
@@ -38,25 +41,26 @@ def host_of(server: Server, policy: Policy) -> str:
 def _assumption(view: View) -> str | None:
     if view.estate.everybody_everywhere or not view.find(is_external).any():
         return None
-    what = "host with all machines on it" if view.policy[EXTERNAL_CONNECTOR_SCOPE] == "host" else "server"
-    return (
-        f"An External Connector licenses all external people on one {what}; sources disagree on this. Remote Desktop "
-        "needs one of its own on top."
+    what = say("host with all machines on it") if view.policy[EXTERNAL_CONNECTOR_SCOPE] == "host" else say("server")
+    return say(
+        "An External Connector licenses all external people on one {what}; sources disagree on "
+        "this. Remote Desktop needs one of its own on top.",
+        what=what,
     )
 
 
 def _open_point(view: View, planned: PlannedFacts) -> str | None:
     if not planned.waived.connected:
         return None
-    reading = f"policy external_connector_scope: {view.policy[EXTERNAL_CONNECTOR_SCOPE]}"
-    return f"whether an External Connector is for a host or for each server on it ({reading})"
+    reading = say("policy external_connector_scope: {policy}", policy=view.policy[EXTERNAL_CONNECTOR_SCOPE])
+    return say("whether an External Connector is for a host or for each server on it ({reading})", reading=reading)
 
 
 RULE = Rule(
     id="R46",
-    title="External Connectors",
+    title=say("External Connectors"),
     statement=(
-        "One External Connector licenses any number of external people on one host; Remote Desktop needs a second."
+        say("One External Connector licenses any number of external people on one host; Remote Desktop needs a second.")
     ),
     state=State.BUILT,
     sources=(
@@ -84,8 +88,8 @@ RULE = Rule(
     asks=(
         Ask(
             Whom.MICROSOFT,
-            "Is an External Connector needed once per physical host, or once per running server?",
-            "Per host, unless policy external_connector_scope = instance.",
+            say("Is an External Connector needed once per physical host, or once per running server?"),
+            say("Per host, unless policy external_connector_scope = instance."),
         ),
     ),
 )

@@ -5,17 +5,18 @@ from __future__ import annotations
 from planner.domain.issue import Level, Problem
 from planner.domain.setting import Form, FormGroup, Looser, PolicyKind, Setting, Trial
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 SUBSCRIPTIONS_ALLOWED = Setting(
     "subscriptions",
     PolicyKind.YES_NO,
     False,
-    "Whether subscriptions may be bought for a plan of one day, each at the price of one term.",
+    say("Whether subscriptions may be bought for a plan of one day, each at the price of one term."),
     place=65,
     form=Form(
         FormGroup.BOUGHT,
-        "Subscriptions",
-        "May subscriptions be bought, at the price of one term? What later terms cost is not part of the plan.",
+        say("Subscriptions"),
+        say("May subscriptions be bought, at the price of one term? What later terms cost is not part of the plan."),
         place=60,
     ),
     looser=Looser(True, Trial.MORE_OFFERS),
@@ -48,10 +49,12 @@ ENDED = Problem(
 
 RULE = Rule(
     id="R47",
-    title="Remote Desktop subscriptions",
+    title=say("Remote Desktop subscriptions"),
     statement=(
-        "Base CALs, Remote Desktop User CALs and connectors are also sold by the year. While they run they count at "
-        "any version, like licences with Software Assurance."
+        say(
+            "Base CALs, Remote Desktop User CALs and connectors are also sold by the year. While "
+            "they run they count at any version, like licences with Software Assurance."
+        )
     ),
     state=State.PART,
     sources=(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 RULE = Rule(
     id="R48",
     title="Packs",
-    statement="Packs are whole; buying more than needed can be cheaper. Sizes are data.",
+    statement=say("Packs are whole; buying more than needed can be cheaper. Sizes are data."),
     state=State.BUILT,
     sources=(Source("product listings"),),
     standing="observed",

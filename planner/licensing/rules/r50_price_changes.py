@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 RULE = Rule(
     id="R50",
-    title="Price changes",
+    title=say("Price changes"),
     statement=(
-        "User CALs rose by 15 % in December 2012 and by 13 % in August 2015; for later years no figure was found."
+        say("User CALs rose by 15 % in December 2012 and by 13 % in August 2015; for later years no figure was found.")
     ),
     state=State.PART,
     sources=(Source("several articles of 2012 and 2015"),),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from planner.licensing.rule import Rule, Source, State
 from planner.licensing.rules.r19_newest_server_sets_version import SERVER_UPGRADES
+from planner.words import say
 
 RULE = Rule(
     id="R51",
-    title="Server upgrades",
-    statement="A newer server version needs new core licences, at least 16 a server.",
+    title=say("Server upgrades"),
+    statement=say("A newer server version needs new core licences, at least 16 a server."),
     state=State.PART,
     sources=(
         Source("Dell knowledge base 224397"),

@@ -9,6 +9,7 @@ from planner.domain.offer import Offer
 from planner.domain.scenario import ALLOW_USED, MAX_USED_SHARE
 from planner.licensing.rule import WITH_USED, Ask, Rule, Source, State, Whom
 from planner.licensing.rules.r57_countries import COUNTRY
+from planner.words import say
 
 USED_EXCLUDED = Problem(
     "CAL-630",
@@ -39,18 +40,22 @@ USED_SAVING = Problem(
 
 def _risks(used: Sequence[Offer]) -> Iterator[str]:
     yield (
-        "Used licences are taken to be perpetual, first sold in the EEA and no longer used by those who had them, as "
-        "the Court of Justice of the European Union asks (C-128/11, 3 July 2012). It ruled on copies of programs; no "
-        "ruling on CALs is known."
+        say(
+            "Used licences are taken to be perpetual, first sold in the EEA and no longer used by "
+            "those who had them, as the Court of Justice of the European Union asks (C-128/11, 3 "
+            "July 2012). It ruled on copies of programs; no ruling on CALs is known."
+        )
     )
 
 
 RULE = Rule(
     id="R52",
-    title="Used licences in the EU",
+    title=say("Used licences in the EU"),
     statement=(
-        "In the EU and EEA a licence sold for a lump sum and unlimited time may be resold once its holder "
-        "stops using it."
+        say(
+            "In the EU and EEA a licence sold for a lump sum and unlimited time may be resold once "
+            "its holder stops using it."
+        )
     ),
     state=State.BUILT,
     sources=(
@@ -70,8 +75,11 @@ RULE = Rule(
     asks=(
         Ask(
             Whom.LAWYER,
-            "Does exhaustion apply to CALs, which are rights without a copy?",
-            "Used CALs may be bought and sold where the stated facts allow it; policies allow_used_... exclude them.",
+            say("Does exhaustion apply to CALs, which are rights without a copy?"),
+            say(
+                "Used CALs may be bought and sold where the stated facts allow it; policies "
+                "allow_used_... exclude them."
+            ),
         ),
     ),
 )

@@ -8,18 +8,21 @@ from planner.domain.offer import Offer
 from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_USED, Form, FormGroup, PolicyKind, Setting
 from planner.licensing.rule import NOT_STATED, Ask, Finding, Objection, Rule, Source, State, Stated, Whom
+from planner.words import joined, say
 
 ALLOW_SPLIT_LOTS = Setting(
     "allow_split_lots",
     PolicyKind.YES_NO,
     True,
-    "Whether used licences may be bought, and owned ones sold, that are part of a larger lot.",
+    say("Whether used licences may be bought, and owned ones sold, that are part of a larger lot."),
     place=540,
     form=Form(
         FormGroup.USED,
-        "Parts of larger lots",
-        "May used licences be bought, or yours be sold, that are only a part of what their first owner bought "
-        "together?",
+        say("Parts of larger lots"),
+        say(
+            "May used licences be bought, or yours be sold, that are only a part of what their "
+            "first owner bought together?"
+        ),
         place=210,
     ),
     may_be_in_the_way=True,
@@ -28,7 +31,7 @@ ALLOW_SPLIT_LOTS = Setting(
 )
 
 
-SPLIT = Objection("they are part of a larger lot, which the policy allow_split_lots rules out", 50)
+SPLIT = Objection(say("they are part of a larger lot, which the policy allow_split_lots rules out"), 50)
 
 
 def _objections(licences: Stated, policy: Policy) -> Iterator[Finding]:
@@ -41,18 +44,24 @@ def _risks(used: Sequence[Offer]) -> Iterator[str]:
     split = [offer.offer_id for offer in used if offer.evidence.lot_is_complete is False]
     if split:
         yield (
-            f"Parts of larger lots are bought ({', '.join(split)}). German and British courts accepted that volume "
-            "lots are split (I ZR 8/13, 11 December 2014; [2025] CAT 75, 12 November 2025, with an appeal announced); "
-            "the Court of Justice of the European Union did not for the users of one client-server licence. The risk "
-            "is the buyer's."
+            say(
+                "Parts of larger lots are bought ({value}). German and British courts accepted that volume "
+                "lots are split (I ZR 8/13, 11 December 2014; [2025] CAT 75, 12 November 2025, with an "
+                "appeal announced); the Court of Justice of the European Union did not for the users of "
+                "one client-server licence. The risk is the buyer's.",
+                value=joined(", ", split),
+            )
         )
 
 
 RULE = Rule(
     id="R53",
-    title="Splitting lots",
+    title=say("Splitting lots"),
     statement=(
-        "Parts of a volume lot may be sold on according to German and British courts; no judgment about CALs was found."
+        say(
+            "Parts of a volume lot may be sold on according to German and British courts; no "
+            "judgment about CALs was found."
+        )
     ),
     state=State.BUILT,
     sources=(
@@ -68,8 +77,8 @@ RULE = Rule(
     asks=(
         Ask(
             Whom.LAWYER,
-            "May a part of a volume of CALs be resold?",
-            "Yes, with a notice, unless policy allow_split_lots = no.",
+            say("May a part of a volume of CALs be resold?"),
+            say("Yes, with a notice, unless policy allow_split_lots = no."),
         ),
     ),
 )

@@ -9,14 +9,17 @@ from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_USED, Form, FormGroup, PolicyKind, Setting
 from planner.licensing.rule import Finding, Objection, PlannedFacts, Rule, Source, State, Stated
 from planner.licensing.view import View
+from planner.words import say
 
 ALLOW_USED_WS_CAL = Setting(
     "allow_used_ws_cal",
     PolicyKind.YES_NO,
     True,
-    "Whether used base CALs may be bought.",
+    say("Whether used base CALs may be bought."),
     place=550,
-    form=Form(FormGroup.USED, "Used Windows Server CALs", "May used licences of this kind be bought?", place=220),
+    form=Form(
+        FormGroup.USED, say("Used Windows Server CALs"), say("May used licences of this kind be bought?"), place=220
+    ),
     may_be_in_the_way=True,
     caution=ASK_ABOUT_USED,
     readings=(True, False),
@@ -26,16 +29,18 @@ ALLOW_USED_RDS_CAL = Setting(
     "allow_used_rds_cal",
     PolicyKind.YES_NO,
     True,
-    "Whether used Remote Desktop CALs may be bought.",
+    say("Whether used Remote Desktop CALs may be bought."),
     place=560,
-    form=Form(FormGroup.USED, "Used Remote Desktop CALs", "May used licences of this kind be bought?", place=230),
+    form=Form(
+        FormGroup.USED, say("Used Remote Desktop CALs"), say("May used licences of this kind be bought?"), place=230
+    ),
     may_be_in_the_way=True,
     caution=ASK_ABOUT_USED,
     readings=(True, False),
 )
 
 
-PRODUCT = Objection("the policies allow_used_ws_cal and allow_used_rds_cal rule this product out", 20)
+PRODUCT = Objection(say("the policies allow_used_ws_cal and allow_used_rds_cal rule this product out"), 20)
 
 
 def _objections(licences: Stated, policy: Policy) -> Iterator[Finding]:
@@ -47,13 +52,13 @@ def _objections(licences: Stated, policy: Policy) -> Iterator[Finding]:
 def _open_point(view: View, planned: PlannedFacts) -> str | None:
     if not any(line.is_used for line in planned.proofs):
         return None
-    return "whether used CALs may be resold like used programs; no ruling on CALs is known"
+    return say("whether used CALs may be resold like used programs; no ruling on CALs is known")
 
 
 RULE = Rule(
     id="R54",
-    title="Is a CAL a copy of a program?",
-    statement="A CAL is a right without a file; the law on resale speaks of copies.",
+    title=say("Is a CAL a copy of a program?"),
+    statement=say("A CAL is a right without a file; the law on resale speaks of copies."),
     state=State.BUILT,
     selling=State.NOT_BUILT,
     sources=(

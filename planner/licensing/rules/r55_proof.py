@@ -12,21 +12,26 @@ from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_USED, Form, FormGroup, Looser, PolicyKind, Setting, Trial
 from planner.licensing.naming import named
 from planner.licensing.rule import NOT_STATED, WITH_USED, Finding, Objection, Rule, Source, State, Stated
+from planner.words import say
 
 MISSING_EVIDENCE = Setting(
     "missing_evidence",
     PolicyKind.CHOICE,
     "notice",
-    "What a blank column of evidence does to a used offer, and to a lot for sale: the offer is named in a notice if it "
-    "is bought, or both are excluded.",
+    say(
+        "What a blank column of evidence does to a used offer, and to a lot for sale: the "
+        "offer is named in a notice if it is bought, or both are excluded."
+    ),
     place=510,
     choices=("notice", "exclude"),
     form=Form(
         FormGroup.USED,
-        "Where evidence is missing",
-        "What if it is not stated where used licences come from? Buy them and name them in a notice, or do not buy "
-        "them; the same holds for what you sell.",
-        words={"notice": "buy, and say so", "exclude": "do not buy"},
+        say("Where evidence is missing"),
+        say(
+            "What if it is not stated where used licences come from? Buy them and name them in a "
+            "notice, or do not buy them; the same holds for what you sell."
+        ),
+        words={"notice": say("buy, and say so"), "exclude": say("do not buy")},
         place=190,
     ),
     may_be_in_the_way=True,
@@ -38,16 +43,20 @@ MIN_PROOF_SCORE: Setting[tuple[ProofItem, ...]] = Setting(
     "min_proof_score",
     PolicyKind.PROOF,
     R55_ITEMS,
-    "Items of proof of origin that used licences, and owned ones for sale, need where proof is stated, by number or "
-    "name; none: no item.",
+    say(
+        "Items of proof of origin that used licences, and owned ones for sale, need where "
+        "proof is stated, by number or name; none: no item."
+    ),
     place=530,
     choices=PROOF_ITEMS,
     form=Form(
         FormGroup.USED,
-        "Proof that is required",
-        "Which papers must come with used licences, where the offer says which it has? Numbers or names with "
-        "; between them, from: 1 agreement, 2 first_invoice, 3 transfers, 4 end_of_use, 5 first_sale, 6 "
-        "paid, 7 reseller_invoice, 8 credential; or none.",
+        say("Proof that is required"),
+        say(
+            "Which papers must come with used licences, where the offer says which it has? Numbers "
+            "or names with ; between them, from: 1 agreement, 2 first_invoice, 3 transfers, 4 "
+            "end_of_use, 5 first_sale, 6 paid, 7 reseller_invoice, 8 credential; or none."
+        ),
         place=200,
     ),
     may_be_in_the_way=True,
@@ -60,13 +69,15 @@ COUNT_UNPROVEN = Setting(
     "count_unproven",
     PolicyKind.YES_NO,
     True,
-    "Owned used licences without the proof that min_proof_score asks for count as held; no plans without them.",
+    say("Owned used licences without the proof that min_proof_score asks for count as held; no plans without them."),
     place=535,
     form=Form(
         FormGroup.USED,
-        "Count owned licences without proof",
-        "Do used licences that you own count although their papers are not complete? The position of today always "
-        "counts them, and says what an audit may not accept.",
+        say("Count owned licences without proof"),
+        say(
+            "Do used licences that you own count although their papers are not complete? The "
+            "position of today always counts them, and says what an audit may not accept."
+        ),
         place=205,
     ),
 )
@@ -88,7 +99,7 @@ USED_UNPROVED = Problem(
 )
 
 
-LACKING = Objection("the proof stated lacks items that the policy min_proof_score asks for", 80)
+LACKING = Objection(say("the proof stated lacks items that the policy min_proof_score asks for"), 80)
 
 
 def items_needed(product: Product, policy: Policy) -> tuple[ProofItem, ...]:
@@ -117,9 +128,14 @@ def without_unproven(lots: Sequence[Lot], policy: Policy) -> tuple[Sequence[Lot]
     if not left:
         return lots, ()
     number = sum(lot.quantity for lot in left)
-    names = named([f"{lot.owned_id} ({lot.quantity:,})" for lot in left])
-    text = f"Owned licences without complete proof are not counted (policy count_unproven: no; licences: {number:,})"
-    return [lot for lot in lots if lot not in left], (UNPROVED_LEFT_OUT.notice(f"{text}: {names}."),)
+    names = named([say("{owned_id} ({quantity:,})", owned_id=lot.owned_id, quantity=lot.quantity) for lot in left])
+    text = say(
+        "Owned licences without complete proof are not counted (policy count_unproven: no; licences: {number:,})",
+        number=number,
+    )
+    return [lot for lot in lots if lot not in left], (
+        UNPROVED_LEFT_OUT.notice(say("{text}: {names}.", text=text, names=names)),
+    )
 
 
 def _objections(licences: Stated, policy: Policy) -> Iterator[Finding]:
@@ -134,7 +150,7 @@ def _objections(licences: Stated, policy: Policy) -> Iterator[Finding]:
 RULE = Rule(
     id="R55",
     title="Proof",
-    statement="Whoever relies on a used licence must be able to prove the unbroken chain from its first owner.",
+    statement=say("Whoever relies on a used licence must be able to prove the unbroken chain from its first owner."),
     state=State.BUILT,
     sources=(
         Source("District Court Munich I, 33 O 11469/15, as reported by others"),

@@ -8,17 +8,18 @@ from planner.domain.evidence import Segment
 from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_USED, Form, FormGroup, Looser, PolicyKind, Setting, Trial
 from planner.licensing.rule import NOT_STATED, Finding, Objection, Rule, Source, State, Stated
+from planner.words import say
 
 ALLOW_USED_OEM = Setting(
     "allow_used_oem",
     PolicyKind.YES_NO,
     False,
-    "Whether used OEM licences may be bought, and owned ones sold.",
+    say("Whether used OEM licences may be bought, and owned ones sold."),
     place=570,
     form=Form(
         FormGroup.USED,
-        "Used OEM licences",
-        "May used licences be bought, or yours be sold, that were first sold together with a machine?",
+        say("Used OEM licences"),
+        say("May used licences be bought, or yours be sold, that were first sold together with a machine?"),
         place=240,
     ),
     looser=Looser(True, Trial.MORE_USED_OFFERS),
@@ -30,12 +31,12 @@ ALLOW_USED_ACADEMIC_GOV = Setting(
     "allow_used_academic_gov",
     PolicyKind.YES_NO,
     False,
-    "Whether used academic, government and charity licences may be bought, and owned ones sold.",
+    say("Whether used academic, government and charity licences may be bought, and owned ones sold."),
     place=580,
     form=Form(
         FormGroup.USED,
-        "Used academic, government and charity licences",
-        "May used licences be bought, or yours be sold, that were first sold at a special price to such buyers?",
+        say("Used academic, government and charity licences"),
+        say("May used licences be bought, or yours be sold, that were first sold at a special price to such buyers?"),
         place=250,
     ),
     looser=Looser(True, Trial.MORE_USED_OFFERS),
@@ -44,16 +45,16 @@ ALLOW_USED_ACADEMIC_GOV = Setting(
 )
 
 
-LIMITED = Objection("licences limited in time cannot be resold", 10)
-OEM = Objection("they are OEM licences, which the policy allow_used_oem rules out", 60)
+LIMITED = Objection(say("licences limited in time cannot be resold"), 10)
+OEM = Objection(say("they are OEM licences, which the policy allow_used_oem rules out"), 60)
 SEGMENT = Objection(
-    "they are academic, government or charity licences, which the policy allow_used_academic_gov rules out", 70
+    say("they are academic, government or charity licences, which the policy allow_used_academic_gov rules out"), 70
 )
 
 
 def _objections(licences: Stated, policy: Policy) -> Iterator[Finding]:
     if licences.term_months is not None:
-        yield Finding(LIMITED, f"{licences.term_months} months")
+        yield Finding(LIMITED, say("{term_months} months", term_months=licences.term_months))
     segment = licences.evidence.segment
     if segment is None:
         if not (policy[ALLOW_USED_OEM] and policy[ALLOW_USED_ACADEMIC_GOV]):
@@ -67,9 +68,11 @@ def _objections(licences: Stated, policy: Policy) -> Iterator[Finding]:
 
 RULE = Rule(
     id="R56",
-    title="What cannot be sold on",
+    title=say("What cannot be sold on"),
     statement=(
-        "Subscriptions and Software Assurance cannot; academic, government and machine-bound licences often cannot."
+        say(
+            "Subscriptions and Software Assurance cannot; academic, government and machine-bound licences often cannot."
+        )
     ),
     state=State.BUILT,
     sources=(

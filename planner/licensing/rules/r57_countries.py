@@ -29,22 +29,28 @@ from planner.domain.issue import Notice, Problem
 from planner.domain.scenario import Policy
 from planner.domain.setting import ASK_ABOUT_USED, Form, FormGroup, PolicyKind, Setting
 from planner.licensing.rule import NOT_STATED, Ask, Finding, Objection, Rule, Source, State, Stated, Whom
+from planner.words import say
 
 COUNTRY: Setting[str | None] = Setting(
     "country",
     PolicyKind.COUNTRY,
     None,
-    "Country of the buyer, also of what is sold. In the EU and EEA used licences must have been first sold there, or "
-    "in GB before 2021; in GB there or in the EEA; in CH they may be bought, with a warning as in GB; elsewhere not. "
-    "Blank: not checked.",
+    say(
+        "Country of the buyer, also of what is sold. In the EU and EEA used licences must have "
+        "been first sold there, or in GB before 2021; in GB there or in the EEA; in CH they "
+        "may be bought, with a warning as in GB; elsewhere not. Blank: not checked."
+    ),
     place=520,
     blank="none",
     form=Form(
         FormGroup.USED,
-        "Country of the buyer",
-        "In the European Economic Area used licences must have been first sold there, or in Great Britain before 2021, "
-        "and in Great Britain there or in the Area; in Switzerland anywhere. Elsewhere none are bought, and yours are "
-        "not sold. Left open, it is not checked.",
+        say("Country of the buyer"),
+        say(
+            "In the European Economic Area used licences must have been first sold there, or in "
+            "Great Britain before 2021, and in Great Britain there or in the Area; in Switzerland "
+            "anywhere. Elsewhere none are bought, and yours are not sold. Left open, it is not "
+            "checked."
+        ),
         place=180,
     ),
     may_be_in_the_way=True,
@@ -106,9 +112,9 @@ def is_in_eea(region: str, day: date) -> bool:
     return resale_in(region, day) is Resale.FIRST_SALE_IN_EEA
 
 
-ELSEWHERE = Objection("in the buyer's country contract terms and local law decide on resale", 30)
-FIRST_SALE = Objection("they were first sold outside the EEA", 40)
-FIRST_SALE_FOR_GB = Objection("they were first sold neither in the United Kingdom nor in the EEA", 41)
+ELSEWHERE = Objection(say("in the buyer's country contract terms and local law decide on resale"), 30)
+FIRST_SALE = Objection(say("they were first sold outside the EEA"), 40)
+FIRST_SALE_FOR_GB = Objection(say("they were first sold neither in the United Kingdom nor in the EEA"), 41)
 _GB = "GB"
 
 
@@ -135,7 +141,11 @@ def _where_and_when(licences: Stated) -> str:
     region, sold_on = licences.evidence.first_sale_region or "", licences.evidence.first_sold_on
     if region != _GB:
         return region
-    return f"{region} on {sold_on}" if sold_on else f"{region}, first_sold_on not stated"
+    return (
+        say("{region} on {sold_on}", region=region, sold_on=sold_on)
+        if sold_on
+        else say("{region}, first_sold_on not stated", region=region)
+    )
 
 
 def _warning(policy: Policy) -> Notice | None:
@@ -145,12 +155,18 @@ def _warning(policy: Policy) -> Notice | None:
     return USED_TERRITORY.notice(_WARNING[country])
 
 
-_NOT_CHECKED = "Where they were first sold is not checked. Have it confirmed before you order."
+_NOT_CHECKED = say("Where they were first sold is not checked. Have it confirmed before you order.")
 _WARNING = {
-    _GB: "Used licences may be bought in the United Kingdom after a ruling of its Competition Appeal Tribunal of "
-    "12 November 2025; the appeal was heard on 28 and 29 April 2026, and no judgment is known.",
-    "CH": "Used licences are taken to be allowed in Switzerland by its Copyright Act; no court ruling on digital "
-    f"copies is known. {_NOT_CHECKED}",
+    _GB: say(
+        "Used licences may be bought in the United Kingdom after a ruling of its Competition "
+        "Appeal Tribunal of 12 November 2025; the appeal was heard on 28 and 29 April 2026, "
+        "and no judgment is known."
+    ),
+    "CH": say(
+        "Used licences are taken to be allowed in Switzerland by its Copyright Act; no court "
+        "ruling on digital copies is known. {not_checked}",
+        not_checked=_NOT_CHECKED,
+    ),
 }
 
 
@@ -158,8 +174,11 @@ RULE = Rule(
     id="R57",
     title="Countries",
     statement=(
-        "EU and EEA: allowed with a first sale there, or in the United Kingdom before 2021; United Kingdom: with a "
-        "first sale there or in the EEA, and a warning; Switzerland: with a warning; elsewhere contract and law decide."
+        say(
+            "EU and EEA: allowed with a first sale there, or in the United Kingdom before 2021; "
+            "United Kingdom: with a first sale there or in the EEA, and a warning; Switzerland: "
+            "with a warning; elsewhere contract and law decide."
+        )
     ),
     state=State.BUILT,
     sources=(
@@ -182,13 +201,16 @@ RULE = Rule(
     asks=(
         Ask(
             Whom.LAWYER,
-            "Has the appeal on the resale of licences in Great Britain, heard on 28 and 29 April 2026, been decided?",
-            "Resale in Great Britain is allowed with a warning.",
+            say(
+                "Has the appeal on the resale of licences in Great Britain, heard on 28 and 29 April "
+                "2026, been decided?"
+            ),
+            say("Resale in Great Britain is allowed with a warning."),
         ),
         Ask(
             Whom.LAWYER,
-            "Do first sales after 2020 in the EEA count in Great Britain, and those there in the EEA?",
-            "In the first direction only.",
+            say("Do first sales after 2020 in the EEA count in Great Britain, and those there in the EEA?"),
+            say("In the first direction only."),
         ),
     ),
 )

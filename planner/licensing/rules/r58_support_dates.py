@@ -5,18 +5,24 @@ from __future__ import annotations
 from planner.domain.issue import Level, Problem
 from planner.domain.setting import Form, FormGroup, PolicyKind, Setting
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 SUPPORT_WARNING_MONTHS = Setting(
     "support_warning_months",
     PolicyKind.COUNT,
     12,
-    "Servers whose extended support ends within so many months are named, and purchases that are of no use after that.",
+    say(
+        "Servers whose extended support ends within so many months are named, and purchases "
+        "that are of no use after that."
+    ),
     place=450,
     form=Form(
         FormGroup.VERSIONS,
-        "Warn so many months before support ends",
-        "Servers whose support by Microsoft ends within so many months are named, and purchases that are of "
-        "no use after that. The plan stays the same.",
+        say("Warn so many months before support ends"),
+        say(
+            "Servers whose support by Microsoft ends within so many months are named, and "
+            "purchases that are of no use after that. The plan stays the same."
+        ),
         place=170,
     ),
 )
@@ -54,10 +60,13 @@ KEPT_TOO_LONG = Problem(
 
 RULE = Rule(
     id="R58",
-    title="Support dates",
+    title=say("Support dates"),
     statement=(
-        "Extended support ends: 2016 on 2027-01-12, 2019 on 2029-01-09, 2022 on 2031-10-14, 2025 on 2034-11-14. "
-        "Security updates are sold after that: for 2012 until 2026-10-13, for 2016 for up to three years."
+        say(
+            "Extended support ends: 2016 on 2027-01-12, 2019 on 2029-01-09, 2022 on 2031-10-14, "
+            "2025 on 2034-11-14. Security updates are sold after that: for 2012 until 2026-10-13, "
+            "for 2016 for up to three years."
+        )
     ),
     state=State.BUILT,
     sources=(

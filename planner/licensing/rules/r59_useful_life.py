@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.domain.issue import Level, Problem
 from planner.licensing.rule import Rule, Source, State
 from planner.licensing.rules.r58_support_dates import SUPPORT_WARNING_MONTHS
+from planner.words import say
 
 SHORT_LIFE = Problem(
     "CAL-663",
@@ -17,8 +18,8 @@ SHORT_LIFE = Problem(
 
 RULE = Rule(
     id="R59",
-    title="Useful life",
-    statement="A CAL loses its use when no supported server of its version or older is left.",
+    title=say("Useful life"),
+    statement=say("A CAL loses its use when no supported server of its version or older is left."),
     state=State.PART,
     sources=(Source("follows from R17 and R58"),),
     standing="our inference",

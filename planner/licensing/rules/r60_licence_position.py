@@ -11,20 +11,26 @@ from planner.domain.issue import Level, Notice, Problem
 from planner.domain.setting import ASK_ABOUT_READING, Form, FormGroup, PolicyKind, Setting
 from planner.licensing.rule import Assumption, Rule, Source, State
 from planner.licensing.view import View
+from planner.words import say
 
 COUNT_BASIS = Setting(
     "count_basis",
     PolicyKind.CHOICE,
     "actual_access",
-    "What counts: the accesses that are listed, or that everybody may reach every server from every machine.",
+    say("What counts: the accesses that are listed, or that everybody may reach every server from every machine."),
     place=230,
     choices=("actual_access", "potential_access"),
     form=Form(
         FormGroup.COUNTED,
-        "What is counted",
-        "The accesses listed in the inventory, or everybody who may reach a server, whether they do or not? "
-        "The second needs more licences.",
-        words={"actual_access": "the accesses that are listed", "potential_access": "everybody who may reach a server"},
+        say("What is counted"),
+        say(
+            "The accesses listed in the inventory, or everybody who may reach a server, whether "
+            "they do or not? The second needs more licences."
+        ),
+        words={
+            "actual_access": say("the accesses that are listed"),
+            "potential_access": say("everybody who may reach a server"),
+        },
         place=300,
     ),
     may_be_in_the_way=True,
@@ -68,42 +74,58 @@ def count_basis(view: View) -> tuple[Notice, ...]:
         has[end[end != NONE]] = True
     some, all_ = int(people.persons[used[0]].sum()), int(people.persons[people.active].sum())
     few, every = int(used[1].sum()), int(machines.active.sum())
-    numbers = f"people: {some} with an access, {all_} who might have one; machines: {few} and {every}"
+    numbers = say(
+        "people: {some} with an access, {all} who might have one; machines: {few} and {every}",
+        some=some,
+        all=all_,
+        few=few,
+        every=every,
+    )
     if counts_potential(view):
-        text = f"Potential access is counted (rule R60): everybody may reach everything ({numbers})."
+        text = say(
+            "Potential access is counted (rule R60): everybody may reach everything ({numbers}).", numbers=numbers
+        )
         administering = int((accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)).sum())
         if administering:
-            text += f" So nobody only administers, and rule R10 frees nobody (accesses of kind admin: {administering})."
+            text += say(
+                " So nobody only administers, and rule R10 frees nobody (accesses of kind admin: {administering}).",
+                administering=administering,
+            )
         return (WHAT_IS_COUNTED.notice(text),)
     if (some, few) == (all_, every):
         return ()
-    text = (
-        f"Actual access is counted (rule R60). Where limits cannot be shown, an auditor may count potential access "
-        f"({numbers}); the policy count_basis = {POTENTIAL} plans that."
+    text = say(
+        "Actual access is counted (rule R60). Where limits cannot be shown, an auditor may count "
+        "potential access ({numbers}); the policy count_basis = {potential} plans that.",
+        numbers=numbers,
+        potential=POTENTIAL,
     )
     return (WHAT_IS_COUNTED.notice(text),)
 
 
 def _assumption(view: View) -> str | None:
     if counts_potential(view):
-        return (
-            "Potential access is counted: every active person may reach every server from every active machine that is "
-            "known, whatever accesses are listed."
+        return say(
+            "Potential access is counted: every active person may reach every server from every "
+            "active machine that is known, whatever accesses are listed."
         )
     if not view.estate.everybody_everywhere:
         return None
-    return (
-        "Only a list of people and a list of machines is given, so everybody may reach every server from every "
-        "machine: the cost is an upper bound that holds whatever the pairs are."
+    return say(
+        "Only a list of people and a list of machines is given, so everybody may reach every "
+        "server from every machine: the cost is an upper bound that holds whatever the pairs "
+        "are."
     )
 
 
 RULE = Rule(
     id="R60",
-    title="Licence position",
+    title=say("Licence position"),
     statement=(
-        "Auditors ask for what is needed against what is held, and for the evidence; where limits are not "
-        "shown, potential access counts."
+        say(
+            "Auditors ask for what is needed against what is held, and for the evidence; where "
+            "limits are not shown, potential access counts."
+        )
     ),
     state=State.BUILT,
     sources=(

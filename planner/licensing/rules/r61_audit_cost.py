@@ -6,20 +6,25 @@ from fractions import Fraction
 
 from planner.domain.setting import Form, FormGroup, PolicyKind, Setting
 from planner.licensing.rule import Ask, Rule, Source, State, Whom
+from planner.words import say
 
 LIST_PRICE_WS_CAL: Setting[int | None] = Setting(
     "list_price_ws_cal",
     PolicyKind.MONEY,
     None,
-    "List price of a base CAL, for what a shortfall of today would cost in an audit. Blank: the cheapest "
-    "new offer that would do.",
+    say(
+        "List price of a base CAL, for what a shortfall of today would cost in an audit. Blank: the cheapest "
+        "new offer that would do."
+    ),
     place=590,
     blank="blank",
     form=Form(
         FormGroup.AUDIT,
-        "List price of a Windows Server CAL",
-        "What would a missing licence cost at list price? Left open: the cheapest new offer that would do. "
-        "For information; the plan stays the same.",
+        say("List price of a Windows Server CAL"),
+        say(
+            "What would a missing licence cost at list price? Left open: the cheapest new offer "
+            "that would do. For information; the plan stays the same."
+        ),
         place=390,
     ),
 )
@@ -28,13 +33,13 @@ LIST_PRICE_RDS_CAL: Setting[int | None] = Setting(
     "list_price_rds_cal",
     PolicyKind.MONEY,
     None,
-    "The same for a Remote Desktop CAL.",
+    say("The same for a Remote Desktop CAL."),
     place=600,
     blank="blank",
     form=Form(
         FormGroup.AUDIT,
-        "List price of a Remote Desktop CAL",
-        "The same question for a Remote Desktop CAL. For information; the plan stays the same.",
+        say("List price of a Remote Desktop CAL"),
+        say("The same question for a Remote Desktop CAL. For information; the plan stays the same."),
         place=400,
     ),
 )
@@ -43,13 +48,15 @@ AUDIT_THRESHOLD = Setting(
     "audit_threshold",
     PolicyKind.SHARE,
     Fraction(1, 20),
-    "Share of all licences in use from which, by your contract, a shortfall costs more than the list price.",
+    say("Share of all licences in use from which, by your contract, a shortfall costs more than the list price."),
     place=610,
     form=Form(
         FormGroup.AUDIT,
-        "Missing share from which more is charged",
-        "Many contracts charge more than the list price once so large a share of the licences is missing. "
-        "For information; the plan stays the same.",
+        say("Missing share from which more is charged"),
+        say(
+            "Many contracts charge more than the list price once so large a share of the licences "
+            "is missing. For information; the plan stays the same."
+        ),
         place=410,
     ),
 )
@@ -58,15 +65,17 @@ AUDIT_THRESHOLD_READING = Setting(
     "audit_threshold_reading",
     PolicyKind.CHOICE,
     "at_least",
-    "Whether a shortfall of exactly audit_threshold costs more already (at_least), or only a larger one (above).",
+    say("Whether a shortfall of exactly audit_threshold costs more already (at_least), or only a larger one (above)."),
     place=615,
     choices=("at_least", "above"),
     form=Form(
         FormGroup.AUDIT,
-        "Where exactly that share is missing",
-        "Does your contract charge more from that share on, or only above it? For information; the plan stays the "
-        "same.",
-        words={"at_least": "more is charged", "above": "the list price is charged"},
+        say("Where exactly that share is missing"),
+        say(
+            "Does your contract charge more from that share on, or only above it? For information; "
+            "the plan stays the same."
+        ),
+        words={"at_least": say("more is charged"), "above": say("the list price is charged")},
         place=415,
     ),
 )
@@ -75,12 +84,12 @@ AUDIT_FACTOR = Setting(
     "audit_factor",
     PolicyKind.FACTOR,
     Fraction(5, 4),
-    "By how much more: what is paid for a missing licence then, as a multiple of its list price.",
+    say("By how much more: what is paid for a missing licence then, as a multiple of its list price."),
     place=620,
     form=Form(
         FormGroup.AUDIT,
-        "Multiple of the list price charged then",
-        "1.25 means a quarter more than the list price. For information; the plan stays the same.",
+        say("Multiple of the list price charged then"),
+        say("1.25 means a quarter more than the list price. For information; the plan stays the same."),
         place=420,
     ),
 )
@@ -89,12 +98,12 @@ AUDIT_COST = Setting(
     "audit_cost",
     PolicyKind.MONEY,
     0,
-    "What the audit itself would cost you if anything is missing.",
+    say("What the audit itself would cost you if anything is missing."),
     place=630,
     form=Form(
         FormGroup.AUDIT,
-        "Cost of the audit itself",
-        "What would the audit cost you if anything is missing? For information; the plan stays the same.",
+        say("Cost of the audit itself"),
+        say("What would the audit cost you if anything is missing? For information; the plan stays the same."),
         place=430,
     ),
 )
@@ -102,10 +111,12 @@ AUDIT_COST = Setting(
 
 RULE = Rule(
     id="R61",
-    title="What a shortfall costs",
+    title=say("What a shortfall costs"),
     statement=(
-        "Typical contracts: where 5 % or more of total use is missing, licences at 125 % of list price and the cost of "
-        "the audit."
+        say(
+            "Typical contracts: where 5 % or more of total use is missing, licences at 125 % of "
+            "list price and the cost of the audit."
+        )
     ),
     state=State.BUILT,
     sources=(Source("redresscompliance.com"), Source('contracts as quoted: "5 % or more of total use"')),
@@ -131,8 +142,8 @@ RULE = Rule(
     asks=(
         Ask(
             Whom.LAWYER,
-            "From which share, of what total, does our contract ask for a higher price and the cost of the audit?",
-            "Policies audit_threshold, audit_factor and audit_cost.",
+            say("From which share, of what total, does our contract ask for a higher price and the cost of the audit?"),
+            say("Policies audit_threshold, audit_factor and audit_cost."),
         ),
     ),
 )

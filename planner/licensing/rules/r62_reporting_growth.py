@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 RULE = Rule(
     id="R62",
-    title="Reporting growth",
-    statement="Enterprise agreements ask for growth once a year.",
+    title=say("Reporting growth"),
+    statement=say("Enterprise agreements ask for growth once a year."),
     state=State.INFORMATION,
     sources=(Source("redresscompliance.com, in passing"),),
     standing="not confirmed",

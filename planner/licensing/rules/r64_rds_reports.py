@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 RULE = Rule(
     id="R64",
-    title="Remote Desktop reports",
-    statement="The licence manager's report shows people of the last 60 days only.",
+    title=say("Remote Desktop reports"),
+    statement=say("The licence manager's report shows people of the last 60 days only."),
     state=State.OUT_OF_SCOPE,
     sources=(Source("learn.microsoft.com, track Remote Desktop CALs", "2024-07-03"),),
     standing="Microsoft's words",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from planner.licensing.rule import Rule, Source, State
+from planner.words import say
 
 RULE = Rule(
     id="R65",
-    title="Active Directory",
-    statement="A directory lists accounts, not people: disabled, service and second accounts must go.",
+    title=say("Active Directory"),
+    statement=say("A directory lists accounts, not people: disabled, service and second accounts must go."),
     state=State.OUT_OF_SCOPE,
     sources=(Source("follows from R2"),),
     standing="our inference; several independent sources",

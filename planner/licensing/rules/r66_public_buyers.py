@@ -12,20 +12,25 @@ from planner.domain.scenario import Policy
 from planner.domain.setting import Form, FormGroup, PolicyKind, Setting
 from planner.licensing.rule import Rule, Source, State
 from planner.licensing.rules.r57_countries import COUNTRY
+from planner.words import say
 
 BUYER = Setting(
     "buyer",
     PolicyKind.CHOICE,
     "private",
-    "Whether the organisation is bound by the law on public procurement. A public buyer in Germany is told where a "
-    "scenario leaves out used licences; no plan changes.",
+    say(
+        "Whether the organisation is bound by the law on public procurement. A public buyer in "
+        "Germany is told where a scenario leaves out used licences; no plan changes."
+    ),
     place=525,
     choices=("private", "public"),
     form=Form(
         FormGroup.USED,
-        "Public buyer",
-        "Is the organisation bound by the law on public procurement? In Germany it may not leave out used licences "
-        "without a reason.",
+        say("Public buyer"),
+        say(
+            "Is the organisation bound by the law on public procurement? In Germany it may not "
+            "leave out used licences without a reason."
+        ),
         words={"private": "no", "public": "yes"},
         place=182,
     ),
@@ -48,17 +53,22 @@ def new_only_notices(policy: Policy) -> tuple[Notice, ...]:
         return ()
     return (
         NEW_ONLY.notice(
-            "This scenario buys no used licences. A public buyer in Germany may not exclude them without a reason "
-            "(Vergabekammer Westfalen, 1 March 2016, VK 1-02/16): put the reason into the records of the award."
+            say(
+                "This scenario buys no used licences. A public buyer in Germany may not exclude them "
+                "without a reason (Vergabekammer Westfalen, 1 March 2016, VK 1-02/16): put the reason "
+                "into the records of the award."
+            )
         ),
     )
 
 
 RULE = Rule(
     id="R66",
-    title="Public buyers in Germany",
-    statement="Public buyers in Germany may not exclude used licences without a reason, and a request names function "
-    "and equivalence instead of a bare list of products.",
+    title=say("Public buyers in Germany"),
+    statement=say(
+        "Public buyers in Germany may not exclude used licences without a reason, and a "
+        "request names function and equivalence instead of a bare list of products."
+    ),
     state=State.BUILT,
     sources=(
         Source(

@@ -34,6 +34,7 @@ from planner.licensing.view import View
 from planner.timeline.calendar import months_later
 from planner.timeline.horizon import Horizon
 from planner.timeline.upgrades import Stay
+from planner.words import joined, say
 
 
 def support_notices(view: View) -> tuple[Notice, ...]:
@@ -45,30 +46,56 @@ def support_notices(view: View) -> tuple[Notice, ...]:
     for version, names in in_use.items():
         end = LIFECYCLES[VERSIONS[version]].extended_end
         if end is None:
-            ended.append(f"{VERSIONS[version]}, whose dates are not recorded: {named(names)}")
+            ended.append(
+                say("{versions}, whose dates are not recorded: {names}", versions=VERSIONS[version], names=named(names))
+            )
         elif end < policy.plan_date:
-            ended.append(f"{VERSIONS[version]} on {end}: {named(names)}")
+            ended.append(say("{versions} on {end}: {names}", versions=VERSIONS[version], end=end, names=named(names)))
             is_over.append(VERSIONS[version])
         elif end <= last:
-            ends.append(f"{VERSIONS[version]} on {end}: {named(names)}")
+            ends.append(say("{versions} on {end}: {names}", versions=VERSIONS[version], end=end, names=named(names)))
             is_soon.append(VERSIONS[version])
     told = []
     if ended:
-        said = f"Extended support has ended (rule R58) for {'; '.join(ended)}."
-        told.append(SUPPORT_ENDED.notice(f"{said} {_paid_updates(is_over, policy.plan_date)}{_SOURCE}"))
+        said = say("Extended support has ended (rule R58) for {value}.", value=joined("; ", ended))
+        told.append(
+            SUPPORT_ENDED.notice(
+                say(
+                    "{said} {paid_updates}{source}",
+                    said=said,
+                    paid_updates=_paid_updates(is_over, policy.plan_date),
+                    source=_SOURCE,
+                )
+            )
+        )
     if ends:
-        said = f"Extended support ends soon (rule R58) for {'; '.join(ends)}."
-        told.append(SUPPORT_ENDS.notice(f"{said} {_paid_updates(is_soon, policy.plan_date)}{_SOURCE}"))
+        said = say("Extended support ends soon (rule R58) for {value}.", value=joined("; ", ends))
+        told.append(
+            SUPPORT_ENDS.notice(
+                say(
+                    "{said} {paid_updates}{source}",
+                    said=said,
+                    paid_updates=_paid_updates(is_soon, policy.plan_date),
+                    source=_SOURCE,
+                )
+            )
+        )
     return tuple(told)
 
 
 def _paid_updates(versions: Iterable[Version], day: date) -> str:
     """Say until when security updates are sold after extended support; nothing where none are known to be."""
     last = {version: LIFECYCLES[version].paid_updates_end for version in versions}
-    still = [f"for {version} until {end}" for version, end in last.items() if end and end >= day]
-    over = [f"for {version} until {end}" for version, end in last.items() if end and end < day]
-    said = f"Security updates are sold after that {', '.join(still)}. " if still else ""
-    return said + (f"Security updates were sold after that {', '.join(over)}. " if over else "")
+    still = [
+        say("for {version} until {end}", version=version, end=end)
+        for version, end in last.items()
+        if end and end >= day
+    ]
+    over = [
+        say("for {version} until {end}", version=version, end=end) for version, end in last.items() if end and end < day
+    ]
+    said = say("Security updates are sold after that {value}. ", value=joined(", ", still)) if still else ""
+    return said + (say("Security updates were sold after that {value}. ", value=joined(", ", over)) if over else "")
 
 
 def horizon_notices(view: View, stays: Iterable[Stay], horizon: Horizon) -> tuple[Notice, ...]:
@@ -78,29 +105,50 @@ def horizon_notices(view: View, stays: Iterable[Stay], horizon: Horizon) -> tupl
     for stay in (*stays, *_stays_of_groups(view, horizon)):
         life = LIFECYCLES[stay.version]
         if max(life.unsupported_from or stay.starts, stay.starts) < stay.ends and not stay.is_paid_for:
-            until = f" until {stay.ends}" if stay.ends < horizon.ends else ""
+            until = say(" until {ends}", ends=stay.ends) if stay.ends < horizon.ends else ""
             for_free.setdefault(stay.version, []).append(f"{stay.name}{until}")
         if life.paid_updates_end and any(day > life.paid_updates_end for day in stay.paid_on):
             too_late.setdefault(stay.version, []).append(stay.name)
     told = []
     if for_free:
-        named_by_version = "; ".join(f"{_since(version)}: {named(for_free[version])}" for version in _sorted(for_free))
+        named_by_version = joined(
+            "; ",
+            (
+                say("{since}: {names}", since=_since(version), names=named(for_free[version]))
+                for version in _sorted(for_free)
+            ),
+        )
         told.append(
             OUTLIVES.notice(
-                f"Within the horizon, until {horizon.ends}, versions run on without extended support, and nothing is "
-                f"counted for keeping them (rule R58): {named_by_version}. "
-                "Give keep_cost or an upgrade where there is one."
+                say(
+                    "Within the horizon, until {ends}, versions run on without extended support, and nothing "
+                    "is counted for keeping them (rule R58): {named_by_version}. Give keep_cost or an upgrade "
+                    "where there is one.",
+                    ends=horizon.ends,
+                    named_by_version=named_by_version,
+                )
             )
         )
     if too_late:
-        named_by_version = "; ".join(
-            f"{version} after {LIFECYCLES[version].paid_updates_end}: {named(too_late[version])}"
-            for version in _sorted(too_late)
+        named_by_version = joined(
+            "; ",
+            (
+                say(
+                    "{version} after {paid_updates_end}: {names}",
+                    version=version,
+                    paid_updates_end=LIFECYCLES[version].paid_updates_end,
+                    names=named(too_late[version]),
+                )
+                for version in _sorted(too_late)
+            ),
         )
         told.append(
             KEPT_TOO_LONG.notice(
-                "Payments for keeping a version are counted after the last day for which security updates are known to "
-                f"be sold for it (rule R58): {named_by_version}."
+                say(
+                    "Payments for keeping a version are counted after the last day for which security updates "
+                    "are known to be sold for it (rule R58): {named_by_version}.",
+                    named_by_version=named_by_version,
+                )
             )
         )
     return tuple(told)
@@ -112,7 +160,11 @@ def _sorted(versions: Iterable[Version]) -> list[Version]:
 
 def _since(version: Version) -> str:
     end = LIFECYCLES[version].extended_end
-    return f"{version}, whose dates are not recorded" if end is None else f"{version} after {end}"
+    return (
+        say("{version}, whose dates are not recorded", version=version)
+        if end is None
+        else say("{version} after {end}", version=version, end=end)
+    )
 
 
 def _stays_of_groups(view: View, horizon: Horizon) -> Iterator[Stay]:
@@ -123,10 +175,10 @@ def _stays_of_groups(view: View, horizon: Horizon) -> Iterator[Stay]:
         versions = {version for version in group_versions(group, view.policy) if version is not None}
         if starts < ends:
             for version in sorted(versions):
-                yield Stay(f'servers of group "{group.name}"', VERSIONS[version], starts, ends)
+                yield Stay(say('servers of group "{name}"', name=group.name), VERSIONS[version], starts, ends)
 
 
-_SOURCE = "The right to use them stays. The dates are those of Microsoft's lifecycle pages of 2026-05-14."
+_SOURCE = say("The right to use them stays. The dates are those of Microsoft's lifecycle pages of 2026-05-14.")
 
 
 def remarks_on_life(bought: Iterable[Offer], view: View) -> tuple[Notice, ...]:
@@ -138,12 +190,20 @@ def remarks_on_life(bought: Iterable[Offer], view: View) -> tuple[Notice, ...]:
     for offer in bought:
         until = useful_until(offer, in_use)
         if until is not None and until <= last:
-            over = ", which is over" if until < policy.plan_date else ""
-            found.append(f"{offer.offer_id} ({offer.version}, until {until}{over})")
+            over = say(", which is over") if until < policy.plan_date else ""
+            found.append(
+                say(
+                    "{offer_id} ({version}, until {until}{over})",
+                    offer_id=offer.offer_id,
+                    version=offer.version,
+                    until=until,
+                    over=over,
+                )
+            )
     if not found:
         return ()
-    text = "Licences are bought that open only servers whose extended support ends soon (rule R59)"
-    return (SHORT_LIFE.notice(f"{text}: {'; '.join(found)}."),)
+    text = say("Licences are bought that open only servers whose extended support ends soon (rule R59)")
+    return (SHORT_LIFE.notice(say("{text}: {value}.", text=text, value=joined("; ", found))),)
 
 
 def useful_until(offer: Offer, versions: Iterable[int]) -> date | None:
@@ -169,4 +229,4 @@ def _servers(view: View) -> Iterator[tuple[int, str]]:
     for group in estate.groups:
         if exists(group, policy):
             versions = {version for version in group_versions(group, policy) if version is not None}
-            yield from ((version, f'servers of group "{group.name}"') for version in sorted(versions))
+            yield from ((version, say('servers of group "{name}"', name=group.name)) for version in sorted(versions))

@@ -20,6 +20,7 @@ from planner.licensing.naming import named
 from planner.licensing.notices import GROUPS_NOT_THERE, WITHOUT_HORIZON
 from planner.licensing.rules.r19_newest_server_sets_version import LATER_UPGRADES, SERVER_UPGRADES
 from planner.licensing.view import View
+from planner.words import joined, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,23 @@ def _later_upgrades(servers: tuple[Server, ...], policy: Policy) -> tuple[Notice
     later = [s for s in own if s.upgrade_to and s.upgrade_on and s.upgrade_on > policy.plan_date]
     if not later:
         return ()
-    named = "; ".join(f"{s.server_id} to {s.upgrade_to} on {s.upgrade_on}" for s in later)
-    text = f"Upgrades planned after {policy.plan_date} are not part of this plan: {named}."
+    named = joined(
+        "; ",
+        (
+            say(
+                "{server_id} to {upgrade_to} on {upgrade_on}",
+                server_id=s.server_id,
+                upgrade_to=s.upgrade_to,
+                upgrade_on=s.upgrade_on,
+            )
+            for s in later
+        ),
+    )
+    text = say(
+        "Upgrades planned after {plan_date} are not part of this plan: {names}.",
+        plan_date=policy.plan_date,
+        names=named,
+    )
     return (LATER_UPGRADES.notice(text),)
 
 
@@ -87,12 +103,26 @@ def _without_horizon(view: View) -> tuple[Notice, ...]:
         int((holders.presence.starts > policy.plan_date.toordinal()).sum() if holders.presence else 0)
         for holders in (estate.people, estate.machines)
     ]
-    parts = [f"no upgrade is chosen ({named(chosen)})"] if chosen else []
-    parts += [f"what keeping old versions costs is not counted ({named(kept)})"] if kept else []
-    parts += [f"who starts later is not part of it (people: {coming[0]}, machines: {coming[1]})"] if any(coming) else []
+    parts = [say("no upgrade is chosen ({names})", names=named(chosen))] if chosen else []
+    parts += [say("what keeping old versions costs is not counted ({names})", names=named(kept))] if kept else []
+    parts += (
+        [
+            say(
+                "who starts later is not part of it (people: {coming}, machines: {coming_2})",
+                coming=coming[0],
+                coming_2=coming[1],
+            )
+        ]
+        if any(coming)
+        else []
+    )
     if not parts:
         return ()
-    return (WITHOUT_HORIZON.notice(f"This is a plan of one day (policy horizon_months: 0): {'; '.join(parts)}."),)
+    return (
+        WITHOUT_HORIZON.notice(
+            say("This is a plan of one day (policy horizon_months: 0): {value}.", value=joined("; ", parts))
+        ),
+    )
 
 
 def group_versions(group: Group, policy: Policy) -> tuple[int | None, int | None]:
@@ -113,8 +143,8 @@ def ended_groups(groups: tuple[Group, ...], policy: Policy) -> tuple[Notice, ...
     names = [group.name for group in groups if group.ends and group.ends <= policy.plan_date]
     if not names:
         return ()
-    text = f"Groups that do not exist any more on {policy.plan_date} are not part of this plan"
-    return (GROUPS_NOT_THERE.notice(f"{text}: {', '.join(names)}."),)
+    text = say("Groups that do not exist any more on {plan_date} are not part of this plan", plan_date=policy.plan_date)
+    return (GROUPS_NOT_THERE.notice(say("{text}: {value}.", text=text, value=joined(", ", names))),)
 
 
 def starting_later(groups: Iterable[Group], policy: Policy) -> dict[date, list[Group]]:
@@ -130,14 +160,20 @@ def later_groups_notice(days: dict[date, list[Group]], costs: dict[date, str], a
     """Return what is told of groups that start later, with what each day adds where that is known."""
     parts = []
     for day, groups in days.items():
-        cost = f": {costs[day]}" if day in costs else ""
-        parts.append(f"on {day} {', '.join(map(_in_words, groups))}{cost}")
+        cost = say(": {costs}", costs=costs[day]) if day in costs else ""
+        parts.append(say("on {day} {value}{cost}", day=day, value=joined(", ", map(_in_words, groups)), cost=cost))
     return GROUPS_NOT_THERE.notice(
-        f"Groups that start later are not part of this plan: {'; '.join(parts)}.", amount_minor
+        say("Groups that start later are not part of this plan: {value}.", value=joined("; ", parts)), amount_minor
     )
 
 
 def _in_words(group: Group) -> str:
     """Name a group with its people and machines: `Pickers (60 people, 1 machine)`."""
-    people = f"{group.users:,} {'person' if group.users == 1 else 'people'}"
-    return f"{group.name} ({people}, {group.devices:,} {'machine' if group.devices == 1 else 'machines'})"
+    people = say("{users:,} {form}", users=group.users, form=say("person") if group.users == 1 else say("people"))
+    return say(
+        "{name} ({people}, {devices:,} {form})",
+        name=group.name,
+        people=people,
+        devices=group.devices,
+        form=say("machine") if group.devices == 1 else say("machines"),
+    )

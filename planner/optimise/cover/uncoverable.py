@@ -10,6 +10,7 @@ from planner.domain.product import METRICS, PRODUCTS, Metric, in_words
 from planner.domain.requirement import Ends, Requirements
 from planner.domain.scenario import Policy
 from planner.optimise.cover.clauses import metric_rules
+from planner.words import say
 
 
 def uncoverable(requirements: Requirements, policy: Policy) -> str:
@@ -21,7 +22,7 @@ def uncoverable(requirements: Requirements, policy: Policy) -> str:
     if not len(rows):
         return ""
     row = int(rows[0])
-    more = f" The same holds for {len(rows) - 1} more of its kind." if len(rows) > 1 else ""
+    more = say(" The same holds for {rows} more of its kind.", rows=len(rows) - 1) if len(rows) > 1 else ""
     return _in_words(requirements, row) + more
 
 
@@ -41,13 +42,22 @@ def _in_words(requirements: Requirements, row: int) -> str:
     demanded = {Ends.USER: Metric.USER, Ends.DEVICE: Metric.DEVICE}.get(Ends(min(int(requirements.ends[row]), 3)))
     who = _first_member(requirements, user if user != NONE else device)
     if demanded and (user if demanded is Metric.USER else device) == NONE:
-        unknown = "person" if demanded is Metric.USER else "machine"
+        unknown = say("person") if demanded is Metric.USER else say("machine")
         wanted = in_words(product, demanded)
-        return f"{who} reaches {origin}, where only a {wanted} counts, but no {unknown} is known there."
+        return say(
+            "{who} reaches {origin}, where only a {wanted} counts, but no {unknown} is known there.",
+            who=who,
+            origin=origin,
+            wanted=wanted,
+            unknown=unknown,
+        )
     metric = demanded or (Metric.USER if user != NONE else Metric.DEVICE)
     who = _first_member(requirements, user if metric is Metric.USER else device)
-    return (
-        f"{who} reaches {origin} and can only be covered by a {in_words(product, metric)}, which the policies rule out."
+    return say(
+        "{who} reaches {origin} and can only be covered by a {licence}, which the policies rule out.",
+        who=who,
+        origin=origin,
+        licence=in_words(product, metric),
     )
 
 

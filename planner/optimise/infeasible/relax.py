@@ -30,6 +30,7 @@ from planner.optimise.proof.prepare import Variant
 from planner.optimise.solve import Cheapest, find_cheapest_of, total_cost
 from planner.optimise.solvers.highs import Clock, Limits, SolveStatus, solve
 from planner.optimise.solvers.program import total, whole
+from planner.words import joined, say
 
 ProblemFor = Callable[[Policy], Sequence[Variant]]
 """The variants that a changed policy leaves; what they cost is of no interest here."""
@@ -129,7 +130,7 @@ def explain_infeasible(policy: Policy, problem_for: ProblemFor, limits: Limits) 
     search = _Search(problem_for, limits)
     changes = _find_changes(search, policy)
     short = uncoverable(problem_for(policy)[0].prepared.original, policy) or _what_is_missing(search, policy)
-    return replace(changes, reason=f"{short} {changes.reason}".strip())
+    return replace(changes, reason=say("{short} {reason}", short=short, reason=changes.reason).strip())
 
 
 def _find_changes(search: _Search, policy: Policy) -> Explanation:
@@ -145,8 +146,8 @@ def _find_changes(search: _Search, policy: Policy) -> Explanation:
                 return Explanation(reason([r.policy for r in found], alone=False), tuple(found))
         return _too_small_a_market(search, policy, _with(policy, loose))
     except _OutOfTime:
-        told = " Not every policy could be tried in the time given."
-        so_far = reason([r.policy for r in found], alone=True) if found else "No plan is possible."
+        told = say(" Not every policy could be tried in the time given.")
+        so_far = reason([r.policy for r in found], alone=True) if found else say("No plan is possible.")
         return Explanation(so_far + told, tuple(found))
 
 
@@ -275,14 +276,25 @@ def _what_is_missing(search: _Search, policy: Policy) -> str:
     """Say which licences the market is short of, whatever money and vendors may be had."""
     missing = search.missing_licences(replace(policy, budget=None, max_vendors=None)) or {}
     short = [_licences(count, p, m, v) for (p, m, v), count in sorted(missing.items())]
-    return f"With what may be bought and used here, at least {' and '.join(short)} would be missing." if short else ""
+    return (
+        say(
+            "With what may be bought and used here, at least {value} would be missing.",
+            value=joined(say(" and "), short),
+        )
+        if short
+        else ""
+    )
 
 
 def _too_small_a_market(search: _Search, policy: Policy, loosest: Policy) -> Explanation:
     missing = search.missing_licences(policy) or search.missing_licences(loosest) or {}
     wanted = [_licences(count, p, m, v).replace(" ", " more ", 1) for (p, m, v), count in sorted(missing.items())]
-    text = f"at least {' and '.join(wanted)} must be on offer" if wanted else "more licences must be on offer"
-    return Explanation("Too little is on offer, whatever the policies.", (Relaxation("offers", None, None, text),))
+    text = (
+        say("at least {value} must be on offer", value=joined(say(" and "), wanted))
+        if wanted
+        else say("more licences must be on offer")
+    )
+    return Explanation(say("Too little is on offer, whatever the policies."), (Relaxation("offers", None, None, text),))
 
 
 def _licences(count: int, layer: int, metric: int, version: int) -> str:

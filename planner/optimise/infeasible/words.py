@@ -9,16 +9,17 @@ from planner.domain import money
 from planner.domain.plan import Relaxation
 from planner.domain.scenario import Policy
 from planner.licensing.rulebook import SETTING_BY_NAME
+from planner.words import joined, say
 
 
 def reason(names: Sequence[str], *, alone: bool) -> str:
     """Name the policies that stand in the way, each `alone` or all together."""
-    listed = ", ".join(names)
+    listed = joined(", ", names)
     if len(names) == 1:
-        return f"The policy {listed} stands in the way."
+        return say("The policy {listed} stands in the way.", listed=listed)
     if alone:
-        return f"Changing any one of these policies is enough: {listed}."
-    return f"These policies stand in the way together: {listed}."
+        return say("Changing any one of these policies is enough: {listed}.", listed=listed)
+    return say("These policies stand in the way together: {listed}.", listed=listed)
 
 
 def relaxation(policy: Policy, name: str, value: Any, *, is_proved: bool = True) -> Relaxation:
@@ -39,21 +40,42 @@ def _change_in_words(policy: Policy, name: str, value: Any, *, is_proved: bool) 
             enough = money.words(value, policy.currency)
             return f"Raise the budget to {enough}. Less may be enough: the search for the least was stopped."
         case "budget":
-            return f"Raise the budget to at least {money.words(value, policy.currency)}."
+            return say("Raise the budget to at least {value}.", value=money.words(value, policy.currency))
         case "max_vendors":
-            return f"Allow {value} vendors instead of {present}." if value > 1 else "Allow 1 vendor."
+            return (
+                say("Allow {value} vendors instead of {present}.", value=value, present=present)
+                if value > 1
+                else say("Allow 1 vendor.")
+            )
         case "max_used_share":
-            return f"Allow a share of {float(value):.2%} used licences instead of {float(present):.2%}."
+            return say(
+                "Allow a share of {value:.2%} used licences instead of {present:.2%}.",
+                value=float(value),
+                present=float(present),
+            )
         case "spare_share":
-            return f"Ask for {float(value):.2%} spare licences instead of {float(present):.2%}."
+            return say(
+                "Ask for {value:.2%} spare licences instead of {present:.2%}.",
+                value=float(value),
+                present=float(present),
+            )
         case _ if name.startswith("spare_share"):
-            return f"Ask for {float(value):.2%} spare licences in {name} instead of {float(present):.2%}."
+            return say(
+                "Ask for {value:.2%} spare licences in {name} instead of {present:.2%}.",
+                value=float(value),
+                name=name,
+                present=float(present),
+            )
         case "min_version":
-            return f"Allow version {value} and newer to be bought." if value else "Allow every version to be bought."
+            return (
+                say("Allow version {value} and newer to be bought.", value=value)
+                if value
+                else say("Allow every version to be bought.")
+            )
         case "excluded_vendors" | "excluded_offers":
-            back = ", ".join(sorted(set(present) - set(value)))
-            return f"Take {back} off the list {name}."
+            back = joined(", ", sorted(set(present) - set(value)))
+            return say("Take {back} off the list {name}.", back=back, name=name)
         case _:
             shown = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
-            shown = "none" if value in (None, ()) else "; ".join(value) if isinstance(value, tuple) else shown
-            return f"Set {name} to {shown}. {setting.caution}".strip()
+            shown = say("none") if value in (None, ()) else joined("; ", value) if isinstance(value, tuple) else shown
+            return say("Set {name} to {value}. {caution}", name=name, value=shown, caution=setting.caution).strip()

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from planner.report.excel.page import Page
 from planner.report.excel.style import INK, RULE
+from planner.words import say
 
 _LARGE, _MILLION, _ROOM = 1_000, 1_000_000, 1.2
 
@@ -42,7 +43,7 @@ def write_totals_chart(page: Page, workbook: xlsxwriter.Workbook, shown: TotalsO
             "data_labels": {"value": True, "num_format": labels, "font": {"size": 9}},
         }
     )
-    chart.set_title({"name": f"Total per scenario ({unit})", "name_font": {"size": 12, "color": INK}})
+    chart.set_title({"name": say("Total per scenario ({unit})", unit=unit), "name_font": {"size": 12, "color": INK}})
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True, "line": {"color": RULE}, "major_tick_mark": "none"})
     # The figures stand at the bars.  Bars start at nought, or they would exaggerate the differences.
@@ -65,5 +66,5 @@ def _labels(totals: Sequence[float], currency: str) -> tuple[str, str]:
     """
     largest = max(map(abs, totals))
     if largest >= _MILLION:
-        return f"million {currency}", "#,##0.0,,"
+        return say("million {currency}", currency=currency), "#,##0.0,,"
     return currency, "#,##0" if largest >= _LARGE else "#,##0.00"

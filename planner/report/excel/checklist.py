@@ -8,21 +8,23 @@ from planner.domain.document import PlanDocument
 from planner.domain.review import CheckLine
 from planner.report.excel.page import Book, Cell, PageColumn
 from planner.report.words import whose
+from planner.words import say
 
-_NOTE = (
-    "In order: the inventory or the plan shows it. Missing: they show that it is not. Not stated: they say nothing, so "
-    "look it up. It tells what to have at hand before somebody asks; it changes nothing in a plan."
+_NOTE = say(
+    "In order: the inventory or the plan shows it. Missing: they show that it is not. Not "
+    "stated: they say nothing, so look it up. It tells what to have at hand before "
+    "somebody asks; it changes nothing in a plan."
 )
 
 
 def write_checklist(book: Book, document: PlanDocument) -> None:
     """Write the checklist, each point with its finding in every planned scenario; the same finding stands once."""
     columns = (
-        PageColumn("Point", width=20, most=26),
-        PageColumn("State", width=14),
-        PageColumn("Finding", width=50),
-        PageColumn("What is missing", width=52),
-        PageColumn("Scenarios", width=18, most=24),
+        PageColumn(say("Point"), width=20, most=26),
+        PageColumn(say("State"), width=14),
+        PageColumn(say("Finding"), width=50),
+        PageColumn(say("What is missing"), width=52),
+        PageColumn(say("Scenarios"), width=18, most=24),
     )
     page = book.page("Checklist", columns)
     page.title("Checklist")
@@ -30,7 +32,7 @@ def write_checklist(book: Book, document: PlanDocument) -> None:
     page.skip()
     rows = list(_rows(document))
     if not rows:
-        page.note("No scenario has a plan.")
+        page.note(say("No scenario has a plan."))
         return
     page.header()
     for cells in rows:

@@ -19,6 +19,7 @@ from planner.report.listed_over_time import THIS_PLAN
 from planner.report.table import Table
 from planner.report.verdict import foresight, verdicts
 from planner.report.words import count, listed
+from planner.words import say
 
 _MOST_DAYS = 60
 _COLOURS = {
@@ -42,7 +43,12 @@ def _write_calendar(book: Book, planned: Sequence[ScenarioDocument], currency: s
     columns = [PageColumn("", width=24, most=30), *(PageColumn("", width=18, most=24) for _ in range(max(most, 5)))]
     page = book.page("Calendar", columns)
     page.title("Calendar")
-    page.note(f"What to do on which day. Amounts are what is paid on the day, in {currency} without VAT.")
+    page.note(
+        say(
+            "What to do on which day. Amounts are what is paid on the day, in {currency} without VAT.",
+            currency=currency,
+        )
+    )
     for one in planned:
         page.section(one.name)
         for verdict in verdicts(one, currency):
@@ -60,7 +66,7 @@ def _write_days(page: Page, scenario: ScenarioDocument, days: Sequence[date]) ->
         return [label, *texts, *[None] * (width - 1 - len(texts))]
 
     if not days:
-        page.note("Nothing is to be done.")
+        page.note(say("Nothing is to be done."))
         return
     page.skip()
     page.line(cells("", [day.isoformat() for day in days]), Weight.GROUP)
@@ -74,7 +80,7 @@ def _cell(entry: Entry | None) -> str | None:
     what = listed(entry.servers, 3) if entry.servers else count(entry.licences, "licence")
     if not entry.amount_minor:
         return what
-    return f"{what}, {_amount(abs(entry.amount_minor))}"
+    return say("{what}, {amount}", what=what, amount=_amount(abs(entry.amount_minor)))
 
 
 def _amount(minor: int) -> str:
@@ -94,19 +100,35 @@ def _write_upgrades(page: Page, scenario: ScenarioDocument) -> None:
 def _upgrade(server: str, before: str, to: str | None, on: date | None, is_chosen: bool, *figures: int | None) -> str:
     cost, keeping, licences, useless = figures
     if to is None:
-        said = f"{server} stays {before}"
+        said = say("{server} stays {before}", server=server, before=before)
     elif on is None:
-        later = f"it might have been upgraded to {to}" if is_chosen else f"its upgrade to {to} is planned for later"
-        said = f"{server} stays {before} within the horizon; {later}"
+        later = (
+            say("it might have been upgraded to {to}", to=to)
+            if is_chosen
+            else say("its upgrade to {to} is planned for later", to=to)
+        )
+        said = say("{server} stays {before} within the horizon; {later}", server=server, before=before, later=later)
     else:
-        chosen = ", a day that the plan chose" if is_chosen else ""
-        said = f"{server} is upgraded from {before} to {to} on {on}{chosen}, for {_amount(cost or 0)}"
+        chosen = say(", a day that the plan chose") if is_chosen else ""
+        said = say(
+            "{server} is upgraded from {before} to {to} on {on}{chosen}, for {value}",
+            server=server,
+            before=before,
+            to=to,
+            on=on,
+            chosen=chosen,
+            value=_amount(cost or 0),
+        )
     if keeping:
-        said += f"; keeping it costs {_amount(keeping)}"
+        said += say("; keeping it costs {keeping}", keeping=_amount(keeping))
     if licences is not None:
-        said += f"; licences cost {_amount(licences)} more with it, and "
-        said += f"{count(useless or 0, 'owned licence')} {'is' if useless == 1 else 'are'} in no use any more"
-    return f"{said}. (As it is worth on the plan's day.)"
+        said += say("; licences cost {licences} more with it, and ", licences=_amount(licences))
+        said += say(
+            "{value} {form} in no use any more",
+            value=count(useless or 0, "owned licence"),
+            form=say("is") if useless == 1 else say("are"),
+        )
+    return say("{said}. (As it is worth on the plan's day.)", said=said)
 
 
 def _write_cash(
@@ -114,14 +136,22 @@ def _write_cash(
 ) -> None:
     figures = [column for column in listed_over_time.CASH if column.name != "year"]
     columns = (
-        PageColumn("Scenario", width=20, most=28),
-        PageColumn("Year", width=8),
-        *(PageColumn(f"{column.title} ({document.currency})", ColumnKind.MONEY, 14) for column in figures),
+        PageColumn(say("Scenario"), width=20, most=28),
+        PageColumn(say("Year"), width=8),
+        *(
+            PageColumn(
+                say("{title} ({currency})", title=column.title, currency=document.currency), ColumnKind.MONEY, 14
+            )
+            for column in figures
+        ),
     )
     page = book.page("Cash", columns)
     page.title("Cash")
     page.note(
-        "What is paid in each calendar year, as it is paid. Totals elsewhere are what that is worth on the plan's day."
+        say(
+            "What is paid in each calendar year, as it is paid. Totals elsewhere are what that is "
+            "worth on the plan's day."
+        )
     )
     page.skip()
     page.header()
@@ -132,7 +162,7 @@ def _write_cash(
             total = Formula(f"=SUM({parts[0]}:{parts[-1]})-{sales}", amounts[-1])
             page.line([one.name, str(year), *amounts[:-1], total])
         sums = [_sum(page, first, place, cash[column.name]) for place, column in enumerate(figures, start=2)]
-        page.line([f"Total {one.name}", None, *sums], Weight.TOTAL)
+        page.line([say("Total {name}", name=one.name), None, *sums], Weight.TOTAL)
         _write_foresight(page, one, document.currency)
         page.skip()
         if one is document.best or one is planned[0]:
@@ -148,11 +178,23 @@ def _write_foresight(page: Page, scenario: ScenarioDocument, currency: str) -> N
         if what == THIS_PLAN:
             continue
         if total is None:
-            page.note(f"If {what}: there is no plan.")
+            page.note(say("If {what}: there is no plan.", what=what))
             continue
-        side = "more" if difference > 0 else "less"
-        gap = f"{money.words(abs(difference), currency)} {side}" if difference else "the same"
-        page.note(f"If {what}: {money.words(total, currency)} in all, {result}, {gap}.")
+        side = say("more") if difference > 0 else say("less")
+        gap = (
+            say("{difference} {side}", difference=money.words(abs(difference), currency), side=side)
+            if difference
+            else say("the same")
+        )
+        page.note(
+            say(
+                "If {what}: {total} in all, {result}, {gap}.",
+                what=what,
+                total=money.words(total, currency),
+                result=result,
+                gap=gap,
+            )
+        )
 
 
 def _write_chart(page: Page, workbook: xlsxwriter.Workbook, cash: Table, first: int, name: str, currency: str) -> None:
@@ -175,7 +217,9 @@ def _write_chart(page: Page, workbook: xlsxwriter.Workbook, cash: Table, first: 
             )
     if not chart.series:
         return
-    chart.set_title({"name": f"Paid per year: {name} ({currency})", "name_font": {"size": 12}})
+    chart.set_title(
+        {"name": say("Paid per year: {name} ({currency})", name=name, currency=currency), "name_font": {"size": 12}}
+    )
     chart.set_legend({"position": "bottom"})
     chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": RULE}}, "num_format": "#,##0"})
     chart.set_size({"width": 900, "height": 320})

@@ -10,7 +10,7 @@ as high as their texts need, since not every program fits them itself.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import xlsxwriter
@@ -19,6 +19,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from planner.domain.money import MINOR_PER_MAJOR
 from planner.report.excel.lines import lines_needed
 from planner.report.excel.style import ColumnKind, Styles, Weight, font_size
+from planner.words import say, shown
 
 _A4 = 9
 _LINE_HEIGHT, _ROW_PADDING, _HIGHEST_ROW = 13.0, 2.0, 409.0
@@ -64,14 +65,14 @@ class Book:
 
     def page(self, name: str, columns: Sequence[PageColumn], *, landscape: bool = True) -> Page:
         """Return a new sheet; its name is made legal and different from all others."""
-        return Page(self, self._unique(name), columns, landscape)
+        return Page(self, self._unique(shown(name)), columns, landscape)
 
     def _unique(self, wanted: str) -> str:
         clean = "".join(char for char in wanted.translate(_ILLEGAL_IN_NAMES) if char.isprintable()).strip(" '")
         name, number = clean[:_NAME_LENGTH].rstrip(" '"), 1
         while name.lower() in self._names:
             number += 1
-            ending = f" ({number})"
+            ending = say(" ({number})", number=number)
             name = clean[: _NAME_LENGTH - len(ending)].rstrip(" '") + ending
         self._names.add(name.lower())
         return name
@@ -81,7 +82,8 @@ class Page:
     """One sheet.  `row` is the next row to write, counted from 0."""
 
     def __init__(self, book: Book, name: str, columns: Sequence[PageColumn], landscape: bool) -> None:
-        self.name, self.columns, self.row = name, tuple(columns), 0
+        self.name, self.row = name, 0
+        self.columns = tuple(replace(column, title=shown(column.title)) for column in columns)
         self.sheet = book.workbook.add_worksheet(name)
         self._styles = book.styles
         self._widths = [column.width for column in columns]
@@ -95,7 +97,7 @@ class Page:
             sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        sheet.set_footer("&L&8&A&R&8Page &P of &N")
+        sheet.set_footer(say("&L&8&A&R&8Page &P of &N"))
         for number, width in enumerate(self._widths):
             sheet.set_column(number, number, width)
 
@@ -106,16 +108,18 @@ class Page:
     def reference(self, row: int, column: int) -> str:
         """Return a cell's address for formulas on other sheets."""
         quoted = self.name.replace("'", "''")
-        return f"'{quoted}'!{self.address(row, column)}"
+        return say("'{quoted}'!{address}", quoted=quoted, address=self.address(row, column))
 
     def title(self, text: str) -> None:
         """Write the sheet's title."""
+        text = shown(text)
         self.sheet.set_row(self.row, 24)
         self.sheet.write_string(self.row, 0, _cut(text), self._styles.of(Weight.TITLE))
         self.row += 1
 
     def section(self, text: str) -> None:
         """Leave a row free and write a section's title."""
+        text = shown(text)
         self.sheet.write_string(self.row + 1, 0, _cut(text), self._styles.of(Weight.SECTION))
         self.row += 2
 
@@ -126,6 +130,7 @@ class Page:
 
     def across(self, text: str, weight: Weight, first: int, last: int | None = None) -> None:
         """Write text into the present row from column `first` to `last`, in as many lines as it takes."""
+        text = shown(text)
         last = len(self.columns) - 1 if last is None else last
         style = self._style(weight, first)
         if last > first:
@@ -145,12 +150,12 @@ class Page:
 
     def fit(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Widen the columns for rows that are still to be written, so that what is written before knows the widths."""
-        for cells in rows:
+        for cells in map(_as_shown, rows):
             self._grow({number: len(cell) for number, cell in enumerate(cells) if isinstance(cell, str)})
 
     def put(self, column: int, text: str, weight: Weight) -> None:
         """Write text into one cell of the present row."""
-        self.sheet.write_string(self.row, column, _cut(text), self._style(weight, column))
+        self.sheet.write_string(self.row, column, _cut(shown(text)), self._style(weight, column))
 
     def skip(self) -> None:
         """Leave a row free."""
@@ -170,6 +175,7 @@ class Page:
 
     def line(self, cells: Sequence[Cell], weight: Weight = Weight.BODY) -> int:
         """Write one row of the table and return its number; money is given in minor units."""
+        cells = _as_shown(cells)
         if weight is Weight.BODY:
             self.fit([cells])
             self._set_height([(cell, self._widths[at]) for at, cell in enumerate(cells) if isinstance(cell, str)])
@@ -221,6 +227,7 @@ class Page:
         """Write many rows of text, given as columns."""
         if not columns[0]:
             return
+        columns = [[shown(text) for text in column] for column in columns]
         self._grow({number: max(map(len, texts)) for number, texts in enumerate(columns)})
         styles = [self._style(Weight.BODY, number) for number in range(len(columns))]
         for cells in zip(*columns, strict=True):
@@ -231,6 +238,10 @@ class Page:
                 else:
                     self.sheet.write_blank(self.row, number, None, style)
             self.row += 1
+
+
+def _as_shown(cells: Sequence[Cell]) -> list[Cell]:
+    return [shown(cell) if isinstance(cell, str) else cell for cell in cells]
 
 
 def _cut(text: str) -> str:

@@ -12,35 +12,42 @@ from planner.domain.review import ProofLine
 from planner.report.excel.page import Book, Cell, PageColumn
 from planner.report.excel.style import ColumnKind
 from planner.report.words import whose
+from planner.words import joined, say
 
-_NOTE = (
+_NOTE = say(
     "What shows that licences are rightly held, used ones first. Items of proof are asked for with used licences only: "
 )
-_INVOICE, _WITH_THE_ORDER = "invoice or agreement", "invoice, comes with the order"
+_INVOICE, _WITH_THE_ORDER = say("invoice or agreement"), say("invoice, comes with the order")
 
 
 def write_proof_index(book: Book, plan_set: PlanSet, document: PlanDocument) -> None:
     """Write the proof index; a lot or purchase that is the same in several scenarios stands once."""
     columns = (
-        PageColumn("Lot or offer", width=11, most=20),
-        PageColumn("Owned or to buy", width=9),
-        PageColumn("Product", width=29, most=36),
-        PageColumn("Condition", width=11),
-        PageColumn("Licences", ColumnKind.COUNT, 10),
-        PageColumn("Document", width=12, most=20),
-        PageColumn("Origin", width=13),
-        PageColumn("Proof held", width=15),
-        PageColumn("Missing or not stated", width=23),
-        PageColumn("Ask", width=13, most=18),
-        PageColumn("Scenarios", width=12, most=18),
+        PageColumn(say("Lot or offer"), width=11, most=20),
+        PageColumn(say("Owned or to buy"), width=9),
+        PageColumn(say("Product"), width=29, most=36),
+        PageColumn(say("Condition"), width=11),
+        PageColumn(say("Licences"), ColumnKind.COUNT, 10),
+        PageColumn(say("Document"), width=12, most=20),
+        PageColumn(say("Origin"), width=13),
+        PageColumn(say("Proof held"), width=15),
+        PageColumn(say("Missing or not stated"), width=23),
+        PageColumn(say("Ask"), width=13, most=18),
+        PageColumn(say("Scenarios"), width=12, most=18),
     )
-    page = book.page("Proof index", columns)
-    page.title("Proof index")
-    page.note(_NOTE + "; ".join(f"{_short(item)} = {words}" for item, words in PROOF_WORDS.items()) + ".")
+    page = book.page(say("Proof index"), columns)
+    page.title(say("Proof index"))
+    page.note(
+        _NOTE
+        + joined(
+            "; ", (say("{short} = {words}", short=_short(item), words=words) for item, words in PROOF_WORDS.items())
+        )
+        + "."
+    )
     page.skip()
     rows = list(_rows(plan_set, document))
     if not rows:
-        page.note("No scenario owns or buys a licence.")
+        page.note(say("No scenario owns or buys a licence."))
         return
     page.fit(rows)
     page.header()
@@ -57,7 +64,7 @@ def _rows(plan_set: PlanSet, document: PlanDocument) -> Iterator[list[Cell]]:
         gaps = _gaps(line)
         yield [
             line.source_id,
-            "owned" if line.is_owned else "to buy",
+            say("owned") if line.is_owned else say("to buy"),
             in_words(line.product, line.metric, line.version),
             line.condition.value,
             line.quantity,
@@ -77,13 +84,13 @@ def _order(entry: tuple[ProofLine, Sequence[str]]) -> tuple[bool, bool, str, int
 
 def _gaps(line: ProofLine) -> str:
     parts = [] if line.document else [_INVOICE if line.is_owned else _WITH_THE_ORDER]
-    parts += [f"missing: {_list(line.lacking)}"] if line.lacking else []
-    parts += [f"not stated: {_list(line.open)}"] if line.open else []
+    parts += [say("missing: {list}", list=_list(line.lacking))] if line.lacking else []
+    parts += [say("not stated: {list}", list=_list(line.open))] if line.open else []
     return "\n".join(parts)
 
 
 def _list(items: Sequence[ProofItem]) -> str:
-    return ", ".join(map(_short, items))
+    return joined(", ", map(_short, items))
 
 
 def _short(item: ProofItem) -> str:

@@ -14,6 +14,7 @@ from planner.report.excel.page import Book, Cell, Formula, Page, PageColumn
 from planner.report.excel.style import ColumnKind, Weight
 from planner.report.table import Holds, Table
 from planner.report.words import bought, count, proof
+from planner.words import joined, say
 
 _HOLDS = {column.name: column.holds for column in listed.PURCHASES}
 _KINDS = {Holds.COUNT: ColumnKind.COUNT, Holds.MONEY: ColumnKind.MONEY}
@@ -36,7 +37,10 @@ _WHERE_STATED = (
     "quoted_currency",
 )
 """Columns that are left out where no line has anything to say."""
-_MIXING = {Product.WS_CAL: ("ws_mixing_cost", "Windows Server"), Product.RDS_CAL: ("rds_mixing_cost", "Remote Desktop")}
+_MIXING = {
+    Product.WS_CAL: ("ws_mixing_cost", say("Windows Server")),
+    Product.RDS_CAL: ("rds_mixing_cost", say("Remote Desktop")),
+}
 
 
 class PurchasePage:
@@ -47,7 +51,7 @@ class PurchasePage:
         self.table: Table = listed.purchases(scenario)
         self.shown = [name for name in _WIDTHS if name not in _WHERE_STATED or self.table.states(name)]
         columns = [_column(name, currency) for name in self.shown]
-        self.page: Page = book.page(f"Purchase list {scenario.name}", columns)
+        self.page: Page = book.page(say("Purchase list {name}", name=scenario.name), columns)
 
     def address(self, row: int, name: str) -> str:
         """Return the address of a cell inside this sheet."""
@@ -65,7 +69,11 @@ class PurchasePage:
 def _column(name: str, currency: str) -> PageColumn:
     width, most = _WIDTHS[name]
     is_in_plans_currency = name in ("pack_price", "line_total")
-    title = f"{listed.TITLES[name]} ({currency})" if is_in_plans_currency else listed.TITLES[name]
+    title = (
+        say("{titles} ({currency})", titles=listed.TITLES[name], currency=currency)
+        if is_in_plans_currency
+        else listed.TITLES[name]
+    )
     return PageColumn(title, _KINDS.get(_HOLDS[name], ColumnKind.TEXT), width, most)
 
 
@@ -74,16 +82,30 @@ def write_purchase_list(sheet: PurchasePage) -> str:
     page, plan = sheet.page, sheet.plan
     lines = list(sheet.table.rows("vendor", *sheet.shown))
     page.fit([_cells(sheet, line) for line in lines])
-    page.title(f"{'Request for prices' if plan.is_unpriced else 'Purchase list'}: {sheet.scenario.name}")
+    page.title(
+        say(
+            "{form}: {name}",
+            form=say("Request for prices") if plan.is_unpriced else say("Purchase list"),
+            name=sheet.scenario.name,
+        )
+    )
     said = bought(plan)
-    page.note(f"{said[:1].upper()}{said[1:]}; {proof(plan, sheet.currency)}. Prices without VAT, in {sheet.currency}.")
+    page.note(
+        say(
+            "{said}{said_2}; {proof}. Prices without VAT, in {currency}.",
+            said=said[:1].upper(),
+            said_2=said[1:],
+            proof=proof(plan, sheet.currency),
+            currency=sheet.currency,
+        )
+    )
     page.skip()
     if lines:
         page.header()
     first = page.row
     for vendor, of_vendor in groupby(lines, key=lambda line: line[0]):
         _write_vendor(sheet, vendor, list(of_vendor))
-    page.line(_sums(sheet, "Total of all purchases", lines, first), Weight.TOTAL)
+    page.line(_sums(sheet, say("Total of all purchases"), lines, first), Weight.TOTAL)
     total = _write_other_costs(sheet)
     notes = list(_notes(sheet))
     if notes:
@@ -95,12 +117,12 @@ def write_purchase_list(sheet: PurchasePage) -> str:
 
 def _write_vendor(sheet: PurchasePage, vendor: str, lines: Sequence[Sequence[Cell]]) -> None:
     page = sheet.page
-    vendor = vendor or "Any vendor"
+    vendor = vendor or say("Any vendor")
     page.line(sheet.row(vendor, {}), Weight.GROUP)
     first = page.row
     for line in lines:
         page.line(_cells(sheet, line))
-    page.line(_sums(sheet, f"Subtotal {vendor}", lines, first), Weight.SUBTOTAL)
+    page.line(_sums(sheet, say("Subtotal {vendor}", vendor=vendor), lines, first), Weight.SUBTOTAL)
     page.skip()
 
 
@@ -130,7 +152,11 @@ def _sums(sheet: PurchasePage, label: str, lines: Sequence[Sequence[Cell]], firs
 
     def total(name: str) -> Formula:
         place = 1 + sheet.shown.index(name)
-        summed = f"{sheet.address(first, name)}:{sheet.address(sheet.page.row - 1, name)}"
+        summed = say(
+            "{address}:{address_2}",
+            address=sheet.address(first, name),
+            address_2=sheet.address(sheet.page.row - 1, name),
+        )
         return Formula(f"=SUBTOTAL(9,{summed})", sum(_number(line[place] or 0) for line in lines))
 
     return sheet.row(label, {name: total(name) for name in ("licences", "line_total")})
@@ -142,13 +168,13 @@ def _write_other_costs(sheet: PurchasePage) -> str:
     start = page.row - 1
     paid = sum(line.cost_minor for line in sheet.plan.purchases)
     others = (
-        ("What is paid later is worth less on the plan's day", cost.purchases - paid),
-        ("Cost of placing orders", cost.orders),
-        ("Cost of holding both User and Device CALs", cost.mixing),
-        ("Server upgrades", cost.upgrades),
-        ("Keeping old versions of servers", cost.keeping),
-        ("Less sales of owned licences", -cost.sales),
-        ("Less what licences are still worth at the end", -cost.end_value),
+        (say("What is paid later is worth less on the plan's day"), cost.purchases - paid),
+        (say("Cost of placing orders"), cost.orders),
+        (say("Cost of holding both User and Device CALs"), cost.mixing),
+        (say("Server upgrades"), cost.upgrades),
+        (say("Keeping old versions of servers"), cost.keeping),
+        (say("Less sales of owned licences"), -cost.sales),
+        (say("Less what licences are still worth at the end"), -cost.end_value),
     )
     for label, amount in others:
         if amount:
@@ -156,7 +182,7 @@ def _write_other_costs(sheet: PurchasePage) -> str:
     if page.row == start + 1:
         return sheet.reference(start, "line_total")
     summed = f"=SUM({sheet.address(start, 'line_total')}:{sheet.address(page.row - 1, 'line_total')})"
-    row = page.line(sheet.row("Total of the plan", {"line_total": Formula(summed, cost.total)}), Weight.TOTAL)
+    row = page.line(sheet.row(say("Total of the plan"), {"line_total": Formula(summed, cost.total)}), Weight.TOTAL)
     return sheet.reference(row, "line_total")
 
 
@@ -167,24 +193,35 @@ def _notes(sheet: PurchasePage) -> Iterator[str]:
         each = money.words(money.from_text(policy["order_cost"]), sheet.currency)
         vendors = count(plan.vendors, "vendor")
         yield (
-            f"Cost of placing orders: {each} for each vendor ordered from, here {vendors}. It stands for your own work "
-            "and is on no vendor's invoice (policy order_cost)."
+            say(
+                "Cost of placing orders: {each} for each vendor ordered from, here {vendors}. It stands "
+                "for your own work and is on no vendor's invoice (policy order_cost).",
+                each=each,
+                vendors=vendors,
+            )
         )
     if plan.cost.mixing:
-        charged = " and ".join(_mixing_charges(sheet))
+        charged = joined(say(" and "), _mixing_charges(sheet))
         yield (
-            f"Cost of holding both User and Device CALs: {charged}, charged once where licences of both kinds are in "
-            "use, owned ones included. It stands for the work of keeping track of both and is on no vendor's invoice."
+            say(
+                "Cost of holding both User and Device CALs: {charged}, charged once where licences of both "
+                "kinds are in use, owned ones included. It stands for the work of keeping track of both "
+                "and is on no vendor's invoice.",
+                charged=charged,
+            )
         )
     if plan.cash is not None:
         day = sheet.scenario.plan_date
         yield (
-            f"Prices and line totals are what is paid on the day of the order; what stands below the total of all "
-            f"purchases, and the total of the plan, is what that is worth on {day} (sheet Cash: what is paid in which "
-            "year)."
+            say(
+                "Prices and line totals are what is paid on the day of the order; what stands below the "
+                "total of all purchases, and the total of the plan, is what that is worth on {day} (sheet "
+                "Cash: what is paid in which year).",
+                day=day,
+            )
         )
     if plan.cost.sales:
-        yield "Sales of owned licences are listed in sheet Sales; what they bring in is taken off."
+        yield say("Sales of owned licences are listed in sheet Sales; what they bring in is taken off.")
 
 
 def _mixing_charges(sheet: PurchasePage) -> Iterator[str]:
@@ -193,4 +230,9 @@ def _mixing_charges(sheet: PurchasePage) -> Iterator[str]:
         policy, words = _MIXING[product]
         charge = money.from_text(sheet.scenario.policy[policy])
         if charge and all((product, metric) in held for metric in METRICS):
-            yield f"{money.words(charge, sheet.currency)} for {words} (policy {policy})"
+            yield say(
+                "{charge} for {words} (policy {policy})",
+                charge=money.words(charge, sheet.currency),
+                words=words,
+                policy=policy,
+            )

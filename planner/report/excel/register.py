@@ -8,26 +8,27 @@ from planner.domain.holder_origin import CodedTexts
 from planner.domain.plan import PlanSet, Register
 from planner.report.excel.page import Book, Page, PageColumn
 from planner.report.register_columns import OF_HOLDERS, coded_columns
+from planner.words import joined, say
 
 MOST_ROWS = 10_000
 """So many rows, which is some hundred printed pages, a person still looks through; more is data, for a file."""
 
 _COLUMNS = {
-    "scenario": PageColumn("Scenario", width=12, most=16),
-    "licence": PageColumn("Product", width=26),
-    "holder": PageColumn("Holder", width=18, most=30),
-    "required_version": PageColumn("Needs", width=7),
-    "licence_version": PageColumn("Gets", width=7),
-    "condition": PageColumn("Condition", width=11),
-    "source": PageColumn("Source", width=10, most=16),
-    "assigned_since": PageColumn("Assigned since", width=13),
-    "reason": PageColumn("Why", width=40),
-    "name": PageColumn("Name", width=18, most=30),
-    "email": PageColumn("E-mail", width=22, most=36),
-    "department": PageColumn("Department", width=14, most=24),
-    "servers": PageColumn("Servers", width=20, most=40),
-    "document": PageColumn("Document", width=14, most=24),
-    "plan_date": PageColumn("Day of the plan", width=12),
+    "scenario": PageColumn(say("Scenario"), width=12, most=16),
+    "licence": PageColumn(say("Product"), width=26),
+    "holder": PageColumn(say("Holder"), width=18, most=30),
+    "required_version": PageColumn(say("Needs"), width=7),
+    "licence_version": PageColumn(say("Gets"), width=7),
+    "condition": PageColumn(say("Condition"), width=11),
+    "source": PageColumn(say("Source"), width=10, most=16),
+    "assigned_since": PageColumn(say("Assigned since"), width=13),
+    "reason": PageColumn(say("Why"), width=40),
+    "name": PageColumn(say("Name"), width=18, most=30),
+    "email": PageColumn(say("E-mail"), width=22, most=36),
+    "department": PageColumn(say("Department"), width=14, most=24),
+    "servers": PageColumn(say("Servers"), width=20, most=40),
+    "document": PageColumn(say("Document"), width=14, most=24),
+    "plan_date": PageColumn(say("Day of the plan"), width=12),
 }
 _WHERE_STATED = (*OF_HOLDERS, "document")
 """Columns that are left out where no row has anything to say."""
@@ -52,7 +53,7 @@ def write_register_sheet(book: Book, plan_set: PlanSet, register_file: str = "")
     if elsewhere:
         _say_where_the_rest_is(page, elsewhere, register_file)
     if not planned or not any(len(register) for _, register, _ in planned):
-        page.note("Nobody is given a licence in any scenario.")
+        page.note(say("Nobody is given a licence in any scenario."))
     if total:
         header = page.header()
         page.texts(_rows(fitting, shown))
@@ -71,6 +72,13 @@ def _rows(registers: Sequence[tuple[Register, Mapping[str, CodedTexts]]], shown:
 
 def _say_where_the_rest_is(page: Page, elsewhere: Sequence[tuple[str, int]], register_file: str) -> None:
     where = register_file or 'the file that "cal-planner plan --assignments FILE" writes'
-    registers = "; ".join(f"{name} ({rows:,} rows)" for name, rows in elsewhere)
-    page.note(f"This sheet holds at most {MOST_ROWS:,} rows. Registers that stand in {where} instead: {registers}.")
+    registers = joined("; ", (say("{name} ({rows:,} rows)", name=name, rows=rows) for name, rows in elsewhere))
+    page.note(
+        say(
+            "This sheet holds at most {most_rows:,} rows. Registers that stand in {where} instead: {registers}.",
+            most_rows=MOST_ROWS,
+            where=where,
+            registers=registers,
+        )
+    )
     page.skip()

@@ -6,6 +6,7 @@ from planner.domain.document import PlanDocument, ScenarioDocument
 from planner.report import listed
 from planner.report.excel.page import Book, Cell, Formula, Page, PageColumn
 from planner.report.excel.style import ColumnKind, Weight
+from planner.words import joined, say
 
 QUANTITY, PRICE, PROCEEDS = 5, 6, 7
 
@@ -14,29 +15,29 @@ def write_sales(book: Book, document: PlanDocument) -> None:
     """Write the sales of every scenario, each with its sum."""
     currency = document.currency
     columns = (
-        PageColumn("Scenario", width=20, most=30),
-        PageColumn("Owned id", width=16, most=30),
-        PageColumn("Product", width=32, most=36),
-        PageColumn("Condition", width=11),
-        PageColumn("Document", width=16, most=30),
-        PageColumn("Quantity", ColumnKind.COUNT, 10),
-        PageColumn(f"Price each ({currency})", ColumnKind.MONEY, 17),
-        PageColumn(f"Proceeds ({currency})", ColumnKind.MONEY, 16),
+        PageColumn(say("Scenario"), width=20, most=30),
+        PageColumn(say("Owned id"), width=16, most=30),
+        PageColumn(say("Product"), width=32, most=36),
+        PageColumn(say("Condition"), width=11),
+        PageColumn(say("Document"), width=16, most=30),
+        PageColumn(say("Quantity"), ColumnKind.COUNT, 10),
+        PageColumn(say("Price each ({currency})", currency=currency), ColumnKind.MONEY, 17),
+        PageColumn(say("Proceeds ({currency})", currency=currency), ColumnKind.MONEY, 16),
     )
     page = book.page("Sales", columns)
     page.title("Sales")
-    page.note("Owned licences that the plan can do without. What the plan buys is never sold.")
+    page.note(say("Owned licences that the plan can do without. What the plan buys is never sold."))
     page.skip()
     selling = [scenario for scenario in document.scenarios if scenario.sales]
     if not selling:
-        page.note("Nothing is sold in any scenario.")
+        page.note(say("Nothing is sold in any scenario."))
         return
     page.header()
     for scenario in selling:
         _write_scenario(page, scenario)
     others = [scenario.name for scenario, plan in document.planned if not plan.sales]
     if others:
-        page.note(f"Nothing is sold in: {'; '.join(others)}.")
+        page.note(say("Nothing is sold in: {value}.", value=joined("; ", others)))
 
 
 def _write_scenario(page: Page, scenario: ScenarioDocument) -> None:
@@ -47,8 +48,11 @@ def _write_scenario(page: Page, scenario: ScenarioDocument) -> None:
         sold, price = page.address(page.row, QUANTITY), page.address(page.row, PRICE)
         cells: list[Cell] = [scenario.name, *told, price_minor, Formula(f"={sold}*{price}", proceeds_minor)]
         page.line(cells)
-    ranges = [f"{page.address(first, c)}:{page.address(page.row - 1, c)}" for c in (QUANTITY, PROCEEDS)]
+    ranges = [
+        say("{address}:{address_2}", address=page.address(first, c), address_2=page.address(page.row - 1, c))
+        for c in (QUANTITY, PROCEEDS)
+    ]
     quantity = Formula(f"=SUBTOTAL(9,{ranges[0]})", sum(sales["quantity"]))
     proceeds = Formula(f"=SUBTOTAL(9,{ranges[1]})", sum(sales["proceeds"]))
-    page.line([f"Total {scenario.name}", None, None, None, None, quantity, None, proceeds], Weight.TOTAL)
+    page.line([say("Total {name}", name=scenario.name), None, None, None, None, quantity, None, proceeds], Weight.TOTAL)
     page.skip()

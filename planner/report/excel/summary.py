@@ -20,6 +20,7 @@ from planner.report.excel.page import Book, Cell, Formula, Page, PageColumn
 from planner.report.excel.style import ColumnKind, Weight
 from planner.report.watch import SETTLE_FIRST, by_harm, position_lines, to_settle
 from planner.report.words import DATA_LEVEL, STATUS, count, headline, said_once, whose
+from planner.words import say
 
 NAME, RESULT, TOTAL, DIFFERENCE, SAVING = range(5)
 _SHOWN = (
@@ -33,16 +34,20 @@ def summary_page(book: Book, document: PlanDocument) -> Page:
     baseline = find_baseline(document)
     first = next((one.name for one, _ in document.planned), "")
     columns = (
-        PageColumn("Scenario", width=22, most=28),
-        PageColumn("Result", width=20, most=24),
-        PageColumn(f"Total ({document.currency})", ColumnKind.MONEY, 14),
-        PageColumn(f'Difference to "{first}"' if first else "Difference", ColumnKind.DIFFERENCE, 14),
-        PageColumn(f'Saving against "{baseline[0].name}"' if baseline else "Saving", ColumnKind.MONEY, 15),
-        PageColumn("Saving", ColumnKind.SHARE, 9),
-        PageColumn("Licences bought", ColumnKind.COUNT, 10),
-        PageColumn("of these used", ColumnKind.COUNT, 10),
-        PageColumn("Vendors", ColumnKind.COUNT, 9),
-        PageColumn("What differs", width=30, most=36),
+        PageColumn(say("Scenario"), width=22, most=28),
+        PageColumn(say("Result"), width=20, most=24),
+        PageColumn(say("Total ({currency})", currency=document.currency), ColumnKind.MONEY, 14),
+        PageColumn(
+            say('Difference to "{first}"', first=first) if first else say("Difference"), ColumnKind.DIFFERENCE, 14
+        ),
+        PageColumn(
+            say('Saving against "{name}"', name=baseline[0].name) if baseline else say("Saving"), ColumnKind.MONEY, 15
+        ),
+        PageColumn(say("Saving"), ColumnKind.SHARE, 9),
+        PageColumn(say("Licences bought"), ColumnKind.COUNT, 10),
+        PageColumn(say("of these used"), ColumnKind.COUNT, 10),
+        PageColumn(say("Vendors"), ColumnKind.COUNT, 9),
+        PageColumn(say("What differs"), width=30, most=36),
     )
     return book.page("Summary", columns)
 
@@ -54,20 +59,36 @@ def write_summary(page: Page, document: PlanDocument, totals: Mapping[str, str],
     side = list(listed.scenarios(document).rows(*_SHOWN))
     planned = [row for row in side if row[TOTAL] is not None]
     page.fit([[name, result, *[None] * 7, differs] for name, result, *_, differs in planned])
-    page.title("Licence plan")
+    page.title(say("Licence plan"))
     page.note(
-        f"{document.inventory.name}, planned for {document.plan_date.isoformat()}, amounts in {document.currency} "
-        "without VAT."
+        say(
+            "{name}, planned for {plan_date}, amounts in {currency} without VAT.",
+            name=document.inventory.name,
+            plan_date=document.plan_date,
+            currency=document.currency,
+        )
     )
     for notice in to_settle(document.best):
-        page.note(f"{SETTLE_FIRST}: {said_once(notice.text)} [{notice.code}]", Weight.HEADLINE)
+        page.note(
+            say(
+                "{settle_first}: {said_once} [{code}]",
+                settle_first=SETTLE_FIRST,
+                said_once=said_once(notice.text),
+                code=notice.code,
+            ),
+            Weight.HEADLINE,
+        )
     for line in position_lines(document.position_today, document.currency):
         page.note(line)
     page.skip()
     for one in document.scenarios:
         # Why a scenario has no plan stands once, in its own section below.
-        said = headline(one, base, document.currency) if one.plan else f"{STATUS[one.status]}, see below."
-        page.note(f"{one.name}: {said}", Weight.HEADLINE)
+        said = (
+            headline(one, base, document.currency)
+            if one.plan
+            else say("{status}, see below.", status=STATUS[one.status])
+        )
+        page.note(say("{name}: {said}", name=one.name, said=said), Weight.HEADLINE)
     if any(one.data_level is DataLevel.UPPER_BOUND for one in document.scenarios):
         page.note(DATA_LEVEL[DataLevel.UPPER_BOUND])
     if planned and base:
@@ -80,7 +101,7 @@ def write_summary(page: Page, document: PlanDocument, totals: Mapping[str, str],
 
 
 def _write_comparison(page: Page, planned: Sequence[tuple[Any, ...]], baseline: str, totals: Mapping[str, str]) -> None:
-    page.section("Scenarios side by side")
+    page.section(say("Scenarios side by side"))
     page.header(repeat=False)
     first = page.row
     base = first + [row[NAME] for row in planned].index(baseline)
@@ -115,13 +136,13 @@ def _write_watch(page: Page, document: PlanDocument) -> None:
     costly = [one for one in notices if one.level is not Level.TO_KNOW]
     if not notices:
         return
-    page.section("What to watch")
+    page.section(say("What to watch"))
     for one in costly:
         amount = "" if one.amount_minor is None else money.words(one.amount_minor, document.currency)
-        label = "settle first" if one.level is Level.BLOCKS else "money"
-        _labelled(page, label, amount, f"{said_once(one.text)} [{one.code}]")
+        label = say("settle first") if one.level is Level.BLOCKS else say("money")
+        _labelled(page, label, amount, say("{said_once} [{code}]", said_once=said_once(one.text), code=one.code))
     if more := len(notices) - len(costly):
-        page.note(f"{count(more, 'more remark')} to know: sheet Issues.")
+        page.note(say("{more} to know: sheet Issues.", more=count(more, "more remark")))
 
 
 def _write_risks(page: Page, document: PlanDocument) -> None:
@@ -132,11 +153,13 @@ def _write_risks(page: Page, document: PlanDocument) -> None:
             risks.setdefault(plan.risk, []).append(one.name)
     if not risks:
         return
-    page.section("Missing today, before anything is bought (for information)")
+    page.section(say("Missing today, before anything is bought (for information)"))
     for risk, names in risks.items():
-        amount = "not known" if risk.amount_minor is None else money.words(risk.amount_minor, document.currency)
+        amount = say("not known") if risk.amount_minor is None else money.words(risk.amount_minor, document.currency)
         label = (
-            f"{count(risk.shortfall, 'licence')} missing; in an audit {amount}" if risk.shortfall else "nothing missing"
+            say("{shortfall} missing; in an audit {amount}", shortfall=count(risk.shortfall, "licence"), amount=amount)
+            if risk.shortfall
+            else say("nothing missing")
         )
         _labelled(page, whose(names, document), label, risk.text)
 
@@ -144,11 +167,11 @@ def _write_risks(page: Page, document: PlanDocument) -> None:
 def _write_unplanned(page: Page, scenarios: Sequence[ScenarioDocument]) -> None:
     if not scenarios:
         return
-    page.section("Scenarios without a plan")
+    page.section(say("Scenarios without a plan"))
     for one in scenarios:
         _labelled(page, one.name, STATUS[one.status], one.reason)
         for change in one.relaxations:
-            _labelled(page, "", "what would help", change.text)
+            _labelled(page, "", say("what would help"), change.text)
 
 
 def _labelled(page: Page, name: str, label: str, text: str) -> None:

@@ -8,12 +8,18 @@ from planner.domain.document import PlanDocument, ScenarioDocument
 from planner.report import listed
 from planner.report.excel.page import Book, Formula, Page, PageColumn
 from planner.report.excel.style import ColumnKind, Weight
+from planner.words import say
 
 _NOTES = (
-    "A licence goes to its holder's unit, that of a machine without one to the units of the people who use it, in "
-    "equal parts; whole licences and cents go to the largest remainders.",
-    "Each kind of unit adds up to what the plan buys. The cost of orders and upgrades, and what sales bring in, belong "
-    "to no unit.",
+    say(
+        "A licence goes to its holder's unit, that of a machine without one to the units of "
+        "the people who use it, in equal parts; whole licences and cents go to the largest "
+        "remainders."
+    ),
+    say(
+        "Each kind of unit adds up to what the plan buys. The cost of orders and upgrades, and "
+        "what sales bring in, belong to no unit."
+    ),
 )
 
 
@@ -23,17 +29,17 @@ def write_units(book: Book, document: PlanDocument) -> None:
     if not stated:
         return
     page = book.page(
-        "By unit",
+        say("By unit"),
         (
-            PageColumn("Scenario", width=14, most=24),
-            PageColumn("By", width=12),
-            PageColumn("Unit", width=28, most=48),
-            PageColumn("Licences held", ColumnKind.COUNT, 10),
-            PageColumn("Bought", ColumnKind.COUNT, 10),
-            PageColumn(f"Cost ({document.currency})", ColumnKind.MONEY, 15),
+            PageColumn(say("Scenario"), width=14, most=24),
+            PageColumn(say("By"), width=12),
+            PageColumn(say("Unit"), width=28, most=48),
+            PageColumn(say("Licences held"), ColumnKind.COUNT, 10),
+            PageColumn(say("Bought"), ColumnKind.COUNT, 10),
+            PageColumn(say("Cost ({currency})", currency=document.currency), ColumnKind.MONEY, 15),
         ),
     )
-    page.title("By unit")
+    page.title(say("By unit"))
     for note in _NOTES:
         page.note(note)
     page.skip()

@@ -25,6 +25,7 @@ from planner.report.excel.style import FONT, FONT_SIZE
 from planner.report.excel.summary import summary_page, write_summary
 from planner.report.excel.units import write_units
 from planner.report.excel.why import write_why
+from planner.words import say
 
 OPTIONS = {
     "constant_memory": True,
@@ -45,7 +46,11 @@ def write_workbook(plan_set: PlanSet, path: Path | str, issues: Sequence[Issue] 
     """
     workbook = xlsxwriter.Workbook(str(path), OPTIONS)
     workbook.set_properties(
-        {"title": "Licence plan", "created": datetime.combine(plan_set.plan_date, time()), "author": "CAL Planner"}
+        {
+            "title": say("Licence plan"),
+            "created": datetime.combine(plan_set.plan_date, time()),
+            "author": say("CAL Planner"),
+        }
     )
     book = Book(workbook)
     document = document_of(plan_set)

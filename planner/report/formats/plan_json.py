@@ -38,6 +38,7 @@ from planner.domain.plan import (
 from planner.domain.position import LicencesShort, PositionToday
 from planner.domain.profile import Organisation, PartNumber, Profile, VendorProfile
 from planner.domain.review import CheckLine, Risk
+from planner.words.kept import recipes
 
 FORMAT = "cal-planner/plan/1"
 TIMINGS = ("read_s", "requirements_s", "reduce_s", "solve_s", "assign_s", "audit_s", "write_s", "total_s")
@@ -61,7 +62,16 @@ def as_text(document: PlanDocument) -> str:
 
 
 def to_json(document: PlanDocument) -> dict[str, Any]:
-    """Return the content of plan.json; its keys stand in the documented order."""
+    """Return the content of plan.json; its keys stand in the documented order.
+
+    All texts are in English; `words` says how they were made, so that they can be shown in another language.
+    """
+    content = _to_json(document)
+    kept = recipes(content)
+    return content | ({"words": kept} if kept else {})
+
+
+def _to_json(document: PlanDocument) -> dict[str, Any]:
     head: dict[str, Any] = {"format": FORMAT, "inventory": _source_json(document.inventory)}
     if document.catalogue is not None:
         head["catalogue"] = _source_json(document.catalogue)

@@ -45,6 +45,7 @@ from planner.domain.profile import Organisation, PartNumber, Profile, VendorProf
 from planner.domain.review import CheckLine, CheckState, Risk
 from planner.errors import UsageError
 from planner.report.formats.plan_json import COSTS, COSTS_OVER_TIME, FORMAT, SIZES
+from planner.words.kept import with_recipes
 
 _T = TypeVar("_T")
 
@@ -78,7 +79,7 @@ def from_json(name: str, content: Any) -> PlanDocument:
             f'{name} is not a plan of format "{FORMAT}" ({says}). Write it with `cal-planner plan --json`.'
         )
     try:
-        return _document(content)
+        return _document(with_recipes(content, content.get("words", {})))
     except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as problem:
         raise UsageError(f"{name} is damaged: {problem!s} is missing or wrong. Plan it again.") from problem
 

@@ -32,6 +32,7 @@ from planner.study.why.questions import (
 )
 from planner.study.why.replanning import Replanner
 from planner.study.why.saved_plan import SavedPlan
+from planner.words import say
 
 MOST_MORE = 64
 """So many machines or people more are looked at before it is said that even they change nothing."""
@@ -69,7 +70,7 @@ def _offer(replanner: Replanner, offer_id: str) -> Offer:
     for offer in replanner.offers:
         if offer.offer_id == offer_id:
             return offer
-    raise UsageError(f"Offer {offer_id} cannot be bought in this scenario.")
+    raise UsageError(say("Offer {offer_id} cannot be bought in this scenario.", offer_id=offer_id))
 
 
 def _without_offer(replanner: Replanner, offer: Offer) -> Reply:
@@ -77,8 +78,8 @@ def _without_offer(replanner: Replanner, offer: Offer) -> Reply:
         return replace(market, offers=tuple(each for each in market.offers if each.offer_id != offer.offer_id))
 
     plan = replanner.present()
-    other = replanner.with_market(without, "planning without the offer")
-    begin = f"Without {words.offer(offer)}"
+    other = replanner.with_market(without, say("planning without the offer"))
+    begin = say("Without {offer}", offer=words.offer(offer))
     return words.compared(begin, plan, other, replanner.policy.currency)
 
 
@@ -94,7 +95,7 @@ def _other_end(replanner: Replanner, question: OtherEnd) -> Reply:
     def licensed(requirements: Requirements) -> Requirements:
         return Asked.of(requirements, question).licensed_at(requirements, end)
 
-    other = replanner.with_requirements(licensed, "planning it the other way")
+    other = replanner.with_requirements(licensed, say("planning it the other way"))
     if asked.binds_others(present):
         return words.compared(words.deployment_licensed_at(asked, end), plan, other, replanner.policy.currency)
     reply = words.compared(words.licensed_at(asked, end), plan, other, replanner.policy.currency)
@@ -114,7 +115,7 @@ def _turning_point(replanner: Replanner, question: OtherEnd, asked: Asked) -> st
             found = asked.with_more(requirements, more)
             return Asked.of(found, question).licensed_at(found, question.end) if licensed else found
 
-        proved = replanner.with_requirements(changed, f"planning with {more} more").proved
+        proved = replanner.with_requirements(changed, say("planning with {more} more", more=more)).proved
         return proved.cost.total if proved else None
 
     def is_cheapest(more: int) -> bool | None:
@@ -154,7 +155,9 @@ def _kind_price(replanner: Replanner, question: KindPrice) -> Reply:
         offer for offer in replanner.offers if (offer.product, offer.metric) == (question.product, question.metric)
     ]
     if not offers:
-        raise UsageError(f"No {in_words(question.product, question.metric)} is on offer in this scenario.")
+        raise UsageError(
+            say("No {licence} is on offer in this scenario.", licence=in_words(question.product, question.metric))
+        )
     plan = _proved(replanner)
     moving = Moving({offer.offer_id: offer.pack_size for offer in offers})
     up, down = moving.up(replanner, plan), moving.down(replanner, plan)
@@ -174,7 +177,7 @@ def _points(replanner: Replanner, question: KindPrice, moving: Moving, plan: Pla
     typical = Fraction(paid, moving.bought(plan)) if moving.bought(plan) else min(costs)
     shifts = {max(round(typical * share / 100), moving.lowest(replanner.offers)) for share in PERCENT}
     for shift in sorted(shifts):
-        found = moving.at(replanner, shift, "planning at other prices")
+        found = moving.at(replanner, shift, say("planning at other prices"))
         if found is not None:
             yield words.point(question, shift, found)
 
@@ -186,8 +189,10 @@ def _proved(replanner: Replanner) -> Plan:
     not proved cheapest.
     """
     if replanner.policy.budget is not None:
-        raise UsageError("This scenario has a budget, so prices decide what can be bought at all. Ask one without it.")
+        raise UsageError(
+            say("This scenario has a budget, so prices decide what can be bought at all. Ask one without it.")
+        )
     plan = replanner.present()
     if not plan.is_proved:
-        raise UsageError("This plan is not proved cheapest, so nobody can say up to which price it would stay so.")
+        raise UsageError(say("This plan is not proved cheapest, so nobody can say up to which price it would stay so."))
     return plan

@@ -15,6 +15,7 @@ from planner.domain.market import Market
 from planner.domain.offer import Offer
 from planner.domain.plan import Plan
 from planner.study.why.replanning import Replanner
+from planner.words import say
 
 _FAR = 10
 """How many times the dearest price is far enough; a plan that holds there is said to hold at least so far."""
@@ -70,12 +71,12 @@ class Moving:
     def up(self, replanner: Replanner, plan: Plan) -> Edge:
         """Return how much dearer they may get."""
         far = max((-(-price // units) for price, units in self.prices(replanner.offers)), default=0)
-        return self._edge(replanner, plan, max(_FAR * far, 1), "looking for the price that is too dear")
+        return self._edge(replanner, plan, max(_FAR * far, 1), say("looking for the price that is too dear"))
 
     def down(self, replanner: Replanner, plan: Plan) -> Edge:
         """Return how much cheaper they may get, as a shift below nought; no price gets below nought."""
         far = self.lowest(replanner.offers)
-        return self._edge(replanner, plan, far, "looking for the price at which more of it is worth while")
+        return self._edge(replanner, plan, far, say("looking for the price at which more of it is worth while"))
 
     def _edge(self, replanner: Replanner, plan: Plan, shift: int, words: str) -> Edge:
         bought, beyond = self.bought(plan), None

@@ -22,6 +22,7 @@ from planner.report.formats.coverage import ENDS, HOLDS, SCENARIOS, USES, WHO
 from planner.report.table import Table
 from planner.report.words import holders
 from planner.study.why.names import EVERYBODY, NUMBERED
+from planner.words import joined, say
 
 MOST_USES = 200
 """So many pairs are spelled out for one person, machine or group; of more, their number is said."""
@@ -30,7 +31,7 @@ FilesOf = Callable[[str], bytes]
 """Fetches one of a plan's files by its name."""
 _KNOWN_BY = ("called", "email")
 """Columns of names and e-mails; plans saved by earlier versions lack them."""
-_NO_CAL = "no CAL: by the right to administer, or by an External Connector"
+_NO_CAL = say("no CAL: by the right to administer, or by an External Connector")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,7 @@ class Coverage:
 
     def _called(self, name: str) -> list[dict[str, Any]]:
         """Return the pieces whose name or e-mail this is, but for case and blanks."""
-        wanted = " ".join(name.split())
+        wanted = joined(" ", name.split())
         if not wanted or not self._known_by:
             return []
         same = pc.scalar(False)
@@ -246,7 +247,11 @@ class Coverage:
             return None
         return (
             Holding(
-                f"{_licence(row['product'], row['metric'], row['licence_version'])}, {row['condition']}",
+                say(
+                    "{licence}, {row}",
+                    licence=_licence(row["product"], row["metric"], row["licence_version"]),
+                    row=row["condition"],
+                ),
                 row["source"],
                 1,
                 row["reason"],
@@ -261,7 +266,7 @@ def _like(text: str) -> str:
 
 
 def _known_as(row: dict[str, Any]) -> str:
-    return ", ".join(text for column in _KNOWN_BY if (text := row.get(column)))
+    return joined(", ", (text for column in _KNOWN_BY if (text := row.get(column))))
 
 
 def _label(row: dict[str, Any]) -> str:
@@ -304,24 +309,34 @@ def _spelled_out(row: dict[str, Any], metric: Metric, named: dict[int, _Class], 
 
 
 def _anybody(metric: Metric) -> str:
-    return "any machine" if metric is Metric.USER else "nobody in particular"
+    return say("any machine") if metric is Metric.USER else say("nobody in particular")
 
 
 def _with_members(it: _Class) -> str:
-    return it.name if it.members == 1 else f"{it.name} ({it.members:,})"
+    return it.name if it.members == 1 else say("{name} ({members:,})", name=it.name, members=it.members)
 
 
 def _covered_by(row: dict[str, Any], metric: Metric, named: dict[int, _Class], held: Sequence[dict[str, Any]]) -> str:
     """Say which licence covers a use, from the side of the one who is asked about."""
     mine, other = _good(row, metric, named, held), _good(row, opposite(metric), named, held)
-    own, theirs = ("their own", "the machine's") if metric is Metric.USER else ("its own", "the person's")
+    own, theirs = (
+        (say("their own"), say("the machine's")) if metric is Metric.USER else (say("its own"), say("the person's"))
+    )
     if mine.covers_all:
-        return f"{own} {mine.licences}"
+        return say("{own} {licences}", own=own, licences=mine.licences)
     if other.covers_all:
-        return f"{theirs} {other.licences}"
+        return say("{theirs} {licences}", theirs=theirs, licences=other.licences)
     if mine.count or other.count:  # own machines: each person is covered at one end or the other
-        has = "has" if mine.count == 1 else "have"
-        return f"{mine.count:,} {has} {own} {mine.licences}, the others {theirs} {other.licences}"
+        has = say("has") if mine.count == 1 else say("have")
+        return say(
+            "{count:,} {has} {own} {licences}, the others {theirs} {licences_2}",
+            count=mine.count,
+            has=has,
+            own=own,
+            licences=mine.licences,
+            theirs=theirs,
+            licences_2=other.licences,
+        )
     return _NO_CAL
 
 
@@ -347,10 +362,12 @@ def _good(row: dict[str, Any], metric: Metric, named: dict[int, _Class], held: S
     members = sum(each["members"] for each in good)
     versions = sorted({each["licence"] for each in good}, key=rank)
     name = in_words(Product(row["layer"]), metric)
-    return _Good(members, members == named[at].members, f"{name} {' or '.join(versions)}")
+    return _Good(
+        members, members == named[at].members, say("{name} {value}", name=name, value=joined(say(" or "), versions))
+    )
 
 
-_KINDS = {Metric.USER: "User CAL", Metric.DEVICE: "Device CAL", Metric.HOST: "External Connector"}
+_KINDS = {Metric.USER: say("User CAL"), Metric.DEVICE: say("Device CAL"), Metric.HOST: say("External Connector")}
 
 
 def _matrix(product: Product, rows: Sequence[tuple[Any, ...]]) -> CoverageMatrix:
@@ -368,6 +385,6 @@ def _matrix(product: Product, rows: Sequence[tuple[Any, ...]]) -> CoverageMatrix
     return CoverageMatrix(
         product,
         tuple(needed),
-        tuple(f"{_KINDS[Metric(metric)]} {licence}" for metric, licence in kinds),
+        tuple(say("{kinds} {licence}", kinds=_KINDS[Metric(metric)], licence=licence) for metric, licence in kinds),
         tuple(tuple(cell(version, *kind) for kind in kinds) for version in needed),
     )

@@ -16,6 +16,7 @@ from planner.domain.requirement import Holders
 from planner.errors import UsageError
 from planner.study.why.names import EVERYBODY, NUMBERED
 from planner.study.why.questions import OtherEnd
+from planner.words import joined, say
 
 MOST_NAMED = 5
 _NEAR_ENOUGH = 0.6
@@ -34,11 +35,21 @@ def by_id(question: OtherEnd, estate: Estate, holders: Holders) -> OtherEnd:
         ((metric, number),) = found
         return replace(question, who=_id_of(metric, number, estate), whose=metric)
     if found:
-        told = "; ".join(_in_words(metric, number, estate) for metric, number in found[:MOST_NAMED])
-        more = f"; and {len(found) - MOST_NAMED:,} more" if len(found) > MOST_NAMED else ""
-        raise UsageError(f'{len(found):,} are called "{who}": {told}{more}. Ask about one of them by its id.')
-    near = "; ".join(_near(who, estate, holders))
-    raise UsageError(f'Nobody is called "{who}".' + (f" Near to it: {near}." if near else ""))
+        told = joined("; ", (_in_words(metric, number, estate) for metric, number in found[:MOST_NAMED]))
+        more = say("; and {found:,} more", found=len(found) - MOST_NAMED) if len(found) > MOST_NAMED else ""
+        raise UsageError(
+            say(
+                '{found:,} are called "{who}": {told}{more}. Ask about one of them by its id.',
+                found=len(found),
+                who=who,
+                told=told,
+                more=more,
+            )
+        )
+    near = joined("; ", _near(who, estate, holders))
+    raise UsageError(
+        say('Nobody is called "{who}".', who=who) + (say(" Near to it: {near}.", near=near) if near else "")
+    )
 
 
 def _is_held(who: str, holders: Holders) -> bool:
@@ -52,7 +63,7 @@ def _ends(estate: Estate) -> Iterator[tuple[Metric, People | Machines]]:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return joined(" ", text.split()).casefold()
 
 
 def _called(who: str, estate: Estate, whose: Metric | None) -> Iterator[tuple[Metric, int]]:
@@ -81,7 +92,11 @@ def _in_words(metric: Metric, number: int, estate: Estate) -> str:
     end = estate.people if metric is Metric.USER else estate.machines
     known = end.particulars.name, end.particulars.email, end.particulars.department
     told = [str(texts.values[texts.code[number]]) for texts in known if texts and texts.code[number] != NONE]
-    return f"{_id_of(metric, number, estate)} ({', '.join(told)})" if told else _id_of(metric, number, estate)
+    return (
+        say("{id_of} ({value})", id_of=_id_of(metric, number, estate), value=joined(", ", told))
+        if told
+        else _id_of(metric, number, estate)
+    )
 
 
 def _near(who: str, estate: Estate, holders: Holders) -> Iterator[str]:

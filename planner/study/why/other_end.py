@@ -18,6 +18,7 @@ from planner.domain.requirement import Ends, Holders, Requirements
 from planner.errors import UsageError
 from planner.study.why.names import EVERYBODY, NUMBERED
 from planner.study.why.questions import OtherEnd
+from planner.words import say
 
 
 def classes_of(holders: Holders, who: str, whose: Metric | None = None) -> Codes:
@@ -38,10 +39,10 @@ def classes_of(holders: Holders, who: str, whose: Metric | None = None) -> Codes
             place = int(number) - holders.piece_first
             found &= (place >= 0) & (place < holders.piece_count)
     if not found.any():
-        raise UsageError(f'Nobody called "{who}" has anything to cover in this scenario.')
+        raise UsageError(say('Nobody called "{who}" has anything to cover in this scenario.', who=who))
     classes = np.unique(holders.piece_class[found])
     if len(np.unique(holders.metric[classes])) > 1:
-        raise UsageError(f'A person and a machine are called "{who}". Say which one you mean.')
+        raise UsageError(say('A person and a machine are called "{who}". Say which one you mean.', who=who))
     return classes
 
 
@@ -66,7 +67,7 @@ class Asked:
         mine = np.isin(requirements.user if metric == USER else requirements.device, classes)
         rows = mine & (requirements.product == PRODUCTS.index(layer))
         if not rows.any():
-            raise UsageError(f'"{who}" needs no licence of this kind.')
+            raise UsageError(say('"{who}" needs no licence of this kind.', who=who))
         return Asked(who, classes, METRICS[metric], int(holders.members[classes].sum()), layer, rows)
 
     def why_not(self, requirements: Requirements, end: Metric) -> str:
@@ -125,12 +126,12 @@ class Asked:
 
 _MORE = "more/"
 _NO_OTHER_END = {
-    Metric.USER: "An access without a person behind it can be licensed at the machine only.",
-    Metric.DEVICE: "They reach a server from any machine, so only the people can be licensed.",
+    Metric.USER: say("An access without a person behind it can be licensed at the machine only."),
+    Metric.DEVICE: say("They reach a server from any machine, so only the people can be licensed."),
 }
 _FIXED = {
-    Metric.USER: "What they use counts machines only, so licences of people do not count there.",
-    Metric.DEVICE: "What they use counts people only, so licences of machines do not count there.",
+    Metric.USER: say("What they use counts machines only, so licences of people do not count there."),
+    Metric.DEVICE: say("What they use counts people only, so licences of machines do not count there."),
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from planner.domain.product import Metric, Product, in_words
 from planner.errors import UsageError
 from planner.study.why.names import called
+from planner.words import say
 
 FORMAT = "cal-planner/reply/1"
 
@@ -74,22 +75,26 @@ def as_asked(question: Question) -> str:
     """Write a question as somebody would ask it."""
     match question:
         case WithoutOffer(offer):
-            return f"What would it cost without offer {offer}?"
+            return say("What would it cost without offer {offer}?", offer=offer)
         case OfferPrice(offer):
-            return f"At which price of offer {offer} does the plan change?"
+            return say("At which price of offer {offer} does the plan change?", offer=offer)
         case KindPrice(product, metric):
-            return f"How much may {in_words(product, metric)}s change in price?"
+            return say("How much may {licence}s change in price?", licence=in_words(product, metric))
         case OtherEnd(who, layer, end, _):
-            return f"{called(who)}: what would it cost with {in_words(layer, end)}s instead?"
+            return say(
+                "{called}: what would it cost with {licence}s instead?",
+                called=called(who),
+                licence=in_words(layer, end),
+            )
         case SwitchPoint(of):
             return _TURNS_ON[of]
 
 
 _TURNS_ON = {
-    SwitchOf.DISCOUNT_RATE: "At which discount rate is the decision another?",
-    SwitchOf.PRICE_CHANGE_NEW: "At which yearly change of the prices of new licences is the decision another?",
-    SwitchOf.PRICE_CHANGE_USED: "At which yearly change of the prices of used licences is the decision another?",
-    SwitchOf.KEEP_COST: "At which cost of keeping old versions is the decision another?",
+    SwitchOf.DISCOUNT_RATE: say("At which discount rate is the decision another?"),
+    SwitchOf.PRICE_CHANGE_NEW: say("At which yearly change of the prices of new licences is the decision another?"),
+    SwitchOf.PRICE_CHANGE_USED: say("At which yearly change of the prices of used licences is the decision another?"),
+    SwitchOf.KEEP_COST: say("At which cost of keeping old versions is the decision another?"),
 }
 
 
@@ -117,7 +122,7 @@ def question_from_json(values: Mapping[str, str]) -> Question:
         kind = _KINDS[values["ask"]]
         return kind(**{name: _ENUMS[name](value) if name in _ENUMS else value for name, value in given.items()})
     except (KeyError, TypeError, ValueError) as problem:
-        raise UsageError("This question is not one that can be answered.") from problem
+        raise UsageError(say("This question is not one that can be answered.")) from problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from planner.planning.checked_plan import solve
 from planner.planning.run import Run
 from planner.planning.scenario_cache import ScenarioCache
 from planner.study.why.saved_plan import SavedPlan
+from planner.words import say
 
 MarketChange = Callable[[Market], Market]
 RequirementsChange = Callable[[Requirements], Requirements]
@@ -51,8 +52,8 @@ class Replanner:
         self._saved = saved
         view = cache.view(self.policy)
         if obstacles(view):
-            raise NoPlanError(f'"{scenario.name}" has no plan that could be asked about.')
-        run.progress(self._name, "finding what must be covered")
+            raise NoPlanError(say('"{name}" has no plan that could be asked about.', name=scenario.name))
+        run.progress(self._name, say("finding what must be covered"))
         self._variants: Sequence[Variant] = cache.variants(self.policy, cache.server_variants(self.policy))
         self._upgrades = view.find(server_versions).upgrade_cost_minor
 
@@ -76,9 +77,9 @@ class Replanner:
         saved = self._saved.plan(self.offers, self._lots) if self._saved else None
         if saved is not None:
             return saved
-        found = self._solve(self._variants, "planning the scenario as it is").plan
+        found = self._solve(self._variants, say("planning the scenario as it is")).plan
         if found is None:
-            raise NoPlanError(f'"{self._name}" has no plan that could be asked about.')
+            raise NoPlanError(say('"{name}" has no plan that could be asked about.', name=self._name))
         return found
 
     def with_market(self, change: MarketChange, words: str) -> Replanned:
@@ -97,7 +98,7 @@ class Replanner:
 
     def _solve(self, variants: Sequence[Variant], words: str) -> Replanned:
         if self._run.is_stopped:
-            raise NoPlanError("The question was stopped before it was answered.")
+            raise NoPlanError(say("The question was stopped before it was answered."))
         self._run.progress(self._name, words)
         limits = self._run.limits_of(self._name, self._upgrades)
         solved = solve(variants, self.policy, self._run, limits, self._upgrades)

@@ -15,6 +15,7 @@ from planner.domain.offer import Offer
 from planner.domain.plan import Plan, Purchase, Register, Sale
 from planner.domain.scenario import Scenario
 from planner.version import __version__
+from planner.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +29,16 @@ class SavedPlan:
     def of(document: PlanDocument, inventory: Inventory, scenario: Scenario) -> SavedPlan:
         """Return the saved plan of a scenario, if it is proved and of the same inventory, rules and program."""
         if (document.inventory.sha256, _hash_of(document)) != (inventory.source.sha256, _hash_of(inventory)):
-            return SavedPlan(None, "it was made of another inventory, or of one that has changed")
+            return SavedPlan(None, say("it was made of another inventory, or of one that has changed"))
         if document.version != __version__:
-            return SavedPlan(None, f"version {document.version} of the program made it")
+            return SavedPlan(None, say("version {version} of the program made it", version=document.version))
         named = [one for one in document.scenarios if one.name == scenario.name]
         if not named or named[0].plan is None or named[0].plan.is_unpriced:
-            return SavedPlan(None, f'it holds no plan with prices of "{scenario.name}"')
+            return SavedPlan(None, say('it holds no plan with prices of "{name}"', name=scenario.name))
         if dict(named[0].policy) != json.loads(json.dumps(scenario.policy.as_json())):
-            return SavedPlan(None, f'its rules for "{scenario.name}" are others')
+            return SavedPlan(None, say('its rules for "{name}" are others', name=scenario.name))
         if named[0].plan.savable_minor:
-            return SavedPlan(None, "it is not proved to be the cheapest")
+            return SavedPlan(None, say("it is not proved to be the cheapest"))
         return SavedPlan(named[0].plan)
 
     def plan(self, offers: Sequence[Offer], lots: Sequence[Lot]) -> Plan | None:

@@ -7,6 +7,7 @@ from rich.console import Console
 from planner.domain import money
 from planner.report.rich_tables import amount, listing, literal
 from planner.study.why.questions import Reply
+from planner.words import say
 
 
 def print_reply(reply: Reply, currency: str, console: Console) -> None:
@@ -15,28 +16,37 @@ def print_reply(reply: Reply, currency: str, console: Console) -> None:
         console.print(literal(sentence))
     if reply.changes:
         table = listing(
-            "licence", "what changes", "in this plan", "in the other", right=("in this plan", "in the other")
+            "licence",
+            say("what changes"),
+            say("in this plan"),
+            say("in the other"),
+            right=(say("in this plan"), say("in the other")),
         )
         for one in reply.changes:
-            table.add_row(literal(one.what), literal(one.where), f"{one.before:,}", f"{one.after:,}")
+            table.add_row(
+                literal(one.what),
+                literal(one.where),
+                say("{before:,}", before=one.before),
+                say("{after:,}", after=one.after),
+            )
         console.print(table)
     if reply.points:
-        columns = "dearer by", "total", "User CALs", "Device CALs"
+        columns = say("dearer by"), "total", say("User CALs"), say("Device CALs")
         table = listing(*columns, right=columns)
         for point in reply.points:
             table.add_row(
                 amount(money.from_text(point.shift)),
                 amount(money.from_text(point.total)),
-                f"{point.users:,}",
-                f"{point.devices:,}",
+                say("{users:,}", users=point.users),
+                say("{devices:,}", devices=point.devices),
             )
         console.print(table)
-        console.print(f"Amounts in {currency}.")
+        console.print(say("Amounts in {currency}.", currency=currency))
     if reply.futures:
         table = listing("at", "total", "today", "later", "servers", right=("total",))
         for future in reply.futures:
-            at = f"{future.at} (now)" if future.is_present else future.at
+            at = say("{at} (now)", at=future.at) if future.is_present else future.at
             cells = (literal(text) for text in (future.today, future.later, future.servers))
             table.add_row(at, amount(money.from_text(future.total)), *cells)
         console.print(table)
-        console.print(f"Totals in {currency}, as they are worth on the plan's day.")
+        console.print(say("Totals in {currency}, as they are worth on the plan's day.", currency=currency))

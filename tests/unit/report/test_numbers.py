@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 
 from planner.domain import money
-from planner.report.numbers import ENGLISH, Numbers
 from planner.report.words import policy_value
+from planner.words.numbers import ENGLISH, Numbers
 
 
 class Stars(Numbers):
