@@ -13,7 +13,7 @@ from planner.licensing.view import View
 from planner.planning.over_time import Calendar
 from planner.timeline.horizon import MOST_PERIODS
 from planner.timeline.worth import factor
-from planner.words import say
+from planner.words import joined, say
 
 SERVERS_NOT_NAMED = "CAL-237"
 TOO_MANY_PERIODS = "CAL-409"
@@ -72,7 +72,7 @@ def _servers_not_named(inventory: Inventory) -> Issue | None:
     if not names:
         return None
     more = say(" and {more} more", more=len(names) - _NAMED) if len(names) > _NAMED else ""
-    listed = ", ".join(names[:_NAMED]) + more
+    listed = joined(", ", names[:_NAMED]) + more
     where = Location(file=inventory.source.name, sheet="Headcount", column="servers")
     if _changes(view):
         text = say(

@@ -17,11 +17,11 @@ from planner.domain.money import round_half_up
 from planner.domain.plan import UnitLine
 from planner.domain.product import HOLDER_METRICS, Condition, Metric, Product, Version, in_words, rank
 from planner.report.cash import cash_by_date
-from planner.report.numbers import ENGLISH, Numbers
 from planner.report.policy_words import differences_in_words, label_of, value_in_words
 from planner.report.table import Column, Holds, Table, table_of
 from planner.report.words import differences, outcome, told_apart
 from planner.words import say
+from planner.words.numbers import ENGLISH, Numbers
 
 COUNT, MONEY, SHARE, DAY, YES_NO = Holds.COUNT, Holds.MONEY, Holds.SHARE, Holds.DAY, Holds.YES_NO
 
