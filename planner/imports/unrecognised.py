@@ -114,11 +114,9 @@ def _take_lists(
         evidence.setdefault((file, sheet, start), []).append(said)
     for (grid, each), mapped in zip(lists, found.lists, strict=True):
         mapping = mapped.mapping
-        entry = GridRead(
-            grid, f"list of {IN_WORDS[mapping.holds]} kept by hand", mapping.why or "its mapping was kept", mapped.size
-        )
+        entry = GridRead(grid, f"list of {IN_WORDS[mapping.holds]} kept by hand", mapping.why, mapped.size)
         if mapping.holds is Holds.NOTHING:
-            entry.title, entry.left_out = "list kept by hand", mapping.why or "its mapping says so"
+            entry.title, entry.left_out = "list kept by hand", mapping.why
         entry.evidence = evidence.get((*_place(grid), each.header_row), [])
         entry.day = each.day
         entry.list_key = f"{mapping.holds} {mapping.fingerprint}"

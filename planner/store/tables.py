@@ -224,6 +224,17 @@ class TombstoneRow(Base):
     """Who deleted it."""
 
 
+class MappingRow(Base):
+    """What the columns of a list kept by hand mean, as a person has said it; `fingerprint` is that of its headers."""
+
+    __tablename__ = "mappings"
+    __table_args__ = (Index("ix_mappings_of", "workspace", "owner", "fingerprint", unique=True),)
+
+    owner: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    fingerprint: Mapped[str] = mapped_column(String(ID_LENGTH))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
 class DraftRow(Base):
     """What somebody typed on a page of a case and has not saved yet; `created` is the moment of the last change."""
 

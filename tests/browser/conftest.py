@@ -68,6 +68,7 @@ class Desk:
         """Every page, by its address and its heading."""
         return (
             ("/", "What do you need to buy?"),
+            ("/import", "Bring what you have"),
             (f"/inventory?inventory={self.broken}", "broken.xlsx"),
             (f"/inventory?inventory={self.dear}", "dear tills.xlsx"),
             (f"/scenarios?inventory={self.good}&made={self.scenario}", "Scenarios of your own"),

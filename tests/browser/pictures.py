@@ -23,6 +23,7 @@ from planner.store.jobs import Request
 from planner.study.why.questions import KindPrice, OtherEnd
 from planner.workbooks import starters
 from tests.browser.conftest import BROWSERS, SWITCHES, WORKSPACE, serving
+from tests.unit.imports.mapping.made_by_hand import german
 
 WIDTH, HIGHEST, MARGIN = 1280, 1500, 32
 COLOURS = 128
@@ -48,10 +49,13 @@ class Picture:
     path: str
     shown: str
     scheme: str = "light"
+    imports: bool = False
+    """Whether a workbook kept by hand is dropped on the page first."""
 
 
 PICTURES = (
     Picture("start", "/", "What do you need to buy?"),
+    Picture("import", "/import", "What comes of it", imports=True),
     Picture("problems", "/inventory?inventory={wrong}", "problems must be corrected"),
     Picture("inventory", "/inventory?inventory={sample}", "Find the cheapest plan"),
     Picture("scenarios", "/scenarios?inventory={sample}&made={scenario}", "Scenarios of your own"),
@@ -106,6 +110,10 @@ def draw(folder: Path) -> None:
                 )
                 address.let_in(page.context)
                 page.goto(address + picture.path.format(**ids))
+                if picture.imports:
+                    book = german(Path(name) / "workshop.xlsx").read_bytes()
+                    given = {"name": "workshop.xlsx", "mimeType": "", "buffer": book}
+                    page.locator("input[type=file]").set_input_files(given)
                 page.get_by_text(picture.shown).first.wait_for(timeout=60_000)
                 page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
                 page.wait_for_timeout(2_000)  # tables and charts are drawn a moment after the script has ended

@@ -71,10 +71,9 @@ def _tell(each: MappedList, is_kept: bool, talk: Talk) -> None:
         text = f"Merged cells were filled in inside their ranges (cells: {found.filled})."
         talk.tell(mapping.called, text)
     if mapping.holds is Holds.NOTHING:
-        talk.tell(mapping.called, f"The list is left out: {mapping.why or 'its mapping says so'}.", (found.header_row,))
+        talk.tell(mapping.called, f"The list is left out: {mapping.why}.", (found.header_row,))
         return
-    source = "its mapping was kept" if is_kept else mapping.why
-    text = f"A list of {IN_WORDS[mapping.holds]} with {each.size} rows below row {found.header_row}: {source}."
+    text = f"A list of {IN_WORDS[mapping.holds]} with {each.size} rows below row {found.header_row}: {mapping.why}."
     talk.tell(mapping.called, text, (found.header_row,))
     if is_kept:
         _check_again(each, talk)

@@ -20,6 +20,8 @@ from planner.imports.reading.cells import text_of, yes_or_no
 from planner.ingest import column_letters
 
 Thing = TypeVar("Thing")
+KEPT = "its mapping was kept"
+"""Why a list is what it is, where somebody has said it before."""
 _FINGERPRINT_LETTERS = 16
 _MOST_VALUES = 60
 """A column with more different words than that is no column of words; they are not listed."""
@@ -146,7 +148,7 @@ def reused(found: ListFound, kept: ListMapping) -> ListMapping:
         columns.append(replace(column, place=place, values=_values(spec, cells, column.values), samples=shown))
     return replace(
         kept, file=found.grid.file, sheet=found.grid.sheet, header_row=found.header_row,
-        columns=tuple(sorted(columns, key=lambda column: column.place)),
+        columns=tuple(sorted(columns, key=lambda column: column.place)), sure="", why=KEPT,
     )  # fmt: skip
 
 

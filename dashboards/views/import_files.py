@@ -1,0 +1,280 @@
+"""Bring what you have: drop files, see what each is, say what columns and words mean, answer, look, save."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import numbers, state, widgets
+from planner.errors import UsageError
+from planner.imports.apart import Made, import_apart
+from planner.imports.mapping.fields import ACCESS_TO, FIELDS, IN_WORDS, Holds
+from planner.imports.mapping.mapping import meanings_of
+from planner.imports.mapping.mapping_json import checked
+from planner.store import mappings, taking_in
+from planner.workbooks.uploads import Files, Upload, plain_name
+
+ANSWERS = "import_answers"
+"""What was answered on this page in this session, by question; mappings are kept in the database."""
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#~$|^]")
+MOST_ASKED = 40
+"""So many questions are shown at a time; the others follow once these are answered."""
+OPEN = "not known"
+
+
+@st.cache_data(max_entries=4, show_spinner="Reading the files and joining what belongs together")
+def imported(key: str, answers: str, said: str, _files: Mapping[str, bytes]) -> Made:
+    """Return what comes of files, answers and mappings; `key` tells files apart."""
+    return import_apart(_files, json.loads(answers), json.loads(said))
+
+
+def show_way_in() -> dict[str, bytes]:
+    """Let files be dropped; return their contents by name, a number behind names that repeat."""
+    st.write(
+        "Drop exports and lists as you have them, all together: directories, access logs, device management, asset "
+        "tools, licence statements, workbooks kept by hand. Nothing leaves this machine."
+    )
+    given = st.file_uploader("Exports and lists", accept_multiple_files=True, key="import_files")
+    files: dict[str, bytes] = {}
+    for file in given:
+        name = plain_name(file.name)
+        while name in files:
+            name = f"again {name}"
+        files[name] = file.getvalue()
+    return files
+
+
+def key_of(files: Mapping[str, bytes]) -> str:
+    """Return what tells these files from others."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        digest.update(f"{name}\0{len(files[name])}\0".encode())
+        digest.update(files[name])
+    return digest.hexdigest()
+
+
+def show_files(told: Mapping[str, Any]) -> None:
+    """Show what each file is, and why."""
+    st.header("What each file is")
+    rows = [
+        {
+            "File": file["file"],
+            "Is": file["what"] or "not read",
+            "Rows": file["rows"],
+            "Why": f"Left out: {file['left_out']}." if file["left_out"] else file["why"],
+        }
+        for file in told["files"]
+    ]
+    widgets.table(rows, key="import_told_files", about="The files, what each is and why", wide=("Why",))
+
+
+def show_lists(lists: Sequence[Mapping[str, Any]], servers: Sequence[str]) -> None:
+    """Show what columns of lists kept by hand are taken for, and let it be changed."""
+    if not lists:
+        return
+    st.header("What your columns mean")
+    st.write(
+        "Each column is taken for what its header or its cells say. Change what is wrong and press the button; it is "
+        "kept for the next time. Words with an empty meaning are open."
+    )
+    for number, each in enumerate(lists):
+        open_ones = sum(is_open(column) for column in each["columns"])
+        where = f"{each['file']}, {each['sheet']}" if each["sheet"] else each["file"]
+        label = f"{where}: a list of {IN_WORDS[Holds(each['holds'])]}" + (f", {open_ones} open" if open_ones else "")
+        with st.expander(widgets.plain(label), expanded=bool(open_ones)):
+            change_list(each, servers, f"list_{number}_{each['fingerprint']}")
+
+
+def is_open(column: Mapping[str, Any]) -> bool:
+    """Tell whether something about a column needs a person."""
+    no_server = column["field"] == ACCESS_TO and not column["server"]
+    unknown = column["field"] == "nothing" and column["sure"] == OPEN and column["header"] and column["samples"]
+    return bool(no_server or unknown or "" in column["values"].values())
+
+
+def change_list(each: Mapping[str, Any], servers: Sequence[str], key: str) -> None:
+    """Let the mapping of one list be changed."""
+    kinds = list(Holds)
+    chosen = st.selectbox(
+        "The rows are", kinds, index=kinds.index(Holds(each["holds"])), format_func=lambda one: IN_WORDS[one],
+        key=f"{key}_holds",
+    )  # fmt: skip
+    known = FIELDS[Holds(chosen)]
+    frame = pd.DataFrame(
+        [
+            {
+                "Column": column["header"] or f"(column {place + 1})",
+                "Such as": " | ".join(column["samples"]),
+                "Is": column["field"] if column["field"] in known else "nothing",
+                "Of server": column["server"] or None,
+                "How sure": column["sure"],
+                "Why": column["why"],
+            }
+            for place, column in enumerate(each["columns"])
+        ]
+    )
+    config = {
+        "Is": st.column_config.SelectboxColumn(options=list(known), required=True),
+        "Of server": st.column_config.SelectboxColumn(options=sorted({*servers, *frame["Of server"].dropna()})),
+    }
+    edited = st.data_editor(
+        frame, hide_index=True, column_config=config, disabled=["Column", "Such as", "How sure", "Why"],
+        key=f"{key}_{chosen}", alt="The columns of the list, what each is, how sure that is and why",
+        placeholder="", height="content",
+    )  # fmt: skip
+    meanings = change_words(each, known, key)
+    if st.button("Use this for the list", key=f"{key}_use"):
+        columns = [
+            {**column, "field": field, "server": server if isinstance(server, str) else "", "values": words}
+            for column, field, server, words in zip(
+                each["columns"], edited["Is"], edited["Of server"], meanings, strict=True
+            )
+        ]
+        keep_mapping({**each, "holds": str(chosen), "columns": columns})
+
+
+def change_words(each: Mapping[str, Any], known: Mapping[str, Any], key: str) -> list[dict[str, str]]:
+    """Let the words of columns be said; return for each column what its words mean."""
+    rows = [
+        (place, text, meaning)
+        for place, column in enumerate(each["columns"])
+        for text, meaning in column["values"].items()
+    ]
+    means: list[dict[str, str]] = [dict(column["values"]) for column in each["columns"]]
+    if not rows:
+        return means
+    columns = each["columns"]
+    options = {
+        meaning
+        for place, _, _ in rows
+        if columns[place]["field"] in known
+        for meaning in meanings_of(known[columns[place]["field"]])
+    }
+    frame = pd.DataFrame(
+        [{"Column": columns[place]["header"], "Word": text, "Means": meaning or None} for place, text, meaning in rows]
+    )
+    edited = st.data_editor(
+        frame, hide_index=True, disabled=["Column", "Word"], key=f"{key}_words",
+        column_config={"Means": st.column_config.SelectboxColumn(options=sorted(options))},
+        alt="The words of columns, and what each means", placeholder="", height="content",
+    )  # fmt: skip
+    for (place, text, _), meaning in zip(rows, edited["Means"], strict=True):
+        means[place][text] = meaning if isinstance(meaning, str) else ""
+    return means
+
+
+def keep_mapping(mapping: Mapping[str, Any]) -> None:
+    """Use a mapping from now on, here and the next time; one that cannot be used is told and not kept."""
+    try:
+        checked([mapping])
+    except UsageError as problem:
+        for line in str(problem).splitlines():
+            st.error(widgets.plain(line))
+        return
+    mappings.keep(state.store(), state.current_user().workspace, [mapping])
+    st.rerun()
+
+
+def show_questions(questions: Sequence[Mapping[str, Any]]) -> None:
+    """Ask what files leave open; what is taken until then stands beside each question."""
+    st.header("What only you know")
+    asked = [each for each in questions if not each["is_suggestion"]]
+    unanswered = sum(not each["answer"] for each in asked)
+    if not questions:
+        st.write("Nothing is left open.")
+        return
+    many = numbers.local().count(unanswered, "question")
+    st.write(f"{many} open. You need not answer: each says what is taken until then.")
+    with st.form("import_questions", border=False):
+        given = {each["id"]: ask(each) for each in asked[:MOST_ASKED]}
+        if len(asked) > MOST_ASKED:
+            st.caption(
+                f"The first {MOST_ASKED} of {numbers.whole(len(asked))}; all stand in the inventory, sheet Questions."
+            )
+        suggested = [each for each in questions if each["is_suggestion"]]
+        if suggested:
+            with st.expander(f"Suggestions ({numbers.whole(len(suggested))})"):
+                given |= {each["id"]: ask(each) for each in suggested[:MOST_ASKED]}
+        if st.form_submit_button("Use these answers"):
+            st.session_state[ANSWERS] = st.session_state.get(ANSWERS, {}) | given
+            st.rerun()
+
+
+def ask(question: Mapping[str, Any]) -> str:
+    """Ask one question; return what stands there, an empty text for nothing."""
+    key, until = f"answer_{question['id']}", question["until"]
+    st.markdown(widgets.plain(question["text"]))
+    # Screen readers read out a label letter by letter, also what only keeps markdown from seeing markup.
+    label = _MARKUP.sub(" ", question["text"])
+    if question["choices"]:
+        options = ["", *question["choices"]]
+        at = options.index(question["answer"]) if question["answer"] in options else 0
+        chosen = st.selectbox(
+            label,
+            options,
+            index=at,
+            key=key,
+            format_func=lambda one: one or f"Not answered. {until}",
+            label_visibility="collapsed",
+        )
+        return str(chosen)
+    given = st.text_input(label, value=question["answer"], key=key, placeholder=until, label_visibility="collapsed")
+    return str(given).strip()
+
+
+def show_story(told: Mapping[str, Any]) -> None:
+    """Show what was found, merged and left out."""
+    st.header("What comes of it")
+    widgets.table(
+        [{"Found": name, "Number": text} for name, text in told["figures"]], key="import_figures",
+        about="What was found in all files together", wide=("Number",),
+    )  # fmt: skip
+    if told["merges"]:
+        with st.expander(f"What was found to be one, and by which key ({numbers.whole(len(told['merges']))})"):
+            rows = [
+                {"What": one["what"], "Is": one["into"], "By": one["key"], "Where": one["where"]}
+                for one in told["merges"]
+            ]
+            widgets.table(rows, key="import_merges", about="What was found to be one", wide=("Where",))
+    if told["remarks"]:
+        with st.expander(f"What was done and found ({numbers.whole(len(told['remarks']))})"):
+            rows = [{"File": one["file"], "What": one["text"], "Rows": one["rows"]} for one in told["remarks"]]
+            widgets.table(rows, key="import_remarks", about="What was done and found, by file", wide=("What",))
+
+
+def show_saving(made: Made, first: str) -> None:
+    """Save the inventory and go on with it; it is called after the first file unless it is given another name."""
+    st.header("Save it as an inventory")
+    called = PurePath(first).stem
+    name = plain_name(str(st.text_input("Name", value=called, key=f"import_name_{called}")).strip() or called)
+    if not st.button("Save and check the inventory", type="primary", key="import_save"):
+        return
+    workspace = state.current_user().workspace
+    file = Upload(f"{name}.xlsx", made.inventory)
+    with st.spinner("Saving and checking"):
+        saved = taking_in.take_in(state.store(), workspace, Files(file))
+    if isinstance(saved, taking_in.Refused):
+        for issue in saved.errors:
+            st.error(widgets.plain(f"{issue['text']} {issue['remedy']}"))
+        return
+    st.switch_page(state.INVENTORY_PAGE, query_params={state.INVENTORY: saved.id})
+
+
+st.title("Bring what you have")
+if dropped := show_way_in():
+    kept = mappings.every(state.store(), state.current_user().workspace)
+    said = json.dumps(kept, sort_keys=True)
+    answered = json.dumps(st.session_state.get(ANSWERS, {}), sort_keys=True)
+    result = imported(key_of(dropped), answered, said, dropped)
+    show_files(result.told)
+    show_lists(result.told["lists"], result.told["servers"])
+    show_questions(result.told["questions"])
+    show_story(result.told)
+    show_saving(result, next(iter(dropped)))
