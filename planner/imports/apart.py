@@ -1,7 +1,7 @@
 """An import in a process of its own, for the desk: files in; out come what they are, what is asked, and an inventory.
 
 The caller's side loads nothing of the import; `work` is what the process does.  Files come from many hands: the process
-is limited in memory and time, and opens none itself (`planner.imports.reading`).
+has limits and little around it, and the files are read in it (see `planner.processes`).
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def import_apart(files: Mapping[str, bytes], answers: Mapping[str, str], mapping
             "mappings": [dict(each) for each in mappings],
         }  # fmt: skip
         try:
-            with answered(_WORK, request, _LIMITS) as answer:
+            with answered(_WORK, request, _LIMITS, reads=[Path(place)], tries=2) as answer:
                 told = json.loads((answer.folder / _TOLD).read_text("utf-8"))
                 return Made(told, (answer.folder / _MADE).read_bytes())
         except BrokeOffError as broken:
@@ -62,8 +62,9 @@ def import_apart(files: Mapping[str, bytes], answers: Mapping[str, str], mapping
                 End.OUT_OF_TIME: "it took too long",
                 End.CRASHED: "its process broke off",
             }
+            at = f"The file last read was {broken.current}." if broken.current else ""
             raise UsageError(
-                f"The import was stopped: {why[broken.end]}. Try fewer files, or cal-planner import in a terminal."
+                f"The import was stopped: {why[broken.end]}. {at} Try fewer files, or cal-planner import in a terminal."
             ) from broken
 
 

@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ from typing import IO, Any
 
 from planner.errors import PlannerError, UsageError
 from planner.processes import system
-from planner.processes.child import ANSWER, CURRENT, LOG, OUT_OF_MEMORY, REQUEST
+from planner.processes.child import ANSWER, CURRENT, LOG, OUT_OF_MEMORY, REQUEST, answer_here, own_place
 from planner.processes.folders import own_folder
 
 CHILD = "planner.processes.child"
@@ -99,8 +100,12 @@ def answered(
     Beside its folder the work may read the files and folders `reads`, and no others of the person's.  A process that
     crashes is started again while there are tries left: harmful work does it again, an accident of the machine does
     not.  Raises UsageError with the words of a PlannerError that was raised at work, and BrokeOffError for a process
-    that gave no answer.
+    that gave no answer.  A process that has limits itself may start no other, and does the work.
     """
+    if (place := own_place()) is not None:
+        with tempfile.TemporaryDirectory(dir=place, ignore_cleanup_errors=True) as name:
+            yield WorkDone(answer_here(work, request, Path(name)), Path(name))
+        return
     with own_folder() as folder:
         _ask(folder, work, request, limits, reads)
         for left in reversed(range(tries)):

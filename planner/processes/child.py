@@ -29,7 +29,20 @@ def own_place() -> Path | None:
 
 def say_current(folder: Path, what: str) -> None:
     """Leave word of what the work is busy with, in case that it does not survive it."""
-    (folder / CURRENT).write_text(what, encoding="utf-8", errors="replace")
+    ((_place or folder) / CURRENT).write_text(what, encoding="utf-8", errors="replace")
+
+
+def answer_here(work: str, request: Any, folder: Path) -> Any:
+    """Do work in this process, which has limits, and return what it answers, as JSON would carry it.
+
+    Raises UsageError with the words of a PlannerError.
+    """
+    from planner.errors import PlannerError, UsageError
+
+    try:
+        return json.loads(json.dumps(_function(work)(request, folder)))
+    except PlannerError as problem:
+        raise UsageError(str(problem)) from problem
 
 
 def answer(folder: Path) -> int:

@@ -11,7 +11,6 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from planner.processes.apart import BrokeOffError, End, ResourceLimits, answered
-from planner.processes.child import own_place
 from planner.workbooks.starters import XLSX
 from planner.workbooks.uploads import Files, Upload, on_disk
 
@@ -101,10 +100,6 @@ def changed(file: Upload, task: str, request: Mapping[str, Any]) -> Changed:
         raise NotKeptError(f"Only files of up to {MAX_BYTES:,} bytes are changed themselves. {size}")
     with on_disk(Files(file)) as (path, _):
         asked = {"path": str(path), "made": _MADE, **request}
-        if own_place() is not None:  # this process has limits itself
-            from planner.workbooks.package import work
-
-            return _changed(file, getattr(work, task)(asked, path.parent), path.parent)
         try:
             with answered(f"planner.workbooks.package.work:{task}", asked, _LIMITS, reads=[path]) as answer:
                 return _changed(file, answer.value, answer.folder)

@@ -128,7 +128,10 @@ def _write(
     tables: Mapping[str, Sequence[Mapping[str, object]]],
     notes: Mapping[str, Sequence[Sequence[object]]],
 ) -> None:
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+        "in_memory": True,  # the parts as files would have their times set, which confined processes may not do
+    }  # fmt: skip
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": "CAL Planner inventory", "created": _MADE_ON})
         formats = _formats(book)

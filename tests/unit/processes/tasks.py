@@ -115,3 +115,26 @@ def aborts_once(_request: object, folder: Path) -> str:
         return "done"
     been_here.touch()
     os.abort()
+
+
+def has_it_done(request: dict[str, int], _folder: Path) -> dict[str, Any]:
+    """Have work done from within: by this process, which may start no other."""
+    from planner.processes.apart import ResourceLimits, answered
+
+    limits = ResourceLimits(1 << 20, 1, 1)  # far too little for a process of its own
+    with answered(f"{__name__}:multiply", request, limits) as inner:
+        place = inner.folder
+        found = {"product": inner.value["product"], "file": (place / "factors.txt").read_text("utf-8")}
+    try:
+        with answered(f"{__name__}:cannot", request, limits):
+            return found
+    except PlannerError as problem:
+        return found | {"problem": f"{type(problem).__name__}: {problem}", "is left": place.exists()}
+
+
+def aborts_within(request: object, _folder: Path) -> None:
+    """Fall over in work that another process would have done."""
+    from planner.processes.apart import ResourceLimits, answered
+
+    with answered(f"{__name__}:aborts", {"of": str(request)}, ResourceLimits(1 << 30, 20, 30)):
+        pass

@@ -133,6 +133,14 @@ def test_words_for_a_person_come_back_as_an_error():
         pass
 
 
+def test_work_that_has_other_work_done_does_it_within_its_own_limits():
+    """A confined process may start no other; an import that had its files read so broke off."""
+    with answered(f"{TASKS}:has_it_done", {"first": 6, "second": 7}, AMPLE) as answer:
+        assert answer.value == {
+            "product": 42, "file": "6 7", "problem": "UsageError: The sheet is protected.", "is left": False,
+        }  # fmt: skip
+
+
 def test_nothing_slow_is_loaded_before_the_work():
     with answered(f"{TASKS}:loads", {}, AMPLE) as answer:
         # `python -m` calls the process's own module by another name.
@@ -149,6 +157,7 @@ def test_nothing_slow_is_loaded_before_the_work():
         ("computes", ResourceLimits(1 << 30, 1, 30), End.OUT_OF_TIME, None),
         ("fills_memory", AMPLE, End.OUT_OF_MEMORY, None),
         ("aborts", AMPLE, End.CRASHED, "first.csv"),
+        ("aborts_within", AMPLE, End.CRASHED, "first.csv"),
         ("leaves", AMPLE, End.CRASHED, None),
         ("no_such_task", AMPLE, End.CRASHED, None),
     ],
