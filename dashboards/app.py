@@ -10,7 +10,7 @@ st.set_page_config(page_title="CAL Planner", layout="wide")
 page = st.navigation(
     [
         st.Page(state.START_PAGE, title="Start", default=True),
-        st.Page("views/import_files.py", title="Import", url_path="import"),
+        st.Page(state.IMPORT_PAGE, title="Import", url_path="import"),
         st.Page(state.INVENTORY_PAGE, title="Inventory", url_path="inventory"),
         st.Page(state.SCENARIOS_PAGE, title="Scenarios", url_path="scenarios"),
         st.Page(state.PLAN_PAGE, title="Plan", url_path="plan"),

@@ -18,6 +18,7 @@ from planner.store.tombstones import Kind
 
 CARRIED: Mapping[str, tuple[str, ...]] = {
     "": (CASE,),
+    "import": (CASE,),
     "inventory": (CASE, INVENTORY),
     "scenarios": (CASE, INVENTORY),
     "plan": (CASE, PLAN),
@@ -26,7 +27,7 @@ CARRIED: Mapping[str, tuple[str, ...]] = {
     "saved": (CASE,),
 }
 """What the address of each page carries of what is open, by the page's own part of it."""
-FREE = ("", "saved")
+FREE = ("", "import", "saved")
 """Pages that are there before there is a case."""
 NEWS_EVERY_S = 5.0
 MOST_NEWS = 3
@@ -69,7 +70,7 @@ def case_open() -> cases.SavedCase | None:
 
 def begin_with(missing: str) -> None:
     """Say that there is nothing yet that a page could show, and where to begin."""
-    st.info(f"{missing} Upload an inventory, or open the sample.")
+    st.info(f"{missing} Bring what you have, upload an inventory, or open the sample.")
     st.page_link(state.START_PAGE, label="Go to the start")
 
 

@@ -26,8 +26,9 @@ CASE, INVENTORY, PLAN = addresses.CASE, addresses.INVENTORY, addresses.PLAN
 SCENARIO, SECTION, MADE = "scenario", "section", "made"
 PLANS, SCENARIOS, COUNTED_FROM = "plans", "scenarios", "from"
 """Names of what stands in a page's address; several ids have commas between them."""
-START_PAGE, INVENTORY_PAGE, SCENARIOS_PAGE, PLAN_PAGE, WHY_PAGE, COMPARE_PAGE, SAVED_PAGE = (
-    f"views/{name}.py" for name in ("start", "inventory", "scenarios", "plan", "why", "compare", "saved")
+START_PAGE, IMPORT_PAGE, INVENTORY_PAGE, SCENARIOS_PAGE, PLAN_PAGE, WHY_PAGE, COMPARE_PAGE, SAVED_PAGE = (
+    f"views/{name}.py"
+    for name in ("start", "import_files", "inventory", "scenarios", "plan", "why", "compare", "saved")
 )
 _FOLLOWED = "followed_job"
 CHANGE = "change"

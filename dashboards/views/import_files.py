@@ -12,20 +12,24 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboards import numbers, state, widgets
+from dashboards import desk, numbers, state, taking_in, widgets
 from planner.errors import UsageError
 from planner.imports.apart import Made, import_apart
 from planner.imports.mapping.fields import ACCESS_TO, FIELDS, IN_WORDS, Holds
 from planner.imports.mapping.mapping import meanings_of
 from planner.imports.mapping.mapping_json import checked
-from planner.store import mappings, taking_in
+from planner.store import mappings
+from planner.store import taking_in as saving
+from planner.store.inventories import SavedInventory
+from planner.store.taking_in import Refused
 from planner.workbooks.uploads import Files, Upload, plain_name
 
 ANSWERS = "import_answers"
-"""What was answered on this page in this session, by question; mappings are kept in the database."""
+# What was answered on this page in this session, by case and question; mappings are kept in the database.
+_SAVE = "import_save"
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#~$|^]")
 MOST_ASKED = 40
-"""So many questions are shown at a time; the others follow once these are answered."""
+# So many questions are shown at a time; the others follow once these are answered.
 OPEN = "not known"
 
 
@@ -75,7 +79,7 @@ def show_files(told: Mapping[str, Any]) -> None:
     widgets.table(rows, key="import_told_files", about="The files, what each is and why", wide=("Why",))
 
 
-def show_lists(lists: Sequence[Mapping[str, Any]], servers: Sequence[str]) -> None:
+def show_lists(lists: Sequence[Mapping[str, Any]], servers: Sequence[str], case: str | None) -> None:
     """Show what columns of lists kept by hand are taken for, and let it be changed."""
     if not lists:
         return
@@ -89,7 +93,7 @@ def show_lists(lists: Sequence[Mapping[str, Any]], servers: Sequence[str]) -> No
         where = f"{each['file']}, {each['sheet']}" if each["sheet"] else each["file"]
         label = f"{where}: a list of {IN_WORDS[Holds(each['holds'])]}" + (f", {open_ones} open" if open_ones else "")
         with st.expander(widgets.plain(label), expanded=bool(open_ones)):
-            change_list(each, servers, f"list_{number}_{each['fingerprint']}")
+            change_list(each, servers, f"list_{number}_{each['fingerprint']}", case)
 
 
 def is_open(column: Mapping[str, Any]) -> bool:
@@ -99,7 +103,7 @@ def is_open(column: Mapping[str, Any]) -> bool:
     return bool(no_server or unknown or "" in column["values"].values())
 
 
-def change_list(each: Mapping[str, Any], servers: Sequence[str], key: str) -> None:
+def change_list(each: Mapping[str, Any], servers: Sequence[str], key: str, case: str | None) -> None:
     """Let the mapping of one list be changed."""
     kinds = list(Holds)
     chosen = st.selectbox(
@@ -137,7 +141,7 @@ def change_list(each: Mapping[str, Any], servers: Sequence[str], key: str) -> No
                 each["columns"], edited["Is"], edited["Of server"], meanings, strict=True
             )
         ]
-        keep_mapping({**each, "holds": str(chosen), "columns": columns})
+        keep_mapping({**each, "holds": str(chosen), "columns": columns}, case)
 
 
 def change_words(each: Mapping[str, Any], known: Mapping[str, Any], key: str) -> list[dict[str, str]]:
@@ -170,7 +174,7 @@ def change_words(each: Mapping[str, Any], known: Mapping[str, Any], key: str) ->
     return means
 
 
-def keep_mapping(mapping: Mapping[str, Any]) -> None:
+def keep_mapping(mapping: Mapping[str, Any], case: str | None) -> None:
     """Use a mapping from now on, here and the next time; one that cannot be used is told and not kept."""
     try:
         checked([mapping])
@@ -178,11 +182,18 @@ def keep_mapping(mapping: Mapping[str, Any]) -> None:
         for line in str(problem).splitlines():
             st.error(widgets.plain(line))
         return
-    mappings.keep(state.store(), state.current_user().workspace, [mapping])
+    user = state.current_user()
+    mappings.keep(state.store(), user.workspace, case, [mapping], user.name)
     st.rerun()
 
 
-def show_questions(questions: Sequence[Mapping[str, Any]]) -> None:
+def answers_of(case: str | None) -> dict[str, str]:
+    """Return what was answered about the files of a case in this session."""
+    found: dict[str, str] = st.session_state.setdefault(ANSWERS, {}).setdefault(case, {})
+    return found
+
+
+def show_questions(questions: Sequence[Mapping[str, Any]], case: str | None) -> None:
     """Ask what files leave open; what is taken until then stands beside each question."""
     st.header("What only you know")
     asked = [each for each in questions if not each["is_suggestion"]]
@@ -203,7 +214,7 @@ def show_questions(questions: Sequence[Mapping[str, Any]]) -> None:
             with st.expander(f"Suggestions ({numbers.whole(len(suggested))})"):
                 given |= {each["id"]: ask(each) for each in suggested[:MOST_ASKED]}
         if st.form_submit_button("Use these answers"):
-            st.session_state[ANSWERS] = st.session_state.get(ANSWERS, {}) | given
+            answers_of(case).update(given)
             st.rerun()
 
 
@@ -249,32 +260,46 @@ def show_story(told: Mapping[str, Any]) -> None:
             widgets.table(rows, key="import_remarks", about="What was done and found, by file", wide=("What",))
 
 
-def show_saving(made: Made, first: str) -> None:
+def show_saving(made: Made, first: str, case: str | None) -> None:
     """Save the inventory and go on with it; it is called after the first file unless it is given another name."""
     st.header("Save it as an inventory")
     called = PurePath(first).stem
     name = plain_name(str(st.text_input("Name", value=called, key=f"import_name_{called}")).strip() or called)
-    if not st.button("Save and check the inventory", type="primary", key="import_save"):
-        return
-    workspace = state.current_user().workspace
-    file = Upload(f"{name}.xlsx", made.inventory)
-    with st.spinner("Saving and checking"):
-        saved = taking_in.take_in(state.store(), workspace, Files(file))
-    if isinstance(saved, taking_in.Refused):
-        for issue in saved.errors:
-            st.error(widgets.plain(f"{issue['text']} {issue['remedy']}"))
-        return
-    st.switch_page(state.INVENTORY_PAGE, query_params={state.INVENTORY: saved.id})
+    taking_in.tell_refused(_SAVE)
+    if st.button("Save and check the inventory", type="primary", key=_SAVE):
+        file = Upload(f"{name}.xlsx", made.inventory)
+        taking_in.save_and_open(lambda: save(file, case), (_SAVE,))
+
+
+def save(file: Upload, case: str | None) -> SavedInventory | Refused:
+    """Save an inventory as a version of a case, or of a new one; what was said on the page then belongs to that."""
+    user = state.current_user()
+    saved = saving.take_in(state.store(), user.workspace, Files(file), case=case, owner=user.name)
+    if case is None and isinstance(saved, SavedInventory):
+        mappings.adopt(state.store(), user.workspace, saved.case, user.name)
+        st.session_state.get(ANSWERS, {}).pop(None, None)
+    return saved
+
+
+def whose() -> str | None:
+    """Let it be chosen whose files these are; return the case, None for an organisation that has none yet."""
+    opened = desk.case_open()
+    if opened is None:
+        return None
+    names = {None: "an organisation that has no case here yet", opened.id: f'case "{opened.name}", as its next version'}
+    return st.radio("These files are of", list(names), format_func=lambda one: names[one], key="import_of")
 
 
 st.title("Bring what you have")
 if dropped := show_way_in():
-    kept = mappings.every(state.store(), state.current_user().workspace)
-    said = json.dumps(kept, sort_keys=True)
-    answered = json.dumps(st.session_state.get(ANSWERS, {}), sort_keys=True)
+    of_case = whose()
+    by = state.current_user()
+    said = json.dumps(mappings.every(state.store(), by.workspace, of_case, by.name), sort_keys=True)
+    answered = json.dumps(answers_of(of_case), sort_keys=True)
     result = imported(key_of(dropped), answered, said, dropped)
-    show_files(result.told)
-    show_lists(result.told["lists"], result.told["servers"])
-    show_questions(result.told["questions"])
-    show_story(result.told)
-    show_saving(result, next(iter(dropped)))
+    story = result.told
+    show_files(story)
+    show_lists(story["lists"], story["servers"], of_case)
+    show_questions(story["questions"], of_case)
+    show_story(story)
+    show_saving(result, next(iter(dropped)), of_case)

@@ -19,6 +19,8 @@ def show_upload() -> None:
         "A workbook that says who uses which servers, what you own and what you can buy; or several .csv and .parquet "
         "files, one per sheet, together or as one .zip."
     )
+    label = "Have exports and lists instead? Bring what you have"
+    st.page_link(state.IMPORT_PAGE, label=label, icon=":material/move_to_inbox:", query_params={})
     given = taking_in.choose("Inventory", key="inventory_file")
     below = st.container()
     taking_in.tell_refused("inventory_file")

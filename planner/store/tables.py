@@ -228,8 +228,10 @@ class MappingRow(Base):
     """What the columns of a list kept by hand mean, as a person has said it; `fingerprint` is that of its headers."""
 
     __tablename__ = "mappings"
-    __table_args__ = (Index("ix_mappings_of", "workspace", "owner", "fingerprint", unique=True),)
+    __table_args__ = (Index("ix_mappings_of", "workspace", "owner", "case", "fingerprint", unique=True),)
 
+    case: Mapped[str | None] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    """The organisation whose list it is; None while its files are not saved yet."""
     owner: Mapped[str] = mapped_column(String(NAME_LENGTH))
     fingerprint: Mapped[str] = mapped_column(String(ID_LENGTH))
     content: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.imports.apart import import_apart
 from planner.store import inventories, mappings
 from tests.dashboard.conftest import WORKSPACE
 from tests.unit.imports.mapping.made_by_hand import german, polish
@@ -12,6 +13,17 @@ def _on_page(app, *files):
     for name, content in files:
         app.file_uploader(key="import_files").upload(name, content)
     return app.run()
+
+
+def _whys(app):
+    return list(app.dataframe[0].value["Why"])
+
+
+def _servers_left_out(path):
+    made = import_apart({path.name: path.read_bytes()}, {}, [])
+    [servers] = [each for each in made.told["lists"] if each["holds"] == "servers"]
+    columns = [{**column, "field": "nothing", "server": "", "values": {}} for column in servers["columns"]]
+    return {**servers, "holds": "nothing", "columns": columns}
 
 
 def _text(app):
@@ -44,11 +56,29 @@ def test_what_a_person_says_of_columns_is_kept_and_used_for_the_next_list(app, s
     number = chosen.key.removesuffix("_holds")
     chosen.select("nothing").run()
     page.button(key=f"{number}_use").click().run()
-    [kept] = mappings.every(store, WORKSPACE)
+    [kept] = mappings.every(store, WORKSPACE, None)
     assert (kept["holds"], kept["sheet"]) == ("nothing", "Serwery")
     again = _on_page(app, ("styczen.xlsx", content))
-    files = again.dataframe[0].value
-    assert list(files["Why"])[2] == "Left out: its mapping was kept."
+    assert _whys(again)[2] == "Left out: its mapping was kept."
+
+
+def test_what_is_said_of_one_organisations_lists_is_not_used_for_anothers(app, store, tmp_path):
+    content = polish(tmp_path / "p.xlsx").read_bytes()
+    mappings.keep(store, WORKSPACE, None, [_servers_left_out(tmp_path / "p.xlsx")])
+    page = _on_page(app, ("magazyn.xlsx", content))
+    assert _whys(page)[2] == "Left out: its mapping was kept."
+    page.button(key="import_save").click().run()
+    [saved] = inventories.every(store, WORKSPACE)
+    assert [mappings.every(store, WORKSPACE, case) == [] for case in (None, saved.case)] == [True, False]
+    other = _on_page(page, ("styczen.xlsx", content))
+    assert other.radio(key="import_of").value is None
+    assert "kept" not in _whys(other)[2]
+    other.radio(key="import_of").set_value(saved.case).run()
+    assert _whys(other)[2] == "Left out: its mapping was kept."
+    other.button(key="import_save").click().run()
+    assert [(each.case, each.version) for each in inventories.every(store, WORKSPACE)] == [
+        (saved.case, 2), (saved.case, 1),
+    ]  # fmt: skip
 
 
 def test_a_mapping_that_cannot_be_used_is_told_and_not_kept(app, store, tmp_path):
@@ -58,7 +88,7 @@ def test_a_mapping_that_cannot_be_used_is_told_and_not_kept(app, store, tmp_path
     chosen.select("owned").run()
     page.button(key=f"{number}_use").click().run()
     assert "no column is mapped to" in _text(page).replace("\\", "")
-    assert mappings.every(store, WORKSPACE) == []
+    assert mappings.every(store, WORKSPACE, None) == []
 
 
 def test_files_that_are_nothing_are_told(app):

@@ -1,4 +1,4 @@
-"""Mappings: what the columns of lists kept by hand mean, kept per person."""
+"""Mappings: what the columns of lists kept by hand mean, kept per person and organisation."""
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ def upgrade() -> None:
         sa.Column("id", ID, nullable=False),
         sa.Column("workspace", ID, nullable=False),
         sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("case", ID, nullable=True),
         sa.Column("owner", NAME, nullable=False),
         sa.Column("fingerprint", ID, nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["case"], ["cases.id"], name="fk_mappings_case", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_mappings"),
     )
     op.create_index("ix_mappings_workspace", "mappings", ["workspace"])
-    op.create_index("ix_mappings_of", "mappings", ["workspace", "owner", "fingerprint"], unique=True)
+    op.create_index("ix_mappings_case", "mappings", ["case"])
+    op.create_index("ix_mappings_of", "mappings", ["workspace", "owner", "case", "fingerprint"], unique=True)
 
 
 def downgrade() -> None:
