@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboards import numbers, widgets
 from dashboards.drawing import LIGHT, Ground, at_ticks, ground, offer_pictures, ticks_between
+from dashboards.sections.asking import Asking, show_switch_points
 from dashboards.sections.shown import Shown
 from planner.domain.document import ScenarioDocument
 from planner.report import listed_over_time
@@ -44,6 +45,8 @@ def show(shown: Shown) -> None:
     _show_calendar(scenario, currency)
     _show_years(scenario, currency, shown.plan.name)
     _show_upgrades(scenario, currency)
+    st.header("Where the decision turns")
+    show_switch_points(Asking(shown.plan, scenario.name, shown.found))
 
 
 def show_verdict(scenario: ScenarioDocument, currency: str) -> None:
@@ -93,7 +96,7 @@ def _show_upgrades(scenario: ScenarioDocument, currency: str) -> None:
 def _cell(entry: Entry | None) -> str:
     if entry is None:
         return ""
-    what = listed(entry.servers, 2) if entry.servers else numbers.local().count(entry.licences, "licence")
+    what = listed(entry.servers, 4) if entry.servers else numbers.local().count(entry.licences, "licence")
     return f"{what}, {numbers.amount(decimal(abs(entry.amount_minor)))}" if entry.amount_minor else what
 
 

@@ -6,75 +6,19 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dashboards import charts, desk, numbers, state, waiting, widgets
+from dashboards import desk, numbers, state, widgets
+from dashboards.sections.asking import Asking, show_switch_points
+from planner.domain.document import PurchaseLine
 from planner.domain.product import METRICS, PRODUCTS, Metric, layer_in_words, opposite
 from planner.report.answer import Answer, answer
-from planner.store import questions
 from planner.store.plans import SavedPlan
 from planner.study.why.coverage import MOST_USES, HolderCoverage, Named
 from planner.study.why.names import called
-from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, Question, Reply, WithoutOffer, as_asked
+from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, WithoutOffer
 
 WHO = "who"
 """Name of what stands in the page's address."""
 MOST_SUGGESTED = 20
-MIX = "Each point is a proved cheapest plan at such prices; between them other plans may be the cheapest."
-
-
-class Asking:
-    """The scenario of a plan that is asked about, and what has been asked."""
-
-    def __init__(self, plan: SavedPlan, scenario: str, found: Answer) -> None:
-        self.plan, self.scenario, self.found = plan.id, scenario, found
-        self.can_be_planned = plan.inventory is not None
-        self.asked = {
-            one.question: one
-            for one in questions.every(state.store(), state.current_user().workspace, plan.id, scenario)
-        }
-
-    def offer(self, question: Question) -> None:
-        """Offer a question; once it has been asked, show the reply, or how it is getting on."""
-        known, words = self.asked.get(question), as_asked(question)
-        if known and known.reply:
-            show_reply(known.reply, words, self.found.currency, key=known.id)
-            if known.reply.is_final:
-                return
-            words = f"{words} Ask again, with more time."
-        job = state.job_of_question(known.id) if known else None
-        if known and job and not job.has_ended:
-            watch(known.id, words)
-            return
-        if job and job.error:
-            st.warning(widgets.plain(f"{words} {job.error}"))
-        if self.can_be_planned:
-            asked = self.plan, self.scenario, question
-            st.button(widgets.plain(words), key=f"ask_{question}", on_click=state.ask, args=asked)
-
-
-@st.fragment(run_every=1.0)
-def watch(question: str, words: str) -> None:
-    """Show how a question is getting on; once it is answered, the whole page is drawn anew."""
-    with widgets.telling():
-        job = state.job_of_question(question)
-        if job is None or job.has_ended:
-            st.rerun()
-        waiting.show(job, words, "Stop", "Stopping; the question stays unanswered.")
-
-
-def show_reply(reply: Reply, words: str, currency: str, *, key: str) -> None:
-    """Show what came of a question."""
-    with st.container(border=True):
-        st.caption(widgets.plain(words))
-        for place, sentence in enumerate(reply.sentences):
-            st.markdown(f"**{widgets.plain(sentence)}**" if place == 0 else widgets.plain(sentence))
-        if reply.changes:
-            rows = [
-                {"Licence": one.what, "What changes": one.where, "In this plan": one.before, "In the other": one.after}
-                for one in reply.changes
-            ]
-            widgets.table(rows, key=f"changes_{key}", about="What the other plan buys or sells otherwise")
-        if reply.points:
-            charts.show_mix(reply.points, words, MIX, currency, key=f"mix_{key}", file="break-even")
 
 
 def show_who(asking: Asking) -> None:
@@ -154,14 +98,18 @@ def show_uses(found: HolderCoverage) -> None:
 
 def show_purchase(asking: Asking) -> None:
     """Ask about an offer: why it is bought, what it would cost without it, at which price the plan changes."""
-    lines = {line.offer_id: line for line in asking.found.scenario.purchases}
+    lines: dict[str, list[PurchaseLine]] = {}
+    for line in asking.found.scenario.purchases:
+        lines.setdefault(line.offer_id, []).append(line)
     other = "another offer"
     names = {
-        offer: f"{line.vendor}, {offer}: {numbers.whole(line.licences)} {line.licence}" for offer, line in lines.items()
+        offer: f"{alike[0].vendor}, {offer}: {numbers.whole(sum(line.licences for line in alike))} {alike[0].licence}"
+        for offer, alike in lines.items()
     }
     chosen = st.selectbox("What is bought", [*names, other], format_func=lambda one: names.get(one, one), key="line")
     if chosen in lines:
-        st.markdown(widgets.plain(lines[chosen].reason))
+        for reason in dict.fromkeys(line.reason for line in lines[chosen]):
+            st.markdown(widgets.plain(reason))
         asking.offer(WithoutOffer(chosen))
         asking.offer(OfferPrice(chosen))
     elif offer := st.text_input("Its offer_id", key="other_offer", placeholder="as in sheet Offers").strip():
@@ -192,11 +140,14 @@ def show_break_even(asking: Asking) -> None:
             asking.offer(KindPrice(product, metric))
 
 
+BREAK_EVEN, TURNS = "Break-even", "Where it turns"
+"""The sections that only a plan of one day has, and only a plan with a horizon."""
 SECTIONS: dict[str, Callable[[Asking], None]] = {
     "Person, machine, group": show_who,
     "Purchase": show_purchase,
     "What covers what": show_matrices,
-    "Break-even": show_break_even,
+    BREAK_EVEN: show_break_even,
+    TURNS: show_switch_points,
 }
 
 
@@ -207,10 +158,13 @@ def show(plan: SavedPlan, scenario: str, found: Answer) -> None:
         return
     if plan.inventory is None:
         st.info("The inventory of this plan was deleted, so nothing new can be asked; what is known stands here.")
+    asking = Asking(plan, scenario, found)
+    left_out = BREAK_EVEN if asking.is_over_time else TURNS
+    sections = [name for name in SECTIONS if name != left_out]
     about = st.segmented_control(
-        "Ask about", list(SECTIONS), key=state.SECTION, bind="query-params", default=next(iter(SECTIONS)), required=True
+        "Ask about", sections, key=state.SECTION, bind="query-params", default=sections[0], required=True
     )
-    SECTIONS[str(about)](Asking(plan, scenario, found))
+    SECTIONS[str(about)](asking)
 
 
 st.title("Why this plan?")

@@ -71,6 +71,11 @@ class SwitchPoint:
 Question = WithoutOffer | OtherEnd | OfferPrice | KindPrice | SwitchPoint
 
 
+def is_answered_over_time(question: Question) -> bool:
+    """Tell whether a question is answered of a plan with a horizon."""
+    return isinstance(question, WithoutOffer | SwitchPoint)
+
+
 def as_asked(question: Question) -> str:
     """Write a question as somebody would ask it."""
     match question:

@@ -83,13 +83,13 @@ class Lever:
         )
 
     def value(self, step: int) -> str:
-        """Write a value for people: `6.5 % a year`, `540.00 EUR per payment`, `90 % of today's`."""
+        """Write a value for people: `6.5 % a year`, `540.00 EUR per payment`, `90 % of today's costs`."""
         if self.what is not SwitchOf.KEEP_COST:
             return f"{float((_rate(self.what, self.policy) + step * _RATE_STEP) * 100):g} % a year"
         costs = {server.keep_cost_minor for server in self.inventory.estate.servers if server.keep_cost_minor}
         if len(costs) == 1:
             return f"{money.words(self._cost(costs.pop(), step), self.policy.currency)} per payment"
-        return f"{_COST_STEPS + step} % of what they are"
+        return f"{_COST_STEPS + step} % of today's costs"
 
     @staticmethod
     def _cost(cost_minor: int, step: int) -> int:

@@ -180,7 +180,7 @@ def test_costs_of_keeping_move_in_proportion(loaded):
     several: Inventory = replace(loaded.inventory, estate=estate)
     costs = Lever.of(SwitchOf.KEEP_COST, several, both.policy)
     assert [s.keep_cost_minor for s in costs.moved(-50).inventory.estate.servers] == [300_00, 17]
-    assert costs.value(25) == "125 % of what they are"
+    assert costs.value(25) == "125 % of today's costs"
     assert Lever.of(SwitchOf.KEEP_COST, loaded.inventory, both.policy).value(-100) == "0.00 EUR per payment"
 
 
