@@ -31,6 +31,8 @@ START_PAGE, IMPORT_PAGE, INVENTORY_PAGE, SCENARIOS_PAGE, PLAN_PAGE, WHY_PAGE, CO
     for name in ("start", "import_files", "inventory", "scenarios", "plan", "why", "compare", "saved")
 )
 _FOLLOWED = "followed_job"
+LINE, ABOUT_PURCHASES = "line", "Purchase"
+"""An address of page Why with these asks about one offer: its id, and the section for it."""
 CHANGE = "change"
 """The section of the inventory's page with its sheets, to be changed."""
 

@@ -6,6 +6,7 @@ import errno
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -38,7 +39,19 @@ a:focus-visible, [data-testid="stButtonGroup"] button:focus-visible,
 [data-testid="stElementToolbar"] button:focus-visible {{
   outline: 2px solid currentColor !important; outline-offset: 2px;
 }}
+.stMainBlockContainer h3 {{ font-size: 1.2rem; line-height: 1.2; }}
+.stElementContainer:has(.on-paper) {{ display: none; }}
 @media print {{
+  .stElementContainer:has(.on-paper) {{ display: block; }}
+  .stElementContainer:has([data-testid="stDataFrame"]), [data-testid="stExpander"]:has(details:not([open])) {{
+    display: none;
+  }}
+  .on-paper table {{ width: 100%; border-collapse: collapse; font-size: 0.75rem; }}
+  .on-paper th, .on-paper td {{
+    border-bottom: 1px solid #999; padding: 0.15rem 0.4rem; text-align: left; vertical-align: top;
+  }}
+  .on-paper .number {{ text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }}
+  .on-paper tr {{ break-inside: avoid; }}
   [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stButtonGroup"], [data-testid="stDownloadButton"],
   [data-testid="stPageLink"], [data-testid="stSelectbox"] {{ display: none !important; }}
   .stMainBlockContainer {{ padding-top: 0; max-width: none; }}
@@ -54,6 +67,8 @@ ISSUE_WIDTH, ISSUE_LINE = 320, 42
 """Width of the texts of problems, in pixels and in characters; all columns are in sight with it."""
 LINE_LENGTH, MOST_LINES, LINE_HEIGHT, ROW_MARGIN = 58, 5, 20, 12
 """Long texts in tables: characters and lines at most; height of a line and of what surrounds them, in pixels."""
+MOST_ON_PAPER = 1_000
+"""Rows of a table that are printed."""
 MOST_ISSUES = 1_000
 """So many problems or remarks are shown at a time."""
 
@@ -145,12 +160,14 @@ def _show(
     about: str,
     wide: Sequence[str] = (),
     pinned: Sequence[str] = (),
+    links: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
-    """Show a data frame as its columns are written, a dash where nothing stands."""
-    config = {
+    """Show a data frame as its columns are written, a dash where nothing stands; the same goes on paper."""
+    config: dict[str, Any] = {
         name: st.column_config.TextColumn(width="large" if name in wide else None, pinned=name in pinned)
         for name in (*wide, *pinned)
     }
+    config |= {name: st.column_config.LinkColumn(display_text=name) for name in links or ()}
     frame = frame.apply(lambda column: column.map(_harmless) if column.dtype in (object, "str") else column)
     with st.container(key=key):
         st.dataframe(
@@ -162,6 +179,32 @@ def _show(
             height="content" if len(frame) <= MOST_ROWS_SHOWN else "auto",
             row_height=_row_height(frame, wide),
         )
+        st.html(_on_paper(frame.drop(columns=list(links or ())), formats))
+
+
+def on_paper(text: str) -> None:
+    """Say something on paper only: what the screen says by what is picked there."""
+    st.html(f'<div class="on-paper"><p>{escape(text)}</p></div>')
+
+
+def _on_paper(frame: pd.DataFrame, formats: Mapping[Any, Any]) -> str:
+    """Return a table as it is printed, with all its columns: the one on the screen is a picture of some of them."""
+    cells = {name: [_printed_cell(cell, formats.get(name)) for cell in frame[name][:MOST_ON_PAPER]] for name in frame}
+    kinds = {name: ' class="number"' if name in formats else "" for name in frame}
+    heads = "".join(f"<th{kinds[name]}>{escape(str(name))}</th>" for name in frame)
+    rows = "".join(
+        "<tr>" + "".join(f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds.values(), row, strict=True)) + "</tr>"
+        for row in zip(*cells.values(), strict=True)
+    )
+    left = len(frame) - MOST_ON_PAPER
+    more = f"<p>{numbers.local().count(left, 'row')} more.</p>" if left > 0 else ""
+    return f'<div class="on-paper"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}</div>'
+
+
+def _printed_cell(cell: Any, write: Callable[[Any], str] | None) -> str:
+    if pd.isna(cell) or cell == "":
+        return "–"
+    return escape(write(cell) if write else str(cell))
 
 
 def _harmless(cell: object) -> object:
@@ -169,15 +212,30 @@ def _harmless(cell: object) -> object:
 
 
 def listed(
-    found: Table, names: Sequence[str], currency: str, *, key: str, about: str, wide: Sequence[str] = ()
+    found: Table,
+    names: Sequence[str],
+    currency: str,
+    *,
+    key: str,
+    about: str,
+    wide: Sequence[str] = (),
+    links: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
-    """Show columns of one of the program's tables under their titles, those in which anything stands."""
+    """Show columns of one of the program's tables under their titles, those in which anything stands.
+
+    `links` are columns of addresses that are there on the screen only, by what each link is called; they stand behind
+    the amounts.
+    """
     shown = [column for column in found.columns if column.name in names and found.states(column.name)]
     shown.sort(key=lambda column: names.index(column.name))
     titles = {column.name: title_of(column, currency) for column in shown}
     frame = found.frame()[list(titles)].rename(columns=titles)
     formats = {titles[column.name]: FORMATS[column.holds] for column in shown if column.holds in FORMATS}
-    _show(frame, formats, key=key, about=about, wide=[titles[name] for name in wide if name in titles])
+    wide_titles = [titles[name] for name in wide if name in titles]
+    amounts = [place for place, column in enumerate(shown, start=1) if column.holds is Holds.MONEY]
+    for name, addresses in (links or {}).items():
+        frame.insert(max(amounts, default=0), name, addresses)
+    _show(frame, formats, key=key, about=about, wide=wide_titles, links=links)
 
 
 def printed(found: Table, names: Sequence[str], currency: str, *, key: str) -> None:

@@ -35,14 +35,7 @@ def show(shown: Shown) -> None:
         st.write("Nothing needs to be bought.")
     if found.scenario.sales:
         st.header("What to sell")
-        widgets.listed(
-            listed.sales(found.scenario),
-            SOLD,
-            found.currency,
-            key="sales",
-            about="Owned licences to sell",
-            wide=("reason",),
-        )
+        widgets.printed(listed.sales(found.scenario), SOLD, found.currency, key="sales")
     papers.show(shown)
     _show_reasons(found.scenario)
 
@@ -51,18 +44,24 @@ def _show_purchases(shown: Shown) -> None:
     """Show the purchase list, with what each vendor gets in all, and its files."""
     found = shown.found
     st.header("What to buy")
+    bought = listed.purchases(found.scenario)
     widgets.listed(
-        listed.purchases(found.scenario), BOUGHT, found.currency, key="purchases", about="The purchase list by vendor"
+        bought,
+        BOUGHT,
+        found.currency,
+        key="purchases",
+        about="The purchase list by vendor",
+        links={"Ask why": [shown.why_address(offer) for offer in bought["offer_id"]]},
     )
     per_vendor = listed.by_vendor(found.scenario)
     if len(per_vendor) > 1 and not (found.scenario.plan and found.scenario.plan.is_unpriced):
         st.subheader("By vendor")
         widgets.printed(per_vendor, [column.name for column in per_vendor.columns], found.currency, key="by_vendor")
-    bought = found.scenario, found.currency
+    given = found.scenario, found.currency
     show_downloads(
         shown.plan,
-        Download("Purchase list (.xlsx)", "purchase list.xlsx", starters.XLSX, partial(purchase_workbook, *bought)),
-        Download("Purchase list (.csv)", "purchase list.csv", "text/csv", partial(purchase_csv, *bought)),
+        Download("Purchase list (.xlsx)", "purchase list.xlsx", starters.XLSX, partial(purchase_workbook, *given)),
+        Download("Purchase list (.csv)", "purchase list.csv", "text/csv", partial(purchase_csv, *given)),
         Download(
             "Plan as a workbook", plans.WORKBOOK, starters.XLSX, partial(plans.file_of, *shown.place, plans.WORKBOOK)
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -27,6 +28,16 @@ class Shown:
     def place(self) -> tuple[Store, str, str]:
         """Where the plan is saved: store, workspace, id."""
         return state.store(), state.current_user().workspace, self.plan.id
+
+    def why_address(self, offer: str) -> str:
+        """Return the address at which one asks why an offer is bought."""
+        asked = {
+            state.PLAN: self.plan.id,
+            state.SCENARIO: self.found.scenario.name,
+            state.SECTION: state.ABOUT_PURCHASES,
+            state.LINE: offer,
+        }
+        return f"why?{urlencode(asked)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from dashboards import desk, numbers, state, widgets
 from dashboards.sections import money, order, over_time, people, rules, watch
 from dashboards.sections.shown import Shown, plan_with
 from planner.domain.document import PlanDocument
+from planner.domain.plan import Relaxation
 from planner.report.answer import Answer, answer, called
 from planner.report.policy_words import label_of, value_in_words
 from planner.report.watch import SETTLE_FIRST
@@ -59,15 +60,27 @@ def show_ways_on(plan: SavedPlan, scenario: str) -> None:
 
 def show_help(shown: Shown) -> None:
     """Say what would make an impossible scenario possible, and offer to plan it so."""
-    scenario = shown.found.scenario
-    for number, change in enumerate(scenario.relaxations):
+    changes = shown.found.scenario.relaxations
+    together = tuple(change for change in changes if not change.is_enough)
+    for number, change in enumerate(change for change in changes if change.is_enough):
         st.info(f"What would help: {widgets.plain(change.text)}")
-        value = as_typed(change.after)
-        if shown.plan.inventory is None or problems({change.policy: value}):
-            continue
-        words = f"{label_of(change.policy)}: {value_in_words(change.policy, change.after, shown.found.currency)}"
-        if st.button(widgets.plain(f"Plan again with {words}"), key=f"help_{number}"):
-            plan_with(shown, {change.policy: value}, f"{scenario.name}, {words}")
+        offer_to_plan_with(shown, (change,), key=f"help_{number}")
+    if together:
+        said = " ".join(change.text for change in together)
+        st.info(f"What would help, all of it together: {widgets.plain(said)}")
+        offer_to_plan_with(shown, together, key="help_together")
+
+
+def offer_to_plan_with(shown: Shown, changes: Sequence[Relaxation], *, key: str) -> None:
+    """Offer to plan an impossible scenario with these changes, where they are ones that can be typed."""
+    values = {change.policy: as_typed(change.after) for change in changes}
+    if shown.plan.inventory is None or problems(values):
+        return
+    words = "; ".join(
+        f"{label_of(one.policy)}: {value_in_words(one.policy, one.after, shown.found.currency)}" for one in changes
+    )
+    if st.button(widgets.plain(f"Plan again with {words}"), key=key):
+        plan_with(shown, values, f"{shown.found.scenario.name}, {words}")
 
 
 OVER_TIME = "Over time"
@@ -87,6 +100,7 @@ def show(plan: SavedPlan, document: PlanDocument, scenario: str) -> None:
     """Show one scenario of a plan: the answer, and below it one section at a time."""
     found = answer(document, scenario, numbers.local())
     shown = Shown(plan, document, found)
+    widgets.on_paper(f'{plan.name}, planned on {numbers.moment(plan.created)}, scenario "{scenario}"')
     show_answer(found)
     show_help(shown)
     show_others_without_plan(document, scenario)

@@ -106,7 +106,16 @@ def show_purchase(asking: Asking) -> None:
         offer: f"{alike[0].vendor}, {offer}: {numbers.whole(sum(line.licences for line in alike))} {alike[0].licence}"
         for offer, alike in lines.items()
     }
-    chosen = st.selectbox("What is bought", [*names, other], format_func=lambda one: names.get(one, one), key="line")
+    asked = st.query_params.get(state.LINE)
+    options = [*names, other]
+    chosen = st.selectbox(
+        "What is bought",
+        options,
+        options.index(asked) if asked in names else 0,
+        lambda one: names.get(one, one),
+        key="line",
+        on_change=keep_line,
+    )
     if chosen in lines:
         for reason in dict.fromkeys(line.reason for line in lines[chosen]):
             st.markdown(widgets.plain(reason))
@@ -114,6 +123,11 @@ def show_purchase(asking: Asking) -> None:
         asking.offer(OfferPrice(chosen))
     elif offer := st.text_input("Its offer_id", key="other_offer", placeholder="as in sheet Offers").strip():
         asking.offer(OfferPrice(offer))
+
+
+def keep_line() -> None:
+    """Keep in the address which line is asked about."""
+    st.query_params[state.LINE] = st.session_state["line"]
 
 
 def show_matrices(asking: Asking) -> None:
@@ -144,7 +158,7 @@ BREAK_EVEN, TURNS = "Break-even", "Where it turns"
 """The sections that only a plan of one day has, and only a plan with a horizon."""
 SECTIONS: dict[str, Callable[[Asking], None]] = {
     "Person, machine, group": show_who,
-    "Purchase": show_purchase,
+    state.ABOUT_PURCHASES: show_purchase,
     "What covers what": show_matrices,
     BREAK_EVEN: show_break_even,
     TURNS: show_switch_points,

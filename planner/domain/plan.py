@@ -340,6 +340,8 @@ class Relaxation:
     before: Any
     after: Any
     text: str
+    is_enough: bool = True
+    """Whether it helps alone; False: only together with the others of its scenario."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,39 +103,37 @@ def _sentence(chosen: _Planned, baseline: _Planned | None, write: _Writer) -> st
     if plan.is_unpriced:
         said = bought(plan)
         return say("{said}; {proof}.", said=capital(said), proof=proof(plan, ""))
-    said = _buy(plan, write)
-    if plan.sales:
-        sold = sum(line.quantity for line in plan.sales)
-        said += say(" and sell {sold} for {sales}", sold=write.numbers.whole(sold), sales=write.money(plan.cost.sales))
-    parts = [said]
-    if plan.cost.total != plan.cost.purchases:
-        parts.append(say("{total} in total", total=write.money(plan.cost.total)))
-    parts.append(_proof(plan, write))
+    parts = [_to_do(plan, write), _proof(plan, write)]
     if baseline is not None and baseline[0].name != scenario.name:
         parts.append(_below(plan, baseline, write))
     return joined("; ", parts) + "."
 
 
-def _buy(plan: PlanLines, write: _Writer) -> str:
-    if not plan.purchases:
-        return say("Nothing needs to be bought")
-    numbers, paid = write.numbers, write.money(plan.cost.purchases)
-    return say(
-        "Buy {licences} for {paid} from {vendors}",
-        licences=numbers.count(plan.licences, "licence"),
-        paid=paid,
-        vendors=numbers.count(plan.vendors, "vendor"),
-    )
+def _to_do(plan: PlanLines, write: _Writer) -> str:
+    """Say what to do, with one amount: the total, or what is paid where that is all there is to it."""
+    numbers, total = write.numbers, write.money(plan.cost.total)
+    licences, vendors = numbers.count(plan.licences, "licence"), numbers.count(plan.vendors, "vendor")
+    sold = sum(line.quantity for line in plan.sales)
+    if plan.cost.total == plan.cost.purchases and not sold:
+        if not plan.purchases:
+            return say("Nothing needs to be bought")
+        return say("Buy {licences} for {paid} from {vendors}", licences=licences, paid=total, vendors=vendors)
+    if sold and plan.purchases:
+        return say(
+            "{total} in total: buy {licences} from {vendors} and sell {sold}",
+            total=total, licences=licences, vendors=vendors, sold=numbers.whole(sold),
+        )  # fmt: skip
+    if sold:
+        return say("{total} in total: buy nothing and sell {sold}", total=total, sold=numbers.count(sold, "licence"))
+    if plan.purchases:
+        return say("{total} in total: buy {licences} from {vendors}", total=total, licences=licences, vendors=vendors)
+    return say("{total} in total: nothing needs to be bought", total=total)
 
 
 def _proof(plan: PlanLines, write: _Writer) -> str:
     if not plan.savable_minor:
         return say("proved cheapest")
-    return say(
-        "at most {savable} ({gap}) could still be saved",
-        savable=write.money(plan.savable_minor),
-        gap=write.numbers.percent(plan.gap),
-    )
+    return say("at most {gap} could still be saved", gap=write.numbers.percent(plan.gap))
 
 
 def _below(plan: PlanLines, other: _Planned, write: _Writer) -> str:

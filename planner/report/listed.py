@@ -103,6 +103,8 @@ BY_VENDOR = (
     Column("lines", say("Lines"), COUNT),
     Column("licences", say("Licences"), COUNT),
     Column("total", say("Total"), MONEY),
+    Column("quoted_total", say("As quoted"), MONEY, "The same in the vendor's currency, where that is another one."),
+    Column("quoted_currency", say("Quoted in")),
 )
 COSTS = (Column("what", say("What")), Column("total", say("Amount"), MONEY))
 CASH_DATES = (
@@ -201,13 +203,21 @@ def by_vendor(scenario: ScenarioDocument) -> Table:
     """Return what is bought from each vendor, in all; the sums come last."""
     vendors = dict.fromkeys(line.vendor for line in scenario.purchases)
     lines = {vendor: [line for line in scenario.purchases if line.vendor == vendor] for vendor in vendors}
-    return table_of(
-        BY_VENDOR,
-        [
-            (name, len(of_it), sum(one.licences for one in of_it), sum(one.cost_minor for one in of_it))
-            for name, of_it in (*lines.items(), (TOTAL, scenario.purchases))
-        ],
-    )
+    rows = [(name, *_sums(of_it), *_as_quoted(of_it)) for name, of_it in lines.items()]
+    return table_of(BY_VENDOR, [*rows, (TOTAL, *_sums(scenario.purchases), None, "")])
+
+
+def _sums(lines: Sequence[PurchaseLine]) -> tuple[int, int, int]:
+    return len(lines), sum(line.licences for line in lines), sum(line.cost_minor for line in lines)
+
+
+def _as_quoted(lines: Sequence[PurchaseLine]) -> tuple[int | None, str]:
+    """Return what lines cost in the currency that all of them are quoted in, where that is not the plan's."""
+    currencies = {line.quoted_currency for line in lines}
+    prices = [line.quoted_price_minor for line in lines if line.quoted_price_minor is not None]
+    if len(currencies) > 1 or "" in currencies or len(prices) < len(lines):
+        return None, ""
+    return sum(line.packs * price for line, price in zip(lines, prices, strict=True)), currencies.pop()
 
 
 def costs(plan: PlanLines) -> Table:

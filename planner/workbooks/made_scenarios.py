@@ -44,7 +44,7 @@ def as_typed(value: Any) -> str:
         case bool():
             return _text(value)
         case list() | tuple():
-            return "; ".join(map(str, value))
+            return "; ".join(map(str, value)) or "none"  # a blank cell leaves it to the inventory
         case _:
             return str(value)
 

@@ -47,6 +47,23 @@ def test_every_page_fits_every_screen_with_its_headings_in_order(open_page, addr
         assert all(below <= above + 1 for above, below in pairwise(levels)), f"{path}: {levels}"
 
 
+def test_paper_has_every_column_and_says_what_it_is(open_page, desk):
+    """A table on the screen is a picture of the columns that have room there; the others were not printed."""
+    page = open_page(f"/plan?plan={desk.harmful_plan}", width=820)
+    page.get_by_role("heading", name="What to buy").wait_for()
+    paper = page.locator(".st-key-purchases .on-paper")
+    assert not paper.is_visible()
+    page.emulate_media(media="print")
+    paper.wait_for()
+    heads = paper.locator("th").all_inner_texts()
+    assert heads[:2] == ["Vendor", "Product"]
+    assert {"Line total (EUR)", "Offer"} <= set(heads)
+    assert "Ask why" not in heads
+    assert page.get_by_text('scenario "cheapest"').is_visible()
+    assert not page.locator("[data-testid=stDataFrame]").first.is_visible()
+    assert paper.evaluate("part => part.scrollWidth <= part.clientWidth")
+
+
 def tab_to(page, name):
     """Press Tab until something is reached; return what was on the way, by name, kind and whether one saw it."""
     reached = []
@@ -64,7 +81,7 @@ def test_a_plan_is_fetched_by_keyboard_and_one_sees_where_one_is(open_page, desk
     page.locator(".st-key-purchases").get_by_test_id("stDataFrame").wait_for()
     reached = tab_to(page, "Plan as a workbook")
     links = [name for name, kind, _ in reached if kind == "A"]
-    assert links[:3] == ["Skip to main content", "Start", "Inventory"]
+    assert links[:3] == ["Skip to main content", "Start", "Import"]
     assert "Saved work" in links
     unseen = [name for name, kind, seen in reached if kind in ("A", "BUTTON") and not seen]
     assert unseen == []

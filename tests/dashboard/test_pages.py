@@ -235,13 +235,14 @@ def test_the_answer_comes_first(keep):
     assert line == {
         "Vendor": "Shop", "Product": "Windows Server Device CAL 2022", "Condition": "new", "Packs": 5, "Licences": 5,
         "Price per pack (EUR)": 38.0, "Price per licence (EUR)": 38.0, "Line total (EUR)": 190.0, "Offer": "O-device",
+        "Ask why": f"why?plan={plan}&scenario=cheapest&section=Purchase&line=O-device",
     }  # fmt: skip
 
 
 def test_the_way_to_the_plan_tells_what_it_saves_against_each_other(keep):
     _, plan = keep("tills.xlsx", GOOD, plan=True)
     app = open_page(state.PLAN_PAGE, plan=plan, section="Money")
-    costs, options = (one.value for one in app.table)
+    costs, _, options = (one.value for one in app.table)
     assert [tuple(row) for row in costs.itertuples(index=False)] == [("New licences", 190.0), ("Total", 190.0)]
     saved = options.set_index("Scenario")
     assert saved.loc["users only", "This plan saves (EUR)"] == 510.0
@@ -269,6 +270,7 @@ def test_an_impossible_scenario_says_why(keep):
     app = open_page(state.PLAN_PAGE, plan=plan)
     assert unmarked(app.title[0].value).startswith('"cheapest" is impossible. ')
     assert "budget" in unmarked(app.info[0].value)
+    assert unmarked(app.title[0].value).endswith('The rule "Budget" (budget) stands in the way.')
     assert not app.metric
     told = [unmarked(text.value) for text in app.caption]
     assert any(text.startswith("all-User is impossible. ") for text in told)
@@ -286,6 +288,19 @@ def test_what_would_help_is_planned_with_one_click(keep, store, monkeypatch):
     (made,) = request.made
     assert (request.scenarios, made.base, dict(made.overrides)) == (("cheapest",), "cheapest", {"budget": "190.00"})
     assert made.name == "cheapest, Budget: 190.00 EUR"
+
+
+def test_what_helps_only_together_is_planned_together(keep, store, monkeypatch):
+    """A button per change planned again what stayed impossible."""
+    monkeypatch.setattr(launch, "start", lambda _store, job: None)
+    tables = tills()
+    tables["Policy"] += [{"name": "budget", "value": "100"}, {"name": "excluded_vendors", "value": "Shop"}]
+    inventory, plan = keep("poor.xlsx", workbook(tables), plan=True)
+    app = open_page(state.PLAN_PAGE, plan=plan)
+    assert unmarked(app.info[0].value).startswith("What would help, all of it together: ")
+    app.get_by_key("help_together").click().run()
+    (made,) = jobs.of_inventory(store, WORKSPACE, inventory)[0].request.made
+    assert dict(made.overrides) == {"budget": "190.00", "excluded_vendors": "none"}
 
 
 def test_what_an_amount_gets_is_planned(keep, store, monkeypatch):

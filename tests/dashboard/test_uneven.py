@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboards import state
+from planner.report.listed import NO_DAY
 from tests.dashboard.test_pages import open_page, unmarked
 from tests.dashboard.workbooks import workbook
 from tests.uneven.answers import PURCHASES, SALES
@@ -29,8 +30,7 @@ def table(page, *columns):
 
 def test_sentence_and_tiles(page):
     assert unmarked(page.title[0].value) == (
-        "Buy 29 licences for 1,313.50 EUR from 3 vendors and sell 14 for 41.50 EUR; 1,302.60 EUR in total; "
-        'proved cheapest; 20.9 % below "new only".'
+        '1,302.60 EUR in total: buy 29 licences from 3 vendors and sell 14; proved cheapest; 20.9 % below "new only".'
     )
     assert [(tile.label, unmarked(tile.value)) for tile in page.metric] == [
         ("Total cost", "1,302.60 EUR"),
@@ -62,8 +62,11 @@ def test_purchases_and_sales(page):
     ]
     stated = table(page, "Offer", "Valid until", "Delivery (days)", "Link", "Note")
     assert {offer: (str(until)[:10], *rest) for offer, until, *rest in stated} == STATED
-    sold = table(page, "Owned id", "Product", "Condition", "Document", "Quantity", "Price each (EUR)", "Proceeds (EUR)")
-    assert [(*row[:5], float(row[5]), float(row[6])) for row in sold] == list(SALES)
+    vendors, sold = (one.value for one in page.table)
+    columns = ["Owned id", "Product", "Condition", "Document", "Quantity", "Price each (EUR)", "Proceeds (EUR)"]
+    rows = sold[columns].itertuples(index=False)
+    assert [(*map(unmarked, row[:4]), row[4], float(row[5]), float(row[6])) for row in rows] == list(SALES)
+    assert list(vendors.columns) == ["Vendor", "Lines", "Licences", "Total (EUR)"]
 
 
 COSTS_OF_CHEAPEST = {
@@ -79,8 +82,13 @@ COSTS_OF_CHEAPEST = {
 def test_what_this_plan_saves(keep):
     _, plan = keep("uneven.xlsx", CONTENT, plan=True)
     page = open_page(state.PLAN_PAGE, plan=plan, section="Money")
-    costs, options = (one.value for one in page.table)
+    costs, cash, options = (one.value for one in page.table)
     assert {what: f"{amount:.2f}" for what, amount in costs.itertuples(index=False)} == COSTS_OF_CHEAPEST
+    dated, undated, sums = ([*row] for row in cash.itertuples(index=False))
+    assert (unmarked(undated[0]), unmarked(sums[0])) == (NO_DAY, "Total")
+    assert [f"{amount:.2f}" for amount in (*dated[1:], *undated[1:], *sums[1:])] == [
+        "1313.50", "41.50", "30.60", "0.00", "1344.10", "41.50",
+    ]  # fmt: skip
     saved = options[["Scenario", "Total (EUR)", "This plan saves (EUR)"]].itertuples(index=False)
     priced = [row for row in saved if row[1] is not None]
     assert {unmarked(name): (f"{total:.2f}", f"{saving:.2f}") for name, total, saving in priced} == {
@@ -95,7 +103,7 @@ def test_what_this_plan_saves(keep):
 
 
 def test_what_each_vendor_gets(page):
-    (vendors,) = (one.value for one in page.table)
+    vendors, _ = (one.value for one in page.table)
     told = {unmarked(vendor): (*counts, f"{total:.2f}") for vendor, *counts, total in vendors.itertuples(index=False)}
     lines = PURCHASES["cheapest"]
     assert told == {

@@ -32,6 +32,12 @@ def table(app, columns):
     return found.to_numpy().tolist()
 
 
+def test_a_link_from_a_purchase_line_asks_about_that_line(plan):
+    app = open_page(state.WHY_PAGE, plan=plan, scenario="users only", section=PURCHASE, line="O-user")
+    assert app.selectbox(key="line").value == "O-user"
+    assert unmarked(app.button[0].label) == "What would it cost without offer O-user?"
+
+
 def test_somebody_is_looked_up(plan):
     app = open_page(state.WHY_PAGE, plan=plan, scenario="cheapest", who="till/device/*")
     assert [unmarked(part.value) for part in app.header] == ["machines of till (5 machines)"]

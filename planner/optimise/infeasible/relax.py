@@ -267,7 +267,8 @@ def _smallest_set(search: _Search, policy: Policy, loose: dict[str, Any]) -> lis
                     others = _with(policy, {**changed, name: _value(policy, name)})
                     mildest = _mildest_value(search, others, name, loose[name])
                     changed[name] = mildest.value
-                    found.append(relaxation(policy, name, mildest.value, is_proved=mildest.is_proved))
+                    change = relaxation(policy, name, mildest.value, is_proved=mildest.is_proved)
+                    found.append(replace(change, is_enough=False))
                 return found
     return []
 

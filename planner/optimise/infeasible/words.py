@@ -8,18 +8,25 @@ from typing import Any
 from planner.domain import money
 from planner.domain.plan import Relaxation
 from planner.domain.scenario import Policy
+from planner.domain.setting import Setting
 from planner.licensing.rulebook import SETTING_BY_NAME
 from planner.words import joined, say
 
 
 def reason(names: Sequence[str], *, alone: bool) -> str:
-    """Name the policies that stand in the way, each `alone` or all together."""
-    listed = joined(", ", names)
+    """Name the rules that stand in the way, each `alone` or all together."""
+    listed = joined(", ", map(_called, names))
     if len(names) == 1:
-        return say("The policy {listed} stands in the way.", listed=listed)
+        return say("The rule {listed} stands in the way.", listed=listed)
     if alone:
-        return say("Changing any one of these policies is enough: {listed}.", listed=listed)
-    return say("These policies stand in the way together: {listed}.", listed=listed)
+        return say("Changing any one of these rules is enough: {listed}.", listed=listed)
+    return say("These rules stand in the way together: {listed}.", listed=listed)
+
+
+def _called(name: str) -> str:
+    """Return what the form calls a policy, with its name in a workbook."""
+    form = SETTING_BY_NAME[name].form
+    return say('"{label}" ({name})', label=form.label, name=name) if form else name
 
 
 def relaxation(policy: Policy, name: str, value: Any, *, is_proved: bool = True) -> Relaxation:
@@ -74,8 +81,20 @@ def _change_in_words(policy: Policy, name: str, value: Any, *, is_proved: bool) 
             )
         case "excluded_vendors" | "excluded_offers":
             back = joined(", ", sorted(set(present) - set(value)))
-            return say("Take {back} off the list {name}.", back=back, name=name)
+            return say("Take {back} off the list {name}.", back=back, name=_called(name))
         case _:
-            shown = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
-            shown = say("none") if value in (None, ()) else joined("; ", value) if isinstance(value, tuple) else shown
-            return say("Set {name} to {value}. {caution}", name=name, value=shown, caution=setting.caution).strip()
+            return say(
+                "Set {name} to {value}. {caution}",
+                name=_called(name),
+                value=_value_in_words(setting, value),
+                caution=setting.caution,
+            ).strip()
+
+
+def _value_in_words(setting: Setting[Any], value: Any) -> str:
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
+    if isinstance(value, tuple):
+        return joined("; ", value) if value else say("none")
+    words = setting.form.words if setting.form else {}
+    return say("none") if value is None else words.get(str(value), str(value))

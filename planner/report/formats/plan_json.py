@@ -367,7 +367,8 @@ def _risk_json(risk: Risk) -> dict[str, Any]:
 
 
 def _relaxation_json(change: Relaxation) -> dict[str, Any]:
-    return {"policy": change.policy, "from": change.before, "to": change.after, "text": change.text}
+    values = {"policy": change.policy, "from": change.before, "to": change.after, "text": change.text}
+    return values if change.is_enough else values | {"is_enough": False}
 
 
 def _comparison_json(row: ComparisonRow) -> dict[str, Any]:

@@ -391,4 +391,10 @@ def _risk(content: Mapping[str, Any]) -> Risk:
 
 
 def _relaxation(content: Mapping[str, Any]) -> Relaxation:
-    return Relaxation(_text(content["policy"]), content.get("from"), content.get("to"), _text(content["text"]))
+    return Relaxation(
+        _text(content["policy"]),
+        content.get("from"),
+        content.get("to"),
+        _text(content["text"]),
+        is_enough=content.get("is_enough") is not False,
+    )

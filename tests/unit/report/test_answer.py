@@ -51,8 +51,8 @@ def test_sales_orders_and_an_open_gap():
     open_ = scenario("cheapest", "150.00", orders="20.00", sales=[sale], bound="149.00")
     found = answer(read(open_, USERS), "cheapest")
     assert found.sentence == (
-        "Buy 5 licences for 190.00 EUR from 1 vendor and sell 6 for 60.00 EUR; 150.00 EUR in total; "
-        "at most 1.00 EUR (0.7 %) could still be saved; 78.6 % below all-User."
+        "150.00 EUR in total: buy 5 licences from 1 vendor and sell 6; at most 0.7 % could still be saved; "
+        "78.6 % below all-User."
     )
     assert found.figures[0].remark == "licences 190.00 EUR, placing orders 20.00 EUR, less sales 60.00 EUR"
     assert found.figures[3].value == "1.00 EUR"

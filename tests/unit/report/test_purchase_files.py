@@ -9,6 +9,7 @@ from datetime import datetime
 import openpyxl
 import pytest
 
+from planner.report.listed import by_vendor
 from planner.report.purchase_files import purchase_csv, purchase_workbook
 from tests.saved_plans import bought, planned, read
 
@@ -28,6 +29,20 @@ HEAD = [
     "Vendor", "SKU", "Product", "Condition", "Packs", "Licences", "Price per pack", "Line total", "Valid until",
     "Delivery (days)", "Link", "Note", "Offer", "Pack size", "Channel", "Quoted price", "Quoted in",
 ]  # fmt: skip
+
+
+def test_a_vendors_sum_is_told_in_its_own_currency_where_all_of_it_is_quoted_in_one():
+    lines = [
+        bought("Near", 2, "20.00", pack_price="10.00"),
+        bought("Far", 3, "30.30", offer_id="F1", pack_price="10.10", quoted_currency="USD", quoted_price="11.20"),
+        bought("Far", 2, "9.00", offer_id="F2", pack_price="4.50", quoted_currency="USD", quoted_price="5.05"),
+        bought("Mixed", 1, "7.00", offer_id="M1", pack_price="7.00", quoted_currency="USD", quoted_price="7.70"),
+        bought("Mixed", 1, "8.00", offer_id="M2", pack_price="8.00"),
+    ]
+    found = by_vendor(read(planned("cheapest", "74.30", lines))["cheapest"])
+    assert list(found.rows("vendor", "total", "quoted_total", "quoted_currency")) == [
+        ("Near", 2000, None, ""), ("Far", 3930, 4370, "USD"), ("Mixed", 1500, None, ""), ("Total", 7430, None, ""),
+    ]  # fmt: skip
 
 
 def test_the_csv_is_whole_exact_and_harmless():
