@@ -16,7 +16,7 @@ from planner.domain.document import ScenarioDocument
 from planner.report import listed_over_time
 from planner.report.calendar import Entry, entries, events_of
 from planner.report.table import Table, decimal
-from planner.report.verdict import foresight, verdicts
+from planner.report.verdict import AS_WORTH, other_ways, verdicts
 from planner.report.words import listed
 
 COLOURS = {
@@ -59,8 +59,11 @@ def show_verdict(scenario: ScenarioDocument, currency: str) -> None:
         when = f" ({verdict.when})" if verdict.when else ""
         lead = f"**{verdict.verb}**{widgets.plain(when)}"
         st.markdown(f"- {lead}: {widgets.plain(verdict.text)}")
-    for sentence in foresight(scenario, currency, numbers.local()):
+    others = other_ways(scenario, currency, numbers.local())
+    for sentence in others:
         st.markdown(widgets.plain(sentence))
+    if others:
+        st.caption(AS_WORTH)
 
 
 def _show_calendar(scenario: ScenarioDocument, currency: str) -> None:

@@ -267,16 +267,38 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Otherwise:
+    """The cheapest plan in which servers are upgraded that the plan keeps, or kept that it upgrades."""
+
+    on: date | None
+    """The day they are upgraded on there; None: they stay as they are."""
+    licences_minor: int
+    """What licences and their orders cost more there, as it is worth on the plan's day; below nought: less."""
+    upgrades_minor: int
+    """The same of upgrading."""
+    keeping_minor: int
+    """The same of keeping old versions."""
+
+    @property
+    def more_minor(self) -> int:
+        """What everything costs more there; below nought: less."""
+        return self.licences_minor + self.upgrades_minor + self.keeping_minor
+
+
+@dataclass(frozen=True, slots=True)
 class UpgradeEffect:
     """What an upgrade means for licences: the plan against the one in which these servers stay as they are."""
 
     servers: tuple[str, ...]
     """Those that are upgraded together."""
-    on: date
+    on: date | None
+    """None: they might have been upgraded, and are not within the horizon."""
     licences_minor: int | None
-    """What licences cost more with it, as that is worth on the plan's day; None where it is not known."""
+    """What licences cost more with it, as that is worth on the plan's day; None where it is not known, or not done."""
     useless: int = 0
     """Owned licences in use at the horizon's end without the upgrade that are in no use with it."""
+    otherwise: Otherwise | None = None
+    """The other way for these servers, with all else on the days of the plan; None where it is not known."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

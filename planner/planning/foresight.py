@@ -9,20 +9,20 @@ stay as they are.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.domain.lot import Lot
 from planner.domain.market import Market
 from planner.domain.offer import Offer
-from planner.domain.plan import Alternative, Plan, PlanStatus, Restriction, UpgradeEffect
+from planner.domain.plan import Alternative, Otherwise, Plan, PlanStatus, Restriction, UpgradeEffect
 from planner.licensing.rules.r19_newest_server_sets_version import SERVER_UPGRADES
 from planner.optimise import SolveStatus, Variant, solve_variants
-from planner.planning.checked_over_time import CheckedOverTime, solve_variant
-from planner.planning.over_time import ScenarioOverTime
+from planner.planning.checked_over_time import CheckedOverTime, solve_over_time, solve_variant
+from planner.planning.over_time import Days, ScenarioOverTime
 from planner.planning.time_budget import TimeBudget
-from planner.timeline.upgrades import with_days
+from planner.timeline.upgrades import UpgradeChoice, with_days
 
 _MOST_EFFECTS = 12
 """So many upgrades are judged, the earliest first."""
@@ -99,15 +99,16 @@ class Foresight:
         return orders
 
     def effects(self) -> tuple[UpgradeEffect, ...]:
-        """Return what each upgrade that lies ahead means for licences, the earliest first."""
-        found = []
-        for number, (on, servers) in enumerate(self._upgrades()):
-            if number == _MOST_EFFECTS or self.time_budget.run.is_stopped:
+        """Return what each upgrade that lies ahead means, and what each one that is left out would; kept ones last."""
+        found = list[UpgradeEffect]()
+        for on, servers in self._upgrades():
+            if len(found) == _MOST_EFFECTS or self.time_budget.run.is_stopped:
                 break
-            found.append(self._effect(on, servers))
+            found.append(self._left_out(servers) if on is None else self._effect(on, servers))
         return tuple(found)
 
-    def _upgrades(self) -> list[tuple[date, tuple[str, ...]]]:
+    def _upgrades(self) -> list[tuple[date | None, tuple[str, ...]]]:
+        """Return the upgrades by their day, choices that are left out last."""
         scenario, plan = self.scenario, self.best.plan
         assert plan.over_time is not None
         is_planned = scenario.policy[SERVER_UPGRADES] == "as_planned"
@@ -115,21 +116,48 @@ class Foresight:
         ahead = {
             line.server_id: line.on
             for line in plan.over_time.upgrades
-            if line.on is not None and is_planned and (line.is_chosen or line.on > first)
+            if is_planned and (line.is_chosen or (line.on is not None and line.on > first))
         }
-        together = [choice.servers for choice in scenario.calendar.choices if choice.servers[0] in ahead]
+        together = [choice.servers for choice in scenario.calendar.choices]
         alone = [(name,) for name in ahead if not any(name in servers for servers in together)]
-        return sorted((ahead[servers[0]], servers) for servers in (*together, *alone))
+        found = [(ahead[servers[0]], servers) for servers in (*together, *alone)]
+        return sorted(found, key=lambda one: (one[0] or date.max, one[1]))
 
     def _effect(self, on: date, servers: tuple[str, ...]) -> UpgradeEffect:
+        """Return what an upgrade means: the plan beside the cheapest one without it."""
         other = _without(self.scenario, self.best, servers)
-        solved = solve_variant(other, other.root(), (), self.time_budget.run, self.time_budget.limits)
-        if solved.status is not SolveStatus.OPTIMAL or solved.best is None or not self.best.plan.is_proved:
+        without = self._proved(other)
+        if without is None:
             return UpgradeEffect(servers, on, None)
-        without = solved.best.plan
-        more = _licences_minor(self.best.plan) - _licences_minor(without)
-        used, used_without = (_lots_in_use(plan) for plan in (self.best.plan, without))
-        return UpgradeEffect(servers, on, more, (used_without - used).total())
+        more = _licences_minor(self.best.plan) - _licences_minor(without.plan)
+        used, used_without = (_lots_in_use(plan) for plan in (self.best.plan, without.plan))
+        otherwise = self._otherwise(other, without, servers, None)
+        return UpgradeEffect(servers, on, more, (used_without - used).total(), otherwise)
+
+    def _left_out(self, servers: tuple[str, ...]) -> UpgradeEffect:
+        """Return what an upgrade would mean that the plan leaves out, on the best of its days."""
+        other = _upgraded(self.scenario, self.best, servers)
+        found = self._proved(other)
+        if found is None:
+            return UpgradeEffect(servers, None, None)
+        return UpgradeEffect(servers, None, None, otherwise=self._otherwise(other, found, servers, found.days[0]))
+
+    def _otherwise(
+        self, other: ScenarioOverTime, found: CheckedOverTime, servers: Sequence[str], on: date | None
+    ) -> Otherwise:
+        """Return what another plan costs more, in which only some servers are upgraded otherwise."""
+        here, there = (
+            _own_costs(one, days, servers) for one, days in ((self.scenario, self.best.days), (other, found.days))
+        )
+        licences = _licences_minor(found.plan) - _licences_minor(self.best.plan)
+        return Otherwise(on, licences, there[0] - here[0], there[1] - here[1])
+
+    def _proved(self, other: ScenarioOverTime) -> CheckedOverTime | None:
+        """Return the cheapest plan of another scenario; None where it, or the plan itself, is not proved."""
+        if not self.best.plan.is_proved:
+            return None
+        solved = solve_over_time(other, self.time_budget.run, self.time_budget.limits, "")
+        return solved.best if solved.status is SolveStatus.OPTIMAL else None
 
 
 def with_foresight(plan: Plan, beside: Foresight) -> Plan:
@@ -188,12 +216,36 @@ def _alternative(restriction: Restriction, status: SolveStatus, total_minor: int
 
 def _without(scenario: ScenarioOverTime, best: CheckedOverTime, servers: Sequence[str]) -> ScenarioOverTime:
     """Return a scenario with the same periods and all upgrade days of a plan, but for some servers that stay."""
+    return _with_days_of(scenario, best, dict.fromkeys(servers))
+
+
+def _upgraded(scenario: ScenarioOverTime, best: CheckedOverTime, servers: tuple[str, ...]) -> ScenarioOverTime:
+    """Return the same but for some servers that are upgraded, on whichever of their days is the best."""
+    (choice,) = (choice for choice in scenario.calendar.choices if choice.servers == servers)
+    some_day = replace(choice, days=tuple(day for day in choice.days if day is not None))
+    return _with_days_of(scenario, best, {}, some_day)
+
+
+def _with_days_of(
+    scenario: ScenarioOverTime, best: CheckedOverTime, changed: Mapping[str, date | None], *open_choices: UpgradeChoice
+) -> ScenarioOverTime:
+    """Return a scenario with the periods and upgrade days of a plan, but for what is changed or left to choose."""
     calendar = scenario.calendar
-    decided = {**scenario.decided(best.days), **dict.fromkeys(servers)}
-    park = (replace(server, upgrade_choice=False) for server in with_days(calendar.estate.servers, decided))
+    is_open = {server_id for choice in open_choices for server_id in choice.servers}
+    decided = {name: day for name, day in {**scenario.decided(best.days), **changed}.items() if name not in is_open}
+    park = (
+        replace(server, upgrade_choice=server.server_id in is_open)
+        for server in with_days(calendar.estate.servers, decided)
+    )
     other = ScenarioOverTime(scenario.inventory, scenario.policy, scenario.shared)
-    other.calendar = replace(calendar, estate=replace(calendar.estate, servers=tuple(park)), choices=())
+    other.calendar = replace(calendar, estate=replace(calendar.estate, servers=tuple(park)), choices=open_choices)
     return other
+
+
+def _own_costs(scenario: ScenarioOverTime, days: Days, servers: Sequence[str]) -> tuple[int, int]:
+    """Return what upgrading some servers costs, and what keeping them does, as it is worth on the plan's day."""
+    lines = [line for line in scenario.upgrades(days) if line.server_id in servers]
+    return sum(line.cost_minor for line in lines), sum(line.keeping_minor for line in lines)
 
 
 def _licences_minor(plan: Plan) -> int:

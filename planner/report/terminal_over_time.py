@@ -13,7 +13,7 @@ from planner.domain.document import ScenarioDocument
 from planner.report import listed_over_time
 from planner.report.calendar import Action, Entry, entries, events_of
 from planner.report.rich_tables import amount, listing, literal
-from planner.report.verdict import Verb, foresight, verdicts
+from planner.report.verdict import AS_WORTH, Verb, other_ways, verdicts
 from planner.report.words import listed
 from planner.words import say
 
@@ -25,8 +25,9 @@ def print_over_time(scenario: ScenarioDocument, currency: str, console: Console)
     """Print what to do now, what to wait for and what to leave, and what less foresight would cost."""
     for verdict in verdicts(scenario, currency):
         console.print(literal(str(verdict), "bold" if verdict.verb is Verb.NOW else ""))
-    for sentence in foresight(scenario, currency):
-        console.print(literal(sentence))
+    others = other_ways(scenario, currency)
+    for sentence in (*others, AS_WORTH) if others else ():
+        console.print(literal(sentence, "dim" if sentence is AS_WORTH else ""))
 
 
 def print_calendar(scenario: ScenarioDocument, console: Console) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.domain.document import PlanLines, ScenarioDocument
-from planner.domain.plan import Alternative, PlanStatus, ServerUpgrade
+from planner.domain.plan import Alternative, Otherwise, PlanStatus, ServerUpgrade, UpgradeEffect
 from planner.report.calendar import Action, Event, events_of
 from planner.report.listed_over_time import called
 from planner.report.words import listed
@@ -159,3 +159,50 @@ def _without(other: Alternative, plan: PlanLines, write: _Writer) -> str:
         return say("If {called}, it costs the same.", called=called(other))
     side = say("more") if more > 0 else say("less")
     return say("If {called}, it costs {more} {side}.", called=called(other), more=write.money(abs(more)), side=side)
+
+
+AS_WORTH = say("What other ways cost is counted as it is worth on the plan's day.")
+
+
+def other_ways(scenario: ScenarioDocument, currency: str, numbers: Numbers = ENGLISH) -> tuple[str, ...]:
+    """Return what other decisions would cost, a sentence each: about each upgrade, then about less foresight."""
+    return (*_upgrades_otherwise(scenario, currency, numbers), *foresight(scenario, currency, numbers))
+
+
+def _upgrades_otherwise(scenario: ScenarioDocument, currency: str, numbers: Numbers) -> tuple[str, ...]:
+    plan = scenario.plan
+    if plan is None:
+        return ()
+    write = _Writer(currency, numbers)
+    return tuple(_other_way(effect, effect.otherwise, write) for effect in plan.effects if effect.otherwise)
+
+
+def _other_way(effect: UpgradeEffect, other: Otherwise, write: _Writer) -> str:
+    given = {
+        "servers": listed(list(effect.servers)),
+        "more": write.money(abs(other.more_minor)),
+        "upgrade": write.money(abs(other.upgrades_minor)),
+        "licences": write.money(abs(other.licences_minor)),
+        "keeping": write.money(abs(other.keeping_minor)),
+    }
+    if other.on is not None:
+        return say(
+            "Upgrading {servers} all the same, at best on {day}, costs {more} more: {upgrade} for the upgrade and "
+            "{licences} for licences, less {keeping} for keeping.",
+            day=other.on, **given,
+        )  # fmt: skip
+    if not other.keeping_minor:
+        return say(
+            "Not upgrading {servers} costs {more} less: {upgrade} for the upgrade and {licences} for licences.", **given
+        )
+    if other.more_minor < 0:
+        return say(
+            "Not upgrading {servers} costs {more} less: {upgrade} less for the upgrade and {licences} less for "
+            "licences, but {keeping} more for keeping.",
+            **given,
+        )  # fmt: skip
+    return say(
+        "Not upgrading {servers} costs {more} more: {keeping} for keeping, less {upgrade} for the upgrade and "
+        "{licences} for licences.",
+        **given,
+    )  # fmt: skip

@@ -17,7 +17,7 @@ from planner.report.excel.page import Book, Formula, Page, PageColumn
 from planner.report.excel.style import RULE, ColumnKind, Weight
 from planner.report.listed_over_time import THIS_PLAN
 from planner.report.table import Table
-from planner.report.verdict import foresight, verdicts
+from planner.report.verdict import AS_WORTH, other_ways, verdicts
 from planner.report.words import count, listed
 from planner.words import say
 
@@ -53,7 +53,8 @@ def _write_calendar(book: Book, planned: Sequence[ScenarioDocument], currency: s
         page.section(one.name)
         for verdict in verdicts(one, currency):
             page.note(str(verdict))
-        for sentence in foresight(one, currency):
+        others = other_ways(one, currency)
+        for sentence in (*others, AS_WORTH) if others else ():
             page.note(sentence)
         _write_days(page, one, days[one.name])
         _write_upgrades(page, one)

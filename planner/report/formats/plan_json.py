@@ -29,6 +29,7 @@ from planner.domain.plan import (
     Alternative,
     Cost,
     DataLevel,
+    Otherwise,
     PlanStatus,
     Relaxation,
     ServerUpgrade,
@@ -254,10 +255,25 @@ def _alternative_json(line: Alternative) -> dict[str, Any]:
 def _effect_json(line: UpgradeEffect) -> dict[str, Any]:
     return {
         "servers": list(line.servers),
-        "on": line.on.isoformat(),
+        "on": _day_or_null(line.on),
         "licences": _amount_or_null(line.licences_minor),
         "useless": line.useless,
+        "otherwise": line.otherwise and _otherwise_json(line.otherwise),
     }
+
+
+def _otherwise_json(line: Otherwise) -> dict[str, Any]:
+    return {
+        "on": _day_or_null(line.on),
+        "total": money.text(line.more_minor),
+        "licences": money.text(line.licences_minor),
+        "upgrades": money.text(line.upgrades_minor),
+        "keeping": money.text(line.keeping_minor),
+    }
+
+
+def _day_or_null(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _stated(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from planner.domain.plan import (
     Alternative,
     Cost,
     DataLevel,
+    Otherwise,
     PlanStatus,
     Relaxation,
     Restriction,
@@ -276,9 +277,19 @@ def _alternative(content: Mapping[str, Any]) -> Alternative:
 def _effect(content: Mapping[str, Any]) -> UpgradeEffect:
     return UpgradeEffect(
         servers=tuple(map(_text, content["servers"])),
-        on=_day(content["on"]),
+        on=_or_none(_day, content["on"]),
         licences_minor=_or_none(_minor, content["licences"]),
         useless=_count(content["useless"]),
+        otherwise=_or_none(_otherwise, content.get("otherwise")),
+    )
+
+
+def _otherwise(content: Mapping[str, Any]) -> Otherwise:
+    return Otherwise(
+        on=_or_none(_day, content["on"]),
+        licences_minor=_minor(content["licences"]),
+        upgrades_minor=_minor(content["upgrades"]),
+        keeping_minor=_minor(content["keeping"]),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from planner import pipeline
-from planner.domain.plan import PlanStatus, Restriction
+from planner.domain.plan import Otherwise, PlanStatus, Restriction
 from tests.golden.over_time import PLACE
 from tests.golden.over_time.example import write_example
 from tests.oracle.dated import Ahead
@@ -62,6 +62,36 @@ def test_an_upgrade_costs_in_licences_what_the_plan_without_it_saves(known):
         upgrades = plan.cost.upgrades + plan.cost.keeping
         assert effect.licences_minor == plan.cost.total - upgrades - (without.total - kept.fixed_cost({}))
         assert effect.licences_minor > 0
+        assert effect.otherwise.on is None
+        assert plan.cost.total + effect.otherwise.more_minor == without.total
+
+
+@pytest.mark.parametrize(
+    ("scenario", "done", "otherwise"),
+    [
+        ("10 %", (date(2026, 12, 1), 800_00, 20), Otherwise(None, -800_00, -800_00, 1622_98)),
+        ("12 %", (None, None, 0), Otherwise(date(2026, 12, 1), 800_00, 800_00, -1592_61)),
+    ],
+)
+def test_the_other_way_for_a_server_is_worked_out(scenario, done, otherwise, tmp_path):
+    (result,) = planned(write_example(tmp_path / "estate"), scenario)
+    (effect,) = result.plan.over_time.effects
+    assert (effect.on, effect.licences_minor, effect.useless) == done
+    assert effect.otherwise == otherwise
+
+
+def test_the_other_way_leaves_all_other_servers_on_their_days(tmp_path):
+    """Two servers alike and one keep cost less: with both decided, the other way of each is worth its own costs."""
+    folder = write_example(tmp_path / "estate")
+    servers = (folder / "Servers.csv").read_text()
+    (folder / "Servers.csv").write_text(servers + "T,2016,2025,yes,2026-12-01,300,50,2027-01-13\n")
+    (result,) = planned(folder, "0 %")
+    kept = {effect.servers: effect.otherwise for effect in result.plan.over_time.effects}
+    assert result.plan.cost.total == 1600_00 + 150_00
+    assert kept == {
+        ("S",): Otherwise(None, -800_00, -800_00, 1800_00),
+        ("T",): Otherwise(date(2026, 12, 1), 0, 300_00, -150_00),
+    }
 
 
 def test_foresight_is_never_worth_less_than_nothing(known):

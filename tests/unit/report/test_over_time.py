@@ -20,7 +20,7 @@ from planner.report.formats.plan_json import as_text, to_json
 from planner.report.formats.plan_reader import from_text
 from planner.report.table import decimal
 from planner.report.terminal import make_console, print_plans
-from planner.report.verdict import foresight, verdicts
+from planner.report.verdict import foresight, other_ways, verdicts
 
 
 def ahead():
@@ -47,6 +47,24 @@ def test_keeping_until_an_upgrade_is_part_of_waiting():
     nothing = replace(plan, purchases=(), sales=(), upgrades=())
     now, wait, never = verdicts(replace(ahead(), plan=nothing), "EUR")
     assert (now.text, wait.text) == ("nothing.", "nothing is left for a later day.")
+
+
+def test_what_the_other_way_costs_for_each_upgrade():
+    assert other_ways(ahead(), "EUR")[:3] == (
+        "Not upgrading APP, FS costs 443.05 EUR more: 1,238.15 EUR for keeping, less 405.00 EUR for the upgrade and "
+        "390.10 EUR for licences.",
+        "Not upgrading HR costs 111.58 EUR less: 111.58 EUR for the upgrade and 0.00 EUR for licences.",
+        "Upgrading OLD all the same, at best on 2029-03-01, costs 4,354.08 EUR more: 4,386.20 EUR for the upgrade and "
+        "0.00 EUR for licences, less 32.12 EUR for keeping.",
+    )
+    assert other_ways(ahead(), "EUR")[3:] == foresight(ahead(), "EUR")
+    assert other_ways(document()["one day"], "EUR") == ()
+    (effect, *_) = ahead().plan.effects
+    dear = replace(effect, otherwise=replace(effect.otherwise, keeping_minor=700_00))
+    assert other_ways(replace(ahead(), plan=replace(ahead().plan, effects=(dear,))), "EUR")[0] == (
+        "Not upgrading APP, FS costs 95.10 EUR less: 405.00 EUR less for the upgrade and 390.10 EUR less for licences, "
+        "but 700.00 EUR more for keeping."
+    )
 
 
 def test_what_less_foresight_costs():
@@ -126,6 +144,13 @@ def test_nothing_is_lost_in_plan_json():
         "on": "2026-12-01",
         "licences": "390.10",
         "useless": 16,
+        "otherwise": {
+            "on": None,
+            "total": "443.05",
+            "licences": "-390.10",
+            "upgrades": "-405.00",
+            "keeping": "1238.15",
+        },
     }
     assert found["upgrades"][3]["payments"][0] == {"on": "2027-05-05", "amount": "37.00"}
 
