@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from planner.words import joined, say
+
 
 class PlannerError(Exception):
     """Something a person can act on: a message in their words, and the exit code that tells scripts the same."""
@@ -27,10 +29,10 @@ class WorkbookError(PlannerError):
         self.issues = tuple(issues)
         errors = [issue for issue in self.issues if issue.severity == "error"]
         found = sum(issue.stands_for for issue in errors)
-        told = "all" if found == len(errors) else "the first of each kind"
+        told = say("all") if found == len(errors) else say("the first of each kind")
         more = [f"... and {found - _SHOWN:,} more, {told} in `issues`"] if len(errors) > _SHOWN else []
-        said = "1 problem" if found == 1 else f"{found:,} problems"
-        super().__init__("\n".join([f"{said} in the inventory:", *map(str, errors[:_SHOWN]), *more]))
+        said = "1 problem" if found == 1 else say("{found:,} problems", found=found)
+        super().__init__("\n".join([say("{said} in the inventory:", said=said), *map(str, errors[:_SHOWN]), *more]))
 
 
 _SHOWN = 20
@@ -56,4 +58,4 @@ class AuditError(PlannerError):
 
     def __init__(self, findings: Sequence[str]) -> None:
         self.findings = tuple(findings)
-        super().__init__("the plan failed its audit: " + "; ".join(self.findings))
+        super().__init__(say("the plan failed its audit: ") + joined("; ", self.findings))

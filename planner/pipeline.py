@@ -69,6 +69,7 @@ from planner.study.why.answering import answer
 from planner.study.why.questions import Question, Reply
 from planner.study.why.saved_plan import SavedPlan
 from planner.version import __version__
+from planner.words import say
 
 Source = Path | Loading | Loaded | Inventory
 """Where an inventory comes from: a file or folder, one that is being read, what was read, or the inventory itself."""
@@ -108,7 +109,7 @@ def plan(
     cache = ScenarioCache(_inventory(read(source, run, catalogue=catalogue, today=today)))
     chosen = pick_scenarios(cache.inventory, scenarios)
     if readings is not Readings.NONE:
-        run.progress("", "finding which readings make a difference")
+        run.progress("", say("finding which readings make a difference"))
         with run.watch.stage("requirements_s"):
             chosen = with_readings(cache, chosen, readings)
     run.listener.expect([scenario.name for scenario in chosen], chosen[0].policy.currency)
@@ -163,7 +164,7 @@ def plan_scenarios(cache: ScenarioCache, scenarios: Sequence[Scenario], run: Run
         results.append(plan_scenario(cache, scenario, run, position))
         run.progress(scenario.name, "")
     if run.is_stopped and not any(result.plan for result in results):
-        raise NoPlanError("The run was stopped before there was any plan.")
+        raise NoPlanError(say("The run was stopped before there was any plan."))
     first = scenarios[0].policy
     return PlanSet(
         inventory=cache.inventory.source,
@@ -211,12 +212,12 @@ def plan_scenario(
     told.tell(Topic.OTHER_READINGS, cache.remarks.get(scenario.name, ()))
     result = ScenarioResult(scenario, PlanStatus.STOPPED, data_level(view), assumptions(view), told.notices)
     if run.is_stopped:
-        return replace(result, reason="The run was stopped before this scenario's turn.")
+        return replace(result, reason=say("The run was stopped before this scenario's turn."))
     if in_the_way := obstacles(view):
         return stopped_by(cache, result, in_the_way, run)
     if policy.horizon_months:
         return _plan_over_time(cache, scenario, run, position, told, result)
-    run.progress(scenario.name, "finding what must be covered")
+    run.progress(scenario.name, say("finding what must be covered"))
     with run.watch.stage("requirements_s"):
         server_variants = cache.server_variants(policy)
         markets = [cache.market(policy, each) for each in server_variants]
@@ -225,11 +226,11 @@ def plan_scenario(
     told.tell(Topic.MARKET, markets[0].notices)
     result = replace(result, notices=told.notices)
     if run.is_stopped:
-        return replace(result, reason="The run was stopped before a plan was looked for.")
-    run.progress(scenario.name, "grouping who is alike")
+        return replace(result, reason=say("The run was stopped before a plan was looked for."))
+    run.progress(scenario.name, say("grouping who is alike"))
     with run.watch.stage("reduce_s"):
         variants = cache.variants(policy, server_variants)
-    run.progress(scenario.name, "looking for the cheapest plan")
+    run.progress(scenario.name, say("looking for the cheapest plan"))
     time_budget, upgrades = TimeBudget(run, time.monotonic()), servers.upgrade_cost_minor
     solved = solve(variants, policy, run, run.limits_of(scenario.name, upgrades), upgrades, scenario.name)
     is_request = solved.is_infeasible and not cache.inventory.offers
@@ -240,7 +241,7 @@ def plan_scenario(
         return infeasible(cache, result, run)
     best = solved.best
     if best is None:
-        return replace(result, reason="No plan was found before the run had to stop; allow more time.")
+        return replace(result, reason=say("No plan was found before the run had to stop; allow more time."))
     with run.watch.stage("assign_s"):
         plan = explain(best.plan, best.left, best.choice.held, best.variant.market, policy)
         plan = as_request(plan, policy) if is_request else plan
@@ -290,18 +291,18 @@ def _plan_over_time(
     """Plan a scenario with a horizon; what is told of its holders and reviewed is how it stands in the first period."""
     policy, inventory = scenario.policy, cache.inventory
     over_time, time_budget = cache.over_time(policy), TimeBudget(run, time.monotonic())
-    run.progress(scenario.name, "looking for the cheapest plan over time")
+    run.progress(scenario.name, say("looking for the cheapest plan over time"))
     solved = solve_over_time(over_time, run, run.limits_of(scenario.name, 0), scenario.name)
     if solved.status is SolveStatus.INFEASIBLE:
         return infeasible_over_time(cache, replace(result, notices=told.notices), run)
     best = solved.best
     if best is None:
-        return replace(result, reason="No plan was found before the run had to stop; allow more time.")
+        return replace(result, reason=say("No plan was found before the run had to stop; allow more time."))
     with run.watch.stage("assign_s"):
         periods = [best.in_period(number) for number in range(len(best.parts))]
         explained = [explain(each.plan, each.left, each.held, each.market, each.policy) for each in periods]
         plan = explain_orders(with_reasons(best.plan, explained), policy)
-    run.progress(scenario.name, "finding what foresight is worth")
+    run.progress(scenario.name, say("finding what foresight is worth"))
     plan = with_foresight(plan, Foresight(best, time_budget))
     now, requirements, view = periods[0], best.parts[0], over_time.views(best.days)[0]
     told.tell(Topic.SERVERS, horizon_notices(view, over_time.stays(best.days), over_time.calendar.horizon))

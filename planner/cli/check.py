@@ -13,7 +13,8 @@ import click
 from planner.cli import options
 from planner.cli.files import check_ending, check_targets, replacing
 from planner.cli.group import main
-from planner.cli.printing import echo_json, print_issues, say
+from planner.cli.printing import echo, echo_json, print_issues
+from planner.words import joined, tell
 
 if TYPE_CHECKING:
     from planner.domain.issue import Issue
@@ -60,7 +61,7 @@ def check(
     elif not quiet or not can_be_planned:
         print_issues(issues)
         if can_be_planned:
-            say(f"{inventory.name} can be planned.")
+            echo(tell("{name} can be planned.", name=inventory.name))
     if marked is not None:
         _mark(inventory, catalogue, issues, marked, quiet=quiet or as_json)
     sys.exit(0 if can_be_planned else 2)
@@ -77,11 +78,11 @@ def _mark(inventory: Path, catalogue: Path | None, issues: Sequence[Issue], mark
     made = mark(Upload(inventory.name, content), told(issues, catalogue=catalogue.name if catalogue else None))
     check_ending(marked, ending(made.file.name))
     if not quiet:
-        say(" ".join(made.said))
+        echo(joined(" ", made.said))
 
     def write(path: Path) -> None:
         path.write_bytes(made.file.content)
 
     written = replacing(marked, write)
     if not quiet:
-        say(f"Wrote {written}.")
+        echo(tell("Wrote {written}.", written=written))

@@ -11,8 +11,9 @@ import click
 from planner.cli import options
 from planner.cli.files import check_targets
 from planner.cli.group import main
-from planner.cli.printing import say
+from planner.cli.printing import echo
 from planner.errors import UsageError
+from planner.words import tell
 
 _database = click.option(
     "--database",
@@ -37,7 +38,7 @@ def backup(file: Path, database: str | None, force: bool, quiet: bool) -> None:
     check_targets([file], [])
     source = copies.backup(file, force=force)
     if not quiet:
-        say(f"Wrote {file}, a copy of {source}.")
+        echo(tell("Wrote {file}, a copy of {source}.", file=file, source=source))
 
 
 @main.command()
@@ -55,7 +56,10 @@ def restore(file: Path, database: str | None, quiet: bool) -> None:
     """
     restored, before = _copies(database).restore(file)
     if not quiet:
-        say(f"{restored} is what {file} holds." + (f" What was saved before is in {before}." if before else ""))
+        echo(
+            tell("{restored} is what {file} holds.", restored=restored, file=file)
+            + (tell(" What was saved before is in {before}.", before=before) if before else "")
+        )
 
 
 def _copies(database: str | None) -> ModuleType:
@@ -63,7 +67,10 @@ def _copies(database: str | None) -> ModuleType:
         from planner.store import copies
         from planner.store import database as saved
     except ModuleNotFoundError as missing:
-        text = f'Saved work needs more packages ({missing.name} is missing). Install them: pip install ".[dashboard]".'
+        text = tell(
+            'Saved work needs more packages ({name} is missing). Install them: pip install ".[dashboard]".',
+            name=missing.name,
+        )
         raise UsageError(text) from missing
     if database is not None:
         os.environ[saved.SETTING] = saved.url_of(database)

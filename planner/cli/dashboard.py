@@ -9,9 +9,10 @@ import click
 
 from planner.cli import options
 from planner.cli.group import main
-from planner.cli.printing import say
+from planner.cli.printing import echo
 from planner.errors import UsageError
 from planner.processes.folders import sweep
+from planner.words import tell
 
 
 @main.command()
@@ -52,8 +53,9 @@ def dashboard(port: int, database: str | None, public_address: str, quiet: bool)
         from dashboards.gate import KEY, Gate
         from planner.store import database as saved
     except ModuleNotFoundError as missing:
-        text = (
-            f'The dashboard needs more packages ({missing.name} is missing). Install them: pip install ".[dashboard]".'
+        text = tell(
+            'The dashboard needs more packages ({name} is missing). Install them: pip install ".[dashboard]".',
+            name=missing.name,
         )
         raise UsageError(text) from missing
     if database is not None:
@@ -64,7 +66,7 @@ def dashboard(port: int, database: str | None, public_address: str, quiet: bool)
     key = saved.own_key()
     if not quiet:
         here = public_address.rstrip("/") or f"http://127.0.0.1:{port}"
-        say(f"The dashboard is at {here}/?{KEY}={key} (Ctrl-C ends it).")
+        echo(tell("The dashboard is at {here}/?{key}={key_2} (Ctrl-C ends it).", here=here, key=KEY, key_2=key))
     serve(port, Gate.of(port, key, public_address))
 
 
@@ -73,4 +75,6 @@ def _check_address(address: str) -> None:
     parts = urlsplit(address)
     is_whole = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)
     if address and not is_whole:
-        raise UsageError(f'"{address}" is no address. Give one like https://cal.example.com/planner.')
+        raise UsageError(
+            tell('"{address}" is no address. Give one like https://cal.example.com/planner.', address=address)
+        )

@@ -11,8 +11,9 @@ import click
 from planner.cli import options
 from planner.cli.files import check_targets, replacing
 from planner.cli.group import main
-from planner.cli.printing import say
+from planner.cli.printing import echo
 from planner.errors import UsageError
+from planner.words import joined, tell
 
 if TYPE_CHECKING:
     from planner.domain.profile import Profile
@@ -64,7 +65,9 @@ def export(
 
     wanted = KIND_BY_NAME.get(kind)
     if wanted is None:
-        raise UsageError(f'There is no paper called "{kind}"; there are {", ".join(KIND_BY_NAME)}.')
+        raise UsageError(
+            tell('There is no paper called "{kind}"; there are {value}.', kind=kind, value=joined(", ", KIND_BY_NAME))
+        )
     known = [one for name in KIND_BY_NAME for one in KIND_BY_NAME[name].endings]
     is_file = out.suffix.lower() in known and not out.is_dir()
     check_targets([out], [plan, profile, inventory, catalogue, form, *quotations])
@@ -75,7 +78,7 @@ def export(
     written = _write(made, out, is_file)
     if not quiet:
         for name in written:
-            say(f"Wrote {name}.")
+            echo(tell("Wrote {name}.", name=name))
 
 
 def _papers(kind: Kind, source: PaperSource, endings: tuple[str, ...], form: Path | None) -> Sequence[Paper]:
@@ -93,7 +96,7 @@ def _given(form: Path | None) -> Given:
     try:
         return Given(Paper(form.name, form.read_bytes()))
     except OSError as problem:
-        raise UsageError(f"{form} cannot be read: {problem.strerror}.") from problem
+        raise UsageError(tell("{form} cannot be read: {strerror}.", form=form, strerror=problem.strerror)) from problem
 
 
 def _profile(path: Path | None) -> Profile | None:
@@ -141,8 +144,10 @@ def _write(papers: Sequence[Paper], out: Path, is_file: bool) -> list[str]:
         _make_folder(out)
         return [replacing(out / paper.name, _writer(paper)) for paper in papers]
     if len(papers) != 1:
-        names = "; ".join(paper.name for paper in papers)
-        raise UsageError(f"These are {len(papers)} papers ({names}); give --out a folder.")
+        names = joined("; ", (paper.name for paper in papers))
+        raise UsageError(
+            tell("These are {papers} papers ({names}); give --out a folder.", papers=len(papers), names=names)
+        )
     return [replacing(out, _writer(papers[0]))]
 
 
@@ -150,7 +155,13 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as problem:
-        raise UsageError(f"{folder} is no folder, and none can be made there: {problem.strerror}.") from problem
+        raise UsageError(
+            tell(
+                "{folder} is no folder, and none can be made there: {strerror}.",
+                folder=folder,
+                strerror=problem.strerror,
+            )
+        ) from problem
 
 
 def _writer(paper: Paper):  # type: ignore[no-untyped-def]

@@ -6,8 +6,9 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from planner.cli.printing import say
+from planner.cli.printing import echo
 from planner.errors import UsageError
+from planner.words import joined, say, tell
 
 
 def check_targets(targets: list[Path | None], sources: list[Path | None]) -> None:
@@ -17,14 +18,18 @@ def check_targets(targets: list[Path | None], sources: list[Path | None]) -> Non
         place = target.resolve()
         for source in sources:
             if source and place == source.resolve():
-                raise UsageError(f"{target} is the file that is read; give another name for the result.")
+                raise UsageError(
+                    tell("{target} is the file that is read; give another name for the result.", target=target)
+                )
             if source and source.is_dir() and source.resolve() in place.parents:
-                raise UsageError(f"{target} is inside the folder that is read; write the result somewhere else.")
+                raise UsageError(
+                    tell("{target} is inside the folder that is read; write the result somewhere else.", target=target)
+                )
         if not place.parent.is_dir():
-            raise UsageError(f"There is no folder {place.parent}; make it first.")
+            raise UsageError(tell("There is no folder {parent}; make it first.", parent=place.parent))
         _check_writable(target, place)
     if len({target.resolve() for target in written}) < len(written):
-        raise UsageError("Two results would go into the same file; give each its own name.")
+        raise UsageError(tell("Two results would go into the same file; give each its own name."))
 
 
 def _check_writable(target: Path, place: Path) -> None:
@@ -41,7 +46,14 @@ def _check_writable(target: Path, place: Path) -> None:
         beside.write_bytes(b"")
         beside.unlink()
     except OSError as problem:
-        raise UsageError(f"{target} cannot be written: {problem.strerror}. {_ADVICE}") from problem
+        raise UsageError(
+            tell(
+                "{target} cannot be written: {strerror}. {advice}",
+                target=target,
+                strerror=problem.strerror,
+                advice=_ADVICE,
+            )
+        ) from problem
 
 
 def _is_terminal(place: Path) -> bool:
@@ -49,13 +61,19 @@ def _is_terminal(place: Path) -> bool:
         return device.isatty()
 
 
-_ADVICE = "Is it open in another program, or may you not write there?"
+_ADVICE = say("Is it open in another program, or may you not write there?")
 
 
 def check_ending(target: Path | None, *endings: str) -> None:
     """Refuse to write a file with another ending."""
     if target and target.suffix.lower() not in endings:
-        raise UsageError(f"{target.name}: this is written as {' or '.join(endings)}; change the ending.")
+        raise UsageError(
+            tell(
+                "{name}: this is written as {value}; change the ending.",
+                name=target.name,
+                value=joined(say(" or "), endings),
+            )
+        )
 
 
 def replacing(target: Path, write: Callable[[Path], None]) -> str:
@@ -80,7 +98,13 @@ def replacing(target: Path, write: Callable[[Path], None]) -> str:
                 beside.replace(place)
         except OSError as error:
             beside.unlink(missing_ok=True)
-            raise UsageError(f"{target} cannot be written: {error.strerror}. Is it open in another program?") from error
+            raise UsageError(
+                tell(
+                    "{target} cannot be written: {strerror}. Is it open in another program?",
+                    target=target,
+                    strerror=error.strerror,
+                )
+            ) from error
     return str(target)
 
 
@@ -92,8 +116,10 @@ def write_workbook(file: Path, write: Callable[[Path], None], *, force: bool, qu
     def write_unless_changed(made: Path) -> None:
         write(made)
         if not force and file.is_file() and file.stat().st_size and file.read_bytes() != made.read_bytes():
-            raise UsageError(f"{file} exists already and holds something else; give another name, or add --force.")
+            raise UsageError(
+                tell("{file} exists already and holds something else; give another name, or add --force.", file=file)
+            )
 
     written = replacing(file, write_unless_changed)
     if not quiet:
-        say(f"Wrote {written}.")
+        echo(tell("Wrote {written}.", written=written))

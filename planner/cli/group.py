@@ -8,15 +8,41 @@ from typing import Any
 
 import click
 
-from planner.cli.printing import let_every_letter_pass, print_issues, printing_to_the_end, say
+from planner.cli.printing import echo, let_every_letter_pass, print_issues, printing_to_the_end
 from planner.errors import AuditError, PlannerError, WorkbookError
 from planner.version import __version__
+from planner.words import LANGUAGES, ask, language, tell
 
 INTERRUPTED_EXIT = 130
 
 
+def _speak(context: click.Context, _parameter: click.Parameter, code: str | None) -> None:
+    """Have a language spoken while the command runs, by all of its threads."""
+    if code is not None:
+        ask(lambda: language(code))
+        context.find_root().call_on_close(lambda: ask(lambda: language("en")))
+
+
+def _language(*, hidden: bool = False) -> click.Option:
+    return click.Option(
+        ["--language"],
+        type=click.Choice(tuple(LANGUAGES)),
+        envvar=None if hidden else "CAL_PLANNER_LANGUAGE",
+        expose_value=False,
+        is_eager=True,
+        callback=_speak,
+        hidden=hidden,
+        help="The language of what is printed and of workbooks and papers; JSON stays English.",
+    )
+
+
 class _Commands(click.Group):
     """Commands in the order a newcomer needs them, with one place that turns our errors into exit codes."""
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Take a command in; the language may be chosen before its name or behind it."""
+        cmd.params.append(_language(hidden=True))
+        super().add_command(cmd, name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
@@ -31,15 +57,15 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except WorkbookError as error:
             print_issues(error.issues, error=True)
-            say("Nothing was written.", err=True)
+            echo(tell("Nothing was written."), err=True)
             sys.exit(error.exit_code)
         except PlannerError as error:
-            say(f"Error: {error}", err=True)
+            echo(tell("Error: {error}", error=error), err=True)
             if isinstance(error, AuditError):
-                say("This is a fault of the program; nothing was written. Please report it.", err=True)
+                echo(tell("This is a fault of the program; nothing was written. Please report it."), err=True)
             sys.exit(error.exit_code)
         except KeyboardInterrupt:
-            say("Interrupted; nothing was written.", err=True)
+            echo(tell("Interrupted; nothing was written."), err=True)
             sys.exit(INTERRUPTED_EXIT)
 
 
@@ -55,3 +81,6 @@ def main() -> None:
     """
     # Numerical libraries start a thread per processor for linear algebra as they load; there is none of it here.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+main.params.append(_language())

@@ -12,8 +12,9 @@ import click
 from planner.cli import options
 from planner.cli.files import check_ending, check_targets, replacing
 from planner.cli.group import main
-from planner.cli.printing import say
+from planner.cli.printing import echo
 from planner.errors import UsageError
+from planner.words import tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,7 +129,7 @@ def import_command(
     if not quiet:
         _tell(found, out)
         if propose is not None:
-            say(f"Wrote {propose}; change it and give it to --mapping.")
+            echo(tell("Wrote {propose}; change it and give it to --mapping.", propose=propose))
 
 
 def _write(path: Path, text: str) -> None:
@@ -146,7 +147,7 @@ def _proposed(found: Imported) -> str:
     from planner.imports.mapping.mapping_file import written
 
     if not found.gathered.lists:
-        raise UsageError("No list kept by hand was found, so there is no column to map.")
+        raise UsageError(tell("No list kept by hand was found, so there is no column to map."))
     return written([each.mapping for each in found.gathered.lists])
 
 
@@ -155,7 +156,7 @@ def _all_files(files: tuple[Path, ...]) -> list[Path]:
     found: list[Path] = []
     for file in files:
         if not file.exists():
-            raise UsageError(f"There is no file {file}.")
+            raise UsageError(tell("There is no file {file}.", file=file))
         if file.is_dir():
             found += sorted(each for each in file.iterdir() if each.is_file() and not each.name.startswith("."))
         else:
@@ -171,7 +172,7 @@ def _sources(given: tuple[str, ...], files: tuple[Path, ...]) -> dict[str, str]:
         if not sign:
             found |= {path.name: each for path in files}
         elif not any(path.name == Path(file).name for path in files):
-            raise UsageError(f"--source {each}: {file} is none of the files to import.")
+            raise UsageError(tell("--source {each}: {file} is none of the files to import.", each=each, file=file))
         else:
             found[Path(file).name] = name
     return found
@@ -190,21 +191,21 @@ def _tell(found: Imported, out: Path | None) -> None:
     from planner.imports.story import figures
 
     for file in found.gathered.files:
-        what = file.left_out or f"{file.title}, {file.rows} rows"
-        say(f"{file.name}: {what}")
+        what = file.left_out or tell("{title}, {rows} rows", title=file.title, rows=file.rows)
+        echo(tell("{name}: {what}", name=file.name, what=what))
     for grid in found.gathered.unknown:
-        say(f"{grid.name}: none of the known exports; left out")
-    say("")
+        echo(tell("{name}: none of the known exports; left out", name=grid.name))
+    echo("")
     for name, text in figures(found.joined):
-        say(f"{name}: {text}")
+        echo(tell("{name}: {text}", name=name, text=text))
     for change in found.changes[:20]:
-        say(f"changed: {change.text}")
+        echo(tell("changed: {text}", text=change.text))
     asked = [question for question in found.open_questions if not question.is_suggestion]
-    say("")
-    where = f"; sheet Questions of {out.name} has them all" if out else ""
-    say(f"{len(asked)} questions are open{where}.")
+    echo("")
+    where = tell("; sheet Questions of {name} has them all", name=out.name) if out else ""
+    echo(tell("{asked} questions are open{where}.", asked=len(asked), where=where))
     for question in asked[:10]:
-        say(f"  {question.id}: {question.text}")
+        echo(tell("  {id}: {text}", id=question.id, text=question.text))
     if out is not None:
         _tell_written(out)
 
@@ -216,5 +217,5 @@ def _tell_written(out: Path) -> None:
     loaded = load_inventory(out, today=date.today())
     errors = [issue for issue in loaded.issues if issue.severity is Severity.ERROR]
     for issue in errors[:5]:
-        say(f"Not yet to be planned: {issue}")
-    say(f"Wrote {out}." + ("" if errors else " It can be planned."))
+        echo(tell("Not yet to be planned: {issue}", issue=issue))
+    echo(tell("Wrote {out}.", out=out) + ("" if errors else tell(" It can be planned.")))

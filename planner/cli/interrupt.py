@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from planner.cli.group import INTERRUPTED_EXIT
-from planner.cli.printing import say
+from planner.cli.printing import echo
+from planner.words import tell
 
 _SHOW_CURSOR = b"\x1b[?25h\n"
 """Given to a terminal where the cursor was hidden while progress was drawn."""
@@ -53,7 +54,7 @@ def stop_on_interrupt(stop: threading.Event) -> Iterator[None]:
 def _ask_to_stop(stop: threading.Event) -> None:
     if not stop.is_set():
         stop.set()
-        say("Stopping; keeping the best plans so far. Press Ctrl-C again to end at once.", err=True)
+        echo(tell("Stopping; keeping the best plans so far. Press Ctrl-C again to end at once."), err=True)
 
 
 def _end_at_once() -> None:

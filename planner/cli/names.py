@@ -9,7 +9,8 @@ import click
 from planner.cli import options
 from planner.cli.files import check_targets, replacing
 from planner.cli.group import main
-from planner.cli.printing import say
+from planner.cli.printing import echo
+from planner.words import tell
 
 
 @main.command()
@@ -29,9 +30,9 @@ def names(file: Path, key_file: Path, out: Path, quiet: bool) -> None:
 
     for path in (file, key_file):
         if not path.is_file():
-            raise UsageError(f"There is no file {path}.")
+            raise UsageError(tell("There is no file {path}.", path=path))
     check_targets([out], [file, key_file])
     key = read_key(key_file)
     written = replacing(out, lambda made: reveal_file(key, file, made))
     if not quiet:
-        say(f"Wrote {written}.")
+        echo(tell("Wrote {written}.", written=written))

@@ -15,7 +15,8 @@ from planner.cli import options
 from planner.cli.files import check_ending, check_targets, replacing
 from planner.cli.group import main
 from planner.cli.interrupt import stop_on_interrupt
-from planner.cli.printing import say, shown_progress
+from planner.cli.printing import echo, shown_progress
+from planner.words import tell
 
 if TYPE_CHECKING:
     from planner.domain.document import PlanDocument
@@ -85,7 +86,7 @@ def plan(
     # Before it ends, Python would search all that the solver has made for garbage, and then drop it anyway.
     atexit.register(gc.freeze)
     with shown_progress(quiet) as progress:
-        progress.stage("", "reading the inventory")
+        progress.stage("", tell("reading the inventory"))
         # Files are read by another process: it is at work while this one loads the solver.
         loading = begin_loading(inventory, catalogue, quotations)
         from planner import pipeline
@@ -100,7 +101,7 @@ def plan(
         with stop_on_interrupt(stop):
             of = (Readings.ALL if names else Readings.FIRST) if readings else Readings.NONE
             plans = pipeline.plan(loaded, names, run, readings=of)
-            progress.stage("", "writing the plan")
+            progress.stage("", tell("writing the plan"))
             with run.watch.stage("write_s"):
                 written = _write(plans, loaded.issues, out, assignments)
             document = document_of(pipeline.with_timings(plans, run))
@@ -140,7 +141,7 @@ def _print_plans(document: PlanDocument, written: list[str]) -> None:
 
     print_plans(document, make_console(sys.stdout))
     for name in written:
-        say(f"Wrote {name}.")
+        echo(tell("Wrote {name}.", name=name))
 
 
 def _exit_code(plans: PlanSet, names: tuple[str, ...]) -> int:

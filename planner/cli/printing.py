@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from planner.words import shown, tell
+
 if TYPE_CHECKING:
     from planner.report.progress import Progress
 
@@ -57,7 +59,7 @@ def printing_to_the_end() -> Iterator[None]:
         if problem.filename is not None or problem.errno not in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
             raise
         _print_nothing_more()
-        click.echo(f"Error: the output cannot be written: {problem.strerror}.", err=True)
+        click.echo(tell("Error: the output cannot be written: {strerror}.", strerror=problem.strerror), err=True)
         sys.exit(_CANNOT_PRINT_EXIT)
 
 
@@ -66,11 +68,11 @@ def _print_nothing_more() -> None:
     sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (as long as the program lives)
 
 
-def say(text: str, *, err: bool = False) -> None:
+def echo(text: str, *, err: bool = False) -> None:
     """Print a sentence; names of files and texts of an inventory in it cannot steer the terminal."""
     from planner.domain.harmless import harmless
 
-    click.echo(harmless(text), err=err)
+    click.echo(harmless(shown(text)), err=err)
 
 
 def echo_json(content: dict[str, Any]) -> None:

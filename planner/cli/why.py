@@ -12,8 +12,9 @@ import click
 from planner.cli import options
 from planner.cli.group import main
 from planner.cli.interrupt import stop_on_interrupt
-from planner.cli.printing import echo_json, say, shown_progress
+from planner.cli.printing import echo, echo_json, shown_progress
 from planner.errors import UsageError
+from planner.words import tell
 
 if TYPE_CHECKING:
     from planner.study.why.questions import Question
@@ -81,7 +82,7 @@ def why(
     """
     question = _question(without, price, prices, other_end, turns_on)
     with shown_progress(quiet) as progress:
-        progress.stage("", "reading the inventory")
+        progress.stage("", tell("reading the inventory"))
         from planner import pipeline
         from planner.ingest import begin_loading
         from planner.optimise import Limits
@@ -98,7 +99,13 @@ def why(
         with stop_on_interrupt(stop):
             answered = pipeline.ask(loaded, question, scenario, run, saved=plan)
     if answered.not_saved and not quiet:
-        say(f"The saved plan is not used: {answered.not_saved}. The scenario was planned once more.", err=True)
+        echo(
+            tell(
+                "The saved plan is not used: {not_saved}. The scenario was planned once more.",
+                not_saved=answered.not_saved,
+            ),
+            err=True,
+        )
     if as_json:
         echo_json({"format": FORMAT, "scenario": answered.scenario.name, **answered.reply.to_json()})
     else:
@@ -128,5 +135,5 @@ def _question(
     if turns_on is not None:
         asked.append(questions.SwitchPoint(questions.SwitchOf(turns_on)))
     if len(asked) != 1:
-        raise UsageError("Ask one thing at a time: --without, --price, --prices, --license or --turns-on.")
+        raise UsageError(tell("Ask one thing at a time: --without, --price, --prices, --license or --turns-on."))
     return asked[0]

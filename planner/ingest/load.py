@@ -29,6 +29,7 @@ from planner.ingest.schema.sheets import OFFERS, ORGANISATION, SHEET_BY_NAME, VE
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.raw import RawTable
 from planner.ingest.tables.sheet_names import schema_of
+from planner.words import joined, say
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _together(catalogue: SourceFile | None, quotations: Sequence[SourceFile]) ->
         return catalogue
     sources = [*([catalogue] if catalogue else []), *quotations]
     content = "".join(f"{source.name}\0{source.sha256}\n" for source in sources)
-    return SourceFile(" + ".join(one.name for one in sources), hashlib.sha256(content.encode()).hexdigest())
+    return SourceFile(joined(" + ", (one.name for one in sources)), hashlib.sha256(content.encode()).hexdigest())
 
 
 def read_tables(path: Path, known: Sequence[str] = tuple(SHEET_BY_NAME)) -> TablesRead:
@@ -141,9 +142,14 @@ def load_profile(path: Path) -> LoadedProfile:
     tables = validate_profile([table for table in reading.tables if schema_of(table.sheet) not in others], log)
     if not tables and not log.has_errors:
         log.error(
-            "CAL-311", Location(path.name), None, "Nothing in it describes an organisation or a vendor.",
-            'Fill the sheets "Organisation" and "Vendors", or write [organisation] and [[vendor]] in a .toml file.',
-        )  # fmt: skip
+            "CAL-311",
+            Location(path.name),
+            None,
+            say("Nothing in it describes an organisation or a vendor."),
+            say(
+                'Fill the sheets "Organisation" and "Vendors", or write [organisation] and [[vendor]] in a .toml file.'
+            ),
+        )
     return LoadedProfile(None if log.has_errors else build_profile(tables), log.issues)
 
 
@@ -186,7 +192,9 @@ def _finish(clean: Clean, source: SourceFile, catalogue: SourceFile | None, log:
 def _as_notice(issue: Issue) -> Notice:
     """Return a remark that is understood without its location."""
     sheet = issue.location.sheet if issue.location.row is None else None
-    return Notice(issue.code, f"{sheet}: {issue.text}" if sheet else issue.text, _LEVELS[issue.code])
+    return Notice(
+        issue.code, say("{sheet}: {text}", sheet=sheet, text=issue.text) if sheet else issue.text, _LEVELS[issue.code]
+    )
 
 
 _LEVELS = {problem.code: problem.level for problem in (*FILE_PROBLEMS, *DATA_PROBLEMS)}

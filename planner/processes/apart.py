@@ -24,6 +24,7 @@ from planner.errors import PlannerError, UsageError
 from planner.processes import system
 from planner.processes.child import ANSWER, CURRENT, LOG, OUT_OF_MEMORY, REQUEST, answer_here, own_place
 from planner.processes.folders import own_folder
+from planner.words import say
 
 CHILD = "planner.processes.child"
 MOST_ANSWER_BYTES = 512 << 20
@@ -64,8 +65,10 @@ class BrokeOffError(PlannerError):
 
     def __init__(self, end: End, code: int | None, current: str | None) -> None:
         self.end, self.current = end, current
-        how = ", for its time was up" if code is None else how_it_ended(code)
-        super().__init__(f"The work broke off: its process ended without a word{how}. Nothing saved is lost.")
+        how = say(", for its time was up") if code is None else how_it_ended(code)
+        super().__init__(
+            say("The work broke off: its process ended without a word{how}. Nothing saved is lost.", how=how)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class WorkDone:
         """
         found = self.folder.joinpath(*parts).resolve()
         if not found.is_relative_to(self.folder.resolve()):
-            raise UsageError("The work on this file went wrong; it is most likely made to do harm.")
+            raise UsageError(say("The work on this file went wrong; it is most likely made to do harm."))
         return found
 
 
@@ -219,5 +222,5 @@ def _current(folder: Path) -> str | None:
 def how_it_ended(code: int) -> str:
     """Say how a process ended, to follow the word "ended"; nothing for one that ended well."""
     if code in (-9, OUT_OF_MEMORY):
-        return ", most likely for lack of memory"
-    return f" (signal {-code})" if code < 0 else f" (code {code})" if code else ""
+        return say(", most likely for lack of memory")
+    return say(" (signal {value})", value=-code) if code < 0 else say(" (code {code})", code=code) if code else ""

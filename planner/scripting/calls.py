@@ -13,6 +13,7 @@ from planner.ingest import Loaded, begin_loading
 from planner.ingest.load import Loading
 from planner.scripting.inventory import Found, Inventory
 from planner.scripting.issues import Check
+from planner.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +54,7 @@ def check(
     if isinstance(source, Inventory):
         return Check(source.content.source.name, source.issues)
     if isinstance(source, Mapping):
-        name = "data frames"
+        name = say("data frames")
         return Check(name, Found.in_frames(source, None, today or date.today(), name).loaded.issues)
     return Check(Path(source).name, _found(source, catalogue, today).loaded.issues)
 
@@ -138,7 +139,7 @@ def _begun(source: Source, catalogue: File | None) -> Loading | Loaded:
     if not isinstance(source, Inventory):
         return begin_loading(Path(source), Path(catalogue) if catalogue is not None else None)
     if catalogue is not None:
-        raise UsageError("A catalogue belongs to an inventory: give it where that is loaded.")
+        raise UsageError(say("A catalogue belongs to an inventory: give it where that is loaded."))
     return Loaded(source.content, source.issues)
 
 

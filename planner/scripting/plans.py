@@ -14,6 +14,7 @@ from planner.errors import UsageError
 from planner.report import tables
 from planner.report.table import decimal
 from planner.report.words import count, outcome
+from planner.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,7 +128,7 @@ class ScenarioPlan:
     @property
     def _planned(self) -> ScenarioResult:
         if self._result is None:
-            raise UsageError("A saved plan does not say who gets which licence; plan the inventory anew.")
+            raise UsageError(say("A saved plan does not say who gets which licence; plan the inventory anew."))
         return self._result
 
     def __repr__(self) -> str:
@@ -188,9 +189,11 @@ class Plans(Mapping[str, ScenarioPlan]):
         paths = [Path(file) for file in files]
         for path in paths:
             if path.suffix.lower() not in (".xlsx", ".json", ".csv", ".parquet"):
-                raise UsageError(f"{path.name}: plans are written as .xlsx, .json, .csv or .parquet.")
+                raise UsageError(say("{name}: plans are written as .xlsx, .json, .csv or .parquet.", name=path.name))
             if path.suffix.lower() != ".json" and self._plan_set is None:
-                raise UsageError("A saved plan can only be written as .json; plan the inventory anew for the rest.")
+                raise UsageError(
+                    say("A saved plan can only be written as .json; plan the inventory anew for the rest.")
+                )
         register = next((path.name for path in paths if path.suffix.lower() in (".csv", ".parquet")), "")
         for path in paths:
             self._write(path, register)

@@ -12,6 +12,7 @@ from planner.store.database import Store
 from planner.store.inventories import SavedInventory
 from planner.store.jobs import Request
 from planner.store.plans import SavedPlan
+from planner.words import say
 from planner.workbooks.made_scenarios import MadeScenario
 
 
@@ -44,7 +45,7 @@ def request_with(
     """
     made = jobs.that_made(store, workspace, plan.id)
     if made is None:
-        raise UsageError("The inventory of this plan is not saved any more, so nothing can be planned anew.")
+        raise UsageError(say("The inventory of this plan is not saved any more, so nothing can be planned anew."))
     earlier = {one.name: one for one in made.request.made}
     needed: list[MadeScenario] = []
     base = scenario
@@ -55,7 +56,7 @@ def request_with(
     name, number = called, 1
     while name in (scenario, *(one.name for one in needed)):
         number += 1
-        name = f"{called} ({number})"
+        name = say("{called} ({number})", called=called, number=number)
     changed = MadeScenario(name, dict(changes), scenario)
     return replace(made.request, scenarios=own, made=(*needed, changed), readings=False)
 

@@ -15,8 +15,9 @@ from planner.store import tombstones
 from planner.store.database import Store
 from planner.store.tables import NAME_LENGTH, CaseRow, InventoryRow, PlanRow, ScenarioRow
 from planner.store.tombstones import Kind
+from planner.words import say
 
-GONE = "This case is not saved here any more."
+GONE = say("This case is not saved here any more.")
 LOCAL = "local"
 """Who owns what nobody signed in for."""
 
@@ -107,7 +108,7 @@ def remove(store: Store, workspace: str, case: str, who: str = LOCAL) -> None:
 def _plain(name: str) -> str:
     called = " ".join(name.split())
     if not called or len(called) > NAME_LENGTH:
-        raise UsageError(f"Give the case a name of at most {NAME_LENGTH} characters.")
+        raise UsageError(say("Give the case a name of at most {name_length} characters.", name_length=NAME_LENGTH))
     return called
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import make_url
 from planner.errors import UsageError
 from planner.store.database import BUSY_SECONDS, database_url, migrations, open_store
 from planner.store.faults import GONE, NEWER, DatabaseError
+from planner.words import say
 
 
 def backup(target: Path, *, force: bool = False) -> Path:
@@ -27,9 +28,9 @@ def backup(target: Path, *, force: bool = False) -> Path:
     """
     source = _file()
     if not source.exists():
-        raise UsageError(f"Nothing is saved yet: there is no database {source}.")
+        raise UsageError(say("Nothing is saved yet: there is no database {source}.", source=source))
     if target.exists() and not force:
-        raise UsageError(f"{target} exists already; give another name, or add --force.")
+        raise UsageError(say("{target} exists already; give another name, or add --force.", target=target))
     beside = target.with_name(f".{target.name}.part")
     with _told(source):
         try:
@@ -41,7 +42,9 @@ def backup(target: Path, *, force: bool = False) -> Path:
                 _check(copy, source)
             beside.replace(target)
         except OSError as problem:
-            raise UsageError(f"{target} cannot be written: {problem.strerror}.") from problem
+            raise UsageError(
+                say("{target} cannot be written: {strerror}.", target=target, strerror=problem.strerror)
+            ) from problem
         finally:
             beside.unlink(missing_ok=True)
     return source
@@ -72,7 +75,7 @@ def _file() -> Path:
     address = make_url(database_url())
     if address.get_backend_name() != "sqlite" or not address.database:
         raise UsageError(
-            "The saved work stands in a database on a server; copy it with that server's own tool, e.g. pg_dump."
+            say("The saved work stands in a database on a server; copy it with that server's own tool, e.g. pg_dump.")
         )
     return Path(address.database)
 
@@ -86,14 +89,14 @@ def _check(database: sqlite3.Connection, source: Path) -> None:
     """Raise UsageError for a database that is no saved work of ours or is damaged."""
     tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not {"alembic_version", "inventories", "plans"} <= tables:
-        raise UsageError(f"{source} is no copy of saved work.")
+        raise UsageError(say("{source} is no copy of saved work.", source=source))
     known = {step.revision for step in ScriptDirectory.from_config(migrations()).walk_revisions()}
     (revision,) = database.execute("SELECT version_num FROM alembic_version").fetchone()
     if revision not in known:
         raise DatabaseError(NEWER)
     (found,) = database.execute("PRAGMA quick_check").fetchone()
     if found != "ok":
-        raise UsageError(f"{source} is damaged: {found}.")
+        raise UsageError(say("{source} is damaged: {found}.", source=source, found=found))
 
 
 def _free(path: Path) -> Path:
@@ -112,7 +115,11 @@ def _told(place: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as problem:
         said = str(problem)
         if "not a database" in said or "malformed" in said:
-            raise UsageError(f"{place} is no copy of saved work, or a damaged one.") from problem
+            raise UsageError(say("{place} is no copy of saved work, or a damaged one.", place=place)) from problem
         if "unable to open" in said:
-            raise UsageError(f"There is no database {place}." if not place.exists() else GONE) from problem
-        raise DatabaseError(f"{place} cannot be copied: {said}. Nothing that was saved is lost.") from problem
+            raise UsageError(
+                say("There is no database {place}.", place=place) if not place.exists() else GONE
+            ) from problem
+        raise DatabaseError(
+            say("{place} cannot be copied: {said}. Nothing that was saved is lost.", place=place, said=said)
+        ) from problem

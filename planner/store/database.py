@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from planner.errors import UsageError
 from planner.store.faults import GONE, NEWER, DatabaseError, in_words
+from planner.words import say
 
 SETTING = "CAL_PLANNER_DATABASE"
 """The environment variable that holds the database's address; a password in it never stands in a command line."""
@@ -69,7 +70,7 @@ class Store:
     def _telling(self) -> Iterator[None]:
         # A file that is gone would be made anew, empty, and a connection to it would write to nowhere.
         if self._file is not None and not self._file.exists():
-            raise DatabaseError(f"{GONE} It stood at {self._file}.")
+            raise DatabaseError(say("{gone} It stood at {file}.", gone=GONE, file=self._file))
         try:
             yield
         except DBAPIError as problem:
@@ -94,11 +95,13 @@ def open_store(url: str | None = None) -> Store:
         store = Store(url)
         store.migrate()
     except ArgumentError as problem:
-        raise UsageError(f"The setting {SETTING} is no address of a database.") from problem
+        raise UsageError(say("The setting {setting} is no address of a database.", setting=SETTING)) from problem
     except (OSError, ImportError, SQLAlchemyError) as problem:
         where = make_url(url).render_as_string(hide_password=True)
         reason = getattr(problem, "orig", None) or problem
-        raise UsageError(f"The database {where} cannot be opened: {reason}.") from problem
+        raise UsageError(
+            say("The database {where} cannot be opened: {reason}.", where=where, reason=reason)
+        ) from problem
     return store
 
 
@@ -141,7 +144,13 @@ def own_key() -> str:
             made.unlink()
         return file.read_text(encoding="ascii").strip()
     except OSError as problem:
-        raise UsageError(f"The key of the dashboard cannot be kept in {file.parent}: {problem.strerror}.") from problem
+        raise UsageError(
+            say(
+                "The key of the dashboard cannot be kept in {parent}: {strerror}.",
+                parent=file.parent,
+                strerror=problem.strerror,
+            )
+        ) from problem
 
 
 def migrations(connection: Connection | None = None) -> Config:

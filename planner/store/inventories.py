@@ -21,9 +21,10 @@ from planner.store.cases import LOCAL
 from planner.store.database import Store
 from planner.store.tables import CaseRow, CatalogueContentRow, InventoryContentRow, InventoryRow, PlanRow
 from planner.store.tombstones import Kind
+from planner.words import say
 from planner.workbooks.uploads import Files, Upload, check_size, plain_name
 
-GONE = "This inventory is not saved here any more."
+GONE = say("This inventory is not saved here any more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _describe(catalogue: Upload, inventory: str) -> SavedCatalogue:
     check_size(len(catalogue.content))
     called = plain_name(catalogue.name)
     if called == inventory:  # problems name the file they stand in, so the two must not share a name
-        called = plain_name(f"offers of {called}")
+        called = plain_name(say("offers of {called}", called=called))
     return SavedCatalogue(called, hashlib.sha256(catalogue.content).hexdigest(), len(catalogue.content))
 
 
@@ -213,7 +214,7 @@ def rename(store: Store, workspace: str, inventory: str, name: str) -> None:
     with store.writing() as session:
         row = session.scalars(_one(workspace, inventory)).one_or_none()
         if row is not None and row.catalogue == called:
-            raise UsageError("The offers kept apart from this inventory have that name; give another one.")
+            raise UsageError(say("The offers kept apart from this inventory have that name; give another one."))
         if row is not None:
             row.name = called
 

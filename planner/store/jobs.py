@@ -22,13 +22,14 @@ from planner.store import inventories, plans
 from planner.store.cases import LOCAL
 from planner.store.database import Store
 from planner.store.tables import JobRow, QuestionRow, now
+from planner.words import say
 from planner.workbooks.made_scenarios import MadeScenario
 
 SILENT_FOR_S = 120.0
 """A job without a sign of life for so long is lost.  A solver may keep its process from giving one for a while."""
 AT_ONCE = 2
 """So many jobs run at the same time; the others wait for their turn."""
-LOST = "The planning broke off: its process ended without a word{}. Nothing that was saved is lost; plan again."
+LOST = say("The planning broke off: its process ended without a word{}. Nothing that was saved is lost; plan again.")
 
 
 class JobState(StrEnum):
@@ -113,7 +114,7 @@ def ask(
             request=asdict(request),
             question=question,
         )
-        row.heartbeat, row.stage = now(), "waiting for its turn"
+        row.heartbeat, row.stage = now(), say("waiting for its turn")
         session.add(row)
         session.flush()
         return _job(row)
@@ -178,7 +179,7 @@ def take_turn(store: Store, job: str) -> Job | None:
     with store.writing() as session:
         row = _there(session, job)
         if row.state != JobState.WAITING:
-            raise UsageError(f"This job is {row.state}; it cannot be begun.")
+            raise UsageError(say("This job is {state}; it cannot be begun.", state=row.state))
         own = Life.own()
         row.heartbeat, row.host, row.process, row.process_began = now(), socket.gethostname(), own.process, own.began
         active = session.scalars(select(JobRow).where(JobRow.state.in_(ACTIVE)).order_by(JobRow.created, JobRow.id))
@@ -217,7 +218,7 @@ def finish_with_reply(store: Store, job: str, reply: Mapping[str, Any]) -> None:
         row = _there(session, job)
         question = session.get(QuestionRow, row.question)
         if question is None:
-            raise UsageError("This question is not there any more.")
+            raise UsageError(say("This question is not there any more."))
         question.reply = dict(reply)
         _end(row, JobState.DONE)
         row.fraction, row.standing = 1.0, ""
@@ -290,7 +291,7 @@ def _end(row: JobRow, state: JobState) -> None:
 def _there(session: Session, job: str) -> JobRow:
     row = session.get(JobRow, job)
     if row is None:
-        raise UsageError("This job is not there any more.")
+        raise UsageError(say("This job is not there any more."))
     return row
 
 

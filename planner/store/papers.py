@@ -10,6 +10,7 @@ from planner.papers.source import PaperSource
 from planner.store import inventories, jobs, plans
 from planner.store.checking import AT_ONCE
 from planner.store.database import Store
+from planner.words import say
 
 
 def papers_of(
@@ -24,7 +25,7 @@ def papers_of(
         return papers(wanted, PaperSource.of(plans.read(store, workspace, plan), scenario), given=Given(form))
     made = jobs.that_made(store, workspace, plan)
     if made is None:
-        raise UsageError("The inventory of this plan is not saved any more, and this paper needs it.")
+        raise UsageError(say("The inventory of this plan is not saved any more, and this paper needs it."))
     document = plans.document_of(store, workspace, plan)
     register = plans.file_of(store, workspace, plan, plans.REGISTER)
     files = inventories.files_of(store, workspace, made.inventory)

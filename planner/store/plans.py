@@ -21,6 +21,7 @@ from planner.store.cases import LOCAL
 from planner.store.database import Store
 from planner.store.tables import ExportRow, PlanRow, now
 from planner.store.tombstones import Kind
+from planner.words import say
 
 _T = TypeVar("_T")
 
@@ -70,7 +71,7 @@ class Made:
 def summary_of(document: str) -> Summary | None:
     """Return what lists show of a plan, None where its text is no plan."""
     try:
-        read_back = from_text("This plan", document)
+        read_back = from_text(say("This plan"), document)
     except PlannerError:
         return None
     best = read_back.best
@@ -144,7 +145,7 @@ def document_of(store: Store, workspace: str, plan: str) -> str:
 
 def read(store: Store, workspace: str, plan: str) -> PlanDocument:
     """Return what a plan says.  Raises UsageError if there is no such plan, and for one that is damaged."""
-    return from_text("This plan", document_of(store, workspace, plan))
+    return from_text(say("This plan"), document_of(store, workspace, plan))
 
 
 def file_of(store: Store, workspace: str, plan: str, name: str) -> bytes:
@@ -155,7 +156,7 @@ def file_of(store: Store, workspace: str, plan: str, name: str) -> bytes:
         )
         found = session.scalars(chosen).one_or_none()
     if found is None and name in COVERAGE_FILES:
-        raise UsageError("An earlier version of the program made this plan and kept less of it; plan once more.")
+        raise UsageError(say("An earlier version of the program made this plan and kept less of it; plan once more."))
     return _there(found, "file")
 
 
@@ -163,7 +164,7 @@ def day_of(document: PlanDocument, scenario: str) -> date:
     """Return the day a scenario was planned for.  Raises UsageError if there is no such scenario."""
     days = [one.plan_date for one in document.scenarios if one.name == scenario]
     if not days:
-        raise UsageError(f'This plan has no scenario "{scenario}".')
+        raise UsageError(say('This plan has no scenario "{scenario}".', scenario=scenario))
     return days[0]
 
 
@@ -188,7 +189,7 @@ def rename(store: Store, workspace: str, plan: str, name: str) -> None:
     """Give a plan another name."""
     called = " ".join(name.split())
     if not called:
-        raise UsageError("Give the plan a name.")
+        raise UsageError(say("Give the plan a name."))
     with store.writing() as session:
         row = session.scalars(_one(workspace, plan)).one_or_none()
         if row is not None:
@@ -224,5 +225,5 @@ def _saved(row: Row[Any]) -> SavedPlan:
 
 def _there(found: _T | None, what: str) -> _T:
     if found is None:
-        raise UsageError(f"This {what} is not saved here any more.")
+        raise UsageError(say("This {what} is not saved here any more.", what=what))
     return found

@@ -13,6 +13,7 @@ from planner.store import jobs, plans
 from planner.store.database import Store
 from planner.store.tables import QuestionRow
 from planner.study.why.questions import Question, Reply, question_from_json, question_to_json
+from planner.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def ask(store: Store, workspace: str, plan: str, scenario: str, question: Questi
         return None
     made = jobs.that_made(store, workspace, plan)
     if made is None:
-        raise UsageError("The inventory of this plan is not saved any more, so nothing can be planned anew.")
+        raise UsageError(say("The inventory of this plan is not saved any more, so nothing can be planned anew."))
     request = made.request
     if saved.reply and last:
         request = replace(request, time_limit_s=AGAIN * last.request.time_limit_s)
@@ -64,13 +65,13 @@ def find(store: Store, workspace: str, question: str) -> SavedQuestion:
         chosen = select(QuestionRow).where(QuestionRow.workspace == workspace, QuestionRow.id == question)
         row = session.scalars(chosen).one_or_none()
         if row is None:
-            raise UsageError("This question is not there any more.")
+            raise UsageError(say("This question is not there any more."))
         return _saved(row)
 
 
 def _find_or_add(store: Store, workspace: str, plan: str, scenario: str, question: Question) -> SavedQuestion:
     if plans.find(store, workspace, plan) is None:
-        raise UsageError("This plan is not saved here any more.")
+        raise UsageError(say("This plan is not saved here any more."))
     asked = json.dumps(question_to_json(question), sort_keys=True)
     with store.writing() as session:
         same = select(QuestionRow).where(

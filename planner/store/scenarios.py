@@ -17,8 +17,9 @@ from planner.store.cases import LOCAL
 from planner.store.database import Store
 from planner.store.tables import NAME_LENGTH, ScenarioRow
 from planner.store.tombstones import Kind
+from planner.words import say
 
-GONE = "This scenario is not saved here any more."
+GONE = say("This scenario is not saved here any more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ class ChangedMeanwhileError(UsageError):
     """Somebody else has saved a scenario since it was looked at; `saved` is what stands there now."""
 
     def __init__(self, saved: SavedScenario) -> None:
-        super().__init__(f'"{saved.name}" was changed in another window meanwhile. Nothing is overwritten.')
+        super().__init__(
+            say('"{name}" was changed in another window meanwhile. Nothing is overwritten.', name=saved.name)
+        )
         self.saved = saved
 
 
@@ -65,7 +68,7 @@ def save(
     """
     called = " ".join(name.split())
     if not called or len(called) > NAME_LENGTH:
-        raise UsageError(f"Give the scenario a name of at most {NAME_LENGTH} characters.")
+        raise UsageError(say("Give the scenario a name of at most {name_length} characters.", name_length=NAME_LENGTH))
     with store.writing() as session:
         cases.require(session, workspace, case)
         rows = session.scalars(
@@ -73,7 +76,7 @@ def save(
         ).all()
         row = _seen(rows, changing) if changing else None
         if any(other.name.casefold() == called.casefold() and other is not row for other in rows):
-            raise UsageError(f'There is a scenario "{called}" already; give another name.')
+            raise UsageError(say('There is a scenario "{called}" already; give another name.', called=called))
         if row is None:
             row = ScenarioRow(
                 workspace=workspace, case=case, owner=owner, name=called, overrides=dict(overrides), saves=0
@@ -88,7 +91,7 @@ def _seen(rows: Sequence[ScenarioRow], changing: SavedScenario) -> ScenarioRow:
     """Return the row of a scenario that is to be changed, if it is still as it was seen."""
     row = next((row for row in rows if row.id == changing.id), None)
     if row is None:
-        raise UsageError(f"{GONE} Save it as a new one to keep what you typed.")
+        raise UsageError(say("{gone} Save it as a new one to keep what you typed.", gone=GONE))
     if row.saves != changing.saves:
         raise ChangedMeanwhileError(_saved(row))
     return row
@@ -106,7 +109,12 @@ def duplicate(store: Store, workspace: str, scenario: str, owner: str = LOCAL) -
             raise UsageError(GONE)
         model = _saved(row)
     taken = {one.name.casefold() for one in every(store, workspace, model.case)}
-    names = (f"Copy{f' {number}' if number > 1 else ''} of {model.name}"[:NAME_LENGTH] for number in count(1))
+    names = (
+        say("Copy{form} of {name}", form=say(" {number}", number=number) if number > 1 else "", name=model.name)[
+            :NAME_LENGTH
+        ]
+        for number in count(1)
+    )
     free = next(name for name in names if name.casefold() not in taken)
     return save(store, workspace, model.case, free, model.overrides, owner=owner)
 

@@ -26,13 +26,16 @@ from planner.store.database import Store, database_url
 from planner.store.faults import DatabaseError
 from planner.store.kept import Result
 from planner.store.loading import load
+from planner.words import joined, say
 
 BEATS_EVERY_S = 0.5
-FAULT = (
-    "The planning broke off through a fault of the program. Nothing that was saved is lost. Please report it with the "
-    "inventory, or with a smaller one that shows the same."
+FAULT = say(
+    "The planning broke off through a fault of the program. Nothing that was saved is "
+    "lost. Please report it with the inventory, or with a smaller one that shows the same."
 )
-BAD_PLAN = "A plan failed the independent check, so it is not shown. This is a fault of the program; please report it."
+BAD_PLAN = say(
+    "A plan failed the independent check, so it is not shown. This is a fault of the program; please report it."
+)
 
 
 class JobProgress:
@@ -42,7 +45,7 @@ class JobProgress:
         self._names: tuple[str, ...] = ()
         self._currency = ""
         self._finished = 0
-        self.stage_words, self.standing_words = "reading the inventory", ""
+        self.stage_words, self.standing_words = say("reading the inventory"), ""
 
     @property
     def fraction(self) -> float:
@@ -59,8 +62,14 @@ class JobProgress:
         if not stage:
             self._finished += 1
             return
-        number = f" ({self._names.index(scenario) + 1} of {len(self._names)})" if scenario in self._names else ""
-        self.stage_words = f"{scenario}{number}: {stage}" if scenario else stage
+        number = (
+            say(" ({index} of {names})", index=self._names.index(scenario) + 1, names=len(self._names))
+            if scenario in self._names
+            else ""
+        )
+        self.stage_words = (
+            say("{scenario}{number}: {stage}", scenario=scenario, number=number, stage=stage) if scenario else stage
+        )
 
     def standing(self, _scenario: str, cost_minor: int | None, bound_minor: int) -> None:
         """Learn how good the best plan so far is."""
@@ -112,7 +121,7 @@ def run(store: Store, job_id: str) -> None:
     except PlannerError as problem:
         _fail(store, job_id, str(problem))
     except MemoryError:
-        _fail(store, job_id, "The planning needs more memory than this machine has.", traceback.format_exc())
+        _fail(store, job_id, say("The planning needs more memory than this machine has."), traceback.format_exc())
     except Exception:
         _fail(store, job_id, FAULT, traceback.format_exc())
     else:
@@ -151,9 +160,9 @@ def _plan(store: Store, job: jobs.Job, told: JobProgress, stopped: threading.Eve
     names = () if asked.scenarios is None else (*asked.scenarios, *(scenario.name for scenario in asked.made))
     readings = Readings.FIRST if asked.readings else Readings.NONE
     made = pipeline.plan(loaded, names, work, readings=readings)
-    told.stage("", "writing the plan")
+    told.stage("", say("writing the plan"))
     with own_folder() as folder, work.watch.stage("write_s"):
-        write_workbook(made, folder / plans.WORKBOOK, loaded.issues, "the register")
+        write_workbook(made, folder / plans.WORKBOOK, loaded.issues, say("the register"))
         write_register(made.results, folder / plans.REGISTER)
         write_coverage(made.results, folder)
         files = {file: (folder / file).read_bytes() for file in plans.FILES}
@@ -180,11 +189,13 @@ def _in_words(issues: Sequence[Any]) -> str:
     """Say what is wrong with an inventory, or with the scenarios made for it."""
     issues = [issue for issue in issues if issue.severity == "error"]
     if issues and all(issue.location.sheet == "Scenarios" for issue in issues):
-        return "A scenario cannot be planned: " + " ".join(f"{issue.text} {issue.remedy}" for issue in issues)
+        return say("A scenario cannot be planned: ") + joined(
+            " ", (say("{text} {remedy}", text=issue.text, remedy=issue.remedy) for issue in issues)
+        )
     count = sum(issue.stands_for for issue in issues)
     if count == 1:
-        return "The inventory has a problem; correct it and plan again."
-    return f"The inventory has {count:,} problems; correct them and plan again."
+        return say("The inventory has a problem; correct it and plan again.")
+    return say("The inventory has {count:,} problems; correct them and plan again.", count=count)
 
 
 def main() -> None:

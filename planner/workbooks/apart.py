@@ -16,6 +16,7 @@ from planner.domain.issue import Issue, Location, Severity
 from planner.errors import UsageError
 from planner.ingest import issue_of, limits_for
 from planner.processes.apart import BrokeOffError, WorkDone, answered
+from planner.words import say
 
 if TYPE_CHECKING:
     from planner.workbooks.annotate import Annotated
@@ -120,7 +121,9 @@ def _telling() -> Iterator[None]:
     except BrokeOffError as broken:
         from planner.workbooks.rewriting import ELSEWHERE
 
-        raise UsageError(f"This file cannot be worked on here; that takes too much. {ELSEWHERE}") from broken
+        raise UsageError(
+            say("This file cannot be worked on here; that takes too much. {elsewhere}", elsewhere=ELSEWHERE)
+        ) from broken
 
 
 def _size(files: Files) -> int:

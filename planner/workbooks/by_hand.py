@@ -11,6 +11,7 @@ import numpy as np
 
 from planner.domain.issue import Severity
 from planner.ingest import Kind, RawTable, column_letters, kinds_of, known_as, shown
+from planner.words import say
 from planner.workbooks.correct import Correction
 from planner.workbooks.uploads import Files, read_file
 
@@ -119,7 +120,7 @@ def _edited(sheet: Sheet, row: int, was: Sequence[str], index: int, after: str |
     cell = f"{column_letters(sheet.places[index])}{row}"
     return Edited(
         Correction(sheet.name, cell, after, sheet.in_catalogue),
-        place=f"{sheet.name}!{cell}" + (" (kept apart)" if sheet.in_catalogue else ""),
+        place=f"{sheet.name}!{cell}" + (say(" (kept apart)") if sheet.in_catalogue else ""),
         column=sheet.columns[index],
         row=was[0],
         before=_said(was[index], sheet.entries[index]),

@@ -18,6 +18,7 @@ import numpy as np
 from planner.domain.issue import Severity
 from planner.errors import UsageError
 from planner.ingest import Kind, RawTable, column_letters, kinds_of, known_as
+from planner.words import say
 from planner.workbooks import own_file
 from planner.workbooks.own_file import NotKeptError
 from planner.workbooks.rewriting import ELSEWHERE, Cell, write_workbook
@@ -59,7 +60,7 @@ def correct(file: Upload, changes: Sequence[Change]) -> Upload:
     """
     reading = read_file(file)
     if not reading.tables or any(issue.severity is Severity.ERROR for issue in reading.issues):
-        raise UsageError(f"The cells of this file cannot be corrected here. {ELSEWHERE}")
+        raise UsageError(say("The cells of this file cannot be corrected here. {elsewhere}", elsewhere=ELSEWHERE))
     found = _Found(reading.tables, changes)
     request = {
         "corrections": [
@@ -74,8 +75,8 @@ def correct(file: Upload, changes: Sequence[Change]) -> Upload:
         content = own_file.changed(file, "correct", request).content
     except NotKeptError:
         made = write_workbook(reading.tables, changes=found.corrected, deleted=found.deleted)
-        return Upload(f"{stem}, changed.xlsx", made)
-    return Upload(f"{stem}, changed{own_file.ending(file.name)}", content)
+        return Upload(say("{stem}, changed.xlsx", stem=stem), made)
+    return Upload(say("{stem}, changed{ending}", stem=stem, ending=own_file.ending(file.name)), content)
 
 
 class _Found:
@@ -92,7 +93,9 @@ class _Found:
             table, (row, column) = tables[number], _place(change.cell)
             is_header = row == table.header_row
             if not (is_header or bool(np.isin(row, table.rows))) or column >= len(table.headers):
-                raise UsageError(f"There is no cell {change.sheet}!{change.cell} to correct.")
+                raise UsageError(
+                    say("There is no cell {sheet}!{cell} to correct.", sheet=change.sheet, cell=change.cell)
+                )
             value = change.value if is_header else _typed(change.value, kinds_of(table)[column])
             self.corrected.setdefault(number, {})[row, column] = value
 
@@ -126,14 +129,14 @@ def _find_sheet(tables: Sequence[RawTable], sheet: str) -> int:
     for index, table in enumerate(tables):
         if sheet in (table.sheet, known_as(table.sheet)):
             return index
-    raise UsageError(f'There is no sheet "{sheet}" to correct.')
+    raise UsageError(say('There is no sheet "{sheet}" to correct.', sheet=sheet))
 
 
 def _place(cell: str) -> tuple[int, int]:
     """Return the row, counted from 1, and the column, counted from 0, of an address such as B4."""
     matched = _ADDRESS.fullmatch(cell)
     if matched is None:
-        raise UsageError(f"{cell} is no address of a cell.")
+        raise UsageError(say("{cell} is no address of a cell.", cell=cell))
     column = 0
     for letter in matched[1]:
         column = column * 26 + ord(letter) - ord("A") + 1

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from planner.domain.scenario import BUILT_IN
 from planner.ingest import RawTable, known_as, policy_called, policy_problem
+from planner.words import joined, say
 
 _SHEET, _NAME = "Scenarios", "scenario"
 
@@ -40,11 +41,11 @@ def as_typed(value: Any) -> str:
     """Return a policy's value, as plan.json has it, as one would type it in a cell."""
     match value:
         case None:
-            return "none"
+            return say("none")
         case bool():
             return _text(value)
         case list() | tuple():
-            return "; ".join(map(str, value)) or "none"  # a blank cell leaves it to the inventory
+            return joined("; ", map(str, value)) or say("none")  # a blank cell leaves it to the inventory
         case _:
             return str(value)
 
@@ -84,7 +85,7 @@ def _rules_in(own: RawTable) -> dict[str, dict[str, Any]]:
 
 def _text(value: Any) -> str:
     """Write a policy's value as one would type it."""
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    return (say("yes") if value else say("no")) if isinstance(value, bool) else str(value)
 
 
 def _table(file: str, scenarios: Sequence[MadeScenario]) -> RawTable:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from planner.processes.apart import BrokeOffError, End, ResourceLimits, answered
+from planner.words import joined, say
 from planner.workbooks.starters import XLSX
 from planner.workbooks.uploads import Files, Upload, on_disk
 
@@ -64,15 +65,18 @@ def look_at(file: Upload) -> Outlook:
 def _own(found: Mapping[str, Any]) -> Outlook:
     common = _in_every_case(found)
     marked = [
-        "Problems are marked in your own file; everything else in it stays as it is.",
-        "The colour of marks takes the place of a fill that a marked cell has.",
+        say("Problems are marked in your own file; everything else in it stays as it is."),
+        say("The colour of marks takes the place of a fill that a marked cell has."),
         *(
-            ["Cells that people have a conversation about keep it; they are coloured and listed, but get no note."]
+            [say("Cells that people have a conversation about keep it; they are coloured and listed, but get no note.")]
             if found["has_conversations"]
             else []
         ),
     ]
-    corrected = ["Cells are corrected in your own file; everything else in it stays as it is.", *_of_results(found)]
+    corrected = [
+        say("Cells are corrected in your own file; everything else in it stays as it is."),
+        *_of_results(found),
+    ]
     return Outlook(True, (*marked, *common), (*corrected, *common))
 
 
@@ -80,10 +84,14 @@ def not_own(why: str) -> Outlook:
     """Return what becomes of a file that is not changed itself."""
     return Outlook(
         False,
-        (f"{why} You get a list of its problems as a workbook (.xlsx); your file stays as it is.",),
+        (say("{why} You get a list of its problems as a workbook (.xlsx); your file stays as it is.", why=why),),
         (
-            f"{why} What is corrected becomes a new workbook (.xlsx) with the values of all sheets, without their "
-            "formats, formulas, charts, pictures, notes and macros; your file stays as it is.",
+            say(
+                "{why} What is corrected becomes a new workbook (.xlsx) with the values of all sheets, "
+                "without their formats, formulas, charts, pictures, notes and macros; your file stays as "
+                "it is.",
+                why=why,
+            ),
         ),
     )
 
@@ -94,10 +102,14 @@ def changed(file: Upload, task: str, request: Mapping[str, Any]) -> Changed:
     Raises NotKeptError where something might be lost, and UsageError for a change that cannot be made.
     """
     if ending(file.name) not in ENDINGS or not file.content.startswith(b"PK"):
-        raise NotKeptError("Only .xlsx and .xlsm files are changed themselves.")
+        raise NotKeptError(say("Only .xlsx and .xlsm files are changed themselves."))
     if len(file.content) > MAX_BYTES:
-        size = f"This one has {len(file.content):,} bytes."
-        raise NotKeptError(f"Only files of up to {MAX_BYTES:,} bytes are changed themselves. {size}")
+        size = say("This one has {content:,} bytes.", content=len(file.content))
+        raise NotKeptError(
+            say(
+                "Only files of up to {max_bytes:,} bytes are changed themselves. {size}", max_bytes=MAX_BYTES, size=size
+            )
+        )
     with on_disk(Files(file)) as (path, _):
         asked = {"path": str(path), "made": _MADE, **request}
         try:
@@ -105,16 +117,16 @@ def changed(file: Upload, task: str, request: Mapping[str, Any]) -> Changed:
                 return _changed(file, answer.value, answer.folder)
         except BrokeOffError as broken:
             why = {
-                End.OUT_OF_MEMORY: "that takes too much memory",
-                End.OUT_OF_TIME: "that takes too long",
-                End.CRASHED: "that broke off",
+                End.OUT_OF_MEMORY: say("that takes too much memory"),
+                End.OUT_OF_TIME: say("that takes too long"),
+                End.CRASHED: say("that broke off"),
             }
-            raise NotKeptError(f"Nothing is changed in this file itself: {why[broken.end]}.") from broken
+            raise NotKeptError(say("Nothing is changed in this file itself: {why}.", why=why[broken.end])) from broken
 
 
 def _changed(file: Upload, found: Mapping[str, Any], folder: Path) -> Changed:
     if "not_kept" in found:
-        raise NotKeptError(f"Nothing is changed in this file itself: {found['not_kept']}.")
+        raise NotKeptError(say("Nothing is changed in this file itself: {found}.", found=found["not_kept"]))
     made = folder / _MADE
     return Changed(made.read_bytes() if made.exists() else file.content, _own(found))
 
@@ -123,21 +135,24 @@ def _of_results(found: Mapping[str, Any]) -> Sequence[str]:
     said = []
     if found["has_formulas"]:
         said.append(
-            "A formula in a corrected cell gives way to the value. The others stay; until Excel or LibreOffice has "
-            "opened and saved the file, the results that were stored in it count here."
+            say(
+                "A formula in a corrected cell gives way to the value. The others stay; until Excel or "
+                "LibreOffice has opened and saved the file, the results that were stored in it count "
+                "here."
+            )
         )
     if found["has_pivot_tables"]:
-        said.append("Pivot tables show what was corrected once they are refreshed.")
+        said.append(say("Pivot tables show what was corrected once they are refreshed."))
     return said
 
 
 def _in_every_case(found: Mapping[str, Any]) -> Sequence[str]:
     said = []
     if found["is_signed"]:
-        said.append("The file is signed: its digital signature does not hold for the changed file. Sign it anew.")
+        said.append(say("The file is signed: its digital signature does not hold for the changed file. Sign it anew."))
     if found["has_log_of_changes"]:
-        said.append("The file keeps a log of who changed what; what is changed here does not stand in it.")
+        said.append(say("The file keeps a log of who changed what; what is changed here does not stand in it."))
     if found["protected"]:
-        names = ", ".join(f'"{name}"' for name in found["protected"])
-        said.append(f"Protected sheets stay protected ({names}); unprotect them to change more.")
+        names = joined(", ", (f'"{name}"' for name in found["protected"]))
+        said.append(say("Protected sheets stay protected ({names}); unprotect them to change more.", names=names))
     return said

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from planner.words import say
+
 SHEET = "Problems"
 COLUMNS: Mapping[str, int] = {
     "severity": 10, "sheet": 14, "cell": 8, "column": 18, "value": 18, "text": 70, "remedy": 70, "code": 10,
@@ -15,7 +17,7 @@ COLUMNS: Mapping[str, int] = {
 def place_of(issue: Mapping[str, Any]) -> str:
     """Return the sheet that a problem stands in, or the file; of a catalogue's sheet, both."""
     sheet, file = issue["sheet"] or "", issue["file"] or ""
-    return f"{sheet} ({file})" if sheet and issue["in_catalogue"] else sheet or file
+    return say("{sheet} ({file})", sheet=sheet, file=file) if sheet and issue["in_catalogue"] else sheet or file
 
 
 def rows_of(issues: Sequence[Mapping[str, Any]]) -> list[list[str]]:
@@ -26,4 +28,4 @@ def rows_of(issues: Sequence[Mapping[str, Any]]) -> list[list[str]]:
 
 def note_of(issue: Mapping[str, Any]) -> str:
     """Return what is said at the cell that a problem stands in."""
-    return f"{issue['text']} {issue['remedy']} [{issue['code']}]"
+    return say("{issue} {issue_2} [{issue_3}]", issue=issue["text"], issue_2=issue["remedy"], issue_3=issue["code"])

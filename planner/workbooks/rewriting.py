@@ -9,12 +9,13 @@ import numpy as np
 
 from planner.errors import UsageError
 from planner.ingest import RawTable
+from planner.words import say
 from planner.workbooks.fresh import FreshBook, Row
 
 MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 1_048_576, 16_384, 32_767
 """What a sheet of a workbook, and a cell of it, can hold."""
 _LONGEST_NAME, _NOT_IN_NAMES = 31, frozenset("[]:*?/\\")
-ELSEWHERE = "Correct the file itself and upload it again."
+ELSEWHERE = say("Correct the file itself and upload it again.")
 
 Cell = tuple[int, int]
 """Row, counted from 1, and column, counted from 0."""
@@ -42,14 +43,29 @@ def _check_room(tables: Sequence[RawTable]) -> None:
     for table in tables:
         rows, columns = int(table.rows[-1]) if len(table.rows) else table.header_row, len(table.headers)
         if rows > MOST_ROWS or columns > MOST_COLUMNS:
-            size = f"{rows:,} rows and {columns:,} columns"
-            raise UsageError(f'"{table.sheet}" has {size}, more than a workbook can hold. {ELSEWHERE}')
+            size = say("{rows:,} rows and {columns:,} columns", rows=rows, columns=columns)
+            raise UsageError(
+                say(
+                    '"{sheet}" has {size}, more than a workbook can hold. {elsewhere}',
+                    sheet=table.sheet,
+                    size=size,
+                    elsewhere=ELSEWHERE,
+                )
+            )
     names = [table.sheet for table in tables]
     for name in names:
         if len(name) > _LONGEST_NAME or _NOT_IN_NAMES & set(name) or name.startswith("'") or name.endswith("'"):
-            raise UsageError(f'No sheet of a workbook can be called "{name}". {ELSEWHERE}')
+            raise UsageError(
+                say('No sheet of a workbook can be called "{name}". {elsewhere}', name=name, elsewhere=ELSEWHERE)
+            )
         if [other.casefold() for other in names].count(name.casefold()) > 1:
-            raise UsageError(f'Two sheets of a workbook cannot both be called "{name}". {ELSEWHERE}')
+            raise UsageError(
+                say(
+                    'Two sheets of a workbook cannot both be called "{name}". {elsewhere}',
+                    name=name,
+                    elsewhere=ELSEWHERE,
+                )
+            )
 
 
 def _rows(table: RawTable, changed: Mapping[Cell, str | float], deleted: set[int]) -> Iterator[tuple[int, Row]]:
@@ -71,6 +87,11 @@ def _checked(row: int, cells: Row) -> Row:
     for cell in cells.values():
         if isinstance(cell, str) and len(cell) > MOST_CHARACTERS:
             raise UsageError(
-                f"A cell of row {row} holds {len(cell):,} characters, more than a workbook can. {ELSEWHERE}"
+                say(
+                    "A cell of row {row} holds {cell:,} characters, more than a workbook can. {elsewhere}",
+                    row=row,
+                    cell=len(cell),
+                    elsewhere=ELSEWHERE,
+                )
             )
     return cells

@@ -16,6 +16,7 @@ from planner.domain.file_names import for_every_system
 from planner.errors import UsageError
 from planner.ingest import TablesRead, read_tables
 from planner.processes.folders import own_folder
+from planner.words import joined, say
 
 MAX_BYTES = 200 << 20
 WORKBOOKS = ("xlsx", "xlsm", "xlsb", "xls", "ods")
@@ -58,18 +59,21 @@ def join(files: Sequence[Upload]) -> Upload:
     for files that are no one inventory, for two of one name, and for more bytes than are taken.
     """
     if not files:
-        raise UsageError("Choose a file first.")
+        raise UsageError(say("Choose a file first."))
     for file in files:
         if _ending(file.name) not in KINDS:
-            kinds = ", ".join(f".{kind}" for kind in KINDS)
-            raise UsageError(f'"{file.name}" is none of the files that are read: {kinds}.')
+            kinds = joined(", ", (f".{kind}" for kind in KINDS))
+            raise UsageError(say('"{name}" is none of the files that are read: {kinds}.', name=file.name, kinds=kinds))
     if len(files) == 1 and not is_table(files[0].name):
         return files[0]
     others = [file.name for file in files if not is_table(file.name)]
     if others:
         raise UsageError(
-            f'An inventory is one workbook, one .zip, or .csv and .parquet files. "{others[0]}" cannot be joined with '
-            "the other files; upload it alone."
+            say(
+                'An inventory is one workbook, one .zip, or .csv and .parquet files. "{others}" cannot be '
+                "joined with the other files; upload it alone.",
+                others=others[0],
+            )
         )
     return _zipped(files)
 
@@ -88,7 +92,9 @@ def _zipped(files: Sequence[Upload]) -> Upload:
     folded = [name.casefold() for name in names]
     twice = next((name for name in names if folded.count(name.casefold()) > 1), None)
     if twice is not None:
-        raise UsageError(f'Two of the files are called "{twice}". Each is a sheet; give each its own name.')
+        raise UsageError(
+            say('Two of the files are called "{twice}". Each is a sheet; give each its own name.', twice=twice)
+        )
     check_size(sum(len(content) for _, content in ordered))
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bundle:
@@ -98,15 +104,24 @@ def _zipped(files: Sequence[Upload]) -> Upload:
             member.create_system = _UNIX  # else it would be this system's
             bundle.writestr(member, content)
     first, more = PurePosixPath(names[0]).stem, len(names) - 1
-    return Upload(f"{first} and {more} more.{ZIP}" if more else f"{first}.{ZIP}", made.getvalue())
+    return Upload(
+        say("{first} and {more} more.{zip}", first=first, more=more, zip=ZIP) if more else f"{first}.{ZIP}",
+        made.getvalue(),
+    )
 
 
 def check_size(size_bytes: int) -> None:
     """Raise UsageError for a file without content, and for one with more bytes than are taken."""
     if not size_bytes:
-        raise UsageError("The file is empty. Fetch or save it again.")
+        raise UsageError(say("The file is empty. Fetch or save it again."))
     if size_bytes > MAX_BYTES:
-        raise UsageError(f"The file has {size_bytes:,} bytes; at most {MAX_BYTES:,} are taken.")
+        raise UsageError(
+            say(
+                "The file has {size_bytes:,} bytes; at most {max_bytes:,} are taken.",
+                size_bytes=size_bytes,
+                max_bytes=MAX_BYTES,
+            )
+        )
 
 
 def read_file(file: Upload) -> TablesRead:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from planner.domain.issue import Location
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.table import CleanTable
+from planner.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Left:
 def _machines_without(tables: Mapping[str, CleanTable]) -> str:
     has_both = "Servers" in tables and "Access" in tables
     roles = tables["Servers"].values("infrastructure") if has_both else ()
-    addresses = ", but for their addresses from servers with dhcp" if any("dhcp" in each for each in roles) else ""
-    return f"Active machines without an access need nothing{addresses}"
+    addresses = say(", but for their addresses from servers with dhcp") if any("dhcp" in each for each in roles) else ""
+    return say("Active machines without an access need nothing{addresses}", addresses=addresses)
 
 
 def tell_left_out(tables: Mapping[str, CleanTable], left: Left, log: Log) -> None:
@@ -34,18 +35,27 @@ def tell_left_out(tables: Mapping[str, CleanTable], left: Left, log: Log) -> Non
     place = access.place if access is not None else Location()
     if left.inactive_accesses:
         log.notice(
-            "CAL-504", place, f"Accesses of inactive people or machines are left out (rows: {left.inactive_accesses})."
+            "CAL-504",
+            place,
+            say(
+                "Accesses of inactive people or machines are left out (rows: {inactive_accesses}).",
+                inactive_accesses=left.inactive_accesses,
+            ),
         )
     if left.repeated_accesses:
         log.notice(
-            "CAL-505", place,
-            "Accesses that repeat the user, device, server and kind of an earlier row count once "
-            f"(rows: {left.repeated_accesses}).",
-        )  # fmt: skip
+            "CAL-505",
+            place,
+            say(
+                "Accesses that repeat the user, device, server and kind of an earlier row count once "
+                "(rows: {repeated_accesses}).",
+                repeated_accesses=left.repeated_accesses,
+            ),
+        )
     for count, code, sheet, what in (
-        (left.subscriptions_inactive, "CAL-513", "Users", "Subscriptions of inactive accounts do not count"),
-        (left.people_without, "CAL-506", "Users", "Active people without an access need nothing"),
+        (left.subscriptions_inactive, "CAL-513", "Users", say("Subscriptions of inactive accounts do not count")),
+        (left.people_without, "CAL-506", "Users", say("Active people without an access need nothing")),
         (left.machines_without, "CAL-507", "Devices", _machines_without(tables)),
     ):  # fmt: skip
         if count and sheet in tables:
-            log.notice(code, tables[sheet].place, f"{what} (number: {count}).")
+            log.notice(code, tables[sheet].place, say("{what} (number: {count}).", what=what, count=count))

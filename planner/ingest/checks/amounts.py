@@ -10,6 +10,7 @@ from planner.ingest.schema.sheets import OFFERS, Kind
 from planner.ingest.tables.cells import may_mean, split_currency, trimmed
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.table import CleanRow, CleanTable
+from planner.words import say
 
 
 def check_amounts(tables: Iterable[CleanTable], currency: str | None, log: Log) -> None:
@@ -57,10 +58,17 @@ def _check(row: CleanRow, column: str, currency: str | None, log: Log, *, has_co
     mark = _mark(row.found(column))
     if not mark or not row.is_given(column) or currency is None or currency in may_mean(mark):
         return
-    meant = may_mean(mark)[0] if len(may_mean(mark)) == 1 else "the code of the currency"
+    meant = may_mean(mark)[0] if len(may_mean(mark)) == 1 else say("the code of the currency")
     log.error(
-        "CAL-308", row.where(column), row.found(column),
-        f'"{(row.found(column) or "").strip()}" names another currency than the amount is in, {currency}.',
-        f'Type the bare number, and {meant} in the column "currency".' if has_column
-        else f"Type the amount in {currency}.",
-    )  # fmt: skip
+        "CAL-308",
+        row.where(column),
+        row.found(column),
+        say(
+            '"{value}" names another currency than the amount is in, {currency}.',
+            value=(row.found(column) or "").strip(),
+            currency=currency,
+        ),
+        say('Type the bare number, and {meant} in the column "currency".', meant=meant)
+        if has_column
+        else say("Type the amount in {currency}.", currency=currency),
+    )

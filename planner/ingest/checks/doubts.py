@@ -19,6 +19,7 @@ from planner.ingest.checks.market import rows_by_offer
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.spelling import without_accents
 from planner.ingest.tables.table import CleanTable, header_of
+from planner.words import joined, say
 
 CHEAP = Fraction(2, 5)
 """A price per licence under this share of the median of like offers is most likely that of something else."""
@@ -36,21 +37,30 @@ def tell_vat(table: CleanTable, log: Log) -> None:
         for position, header in enumerate(part.raw.headers):
             if _VAT.search(without_accents(header)):
                 log.notice(
-                    "CAL-523", header_of(part.raw, part.name, position, header),
-                    f'The header "{header}" speaks of value added tax: prices are taken as without it.',
-                    "Give prices without VAT.",
+                    "CAL-523",
+                    header_of(part.raw, part.name, position, header),
+                    say(
+                        'The header "{header}" speaks of value added tax: prices are taken as without it.',
+                        header=header,
+                    ),
+                    say("Give prices without VAT."),
                     value=header,
-                )  # fmt: skip
+                )
     for column in ("note", "channel"):
         rows = [row for row in table.rows() if _VAT.search(without_accents(row.get(column)))]
         if rows:
             log.notice(
-                "CAL-523", rows[0].where(column),
-                f"Offers speak of value added tax in column {column}: prices are taken as without it "
-                f"(rows: {len(rows)}).",
-                "Give prices without VAT.",
+                "CAL-523",
+                rows[0].where(column),
+                say(
+                    "Offers speak of value added tax in column {column}: prices are taken as without it (rows: "
+                    "{rows}).",
+                    column=column,
+                    rows=len(rows),
+                ),
+                say("Give prices without VAT."),
                 value=rows[0].found(column),
-            )  # fmt: skip
+            )
 
 
 def tell_cheap_offers(tables: Iterable[CleanTable], offers: Sequence[Offer], currency: str, log: Log) -> None:
@@ -65,12 +75,23 @@ def tell_cheap_offers(tables: Iterable[CleanTable], offers: Sequence[Offer], cur
         for offer in same:
             price = _per_licence(offer)
             if price < CHEAP * usual:
-                less = f"{_amount(price)} {currency} per licence, less than 40 % of the {_amount(usual)}"
+                less = say(
+                    "{price} {currency} per licence, less than 40 % of the {usual}",
+                    price=_amount(price),
+                    currency=currency,
+                    usual=_amount(usual),
+                )
                 log.notice(
-                    "CAL-524", places.get(offer.offer_id, Location()),
-                    f'The offer "{offer.offer_id}" costs {less} that is usual among {len(same)} like offers.',
-                    "Is price that of a pack, and pack_size the licences in it? Correct the one that is not.",
-                )  # fmt: skip
+                    "CAL-524",
+                    places.get(offer.offer_id, Location()),
+                    say(
+                        'The offer "{offer_id}" costs {less} that is usual among {same} like offers.',
+                        offer_id=offer.offer_id,
+                        less=less,
+                        same=len(same),
+                    ),
+                    say("Is price that of a pack, and pack_size the licences in it? Correct the one that is not."),
+                )
 
 
 def _per_licence(offer: Offer) -> Fraction:
@@ -87,20 +108,29 @@ def tell_groups(groups: Sequence[Group], place: Location, log: Log) -> None:
     if pairs:
         people = sum(one.users for one, _ in pairs)
         log.notice(
-            "CAL-525", place,
-            f"Groups that look like the same people, who would count twice: {_listed(map(_pair, pairs))} "
-            f"(people: {people}).",
-            "Groups must not overlap: where they are the same people, give them one row.",
-        )  # fmt: skip
+            "CAL-525",
+            place,
+            say(
+                "Groups that look like the same people, who would count twice: {listed} (people: {people}).",
+                listed=_listed(map(_pair, pairs)),
+                people=people,
+            ),
+            say("Groups must not overlap: where they are the same people, give them one row."),
+        )
     alone = [group for group in groups if group.users and not group.devices]
     if alone:
         names = _listed(f'"{group.name}"' for group in alone)
         people = sum(group.users for group in alone)
         log.notice(
-            "CAL-526", place,
-            f"Groups of people without machines, where each person needs a User CAL: {names} (people: {people}).",
-            "Give the number of machines in devices if it is only not known.",
-        )  # fmt: skip
+            "CAL-526",
+            place,
+            say(
+                "Groups of people without machines, where each person needs a User CAL: {names} (people: {people}).",
+                names=names,
+                people=people,
+            ),
+            say("Give the number of machines in devices if it is only not known."),
+        )
 
 
 _FEW = 5
@@ -136,11 +166,11 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _pair(pair: tuple[Group, Group]) -> str:
-    return f'"{pair[0].name}" and "{pair[1].name}"'
+    return say('"{name}" and "{name_2}"', name=pair[0].name, name_2=pair[1].name)
 
 
 def _listed(names: Iterable[str]) -> str:
     """Return names for a sentence; of many only the first few."""
     each = list(names)
-    more = f", and {len(each) - _NAMED} more" if len(each) > _NAMED else ""
-    return ", ".join(each[:_NAMED]) + more
+    more = say(", and {each} more", each=len(each) - _NAMED) if len(each) > _NAMED else ""
+    return joined(", ", each[:_NAMED]) + more

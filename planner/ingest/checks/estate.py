@@ -28,6 +28,7 @@ from planner.ingest.checks.ids import (
 from planner.ingest.tables.distinct import Objects, objects, places
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.table import BLANK, CleanRow, CleanTable, Part
+from planner.words import joined, say
 
 Makes = dict[tuple[str, str], int]
 
@@ -43,7 +44,7 @@ def check_headcount(table: CleanTable, log: Log) -> None:
         if not any(row.is_bad(name) or row.get(name) != 0 for name in ("users", "devices", "peripherals")):
             log.notice(
                 "CAL-508", row.where("group"),
-                f'The group "{row.get("group")}" has neither people nor machines and needs nothing.',
+                say('The group "{row}" has neither people nor machines and needs nothing.', row=row.get('group')),
             )  # fmt: skip
 
 
@@ -53,12 +54,12 @@ def check_servers_of_groups(table: CleanTable, servers: CleanTable | None, unsur
         if not table.values(column):
             continue
         if servers is not None and "server_id" not in servers.absent:
-            check_known_lists(table, column, Known(servers, "server_id"), log, (EVERY,), "add the server")
+            check_known_lists(table, column, Known(servers, "server_id"), log, (EVERY,), say("add the server"))
         elif servers is None and "Servers" not in unsure:
             log.error(
                 "CAL-041", Location(table.place.file, table.sheet.name, None, column), None,
-                f'There is no filled sheet "Servers", which the column "{column}" needs.',
-                "List the servers with their versions.",
+                say('There is no filled sheet "Servers", which the column "{column}" needs.', column=column),
+                say("List the servers with their versions."),
             )  # fmt: skip
 
 
@@ -67,8 +68,8 @@ def _check_peripheral_rds(row: CleanRow, log: Log) -> None:
     if wanted and not row.is_bad("peripherals") and wanted > row.get("peripherals"):
         log.error(
             "CAL-214", row.where("peripheral_rds"), row.found("peripheral_rds"),
-            f"{wanted} is more than the {row.get('peripherals')} peripherals of the group.",
-            "Type at most the number in peripherals.",
+            say("{wanted} is more than the {row} peripherals of the group.", wanted=wanted, row=row.get('peripherals')),
+            say("Type at most the number in peripherals."),
         )  # fmt: skip
 
 
@@ -78,16 +79,20 @@ def _check_rds_users(row: CleanRow, log: Log) -> None:
         return
     if row.get("rds_version") is None and not row.get("rds_servers"):
         log.error(
-            "CAL-210", row.where("rds_users"), row.found("rds_users"),
-            f"{wanted} people use Remote Desktop, but there is neither rds_version nor rds_servers.",
-            "Give the version of the session hosts in rds_version or name them in rds_servers, or leave rds_users "
-            "blank.",
-        )  # fmt: skip
+            "CAL-210",
+            row.where("rds_users"),
+            row.found("rds_users"),
+            say("{wanted} people use Remote Desktop, but there is neither rds_version nor rds_servers.", wanted=wanted),
+            say(
+                "Give the version of the session hosts in rds_version or name them in rds_servers, or "
+                "leave rds_users blank."
+            ),
+        )
     elif not row.is_bad("users") and row.get("users") is not None and wanted > row.get("users"):
         log.error(
             "CAL-211", row.where("rds_users"), row.found("rds_users"),
-            f"{wanted} is more than the {row.get('users')} people of the group.",
-            "Type at most the number in users, or leave it blank for all of them.",
+            say("{wanted} is more than the {row} people of the group.", wanted=wanted, row=row.get('users')),
+            say("Type at most the number in users, or leave it blank for all of them."),
         )  # fmt: skip
 
 
@@ -97,11 +102,19 @@ def check_order(row: CleanRow, first: str, last: str, log: Log, *, may_be_equal:
     if start is None or end is None or start < end or (may_be_equal and start == end):
         return
     log.notice(
-        "CAL-212", row.where(last),
-        f"{last} ({end}) is {'before' if end < start else 'the same day as'} {first} ({start}), so this never counts.",
-        "Correct one of the two days if that is not meant.",
+        "CAL-212",
+        row.where(last),
+        say(
+            "{last} ({end}) is {form} {first} ({start}), so this never counts.",
+            last=last,
+            end=end,
+            form=say("before") if end < start else say("the same day as"),
+            first=first,
+            start=start,
+        ),
+        say("Correct one of the two days if that is not meant."),
         value=row.found(last),
-    )  # fmt: skip
+    )
 
 
 def check_users(table: CleanTable, log: Log) -> None:
@@ -114,10 +127,15 @@ def check_users(table: CleanTable, log: Log) -> None:
     several = several_people(table)
     for row in rows_where(several & (table.code("person_id") >= 0)):
         log.error(
-            "CAL-204", table.where(row, "persons"), table.found(row, "persons"),
-            f'The account stands for {table.filled("persons")[row]} people, but names one in person_id.',
-            "Leave person_id blank for a shared account, or set persons to 1.",
-        )  # fmt: skip
+            "CAL-204",
+            table.where(row, "persons"),
+            table.found(row, "persons"),
+            say(
+                "The account stands for {filled} people, but names one in person_id.",
+                filled=table.filled("persons")[row],
+            ),
+            say("Leave person_id blank for a shared account, or set persons to 1."),
+        )
     _check_people_behind_shared(table, several, log)
     if (table.code("stand_in_for") >= 0).any() and "user_id" not in table.absent:
         _check_stand_ins(table, several, log)
@@ -125,7 +143,7 @@ def check_users(table: CleanTable, log: Log) -> None:
 
 def _check_stand_ins(table: CleanTable, several: np.ndarray[tuple[int], np.dtype[np.bool_]], log: Log) -> None:
     """Check whom people stand in for: a known account of one other person, who is no stand-in, and one person only."""
-    check_known(table, "stand_in_for", Known(table, "user_id"), log, thing="leave the cell blank")
+    check_known(table, "stand_in_for", Known(table, "user_id"), log, thing=say("leave the cell blank"))
     codes, accounts = table.code("stand_in_for"), table.filled("user_id")
     people = np.where(table.code("person_id") == BLANK, accounts, table.filled("person_id"))
     absent_row = places(table.values("stand_in_for"), accounts)
@@ -137,19 +155,22 @@ def _check_stand_ins(table: CleanTable, several: np.ndarray[tuple[int], np.dtype
         where, found = table.where(row, "stand_in_for"), table.found(row, "stand_in_for")
         if people[absent] == people[row]:
             log.error(
-                "CAL-240", where, found, f'"{accounts[absent]}" is an account of the same person.',
-                "Name the account of the person who is absent, or leave the cell blank.",
-            )  # fmt: skip
+                "CAL-240",
+                where,
+                found,
+                say('"{accounts}" is an account of the same person.', accounts=accounts[absent]),
+                say("Name the account of the person who is absent, or leave the cell blank."),
+            )
         elif several[row] or several[absent]:
             shared = accounts[row] if several[row] else accounts[absent]
             log.error(
-                "CAL-243", where, found, f'"{shared}" is an account that several people share.',
-                "Give the stand-in and the absent person an account of their own.",
+                "CAL-243", where, found, say('"{shared}" is an account that several people share.', shared=shared),
+                say("Give the stand-in and the absent person an account of their own."),
             )  # fmt: skip
         elif people[absent] in standing:
             log.error(
-                "CAL-241", where, found, f'"{people[absent]}" stands in for somebody too.',
-                "Name the person who is absent in the end.",
+                "CAL-241", where, found, say('"{people}" stands in for somebody too.', people=people[absent]),
+                say("Name the person who is absent in the end."),
             )  # fmt: skip
     _check_accounts_of_stand_ins(table, people, sorted(standing), log)
 
@@ -161,14 +182,23 @@ def _check_accounts_of_stand_ins(table: CleanTable, people: Objects, standing: l
     first = first_rows(number, len(standing))
     for row in rows_where(np.isin(np.arange(len(table)), rows[codes[rows] != codes[first[number[rows]]]])):
         earlier, found = int(first[number[row]]), table.found(row, "stand_in_for")
-        there = (
-            f"{table.found(earlier, 'stand_in_for') or 'nothing'} in {address(table.where(earlier, 'stand_in_for'))}"
+        there = say(
+            "{value} in {address}",
+            value=table.found(earlier, "stand_in_for") or say("nothing"),
+            address=address(table.where(earlier, "stand_in_for")),
         )
         log.error(
-            "CAL-242", table.where(row, "stand_in_for"), found,
-            f'"{people[row]}" has {there}, but {found or "nothing"} here.',
-            "Give the same in all accounts of a person, or nothing if the person keeps up other work besides.",
-        )  # fmt: skip
+            "CAL-242",
+            table.where(row, "stand_in_for"),
+            found,
+            say(
+                '"{people}" has {there}, but {value} here.',
+                people=people[row],
+                there=there,
+                value=found or say("nothing"),
+            ),
+            say("Give the same in all accounts of a person, or nothing if the person keeps up other work besides."),
+        )
 
 
 def several_people(table: CleanTable) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -186,10 +216,15 @@ def _check_people_behind_shared(
     # Rows that say both have been reported already.
     for row in rows_where(np.isin(table.code("person_id"), named) & ~several):
         log.error(
-            "CAL-206", table.where(row, "person_id"), table.found(row, "person_id"),
-            f'"{table.filled("person_id")[row]}" is an account that several people share, not one person.',
-            "Name the person behind this account, or leave person_id blank.",
-        )  # fmt: skip
+            "CAL-206",
+            table.where(row, "person_id"),
+            table.found(row, "person_id"),
+            say(
+                '"{filled}" is an account that several people share, not one person.',
+                filled=table.filled("person_id")[row],
+            ),
+            say("Name the person behind this account, or leave person_id blank."),
+        )
 
 
 def check_devices(table: CleanTable, log: Log) -> None:
@@ -221,14 +256,19 @@ def check_servers(table: CleanTable, log: Log) -> None:
         _check_upgrade_choice(row, log)
         if row.get("edition") == "essentials" and row.is_given("rds_deployment"):
             log.error(
-                "CAL-220", row.where("rds_deployment"), row.found("rds_deployment"),
-                f'"{row.get("server_id")}" is of edition essentials, which cannot host Remote Desktop sessions.',
-                "Leave rds_deployment blank, or correct the edition.",
-            )  # fmt: skip
+                "CAL-220",
+                row.where("rds_deployment"),
+                row.found("rds_deployment"),
+                say(
+                    '"{row}" is of edition essentials, which cannot host Remote Desktop sessions.',
+                    row=row.get("server_id"),
+                ),
+                say("Leave rds_deployment blank, or correct the edition."),
+            )
         if row.get("server_id") == "*":
             log.error(
-                "CAL-116", row.where("server_id"), "*", '"*" stands for every server and cannot be one.',
-                "Give the server another id.",
+                "CAL-116", row.where("server_id"), "*", say('"*" stands for every server and cannot be one.'),
+                say("Give the server another id."),
             )  # fmt: skip
     _check_together(table, log)
 
@@ -242,31 +282,41 @@ def _check_upgrade_choice(row: CleanRow, log: Log) -> None:
         for name in ("upgrade_from", "upgrade_until", "upgrade_together"):
             if row.is_given(name):
                 log.notice(
-                    "CAL-527", row.where(name),
-                    f'{name} is given for "{row.get("server_id")}", but upgrade_choice is not yes, so it does not '
-                    "count.",
-                    "Type yes in upgrade_choice if the plan is to decide, or delete the cell.",
+                    "CAL-527",
+                    row.where(name),
+                    say(
+                        '{name} is given for "{row}", but upgrade_choice is not yes, so it does not count.',
+                        name=name,
+                        row=row.get("server_id"),
+                    ),
+                    say("Type yes in upgrade_choice if the plan is to decide, or delete the cell."),
                     value=row.found(name),
-                )  # fmt: skip
+                )
         return
     if not row.is_given("upgrade_to") and not row.is_bad("upgrade_to"):
         log.error(
             "CAL-260", row.where("upgrade_to"), None,
-            "upgrade_choice leaves an upgrade to the plan, but upgrade_to does not say to which version.",
-            "Give upgrade_to, or leave upgrade_choice blank.",
+            say("upgrade_choice leaves an upgrade to the plan, but upgrade_to does not say to which version."),
+            say("Give upgrade_to, or leave upgrade_choice blank."),
         )  # fmt: skip
     if row.is_given("upgrade_on"):
         log.error(
             "CAL-261", row.where("upgrade_on"), row.found("upgrade_on"),
-            "The upgrade has a day here, but upgrade_choice leaves its day to the plan.",
-            "Leave upgrade_on blank (upgrade_from and upgrade_until bound the choice), or upgrade_choice.",
+            say("The upgrade has a day here, but upgrade_choice leaves its day to the plan."),
+            say("Leave upgrade_on blank (upgrade_from and upgrade_until bound the choice), or " "upgrade_choice."),
         )  # fmt: skip
     if start is not None and last is not None and last < start:
         log.error(
-            "CAL-262", row.where("upgrade_until"), row.found("upgrade_until"),
-            f"upgrade_until ({last}) is before upgrade_from ({start}), so there is no day to choose.",
-            "Correct one of the two days.",
-        )  # fmt: skip
+            "CAL-262",
+            row.where("upgrade_until"),
+            row.found("upgrade_until"),
+            say(
+                "upgrade_until ({last}) is before upgrade_from ({start}), so there is no day to choose.",
+                last=last,
+                start=start,
+            ),
+            say("Correct one of the two days."),
+        )
 
 
 def _check_together(table: CleanTable, log: Log) -> None:
@@ -281,12 +331,20 @@ def _check_together(table: CleanTable, log: Log) -> None:
             if row.is_bad(column) or earlier.is_bad(column) or row.get(column) == earlier.get(column):
                 continue
             log.error(
-                "CAL-263", row.where(column), row.found(column),
-                f'Servers of "{name}" are upgraded on the same day, but {column} is '
-                f'{row.found(column) or "blank"} here '
-                f'and {earlier.found(column) or "blank"} in {address(earlier.where(column))}.',
-                "Give all servers that share upgrade_together the same upgrade_from and upgrade_until.",
-            )  # fmt: skip
+                "CAL-263",
+                row.where(column),
+                row.found(column),
+                say(
+                    'Servers of "{name}" are upgraded on the same day, but {column} is {value} here and '
+                    "{value_2} in {address}.",
+                    name=name,
+                    column=column,
+                    value=row.found(column) or say("blank"),
+                    value_2=earlier.found(column) or say("blank"),
+                    address=address(earlier.where(column)),
+                ),
+                say("Give all servers that share upgrade_together the same upgrade_from and upgrade_until."),
+            )
 
 
 def _check_upgrade(row: CleanRow, log: Log) -> None:
@@ -296,9 +354,12 @@ def _check_upgrade(row: CleanRow, log: Log) -> None:
     if row.is_given("upgrade_to") != row.is_given("upgrade_on") and not is_chosen:
         given, blank = ("upgrade_to", "upgrade_on") if row.is_given("upgrade_to") else ("upgrade_on", "upgrade_to")
         log.error(
-            "CAL-208", row.where(blank), None, f"{given} is given ({row.found(given)}), but {blank} is blank.",
-            "Give both for a planned upgrade, or neither.",
-        )  # fmt: skip
+            "CAL-208",
+            row.where(blank),
+            None,
+            say("{given} is given ({found}), but {blank} is blank.", given=given, found=row.found(given), blank=blank),
+            say("Give both for a planned upgrade, or neither."),
+        )
     elif (
         row.is_given("upgrade_to")
         and row.is_given("version")
@@ -309,13 +370,19 @@ def _check_upgrade(row: CleanRow, log: Log) -> None:
 
 def _tell_odd_upgrade(row: CleanRow, log: Log) -> None:
     old, new = row.get("version"), row.get("upgrade_to")
-    how = "the version it runs already" if new == old else f"which is older than the {old} it runs"
+    how = say("the version it runs already") if new == old else say("which is older than the {old} it runs", old=old)
     log.notice(
-        "CAL-213", row.where("upgrade_to"),
-        f'The server "{row.get("server_id")}" is to be upgraded to {new}, {how}. The plan follows that.',
-        "Correct the version or upgrade_to if that is not meant.",
+        "CAL-213",
+        row.where("upgrade_to"),
+        say(
+            'The server "{row}" is to be upgraded to {new}, {how}. The plan follows that.',
+            row=row.get("server_id"),
+            new=new,
+            how=how,
+        ),
+        say("Correct the version or upgrade_to if that is not meant."),
         value=row.found("upgrade_to"),
-    )  # fmt: skip
+    )
 
 
 def check_rds_modes(table: CleanTable, log: Log) -> None:
@@ -336,11 +403,21 @@ def check_rds_modes(table: CleanTable, log: Log) -> None:
         for row in servers:
             if row.get("rds_mode") != usual:
                 log.error(
-                    "CAL-207", row.where("rds_mode"), row.found("rds_mode"),
-                    f'"{row.get("server_id")}" says {row.get("rds_mode")}, but {_named(same)} of the same Remote '
-                    f'Desktop deployment "{deployment}" {"says" if len(same) == 1 else "say"} {usual}.',
-                    "Give all servers of a deployment the same rds_mode, or set the policy rds_mode_strict to no.",
-                )  # fmt: skip
+                    "CAL-207",
+                    row.where("rds_mode"),
+                    row.found("rds_mode"),
+                    say(
+                        '"{row}" says {row_2}, but {names} of the same Remote Desktop deployment "{deployment}" '
+                        "{form} {usual}.",
+                        row=row.get("server_id"),
+                        row_2=row.get("rds_mode"),
+                        names=_named(same),
+                        deployment=deployment,
+                        form=say("says") if len(same) == 1 else say("say"),
+                        usual=usual,
+                    ),
+                    say("Give all servers of a deployment the same rds_mode, or set the policy rds_mode_strict to no."),
+                )
 
 
 def check_azure_modes(table: CleanTable, log: Log) -> None:
@@ -354,11 +431,16 @@ def check_azure_modes(table: CleanTable, log: Log) -> None:
     for row in rows:
         if row.get("licensing") == "azure_vm" and (row.get("rds_deployment") or row.get("server_id")) in per_device:
             log.error(
-                "CAL-221", row.where("rds_mode"), row.found("rds_mode"),
-                f'"{row.get("server_id")}" is an Azure virtual machine, where Remote Desktop Device CALs never count, '
-                "but its deployment has rds_mode device.",
-                "Set rds_mode to user, any or choose, or correct the column licensing.",
-            )  # fmt: skip
+                "CAL-221",
+                row.where("rds_mode"),
+                row.found("rds_mode"),
+                say(
+                    '"{row}" is an Azure virtual machine, where Remote Desktop Device CALs never count, but '
+                    "its deployment has rds_mode device.",
+                    row=row.get("server_id"),
+                ),
+                say("Set rds_mode to user, any or choose, or correct the column licensing."),
+            )
 
 
 _NAMED = 5
@@ -368,8 +450,8 @@ def _named(names: list[str]) -> str:
     """Return names for a sentence; of many only the first few, with the number of the others."""
     words = [f'"{name}"' for name in names[:_NAMED]]
     if len(names) > _NAMED:
-        words.append(f"{len(names) - _NAMED} more")
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+        words.append(say("{names} more", names=len(names) - _NAMED))
+    return joined(say(" and "), filter(None, (joined(", ", words[:-1]), words[-1])))
 
 
 def _deployment(row: CleanRow, named: set[str]) -> str | None:
@@ -392,9 +474,9 @@ def check_access(
 ) -> None:
     """Check the accesses against the other sheets; `unsure` names sheets that may say more than could be read."""
     for name, column, other, thing in (
-        ("Users", "user_id", users, "add the account"),
-        ("Devices", "device_id", devices, "add the device"),
-        ("Servers", "server_id", servers, "add the server"),
+        ("Users", "user_id", users, say("add the account")),
+        ("Devices", "device_id", devices, say("add the device")),
+        ("Servers", "server_id", servers, say("add the server")),
     ):
         if other is None:
             # Servers has its own check for being there at all.
@@ -417,20 +499,26 @@ def _check_columns_of_ends(table: CleanTable, users: CleanTable | None, devices:
         where = Location(part.raw.file, part.name)
         if not {"user_id", "device_id"} & set(part.position_of):
             log.error(
-                "CAL-209", where, None, 'There is neither a column "user_id" nor a column "device_id".',
-                f"{_may_be_meant(part, 'one of the two')}Add at least one of them.",
+                "CAL-209", where, None, say('There is neither a column "user_id" nor a column "device_id".'),
+                say("{may_be_meant}Add at least one of them.", may_be_meant=_may_be_meant(part, 'one of the two')),
             )  # fmt: skip
             continue
         for column, sheet, other, what in (
-            ("user_id", "Users", users, "count as those of unattended machines"),
-            ("device_id", "Devices", devices, "count as made from any machine"),
+            ("user_id", "Users", users, say("count as those of unattended machines")),
+            ("device_id", "Devices", devices, say("count as made from any machine")),
         ):
             if column not in part.position_of and other is not None:
                 log.notice(
-                    "CAL-520", where,
-                    f'Sheet "{sheet}" is filled, but there is no column "{column}": all accesses {what}.',
-                    f"{_may_be_meant(part, column)}Add the column if that is not meant.",
-                )  # fmt: skip
+                    "CAL-520",
+                    where,
+                    say(
+                        'Sheet "{sheet}" is filled, but there is no column "{column}": all accesses {what}.',
+                        sheet=sheet,
+                        column=column,
+                        what=what,
+                    ),
+                    say("{may_be_meant}Add the column if that is not meant.", may_be_meant=_may_be_meant(part, column)),
+                )
 
 
 def _may_be_meant(part: Part, column: str) -> str:
@@ -439,8 +527,8 @@ def _may_be_meant(part: Part, column: str) -> str:
     unknown = [f'"{header}"' for place, header in enumerate(part.raw.headers) if header and place not in known]
     if not unknown:
         return ""
-    which = unknown[0] if len(unknown) == 1 else f"one of {', '.join(unknown)}"
-    return f"Rename {which} if {column} is meant by it. "
+    which = unknown[0] if len(unknown) == 1 else say("one of {value}", value=joined(", ", unknown))
+    return say("Rename {which} if {column} is meant by it. ", which=which, column=column)
 
 
 def _check_ends(table: CleanTable, log: Log) -> None:
@@ -451,8 +539,8 @@ def _check_ends(table: CleanTable, log: Log) -> None:
     column = "user_id" if "user_id" in table.columns else "device_id"
     for row in rows_where(neither):
         log.error(
-            "CAL-209", table.where(row, column), None, "Neither user_id nor device_id is given.",
-            "Give at least one of them, or delete the row.",
+            "CAL-209", table.where(row, column), None, say("Neither user_id nor device_id is given."),
+            say("Give at least one of them, or delete the row."),
         )  # fmt: skip
 
 
@@ -466,11 +554,15 @@ def _tell_star_without_deployment(table: CleanTable, servers: CleanTable | None,
     count = int((star & remote).sum())
     if count:
         log.notice(
-            "CAL-516", table.place,
-            "Remote Desktop accesses name every server (*), but no server has an rds_deployment: they reach nothing "
-            f"and need nothing (rows: {count}).",
-            "Fill rds_deployment in sheet Servers.",
-        )  # fmt: skip
+            "CAL-516",
+            table.place,
+            say(
+                "Remote Desktop accesses name every server (*), but no server has an rds_deployment: they "
+                "reach nothing and need nothing (rows: {count}).",
+                count=count,
+            ),
+            say("Fill rds_deployment in sheet Servers."),
+        )
 
 
 def _check_no_sessions_on_essentials(table: CleanTable, servers: CleanTable | None, log: Log) -> None:
@@ -482,10 +574,15 @@ def _check_no_sessions_on_essentials(table: CleanTable, servers: CleanTable | No
     remote = [code for code, kind in enumerate(table.values("kind")) if kind == AccessKind.RDS]
     for row in rows_where(np.isin(table.code("server_id"), named) & np.isin(table.code("kind"), remote)):
         log.error(
-            "CAL-220", table.where(row, "kind"), table.found(row, "kind"),
-            f'"{table.filled("server_id")[row]}" is of edition essentials, which cannot host Remote Desktop sessions.',
-            "Correct the kind of the access, or the edition of the server.",
-        )  # fmt: skip
+            "CAL-220",
+            table.where(row, "kind"),
+            table.found(row, "kind"),
+            say(
+                '"{filled}" is of edition essentials, which cannot host Remote Desktop sessions.',
+                filled=table.filled("server_id")[row],
+            ),
+            say("Correct the kind of the access, or the edition of the server."),
+        )
 
 
 def makes_of(headcount: CleanTable | None, users: CleanTable | None) -> tuple[Makes, Makes]:

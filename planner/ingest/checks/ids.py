@@ -21,6 +21,7 @@ from planner.ingest.tables.cells import without_zeros
 from planner.ingest.tables.distinct import objects, places
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.table import CleanTable
+from planner.words import say
 
 MAX_COMPARISONS = 50_000_000
 """So many pairs of ids are compared for suggestions; after that unknown ids are reported without one."""
@@ -28,7 +29,7 @@ MAX_COMPARISONS = 50_000_000
 
 def address(where: Location) -> str:
     """Return a place for the middle of a sentence: `Devices!A9`, or `Devices, row 9`."""
-    return f"{where.sheet}!{where.cell}" if where.cell else f"{where.sheet}, row {where.row}"
+    return f"{where.sheet}!{where.cell}" if where.cell else say("{sheet}, row {row}", sheet=where.sheet, row=where.row)
 
 
 def first_rows(codes: Codes, count: int) -> Codes:
@@ -48,10 +49,16 @@ def check_unique(table: CleanTable, column: str, log: Log) -> None:
         at = int(row)
         earlier = table.where(int(first[codes[at]]), column)
         log.error(
-            "CAL-202", table.where(at, column), table.found(at, column),
-            f'"{table.values(column)[int(codes[at])]}" stands here again; first at {address(earlier)}.',
-            "Keep one of the two rows, or correct the id.",
-        )  # fmt: skip
+            "CAL-202",
+            table.where(at, column),
+            table.found(at, column),
+            say(
+                '"{values}" stands here again; first at {address}.',
+                values=table.values(column)[int(codes[at])],
+                address=address(earlier),
+            ),
+            say("Keep one of the two rows, or correct the id."),
+        )
 
 
 def check_case(table: CleanTable, column: str, log: Log) -> None:
@@ -70,10 +77,17 @@ def check_case(table: CleanTable, column: str, log: Log) -> None:
 
 def _report_case(log: Log, where: Location, found: str | None, value: str, earlier: str, before: Location) -> None:
     log.error(
-        "CAL-203", where, found,
-        f'"{value}" differs only in upper and lower case from "{earlier}" ({address(before)}).',
-        "Write the id the same way everywhere, or give the two different ids.",
-    )  # fmt: skip
+        "CAL-203",
+        where,
+        found,
+        say(
+            '"{value}" differs only in upper and lower case from "{earlier}" ({address}).',
+            value=value,
+            earlier=earlier,
+            address=address(before),
+        ),
+        say("Write the id the same way everywhere, or give the two different ids."),
+    )
 
 
 def check_alike(table: CleanTable, column: str, log: Log) -> None:
@@ -90,13 +104,20 @@ def check_alike(table: CleanTable, column: str, log: Log) -> None:
             continue
         at, before = int(first[code]), table.where(int(first[earlier]), column)
         here, there = odd_character(values[code], values[earlier]), odd_character(values[earlier], values[code])
-        odd = f" (here: {here})" if here else f" (there: {there})" if there else ""
+        odd = say(" (here: {here})", here=here) if here else say(" (there: {there})", there=there) if there else ""
         log.error(
-            "CAL-215", table.where(at, column), table.found(at, column),
-            f'"{values[code]}" looks the same as "{values[earlier]}" ({address(before)}), but is written with other '
-            f"characters{odd}.",
-            "Write the id the same way everywhere, or give the two different ids.",
-        )  # fmt: skip
+            "CAL-215",
+            table.where(at, column),
+            table.found(at, column),
+            say(
+                '"{values}" looks the same as "{values_2}" ({address}), but is written with other characters{odd}.',
+                values=values[code],
+                values_2=values[earlier],
+                address=address(before),
+                odd=odd,
+            ),
+            say("Write the id the same way everywhere, or give the two different ids."),
+        )
 
 
 def check_person_case(users: CleanTable, log: Log) -> None:
@@ -141,10 +162,14 @@ class Known:
             self.by_number = _first_by(_without_case_and_zeros, ids)
         same = self.alike.get(looks(wrong))
         if same is not None:
-            return f'It looks the same as "{ids[same]}" ({self._place(same)}), but is written with other characters.'
+            return say(
+                'It looks the same as "{ids}" ({place}), but is written with other characters.',
+                ids=ids[same],
+                place=self._place(same),
+            )
         padded = self.by_number.get(_without_case_and_zeros(wrong))
         if padded is not None:
-            return f'Closest is "{ids[padded]}" ({self._place(padded)}).'
+            return say('Closest is "{ids}" ({place}).', ids=ids[padded], place=self._place(padded))
         self.compared += len(ids)
         if self.compared > MAX_COMPARISONS:
             return ""
@@ -152,7 +177,7 @@ class Known:
         best = process.extractOne(wrong.casefold(), self.folded, scorer=OSA.normalized_similarity, score_cutoff=0.6)
         if best is None:
             return ""
-        return f'Closest is "{ids[best[2]]}" ({self._place(best[2])}).'
+        return say('Closest is "{ids}" ({place}).', ids=ids[best[2]], place=self._place(best[2]))
 
     def _place(self, code: int) -> str:
         """Return where the id of a code stands first."""
@@ -170,7 +195,7 @@ def _first_by(shorten: Callable[[str], str], ids: Sequence[str]) -> dict[str, in
 
 
 def check_known(
-    table: CleanTable, column: str, known: Known, log: Log, also: Iterable[str] = (), thing: str = "add it there"
+    table: CleanTable, column: str, known: Known, log: Log, also: Iterable[str] = (), thing: str = say("add it there")
 ) -> None:
     """Report ids of `table` that the known ones and `also` do not have."""
     values = table.values(column)
@@ -184,13 +209,13 @@ def check_known(
         at, code = int(row), int(codes[row])
         if code not in hints:
             hints[code] = known.closest(values[code])
-        remedy = f"{hints[code]} Correct the id or {thing}.".strip()
-        text = f'"{values[code]}" is not in sheet "{known.table.sheet.name}".'
+        remedy = say("{hints} Correct the id or {thing}.", hints=hints[code], thing=thing).strip()
+        text = say('"{values}" is not in sheet "{name}".', values=values[code], name=known.table.sheet.name)
         log.error("CAL-201", table.where(at, column), table.found(at, column), text, remedy)
 
 
 def check_known_lists(
-    table: CleanTable, column: str, known: Known, log: Log, also: Iterable[str] = (), thing: str = "add it there"
+    table: CleanTable, column: str, known: Known, log: Log, also: Iterable[str] = (), thing: str = say("add it there")
 ) -> None:
     """The same as `check_known` for a column of lists."""
     lists = table.values(column)
@@ -201,8 +226,8 @@ def check_known_lists(
         for name in wrong[int(table.code(column)[row])]:
             log.error(
                 "CAL-201", table.where(row, column), table.found(row, column),
-                f'"{name}" is not in sheet "{known.table.sheet.name}".',
-                f"{known.closest(name)} Correct the id or {thing}.".strip(),
+                say('"{name}" is not in sheet "{name_2}".', name=name, name_2=known.table.sheet.name),
+                say("{closest} Correct the id or {thing}.", closest=known.closest(name), thing=thing).strip(),
             )  # fmt: skip
 
 
@@ -223,9 +248,12 @@ def check_made_ids(table: CleanTable, column: str, makes: Mapping[tuple[str, str
             continue
         row = int(np.argmax(table.code(column) == code))
         log.error(
-            "CAL-205", table.where(row, column), table.found(row, column),
-            f'"{value}" is the name the program itself gives to a member of "{made[1]}".', "Give it another id.",
-        )  # fmt: skip
+            "CAL-205",
+            table.where(row, column),
+            table.found(row, column),
+            say('"{value}" is the name the program itself gives to a member of "{made}".', value=value, made=made[1]),
+            say("Give it another id."),
+        )
 
 
 def is_made(name: str, makes: Mapping[tuple[str, str], int]) -> bool:

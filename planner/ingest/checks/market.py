@@ -20,6 +20,7 @@ from planner.ingest.schema.sheets import OFFERS
 from planner.ingest.tables.cells import closest
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.table import CleanRow, CleanTable
+from planner.words import say
 
 PER_BREAK = ("offer_id", "price", "min_packs", "sku", "url", "note")
 """Columns in which the rows of one offer may differ."""
@@ -83,7 +84,7 @@ def check_offers(table: CleanTable, currency: str | None, rates: Mapping[str, Fr
         _check_breaks(rows, log)
         check_order(rows[0], "valid_from", "valid_until", log, may_be_equal=True)
         if rows[0].get("condition") == Condition.USED:
-            _check_version_of_suite(rows[0], "A used suite has the version it reached; there is none.", log)
+            _check_version_of_suite(rows[0], say("A used suite has the version it reached; there is none."), log)
     for row in table.rows():
         _check_rate(row, currency, rates, log)
         _check_metric(row, log)
@@ -95,11 +96,14 @@ def _check_metric(row: CleanRow, log: Log) -> None:
         return
     product, metric = row.get("product"), Metric(row.get("metric"))
     if (product in CONNECTORS) is not (metric is Metric.HOST):
-        wanted = "host, or leave the cell blank" if product in CONNECTORS else "user or device"
+        wanted = say("host, or leave the cell blank") if product in CONNECTORS else say("user or device")
         log.error(
-            "CAL-230", row.where("metric"), row.found("metric"),
-            f"The licence {product} is not for a {metric}.", f"Type {wanted}, or correct the product.",
-        )  # fmt: skip
+            "CAL-230",
+            row.where("metric"),
+            row.found("metric"),
+            say("The licence {product} is not for a {metric}.", product=product, metric=metric),
+            say("Type {wanted}, or correct the product.", wanted=wanted),
+        )
 
 
 def _check_agreement(first: CleanRow, row: CleanRow, currency: str | None, log: Log) -> None:
@@ -110,12 +114,21 @@ def _check_agreement(first: CleanRow, row: CleanRow, currency: str | None, log: 
         if _effective(row, name, currency) != _effective(first, name, currency):
             there = first.found(name)
             log.error(
-                "CAL-301", row.where(name), row.found(name),
-                f'The offer "{row.get("offer_id")}" says {row.found(name)} here, but '
-                f"{there if there is not None else 'nothing'} in {address(first.where(name))}.",
-                "Rows with one offer_id are price breaks and differ only in price, min_packs, sku, note and url: "
-                "correct the cell, or give the row another offer_id.",
-            )  # fmt: skip
+                "CAL-301",
+                row.where(name),
+                row.found(name),
+                say(
+                    'The offer "{row}" says {found} here, but {there} in {address}.',
+                    row=row.get("offer_id"),
+                    found=row.found(name),
+                    there=there if there is not None else say("nothing"),
+                    address=address(first.where(name)),
+                ),
+                say(
+                    "Rows with one offer_id are price breaks and differ only in price, min_packs, sku, "
+                    "note and url: correct the cell, or give the row another offer_id."
+                ),
+            )
 
 
 def _effective(row: CleanRow, name: str, currency: str | None) -> Any:
@@ -134,11 +147,17 @@ def _check_breaks(rows: Sequence[CleanRow], log: Log) -> None:
         earlier = first.setdefault(packs, row)
         if earlier is not row:
             log.error(
-                "CAL-302", row.where("min_packs"), row.found("min_packs"),
-                f'The offer "{row.get("offer_id")}" has two prices from {packs} packs on; '
-                f"the first is in {address(earlier.where('min_packs'))}.",
-                "Give each price break its own min_packs, delete one row, or give it another offer_id.",
-            )  # fmt: skip
+                "CAL-302",
+                row.where("min_packs"),
+                row.found("min_packs"),
+                say(
+                    'The offer "{row}" has two prices from {packs} packs on; the first is in {address}.',
+                    row=row.get("offer_id"),
+                    packs=packs,
+                    address=address(earlier.where("min_packs")),
+                ),
+                say("Give each price break its own min_packs, delete one row, or give it another offer_id."),
+            )
 
 
 def _check_rate(row: CleanRow, currency: str | None, rates: Mapping[str, Fraction], log: Log) -> None:
@@ -146,10 +165,17 @@ def _check_rate(row: CleanRow, currency: str | None, rates: Mapping[str, Fractio
     if own is None or currency is None or own == currency or own in rates:
         return
     log.error(
-        "CAL-304", row.where("currency"), row.found("currency"),
-        f"The price is in {own}, but the plan in {currency}, and there is no rate.",
-        f"Add the row fx_{own.lower()} to sheet Policy: how many {currency} one {own} costs.",
-    )  # fmt: skip
+        "CAL-304",
+        row.where("currency"),
+        row.found("currency"),
+        say("The price is in {own}, but the plan in {currency}, and there is no rate.", own=own, currency=currency),
+        say(
+            "Add the row fx_{own} to sheet Policy: how many {currency} one {own_2} costs.",
+            own=own.lower(),
+            currency=currency,
+            own_2=own,
+        ),
+    )
 
 
 def check_both_lists(own: CleanTable, catalogue: CleanTable, log: Log) -> None:
@@ -160,10 +186,17 @@ def check_both_lists(own: CleanTable, catalogue: CleanTable, log: Log) -> None:
         if earlier is not None:
             at = earlier.where("offer_id")
             log.error(
-                "CAL-305", rows[0].where("offer_id"), rows[0].found("offer_id"),
-                f'The offer "{offer}" stands in the inventory too ({at.file}, {address(at)}).',
-                "Delete it from one of the two files, or give it another id.",
-            )  # fmt: skip
+                "CAL-305",
+                rows[0].where("offer_id"),
+                rows[0].found("offer_id"),
+                say(
+                    'The offer "{offer}" stands in the inventory too ({file}, {address}).',
+                    offer=offer,
+                    file=at.file,
+                    address=address(at),
+                ),
+                say("Delete it from one of the two files, or give it another id."),
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +226,7 @@ def check_owned(table: CleanTable, holders: Assignees, log: Log) -> None:
         _check_metric(row, log)
         if not row.is_bad("sa_until") and row.get("sa_until") is None:
             _check_version_of_suite(
-                row, "Neither version nor sa_until is given, and a suite has no other version.", log
+                row, say("Neither version nor sa_until is given, and a suite has no other version."), log
             )
         _check_renewal(row, log)
         if not row.is_given("assigned_to") or row.get("metric") in (None, Metric.HOST):
@@ -201,8 +234,8 @@ def check_owned(table: CleanTable, holders: Assignees, log: Log) -> None:
         if row.is_given("quantity") and row.get("quantity") != 1:
             log.error(
                 "CAL-306", row.where("assigned_to"), row.found("assigned_to"),
-                f"The lot has {row.get('quantity')} licences, so it cannot be assigned to one holder.",
-                "Give the assigned licence a row of its own with quantity 1.",
+                say("The lot has {row} licences, so it cannot be assigned to one holder.", row=row.get('quantity')),
+                say("Give the assigned licence a row of its own with quantity 1."),
             )  # fmt: skip
         if row.is_given("metric") and not holders.has(Metric(row.get("metric")), row.get("assigned_to")):
             _report_holder(row, holders, log)
@@ -213,7 +246,7 @@ def _check_version_of_suite(row: CleanRow, text: str, log: Log) -> None:
     if row.get("product") in SUITES and not row.is_bad("version") and row.get("version") is None:
         log.error(
             "CAL-244", row.where("version"), None, text,
-            "Type the newest version released while Software Assurance ran.",
+            say("Type the newest version released while Software Assurance ran."),
         )  # fmt: skip
 
 
@@ -224,14 +257,14 @@ def _check_renewal(row: CleanRow, log: Log) -> None:
     if until is None:
         log.error(
             "CAL-235", row.where("sa_renewed_on"), row.found("sa_renewed_on"),
-            "Software Assurance is renewed, but there is no day until which it runs.",
-            "Give its last day in sa_until, or leave sa_renewed_on blank.",
+            say("Software Assurance is renewed, but there is no day until which it runs."),
+            say("Give its last day in sa_until, or leave sa_renewed_on blank."),
         )  # fmt: skip
     elif until < renewed:
         log.error(
             "CAL-236", row.where("sa_renewed_on"), row.found("sa_renewed_on"),
-            f"Software Assurance ends on {until}, before it is renewed on {renewed}.",
-            "Correct sa_until or sa_renewed_on.",
+            say("Software Assurance ends on {until}, before it is renewed on {renewed}.", until=until, renewed=renewed),
+            say("Correct sa_until or sa_renewed_on."),
         )  # fmt: skip
 
 
@@ -241,11 +274,14 @@ MAX_SUGGESTIONS_FROM = 100_000
 
 def _report_holder(row: CleanRow, holders: Assignees, log: Log) -> None:
     metric, name = Metric(row.get("metric")), row.get("assigned_to")
-    what = "person" if metric is Metric.USER else "machine"
+    what = say("person") if metric is Metric.USER else say("machine")
     ids = holders.given(metric)
     best = closest(name, ids) if len(ids) <= MAX_SUGGESTIONS_FROM else None
-    hint = f'Closest is "{best}". ' if best else ""
+    hint = say('Closest is "{best}". ', best=best) if best else ""
     log.error(
-        "CAL-307", row.where("assigned_to"), row.found("assigned_to"),
-        f'No {what} of the inventory is called "{name}".', f"{hint}Correct the name, or leave the cell blank.",
-    )  # fmt: skip
+        "CAL-307",
+        row.where("assigned_to"),
+        row.found("assigned_to"),
+        say('No {what} of the inventory is called "{name}".', what=what, name=name),
+        say("{hint}Correct the name, or leave the cell blank.", hint=hint),
+    )

@@ -10,6 +10,7 @@ from planner.ingest.schema.sheets import POLICY, SCENARIOS
 from planner.ingest.tables.cells import reader_for
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.table import CleanRow, CleanTable
+from planner.words import say
 
 _EXAMPLE_ROWS = 3
 _LEAST_FILLED = 3
@@ -23,10 +24,16 @@ def check_examples(tables: Iterable[CleanTable], log: Log) -> None:
         for row in table.rows(_EXAMPLE_ROWS):
             if _is_example(row):
                 log.error(
-                    "CAL-521", row.where(), None,
-                    f'Row {row.where().row} of sheet "{row.where().sheet}" is still the template\'s example.',
-                    "Overwrite or delete it. If it is yours, set the policy examples_are_ours to yes.",
-                )  # fmt: skip
+                    "CAL-521",
+                    row.where(),
+                    None,
+                    say(
+                        'Row {row} of sheet "{sheet}" is still the template\'s example.',
+                        row=row.where().row,
+                        sheet=row.where().sheet,
+                    ),
+                    say("Overwrite or delete it. If it is yours, set the policy examples_are_ours to yes."),
+                )
 
 
 def _is_example(row: CleanRow) -> bool:
@@ -52,8 +59,14 @@ def tell_offers(table: CleanTable, log: Log) -> None:
         if stock is None or None in minimums or stock >= min(minimums):
             continue
         log.notice(
-            "CAL-519", rows[0].where("stock_packs"),
-            f'The offer "{offer}" cannot be bought: {stock} packs are in stock, and at least {min(minimums)} must be '
-            "ordered.",
+            "CAL-519",
+            rows[0].where("stock_packs"),
+            say(
+                'The offer "{offer}" cannot be bought: {stock} packs are in stock, and at least {minimums} '
+                "must be ordered.",
+                offer=offer,
+                stock=stock,
+                minimums=min(minimums),
+            ),
             value=rows[0].found("stock_packs"),
-        )  # fmt: skip
+        )

@@ -30,6 +30,7 @@ from planner.ingest.tables.log import Log
 from planner.ingest.tables.table import CleanRow, CleanTable, column_letters, header_of
 from planner.licensing import rulebook
 from planner.licensing.rulebook import SETTING_BY_NAME, SETTINGS
+from planner.words import joined, say
 
 CURRENCY = "currency"
 EXCLUSIONS = ("excluded_vendors", "excluded_offers")
@@ -138,8 +139,8 @@ def read_policies(
     if "Policy" not in unsure and "plan_date" not in base.bad and any("plan_date" not in one for _, one in made):
         place = policy.place if policy is not None else Location()
         log.notice(
-            "CAL-503", place, f"No plan_date is given; the plan is made for today, {today.isoformat()}.",
-            "Give plan_date in sheet Policy to get the same plan on any day.",
+            "CAL-503", place, say("No plan_date is given; the plan is made for today, {today}.", today=today),
+            say("Give plan_date in sheet Policy to get the same plan on any day."),
         )  # fmt: skip
     currency = None if CURRENCY in base.bad else base.values.get(CURRENCY, SETTING_BY_NAME[CURRENCY].default)
     is_built_in = scenarios is None
@@ -165,9 +166,12 @@ def _read_policy_sheet(table: CleanTable | None, log: Log) -> _Base:
     if CURRENCY not in base.bad and base.rates.get(own, 1) != 1:
         name = f"fx_{own.lower()}"
         log.error(
-            "CAL-407", base.where[name], base.found[name], f"{own} is the plan's own currency, whose rate is 1.",
-            "Delete the row, or correct the currency.",
-        )  # fmt: skip
+            "CAL-407",
+            base.where[name],
+            base.found[name],
+            say("{own} is the plan's own currency, whose rate is 1.", own=own),
+            say("Delete the row, or correct the currency."),
+        )
     return base
 
 
@@ -181,10 +185,16 @@ def _read_policy_row(row: CleanRow, base: _Base, first: dict[str, CleanRow], log
     name = spec.name if spec else f"fx_{str(code).lower()}"
     if name in first:
         log.error(
-            "CAL-402", row.where("name"), row.found("name"),
-            f'The policy "{name}" stands here again; first at {address(first[name].where("name"))}.',
-            "Keep one of the two rows.",
-        )  # fmt: skip
+            "CAL-402",
+            row.where("name"),
+            row.found("name"),
+            say(
+                'The policy "{name}" stands here again; first at {address}.',
+                name=name,
+                address=address(first[name].where("name")),
+            ),
+            say("Keep one of the two rows."),
+        )
         return
     first[name] = row
     if not row.is_given("value"):
@@ -216,11 +226,16 @@ def _tell_value_outside(row: CleanRow, name: str, log: Log) -> None:
         where = row.where("value")
         address = f"{column_letters(position)}{where.row}" if part.raw.is_grid else None
         log.notice(
-            "CAL-522", Location(where.file, where.sheet, where.row, None, address),
-            f'The policy "{name}" has no value and keeps its default: {found.strip()} stands outside the column '
-            '"value".',
-            'Move it into the column "value".', value=found,
-        )  # fmt: skip
+            "CAL-522",
+            Location(where.file, where.sheet, where.row, None, address),
+            say(
+                'The policy "{name}" has no value and keeps its default: {found} stands outside the column "value".',
+                name=name,
+                found=found.strip(),
+            ),
+            say('Move it into the column "value".'),
+            value=found,
+        )
 
 
 def amounts_given(policy: CleanTable | None, scenarios: CleanTable | None) -> Iterator[tuple[str, CleanRow, str]]:
@@ -256,25 +271,34 @@ def _accept(spec: Setting[Any], value: Any, where: Location, found: str | None, 
     """Refuse what can be read but not be used: policies not built yet, currencies without cents."""
     if not spec.built and value != spec.default:
         log.error(
-            "CAL-405", where, found,
-            f'The policy "{spec.name}" is known, but this version of the program can only plan with its default, '
-            f"{policy_default(spec)}.",
-            "Leave the cell blank or give the default.",
-        )  # fmt: skip
+            "CAL-405",
+            where,
+            found,
+            say(
+                'The policy "{name}" is known, but this version of the program can only plan with its '
+                "default, {policy_default}.",
+                name=spec.name,
+                policy_default=policy_default(spec),
+            ),
+            say("Leave the cell blank or give the default."),
+        )
         return False, None
     if spec.most is not None and value is not None and value > spec.most:
         log.error(
-            "CAL-410", where, found, f'The policy "{spec.name}" is at most {spec.as_json(spec.most)}.',
-            f"Type at most {spec.as_json(spec.most)}.",
-        )  # fmt: skip
+            "CAL-410",
+            where,
+            found,
+            say('The policy "{name}" is at most {as_json}.', name=spec.name, as_json=spec.as_json(spec.most)),
+            say("Type at most {as_json}.", as_json=spec.as_json(spec.most)),
+        )
         return False, None
     if spec.name != CURRENCY:
         return True, value
     ok, currency = _read(cells.read_currency, value, where, found, log)
     if ok and currency in NOT_TWO_DECIMALS:
         log.error(
-            "CAL-406", where, found, f"Amounts in {currency} do not have two decimals.",
-            "Plan in a currency with two decimals, and give the rates of the others.",
+            "CAL-406", where, found, say("Amounts in {currency} do not have two decimals.", currency=currency),
+            say("Plan in a currency with two decimals, and give the rates of the others."),
         )  # fmt: skip
         return False, None
     return ok, currency
@@ -282,11 +306,17 @@ def _accept(spec: Setting[Any], value: Any, where: Location, found: str | None, 
 
 def _report_unknown(where: Location, found: str | None, name: str, log: Log) -> None:
     near = cells.closest(name, SPECS)
-    hint = f'Closest is "{near}". ' if near else ""
+    hint = say('Closest is "{near}". ', near=near) if near else ""
     log.error(
-        "CAL-401", where, found, f'No policy is called "{name}".',
-        f"{hint}Correct the name, or remove it; all policies are listed in the description of the data format.",
-    )  # fmt: skip
+        "CAL-401",
+        where,
+        found,
+        say('No policy is called "{name}".', name=name),
+        say(
+            "{hint}Correct the name, or remove it; all policies are listed in the description of the data format.",
+            hint=hint,
+        ),
+    )
 
 
 def _read_scenarios_sheet(table: CleanTable, log: Log) -> list[tuple[str, dict[str, Any]]]:
@@ -310,7 +340,11 @@ def _report_unknown_columns(table: CleanTable, log: Log) -> None:
             spec = find_policy(header)
             if header and (is_rate(header) or (spec is not None and not spec.everywhere)):
                 log.error(
-                    "CAL-404", where, header, f'"{header}" holds for all scenarios alike.', "Move it to sheet Policy."
+                    "CAL-404",
+                    where,
+                    header,
+                    say('"{header}" holds for all scenarios alike.', header=header),
+                    say("Move it to sheet Policy."),
                 )
             elif (
                 header
@@ -347,10 +381,10 @@ def _check_baselines(base: _Base, scenarios: CleanTable | None, names: list[str]
     for name, where, found in places:
         if name not in names:
             near = cells.closest(name, names)
-            hint = f'Closest is "{near}". ' if near else ""
+            hint = say('Closest is "{near}". ', near=near) if near else ""
             log.error(
-                "CAL-403", where, found, f'No scenario is called "{name}".',
-                f"{hint}Give the name of a scenario, exactly as it is written there.",
+                "CAL-403", where, found, say('No scenario is called "{name}".', name=name),
+                say("{hint}Give the name of a scenario, exactly as it is written there.", hint=hint),
             )  # fmt: skip
 
 
@@ -365,17 +399,20 @@ def check_exclusions(
             if wrong in allowed:
                 continue
             log.error(
-                "CAL-408", row.where(column), row.found(column), f'No offer has the {what} "{wrong}".',
-                f"{_hint(wrong, allowed)}Correct the name, or remove it from the list.",
-            )  # fmt: skip
+                "CAL-408",
+                row.where(column),
+                row.found(column),
+                say('No offer has the {what} "{wrong}".', what=what, wrong=wrong),
+                say("{hint}Correct the name, or remove it from the list.", hint=_hint(wrong, allowed)),
+            )
 
 
 def _hint(wrong: str, allowed: set[str]) -> str:
     parts = [part.strip() for part in wrong.split(",")]
     if len(parts) > 1 and set(parts) <= allowed:
-        return f"Several names are separated by ; and not by a comma: {'; '.join(parts)}. "
+        return say("Several names are separated by ; and not by a comma: {value}. ", value=joined("; ", parts))
     near = cells.closest(wrong, sorted(allowed))
-    return f'Closest is "{near}". ' if near else ""
+    return say('Closest is "{near}". ', near=near) if near else ""
 
 
 def policy_called(name: str) -> str | None:
@@ -388,9 +425,9 @@ def policy_problem(name: str, text: str) -> str | None:
     """Return what is wrong with the value of a policy as somebody typed it, in words; None if nothing is."""
     spec = find_policy(name)
     if spec is None:
-        return f'No policy is called "{name}".'
+        return say('No policy is called "{name}".', name=name)
     try:
         reader_of(spec)(text)
     except Unreadable as problem:
-        return f"{problem.text} {problem.remedy}".strip()
+        return say("{text} {remedy}", text=problem.text, remedy=problem.remedy).strip()
     return None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from planner.ingest.checks.ids import check_unique
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.table import CleanTable
+from planner.words import say
 
 
 def check_profile(tables: Mapping[str, CleanTable], offers: Iterable[CleanTable], log: Log) -> None:
@@ -14,9 +15,12 @@ def check_profile(tables: Mapping[str, CleanTable], offers: Iterable[CleanTable]
     organisation, vendors = tables.get("Organisation"), tables.get("Vendors")
     for row in list(organisation.rows())[1:] if organisation is not None else ():
         log.error(
-            "CAL-309", row.where("name"), row.found("name"), "The organisation is described in a row above already.",
-            "Keep one row.",
-        )  # fmt: skip
+            "CAL-309",
+            row.where("name"),
+            row.found("name"),
+            say("The organisation is described in a row above already."),
+            say("Keep one row."),
+        )
     if vendors is None:
         return
     check_unique(vendors, "vendor", log)
@@ -26,6 +30,9 @@ def check_profile(tables: Mapping[str, CleanTable], offers: Iterable[CleanTable]
         offered = named.get(name.casefold(), name)
         if offered != name:
             log.error(
-                "CAL-310", row.where("vendor"), row.found("vendor"), f'Sheet "Offers" calls this vendor "{offered}".',
-                "Write both in the same way.",
-            )  # fmt: skip
+                "CAL-310",
+                row.where("vendor"),
+                row.found("vendor"),
+                say('Sheet "Offers" calls this vendor "{offered}".', offered=offered),
+                say("Write both in the same way."),
+            )

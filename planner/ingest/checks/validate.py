@@ -39,6 +39,7 @@ from planner.ingest.tables.sheets import Sorted, header_below, match_part, requi
 from planner.ingest.tables.spelling import fold
 from planner.ingest.tables.table import CleanTable, clean_table
 from planner.licensing.rulebook import SETTING_BY_NAME
+from planner.words import joined, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +162,14 @@ def _read_catalogue(raws: Sequence[RawTable] | None, log: Log) -> tuple[CleanTab
         raws = [replace(raws[0], sheet=OFFERS.name)]  # a single text file has no sheet name of its own
     found = sort_tables(raws, log, [OFFERS.name])
     if OFFERS.name not in found.named and not found.broken:
-        names = ", ".join(f'"{name}"' for name in found.found)
+        names = joined(", ", (f'"{name}"' for name in found.found))
         log.error(
-            "CAL-047", Location(raws[0].file), None, f'The catalogue has no sheet "Offers"; it has {names}.',
-            'Rename the sheet with the offers to "Offers".',
-        )  # fmt: skip
+            "CAL-047",
+            Location(raws[0].file),
+            None,
+            say('The catalogue has no sheet "Offers"; it has {names}.', names=names),
+            say('Rename the sheet with the offers to "Offers".'),
+        )
         return None, True
     if OFFERS.name not in found.tables:
         return None, bool(found.broken)

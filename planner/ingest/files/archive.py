@@ -17,6 +17,7 @@ from typing import Protocol
 
 from planner.domain.issue import Location
 from planner.ingest.files.problems import BOMB, DOCUMENT_TYPE, ODD_ARCHIVE, Refused, damaged, error
+from planner.words import say
 
 MAX_UNPACKED_BYTES = 2 << 30
 """Most bytes all parts together may have; a full sheet of twelve columns has about 600 million."""
@@ -53,13 +54,13 @@ class Words:
 
 WORKBOOK = Words(
     "workbook",
-    "Open it in Excel and save it under a new name.",
-    "If it is yours, copy the data into a new workbook; otherwise ask where the file comes from.",
+    say("Open it in Excel and save it under a new name."),
+    say("If it is yours, copy the data into a new workbook; otherwise ask where the file comes from."),
 )
 TABLES = Words(
     "zip of tables",
-    "Zip the .csv and .parquet files again with your system's own program, or upload the files themselves.",
-    "If it is yours, leave out what does not belong to the inventory; otherwise ask where the file comes from.",
+    say("Zip the .csv and .parquet files again with your system's own program, or upload the files themselves."),
+    say("If it is yours, leave out what does not belong to the inventory; otherwise ask where the file comes from."),
 )
 
 
@@ -84,26 +85,26 @@ class Archive:
         """Check the parts that are wanted, and that no two parts overlap."""
         parts = sorted(self._zip.infolist(), key=lambda part: part.header_offset)
         if len(set(map(_key, self._wanted))) != len(self._wanted):
-            raise self.odd("two parts have the same name")
+            raise self.odd(say("two parts have the same name"))
         if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in self._wanted):
-            raise self.odd("it uses a packing that spreadsheet programs do not use")
+            raise self.odd(say("it uses a packing that spreadsheet programs do not use"))
         ends = [part.header_offset + 30 + len(part.orig_filename) + part.compress_size for part in parts]
         begins = [part.header_offset for part in parts[1:]] + [file_size]
         if any(end > begin for end, begin in zip(ends, begins, strict=True)):
-            raise self.odd("its parts overlap")
+            raise self.odd(say("its parts overlap"))
         self.check_size(sum(part.file_size for part in self._wanted))
 
     def odd(self, detail: str) -> Refused:
         """Return the exception for an archive that no ordinary program makes."""
-        text = f"The file is packed in an odd way: {detail}."
+        text = say("The file is packed in an odd way: {detail}.", detail=detail)
         return Refused(error(ODD_ARCHIVE, self._where, text, self._words.if_odd))
 
     def check_size(self, unpacked: int) -> None:
         """Raise `Refused` if so many bytes are too many to have come out of this archive."""
         is_dense = unpacked > FREE_UNPACKED_BYTES and unpacked > self._packed * MAX_RATIO
         if unpacked > MAX_UNPACKED_BYTES or is_dense:
-            size = f"from {self._packed:,} bytes to {unpacked:,} or more"
-            text = f"The file unpacks {size}, far too much for a {self._words.what}."
+            size = say("from {packed:,} bytes to {unpacked:,} or more", packed=self._packed, unpacked=unpacked)
+            text = say("The file unpacks {size}, far too much for a {what}.", size=size, what=self._words.what)
             raise Refused(error(BOMB, self._where, text, self._words.if_too_large))
 
     def parts(self) -> Iterator[zipfile.ZipInfo]:
@@ -127,7 +128,9 @@ class Archive:
                 while piece := file.read(_PIECE):
                     yield piece
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError) as problem:
-            raise damaged(self._where, f'its part "{part.filename}" cannot be unpacked') from problem
+            raise damaged(
+                self._where, say('its part "{filename}" cannot be unpacked', filename=part.filename)
+            ) from problem
 
     def read(self, name: str, limit: int = MAX_SMALL_PART_BYTES) -> bytes:
         """Return a part as a whole.
@@ -135,12 +138,12 @@ class Archive:
         Raises `Refused` where it is missing, larger than the limit in bytes, or has a document type definition.
         """
         if not self.has(name):
-            raise damaged(self._where, f'its part "{name}" is missing')
+            raise damaged(self._where, say('its part "{name}" is missing', name=name))
         found = bytearray()
         for piece in self.pieces(name):
             found += piece
             if len(found) > limit:
-                raise damaged(self._where, f'its part "{name}" is far too large')
+                raise damaged(self._where, say('its part "{name}" is far too large', name=name))
         if _watch_markup(name.lower())(found):
             raise self._document_type(name)
         return bytes(found)
@@ -164,8 +167,10 @@ class Archive:
                 scan.close()
 
     def _document_type(self, name: str) -> Refused:
-        text = f'The file has a document type definition (in its part "{name}"), which spreadsheets never have.'
-        remedy = "Open it in Excel and save it under a new name, or ask where the file comes from."
+        text = say(
+            'The file has a document type definition (in its part "{name}"), which spreadsheets never have.', name=name
+        )
+        remedy = say("Open it in Excel and save it under a new name, or ask where the file comes from.")
         return Refused(error(DOCUMENT_TYPE, self._where, text, remedy))
 
 

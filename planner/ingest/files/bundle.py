@@ -17,6 +17,7 @@ from planner.domain.issue import Location
 from planner.ingest.files.archive import TABLES, Archive
 from planner.ingest.files.folder import TABLE_ENDINGS, is_related, is_seen
 from planner.ingest.tables.headers import sheet_and_part, sheet_of_file
+from planner.words import say
 
 LONGEST_NAME_BYTES = 200
 """Longer names are more than some file systems take."""
@@ -66,7 +67,7 @@ def unpack(path: Path, where: Location, into: Path) -> None:
         try:
             _write(archive, {name: place[around:] for name, place in places.items()}, into)
         except (FileExistsError, NotADirectoryError, IsADirectoryError) as problem:
-            raise archive.odd("two parts have the same name") from problem
+            raise archive.odd(say("two parts have the same name")) from problem
         for place in others:
             _name_only(into.joinpath(*place[around:][:_DEEPEST]), len(place) - around > _DEEPEST)
 
@@ -101,10 +102,10 @@ def _place(archive: Archive, part: zipfile.ZipInfo) -> Place:
     """Return where a part belongs, as names of folders and a file; raise what it must not be."""
     kind = stat.S_IFMT(part.external_attr >> 16)
     if kind not in (0, stat.S_IFREG):
-        raise archive.odd(f'"{_printable(part.filename)}" is a link or a device, not a file')
+        raise archive.odd(say('"{printable}" is a link or a device, not a file', printable=_printable(part.filename)))
     place = _split(_mended(part))
     if not all(map(_is_sound, place)):
-        raise archive.odd(f'"{_printable(part.filename)}" is no name of a file in a folder')
+        raise archive.odd(say('"{printable}" is no name of a file in a folder', printable=_printable(part.filename)))
     return place
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from planner.domain.issue import Location
 from planner.ingest.files.answer import PackedColumn
 from planner.ingest.files.problems import Refused, giant
+from planner.words import say
 
-NO_RESULT = "formula without a stored result"
+NO_RESULT = say("formula without a stored result")
 
 MAX_GRID_CELLS = 40_000_000
 """Most cells between A1 and the last filled cell; the fast reader keeps every one of them, filled or not."""
@@ -96,4 +97,4 @@ def address(row: int, column: int) -> str:
 def check_extent(where: Location, row: int, column: int, limit: int = MAX_GRID_CELLS) -> None:
     """Raise `Refused` if a sheet that reaches to this cell (counted from 0) is absurdly large."""
     if (row + 1) * (column + 1) > limit:
-        raise giant(where, f"it reaches to cell {address(row, column)}")
+        raise giant(where, say("it reaches to cell {address}", address=address(row, column)))

@@ -15,6 +15,7 @@ from planner.ingest.files.problems import IGNORED_FILE, NO_FILES, SAME_SHEET_TWI
 from planner.ingest.schema.sheets import SHEET_BY_NAME
 from planner.ingest.tables.headers import READ_ME, near_sheet, numbered_sheet, sheet_and_part, sheet_of_file
 from planner.ingest.tables.spelling import fold
+from planner.words import say
 
 MAX_FILES = 1_000
 TABLE_ENDINGS = (".csv", ".parquet")
@@ -58,15 +59,19 @@ def find_members(folder: Path, name: str) -> tuple[list[FileToRead], list[Issue]
             else:
                 remarks.append(_ignored(entry))
     if not files:
-        text = f'The folder "{name}" has no .csv or .parquet file.'
-        raise Refused(error(NO_FILES, Location(file=name), text, "Put one file per sheet into it."))
+        text = say('The folder "{name}" has no .csv or .parquet file.', name=name)
+        raise Refused(error(NO_FILES, Location(file=name), text, say("Put one file per sheet into it.")))
     related = [file for file in files if is_related(file.sheet)]
     if related:
         remarks += [_of_no_sheet(file) for file in files if file not in related]
         files = related
     if len(files) > MAX_FILES:
-        text = f"The folder has {len(files):,} table files; at most {MAX_FILES:,} are read."
-        raise Refused(error(TOO_LARGE, Location(file=name), text, "Join part files into larger ones."))
+        text = say(
+            "The folder has {files:,} table files; at most {max_files:,} are read.",
+            files=len(files),
+            max_files=MAX_FILES,
+        )
+        raise Refused(error(TOO_LARGE, Location(file=name), text, say("Join part files into larger ones.")))
     _check_sheets(files)
     # Text of no bytes is a sheet without any cell, which counts as left out.
     return [file for file in files if file.path.suffix.lower() != ".csv" or file.path.stat().st_size], remarks
@@ -80,7 +85,7 @@ def is_related(stem: str) -> bool:
 
 
 def _of_no_sheet(file: FileToRead) -> Issue:
-    text = f'The file "{file.name}" was not read: it is called like no sheet.'
+    text = say('The file "{name}" was not read: it is called like no sheet.', name=file.name)
     return notice(IGNORED_FILE, Location(file=file.name), text)
 
 
@@ -103,8 +108,10 @@ def _find_parts(folder: Path, prefix: str, taken: set[str]) -> list[FileToRead]:
 
 
 def _ignored(entry: Path) -> Issue:
-    what = "folder" if entry.is_dir() else "file"
-    text = f'The {what} "{entry.name}" was not read: only .csv and .parquet files in the folder are.'
+    what = say("folder") if entry.is_dir() else say("file")
+    text = say(
+        'The {what} "{name}" was not read: only .csv and .parquet files in the folder are.', what=what, name=entry.name
+    )
     return notice(IGNORED_FILE, Location(file=entry.name), text)
 
 
@@ -113,6 +120,8 @@ def _check_sheets(files: Sequence[FileToRead]) -> None:
     for file in files:
         other = first.setdefault(file.sheet, file)
         if other is not file:
-            text = f'"{other.name}" and "{file.name}" are both sheet "{file.sheet}".'
-            remedy = f'Delete one of them, or rename it ("{file.sheet} 2") if both are needed.'
+            text = say(
+                '"{name}" and "{name_2}" are both sheet "{sheet}".', name=other.name, name_2=file.name, sheet=file.sheet
+            )
+            remedy = say('Delete one of them, or rename it ("{sheet} 2") if both are needed.', sheet=file.sheet)
             raise Refused(error(SAME_SHEET_TWICE, Location(file=file.name), text, remedy))

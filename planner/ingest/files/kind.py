@@ -13,6 +13,7 @@ from planner.ingest.files import ole
 from planner.ingest.files.bundle import tables_among
 from planner.ingest.files.encodings import is_utf16
 from planner.ingest.files.problems import EMPTY, NO_WORKBOOK, ODD_ARCHIVE, Refused, damaged, error, locked, locked_zip
+from planner.words import say
 
 MAX_PARTS = 10_000
 """Most parts an archive may have; a workbook has dozens."""
@@ -35,15 +36,15 @@ SEVERAL_SHEETS = (*WORKBOOKS, FileFormat.BUNDLE)
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 
 _STRANGERS: Sequence[tuple[bytes, str]] = (
-    (b"%PDF", "a PDF document"),
+    (b"%PDF", say("a PDF document")),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
+    (b"\x1f\x8b", say("a gzip archive")),
+    (b"7z\xbc\xaf", say("a 7-Zip archive")),
+    (b"Rar!", say("a RAR archive")),
     (b"SQLite format 3", "a database"),
-    (b"{\\rtf", "a text document"),
+    (b"{\\rtf", say("a text document")),
 )
 
 
@@ -52,7 +53,7 @@ def find_kind(path: Path, where: Location) -> FileFormat:
     with path.open("rb") as file:
         head = file.read(512)
     if not head:
-        raise Refused(error(EMPTY, where, "The file is empty.", "Fetch or save it again."))
+        raise Refused(error(EMPTY, where, say("The file is empty."), say("Fetch or save it again.")))
     if head.startswith(b"PK"):
         return _kind_of_archive(path, where)
     if head.startswith(ole.MAGIC):
@@ -69,10 +70,10 @@ def _kind_of_archive(path: Path, where: Location) -> FileFormat:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as problem:
-        raise damaged(where, "its end is missing, or its table of contents makes no sense") from problem
+        raise damaged(where, say("its end is missing, or its table of contents makes no sense")) from problem
     if len(parts) > MAX_PARTS:
-        text = f"The archive has {len(parts)} parts; a workbook has dozens."
-        raise Refused(error(ODD_ARCHIVE, where, text, "Open it in Excel and save it under a new name."))
+        text = say("The archive has {parts} parts; a workbook has dozens.", parts=len(parts))
+        raise Refused(error(ODD_ARCHIVE, where, text, say("Open it in Excel and save it under a new name.")))
     tables = tables_among([part.filename for part in parts])
     names = {part.filename.replace("\\", "/").lower() for part in parts}
     if "encrypted-package" in names:
@@ -92,7 +93,7 @@ def _kind_of_archive(path: Path, where: Location) -> FileFormat:
         if any(part.flag_bits & 1 for part in parts if part.filename in tables):
             raise locked_zip(where)
         return FileFormat.BUNDLE
-    raise _stranger("a zip archive or another office document", where)
+    raise _stranger(say("a zip archive or another office document"), where)
 
 
 _TYPES = "[content_types].xml"
@@ -116,13 +117,13 @@ def _is_called_a_workbook(path: Path, names: Collection[str]) -> bool:
 def _kind_of_ole(path: Path, where: Location) -> FileFormat:
     streams = ole.stream_names(path, where)
     if not streams:
-        raise damaged(where, "its table of contents is missing")
+        raise damaged(where, say("its table of contents is missing"))
     names = {name.casefold() for name in streams}  # some programs write them in capitals
     if "encryptedpackage" in names:
         raise locked(where)
     if names & {"workbook", "book"}:
         return FileFormat.XLS
-    raise _stranger("another office document", where)
+    raise _stranger(say("another office document"), where)
 
 
 def _kind_of_text(path: Path, head: bytes, where: Location) -> FileFormat:
@@ -130,14 +131,14 @@ def _kind_of_text(path: Path, head: bytes, where: Location) -> FileFormat:
         if head.startswith(magic):
             raise _stranger(what, where)
     if b"\0" in head and not is_utf16(head):  # of that it is told later, with advice of its own
-        raise _stranger("neither a workbook nor text", where)
+        raise _stranger(say("neither a workbook nor text"), where)
     if path.suffix.lower() in TEXT_ENDINGS:
         return FileFormat.TEXT
     is_markup = head.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0").startswith(b"<")
-    raise _stranger("a web page or XML text" if is_markup else "plain text", where)
+    raise _stranger(say("a web page or XML text") if is_markup else say("plain text"), where)
 
 
 def _stranger(what: str, where: Location) -> Refused:
-    text = f"The file is no workbook, whatever its name says: it is {what}."
-    remedy = "Open it in the program it comes from and save it as .xlsx, or give .csv or .parquet files."
+    text = say("The file is no workbook, whatever its name says: it is {what}.", what=what)
+    remedy = say("Open it in the program it comes from and save it as .xlsx, or give .csv or .parquet files.")
     return Refused(error(NO_WORKBOOK, where, text, remedy))

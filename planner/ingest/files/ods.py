@@ -25,6 +25,7 @@ from planner.ingest.files.facts import MAX_GRID_CELLS, NO_RESULT, Range, ReadShe
 from planner.ingest.files.grid import number
 from planner.ingest.files.problems import damaged, giant, locked
 from planner.ingest.tables.raw import CellError
+from planner.words import say
 
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -67,7 +68,7 @@ def read_sheets(path: Path, where: Location) -> Iterator[ReadSheet]:
             raise locked(where)
         archive.check({})
         if not archive.has(_CONTENT):
-            raise damaged(where, f'its part "{_CONTENT}" is missing')
+            raise damaged(where, say('its part "{content}" is missing', content=_CONTENT))
         yield from _follow(archive, where)
     finally:
         archive.close()
@@ -85,7 +86,7 @@ def _follow(archive: Archive, where: Location) -> Iterator[ReadSheet]:
             yield from walk.finished()
         parser.Parse(b"", True)
     except expat.ExpatError as problem:
-        raise damaged(where, f'its part "{_CONTENT}" makes no sense') from problem
+        raise damaged(where, say('its part "{content}" makes no sense', content=_CONTENT)) from problem
     yield from walk.finished()
 
 
@@ -240,7 +241,9 @@ class _Walk:
         self._width = max(self._width, last_column + 1)
         if self._height * self._width > MAX_GRID_CELLS:
             where = Location(file=self._where.file, sheet=self._name)
-            self._facts.refused = giant(where, f"it reaches to cell {address(self._height - 1, self._width - 1)}")
+            self._facts.refused = giant(
+                where, say("it reaches to cell {address}", address=address(self._height - 1, self._width - 1))
+            )
             self._columns = {}
             return
         text = self._encode(value)

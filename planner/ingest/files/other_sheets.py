@@ -16,6 +16,7 @@ from planner.ingest.files.kind import TEXT_ENDINGS
 from planner.ingest.files.problems import HIDDEN, HIDDEN_PARTS, MERGED, notice
 from planner.ingest.files.read import TablesRead
 from planner.ingest.tables.headers import near_sheet, sheet_and_part, sheet_of_file
+from planner.words import say
 
 _OF_CELLS = (MERGED, HIDDEN, HIDDEN_PARTS)
 """What is only worth telling of cells that are used."""
@@ -66,5 +67,7 @@ def _told(issue: Issue, others: frozenset[str]) -> Issue:
     if sheet not in others or _is_table_file(issue.location.file):
         return issue
     return notice(
-        "CAL-501", Location(issue.location.file), f'Sheet "{sheet}" could not be read and is ignored: it is not known.'
+        "CAL-501",
+        Location(issue.location.file),
+        say('Sheet "{sheet}" could not be read and is ignored: it is not known.', sheet=sheet),
     )

@@ -13,6 +13,7 @@ from planner.domain.issue import Location
 from planner.ingest.files.answer import BLANK, PackedColumn, PackedTable, encode
 from planner.ingest.files.grid import filled, number
 from planner.ingest.files.problems import BOMB, NOT_A_TABLE, Refused, damaged, error
+from planner.words import say
 
 MAX_CELLS = 500_000_000
 """Most cells a file may claim to have; packing can make billions of equal cells out of a few bytes."""
@@ -47,8 +48,12 @@ def read_parquet(path: Path, name: str, sheet: str) -> PackedTable | None:
 
 def _check_size(metadata: pq.FileMetaData, where: Location) -> None:
     if metadata.num_columns > MAX_COLUMNS or metadata.num_rows * metadata.num_columns > MAX_CELLS:
-        text = f"The file claims {metadata.num_rows:,} rows of {metadata.num_columns:,} columns, far too many."
-        raise Refused(error(BOMB, where, text, "Split the table into several files."))
+        text = say(
+            "The file claims {num_rows:,} rows of {num_columns:,} columns, far too many.",
+            num_rows=metadata.num_rows,
+            num_columns=metadata.num_columns,
+        )
+        raise Refused(error(BOMB, where, text, say("Split the table into several files.")))
 
 
 def _check_types(schema: pa.Schema, where: Location) -> None:
@@ -56,8 +61,12 @@ def _check_types(schema: pa.Schema, where: Location) -> None:
         kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
         if pa.types.is_nested(kind) or not _is_single(kind):
             found = Location(file=where.file, sheet=where.sheet, column=column.name)
-            text = f'Column "{column.name}" holds {column.type}, not one text, number, date or yes/no per row.'
-            raise Refused(error(NOT_A_TABLE, found, text, "Write the column as plain values."))
+            text = say(
+                'Column "{name}" holds {type}, not one text, number, date or yes/no per row.',
+                name=column.name,
+                type=column.type,
+            )
+            raise Refused(error(NOT_A_TABLE, found, text, say("Write the column as plain values.")))
 
 
 def _is_single(kind: pa.DataType) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.issue import Issue, Location, Problem, Severity
+from planner.words import say
 
 MISSING = "CAL-001"
 UNREADABLE = "CAL-002"
@@ -199,34 +200,40 @@ def notice(code: str, where: Location, text: str, remedy: str = "", value: str |
 
 def damaged(where: Location, detail: str) -> Refused:
     """Return the exception for a file that begins well and then makes no sense."""
-    text = f"The file is damaged: {detail}."
-    return Refused(error(DAMAGED, where, text, "Fetch it again, or let Excel repair it and save it under a new name."))
+    text = say("The file is damaged: {detail}.", detail=detail)
+    return Refused(
+        error(DAMAGED, where, text, say("Fetch it again, or let Excel repair it and save it under a new name."))
+    )
 
 
-_UNLOCK = "Open it in the program it comes from, and save a copy without a password and without that protection."
+_UNLOCK = say("Open it in the program it comes from, and save a copy without a password and without that protection.")
 
 
 def locked(where: Location, remedy: str = _UNLOCK) -> Refused:
     """Return the exception for an encrypted file; no password need have been set for that."""
-    text = "The file is encrypted: it has a password, or the structure of the workbook is protected."
+    text = say("The file is encrypted: it has a password, or the structure of the workbook is protected.")
     return Refused(error(PASSWORD, where, text, remedy))
 
 
 def locked_zip(where: Location) -> Refused:
     """Return the exception for a zip with an encrypted table."""
     return Refused(
-        error(PASSWORD, where, "The file is protected by a password.", "Zip the files again without a password.")
+        error(
+            PASSWORD, where, say("The file is protected by a password."), say("Zip the files again without a password.")
+        )
     )
 
 
 def giant(where: Location, detail: str) -> Refused:
     """Return the exception for a sheet that reaches absurdly far."""
-    text = f"The sheet is far larger than its data can be: {detail}."
-    remedy = "Press Ctrl+End to see its last cell, delete the rows and columns beyond the data, and save."
+    text = say("The sheet is far larger than its data can be: {detail}.", detail=detail)
+    remedy = say("Press Ctrl+End to see its last cell, delete the rows and columns beyond the data, and save.")
     return Refused(error(GIANT, where, text, remedy))
 
 
 def too_many_rows(file: str, most: int) -> Issue:
     """Return the issue for an inventory whose rows are more than anybody's."""
-    text = f"With this file the inventory has more than {most:,} rows; no more are read."
-    return error(TOO_LARGE, Location(file=file), text, "Leave out accesses that no plan needs, e.g. of other sites.")
+    text = say("With this file the inventory has more than {most:,} rows; no more are read.", most=most)
+    return error(
+        TOO_LARGE, Location(file=file), text, say("Leave out accesses that no plan needs, e.g. of other sites.")
+    )

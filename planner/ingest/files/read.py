@@ -27,6 +27,7 @@ from planner.ingest.files.problems import (
 )
 from planner.ingest.files.sandbox import read_apart, read_grids_apart
 from planner.ingest.tables.raw import RawGrid, RawTable
+from planner.words import say
 
 __all__ = ["FILE_PROBLEMS", "GridsRead", "TablesRead", "read_grids", "read_tables"]
 
@@ -82,7 +83,7 @@ def read_tables(path: Path) -> TablesRead:
     except Refused as refused:
         return TablesRead((), (refused.issue,), SourceFile(name, ""))
     except OSError as problem:
-        return TablesRead((), (_unreadable(name, problem.strerror or "unknown reason"),), SourceFile(name, ""))
+        return TablesRead((), (_unreadable(name, problem.strerror or say("unknown reason")),), SourceFile(name, ""))
     tables, issues = read_apart(files, limits_for(sum(file.path.stat().st_size for file in files)))
     return TablesRead(tuple(tables), (*notices, *issues), SourceFile(name, digest))
 
@@ -103,25 +104,25 @@ def _check_file(file: FileToRead) -> None:
     try:
         status = file.path.stat()
     except (FileNotFoundError, NotADirectoryError, ValueError) as problem:
-        text = f'There is no file or folder "{file.name}".'
-        raise Refused(error(MISSING, where, text, "Check the name and the folder.")) from problem
+        text = say('There is no file or folder "{name}".', name=file.name)
+        raise Refused(error(MISSING, where, text, say("Check the name and the folder."))) from problem
     except OSError as problem:
-        raise Refused(_unreadable(file.name, problem.strerror or "unknown reason")) from problem
+        raise Refused(_unreadable(file.name, problem.strerror or say("unknown reason"))) from problem
     if not stat.S_ISREG(status.st_mode):
-        raise Refused(_unreadable(file.name, "it is no ordinary file"))
+        raise Refused(_unreadable(file.name, say("it is no ordinary file")))
     if not status.st_size and not file.is_member:
-        raise Refused(error(EMPTY, where, "The file is empty.", "Fetch or save it again."))
+        raise Refused(error(EMPTY, where, say("The file is empty."), say("Fetch or save it again.")))
     is_table = file.path.suffix.lower() in TABLE_ENDINGS
     limit = MAX_TABLE_BYTES if is_table else MAX_WORKBOOK_BYTES
     if status.st_size > limit:
-        text = f"The file has {status.st_size:,} bytes; at most {limit:,} are read."
-        remedy = "Split the table into parts, e.g. Access 1.csv and Access 2.csv in a folder."
+        text = say("The file has {st_size:,} bytes; at most {limit:,} are read.", st_size=status.st_size, limit=limit)
+        remedy = say("Split the table into parts, e.g. Access 1.csv and Access 2.csv in a folder.")
         raise Refused(error(TOO_LARGE, where, text, remedy))
 
 
 def _unreadable(name: str, reason: str) -> Issue:
-    remedy = "Close it in other programs, check your rights to it, or copy it to a folder of your own."
-    return error(UNREADABLE, Location(file=name), f"The file cannot be opened: {reason}.", remedy)
+    remedy = say("Close it in other programs, check your rights to it, or copy it to a folder of your own.")
+    return error(UNREADABLE, Location(file=name), say("The file cannot be opened: {reason}.", reason=reason), remedy)
 
 
 def _digest(files: Sequence[FileToRead], is_folder: bool) -> str:

@@ -15,6 +15,7 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from planner.processes.child import say_current
+from planner.words import say
 
 if TYPE_CHECKING:
     from planner.domain.issue import Issue
@@ -151,8 +152,8 @@ def _read(file: FileToRead, folder: Path) -> Iterator[PackedTable | Issue]:
         if file.is_member and (
             kind in SEVERAL_SHEETS or (kind == FileFormat.PARQUET) != (path.suffix.lower() == ".parquet")
         ):
-            text = f"The file is not what its ending says: its content is {kind.value}."
-            yield error(WRONG_ENDING, where, text, "Save it anew, as .csv or .parquet, one file per sheet.")
+            text = say("The file is not what its ending says: its content is {value}.", value=kind.value)
+            yield error(WRONG_ENDING, where, text, say("Save it anew, as .csv or .parquet, one file per sheet."))
         elif kind == FileFormat.BUNDLE:
             yield from _read_bundle(file, folder)
         elif kind == FileFormat.PARQUET:
@@ -171,7 +172,12 @@ def _read(file: FileToRead, folder: Path) -> Iterator[PackedTable | Issue]:
     except Refused as refused:
         yield refused.issue
     except OSError as problem:
-        yield error(UNREADABLE, where, f"The file cannot be opened: {problem.strerror}.", "Check your rights to it.")
+        yield error(
+            UNREADABLE,
+            where,
+            say("The file cannot be opened: {strerror}.", strerror=problem.strerror),
+            say("Check your rights to it."),
+        )
 
 
 def _read_bundle(file: FileToRead, folder: Path) -> Iterator[PackedTable | Issue]:

@@ -21,10 +21,11 @@ from planner.ingest.files.problems import DAMAGED, MISSING, TOO_LARGE, UNREADABL
 from planner.ingest.files.read import TablesRead
 from planner.ingest.tables.distinct import objects
 from planner.ingest.tables.raw import RawTable
+from planner.words import joined, say
 
 MAX_BYTES = 1 << 20
 _SHEETS = {"organisation": "Organisation", "organization": "Organisation", "vendor": "Vendors", "vendors": "Vendors"}
-_WRITE = "Write [organisation] once and [[vendor]] for each vendor, and below them names and values."
+_WRITE = say("Write [organisation] once and [[vendor]] for each vendor, and below them names and values.")
 
 
 def read_settings(path: Path) -> TablesRead:
@@ -33,19 +34,22 @@ def read_settings(path: Path) -> TablesRead:
     try:
         content = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
     except FileNotFoundError:
-        text = f'There is no file "{path.name}".'
-        return _nothing(path, error(MISSING, where, text, "Check the name and the folder."))
+        text = say('There is no file "{name}".', name=path.name)
+        return _nothing(path, error(MISSING, where, text, say("Check the name and the folder.")))
     except OSError as problem:
-        text = f"The file cannot be opened: {problem.strerror}."
-        return _nothing(path, error(UNREADABLE, where, text, "Check your rights to it."))
+        text = say("The file cannot be opened: {strerror}.", strerror=problem.strerror)
+        return _nothing(path, error(UNREADABLE, where, text, say("Check your rights to it.")))
     if content is None:
-        text = f"A settings file has at most {MAX_BYTES:,} bytes."
-        return _nothing(path, error(TOO_LARGE, where, text, "Keep only the organisation and its vendors in it."))
+        text = say("A settings file has at most {max_bytes:,} bytes.", max_bytes=MAX_BYTES)
+        return _nothing(path, error(TOO_LARGE, where, text, say("Keep only the organisation and its vendors in it.")))
     try:
         text = content.decode("utf-8-sig")
         found = tomllib.loads(text)
     except (ValueError, RecursionError) as problem:
-        return _nothing(path, error(DAMAGED, where, f"The file is no TOML: {problem}.", "Correct it there."))
+        return _nothing(
+            path,
+            error(DAMAGED, where, say("The file is no TOML: {problem}.", problem=problem), say("Correct it there.")),
+        )
     tables, issues = [], []
     for key, value in found.items():
         table = _table(path.name, key, value, text)
@@ -65,7 +69,7 @@ def _table(file: str, key: str, value: Any, text: str) -> RawTable | Issue:
     sheet = _SHEETS.get(key.casefold())
     is_plain = isinstance(rows, list) and all(isinstance(row, Mapping) for row in rows)
     if sheet is None or not is_plain or any(isinstance(cell, Mapping) for row in rows for cell in row.values()):
-        return error(DAMAGED, Location(file), f'"{key}" means nothing here.', _WRITE, key)
+        return error(DAMAGED, Location(file), say('"{key}" means nothing here.', key=key), _WRITE, key)
     return _as_table(file, sheet, rows, _lines(key, text))
 
 
@@ -87,7 +91,7 @@ def _cell(value: Any) -> Any:
         case None | str() | bool() | int() | float() | datetime() | date():
             return value.replace(tzinfo=None) if isinstance(value, datetime) else value
         case list():
-            return "; ".join(str(one) for one in value)
+            return joined("; ", (str(one) for one in value))
         case time():
             return value.isoformat()
     return str(value)

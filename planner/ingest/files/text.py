@@ -26,6 +26,7 @@ from planner.ingest.files.encodings import is_utf16
 from planner.ingest.files.grid import GridBuilder, cell, filled, plain, to_table
 from planner.ingest.files.parquet import from_arrow
 from planner.ingest.files.problems import NOT_UTF8, OPEN_QUOTE, SEVERAL_LINES, TOO_MANY_FIELDS, Refused, error, notice
+from planner.words import say
 
 MAX_FIELD_CHARACTERS = 1_000_000
 MAX_LONG_ROWS = 1_000
@@ -84,14 +85,19 @@ def _swallowed_rows(
     if not found:
         return
     (row, place), more = min(found), len(found) - 1
-    others = f" So do {more} more." if more > 1 else " So does one more." if more else ""
+    others = say(" So do {more} more.", more=more) if more > 1 else say(" So does one more.") if more else ""
     header = plain(cell(columns[place], _first_filled(columns)))
     first, last = (before + line for line in _lines_of(data, separator, row))
-    mark = "a tab" if separator == "\t" else f'"{separator}"'
-    text = (
-        f'The text in column "{header}" goes over the lines {first} to {last} and holds the separator, {mark}.{others}'
+    mark = say("a tab") if separator == "\t" else f'"{separator}"'
+    text = say(
+        'The text in column "{header}" goes over the lines {first} to {last} and holds the separator, {mark}.{others}',
+        header=header,
+        first=first,
+        last=last,
+        mark=mark,
+        others=others,
     )
-    remedy = "If it should not, remove the double quote that begins it: the lines are rows of their own."
+    remedy = say("If it should not, remove the double quote that begins it: the lines are rows of their own.")
     found_at = Location(where.file, where.sheet, row + 1, header or None)
     yield notice(SEVERAL_LINES, found_at, text, remedy)
 
@@ -112,22 +118,26 @@ def _lines_of(data: bytes, separator: str, row: int) -> tuple[int, int]:
 
 def _check_encoding(data: bytes, where: Location) -> None:
     if is_utf16(data[:_SAMPLE_BYTES]):
-        raise _not_utf8(where, None, "The file is text in UTF-16, not in UTF-8", _POWERSHELL)
+        raise _not_utf8(where, None, say("The file is text in UTF-16, not in UTF-8"), _POWERSHELL)
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
         odd = problem.object[problem.start]
-        detail = f"The file is not text in UTF-8: line {line} is the first with a wrong byte (0x{odd:02X})"
+        detail = say(
+            "The file is not text in UTF-8: line {line} is the first with a wrong byte (0x{odd:02X})",
+            line=line,
+            odd=odd,
+        )
         raise _not_utf8(where, line, detail) from problem
 
 
-_POWERSHELL = " In PowerShell add -Encoding utf8 to Export-Csv."
+_POWERSHELL = say(" In PowerShell add -Encoding utf8 to Export-Csv.")
 
 
 def _not_utf8(where: Location, line: int | None, detail: str, more: str = "") -> Refused:
     found = Location(file=where.file, sheet=where.sheet, row=line)
-    remedy = f'In Excel choose Save As, type "CSV UTF-8 (comma delimited)".{more}'
+    remedy = say('In Excel choose Save As, type "CSV UTF-8 (comma delimited)".{more}', more=more)
     return Refused(error(NOT_UTF8, found, f"{detail}.", remedy))
 
 
@@ -218,23 +228,33 @@ class _LongRows:
 
     def issues(self, width: int, where: Location) -> Iterator[Issue]:
         """Yield an error per row, and one for all beyond a number that nobody corrects by hand."""
-        remedy = "Put a text that holds the separator in double quotes, or give the extra column a name."
+        remedy = say("Put a text that holds the separator in double quotes, or give the extra column a name.")
         for row, fields in self._first:
             found = Location(where.file, where.sheet, row)
-            text = f"The row has {len(fields)} fields, but the header has {width}."
+            text = say("The row has {fields} fields, but the header has {width}.", fields=len(fields), width=width)
             yield error(TOO_MANY_FIELDS, found, text, remedy, fields[width])
         if (more := self._found - MAX_LONG_ROWS) > 0:
-            text = f"{more:,} more rows, the last of them row {self._last}, have more fields than the header."
+            text = say(
+                "{more:,} more rows, the last of them row {last}, have more fields than the header.",
+                more=more,
+                last=self._last,
+            )
             yield replace(error(TOO_MANY_FIELDS, where, text, remedy), stands_for=more)
 
 
 def _open_quote(where: Location, line: int, detail: str) -> Refused:
     found = Location(file=where.file, sheet=where.sheet, row=line)
     if "field larger" in detail:
-        text = f"A field that ends at line {line} or later is longer than {MAX_FIELD_CHARACTERS:,} characters."
+        text = say(
+            "A field that ends at line {line} or later is longer than {max_field_characters:,} characters.",
+            line=line,
+            max_field_characters=MAX_FIELD_CHARACTERS,
+        )
     elif "end of data" in detail:
-        text = "A field begins with a double quote that is never closed, so the rest of the file is one field."
+        text = say("A field begins with a double quote that is never closed, so the rest of the file is one field.")
     else:
-        text = f"In line {line} something stands between the closing double quote of a field and the separator."
-    remedy = "Close the quotation mark; write a quote inside a text twice."
+        text = say(
+            "In line {line} something stands between the closing double quote of a field and the separator.", line=line
+        )
+    remedy = say("Close the quotation mark; write a quote inside a text twice.")
     return Refused(error(OPEN_QUOTE, found, text, remedy))

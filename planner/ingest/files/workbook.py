@@ -32,6 +32,7 @@ from planner.ingest.files.problems import (
     locked,
     notice,
 )
+from planner.words import joined, say
 
 _ENDINGS = {
     FileFormat.XLSX: (".xlsx", ".xlsm"),
@@ -83,8 +84,10 @@ def _read_damaged(path: Path, where: Location, refused: Refused) -> Iterator[Rea
     if not any(isinstance(each, ReadSheet) and each.columns for each in found):
         raise refused
     yield from found
-    text = "Parts of the file make no sense; its cells were read, but error values and what is hidden are not told."
-    yield notice(PARTLY, where, text, "Open it in Excel and save it as .xlsx.")
+    text = say(
+        "Parts of the file make no sense; its cells were read, but error values and what is hidden are not told."
+    )
+    yield notice(PARTLY, where, text, say("Open it in Excel and save it as .xlsx."))
 
 
 def _read_all(book: CalamineWorkbook, where: Location, facts: Mapping[str, SheetFacts]) -> Iterator[ReadSheet | Issue]:
@@ -125,8 +128,8 @@ def _refusal(problem: BaseException, where: Location) -> BaseException:
     if isinstance(problem, (MemoryError, KeyboardInterrupt, SystemExit)):
         return problem
     if "limit exceeded" in str(problem):
-        return giant(where, "it has too many cells")
-    return damaged(where, f"its parts do not hang together ({str(problem)[:200]})")
+        return giant(where, say("it has too many cells"))
+    return damaged(where, say("its parts do not hang together ({problem})", problem=str(problem)[:200]))
 
 
 def _read_sheet(book: CalamineWorkbook, where: Location, facts: SheetFacts, is_hidden: bool) -> ReadSheet:
@@ -152,8 +155,8 @@ def _tell(where: Location, sheet: ReadSheet) -> Iterator[PackedTable | Issue]:
     yield from _merged_issues(where, table, sheet.columns, sheet.facts.merged)
     yield from _hidden_issues(where, table, sheet.facts)
     if sheet.is_hidden:
-        text = f'Sheet "{where.sheet}" is hidden and was read like the others.'
-        yield notice(HIDDEN, where, text, "Delete it if it should not count.")
+        text = say('Sheet "{sheet}" is hidden and was read like the others.', sheet=where.sheet)
+        yield notice(HIDDEN, where, text, say("Delete it if it should not count."))
 
 
 def _columns(sheet: CalamineSheet, marks: Mapping[tuple[int, int], str]) -> tuple[PackedColumn, ...]:
@@ -189,8 +192,12 @@ def _merged_issues(
         found = Location(
             where.file, where.sheet, block.top + 1, table.headers[block.left] or None, address(block.top, block.left)
         )
-        text = f'The cells {block} are merged: only the first has the value "{value}", the others are blank.'
-        yield error(MERGED, found, text, "Unmerge them and fill in every cell.", value)
+        text = say(
+            'The cells {block} are merged: only the first has the value "{value}", the others are blank.',
+            block=block,
+            value=value,
+        )
+        yield error(MERGED, found, text, say("Unmerge them and fill in every cell."), value)
 
 
 def _hidden_issues(where: Location, table: PackedTable, facts: SheetFacts) -> Iterator[Issue]:
@@ -200,16 +207,25 @@ def _hidden_issues(where: Location, table: PackedTable, facts: SheetFacts) -> It
     for first, last in facts.hidden_columns:
         is_hidden[max(first, 0) : last + 1] = True
     names = [
-        f'{column_letters(place)} ("{header}")'
+        say('{column_letters} ("{header}")', column_letters=column_letters(place), header=header)
         for place, header in enumerate(table.headers)
         if header and is_hidden[place]
     ]
-    remedy = "Delete what should not count; a filter does not leave rows out."
+    remedy = say("Delete what should not count; a filter does not leave rows out.")
     if rows:
-        text = f"Hidden rows were read like the others (rows: {len(rows)}, the first is row {rows[0]})."
+        text = say(
+            "Hidden rows were read like the others (rows: {rows}, the first is row {rows_2}).",
+            rows=len(rows),
+            rows_2=rows[0],
+        )
         yield notice(HIDDEN_PARTS, where, text, remedy)
     if names:
-        yield notice(HIDDEN_PARTS, where, f"Hidden columns were read like the others: {', '.join(names)}.", remedy)
+        yield notice(
+            HIDDEN_PARTS,
+            where,
+            say("Hidden columns were read like the others: {value}.", value=joined(", ", names)),
+            remedy,
+        )
 
 
 def _value_at(columns: tuple[PackedColumn, ...], row: int, column: int) -> str | None:

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from planner.words import say
+
 UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 """Characters that show nothing."""
 
@@ -43,4 +45,6 @@ def may_look_alike(names: Iterable[str]) -> bool:
 def odd_character(name: str, other: str) -> str | None:
     """Return for people the first character of `name` that is beyond plain English and not in `other`, if any is."""
     odd = next((letter for letter in name if not letter.isascii() and letter not in other), None)
-    return f"U+{ord(odd):04X} {unicodedata.name(odd, 'without a name').lower()}" if odd else None
+    return (
+        say("U+{ord:04X} {name}", ord=ord(odd), name=unicodedata.name(odd, "without a name").lower()) if odd else None
+    )

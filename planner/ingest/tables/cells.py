@@ -26,6 +26,7 @@ from planner.domain.product import SUITES, VERSION_BY_SPELLING, VERSIONS, Condit
 from planner.domain.profile import PartNumber
 from planner.ingest.schema.sheets import ALSO, MAX_AMOUNT_MINOR, MAX_COUNT, PRODUCT_WORDS, ColumnSpec, Kind
 from planner.ingest.tables.raw import CellError
+from planner.words import joined, say
 
 Reader = Callable[[Any], Any]
 
@@ -112,19 +113,23 @@ def _refuse_damaged(text: str) -> None:
     """Raise Unreadable for a text that a program has put in the place of an id."""
     if _ERROR_TEXT.fullmatch(text):
         raise Unreadable(
-            "CAL-102", f"The cell holds the error {text}.",
-            "Correct the formula in the program the list comes from, or type the id.",
+            "CAL-102", say("The cell holds the error {text}.", text=text),
+            say("Correct the formula in the program the list comes from, or type the id."),
         )  # fmt: skip
     if _SCIENTIFIC.fullmatch(text):
         raise Unreadable(
-            "CAL-116", f'"{text}" is a number in scientific notation: a spreadsheet has shortened the id.',
-            "Format the column as text (in Excel: Format Cells, Text) and fill in the ids again from their source.",
-        )  # fmt: skip
+            "CAL-116",
+            say('"{text}" is a number in scientific notation: a spreadsheet has shortened the id.', text=text),
+            say(
+                "Format the column as text (in Excel: Format Cells, Text) and fill in the ids again from their source."
+            ),
+        )
     if text in _NOT_THERE:
         raise Unreadable(
-            "CAL-116", f'"{text}" is what programs write where there is nothing; it is no id.',
-            "Type the id, or leave the cell blank where there is none.",
-        )  # fmt: skip
+            "CAL-116",
+            say('"{text}" is what programs write where there is nothing; it is no id.', text=text),
+            say("Type the id, or leave the cell blank where there is none."),
+        )
 
 
 def read_id(cell: object) -> str:
@@ -135,21 +140,28 @@ def read_id(cell: object) -> str:
         _refuse_damaged(text)
         if _CONTROL.search(text):
             raise Unreadable(
-                "CAL-116", f"{quoted(_CONTROL.sub('⏎', text))} has a line break or another control character inside.",
-                "Write one id per cell, on one line.",
-            )  # fmt: skip
+                "CAL-116",
+                say("{sub} has a line break or another control character inside.", sub=quoted(_CONTROL.sub("⏎", text))),
+                say("Write one id per cell, on one line."),
+            )
         return text[:-2] if re.fullmatch(r"(0|[1-9]\d*)\.0", text) else text
     if isinstance(cell, bool | date):
-        kind = "a yes/no value" if isinstance(cell, bool) else "a date"
+        kind = say("a yes/no value") if isinstance(cell, bool) else say("a date")
         raise Unreadable(
-            "CAL-116", f"{shown(cell)} is {kind}, not an id.", "Format the column as text and type the id again."
+            "CAL-116",
+            say("{cell} is {kind}, not an id.", cell=shown(cell), kind=kind),
+            say("Format the column as text and type the id again."),
         )
     if isinstance(cell, float) and abs(cell) >= 10**MOST_DIGITS:
         raise Unreadable(
             "CAL-116",
-            f"{cell:.0f} is a number of more than {MOST_DIGITS} digits, of which spreadsheets keep {MOST_DIGITS}: the "
-            "id has lost its last digits.",
-            "Format the column as text and fill in the ids again from their source.",
+            say(
+                "{cell:.0f} is a number of more than {most_digits} digits, of which spreadsheets keep "
+                "{most_digits}: the id has lost its last digits.",
+                cell=cell,
+                most_digits=MOST_DIGITS,
+            ),
+            say("Format the column as text and fill in the ids again from their source."),
         )
     whole = _whole(cell)
     return str(whole) if whole is not None else str(shown(cell))
@@ -159,9 +171,15 @@ def _refuse_error(cell: object) -> None:
     if isinstance(cell, CellError):
         if "formula" in cell.text:
             raise Unreadable(
-                "CAL-102", f"The cell holds a {cell.text}.", "Open the file in Excel and save it, or type the value."
+                "CAL-102",
+                say("The cell holds a {text}.", text=cell.text),
+                say("Open the file in Excel and save it, or type the value."),
             )
-        raise Unreadable("CAL-102", f"The cell holds the error {cell.text}.", "Correct the formula, or type the value.")
+        raise Unreadable(
+            "CAL-102",
+            say("The cell holds the error {text}.", text=cell.text),
+            say("Correct the formula, or type the value."),
+        )
 
 
 def _whole(cell: object) -> int | None:
@@ -214,8 +232,12 @@ def _two_meanings(text: str, sign: str, digits: str, decimals: int) -> Unreadabl
     # What is advised must not be asked about again, so the decimals that say nothing go.
     short = f"{round(Decimal(point), decimals):f}"
     short = short.rstrip("0").rstrip(".") if "." in short else short
-    either = f" or {short}" if decimals or Decimal(short) == Decimal(point) else ""
-    return Unreadable("CAL-104", f'"{text}" can mean {whole} or {point}.', f"Type {whole}{either}.")
+    either = say(" or {short}", short=short) if decimals or Decimal(short) == Decimal(point) else ""
+    return Unreadable(
+        "CAL-104",
+        say('"{text}" can mean {whole} or {point}.', text=text, whole=whole, point=point),
+        say("Type {whole}{either}.", whole=whole, either=either),
+    )
 
 
 def _number(cell: object, code: str, what: str, remedy: str, decimals: int | None = None) -> Decimal:
@@ -231,8 +253,8 @@ def _number(cell: object, code: str, what: str, remedy: str, decimals: int | Non
         # Fifteen digits are what Excel keeps; more are noise of binary fractions (0.1 + 0.2).
         return Decimal(cell) if isinstance(cell, int) else Decimal(f"{cell:.15g}")
     elif isinstance(cell, date):
-        hint = " (it is a date)"
-    raise Unreadable(code, f"{quoted(cell)} is not {what}{hint}.", remedy)
+        hint = say(" (it is a date)")
+    raise Unreadable(code, say("{cell} is not {what}{hint}.", cell=quoted(cell), what=what, hint=hint), remedy)
 
 
 def _slip_hint(text: str, is_good: Callable[[str], bool]) -> str:
@@ -244,23 +266,27 @@ def _slip_hint(text: str, is_good: Callable[[str], bool]) -> str:
     if not mended:
         return ""
     at_end = text.index(str(letter)) == len(text) - 1
-    return f" (it ends in the letter {letter})" if at_end else f" (it has the letter {letter})"
+    return (
+        say(" (it ends in the letter {letter})", letter=letter)
+        if at_end
+        else say(" (it has the letter {letter})", letter=letter)
+    )
 
 
 def count_reader(least: int = 0) -> Reader:
     """Return a reader of whole numbers from `least` to 10,000,000."""
-    remedy = f"Type a whole number from {least} to {MAX_COUNT:,}."
+    remedy = say("Type a whole number from {least} to {max_count:,}.", least=least, max_count=MAX_COUNT)
 
     def read_count(cell: object) -> int:
         value = _number(cell, "CAL-103", "a number", remedy, decimals=0)
         if value != value.to_integral_value():
-            raise Unreadable("CAL-105", f"{quoted(cell)} is not a whole number.", remedy)
+            raise Unreadable("CAL-105", say("{cell} is not a whole number.", cell=quoted(cell)), remedy)
         if value < 0:
-            raise Unreadable("CAL-105", f"{quoted(cell)} is below 0.", remedy)
+            raise Unreadable("CAL-105", say("{cell} is below 0.", cell=quoted(cell)), remedy)
         if value > MAX_COUNT:
-            raise Unreadable("CAL-105", f"{quoted(cell)} is too large.", remedy)
+            raise Unreadable("CAL-105", say("{cell} is too large.", cell=quoted(cell)), remedy)
         if value < least:
-            raise Unreadable("CAL-112", f"{quoted(cell)} is too small.", remedy)
+            raise Unreadable("CAL-112", say("{cell} is too small.", cell=quoted(cell)), remedy)
         return int(value)
 
     return read_count
@@ -271,10 +297,10 @@ HOURS_OF_A_WEEK = 168
 
 def read_hours(cell: object) -> float:
     """Read hours of a week, from 0 to 168."""
-    remedy = f"Type a number from 0 to {HOURS_OF_A_WEEK}, e.g. 37.5."
+    remedy = say("Type a number from 0 to {hours_of_a_week}, e.g. 37.5.", hours_of_a_week=HOURS_OF_A_WEEK)
     value = _number(cell, "CAL-103", "a number", remedy)
     if not 0 <= value <= HOURS_OF_A_WEEK:
-        raise Unreadable("CAL-118", f"{quoted(cell)} is no number of hours in a week.", remedy)
+        raise Unreadable("CAL-118", say("{cell} is no number of hours in a week.", cell=quoted(cell)), remedy)
     return float(value)
 
 
@@ -284,24 +310,28 @@ def read_money(cell: object) -> int:
     A currency beside the number is left out here; whether it is the right one is for the row to say.
     """
     bare = split_currency(trimmed(cell))[0] if isinstance(cell, str) else cell
-    value = _number(bare, "CAL-111", "an amount", "Type it like 38.50.", decimals=2)
+    value = _number(bare, "CAL-111", say("an amount"), say("Type it like 38.50."), decimals=2)
     if value < 0:
-        raise Unreadable("CAL-106", f"{quoted(cell)} is below 0.", "Type an amount of 0 or more.")
+        raise Unreadable("CAL-106", say("{cell} is below 0.", cell=quoted(cell)), say("Type an amount of 0 or more."))
     if value * money.MINOR_PER_MAJOR != (value * money.MINOR_PER_MAJOR).to_integral_value():
-        raise Unreadable("CAL-106", f"{quoted(cell)} has more than two decimals.", "Round it to two decimals.")
+        raise Unreadable(
+            "CAL-106", say("{cell} has more than two decimals.", cell=quoted(cell)), say("Round it to two decimals.")
+        )
     if value * money.MINOR_PER_MAJOR > MAX_AMOUNT_MINOR:
-        raise Unreadable("CAL-106", f"{quoted(cell)} is too large.", "Type an amount of at most 999,999,999.99.")
+        raise Unreadable(
+            "CAL-106", say("{cell} is too large.", cell=quoted(cell)), say("Type an amount of at most 999,999,999.99.")
+        )
     return money.to_minor(value)
 
 
-ASK_VENDOR = "Ask the vendor for the price, or delete the row."
+ASK_VENDOR = say("Ask the vendor for the price, or delete the row.")
 
 
 def read_price(cell: object) -> int:
     """Read an amount above 0; the result is in minor units."""
     amount = read_money(cell)
     if amount == 0:
-        raise Unreadable("CAL-107", f"The price is {quoted(cell)}.", ASK_VENDOR)
+        raise Unreadable("CAL-107", say("The price is {cell}.", cell=quoted(cell)), ASK_VENDOR)
     return amount
 
 
@@ -314,43 +344,51 @@ def _share_number(cell: object, remedy: str) -> Fraction:
 
 def read_share(cell: object) -> Fraction:
     """Read a share from 0 to 1."""
-    share = _share_number(cell, "Type a share from 0 to 1, e.g. 0.25.")
+    share = _share_number(cell, say("Type a share from 0 to 1, e.g. 0.25."))
     if not 0 <= share <= 1:
         raise Unreadable(
-            "CAL-108", f"{quoted(cell)} does not lie between 0 and 1.", "Type a share from 0 to 1, e.g. 0.25 for 25 %."
+            "CAL-108",
+            say("{cell} does not lie between 0 and 1.", cell=quoted(cell)),
+            say("Type a share from 0 to 1, e.g. 0.25 for 25 %."),
         )
     return share
 
 
 def read_rate(cell: object) -> Fraction:
     """Read a yearly rate above -1 and up to 10."""
-    rate = _share_number(cell, "Type a yearly rate, e.g. 0.03.")
+    rate = _share_number(cell, say("Type a yearly rate, e.g. 0.03."))
     if not -1 < rate <= 10:
         raise Unreadable(
-            "CAL-109", f"{quoted(cell)} is no sensible yearly rate.", "Type a rate such as 0.03 for 3 % a year."
+            "CAL-109",
+            say("{cell} is no sensible yearly rate.", cell=quoted(cell)),
+            say("Type a rate such as 0.03 for 3 % a year."),
         )
     return rate
 
 
 def read_factor(cell: object) -> Fraction:
     """Read a factor from 1 to 100."""
-    factor = _share_number(cell, "Type a factor, e.g. 1.25.")
+    factor = _share_number(cell, say("Type a factor, e.g. 1.25."))
     if not 1 <= factor <= 100:
-        raise Unreadable("CAL-250", f"{quoted(cell)} is no factor from 1 to 100.", "Type a factor such as 1.25.")
+        raise Unreadable(
+            "CAL-250", say("{cell} is no factor from 1 to 100.", cell=quoted(cell)), say("Type a factor such as 1.25.")
+        )
     return factor
 
 
 def read_exchange_rate(cell: object) -> Fraction:
     """Read a rate of exchange: plan currency per unit of the other currency, above 0."""
-    rate = Fraction(_number(cell, "CAL-103", "a number", "Type the rate, e.g. 0.92."))
+    rate = Fraction(_number(cell, "CAL-103", "a number", say("Type the rate, e.g. 0.92.")))
     if not 0 < rate <= 1_000_000:
-        raise Unreadable("CAL-109", f"{quoted(cell)} is no rate of exchange.", "Type a rate above 0, e.g. 0.92.")
+        raise Unreadable(
+            "CAL-109", say("{cell} is no rate of exchange.", cell=quoted(cell)), say("Type a rate above 0, e.g. 0.92.")
+        )
     return rate
 
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?", re.ASCII)
 """A day, also with the time at which days begin, as programs export dates."""
-_DATE_REMEDY = "Type the date as YYYY-MM-DD, e.g. 2026-03-31, or format the cell as a date."
+_DATE_REMEDY = say("Type the date as YYYY-MM-DD, e.g. 2026-03-31, or format the cell as a date.")
 
 
 def read_date(cell: object) -> date:
@@ -365,8 +403,10 @@ def read_date(cell: object) -> date:
         try:
             return date.fromisoformat(day[1])
         except ValueError:
-            raise Unreadable("CAL-113", f"{quoted(cell)} is no day of the calendar.", _DATE_REMEDY) from None
-    raise Unreadable("CAL-113", f"{quoted(cell)} is not a date.", _DATE_REMEDY)
+            raise Unreadable(
+                "CAL-113", say("{cell} is no day of the calendar.", cell=quoted(cell)), _DATE_REMEDY
+            ) from None
+    raise Unreadable("CAL-113", say("{cell} is not a date.", cell=quoted(cell)), _DATE_REMEDY)
 
 
 YES = ("yes", "true", "y", "x", "1", "ja", "oui", "tak")
@@ -380,7 +420,7 @@ def read_yes_no(cell: object) -> bool:
         return cell
     word = read_text(cell).casefold()
     if word not in YES + NO:
-        raise Unreadable("CAL-114", f"{quoted(cell)} is neither yes nor no.", "Type yes or no.")
+        raise Unreadable("CAL-114", say("{cell} is neither yes nor no.", cell=quoted(cell)), say("Type yes or no."))
     return word in YES
 
 
@@ -402,13 +442,16 @@ def read_version(cell: object) -> Version:
     if version:
         return version
     mended = _version_of(text.translate(_SLIPS))
-    others = ", ".join(known for known in VERSIONS if known != mended)
+    others = joined(", ", (known for known in VERSIONS if known != mended))
     if mended:
         raise Unreadable(
-            "CAL-110", f"{quoted(cell)} is not a version{_slip_hint(text, lambda _: True)}.",
-            f"Type {mended}, or one of {others}.",
-        )  # fmt: skip
-    raise Unreadable("CAL-110", f"{quoted(cell)} is not a version.", f"Type one of {others}.")
+            "CAL-110",
+            say("{cell} is not a version{slip_hint}.", cell=quoted(cell), slip_hint=_slip_hint(text, lambda _: True)),
+            say("Type {mended}, or one of {others}.", mended=mended, others=others),
+        )
+    raise Unreadable(
+        "CAL-110", say("{cell} is not a version.", cell=quoted(cell)), say("Type one of {others}.", others=others)
+    )
 
 
 def fold_word(word: str) -> str:
@@ -440,8 +483,12 @@ def word_reader(words: tuple[str, ...], also: Mapping[str, tuple[str, ...]] | No
         if word is not None:
             return word
         near = closest(text, words)
-        hint = f' Closest is "{near}".' if near else ""
-        raise Unreadable("CAL-115", f"{quoted(cell)} is not known here.{hint}", f"Type one of {', '.join(words)}.")
+        hint = say(' Closest is "{near}".', near=near) if near else ""
+        raise Unreadable(
+            "CAL-115",
+            say("{cell} is not known here.{hint}", cell=quoted(cell), hint=hint),
+            say("Type one of {value}.", value=joined(", ", words)),
+        )
 
     return read_word
 
@@ -509,9 +556,15 @@ def read_proof(cell: object) -> tuple[ProofItem, ...]:
     try:
         given = set() if text in _NO_ITEMS else {_read_item(name) for name in _items(text)}
     except Unreadable as problem:
-        remedy = f"{problem.remedy.rstrip('.')}, or their numbers 1 to {len(PROOF_ITEMS)}"
+        remedy = say(
+            "{remedy}, or their numbers 1 to {proof_items}",
+            remedy=problem.remedy.rstrip("."),
+            proof_items=len(PROOF_ITEMS),
+        )
         raise Unreadable(
-            problem.code, problem.text, f"{remedy}; several separated by a semicolon; or complete, or none."
+            problem.code,
+            problem.text,
+            say("{remedy}; several separated by a semicolon; or complete, or none.", remedy=remedy),
         ) from None
     return tuple(item for item in PROOF_ITEMS if item in given)
 
@@ -534,8 +587,8 @@ def read_region(cell: object) -> str:
     code = ALSO_WRITTEN.get(text, text)
     if code not in COUNTRIES and code not in UNIONS:
         raise Unreadable(
-            "CAL-115", f"{quoted(cell)} is not known here.",
-            f"Type the two letters of a country, e.g. DE, or one of {', '.join(UNIONS)}.",
+            "CAL-115", say("{cell} is not known here.", cell=quoted(cell)),
+            say("Type the two letters of a country, e.g. DE, or one of {value}.", value=joined(', ', UNIONS)),
         )  # fmt: skip
     return code
 
@@ -544,7 +597,11 @@ def read_country(cell: object) -> str:
     """Read the two letters of a country."""
     code = read_region(cell)
     if code in UNIONS:
-        raise Unreadable("CAL-115", f"{quoted(cell)} is no country.", "Type the two letters of a country, e.g. DE.")
+        raise Unreadable(
+            "CAL-115",
+            say("{cell} is no country.", cell=quoted(cell)),
+            say("Type the two letters of a country, e.g. DE."),
+        )
     return code
 
 
@@ -556,7 +613,9 @@ def read_email(cell: object) -> str:
     text = read_text(cell)
     if not _EMAIL.fullmatch(text):
         raise Unreadable(
-            "CAL-120", f"{quoted(cell)} is not an e-mail address.", "Type one address such as buying@example.org."
+            "CAL-120",
+            say("{cell} is not an e-mail address.", cell=quoted(cell)),
+            say("Type one address such as buying@example.org."),
         )
     return text
 
@@ -569,8 +628,8 @@ def read_endpoint(cell: object) -> str:
     text = read_text(cell)
     if not _ENDPOINT.fullmatch(text):
         raise Unreadable(
-            "CAL-120", f"{quoted(cell)} is not an address in the Peppol network.",
-            "Type the four digits of the scheme, a colon and the number, e.g. 0088:4012345000009.",
+            "CAL-120", say("{cell} is not an address in the Peppol network.", cell=quoted(cell)),
+            say("Type the four digits of the scheme, a colon and the number, e.g. 0088:4012345000009."),
         )  # fmt: skip
     return text
 
@@ -590,8 +649,8 @@ def _part_number(text: str) -> PartNumber:
     words, number = licence.split(), trimmed(number)
     if not sign or not number or len(words) not in (3, 4):
         raise Unreadable(
-            "CAL-120", f'"{text}" does not say which licence has which part number.',
-            "Type product, metric, version, an equals sign and the number, e.g. ws_cal user 2025 = A-1001.",
+            "CAL-120", say('"{text}" does not say which licence has which part number.', text=text),
+            say("Type product, metric, version, an equals sign and the number, e.g. ws_cal user 2025 = " "A-1001."),
         )  # fmt: skip
     product = _PRODUCT(words[0])
     return PartNumber(
@@ -615,7 +674,9 @@ def read_currency(cell: object) -> str:
     text = read_text(cell).upper()
     if not re.fullmatch(r"[A-Z]{3}", text):
         raise Unreadable(
-            "CAL-303", f"{quoted(cell)} is not a currency code.", "Type the three letters of the currency, e.g. EUR."
+            "CAL-303",
+            say("{cell} is not a currency code.", cell=quoted(cell)),
+            say("Type the three letters of the currency, e.g. EUR."),
         )
     return text
 

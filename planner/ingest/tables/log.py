@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from planner.domain.issue import Issue, Location, Severity
+from planner.words import say
 
 MOST_OF_A_KIND = 1_000
 """So many problems of one code in one sheet are kept; the others are counted."""
@@ -67,9 +68,9 @@ def _short(issue: Issue) -> Issue:
 def _more(kind: Kind, found: int) -> Issue:
     code, severity, file, sheet = kind
     more = found - MOST_OF_A_KIND
-    said = "1 more row has this problem" if more == 1 else f"{more:,} more rows have this problem"
+    said = say("1 more row has this problem") if more == 1 else say("{more:,} more rows have this problem", more=more)
     if severity is Severity.NOTICE:
-        said = "This is so of 1 more row" if more == 1 else f"This is so of {more:,} more rows"
-    text = f"{said}; of each kind the first {MOST_OF_A_KIND:,} are told."
-    remedy = "Correct those and check again." if severity is Severity.ERROR else ""
+        said = say("This is so of 1 more row") if more == 1 else say("This is so of {more:,} more rows", more=more)
+    text = say("{said}; of each kind the first {most_of_a_kind:,} are told.", said=said, most_of_a_kind=MOST_OF_A_KIND)
+    remedy = say("Correct those and check again.") if severity is Severity.ERROR else ""
     return Issue(code, severity, Location(file, sheet), None, text, remedy, more)

@@ -32,10 +32,11 @@ from planner.ingest.tables.log import Log
 from planner.ingest.tables.raw import RawTable
 from planner.ingest.tables.spelling import fold
 from planner.ingest.tables.table import column_letters
+from planner.words import joined, say
 
 _READERS: dict[str, Reader] = {VENDOR: read_text, NUMBER: read_text, UNTIL: read_date, CURRENCY: read_currency}
 _NEEDED = (VENDOR, NUMBER)
-_AGAIN = "Fill in the workbook that was sent with the request, and leave its sheets and titles as they are."
+_AGAIN = say("Fill in the workbook that was sent with the request, and leave its sheets and titles as they are.")
 _TITLES = {name: title for title, name in COLUMNS.items()}
 
 
@@ -44,8 +45,14 @@ def as_offers(file: str, tables: Sequence[RawTable], log: Log) -> RawTable | Non
     by_name = {fold(table.sheet): table for table in tables}
     answer, lines = by_name.get(fold(ANSWER)), by_name.get(fold(LINES))
     if answer is None or lines is None:
-        missing = " and ".join(f'"{name}"' for name, one in ((ANSWER, answer), (LINES, lines)) if one is None)
-        log.error("CAL-312", Location(file), None, f"The quotation has no filled sheet {missing}.", _AGAIN)
+        missing = joined(say(" and "), (f'"{name}"' for name, one in ((ANSWER, answer), (LINES, lines)) if one is None))
+        log.error(
+            "CAL-312",
+            Location(file),
+            None,
+            say("The quotation has no filled sheet {missing}.", missing=missing),
+            _AGAIN,
+        )
         return None
     said = _answers(answer, log)
     places = _places(lines, log)
@@ -74,7 +81,9 @@ class _Said:
 def _answers(table: RawTable, log: Log) -> list[_Said]:
     titles = {fold(header): place for place, header in enumerate(table.headers) if header}
     if not {fold(QUESTION), fold(REPLY)} <= set(titles):
-        text = f'Sheet "{ANSWER}" has no columns "{QUESTION}" and "{REPLY}".'
+        text = say(
+            'Sheet "{answer}" has no columns "{question}" and "{reply}".', answer=ANSWER, question=QUESTION, reply=REPLY
+        )
         log.error("CAL-312", Location(table.file, table.sheet), None, text, _AGAIN)
         return []
     asked, replies = table.columns[titles[fold(QUESTION)]], table.columns[titles[fold(REPLY)]]
@@ -86,7 +95,13 @@ def _answers(table: RawTable, log: Log) -> list[_Said]:
         where = _where(table, row, titles[fold(REPLY)], question)
         if cell is None or (isinstance(cell, str) and not trimmed(cell)):
             if question in _NEEDED:
-                log.error("CAL-313", where, None, f'"{question}" is not answered.', "Type it, or ask the vendor.")
+                log.error(
+                    "CAL-313",
+                    where,
+                    None,
+                    say('"{question}" is not answered.', question=question),
+                    say("Type it, or ask the vendor."),
+                )
             continue
         try:
             _READERS[question](cell)
@@ -109,7 +124,7 @@ def _places(table: RawTable, log: Log) -> dict[str, int] | None:
     titles = {fold(header): place for place, header in enumerate(table.headers) if header}
     missing = [title for title in COLUMNS if fold(title) not in titles]
     for title in missing:
-        text = f'The column "{title}" is missing.'
+        text = say('The column "{title}" is missing.', title=title)
         log.error("CAL-312", Location(table.file, table.sheet, None, title), None, text, _AGAIN)
     return None if missing else {title: titles[fold(title)] for title in COLUMNS}
 
@@ -122,7 +137,7 @@ def _offers(table: RawTable, places: dict[str, int], said: Sequence[_Said], log:
     )
     kept = filled | (is_break if len(is_break) else filled)
     if not kept.any():
-        text = "No line has a price, so nothing is offered."
+        text = say("No line has a price, so nothing is offered.")
         log.notice("CAL-540", Location(table.file, table.sheet), text)
         return None
     headers = [""] * len(table.headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.ingest.tables.headers import sheet_and_part
+from planner.words import say
 
 
 def schema_of(sheet: str) -> str | None:
@@ -17,4 +18,4 @@ def known_as(sheet: str) -> str:
     if meant is None:
         return sheet
     name, number = meant
-    return f"{name} {number}" if number else name
+    return say("{name} {number}", name=name, number=number) if number else name

@@ -26,6 +26,7 @@ from planner.ingest.tables.log import Log
 from planner.ingest.tables.raw import RawTable
 from planner.ingest.tables.spelling import fold
 from planner.ingest.tables.table import Part, column_letters, header_of
+from planner.words import joined, say
 
 
 @dataclass(slots=True)
@@ -58,7 +59,9 @@ def sort_tables(tables: Sequence[RawTable], log: Log, known: Iterable[str] = SHE
     for (name, number), same in sorted(parts.items()):
         _report_twice(name, same, result, log)
         if len(same[0].rows):
-            result.tables.setdefault(name, []).append((f"{name} {number}" if number else name, same[0]))
+            result.tables.setdefault(name, []).append(
+                (say("{name} {number}", name=name, number=number) if number else name, same[0])
+            )
     there = result.named = frozenset(name for name, _ in parts)
     _report_unknown(unknown, known, [name for name in known if name not in there], result, log)
     return result
@@ -74,21 +77,38 @@ def _ask_about_first(name: str, parts: dict[tuple[str, int], list[RawTable]], re
 def _ask_about_number(table: RawTable, name: str, result: Sorted, log: Log) -> None:
     result.broken.add(name)
     log.error(
-        "CAL-049", Location(table.file, table.sheet), table.sheet,
-        f'"{table.sheet}" may be a part of sheet "{name}" or another sheet: parts are called "{name} 2" to '
-        f'"{name} {MOST_PARTS}".',
-        f'Rename it to "{name} 2" if its rows count too. If not, delete it, or give it a name without "{name}".',
-    )  # fmt: skip
+        "CAL-049",
+        Location(table.file, table.sheet),
+        table.sheet,
+        say(
+            '"{sheet}" may be a part of sheet "{name}" or another sheet: parts are called "{name} 2" '
+            'to "{name} {most_parts}".',
+            sheet=table.sheet,
+            name=name,
+            most_parts=MOST_PARTS,
+        ),
+        say(
+            'Rename it to "{name} 2" if its rows count too. If not, delete it, or give it a name without "{name}".',
+            name=name,
+        ),
+    )
 
 
 def _report_twice(name: str, same: Sequence[RawTable], result: Sorted, log: Log) -> None:
     for table in same[1:]:
         result.broken.add(name)
         log.error(
-            "CAL-043", Location(table.file, table.sheet), table.sheet,
-            f'"{_called(same[0])}" and "{_called(table)}" are both read as sheet "{name}".',
-            "Keep one of them, or rename the other.",
-        )  # fmt: skip
+            "CAL-043",
+            Location(table.file, table.sheet),
+            table.sheet,
+            say(
+                '"{called}" and "{called_2}" are both read as sheet "{name}".',
+                called=_called(same[0]),
+                called_2=_called(table),
+                name=name,
+            ),
+            say("Keep one of them, or rename the other."),
+        )
 
 
 def _called(table: RawTable) -> str:
@@ -111,12 +131,17 @@ def _report_unknown(
             continue
         result.broken.add(meant)
         log.error(
-            "CAL-042", Location(table.file, table.sheet), table.sheet,
-            f'There is no sheet "{meant}", but one called "{table.sheet}".', f'Rename "{table.sheet}" to "{meant}".',
-        )  # fmt: skip
+            "CAL-042",
+            Location(table.file, table.sheet),
+            table.sheet,
+            say('There is no sheet "{meant}", but one called "{sheet}".', meant=meant, sheet=table.sheet),
+            say('Rename "{sheet}" to "{meant}".', sheet=table.sheet, meant=meant),
+        )
     if others:
-        names = ", ".join(f'"{table.sheet}"' for table in others)
-        log.notice("CAL-501", Location(others[0].file), f"Sheets that are not known are ignored: {names}.")
+        names = joined(", ", (f'"{table.sheet}"' for table in others))
+        log.notice(
+            "CAL-501", Location(others[0].file), say("Sheets that are not known are ignored: {names}.", names=names)
+        )
 
 
 def match_part(
@@ -127,11 +152,19 @@ def match_part(
     absent: set[str] = set()
     for column, first, again in matched.twice:
         log.error(
-            "CAL-046", header_of(raw, name, again, column), raw.headers[again],
-            f'"{raw.headers[first]}" ({_place(raw, first)}) and "{raw.headers[again]}" ({_place(raw, again)}) are both '
-            f'read as column "{column}".',
-            "Keep one of them, or rename the other.",
-        )  # fmt: skip
+            "CAL-046",
+            header_of(raw, name, again, column),
+            raw.headers[again],
+            say(
+                '"{headers}" ({place}) and "{headers_2}" ({place_2}) are both read as column "{column}".',
+                headers=raw.headers[first],
+                place=_place(raw, first),
+                headers_2=raw.headers[again],
+                place_2=_place(raw, again),
+                column=column,
+            ),
+            say("Keep one of them, or rename the other."),
+        )
     others = []
     for position in matched.unknown:
         header = raw.headers[position]
@@ -142,12 +175,19 @@ def match_part(
             continue
         absent.add(meant or close or "")
         log.error(
-            "CAL-045", header_of(raw, name, position, meant or close or ""), header,
-            f'There is no column "{meant or close}", but one called "{header}".',
-            f'Rename "{header}" to "{meant}".' if meant else
-            f'Rename "{header}" to "{close}" if that is what it says{", without VAT" if close == "price" else ""}; '
-            "otherwise delete the column.",
-        )  # fmt: skip
+            "CAL-045",
+            header_of(raw, name, position, meant or close or ""),
+            header,
+            say('There is no column "{value}", but one called "{header}".', value=meant or close, header=header),
+            say('Rename "{header}" to "{meant}".', header=header, meant=meant)
+            if meant
+            else say(
+                'Rename "{header}" to "{close}" if that is what it says{form}; otherwise delete the column.',
+                header=header,
+                close=close,
+                form=say(", without VAT") if close == "price" else "",
+            ),
+        )
     if sheet.name != SCENARIOS.name:  # there every other column is a policy, and an unknown one an error
         _report_other_columns(raw, name, sorted([*others, *matched.beside]), log)
     for column in missing:
@@ -155,15 +195,22 @@ def match_part(
         if spec.required and column not in absent and spec.unless not in matched.position_of:
             absent.add(column)
             log.error(
-                "CAL-044", Location(raw.file, name, None, column), None, f'The column "{column}" is missing.',
-                f"Add it: {spec.meaning}",
-            )  # fmt: skip
+                "CAL-044",
+                Location(raw.file, name, None, column),
+                None,
+                say('The column "{column}" is missing.', column=column),
+                say("Add it: {meaning}", meaning=spec.meaning),
+            )
     return Part(raw, name, matched.position_of), frozenset(absent)
 
 
 def _place(raw: RawTable, position: int) -> str:
     """Return where a header stands: its address, or which column it is."""
-    return f"{column_letters(position)}{raw.header_row}" if raw.is_grid else f"column {position + 1}"
+    return (
+        f"{column_letters(position)}{raw.header_row}"
+        if raw.is_grid
+        else say("column {position}", position=position + 1)
+    )
 
 
 LOOK_AHEAD = 15
@@ -193,10 +240,17 @@ def header_below(
         if len(known) > len(first) and ((required <= known and not is_complete) or len(known) >= many):
             title = next((header for header in raw.headers if header), "")
             log.error(
-                "CAL-048", Location(raw.file, name, int(row)), title or None,
-                f'Row {row} looks like the header, but the sheet begins with "{title}" in row {raw.header_row}.',
-                f"Delete the rows above row {row}.",
-            )  # fmt: skip
+                "CAL-048",
+                Location(raw.file, name, int(row)),
+                title or None,
+                say(
+                    'Row {row} looks like the header, but the sheet begins with "{title}" in row {header_row}.',
+                    row=row,
+                    title=title,
+                    header_row=raw.header_row,
+                ),
+                say("Delete the rows above row {row}.", row=row),
+            )
             return True
     return False
 
@@ -204,16 +258,22 @@ def header_below(
 def _report_other_columns(raw: RawTable, name: str, positions: Sequence[int], log: Log) -> None:
     """Name the unknown columns; a column without header counts only if it holds something."""
     names = [
-        f'"{raw.headers[position]}"' if raw.headers[position] else f"column {column_letters(position)} without header"
+        f'"{raw.headers[position]}"'
+        if raw.headers[position]
+        else say("column {column_letters} without header", column_letters=column_letters(position))
         for position in positions
         if raw.headers[position] or any(cell is not None for cell in raw.columns[position])
     ]
     if names:
-        log.notice("CAL-502", Location(raw.file, name), f"Columns that are not known are ignored: {', '.join(names)}.")
+        log.notice(
+            "CAL-502",
+            Location(raw.file, name),
+            say("Columns that are not known are ignored: {value}.", value=joined(", ", names)),
+        )
 
 
 def _quoted(names: Iterable[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names) or "none"
+    return joined(", ", (f'"{name}"' for name in names)) or say("none")
 
 
 def require_sheets(result: Sorted, file: str | None, log: Log) -> None:
@@ -222,14 +282,22 @@ def require_sheets(result: Sorted, file: str | None, log: Log) -> None:
     two_lists = {"Users", "Devices"} <= there
     if not there & {"Headcount", "Access"} and not two_lists:
         log.error(
-            "CAL-040", Location(file), None,
-            f'There is no filled sheet "Headcount" or "Access", nor both "Users" and "Devices"; the sheets found are '
-            f"{_quoted(result.found)}.",
-            'Fill "Access" (who uses which machine) or "Headcount" (numbers of people and machines).',
-        )  # fmt: skip
+            "CAL-040",
+            Location(file),
+            None,
+            say(
+                'There is no filled sheet "Headcount" or "Access", nor both "Users" and "Devices"; the '
+                "sheets found are {quoted}.",
+                quoted=_quoted(result.found),
+            ),
+            say('Fill "Access" (who uses which machine) or "Headcount" (numbers of people and machines).'),
+        )
     elif "Servers" not in there and ("Access" in there or (two_lists and "Headcount" not in there)):
-        reason = '"Access"' if "Access" in there else '"Users" and "Devices" as two lists'
+        reason = '"Access"' if "Access" in there else say('"Users" and "Devices" as two lists')
         log.error(
-            "CAL-041", Location(file), None, f'There is no filled sheet "Servers", which {reason} needs.',
-            "List the servers with their versions.",
-        )  # fmt: skip
+            "CAL-041",
+            Location(file),
+            None,
+            say('There is no filled sheet "Servers", which {reason} needs.', reason=reason),
+            say("List the servers with their versions."),
+        )

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from rapidfuzz.distance import OSA
 
 from planner.ingest.tables.alike import UNSEEN
+from planner.words import joined
 
 _OPEN = re.compile(r"[\s_\-*]")
 _BARE = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "æ": "ae", "œ": "oe", "đ": "d", "ı": "i", "ß": "ss"})
@@ -99,7 +100,7 @@ class KnownWords:
         parts = [part for part in _BETWEEN_WORDS.split(text) if part]
         for length in range(len(parts), 0, -1):
             for begin in range(len(parts) - length + 1):
-                words = " ".join(parts[begin : begin + length])
+                words = joined(" ", parts[begin : begin + length])
                 if (meaning := self.find(words)) is not None:
                     return words, meaning
         return None

@@ -21,6 +21,7 @@ from planner.ingest.tables.distinct import Objects, factorize, objects
 from planner.ingest.tables.log import Log
 from planner.ingest.tables.raw import RawTable
 from planner.ingest.tables.sum_rows import adds_up, begins_like_a_sum, is_remark, is_sum_word
+from planner.words import joined, say
 
 BLANK, BAD = -1, -2
 """Codes of cells that are blank, and of cells that could not be read (and have been reported)."""
@@ -206,9 +207,12 @@ def _without_sum_rows(table: CleanTable, factors: Mapping[str, tuple[Codes, Obje
         for row in np.flatnonzero(sums[codes] & ~is_sum):
             found = table.found(int(row), key)
             log.error(
-                "CAL-117", table.where(int(row), key), found, f'"{(found or "").strip()}" looks like a sum row.',
-                "Remove the row; totals are counted by the program.",
-            )  # fmt: skip
+                "CAL-117",
+                table.where(int(row), key),
+                found,
+                say('"{value}" looks like a sum row.', value=(found or "").strip()),
+                say("Remove the row; totals are counted by the program."),
+            )
         is_sum |= sums[codes]
     _find_worded_sums(table, factors, is_sum, log)
     _find_remarks(table, is_sum, log)
@@ -234,11 +238,17 @@ def _find_worded_sums(
             is_sum[row] = True
             at, found = int(row), table.found(int(row), key)
             log.error(
-                "CAL-117", table.where(at, key), found,
-                f'"{(found or "").strip()}" looks like a sum row: its {summed[0]}, {table.found(at, summed[0])}, is '
-                "the sum of the rows above.",
-                "Remove the row; totals are counted by the program. If it is none, give it another name.",
-            )  # fmt: skip
+                "CAL-117",
+                table.where(at, key),
+                found,
+                say(
+                    '"{value}" looks like a sum row: its {summed}, {found}, is the sum of the rows above.',
+                    value=(found or "").strip(),
+                    summed=summed[0],
+                    found=table.found(at, summed[0]),
+                ),
+                say("Remove the row; totals are counted by the program. If it is none, give it another name."),
+            )
 
 
 _MOST_REMARKS = 5
@@ -257,10 +267,15 @@ def _find_remarks(table: CleanTable, is_sum: NDArray[np.bool_], log: Log) -> Non
             is_sum[row] = True
             found = table.found(row, given[0])
             log.error(
-                "CAL-119", table.where(row, given[0]), found,
-                f'"{(found or "").strip()}" looks like a remark below the list: the rest of the row is blank.',
-                "Delete the row. If it is an id of the list, move its row up.",
-            )  # fmt: skip
+                "CAL-119",
+                table.where(row, given[0]),
+                found,
+                say(
+                    '"{value}" looks like a remark below the list: the rest of the row is blank.',
+                    value=(found or "").strip(),
+                ),
+                say("Delete the row. If it is an id of the list, move its row up."),
+            )
 
 
 def _clean_column(table: CleanTable, column: ColumnSpec, raw_codes: Codes, distinct: Objects, log: Log) -> CleanColumn:
@@ -320,17 +335,23 @@ def _require(table: CleanTable, column: ColumnSpec, log: Log, may_be_blank: MayB
     for row in np.flatnonzero(blank):
         where = table.where(int(row), column.name)
         if column.kind is Kind.PRICE:
-            log.error("CAL-107", where, None, "The price is blank.", "Ask the vendor for the price, or delete the row.")
+            log.error(
+                "CAL-107",
+                where,
+                None,
+                say("The price is blank."),
+                say("Ask the vendor for the price, or delete the row."),
+            )
         else:
-            log.error("CAL-101", where, None, "The cell is blank, but a value is needed.", _what_to_type(column))
+            log.error("CAL-101", where, None, say("The cell is blank, but a value is needed."), _what_to_type(column))
 
 
 def _what_to_type(column: ColumnSpec) -> str:
     if column.words:
-        return f"Type one of {', '.join(column.words)}."
+        return say("Type one of {value}.", value=joined(", ", column.words))
     if column.unless:
-        return f'Type {column.kind}, or fill the column "{column.unless}".'
-    return f"Type {column.kind}." if column.kind is not Kind.TEXT else "Type it."
+        return say('Type {kind}, or fill the column "{unless}".', kind=column.kind, unless=column.unless)
+    return say("Type {kind}.", kind=column.kind) if column.kind is not Kind.TEXT else say("Type it.")
 
 
 def _are_plain(cells: Objects) -> bool:

@@ -45,7 +45,9 @@ def _change_in_words(policy: Policy, name: str, value: Any, *, is_proved: bool) 
     match name:
         case "budget" if not is_proved:
             enough = money.words(value, policy.currency)
-            return f"Raise the budget to {enough}. Less may be enough: the search for the least was stopped."
+            return say(
+                "Raise the budget to {enough}. Less may be enough: the search for the least was stopped.", enough=enough
+            )
         case "budget":
             return say("Raise the budget to at least {value}.", value=money.words(value, policy.currency))
         case "max_vendors":

@@ -61,7 +61,10 @@ def answer(
             return _kind_price(replanner, question)
         case SwitchPoint():
             raise UsageError(
-                f'"{scenario.name}" is a plan of one day, which waits for nothing. Set horizon_months to plan ahead.'
+                say(
+                    '"{name}" is a plan of one day, which waits for nothing. Set horizon_months to plan ahead.',
+                    name=scenario.name,
+                )
             )
 
 

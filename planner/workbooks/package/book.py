@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from xml.sax.saxutils import quoteattr
 
 from planner.ingest import known_as
+from planner.words import say
 from planner.workbooks.package.markup import CannotKeepError, Edit, appended, apply, qualified, read, with_attribute
 from planner.workbooks.package.parts import Package, PackageRelation
 from planner.workbooks.package.styles import EMPTY, Styles
@@ -38,7 +39,7 @@ class Book:
         root = read(self.package.part(self.package.workbook))
         listed = root.first("sheets")
         if listed is None:
-            raise CannotKeepError("its list of sheets is missing")
+            raise CannotKeepError(say("its list of sheets is missing"))
         self.names = [child.get("name") or "" for child in listed.children]
         self.sheets = [
             SheetEntry(child.get("name") or "", relation.target)
@@ -65,7 +66,7 @@ class Book:
         if self._styles is None:
             part = self._styles_part
             if part is None and any(_FORMATTED.search(self.package.part(one.part)) for one in self.sheets):
-                raise CannotKeepError("its cells have formats, but its list of formats is missing")
+                raise CannotKeepError(say("its cells have formats, but its list of formats is missing"))
             self._styles = Styles(self.package.part(part) if part else EMPTY)
         return self._styles
 
@@ -99,7 +100,10 @@ class Book:
     def add_sheet(self, wanted: str, content: bytes) -> str:
         """Add a sheet behind all others; return its name, which has a number where the wanted one is taken."""
         taken = {name.casefold() for name in self.names}
-        names = (wanted if number == 1 else f"{wanted} {number}" for number in range(1, len(taken) + 2))
+        names = (
+            wanted if number == 1 else say("{wanted} {number}", wanted=wanted, number=number)
+            for number in range(1, len(taken) + 2)
+        )
         name = next(name for name in names if name.casefold() not in taken)
         part = self.place("worksheets/sheet{}.xml")
         self.package.set(part, content)

@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 
 from planner.errors import UsageError
+from planner.words import joined, say
 from planner.workbooks.package.book import Book, SheetEntry
 from planner.workbooks.package.markup import Edit, Element, apply, qualified, read, text, with_attribute
 from planner.workbooks.package.references import Insertion
@@ -112,11 +113,15 @@ def fill(book: Book, values: Values, lines: Sequence[Values]) -> None:
         found = _find(entry, part, read(part), strings, {*values, *lines[0]}, wrong)
         sheets += [found] if found.texts else []
     if wrong:
-        raise UsageError(f"The form cannot be filled: {' '.join(wrong)} docs/papers.md lists the names.")
+        raise UsageError(
+            say("The form cannot be filled: {value} docs/papers.md lists the names.", value=joined(" ", wrong))
+        )
     if not any(sheet.model for sheet in sheets):
         raise UsageError(
-            "The form cannot be filled: no row of it holds names of a line, such as {{line.description}} and "
-            "{{line.packs}}. docs/papers.md lists the names."
+            say(
+                "The form cannot be filled: no row of it holds names of a line, such as "
+                "{{line.description}} and {{line.packs}}. docs/papers.md lists the names."
+            )
         )
     for sheet in sheets:
         _fill_sheet(book, sheet, values, lines, strings)
@@ -151,18 +156,28 @@ def _find(
             where = f"{entry.name}!{address_of((cell.row, cell.column))}"
             formula = cell.formula
             if formula is not None and NAME.search(content(part, formula)):
-                wrong.append(f"{where} is a formula; names are filled in where a cell is a text.")
+                wrong.append(say("{where} is a formula; names are filled in where a cell is a text.", where=where))
                 continue
             told = _text_of(part, cell.element, strings)
             names = NAME.findall(told.words)
             if not names:
                 continue
             texts[cell.element.start] = told
-            wrong += [f"{where} holds {{{{{name}}}}}, which means nothing." for name in names if name not in known]
+            wrong += [
+                say("{where} holds {{{{{name}}}}}, which means nothing.", where=where, name=name)
+                for name in names
+                if name not in known
+            ]
             if any(name.startswith(_LINE) for name in names):
                 models.setdefault(number, where)
     if len(models) > 1:
-        wrong.append(f"Sheet {entry.name} has names of a line in several rows: {', '.join(models.values())}; keep one.")
+        wrong.append(
+            say(
+                "Sheet {name} has names of a line in several rows: {value}; keep one.",
+                name=entry.name,
+                value=joined(", ", models.values()),
+            )
+        )
     return _Sheet(entry, texts, next(iter(models), None))
 
 
@@ -171,13 +186,15 @@ def _elsewhere(book: Book) -> Iterator[str]:
     for entry in book.sheets:
         head = read(book.package.part(entry.part)).first("headerFooter")
         if head is not None and b"{{" in book.package.part(entry.part)[head.start : head.end]:
-            yield f"The head or foot of sheet {entry.name} holds a name; names are filled in in cells only."
+            yield say(
+                "The head or foot of sheet {name} holds a name; names are filled in in cells only.", name=entry.name
+            )
     for name in sorted(book.package.names()):
         if "/drawings/" in name and name.endswith(".xml"):
             part = book.package.part(name)
             words = "".join(content(part, one) for one in read(part).walk() if one.local == "t" and not one.children)
             for found in NAME.findall(words):
-                yield f"A text box holds {{{{{found}}}}}; names are filled in in cells only."
+                yield say("A text box holds {{{{{found}}}}}; names are filled in in cells only.", found=found)
 
 
 def _fill_sheet(book: Book, sheet: _Sheet, values: Values, lines: Sequence[Values], strings: Sequence[_Text]) -> None:

@@ -12,6 +12,8 @@ from typing import Any, NoReturn
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from planner.words import say
+
 _OPENING = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9_.-]+)["']""")
 _UTF8 = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
@@ -56,7 +58,7 @@ def make_parser(part: bytes) -> Any:
     """
     declared = _DECLARED.match(part[:200].removeprefix(b"\xef\xbb\xbf"))
     if part[:2] in (b"\xff\xfe", b"\xfe\xff") or (declared and declared[1].lower() not in _UTF8):
-        raise CannotKeepError("a part of it is not written in UTF-8")
+        raise CannotKeepError(say("a part of it is not written in UTF-8"))
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.namespace_prefixes = True
     parser.StartDoctypeDeclHandler = _refuse
@@ -65,7 +67,7 @@ def make_parser(part: bytes) -> Any:
 
 
 def _refuse(*_: object) -> NoReturn:
-    raise CannotKeepError("it has a document type definition")
+    raise CannotKeepError(say("it has a document type definition"))
 
 
 def parse(parser: Any, part: bytes) -> None:
@@ -73,14 +75,14 @@ def parse(parser: Any, part: bytes) -> None:
     try:
         parser.Parse(part, True)
     except expat.ExpatError as problem:
-        raise CannotKeepError("a part of it makes no sense") from problem
+        raise CannotKeepError(say("a part of it makes no sense")) from problem
 
 
 def opening(part: bytes, start: int) -> bytes:
     """Return the opening tag that stands at a place."""
     found = _OPENING.match(part, start)
     if found is None:
-        raise CannotKeepError("a part of it makes no sense")
+        raise CannotKeepError(say("a part of it makes no sense"))
     return found[0]
 
 
@@ -159,7 +161,7 @@ def appended(part: bytes, element: Element, content: bytes, count: int = 0) -> l
 
 def with_attribute(tag: bytes, name: str, value: str | int) -> bytes:
     """Return an opening tag with an attribute set."""
-    written = f" {name}={quoteattr(str(value))}".encode()
+    written = say(" {name}={quoteattr}", name=name, quoteattr=quoteattr(str(value))).encode()
     known = re.compile(rb"""\s""" + name.encode() + rb"""\s*=\s*(?:"[^"]*"|'[^']*')""")
     if known.search(tag):
         return known.sub(lambda _: written, tag, count=1)

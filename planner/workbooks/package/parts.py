@@ -10,6 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 from planner.domain.issue import Location
 from planner.ingest import Archive
+from planner.words import say
 from planner.workbooks.package.markup import CannotKeepError, Edit, Element, appended, apply, qualified, read
 
 MOST_PART_BYTES = 512 << 20
@@ -74,7 +75,7 @@ class Package:
         if folded in self._changed:
             return self._changed[folded]
         if folded not in self._names:
-            raise CannotKeepError(f'its part "{name[:60]}" is missing')
+            raise CannotKeepError(say('its part "{name}" is missing', name=name[:60]))
         return self._archive.read(folded, MOST_PART_BYTES)
 
     def set(self, name: str, content: bytes) -> None:
@@ -172,7 +173,7 @@ class Package:
     def _find_workbook(self) -> str:
         main = next((one.target for one in self.relations("") if one.kind == "officeDocument"), None)
         if main is None or not self.has(main):
-            raise CannotKeepError("its list of sheets is missing")
+            raise CannotKeepError(say("its list of sheets is missing"))
         return main
 
 

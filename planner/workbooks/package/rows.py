@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from planner.words import joined, say
 from planner.workbooks.package.book import Book, SheetEntry
 from planner.workbooks.package.formulas import moved
 from planner.workbooks.package.markup import (
@@ -84,7 +85,7 @@ def shared_formulas(part: bytes, root: Element) -> dict[int, str]:
             if not formula.is_empty and content(part, formula).strip():
                 models[group] = (cell, content(part, formula))
             if group not in models:
-                raise CannotKeepError("a shared formula is written nowhere")
+                raise CannotKeepError(say("a shared formula is written nowhere"))
             model, words = models[group]
             found[formula.start] = moved(words, cell.row - model.row, cell.column - model.column)
     return found
@@ -159,7 +160,7 @@ def formula_edits(
         return []
     kind = formula.get("t") or "normal"
     if kind == "dataTable":
-        raise CannotKeepError("it has a data table of several operations")
+        raise CannotKeepError(say("it has a data table of several operations"))
     words = shared.get(formula.start) or content(part, formula)
     after = change(words)
     if kind != "shared" and after == words and not area:
@@ -291,7 +292,7 @@ def _moved_boxes(part: bytes, home: str, insertion: Insertion) -> bytes:
             numbers = [int(one) for one in words.split(",")]
             if len(numbers) == 8:
                 numbers[2], numbers[6] = insertion.mark(numbers[2]), insertion.mark(numbers[6])
-                words = ", ".join(map(str, numbers))
+                words = joined(", ", map(str, numbers))
         elif kind == "Row":
             words = str(insertion.mark(int(words)))
         else:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from planner.words import say
 from planner.workbooks.package.formulas import column_letters, column_number, moved
 from planner.workbooks.package.markup import (
     CannotKeepError,
@@ -45,7 +46,7 @@ def place_of(address: str) -> Place:
     """Return the row, from 1, and the column, from 0, of an address such as B4."""
     found = _ADDRESS.fullmatch(address)
     if found is None:
-        raise CannotKeepError(f"it has a cell called {address[:20]}")
+        raise CannotKeepError(say("it has a cell called {address}", address=address[:20]))
     return int(found[2]), column_number(found[1])
 
 
@@ -192,7 +193,11 @@ class SheetPart:
                 is_inside = top[0] <= place[0] <= bottom[0] and top[1] <= place[1] <= bottom[1]
                 if is_inside and top != bottom:
                     raise RefusedChangeError(
-                        f"{address_of(place)} is one of the cells {formula.reference}, which one formula fills together"
+                        say(
+                            "{address_of} is one of the cells {reference}, which one formula fills together",
+                            address_of=address_of(place),
+                            reference=formula.reference,
+                        )
                     )
 
     def _handed_on(self, moving: Mapping[str, list[Place]], gone: set[Place]) -> list[Edit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.sax.saxutils import quoteattr
 
+from planner.words import say
 from planner.workbooks.package.book import Book, SheetEntry
 from planner.workbooks.package.markup import Edit, apply, read, with_attribute
 from planner.workbooks.package.sheet import Place, RefusedChangeError, Value, ends_of
@@ -38,9 +39,11 @@ def _rename(book: Book, name: str, values: dict[Place, Value]) -> None:
         words, before = "" if value is None else str(value), column.get("name") or ""
         others = {(one.get("name") or "").casefold() for one in listed.children if one is not column}
         if not words.strip() or words.casefold() in others:
-            raise RefusedChangeError(f'a column of the table "{table}" would have no name of its own')
+            raise RefusedChangeError(say('a column of the table "{table}" would have no name of its own', table=table))
         if _is_used(book, before):
-            raise RefusedChangeError(f'formulas use the column "{before}" of the table "{table}" by its name')
+            raise RefusedChangeError(
+                say('formulas use the column "{before}" of the table "{table}" by its name', before=before, table=table)
+            )
         tag = part[column.start : column.inside]
         edits.append(Edit(column.start, column.inside, with_attribute(tag, "name", words)))
         values[place] = words
