@@ -1,7 +1,9 @@
 """Opens the database: where it is, how SQLite is set up, and short transactions.
 
 The database's address is a setting, any SQLAlchemy URL; without one it is a file in the person's own folder.
-SQLite runs with a write-ahead log, so that somebody who reads never waits for somebody who writes.
+SQLite runs with a write-ahead log, so that somebody who reads never waits for somebody who writes.  Of those who write,
+one is at it at a time, in PostgreSQL by a lock that all of them take: whoever looks whether a name is free and then
+takes it is never overtaken between the two, also where two servers start on one new database.
 """
 
 from __future__ import annotations
@@ -29,6 +31,8 @@ SETTING = "CAL_PLANNER_DATABASE"
 """The environment variable that holds the database's address; a password in it never stands in a command line."""
 BUSY_SECONDS = 30
 _WRITES = "writes"
+_LOCK = int.from_bytes(b"cal-plan", "big")
+"""The number of the lock that writers of a PostgreSQL database take: ours, and of no other program in it."""
 
 
 class Store:
@@ -93,7 +97,11 @@ def open_store(url: str | None = None) -> Store:
     try:
         _make_file(url)
         store = Store(url)
-        store.migrate()
+        try:
+            store.migrate()
+        except BaseException:
+            store.close()
+            raise
     except ArgumentError as problem:
         raise UsageError(say("The setting {setting} is no address of a database.", setting=SETTING)) from problem
     except (OSError, ImportError, SQLAlchemyError) as problem:
@@ -181,7 +189,9 @@ def _file_of(url: str) -> Path | None:
 def _engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
+        engine = create_engine(address, pool_pre_ping=True)
+        event.listen(engine, "begin", _begin_postgresql)
+        return engine
     engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -198,3 +208,9 @@ def _begin_sqlite(connection: Connection) -> None:
     # Who means to write says so at once: a reader that turns into a writer could be refused half-way.
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get(_WRITES, False):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")

@@ -57,6 +57,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def one_of(table: str, *columns: str) -> Index:
+    """Return what lets the database itself refuse a second row of the same, where two savings meet."""
+    return Index(f"ix_one_of_{table}", *columns, unique=True)
+
+
 class Base(DeclarativeBase):
     """What all tables share."""
 
@@ -91,6 +96,7 @@ class InventoryRow(Base):
     """
 
     __tablename__ = "inventories"
+    __table_args__ = (one_of("inventories", "case", "version"),)
 
     case: Mapped[str] = mapped_column(String(ID_LENGTH), index=True)
     """The case it belongs to; `cases.remove` takes it along."""
@@ -116,6 +122,7 @@ class InventoryContentRow(Base):
     """The bytes of an inventory, exactly as they were uploaded."""
 
     __tablename__ = "inventory_contents"
+    __table_args__ = (one_of("inventory_contents", "inventory"),)
 
     inventory: Mapped[str] = mapped_column(ForeignKey("inventories.id", ondelete="CASCADE"), index=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
@@ -125,6 +132,7 @@ class CatalogueContentRow(Base):
     """The bytes of the catalogue that belongs to an inventory, exactly as they were uploaded."""
 
     __tablename__ = "catalogue_contents"
+    __table_args__ = (one_of("catalogue_contents", "inventory"),)
 
     inventory: Mapped[str] = mapped_column(ForeignKey("inventories.id", ondelete="CASCADE"), index=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
@@ -134,6 +142,7 @@ class ScenarioRow(Base):
     """A scenario made in the dashboard: a name, and the policies it changes, as one would type them in a cell."""
 
     __tablename__ = "scenarios"
+    __table_args__ = (one_of("scenarios", "case", "name"),)
 
     case: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
     owner: Mapped[str] = mapped_column(String(NAME_LENGTH))
@@ -195,6 +204,7 @@ class ExportRow(Base):
     """A file that belongs to a plan, e.g. plan.xlsx."""
 
     __tablename__ = "exports"
+    __table_args__ = (one_of("exports", "plan", "name"),)
 
     plan: Mapped[str] = mapped_column(ForeignKey("plans.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from alembic import command
+from sqlalchemy import text
 
 from planner.errors import UsageError
 from planner.store import addresses, cases, drafts, inventories, jobs, plans, scenarios, taking_in, tombstones
@@ -191,8 +192,8 @@ def test_a_finished_plan_is_announced_until_somebody_opens_it(store, two):
 
 
 def insert(connection, table, **values):
-    names, marks = ", ".join(values), ", ".join("?" * len(values))
-    connection.exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values()))
+    names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
+    connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), values)
 
 
 def old_row(connection, table, key, minute, **values):
@@ -200,9 +201,8 @@ def old_row(connection, table, key, minute, **values):
     insert(connection, table, id=key, workspace=HERE, created=made, **values)
 
 
-def test_what_was_saved_before_there_were_cases_becomes_cases(tmp_path):
-    url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
-    old = Store(url)
+def test_what_was_saved_before_there_were_cases_becomes_cases(fresh_address):
+    old = Store(fresh_address)
     with old.writing() as session:
         command.upgrade(migrations(session.connection()), "r0003")
         there = session.connection()
@@ -222,7 +222,7 @@ def test_what_was_saved_before_there_were_cases_becomes_cases(tmp_path):
             old_row(there, "plans", key, minute, inventory=inventory, name="gone", document="{}")
     old.close()
 
-    store = open_store(url)
+    store = open_store(fresh_address)
     assert {one.case.name: one.versions for one in cases.every(store, HERE)} == {
         "north": 2, "south": 1, "east, changed": 2, "gone": 0,
     }  # fmt: skip

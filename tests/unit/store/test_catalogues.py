@@ -26,6 +26,12 @@ CHEAP = Upload(
 
 
 @pytest.fixture
+def store(sqlite_store):
+    """One kind of database: what plans and checks takes long, and asks nothing of it that other tests do not."""
+    return sqlite_store
+
+
+@pytest.fixture
 def saved(store):
     return inventories.save(store, HERE, "tills.xlsx", workbook(tills()), catalogue=join_offers([CHEAP]))
 

@@ -15,6 +15,12 @@ from tests.unit.workbooks.checked import check_files
 HERE = "here"
 
 
+@pytest.fixture
+def store(sqlite_store):
+    """One kind of database: what plans and checks takes long, and asks nothing of it that other tests do not."""
+    return sqlite_store
+
+
 @pytest.mark.parametrize("content", [GOOD, BROKEN], ids=["good", "broken"])
 def test_a_process_of_its_own_finds_what_there_is(store, content):
     saved = inventories.save(store, HERE, "tills.xlsx", content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+import psycopg
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -38,9 +39,9 @@ def path_of(store):
     return store.url.removeprefix("sqlite:///")
 
 
-def test_a_database_that_is_locked_is_told(store, monkeypatch):
+def test_a_database_that_is_locked_is_told(sqlite_store, monkeypatch):
     monkeypatch.setattr(database, "BUSY_SECONDS", 0)
-    impatient, other = Store(store.url), sqlite3.connect(path_of(store))
+    impatient, other = Store(sqlite_store.url), sqlite3.connect(path_of(sqlite_store))
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(DatabaseError, match=r"^The database is busy: .* Nothing that was saved is lost\.$"):
         inventories.save(impatient, HERE, "shop.xlsx", b"content")
@@ -48,19 +49,19 @@ def test_a_database_that_is_locked_is_told(store, monkeypatch):
     impatient.close()
 
 
-def test_a_database_that_is_gone_is_told_and_not_made_anew(store, tmp_path):
+def test_a_database_that_is_gone_is_told_and_not_made_anew(sqlite_store, tmp_path):
     (tmp_path / "saved.sqlite3").rename(tmp_path / "moved.sqlite3")
     with pytest.raises(DatabaseError, match="Was its file moved or deleted"):
-        inventories.every(store, HERE)
+        inventories.every(sqlite_store, HERE)
     assert not (tmp_path / "saved.sqlite3").exists()
 
 
-def test_a_database_of_a_newer_program_is_told(store):
-    with sqlite3.connect(path_of(store)) as connection:
+def test_a_database_of_a_newer_program_is_told(sqlite_store):
+    with sqlite3.connect(path_of(sqlite_store)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = 'r9999'")
     connection.close()
     with pytest.raises(DatabaseError, match="written by a newer version of the program"):
-        open_store(store.url)
+        open_store(sqlite_store.url)
 
 
 @pytest.mark.parametrize(
@@ -71,8 +72,7 @@ def test_a_database_of_a_newer_program_is_told(store):
         ("attempt to write a readonly database", "The database may only be read."),
         ("no such table: jobs", "The database is not there any more."),
         ("database disk image is malformed", "The database is damaged."),
-        ('connection to server at "127.0.0.1", port 5432 failed: Connection refused', "The database does not answer."),
-        ("terminating connection due to administrator command", "The database does not answer."),
+        ("UNIQUE constraint failed: scenarios.name", "Somebody else saved the same at the same moment."),
         ("something else", "The database reports: something else."),
     ],
 )
@@ -82,13 +82,31 @@ def test_words_of_other_faults(said, words):
     assert told.exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (psycopg.errors.DiskFull, "The disk that holds the database is full."),
+        (psycopg.errors.TooManyConnections, "The database has more connections than it takes."),
+        (psycopg.errors.LockNotAvailable, "The database is busy"),
+        (psycopg.errors.InsufficientPrivilege, "The database may only be read."),
+        (psycopg.errors.AdminShutdown, "The database does not answer."),
+        (psycopg.OperationalError, "The database does not answer."),
+        (psycopg.errors.InternalError_, "The database reports: irgendwas."),
+    ],
+)
+def test_a_servers_faults_are_told_whatever_its_language(problem, words):
+    assert str(in_words(OperationalError("SELECT 1", {}, problem("irgendwas")))).startswith(words)
+
+
 def test_what_the_program_does_wrong_is_no_fault_of_the_database():
-    assert in_words(IntegrityError("INSERT", {}, sqlite3.IntegrityError("UNIQUE constraint failed"))) is None
+    for wrong in (sqlite3.IntegrityError("NOT NULL constraint failed"), psycopg.errors.NotNullViolation("leer")):
+        assert in_words(IntegrityError("INSERT", {}, wrong)) is None
 
 
 def test_every_fault_is_something_a_person_can_act_on():
     assert issubclass(DatabaseError, PlannerError)
-    assert all(words.endswith(".") for _, words in faults._WORDS)
+    told = [*(words for _, words in faults._IN_SQLITE), *faults._AT_SERVER.values()]
+    assert all(words.endswith(".") and words.count(".") >= 2 for words in told)
 
 
 def away(monkeypatch, times, *, then=lambda: None):

@@ -23,6 +23,12 @@ WITHOUT = WithoutOffer("O-device")
 
 
 @pytest.fixture
+def store(sqlite_store):
+    """One kind of database: what plans and checks takes long, and asks nothing of it that other tests do not."""
+    return sqlite_store
+
+
+@pytest.fixture
 def plan(store, tmp_path):
     """A saved plan of twenty people at five tills, with a scenario of one's own."""
     write_inventory(tmp_path / "shop.xlsx", HEADCOUNT)

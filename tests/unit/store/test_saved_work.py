@@ -24,9 +24,8 @@ def test_migrations_make_exactly_the_tables_of_the_program(store):
         command.check(migrations(session.connection()))
 
 
-def test_what_an_earlier_version_saved_is_brought_along_and_back(tmp_path):
-    url = f"sqlite:///{tmp_path / 'old.sqlite3'}"
-    old = Store(url)
+def test_what_an_earlier_version_saved_is_brought_along_and_back(fresh_address):
+    old = Store(fresh_address)
     with old.writing() as session:
         command.upgrade(migrations(session.connection()), "r0001")
         session.connection().exec_driver_sql(
@@ -34,7 +33,7 @@ def test_what_an_earlier_version_saved_is_brought_along_and_back(tmp_path):
             "VALUES ('1', 'here', '2026-11-22 06:00:00', 'estate.xlsx', 'x', 7, '{}')"
         )
     old.close()
-    opened = open_store(url)
+    opened = open_store(fresh_address)
     (saved,) = inventories.every(opened, HERE)
     assert (saved.name, saved.catalogue) == ("estate.xlsx", None)
     assert inventories.check_of(opened, HERE, saved.id) is None
@@ -51,8 +50,8 @@ def test_opening_twice_changes_nothing(store):
     again.close()
 
 
-def test_sqlite_is_set_up(store):
-    with store.reading() as session:
+def test_sqlite_is_set_up(sqlite_store):
+    with sqlite_store.reading() as session:
         connection = session.connection()
         found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "foreign_keys")]
     assert found == ["wal", 1]
