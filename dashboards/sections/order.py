@@ -19,7 +19,7 @@ BOUGHT = (
     "vendor", "sku", "licence", "condition", "packs", "licences", "pack_price", "licence_price", "line_total",
     "quoted_price", "quoted_currency", "order_on", "valid_until", "lead_days", "url", "note", "offer_id", "channel",
 )  # fmt: skip
-SOLD = "owned_id", "licence", "condition", "quantity", "unit_price", "proceeds", "document", "reason"
+SOLD = "owned_id", "licence", "condition", "quantity", "unit_price", "proceeds", "sell_on", "document", "reason"
 """What is shown of purchases and of sales."""
 
 

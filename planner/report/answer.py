@@ -103,7 +103,7 @@ def _sentence(chosen: _Planned, baseline: _Planned | None, write: _Writer) -> st
     if plan.is_unpriced:
         said = bought(plan)
         return say("{said}; {proof}.", said=capital(said), proof=proof(plan, ""))
-    parts = [_to_do(plan, write), _proof(plan, write)]
+    parts = [_to_do(plan, write) if plan.cash is None else _to_do_over_time(chosen, write), _proof(plan, write)]
     if baseline is not None and baseline[0].name != scenario.name:
         parts.append(_below(plan, baseline, write))
     return joined("; ", parts) + "."
@@ -128,6 +128,25 @@ def _to_do(plan: PlanLines, write: _Writer) -> str:
     if plan.purchases:
         return say("{total} in total: buy {licences} from {vendors}", total=total, licences=licences, vendors=vendors)
     return say("{total} in total: nothing needs to be bought", total=total)
+
+
+def _to_do_over_time(chosen: _Planned, write: _Writer) -> str:
+    """Say what a horizon costs, and how many licences are bought or rented now and later."""
+    scenario, plan = chosen
+    now = sum(line.licences for line in plan.purchases if line.period == 0)
+    given = {
+        "total": write.money(plan.cost.total),
+        "months": scenario.horizon_months,
+        "now": write.numbers.count(now, "licence"),
+        "later": write.numbers.whole(plan.licences - now),
+    }
+    if not plan.purchases:
+        return say("{total} over {months} months, as it is worth today: nothing needs to be bought", **given)
+    if now == plan.licences:
+        return say("{total} over {months} months, as it is worth today: get {now} now and none later", **given)
+    if not now:
+        return say("{total} over {months} months, as it is worth today: get none now and {later} later", **given)
+    return say("{total} over {months} months, as it is worth today: get {now} now and {later} later", **given)
 
 
 def _proof(plan: PlanLines, write: _Writer) -> str:
@@ -210,12 +229,30 @@ def _saving_figure(chosen: _Planned, baseline: _Planned | None, naive: Sequence[
 
 
 def _licences_figure(plan: PlanLines, numbers: Numbers) -> Figure:
+    if plan.cash is not None:
+        return _licences_over_time(plan, numbers)
     kinds = say(
         "{new_licences} new, {used_licences} used",
         new_licences=numbers.whole(plan.new_licences),
         used_licences=numbers.whole(plan.used_licences),
     )
     return Figure(say("Licences to buy"), numbers.whole(plan.licences), kinds)
+
+
+def _licences_over_time(plan: PlanLines, numbers: Numbers) -> Figure:
+    """Return what is got now; what is rented counts once per order."""
+    now = [line for line in plan.purchases if line.period == 0]
+    later = [line for line in plan.purchases if line.period > 0]
+    bought, rented, bought_later, rented_later = (
+        numbers.whole(sum(line.licences for line in lines if (line.term_months is not None) is is_rented))
+        for lines in (now, later)
+        for is_rented in (False, True)
+    )
+    remark = say(
+        "{bought} bought, {rented} rented; later {bought_later} bought, {rented_later} rented",
+        bought=bought, rented=rented, bought_later=bought_later, rented_later=rented_later,
+    )  # fmt: skip
+    return Figure(say("Licences to get now"), numbers.whole(sum(line.licences for line in now)), remark)
 
 
 def _proof_figure(plan: PlanLines, write: _Writer) -> Figure:

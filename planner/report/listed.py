@@ -68,6 +68,7 @@ SALES = (
     Column("unit_price", say("Price each"), MONEY),
     Column("proceeds", say("Proceeds"), MONEY),
     Column("period", say("Period"), COUNT),
+    Column("sell_on", say("Sell on"), DAY, "Day of the sale, in a plan with a horizon."),
     Column("reason", say("Why")),
 )
 POSITION = (
@@ -182,7 +183,7 @@ def purchases(scenario: ScenarioDocument) -> Table:
     plan = scenario.plan
     if plan is None:
         return table_of(PURCHASES, [])
-    days = [period.starts if plan.cash is not None else None for period in plan.periods]
+    days = _days(plan)
     rows = [_purchase(line, days[line.period], is_priced=not plan.is_unpriced) for line in plan.purchases]
     return table_of(PURCHASES, rows)
 
@@ -280,17 +281,23 @@ def percent_of(part_minor: int, whole_minor: int) -> float | None:
 
 
 def sales(scenario: ScenarioDocument) -> Table:
-    """Return what to sell, by lot."""
+    """Return what to sell, by lot and day."""
+    days = _days(scenario.plan) if scenario.plan else []
     return table_of(
         SALES,
         [
             (
                 line.owned_id, line.licence, line.condition.value if line.condition else None, line.document,
-                line.quantity, line.unit_price_minor, line.proceeds_minor, line.period, line.reason,
+                line.quantity, line.unit_price_minor, line.proceeds_minor, line.period, days[line.period], line.reason,
             )
             for line in scenario.sales
         ],
     )  # fmt: skip
+
+
+def _days(plan: PlanLines) -> list[date | None]:
+    """Return the day of each period, None for a plan of one day."""
+    return [period.starts if plan.cash is not None else None for period in plan.periods]
 
 
 def position(scenario: ScenarioDocument) -> Table:

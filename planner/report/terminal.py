@@ -169,7 +169,7 @@ def _figures(total: int, difference: int, new: int, used: int, vendors: int) -> 
 def _print_details(scenario: ScenarioDocument, plan: PlanLines, document: PlanDocument, console: Console) -> None:
     baseline = find_baseline(document)
     said = headline(scenario, baseline[0] if baseline else None, document.currency)
-    console.print(literal(say("{name}: {said}", name=scenario.name, said=said), say("bold green")))
+    console.print(literal(say("{name}: {said}", name=scenario.name, said=said), "bold green"))
     if scenario.data_level is DataLevel.UPPER_BOUND:
         console.print(literal(DATA_LEVEL[scenario.data_level]))
         if plan.example_if_own_minor is not None:
@@ -294,7 +294,7 @@ def _print_notice(notice: Notice, console: Console) -> None:
 def _print_without_plan(scenario: ScenarioDocument, told: Set[Notice], console: Console) -> None:
     """Print why a scenario has no plan, what would help, and what it remarks on that was not told already."""
     console.print()
-    console.print(literal(say("{name}: {outcome}", name=scenario.name, outcome=outcome(scenario, "")), say("bold red")))
+    console.print(literal(say("{name}: {outcome}", name=scenario.name, outcome=outcome(scenario, "")), "bold red"))
     if scenario.reason:
         console.print(Padding(literal(scenario.reason), (0, 0, 0, 2), expand=False))
     for change in scenario.relaxations:

@@ -151,13 +151,20 @@ def headline(scenario: ScenarioDocument, baseline: ScenarioDocument | None, curr
         return say("{status}. {reason}", status=STATUS[scenario.status], reason=scenario.reason).strip()
     if plan.is_unpriced:
         return say("{bought}; {proof}.", bought=bought(plan), proof=proof(plan, currency))
-    parts = [say("{total} in total", total=money.words(plan.cost.total, currency)), bought(plan)]
+    total = money.words(plan.cost.total, currency)
+    parts = [_total(scenario, plan, total), bought(plan)]
     if plan.sales:
         parts.append(say("sales bring in {sales}", sales=money.words(plan.cost.sales, currency)))
     parts.append(proof(plan, currency))
     if baseline and baseline.plan and baseline.name != scenario.name:
         parts.append(saving(baseline.plan.cost.total, plan.cost.total, baseline.name, currency))
     return joined("; ", parts) + "."
+
+
+def _total(scenario: ScenarioDocument, plan: PlanLines, total: str) -> str:
+    if plan.cash is None:
+        return say("{total} in total", total=total)
+    return say("{total} over {months} months, as it is worth today", total=total, months=scenario.horizon_months)
 
 
 _LEFT_OPEN = {"baseline": say('the dearer of "users only" and "devices only", else the first')}

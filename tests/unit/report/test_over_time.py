@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,7 @@ from planner.report.calendar import Action, entries, events_of, years_of
 from planner.report.excel import write_workbook
 from planner.report.formats.plan_json import as_text, to_json
 from planner.report.formats.plan_reader import from_text
+from planner.report.formats.register import write_register
 from planner.report.table import decimal
 from planner.report.terminal import make_console, print_plans
 from planner.report.verdict import foresight, other_ways, verdicts
@@ -250,3 +252,56 @@ def test_a_plan_without_a_horizon_says_nothing_of_it(tmp_path):
     text = io.StringIO()
     print_plans(document_of(only), make_console(text))
     assert "Buy now" not in text.getvalue()
+
+
+def test_the_answer_tells_now_from_later():
+    found = answer(document(), "ahead")
+    assert found.sentence == (
+        "1,522.56 EUR over 30 months, as it is worth today: get 23 licences now and 6 later; proved cheapest."
+    )
+    (licences,) = [figure for figure in found.figures if figure.label == "Licences to get now"]
+    assert (licences.value, licences.remark) == ("23", "20 bought, 3 rented; later 0 bought, 6 rented")
+
+
+@pytest.mark.parametrize(
+    ("periods", "says"),
+    [
+        ((), "as it is worth today: nothing needs to be bought"),
+        ((0,), "as it is worth today: get 23 licences now and none later"),
+        (range(1, 60), "as it is worth today: get none now and 6 later"),
+    ],
+)
+def test_the_answer_where_nothing_is_got_on_some_days(periods, says):
+    plan = ahead().plan
+    purchases = tuple(line for line in plan.purchases if line.period in periods)
+    other = replace(ahead(), plan=replace(plan, purchases=purchases))
+    others = replace(document(), scenarios=tuple(other if one.name == "ahead" else one for one in document().scenarios))
+    assert f"EUR over 30 months, {says}; " in answer(others, "ahead").sentence
+
+
+def test_sales_have_their_day(tmp_path):
+    first = ahead().plan.periods[0].starts
+    days = listed.sales(ahead())["sell_on"]
+    assert days[0] == first < days[-1] == ahead().plan.periods[ahead().sales[-1].period].starts
+    assert set(listed.sales(document()["one day"])["sell_on"]) == {None}
+    write_workbook(plans(), tmp_path / "plan.xlsx")
+    rows = list(openpyxl.load_workbook(tmp_path / "plan.xlsx")["Sales"].iter_rows(values_only=True))
+    (head,) = [row for row in rows if row[1] == "Owned id"]
+    assert head[8] == "Sell on"
+    assert [row[8] for row in rows if row[0] == "ahead"] == [day.isoformat() for day in days]
+    assert {row[8] for row in rows if row[0] == "one day"} == {None}
+
+
+def test_the_register_sheet_says_from_when_to_when(tmp_path):
+    write_workbook(plans(), tmp_path / "plan.xlsx")
+    head, *rows = openpyxl.load_workbook(tmp_path / "plan.xlsx")["Register"].iter_rows(values_only=True)
+    written = [dict(zip(head, row, strict=True)) for row in rows]
+    write_register(plans().results, tmp_path / "register.csv")
+    with (tmp_path / "register.csv").open(encoding="utf-8-sig", newline="") as file:
+        in_file = list(csv.DictReader(file))
+    assert [
+        (row["Scenario"], row["Holder"], row["Source"], row["From"] or row["Day of the plan"], row["Until"] or "")
+        for row in written
+    ] == [(row["scenario"], row["holder"], row["source"], row["since"], row["until"]) for row in in_file]
+    assert {row["From"] is None for row in written if row["Scenario"] == "one day"} == {True}
+    assert len({row["From"] for row in written if row["Scenario"] == "ahead"}) > 2

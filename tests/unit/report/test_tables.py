@@ -76,10 +76,10 @@ def test_money_is_exact_wherever_it_stands():
 def test_sales():
     frame = tables.sales(DOCUMENT["cheapest"])
     has_stated_types(frame, listed.SALES)
-    assert told(frame) == [("L-9", None, None, None, 4, Decimal("2.83"), Decimal("11.32"), 0, "Spare.")]
+    assert told(frame) == [("L-9", None, None, None, 4, Decimal("2.83"), Decimal("11.32"), 0, None, "Spare.")]
     (line,) = told(tables.sales(document_of(plan_set())["cheapest"]))
     assert line == (
-        "L-9", "Windows Server Device CAL 2019", "new", None, 4, Decimal("3.33"), Decimal("13.32"), 0,
+        "L-9", "Windows Server Device CAL 2019", "new", None, 4, Decimal("3.33"), Decimal("13.32"), 0, None,
         "Nobody needs them.",
     )  # fmt: skip
 
