@@ -16,11 +16,14 @@ from planner.study.saved import NamedPlan
 from planner.study.side_by_side import Matrix, SideBySide, names_of, side_by_side
 from planner.words.numbers import ENGLISH, Numbers
 from planner.workbooks import starters
+from planner.workbooks.by_hand import MOST_ROWS_BY_HAND
+from planner.workbooks.differences import differences
 
 Compare = Callable[[Numbers], SideBySide]
 """Sets the chosen scenarios side by side, with figures in words as they are to be written."""
 CHART = "Total of each scenario, the dearest first"
 FILE = "comparison"
+MOST_CHANGES, WHOLE_ROW = 200, "(the whole row)"
 MOST_IN_SIGHT = 100
 """With more letters in its titles a table is moved sideways, and what its rows are about stays in sight."""
 
@@ -141,6 +144,35 @@ def show_downloads(compare: Compare, link: dict[str, str]) -> None:
         st.page_link(state.COMPARE_PAGE, label="Link to this comparison", icon=":material/link:", query_params=link)
 
 
+def show_changes(plans_of: Sequence[str]) -> None:
+    """Show what differs between the inventories of two plans, cell by cell; the rules that differ have their table."""
+    workspace = state.current_user().workspace
+    saved = [plans.find(state.store(), workspace, one) for one in plans_of]
+    inventories = [one.inventory for one in saved if one is not None]
+    if len(set(inventories)) < 2:
+        return
+    st.header("What was changed in the inventory")
+    if None in inventories:
+        st.write("The inventory of one of these plans is not saved any more, so nobody can say what was changed in it.")
+        return
+    before, after = (state.sheets(workspace, str(one)) for one in inventories)
+    found = differences(before, after)
+    if not found:
+        st.write(
+            "Nothing in the sheets that are changed by hand; sheets of more than "
+            f"{numbers.whole(MOST_ROWS_BY_HAND)} rows, and those of people, machines and accesses, are not compared."
+        )
+        return
+    rows = [
+        {"Sheet": one.sheet, "Row": one.row, "Column": one.column or WHOLE_ROW, "Before": one.before, "Now": one.after}
+        for one in found[:MOST_CHANGES]
+    ]
+    about = "Cells of the inventory that differ between the two plans"
+    widgets.table(rows, key="inventory_changes", about=about, wide=("Before", "Now"))
+    if len(found) > MOST_CHANGES:
+        st.caption(f"The first {numbers.whole(MOST_CHANGES)} of {numbers.whole(len(found))}.")
+
+
 def show_matrix(matrix: Matrix, currency: str, *, only_differing: bool) -> None:
     """Show one table, and how many rows of it are left out."""
     is_money = matrix.holds is Holds.MONEY
@@ -166,13 +198,20 @@ def show_matrix(matrix: Matrix, currency: str, *, only_differing: bool) -> None:
 
 
 def show(compare: Compare, link: dict[str, str]) -> None:
-    """Show the chosen scenarios: totals first, then table by table what makes the difference."""
+    """Show the chosen scenarios: totals first, then table by table what makes the difference.
+
+    Of two, what was changed from one to the other comes before what that makes of the plan.
+    """
     side = compare(numbers.local())
     show_totals(side)
     show_downloads(compare, link)
     several = len(side.compared) > 1
     differing = st.toggle("Show only what differs", True, key="differing", disabled=not several)
-    for matrix in side.matrices:
+    *figures, rules = side.matrices
+    is_pair = len(side.compared) == 2
+    if is_pair:
+        show_changes([key.split(".")[0] for key in link[state.SCENARIOS].split(",")])
+    for matrix in (rules, *figures) if is_pair else (*figures, rules):
         show_matrix(matrix, side.currency, only_differing=differing and several)
 
 

@@ -34,7 +34,7 @@ def show_answer(found: Answer) -> None:
 
 def show_ways_on(plan: SavedPlan, scenario: str) -> None:
     """Offer to ask why, to change something, and to compare with the plan from before a change."""
-    before = again.plan_before(state.store(), state.current_user().workspace, plan)
+    before = again.before_change(state.store(), state.current_user().workspace, plan, scenario)
     with st.container(horizontal=True, key="ways_on"):
         if plan.inventory:
             st.page_link(
@@ -49,13 +49,33 @@ def show_ways_on(plan: SavedPlan, scenario: str) -> None:
             icon=":material/help:",
             query_params={state.CASE: plan.case, state.PLAN: plan.id, state.SCENARIO: scenario},
         )
-        if before:
+        both = two_columns(before, (plan, scenario)) if before else None
+        if both:
             st.page_link(
                 state.COMPARE_PAGE,
-                label="Compare with the plan before the change",
+                label="Compare with before the change",
                 icon=":material/compare_arrows:",
-                query_params={state.CASE: plan.case, state.PLANS: f"{before.id},{plan.id}"},
+                query_params=both,
             )
+
+
+def two_columns(before: tuple[SavedPlan, str], after: tuple[SavedPlan, str]) -> dict[str, str] | None:
+    """Return what the address of a comparison says that has these two scenarios, and counts from the first.
+
+    None where one of the plans has no scenario of that name.
+    """
+    keys = []
+    for plan, name in (before, after):
+        names = [one.name for one in state.plan_document(state.current_user().workspace, plan.id).scenarios]
+        if name not in names:
+            return None
+        keys.append(f"{plan.id}.{names.index(name)}")
+    return {
+        state.CASE: after[0].case,
+        state.PLANS: ",".join(dict.fromkeys(plan.id for plan, _ in (before, after))),
+        state.SCENARIOS: ",".join(keys),
+        state.COUNTED_FROM: keys[0],
+    }
 
 
 def show_help(shown: Shown) -> None:

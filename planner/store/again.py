@@ -69,6 +69,20 @@ def plan_before(store: Store, workspace: str, plan: SavedPlan) -> SavedPlan | No
     return next((one for origin in before for one in saved if one.inventory == origin), None)
 
 
+def before_change(store: Store, workspace: str, plan: SavedPlan, scenario: str) -> tuple[SavedPlan, str] | None:
+    """Return the plan and the scenario that one was made from by changing something, None where nothing was.
+
+    That is another scenario of the same plan where rules were changed, else the same scenario of the plan from before
+    the inventory was changed, which may not have one of that name.
+    """
+    made = jobs.that_made(store, workspace, plan.id)
+    base = next((one.base for one in made.request.made if one.name == scenario), "") if made else ""
+    if base:
+        return plan, base
+    earlier = plan_before(store, workspace, plan)
+    return None if earlier is None else (earlier, scenario)
+
+
 def _line(store: Store, workspace: str, inventory: str | None) -> Iterator[str]:
     """Yield an inventory, the one it was made from, and so on; some may be gone."""
     seen: set[str] = set()

@@ -123,10 +123,11 @@ def _edited(sheet: Sheet, row: int, was: Sequence[str], index: int, after: str |
         place=f"{sheet.name}!{cell}" + (say(" (kept apart)") if sheet.in_catalogue else ""),
         column=sheet.columns[index],
         row=was[0],
-        before=_said(was[index], sheet.entries[index]),
-        after=_said(after, sheet.entries[index]),
+        before=in_words(was[index], sheet.entries[index]),
+        after=in_words(after, sheet.entries[index]),
     )
 
 
-def _said(cell: str | float, entry: Entry) -> str:
+def in_words(cell: str | float, entry: Entry) -> str:
+    """Return a cell as it is told: amounts have two decimals."""
     return f"{float(cell):.2f}" if entry is Entry.AMOUNT and cell != "" else shown(cell) or ""

@@ -121,6 +121,9 @@ def test_a_changed_inventory_is_planned_as_before_and_compared_with_it(store, sa
     assert document["scenarios"][0]["cost"]["total"] == "45.00"
     assert again.plan_before(store, HERE, plans.find(store, HERE, after)).id == before
     assert again.plan_before(store, HERE, plans.find(store, HERE, before)) is None
+    found = again.before_change(store, HERE, plans.find(store, HERE, after), "cheapest")
+    assert found == (plans.find(store, HERE, before), "cheapest")
+    assert again.before_change(store, HERE, plans.find(store, HERE, before), "cheapest") is None
 
 
 def test_what_was_never_planned_is_planned_whole(store, saved):
