@@ -92,10 +92,11 @@ class Case:
         open_ones = [question for question in self._questions() if question not in answered]
         if not open_ones:
             return []
-        modes = [question for question in open_ones if question[0] == "mode"]
-        if modes and all(deployment in likely for _, deployment in modes):
-            return self._along([(question, likely[question[1]]) for question in modes])
-        question = next((each for each in modes if each[1] not in likely), open_ones[0])
+        question = open_ones[0]
+        if question[0] == "mode":  # what is left are modes
+            if all(deployment in likely for _, deployment in open_ones):
+                return self._along([(each, likely[each[1]]) for each in open_ones])
+            question = next(each for each in open_ones if each[1] not in likely)
         answers: tuple[int, ...] = (USER, DEVICE)
         if question[0] == "mixing":
             answers = (APART, BOTH) if self.market.later else (USER, DEVICE, BOTH)
@@ -236,8 +237,7 @@ class Case:
         return min(prices, default=0)
 
     def _questions(self) -> list[tuple[str, int]]:
-        found = [("mode", deployment) for deployment in self.large]
-        rates = _mixing_rates(self.policy)
+        found, rates = list[tuple[str, int]](), _mixing_rates(self.policy)
         for product, rule in enumerate(metric_rules(self.policy)):
             if rule == "single":
                 found.append(("single", product))
@@ -245,7 +245,7 @@ class Case:
                 found.append(("mixing", product))
                 if dict(self.answers).get(("mixing", product)) == APART:
                     found += [("side", product + period * len(PRODUCTS)) for period in self._periods_of(product)]
-        return found
+        return found + [("mode", deployment) for deployment in self.large]
 
     def _periods_of(self, product: int) -> list[int]:
         """Return the periods in which something must be covered with a product."""

@@ -9,12 +9,14 @@ as high as their texts need, since not every program fits them itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from io import StringIO
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
 from planner.domain.money import MINOR_PER_MAJOR
 from planner.report.excel.lines import lines_needed
@@ -55,6 +57,39 @@ class Formula:
 Cell = str | int | float | Formula | None
 
 
+class _Sheet(Worksheet):  # type: ignore[misc]
+    """A sheet that remembers how texts are written: a register has few different ones, thousands of times."""
+
+    fh: Any
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._written: dict[tuple[str, int], str] = {}
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        if type(cell).__name__ != "String" or cell.format is None:
+            super()._write_cell(row, col, cell)
+            return
+        key = cell.string, id(cell.format)
+        if key not in self._written:
+            if len(self._written) >= _MOST_WRITTEN:
+                self._written.clear()
+            self._written[key] = self._as_first_cell(cell).removeprefix('<c r="A1"')
+        self.fh.write(f'<c r="{xl_rowcol_to_cell(row, col)}"{self._written[key]}')
+
+    def _as_first_cell(self, cell: Any) -> str:
+        """Return what the library writes for a cell that stands in A1."""
+        fh, self.fh = self.fh, StringIO()
+        try:
+            super()._write_cell(0, 0, cell)
+            return str(self.fh.getvalue())
+        finally:
+            self.fh = fh
+
+
+_MOST_WRITTEN = 10_000
+
+
 class Book:
     """A workbook in the making: its styles and the names of its sheets."""
 
@@ -84,7 +119,7 @@ class Page:
     def __init__(self, book: Book, name: str, columns: Sequence[PageColumn], landscape: bool) -> None:
         self.name, self.row = name, 0
         self.columns = tuple(replace(column, title=shown(column.title)) for column in columns)
-        self.sheet = book.workbook.add_worksheet(name)
+        self.sheet = book.workbook.add_worksheet(name, worksheet_class=_Sheet)
         self._styles = book.styles
         self._widths = [column.width for column in columns]
         self._set_up(landscape)
@@ -144,7 +179,10 @@ class Page:
     def _set_height(self, texts: Sequence[tuple[str, int]], size: float = _USUAL_SIZE) -> None:
         """Make the present row high enough for texts, each wrapped at its width in characters of usual size."""
         scale = size / _USUAL_SIZE
-        lines = max((lines_needed(text, (width - _SIDE) / scale) for text, width in texts), default=1)
+        self._set_lines(max((lines_needed(text, (width - _SIDE) / scale) for text, width in texts), default=1), scale)
+
+    def _set_lines(self, lines: int, scale: float = 1.0) -> None:
+        """Make the present row high enough for so many lines."""
         if lines > 1:
             self.sheet.set_row(self.row, min(_LINE_HEIGHT * scale * lines + _ROW_PADDING, _HIGHEST_ROW))
 
@@ -230,14 +268,22 @@ class Page:
         columns = [[shown(text) for text in column] for column in columns]
         self._grow({number: max(map(len, texts)) for number, texts in enumerate(columns)})
         styles = [self._style(Weight.BODY, number) for number in range(len(columns))]
-        for cells in zip(*columns, strict=True):
-            self._set_height(list(zip(cells, self._widths, strict=True)))
+        for cells, lines in zip(zip(*columns, strict=True), self._lines(columns), strict=True):
+            self._set_lines(lines)
             for number, (cell, style) in enumerate(zip(cells, styles, strict=True)):
                 if cell:
                     self.sheet.write_string(self.row, number, _cut(cell), style)
                 else:
                     self.sheet.write_blank(self.row, number, None, style)
             self.row += 1
+
+    def _lines(self, columns: Sequence[Sequence[str]]) -> Iterable[int]:
+        """Return how many lines each row of texts takes; many texts occur on many rows."""
+        lines = []
+        for texts, width in zip(columns, self._widths, strict=True):
+            of_text = {text: lines_needed(text, width - _SIDE) for text in set(texts)}
+            lines.append([of_text[text] for text in texts])
+        return map(max, *lines) if len(lines) > 1 else lines[0]
 
 
 def _as_shown(cells: Sequence[Cell]) -> list[Cell]:

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.utils.escape import unescape
 from sample_plans import (
     DAY,
@@ -38,8 +39,10 @@ from planner.domain.review import CheckLine, CheckState, Review, Risk
 from planner.licensing.audit.claims import assumptions
 from planner.licensing.view import View
 from planner.report.assignment_dates import assigned_since
+from planner.report.excel import page, write_workbook
 from planner.report.excel import register as register_sheet
-from planner.report.excel import write_workbook
+from planner.report.excel.page import Book, PageColumn
+from planner.report.excel.workbook import OPTIONS
 from planner.report.rules import rules_used
 
 EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "=cmd|' /C calc'!A0", "{=1}", "https://example.org", "007"]
@@ -473,6 +476,25 @@ def test_same_plans_same_bytes(tmp_path):
     write_workbook(plan_set(), tmp_path / "a.xlsx")
     write_workbook(plan_set(created="2030-01-01T00:00:00", timings={"total_s": 9.0}), tmp_path / "b.xlsx")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_texts_that_come_again_are_written_as_the_library_writes_them(tmp_path, monkeypatch):
+    texts = [*EVIL, " a ", '<b> & "c"', "_x0041_", "\x0b", "ü\n漢", "=1+1", " a ", "<r>no</r>"] * 3
+
+    def write(path):
+        workbook = xlsxwriter.Workbook(str(path), OPTIONS)
+        sheet = Book(workbook).page("Texts", [PageColumn("A", width=9), PageColumn("B", most=30), PageColumn("C")])
+        sheet.texts([texts, texts[::-1], ["", *texts[1:]]])
+        sheet.line(["a", " a ", "=1+1"])
+        workbook.close()
+        return zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml")
+
+    ours = write(tmp_path / "ours.xlsx")
+    monkeypatch.setattr(page, "_MOST_WRITTEN", 3)
+    few = write(tmp_path / "few.xlsx")
+    monkeypatch.setattr(page, "_Sheet", None)
+    assert ours == few == write(tmp_path / "theirs.xlsx")
+    assert ours.count(b"inlineStr") == 3 * len(texts) - 1 + 3
 
 
 def test_every_sheet_prints_on_a4(written):
