@@ -40,7 +40,7 @@ from planner.domain.offer import Offer, PriceBreak
 from planner.domain.product import HOLDER_METRICS, PRODUCTS, Condition, Metric, Product, layer_of, rank
 from planner.domain.scenario import Policy
 from planner.optimise.market.shares import simplest_not_above, simplest_not_below
-from planner.optimise.solvers.program import Program, total
+from planner.optimise.solvers.program import Program, total, weighted
 
 Pool = tuple[int, int]
 """Indexes into PRODUCTS (the layer) and HOLDER_METRICS; in period p the first one is higher by p times the products."""
@@ -172,10 +172,10 @@ def add_market(
         _add_used_share(problem, market, policy.max_used_share, packs)
     if policy.budget is not None:
         for each in market.periods:
-            spent = total(step.price_minor * n for o in each.offers for n, _, step in steps[o.order])
+            spent = weighted((step.price_minor, n) for o in each.offers for n, _, step in steps[o.order])
             problem += spent <= policy.budget
-    proceeds = total(
-        lot.resale_value_minor * sold[period, lot.owned_id]
+    proceeds = weighted(
+        (lot.resale_value_minor, sold[period, lot.owned_id])
         for period, each in enumerate(market.periods)
         for lot in each.lots
         if (period, lot.owned_id) in sold
@@ -191,8 +191,8 @@ def add_market(
         large_packs=tuple(n for o in orders if o.pack_size > 1 for n, _, _ in steps[o.order]),
         breaks=tuple(w for parts in steps.values() for _, w, _ in parts if w is not None),
         vendors=of_vendors,
-        purchases=total(step.net_minor * n for parts in steps.values() for n, _, step in parts),
-        orders=total(_order_cost(market, policy, period) * v for (period, _), v in ordered.items()),
+        purchases=weighted((step.net_minor, n) for parts in steps.values() for n, _, step in parts),
+        orders=weighted((_order_cost(market, policy, period), v) for (period, _), v in ordered.items()),
         proceeds=proceeds,
     )
 
@@ -342,26 +342,27 @@ def _add_supply(
         period, here = period_of(pool)
         at = market.periods[period]
         is_switched = {name for name in switched if since[name] <= period}
-        owned = total(
-            lot.quantity
-            - total(_sold_until(sold, lot.owned_id, period))
-            - (switched[lot.owned_id] if lot.owned_id in is_switched else 0)
-            for lot in at.lots
-            if pool_of(lot) == here and lot.level >= version and lot.owned_id not in at.barred
-        )
+        held = [
+            lot for lot in at.lots if pool_of(lot) == here and lot.level >= version and lot.owned_id not in at.barred
+        ]
+        lost = [each for lot in held for each in _sold_until(sold, lot.owned_id, period)]
+        lost += [switched[lot.owned_id] for lot in held if lot.owned_id in is_switched]
         gained = total(
             switched[lot.owned_id]
             for lot in at.lots
             if lot.owned_id in is_switched and other_pool(lot) == here and lot.level >= version
         )
-        bought = total(
-            offer.pack_size * packs[offer.order]
+        bought = weighted(
+            (offer.pack_size, packs[offer.order])
             for offer in offered.get(here, ())
             if offer.level >= version and offer.serves(period) and is_held(offer, at)
         )
         short = total(value for (p, m, v), value in missing.items() if (p, m) == pool and v >= version)
         spare = 1 + simplest_not_below(policy.spare_of(*here), max(need.most, 1))
-        problem += spare.denominator * (owned + gained + bought + short) - spare.numerator * need.holders >= 0
+        parts = [(spare.denominator, each) for each in (gained, bought, short)]
+        parts += [(-spare.denominator, each) for each in lost]
+        parts.append((-spare.numerator, total([need.holders])))
+        problem += weighted(parts) >= -spare.denominator * sum(lot.quantity for lot in held)
 
 
 def is_held(offer: Offer, at: Market) -> bool:

@@ -135,7 +135,7 @@ class PriceRelaxation:
         model = add_market(problem, market, policy, needs, with_shortage=True)
         others = add_counted_rows(problem, graph, demand, graph.mode_rows, with_shortage=True)
         lacking = [*model.missing.values(), *others.lacking]
-        paid = total(objective(model)) + per_holder * total(demand[i] for i in demand if i not in counted)
+        paid = total([objective(model), *(per_holder * demand[i] for i in demand if i not in counted and per_holder)])
         problem.minimise(paid + forbidding * _dearest(paid, model.decisions) * total(lacking))
         for (product, metric, version), variable in model.missing.items():
             # With spare licences, more may be missing than there are holders.

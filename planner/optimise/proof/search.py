@@ -27,6 +27,7 @@ from planner.optimise.proof.column_program import ColumnProgram
 from planner.optimise.proof.plan_program import PlanProgram
 from planner.optimise.solvers.exact_rows import Rows
 from planner.optimise.solvers.highs import Clock, SolveStatus
+from planner.optimise.solvers.program import total
 from planner.optimise.undecided.kernel import find_kernel
 
 _WIDER, _MUCH_WIDER = 2, 16
@@ -244,7 +245,7 @@ class Search:
     @cached_property
     def _lacking(self) -> PriceRelaxation:
         """The relaxation whose objective is the licences that are lacking."""
-        return PriceRelaxation(self.learned, self.case.offers(), self.case.policy, lambda model: [])
+        return PriceRelaxation(self.learned, self.case.offers(), self.case.policy, lambda model: total(()))
 
     def _is_plainly_impossible(self, decisions: Decisions) -> bool:
         """Tell whether the cuts known so far prove that some licence is always lacking under these decisions."""
