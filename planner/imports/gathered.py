@@ -26,6 +26,7 @@ from planner.imports.identity.servers import REMOTE_DESKTOP
 from planner.imports.mapping.mapping import ListMapping
 from planner.imports.mapping.rows import MappedList
 from planner.imports.mapping.vocabulary import header_words
+from planner.imports.no_data import without_sums
 from planner.imports.questions import Talk
 from planner.imports.reading.cells import text_of
 from planner.imports.reading.days import read_days
@@ -144,13 +145,13 @@ def _take(grid: Grid, source: str, found: Gathered, large: list[LargeLog], talk:
             found.files.append(File(grid.name, grid.digest, recognised.format, recognised.why, title=title))
             return
         recognised = _whole(recognised, stack)
-    format = recognised.format
-    file = File(grid.name, grid.digest, format, recognised.why, len(recognised.table.rows), title=format.title)
+    format, table = recognised.format, without_sums(recognised.table, talk)
+    file = File(grid.name, grid.digest, format, recognised.why, len(table.rows), title=format.title)
     file.list_key = "" if format.is_log else format.name
-    file.evidence = list(recognised.format.read(recognised.table, talk))
-    file.day = _day_of(recognised.table, file.evidence)
+    file.evidence = list(format.read(table, talk))
+    file.day = _day_of(table, file.evidence)
     found.files.append(file)
-    found.tables[grid.name] = recognised.table
+    found.tables[grid.name] = table
     _tell_lost_letters(grid, talk)
 
 

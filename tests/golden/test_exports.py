@@ -8,6 +8,7 @@ import planner
 from planner.imports import Choices, import_exports
 from planner.ingest import load_inventory
 from tests.golden.exports import shipyard
+from tests.golden.exports.dialects import DIALECTS, rewrite
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +88,21 @@ def test_the_inventory_can_be_planned_and_is_the_same_each_time(imported, files,
     loaded = load_inventory(tmp_path / "one.xlsx", today=shipyard.AS_OF)
     assert loaded.inventory is not None, loaded.issues
     assert len(loaded.inventory.lots) == 4
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_same_exports_in_another_dialect_say_the_same(dialect, report, imported, files, tmp_path):
+    for file in files:
+        rewrite(file, tmp_path, DIALECTS[dialect])
+    found = import_exports(sorted(tmp_path.iterdir()), Choices(as_of=shipyard.AS_OF))
+
+    assert found.report["users"] == report["users"]
+    for name in ("active", "disabled_or_retired"):
+        assert found.report["devices"][name] == report["devices"][name]
+    assert found.report["servers"] == report["servers"]
+    assert found.report["access"] == report["access"]
+    assert found.report["rds"] == report["rds"]
+    assert found.report["affinity_pairs"] == report["affinity_pairs"]
+    assert [lot.id for lot in found.joined.lots] == [lot.id for lot in imported.joined.lots]
+    asked = {each["id"] for each in found.report["questions"] if not each["id"].startswith(("encoding", "dates"))}
+    assert asked == {each["id"] for each in report["questions"]}

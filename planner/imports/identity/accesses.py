@@ -7,6 +7,7 @@ of them costs the plan freedom: they are counted, and asked.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -290,6 +291,10 @@ class _Principals:
             each.id for each in self._people.accounts if each.in_directory and each.logon == written.name
         )
         like = f" A namesake is {' and '.join(namesakes)}, who need not be the same." if namesakes else ""
+        if not namesakes and "?" in written.name:
+            lost = re.compile(".".join(map(re.escape, written.name.split("?"))))
+            meant = sorted(each.id for each in self._people.accounts if each.logon and lost.fullmatch(each.logon))
+            like = f" Letters were lost in the export; it may be {' or '.join(meant)}." if meant else ""
         self._talk.ask(
             f"account {written}",
             f"{written} is in no directory that was handed over.{like} Answer employee, external, nobody, or whose "

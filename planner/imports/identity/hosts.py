@@ -48,6 +48,10 @@ _BUILDS = (
     ("6001", "2008"), ("6002", "2008"), ("6003", "2008"), ("7600", "2008 R2"), ("7601", "2008 R2"), ("9200", "2012"),
     ("9600", "2012 R2"), ("14393", "2016"), ("17763", "2019"), ("20348", "2022"), ("26100", "2025"),
 )  # fmt: skip
+_SERVER_SYSTEM = re.compile(
+    r"\bserver\b|serveur|serwer|win ?srv|winsvr|\bws ?20\d\d|\bwin(dows)? ?(?:2003|2008|2012|2016|2019|2022|2025)\b",
+    re.IGNORECASE,
+)
 _BUILD = re.compile(r"(?:build |10\.0[. (]+|6\.\d[. (]+)(\d{4,5})")
 
 
@@ -69,7 +73,7 @@ def serial_of(text: str) -> str:
 
 def is_server_system(system: str) -> bool:
     """Tell whether an operating system is that of a Windows server."""
-    return re.search(r"\bserver\b|serveur|serwer|win ?srv|winsvr|\bws ?20\d\d", system, re.IGNORECASE) is not None
+    return _SERVER_SYSTEM.search(system) is not None
 
 
 def kind_of(words: str) -> DeviceKind:

@@ -8,7 +8,7 @@ names is one machine, called as it was when it was seen last.  Phones and tablet
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -225,7 +225,7 @@ def _joined_by_name(
     rows: list[MachineSeen], known: list[Machine], by_entra: dict[str, Machine], talk: Talk
 ) -> list[Machine]:
     """Join rows without a serial number by name: to the machine that is called so now, else among themselves."""
-    claims = _claims(known)
+    claims, cut = _claims(known)
     made: list[Machine] = []
     by_name: dict[str, Machine] = {}
     for row in rows:
@@ -242,20 +242,46 @@ def _joined_by_name(
         machine = None
         if not _is_apart(row, talk):
             machine = next((by_name[name] for name in names if name in by_name), None)
-            machine = machine or _claimed(names, claims, row, talk)
+            machine = machine or _claimed(names, claims, row, talk) or _beginning_so(names, cut, row, talk)
         if machine is None:
             machine = Machine()
             made.append(machine)
         _add(machine, row, "name", talk)
         for name in names:
             by_name.setdefault(name, machine)
-            if len(name) > NETBIOS_LETTERS:
-                by_name.setdefault(name[:NETBIOS_LETTERS], machine)
+            _note_cut(name, machine, cut)
     return made
 
 
-def _claims(known: list[Machine]) -> dict[str, list[Machine]]:
-    """Return the machines that a name may be of: those called so when seen last, else those called so before."""
+def _note_cut(name: str, machine: Machine, cut: dict[str, list[Machine]]) -> None:
+    if len(name) > NETBIOS_LETTERS and machine not in cut[name[:NETBIOS_LETTERS]]:
+        cut[name[:NETBIOS_LETTERS]].append(machine)
+
+
+def _beginning_so(names: list[str], cut: Mapping[str, list[Machine]], row: MachineSeen, talk: Talk) -> Machine | None:
+    """Return the one machine whose name, cut to fifteen letters, a row has; of several it is asked which."""
+    name = next((name for name in names if name in cut), "")
+    machines = cut[name] if name else []
+    if len(machines) < 2:
+        return machines[0] if machines else None
+    called = {longest: machine for machine in machines if (longest := max(machine.hosts, key=len))}
+    answer = talk.ask(
+        f"cut name {name}",
+        f"{row.origin}: {row.host or row.label} may be {' or '.join(sorted(called))}, cut to {NETBIOS_LETTERS} "
+        "letters. Which is it?",
+        "It counts as a machine of its own.",
+        choices=tuple(sorted(called)),
+        origins=(row.origin,),
+    )
+    return called.get(answer or "")
+
+
+def _claims(known: list[Machine]) -> tuple[dict[str, list[Machine]], dict[str, list[Machine]]]:
+    """Return the machines that a name may be of: those called so when seen last, else those called so before.
+
+    Beside them those whose names begin so, by fifteen letters.
+    """
+    cut: dict[str, list[Machine]] = defaultdict(list)
     now: dict[str, list[Machine]] = defaultdict(list)
     before: dict[str, list[Machine]] = defaultdict(list)
     for machine in known:
@@ -264,9 +290,8 @@ def _claims(known: list[Machine]) -> dict[str, list[Machine]]:
         current = machine.name()
         for name in sorted(machine.hosts):
             (now if name == current else before)[name].append(machine)
-            if len(name) > NETBIOS_LETTERS:
-                (now if name == current else before)[name[:NETBIOS_LETTERS]].append(machine)
-    return {name: now.get(name) or before[name] for name in sorted({*now, *before})}
+            _note_cut(name, machine, cut)
+    return {name: now.get(name) or before[name] for name in sorted({*now, *before})}, cut
 
 
 def _claimed(names: list[str], claims: dict[str, list[Machine]], row: MachineSeen, talk: Talk) -> Machine | None:

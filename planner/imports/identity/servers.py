@@ -122,12 +122,15 @@ def _find_servers_of_files(found: Servers, rows: Iterable[AccessSeen | ServerSee
             found.of_file[file] = found.by_name[names[0]]
             talk.tell(file, f"No row names the server; by its name the file is of {found.by_name[names[0]].id}.")
             continue
+        said = _only_name_in(file)
+        until = f"{said} is taken, as its name says." if said else "Its rows are left out."
         answer = talk.ask(
             f"server of {file}",
             f"{file} does not name the server whose log it is. Which is it? Write its name.",
-            "Its rows are left out.",
+            until,
             origins=(origin,),
         )
+        answer = answer or said
         if answer:
             name = short_name(answer)
             found.by_name.setdefault(name, Server(answer.strip()))
@@ -141,6 +144,21 @@ def _names_in(file: str, found: Servers) -> list[str]:
     longest = [name for name in names if not any(name != other and name in other for other in names)]
     servers = {id(found.by_name[name]): name for name in sorted(longest)}
     return list(servers.values())
+
+
+_NO_NAME = re.compile(
+    r"(get)?ual(daily)?(user|device|server)?(access)?|get|daily|user|users|device|devices|access|log|logs|export|server|"
+    r"sumecmd|kstrike|sum|clients(detailed)?|detail|summary|output|current|mdb|csv|txt|of|from|the|v?\d*|[0-9a-f-]{30,}",
+    re.IGNORECASE,
+)
+
+
+def _only_name_in(file: str) -> str:
+    """Return the one word of a file's name that is no word of logs, if it has letters and digits as servers do."""
+    words = re.split(r"[\s_./()]+", str(PurePath(file).with_suffix("")))
+    names = [word for word in words if not _NO_NAME.fullmatch(word) and not _NO_NAME.fullmatch(word.replace("-", ""))]
+    is_name = len(names) == 1 and re.fullmatch(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z0-9-]{3,15}", names[0]) is not None
+    return names[0] if is_name else ""
 
 
 def _find_version(server: Server, seen: Sequence[ServerSeen], talk: Talk) -> None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from planner.imports.reading.decoding import NotTextError, decode
 from planner.imports.reading.rows import split_rows
 from planner.processes.child import say_current
 
-HEAD_BYTES = 1 << 20
+HEAD_BYTES, END_BYTES = 1 << 18, 1 << 16
 _WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml", "[content_types].xml")
 _OLE = b"\xd0\xcf\x11\xe0"
 _STRANGERS = (
@@ -86,10 +86,13 @@ def _text(
 ) -> dict[str, Any]:
     with path.open("rb") as source:
         data = source.read(HEAD_BYTES) if file["head"] else source.read()
+        end = _end(source) if file["head"] else b""
     if file["head"] and len(data) == HEAD_BYTES:
         data = data[: data.rfind(b"\n") + 1 or HEAD_BYTES]
         if data.endswith(b"\n") and data[:2] == b"\xff\xfe":
             data += b"\0"  # the other half of a line end in UTF-16
+        elif b"\0" not in data[:256]:
+            data += end
     if not data.strip():
         return {"kind": "refused", "why": "it is empty"}
     try:
@@ -111,6 +114,12 @@ def _text(
         "separator": rows.separator,
         "remarks": rows.remarks,
     }
+
+
+def _end(source: BinaryIO) -> bytes:
+    """Return the last lines of a file: a log begins on a day, and how it writes days its later ones show."""
+    source.seek(-min(END_BYTES, source.seek(0, 2)), 2)
+    return source.read().partition(b"\n")[2]
 
 
 def _kept(rows: list[list[str]], keep: list[int] | None) -> list[list[str]]:

@@ -23,6 +23,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LETTERS = frozenset("äöüßàâçéèêëîïôœùûÿñáíúąćęłńóśźż")
+_SIGNS = "€–—‘’“”„…"
+_SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[€‘“”„…](?=[^\W\d_])")
 _HEAD_LINES = 20
 _WORD = re.compile(r"[^\W\d_]*[^\x00-\x7f][^\W\d_]*")
 
@@ -115,7 +117,9 @@ def _words_known(text: str, known: Collection[str]) -> int:
 
 
 def _strange(text: str) -> int:
-    return sum(letter not in _LETTERS for letter in text.casefold() if ord(letter) > 0xA0 and letter not in "€–—‘’“”„…")
+    """Return how many letters are of no language of the region, or are marks that stand inside of words."""
+    strange = sum(letter not in _LETTERS for letter in text.casefold() if ord(letter) > 0xA0 and letter not in _SIGNS)
+    return strange + len(_SIGN_IN_WORD.findall(text))
 
 
 def _samples(text: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -167,13 +168,16 @@ def _evidence(path: Any, same: Sequence[LargeLog], name: str) -> Iterator[Eviden
     for log in same:
         servers = dict.fromkeys(log.table.records("server", "product"))
         yield from (ServerSeen(origin, server, product) for server, product in servers)
-    for batch in pq.ParquetFile(path).iter_batches(batch_size=65_536):
-        for row in batch.to_pylist():
+    names = ["server", "account", "address", "first", "last", "times", "rows", "remote"]
+    for batch in pq.ParquetFile(path).iter_batches(batch_size=65_536, columns=names):
+        columns = [batch.column(name).to_pylist() for name in names]
+        for server, account, address, first, last, times, rows, remote in zip(*columns, strict=True):
             yield AccessSeen(
-                origin, row["server"], row["account"], row["address"], first=_day(row["first"]), last=_day(row["last"]),
-                count=row["times"], rows=row["rows"], remote=row["remote"], only_address=is_address,
+                origin, server, account, address, first=_day(first), last=_day(last), count=times, rows=rows,
+                remote=remote, only_address=is_address,
             )  # fmt: skip
 
 
+@cache
 def _day(number: int | None) -> date | None:
     return None if number is None else _FIRST_DAY + timedelta(days=number)

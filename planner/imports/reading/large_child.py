@@ -1,6 +1,6 @@
 """Adds up access logs of millions of rows out of core: what the limited process does that `large` has started.
 
-One pass over the text gives a row per account, address, server and forty days, with the days as bits of a number.  From
+One pass over the text gives a row per account, address, server and two months, with the days as bits of a number.  From
 these few rows the machine accounts of each address are found, and the days on which it changed hands; what people did
 there is then split at these days, so that nothing is lost by adding up.  DuckDB spills to the folder beyond its memory,
 loads no extension and sees no other file.
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 MEMORY = "600MB"
 THREADS = 2
-BLOCK_DAYS = 40
-"""Days whose bits fit a number that logarithms of floats still tell apart."""
+BLOCK_DAYS = 62
+"""So many days have their bits in a number of 64; the more, the fewer groups there are."""
 GROUPS = "groups"
 
 
@@ -166,7 +166,8 @@ def _find_segments(log: DuckDBPyConnection) -> None:
 
 
 _FIRST = f"(block * {BLOCK_DAYS} + log2(xor(days, days & (days - 1)))::INTEGER)"
-_LAST = f"(block * {BLOCK_DAYS} + floor(log2(days))::INTEGER)"
+# Floats have 53 bits: a long row of ones would round up to the next power, so the one below the first is taken out.
+_LAST = f"(block * {BLOCK_DAYS} + floor(log2(days & ~(days >> 1)))::INTEGER)"
 _INSIDE = f"""CASE
     WHEN s.first <= block * {BLOCK_DAYS} AND s.last >= block * {BLOCK_DAYS} + {BLOCK_DAYS - 1} THEN days
     ELSE days & ((1::BIGINT << greatest(least(s.last + 1 - block * {BLOCK_DAYS}, {BLOCK_DAYS}), 0)::INTEGER)

@@ -18,6 +18,8 @@ from planner.imports.sources.format import Format
 
 _DISABLED = 2
 _COMPUTER_ACCOUNTS = 0x1000 | 0x2000  # workstation and server trust account
+_SIGN_IN = frozenset(("user", "inetorgperson", "computer"))
+"""Classes of objects that sign in; groups, contacts, units and printers do not."""
 _MANAGED_SERVICE = ("msds-groupmanagedserviceaccount", "msds-managedserviceaccount")
 _PART = re.compile(r"(?<!\\),")
 _MULTIPLE = re.compile(r"[;+|\n]")
@@ -69,7 +71,11 @@ def _read(table: Table, talk: Talk) -> Iterator[Evidence]:
         kinds = {word.strip().lower() for word in kind.split(";")}
         flags = int(control) if control.isdigit() else None
         enabled = _enabled(table, place, flags)
-        if "contact" in kinds or not (logon or dn):
+        if not (logon or dn):
+            continue
+        if kind and not kinds & {*_SIGN_IN, *_MANAGED_SERVICE}:
+            text = "Groups, contacts, units and other objects that nobody signs in with are left out."
+            talk.tell(table.grid.name, text, (table.origin(place).row,))
             continue
         is_computer = (
             "computer" in kinds

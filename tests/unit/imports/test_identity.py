@@ -248,3 +248,56 @@ def test_a_name_of_more_than_fifteen_letters_is_the_same_machine_cut():
     )
 
     assert [machine.id for machine in found.machines.devices] == ["konstruktion-platz-12"]
+
+
+def test_a_cut_name_that_two_machines_may_have_is_asked_and_joined_to_neither():
+    """The later of the two got it, and it was asked which of them was replaced."""
+    talk = Talk()
+    intune = (
+        INTUNE + "KONSTRUKTION-PLATZ-12,SER9X,,2026-02-01,Windows,\nKONSTRUKTION-PLATZ-13,SER9Y,,2026-02-02,Windows,\n"
+    )
+    machines = COMPUTERS + 'KONSTRUKTION-PL,,KONSTRUKTION-PL$,Windows 11,,True,"DC=haus"\n'
+    found = joined(talk, machines=machines, intune=intune)
+
+    names = ["konstruktion-pl", "konstruktion-platz-12", "konstruktion-platz-13"]
+    assert sorted(machine.id for machine in found.machines.devices) == names
+    assert [each.id for each in talk.open] == ["cut name konstruktion-pl"]
+    answered = joined(Talk({"cut name konstruktion-pl": names[1]}), machines=machines, intune=intune)
+    assert sorted(machine.id for machine in answered.machines.devices) == names[1:]
+
+
+def test_groups_and_units_of_a_directory_are_no_accounts():
+    """They were people without a name, each of whom needed a licence."""
+    found = joined(
+        all="DN,objectClass,cn,sAMAccountName,userAccountControl\n"
+        '"CN=Ann,OU=Staff,DC=haus,DC=test",top;person;organizationalPerson;user,Ann,ann,512\n'
+        '"CN=Ben,OU=Staff,DC=haus,DC=test",inetOrgPerson,Ben,ben,512\n'
+        '"CN=GG_ERP,OU=Groups,DC=haus,DC=test",group,GG_ERP,GG_ERP,\n'
+        '"OU=Staff,DC=haus,DC=test",organizationalUnit,,,\n'
+        '"CN=PRN,CN=PC-1,DC=haus,DC=test",printQueue,PRN,,\n'
+        '"CN=PC-1,DC=haus,DC=test",computer,PC-1,PC-1$,4096\n'
+    )
+
+    assert [account.id for account in found.persons] == ["ann", "ben"]
+    assert [machine.id for machine in found.machines.devices] == ["pc-1"]
+
+
+def test_a_name_whose_letters_were_lost_is_asked_with_who_it_may_be():
+    talk = Talk()
+    found = joined(talk, users=ad("göran,,,1,True,Göran Ek"), log=log("haus\\g?ran,10.0.0.9,2026-02-01"))
+
+    assert {user for user, _, _ in triples(found)} == {"haus\\g?ran"}
+    assert "Letters were lost in the export; it may be göran." in talk.questions["account haus\\g?ran"].text
+
+
+def test_a_log_of_a_server_that_no_list_has_is_of_the_one_that_its_name_says_and_it_is_asked():
+    talk = Talk()
+    text = log("haus\\ann,10.0.0.9,2026-02-01").replace("FS1", "")
+    found = joined(talk, users=ad("ann,,,1,True,Ann"), **{"Get-UalDailyAccess_HV07__csv": text, "ual_daily__csv": text})
+
+    assert {server for _, _, server in triples(found)} == {"HV07"}
+    until = {id: each.until_answered for id, each in talk.questions.items() if id.startswith("server of")}
+    assert until == {
+        "server of Get-UalDailyAccess_HV07.csv": "HV07 is taken, as its name says.",
+        "server of ual_daily.csv": "Its rows are left out.",
+    }

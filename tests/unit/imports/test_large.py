@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -95,3 +97,20 @@ def test_rows_that_break_the_layout_are_counted_and_left_out(tmp_path, monkeypat
     assert "1 row has another number of cells than the header and is left out." in {
         remark.text for remark in found.talk.remarks
     }
+
+
+def test_days_in_a_row_over_several_blocks_keep_their_first_and_last(tmp_path, monkeypatch):
+    """A long row of ones is more than a float holds; and only the end of the log shows which part is the month."""
+    days = [shipyard.date(2025, 2, 1) + timedelta(days=each) for each in range(130)]
+    text = "AccessDate,UserName,IPAddress,PSComputerName,AccessCount\n" + "".join(
+        f"{day.month}/{day.day}/{day.year} 00:00:00,haus\\{who},10.0.0.1,FS1,1\n"
+        for day in days
+        for who in ("ann", "ben") * 300
+    )
+    (tmp_path / "log.csv").write_text(text, encoding="utf-8")
+    assert text.index("2/13/2025") > grids.HEAD_BYTES
+    monkeypatch.setattr(grids, "LARGE_BYTES", 100)
+    found = import_exports([tmp_path / "log.csv"], Choices(as_of=DAY))
+
+    assert [each[4:] for each in accesses(found)] == [(days[0], days[-1], 300 * 130)] * 2
+    assert not [id for id in found.talk.questions if id.startswith("dates")]
