@@ -642,14 +642,14 @@ class Scenario:
     """Whether it is planned because the inventory names no scenarios of its own."""
 
 
-CHEAPEST, USERS_ONLY, DEVICES_ONLY = "cheapest", say("users only"), say("devices only")
+CHEAPEST, USERS_ONLY, DEVICES_ONLY = "cheapest", "users only", "devices only"
 BUILT_IN: tuple[tuple[str, Mapping[str, Any]], ...] = (
     (CHEAPEST, {}),
-    (say("new only"), {"allow_used": False}),
+    ("new only", {"allow_used": False}),
     (USERS_ONLY, {"ws_metrics": "user", "rds_metrics": "user"}),
     (DEVICES_ONLY, {"ws_metrics": "device", "rds_metrics": "device"}),
-    (say("one metric per product"), {"ws_metrics": "single", "rds_metrics": "single"}),
-    (say("nothing owned"), {"use_owned": False}),
-    (say("newest servers"), {"server_upgrades": NEWEST}),
+    ("one metric per product", {"ws_metrics": "single", "rds_metrics": "single"}),
+    ("nothing owned", {"use_owned": False}),
+    ("newest servers", {"server_upgrades": NEWEST}),
 )
 """What is planned where the inventory has no sheet Scenarios, each on top of sheet Policy."""

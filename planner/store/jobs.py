@@ -29,7 +29,14 @@ SILENT_FOR_S = 120.0
 """A job without a sign of life for so long is lost.  A solver may keep its process from giving one for a while."""
 AT_ONCE = 2
 """So many jobs run at the same time; the others wait for their turn."""
-LOST = say("The planning broke off: its process ended without a word{}. Nothing that was saved is lost; plan again.")
+
+
+def told_lost(how: str = "") -> str:
+    """Say that the process of a job ended, and how where that is known."""
+    return say(
+        "The planning broke off: its process ended without a word{how}. Nothing that was saved is lost; plan again.",
+        how=how,
+    )
 
 
 class JobState(StrEnum):
@@ -241,7 +248,7 @@ def find_lost(store: Store) -> None:
         lost = [row.id for row in active if _is_lost(row)]
         _silence.forget_others({row.id for row in active})
     for job in lost:
-        fail(store, job, LOST.format(""))
+        fail(store, job, told_lost())
 
 
 def _is_lost(row: JobRow) -> bool:

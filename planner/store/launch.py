@@ -33,4 +33,4 @@ def _watch(store: Store, job: str, process: subprocess.Popen[bytes]) -> None:
     """Wait for the end; a process that ends before its job does has failed it."""
     code = process.wait()
     with suppress(DatabaseError):  # away: who looks at the job later finds its process gone
-        jobs.fail(store, job, jobs.LOST.format(apart.how_it_ended(code)))
+        jobs.fail(store, job, jobs.told_lost(apart.how_it_ended(code)))
