@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import PurePath
 from typing import Any
 
@@ -14,11 +15,11 @@ import streamlit as st
 
 from dashboards import desk, numbers, state, taking_in, widgets
 from planner.errors import UsageError
-from planner.imports.apart import Made, import_apart
+from planner.imports.apart import Chosen, Made, import_apart
 from planner.imports.mapping.fields import ACCESS_TO, FIELDS, IN_WORDS, Holds
 from planner.imports.mapping.mapping import meanings_of
 from planner.imports.mapping.mapping_json import checked
-from planner.store import mappings
+from planner.store import inventories, mappings
 from planner.store import taking_in as saving
 from planner.store.inventories import SavedInventory
 from planner.store.taking_in import Refused
@@ -34,9 +35,40 @@ OPEN = "not known"
 
 
 @st.cache_data(max_entries=4, show_spinner="Reading the files and joining what belongs together")
-def imported(key: str, answers: str, said: str, _files: Mapping[str, bytes]) -> Made:
-    """Return what comes of files, answers and mappings; `key` tells files apart."""
-    return import_apart(_files, json.loads(answers), json.loads(said))
+def imported(
+    key: str, answers: str, said: str, choices: Chosen, earlier: str, _files: Mapping[str, bytes], _previous: bytes
+) -> Made:
+    """Return what comes of files, answers, mappings, choices and an earlier version; `key` tells files apart."""
+    return import_apart(_files, json.loads(answers), json.loads(said), choices, _previous)
+
+
+def newest_version(case: str | None) -> SavedInventory | None:
+    """Return the newest version of a case, None where there is none."""
+    found = inventories.every(state.store(), state.current_user().workspace, case) if case else ()
+    return found[0] if found else None
+
+
+def earlier_workbook(newest: SavedInventory | None) -> bytes:
+    """Return the workbook that an earlier version is; nothing where it is none."""
+    if newest is None or not newest.name.casefold().endswith(".xlsx"):
+        return b""
+    return inventories.content_of(state.store(), state.current_user().workspace, newest.id)
+
+
+def choose_counting() -> Chosen:
+    """Let it be chosen which accesses count, and for which day."""
+    with st.expander("How it is counted"):
+        day = st.date_input(
+            "Day for which it counts who is in use", None, key="import_as_of",
+            help="Blank: the newest day that the files know of.",
+        )  # fmt: skip
+        days = st.number_input("Days after which an access is no longer recent", 1, 3650, 90, key="import_days")
+        recent = st.toggle("Leave out accesses that are not recent", key="import_recent")
+        affinity = st.toggle(
+            "Where a log does not know the machine, take the person's own", key="import_affinity",
+            help="That a machine is somebody's proves no access, so this is off unless you say so.",
+        )  # fmt: skip
+    return Chosen(day.isoformat() if isinstance(day, date) else "", int(days), recent, affinity)
 
 
 def show_way_in() -> dict[str, bytes]:
@@ -240,20 +272,48 @@ def ask(question: Mapping[str, Any]) -> str:
     return str(given).strip()
 
 
-def show_story(told: Mapping[str, Any]) -> None:
-    """Show what was found, merged and left out."""
+def undo_merges(merges: Sequence[Mapping[str, Any]], case: str | None) -> None:
+    """Show what was found to be one, and let it be kept apart."""
+    st.write("Tick what is not one, and press the button: it is kept apart from then on.")
+    columns = {"What": "what", "Is": "into", "By": "key", "Where": "where"}
+    frame = pd.DataFrame([{name: one[of] for name, of in columns.items()} for one in merges])
+    frame.insert(0, "Keep apart", False)
+    edited = st.data_editor(
+        frame, hide_index=True, disabled=list(columns), key=f"import_merges_{len(merges)}", placeholder="",
+        alt="What was found to be one, and by which key",
+    )  # fmt: skip
+    if st.button("Keep these apart", key="import_apart"):
+        apart = {one["undo"]: "yes" for one, ticked in zip(merges, edited["Keep apart"], strict=True) if ticked}
+        answers_of(case).update(apart)
+        st.rerun()
+
+
+def show_apart(case: str | None) -> None:
+    """Name what is kept apart by an answer, and let that be taken back."""
+    apart = sorted(id for id, answer in answers_of(case).items() if id.startswith("apart ") and answer)
+    if not apart:
+        return
+    taken_back = st.multiselect("Kept apart, as you said. Join again:", apart, key="import_join_again")
+    if taken_back and st.button("Join these again", key="import_join"):
+        for id in taken_back:
+            del answers_of(case)[id]
+        st.rerun()
+
+
+def show_story(told: Mapping[str, Any], case: str | None) -> None:
+    """Show what was found, what changed, what was merged and left out."""
     st.header("What comes of it")
     widgets.table(
         [{"Found": name, "Number": text} for name, text in told["figures"]], key="import_figures",
         about="What was found in all files together", wide=("Number",),
     )  # fmt: skip
+    if told["changes"]:
+        with st.expander(f"What changed since the version before ({numbers.whole(len(told['changes']))})"):
+            widgets.table([{"Change": text} for text in told["changes"]], key="import_changes", about="What changed")
+    show_apart(case)
     if told["merges"]:
         with st.expander(f"What was found to be one, and by which key ({numbers.whole(len(told['merges']))})"):
-            rows = [
-                {"What": one["what"], "Is": one["into"], "By": one["key"], "Where": one["where"]}
-                for one in told["merges"]
-            ]
-            widgets.table(rows, key="import_merges", about="What was found to be one", wide=("Where",))
+            undo_merges(told["merges"], case)
     if told["remarks"]:
         with st.expander(f"What was done and found ({numbers.whole(len(told['remarks']))})"):
             rows = [{"File": one["file"], "What": one["text"], "Rows": one["rows"]} for one in told["remarks"]]
@@ -272,9 +332,13 @@ def show_saving(made: Made, first: str, case: str | None) -> None:
 
 
 def save(file: Upload, case: str | None) -> SavedInventory | Refused:
-    """Save an inventory as a version of a case, or of a new one; what was said on the page then belongs to that."""
-    user = state.current_user()
-    saved = saving.take_in(state.store(), user.workspace, Files(file), case=case, owner=user.name)
+    """Save an inventory as a version of a case, or of a new one; what was said on the page then belongs to that.
+
+    Offers that the version before keeps in a file apart stay with it.
+    """
+    user, before = state.current_user(), newest_version(case)
+    apart = inventories.files_of(state.store(), user.workspace, before.id).catalogue if before else None
+    saved = saving.take_in(state.store(), user.workspace, Files(file, apart), case=case, owner=user.name)
     if case is None and isinstance(saved, SavedInventory):
         mappings.adopt(state.store(), user.workspace, saved.case, user.name)
         st.session_state.get(ANSWERS, {}).pop(None, None)
@@ -296,10 +360,13 @@ if dropped := show_way_in():
     by = state.current_user()
     said = json.dumps(mappings.every(state.store(), by.workspace, of_case, by.name), sort_keys=True)
     answered = json.dumps(answers_of(of_case), sort_keys=True)
-    result = imported(key_of(dropped), answered, said, dropped)
+    newest = newest_version(of_case)
+    earlier = newest.id if newest else ""
+    counted = choose_counting()
+    result = imported(key_of(dropped), answered, said, counted, earlier, dropped, earlier_workbook(newest))
     story = result.told
     show_files(story)
     show_lists(story["lists"], story["servers"], of_case)
     show_questions(story["questions"], of_case)
-    show_story(story)
+    show_story(story, of_case)
     show_saving(result, next(iter(dropped)), of_case)

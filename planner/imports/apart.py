@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +18,12 @@ from planner.errors import UsageError
 from planner.processes.apart import BrokeOffError, End, ResourceLimits, answered
 
 if TYPE_CHECKING:
+    from planner.imports.changes import Sheets
     from planner.imports.importing import Imported
     from planner.imports.questions import Question
 
 _WORK = "planner.imports.apart:work"
-_MADE, _TOLD = "inventory.xlsx", "told.json"
+_MADE, _TOLD, _PREVIOUS = "inventory.xlsx", "told.json", "earlier.xlsx"
 _LIMITS = ResourceLimits(memory_bytes=8 << 30, cpu_seconds=900, wall_seconds=1200.0)
 MAX_BYTES = 1 << 30
 """Larger exports are for the command line."""
@@ -35,10 +37,28 @@ class Made:
     inventory: bytes
 
 
-def import_apart(files: Mapping[str, bytes], answers: Mapping[str, str], mappings: Sequence[Mapping[str, Any]]) -> Made:
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What may be chosen for an import, as `planner.imports.joined.Choices` has it; `as_of` is a day in ISO's way."""
+
+    as_of: str = ""
+    seen_within_days: int = 90
+    recent_only: bool = False
+    affinity_counts: bool = False
+
+
+def import_apart(
+    files: Mapping[str, bytes],
+    answers: Mapping[str, str],
+    mappings: Sequence[Mapping[str, Any]],
+    chosen: Chosen | None = None,
+    previous: bytes = b"",
+) -> Made:
     """Import files, by their names; `mappings` as `planner.imports.mapping.mapping_json` writes them.
 
-    Raises UsageError where nothing can be read, for a mapping that cannot be used, and for too much.
+    `previous` is an inventory that was imported before: its answers count beside those that are given, and what
+    changed since is told.  Raises UsageError where nothing can be read, for a mapping that cannot be used, and for too
+    much.
     """
     size = sum(map(len, files.values()))
     if size > MAX_BYTES:
@@ -46,11 +66,15 @@ def import_apart(files: Mapping[str, bytes], answers: Mapping[str, str], mapping
             f"The files have {size:,} bytes; at most {MAX_BYTES:,} are taken here. Larger ones take cal-planner import."
         )
     with tempfile.TemporaryDirectory(prefix="cal-planner-") as place:
+        dropped = Path(place) / "dropped"
+        dropped.mkdir()
         for name, content in files.items():
-            (Path(place) / name).write_bytes(content)
+            (dropped / name).write_bytes(content)
+        (Path(place) / _PREVIOUS).write_bytes(previous)
         request = {
-            "paths": [str(Path(place) / name) for name in sorted(files)], "answers": dict(answers),
-            "mappings": [dict(each) for each in mappings],
+            "paths": [str(dropped / name) for name in sorted(files)], "answers": dict(answers),
+            "mappings": [dict(each) for each in mappings], "chosen": asdict(chosen or Chosen()),
+            "previous": str(Path(place) / _PREVIOUS) if previous else "",
         }  # fmt: skip
         try:
             with answered(_WORK, request, _LIMITS, reads=[Path(place)], tries=2) as answer:
@@ -70,15 +94,32 @@ def import_apart(files: Mapping[str, bytes], answers: Mapping[str, str], mapping
 
 def work(request: dict[str, Any], folder: Path) -> None:
     """Import the files of a request; what is told and the inventory go into the folder."""
+    from planner.imports.answers import read_answers
     from planner.imports.importing import import_exports
     from planner.imports.joined import Choices
     from planner.imports.mapping.mapping_json import checked
 
     paths = [Path(path) for path in request["paths"]]
     mappings = checked(request["mappings"])
-    found = import_exports(paths, Choices(), request["answers"], mappings=mappings)
+    day = request["chosen"]["as_of"]
+    choices = Choices(**request["chosen"] | {"as_of": date.fromisoformat(day) if day else None})
+    before, answers = None, request["answers"]
+    if request["previous"]:
+        before = _earlier(Path(request["previous"]))
+        answers = read_answers(Path(request["previous"])) | {id: answer for id, answer in answers.items() if answer}
+    found = import_exports(paths, choices, answers, mappings=mappings, before=before)
     found.write(folder / _MADE)
     (folder / _TOLD).write_text(json.dumps(_told(found), ensure_ascii=False), "utf-8")
+
+
+def _earlier(path: Path) -> Sheets | None:
+    """Return an earlier inventory; None for one that says nothing of people, such as one of counts alone."""
+    from planner.imports.changes import read_sheets
+
+    try:
+        return read_sheets(path)
+    except UsageError:
+        return None
 
 
 def _told(found: Imported) -> dict[str, Any]:
@@ -100,8 +141,15 @@ def _told(found: Imported) -> dict[str, Any]:
         "lists": [to_json(each.mapping) for each in found.gathered.lists],
         "servers": [server.id for server in found.joined.servers.all],
         "questions": [_question(each) for each in order],
+        "changes": [each.text for each in found.changes],
         "merges": [
-            {"what": each.what, "into": each.into, "key": each.key, "where": "; ".join(map(str, each.origins[:6]))}
+            {
+                "what": each.what,
+                "into": each.into,
+                "key": each.key,
+                "where": "; ".join(map(str, each.origins[:6])),
+                "undo": f"apart {each.what}",
+            }
             for each in found.talk.merges
         ],
         "remarks": [

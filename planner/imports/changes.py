@@ -9,7 +9,7 @@ from pathlib import Path
 
 from planner.errors import UsageError
 from planner.imports.reading.cells import text_of, yes_or_no
-from planner.ingest import RawTable, read_tables
+from planner.ingest import RawTable, read_tables, schema_of
 
 Rows = Sequence[Mapping[str, object]]
 _NEEDED = ("Users", "Devices", "Access")
@@ -40,7 +40,7 @@ def read_sheets(path: Path) -> Sheets:
     tables = read_tables(path).tables
     rows: dict[str, list[Mapping[str, object]]] = defaultdict(list)
     for table in tables:
-        rows[table.sheet] += _rows(table)
+        rows[schema_of(table.sheet) or table.sheet] += _rows(table)
     if not any(name in rows for name in _NEEDED):
         raise UsageError(f"{path.name} is no inventory: it has none of the sheets {', '.join(_NEEDED)}.")
     pairs = [(text_of(row.get("user_id")), text_of(row.get("device_id"))) for row in rows.get("Affinity", ())]

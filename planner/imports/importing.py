@@ -19,6 +19,7 @@ from planner.imports.own.rows import merged
 from planner.imports.pseudonyms import Key, hide_sheets, hide_values, learn, without_quotes, write_key
 from planner.imports.questions import Question, Talk
 from planner.imports.report import report_of
+from planner.imports.taken_over import take_over
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,9 @@ class Imported:
     def sheets(self) -> dict[str, list[Row]]:
         """The rows of each sheet of the inventory."""
         sheets = merged(sheets_of(self.joined), self.gathered.kept)
-        return sheets if self.key is None else hide_sheets(self.key, sheets)
+        if self.key is not None:
+            sheets = hide_sheets(self.key, sheets)
+        return sheets if self.before is None else take_over(sheets, self.before, self.talk)
 
     @cached_property
     def notes(self) -> dict[str, list[list[object]]]:
@@ -136,4 +139,6 @@ def import_exports(
     joined = join(gathered, choices, talk)
     if key is not None:
         learn(key, joined)
-    return Imported(gathered, joined, talk, before, key)
+    found = Imported(gathered, joined, talk, before, key)
+    _ = found.sheets  # what they ask is asked before anybody looks at the questions
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from planner.domain.product import Product
 from planner.imports.evidence import AffinitySeen, MachineSeen
 from planner.imports.gathered import File, Gathered
 from planner.imports.identity.accesses import Access
@@ -12,6 +13,11 @@ from planner.imports.joined import Joined
 from planner.imports.questions import Talk
 
 Row = list[object]
+_OWNED = {
+    Product.WS_CAL: "Windows Server CALs", Product.RDS_CAL: "Remote Desktop CALs",
+    Product.WS_CONNECTOR: "Windows Server External Connectors",
+    Product.RDS_CONNECTOR: "Remote Desktop External Connectors",
+}  # fmt: skip
 
 
 def story_rows(gathered: Gathered, joined: Joined, talk: Talk) -> Iterator[Row]:
@@ -80,7 +86,7 @@ def figures(joined: Joined) -> Iterator[tuple[str, str]]:
     yield "pairs of person and machine by lists alone (affinity)", str(len(joined.reached.affinity))
     kinds = Counter(str(lot.product) for lot in joined.lots for _ in range(lot.quantity))
     for product, quantity in sorted(kinds.items()):
-        yield f"licences owned, {product}", str(quantity)
+        yield f"{_OWNED[Product(product)]} owned", str(quantity)
 
 
 def _is_resolved(access: Access) -> bool:
