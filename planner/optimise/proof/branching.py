@@ -74,6 +74,31 @@ class Tree:
         """Forget all nodes."""
         self._open.clear()
 
+    def dive(self) -> Leaf | None:
+        """Return a leaf that is come to by the better answer to one question after the other; None where that fails.
+
+        It is no node, and says nothing of others: it is there for a plan in the first moments.
+        """
+        decisions: Decisions = {}
+        answers = self._answers(decisions)
+        while answers is not None:
+            question, priced = self._question(inf, answers[1]), None
+            if question is None:
+                priced = self._relaxation.converge(decisions)
+                if priced is None or priced.is_short:
+                    return None
+                question = self._question(inf, priced.answers)
+                if question is None:
+                    return Leaf(decisions, priced, is_probe=True)
+            both = [(self._answers(each), each) for each in self._answered(decisions, question)]
+            answers, decisions = min(both, key=lambda each: inf if each[0] is None else each[0][0])
+        return None
+
+    def _answers(self, decisions: Decisions) -> tuple[float, Answers] | None:
+        """Return what is proved at once of some decisions, and the answers behind it; None if they allow no plan."""
+        quick = self._relaxation.bound(decisions)
+        return None if quick is None else (float(quick[0]), quick[1])
+
     def next_leaf(self, cutoff: float) -> Leaf | None:
         """Look into the node with the least bound; return it if it is a leaf, which then no longer counts in `bound`.
 

@@ -16,16 +16,19 @@ from planner.domain.market import Market
 from planner.domain.scenario import Policy
 from planner.optimise.market.model import Need, add_market
 from planner.optimise.proof.bounds import Objective, PriceRelaxation
-from planner.optimise.proof.counted_rows import add_counted_rows, counted_rows
+from planner.optimise.proof.branching import Leaf
+from planner.optimise.proof.counted_rows import add_counted_rows, counted_rows, name_of_mode
 from planner.optimise.solvers.highs import Limits, SolverRun, solve
-from planner.optimise.solvers.program import Program, total, whole
+from planner.optimise.solvers.program import Program, limit, total, whole
 
 
 class ColumnProgram:
     """All plans that take, block by block, a cover that is known."""
 
-    def __init__(self, relaxation: PriceRelaxation, market: Market, policy: Policy, objective: Objective) -> None:
-        """Pose it."""
+    def __init__(
+        self, relaxation: PriceRelaxation, leaf: Leaf, market: Market, policy: Policy, objective: Objective
+    ) -> None:
+        """Pose it, with the leaf's decisions."""
         self._learned = relaxation.learned
         graph = self._learned.graph
         self.problem = Program("columns")
@@ -47,8 +50,12 @@ class ColumnProgram:
         asked = {i: total(demand[i]) for i, row in enumerate(graph.rows) if row in relaxation.scarce}
         counted = counted_rows(graph)
         needs = {graph.rows[i]: Need(each, relaxation.most[i]) for i, each in asked.items() if i not in counted}
-        add_counted_rows(self.problem, graph, asked, ())
+        decided = [k for k in graph.mode_rows if name_of_mode(k) in leaf.decisions]
+        add_counted_rows(self.problem, graph, asked, decided)
         self.problem.minimise(objective(add_market(self.problem, market, policy, needs)))
+        for variable in self.problem.variables:
+            if variable.name in leaf.decisions:
+                limit(variable, *leaf.decisions[variable.name])
 
     def solve(self, limits: Limits, below: int | None = None) -> SolverRun:
         """Look for the cheapest plan, or for one below a cost."""

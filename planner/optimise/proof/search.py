@@ -41,6 +41,8 @@ _EVERYTHING = 1 << 42
 _SMALL, _MIDDLING = 300, 3000
 """Undecided joints: so few are one program at once; so few are one program once there were many nodes or tries."""
 _MANY_NODES, _MANY_TRIES = 300, 12
+_FIRST_NODES, _MOST_LITERALS = 60, 100_000
+"""So many nodes are looked into for a leaf before there is a plan; but not where there are more literals."""
 _FIRST_SHARE = 64
 """The first tolerance is the price of a licence divided by this."""
 
@@ -110,12 +112,36 @@ class Search:
         self._tree = Tree(self._relaxation, bound, _NEAR * _first_tolerance(self._root), self._is_plainly_impossible)
         if not clock.is_over and bound + self.case.extra < best.cost:
             self._frugal_plan(best, clock)
-            tolerance = _first_tolerance(self._root)
-            if self._count_undecided(self._root, tolerance) > _SMALL:
-                self._plan_of_known_covers(best, clock)
-                clock.tell(best.cost, min(bound + self.case.extra, others, best.cost))
-            self._try(self._relaxation, Leaf({}, self._root), tolerance * PRICE_UNIT, best, clock, _ROUGH)
+            before = best.cost
+            for leaf in self._first_leaves(clock):
+                tolerance = _first_tolerance(leaf.priced)
+                if self._count_undecided(leaf.priced, tolerance) > _SMALL:
+                    self._plan_of_known_covers(leaf, best, clock)
+                    clock.tell(best.cost, min(bound + self.case.extra, others, best.cost))
+                self._try(self._relaxation, leaf, tolerance * PRICE_UNIT, best, clock, _ROUGH)
+                if best.cost < before:
+                    break
         return bound + self.case.extra
+
+    def _first_leaves(self, clock: Clock) -> Iterator[Leaf]:
+        """Yield leaves that may give a plan soon: near the best of all, or at least decided, or the case as a whole.
+
+        HiGHS takes far longer to find any solution of a program with price breaks than of one where they are decided.
+        Only where cuts take long themselves, that is cheaper than to price more of them.
+        """
+        if len(self.learned.graph.literals) <= _MOST_LITERALS:
+            for _ in range(_FIRST_NODES):
+                if self._tree.bound == inf or clock.is_over:
+                    break
+                leaf = self._tree.next_leaf(inf)
+                if leaf is not None:
+                    yield leaf
+                    break
+            else:
+                dived = self._tree.dive()
+                if dived is not None:
+                    yield dived
+        yield Leaf({}, self._root)
 
     def advance(self, best: Best, clock: Clock, others: float) -> float:
         """Look for better plans and raise the bound, which is returned, until it is above that of all others."""
@@ -235,9 +261,9 @@ class Search:
         if found is not None:
             self._try(frugal, Leaf({}, found), PRICE_UNIT * _TOKEN // 4, best, clock)
 
-    def _plan_of_known_covers(self, best: Best, clock: Clock) -> None:
+    def _plan_of_known_covers(self, leaf: Leaf, best: Best, clock: Clock) -> None:
         """Find a plan that takes whole covers already known, before anything about holders can take long."""
-        program = ColumnProgram(self._relaxation, self.case.offers(), self.case.policy, self.objective)
+        program = ColumnProgram(self._relaxation, leaf, self.case.offers(), self.case.policy, self.objective)
         run = program.solve(replace(clock.left, gap=_ROUGH), best.to_undercut(self.case))
         if run.status in (SolveStatus.OPTIMAL, SolveStatus.FEASIBLE):
             self._keep(program, best)

@@ -127,6 +127,23 @@ def test_the_first_leaf_is_looked_into_and_stays_a_node(seed: int):
         assert tree.bound <= before
 
 
+def test_a_dive_ends_in_a_leaf_or_finds_nothing():
+    """What it decides is decided, no plan of it costs less than it says, and some plans are found this way."""
+    costs = []
+    for seed in SEEDS:
+        one = problem(seed)
+        leaf = Tree(one.relaxation(), -inf, 10**12, lambda decisions: False).dive()
+        if leaf is None:
+            continue
+        questions = {name for kind in one.relaxation().questions[:3] for name in kind}
+        assert all(abs(leaf.priced.answers[name] - round(leaf.priced.answers[name])) < 1e-5 for name in questions)
+        program = PlanProgram(one.relaxation(), leaf, one.market, one.policy, total_cost, EVERYTHING)
+        if program.solve(Limits()).status is SolveStatus.OPTIMAL:
+            assert one.cheapest() <= program.cost >= leaf.priced.bound
+            costs.append(program.cost == one.cheapest())
+    assert costs.count(True) > 5
+
+
 def test_near_a_plan_packs_are_not_asked_about():
     """Only 0/1 questions are decided where every node is near enough."""
     of_packs = set()
