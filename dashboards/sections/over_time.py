@@ -32,7 +32,7 @@ COLOURS = {
 HEIGHT = 320
 ABOUT_MONEY = "What is paid in each calendar year, as it is paid; sales stand below nought."
 UPGRADED = (
-    "server", "from", "to", "on", "is_chosen", "cost", "keeping", "licences_cost", "useless",
+    "server", "from", "to", "on", "is_chosen", "cost", "keeping", "licences_cost", "useless", "otherwise",
 )  # fmt: skip
 
 
@@ -92,7 +92,8 @@ def _show_upgrades(scenario: ScenarioDocument, currency: str) -> None:
     widgets.listed(upgrades, UPGRADED, currency, key="upgrades", about="What becomes of each server, and its price")
     st.caption(
         "Amounts as they are worth on the plan's day. Licences: what they cost more than in the cheapest plan in which "
-        "these servers stay as they are. Made useless: owned licences that only that plan still uses."
+        "these servers stay as they are. Made useless: owned licences that only that plan still uses. The other way: "
+        "what everything costs more if they are not upgraded, or are where this plan leaves them."
     )
 
 

@@ -47,6 +47,13 @@ UPGRADES = (
         "as it is; on the first of these servers. Nothing where that is not known.",
     ),
     Column("useless", say("Made useless"), COUNT, "Owned licences that only such a plan uses at the horizon's end."),
+    Column(
+        "otherwise",
+        say("The other way"),
+        MONEY,
+        "What everything costs more in the cheapest plan in which it is not upgraded, or is where this plan leaves it; "
+        "below nought: less. With what is upgraded together with it, on the first of these servers.",
+    ),
 )
 FORESIGHT = (
     Column("what", say("What"), meaning="This plan, or what it is kept from."),
@@ -101,6 +108,7 @@ def upgrades(scenario: ScenarioDocument) -> Table:
                 line.server_id, str(line.before), str(line.to) if line.to else None, line.on, line.is_chosen,
                 line.cost_minor, line.keeping_minor, effect.licences_minor if effect else None,
                 effect.useless if effect and is_known else None,
+                effect.otherwise.more_minor if effect and effect.otherwise else None,
             )
         )  # fmt: skip
     return table_of(UPGRADES, rows)

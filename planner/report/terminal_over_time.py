@@ -78,16 +78,27 @@ def _print_upgrades(scenario: ScenarioDocument, console: Console) -> None:
     upgrades = listed_over_time.upgrades(scenario)
     if not len(upgrades):
         return
-    table = listing("server", "upgrade", "on", "costs", "keeping", "licences", say("made useless"),
-        right=("costs", "keeping", "licences", say("made useless")))  # fmt: skip
-    for server, before, to, on, chosen, cost, keeping, licences, useless in upgrades.rows():
+    right = "costs", "keeping", "licences", say("made useless"), say("other way")
+    table = listing("server", "upgrade", "on", *right, right=right)
+    for server, before, to, on, chosen, cost, keeping, licences, useless, otherwise in upgrades.rows():
         what = say("{before} to {to}", before=before, to=to) if to else say("stays {before}", before=before)
-        when = (on.isoformat() if on else say("not within the horizon")) + (say(", chosen") if chosen else "")
+        when = say("kept") if on is None else say("{on}, chosen", on=on) if chosen else on.isoformat()
         figures = (amount(cost), amount(keeping), "" if licences is None else amount(licences))
         table.add_row(
-            literal(server), what, when, *figures, "" if useless is None else say("{useless:,}", useless=useless)
+            literal(server),
+            what,
+            when,
+            *figures,
+            "" if useless is None else say("{useless:,}", useless=useless),
+            "" if otherwise is None else f"{'+' if otherwise > 0 else ''}{amount(otherwise)}",
         )
     console.print(table)
     console.print(
-        Padding(Text(say("Costs, keeping and licences as they are worth on the plan's day."), "dim"), (0, 0, 0, 2))
+        Padding(
+            Text(
+                say("All amounts as they are worth on the plan's day; other way: what everything costs more then."),
+                "dim",
+            ),
+            (0, 0, 0, 2),
+        )
     )

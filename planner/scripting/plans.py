@@ -13,6 +13,7 @@ from planner.domain.plan import PlanSet, ScenarioResult
 from planner.errors import UsageError
 from planner.report import tables
 from planner.report.table import decimal
+from planner.report.verdict import other_ways, verdicts
 from planner.report.words import count, outcome
 from planner.words import say
 
@@ -84,6 +85,12 @@ class ScenarioPlan:
     def position(self) -> pd.DataFrame:
         """Need and supply after the plan, licence by licence."""
         return tables.position(self.document)
+
+    @property
+    def decisions(self) -> tuple[str, ...]:
+        """What to do now, later and never within a horizon, and what other decisions would cost; empty without one."""
+        currency = self.currency
+        return (*map(str, verdicts(self.document, currency)), *other_ways(self.document, currency))
 
     @property
     def calendar(self) -> pd.DataFrame:

@@ -6,6 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
+import matplotlib
+import matplotlib.pyplot as plt
 import nbformat
 import pytest
 from nbclient import NotebookClient
@@ -13,6 +15,7 @@ from nbclient import NotebookClient
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PLAN_AN_ESTATE = ROOT / "notebooks" / "01_plan_an_estate.ipynb"
+UPGRADE_OR_KEEP = ROOT / "notebooks" / "02_upgrade_or_keep.ipynb"
 
 
 def code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
@@ -56,8 +59,9 @@ def test_it_finishes_with_its_charts(executed):
     assert len(charts) == 3
 
 
-def test_it_uses_the_front_door_and_nothing_else():
-    sources = "\n".join(cell.source for cell in code_cells(nbformat.read(PLAN_AN_ESTATE, as_version=4)))
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_it_uses_the_front_door_and_nothing_else(path):
+    sources = "\n".join(cell.source for cell in code_cells(nbformat.read(path, as_version=4)))
     imported = [line for line in sources.splitlines() if line.startswith(("import ", "from "))]
     assert [line for line in imported if "planner" in line] == ["import planner"]
 
@@ -78,3 +82,36 @@ def test_it_proves_every_plan(executed):
     rows = text.splitlines()[2:]
     assert len(rows) == 7
     assert all(" optimal " in row for row in rows)
+
+
+@pytest.fixture(scope="module")
+def kept():
+    """What the cells of the second notebook leave behind, run one after the other in this process."""
+    backend = matplotlib.get_backend()
+    matplotlib.use("agg")
+    names: dict[str, object] = {}
+    for cell in code_cells(nbformat.read(UPGRADE_OR_KEEP, as_version=4)):
+        exec(cell.source.replace("%matplotlib inline", ""), names)
+    yield names
+    plt.close("all")
+    matplotlib.use(backend)
+
+
+def test_upgrade_or_keep_is_answered(kept):
+    plan = kept["plan"]
+    assert plan.is_proved
+    (keeping,) = [sentence for sentence in plan.decisions if sentence.startswith("Never")]
+    assert keeping == "Never (before 2029-12-01): upgrade FILES; keeping it costs 3,450.00 EUR."
+    (otherwise,) = [sentence for sentence in plan.decisions if sentence.startswith("Upgrading FILES")]
+    assert (
+        "costs 219.26 EUR more: 2,400.00 EUR for the upgrade and 1,088.71 EUR for licences, less 3,269.45" in otherwise
+    )
+    assert set(plan.calendar["action"]) == {"buy", "sell", "rent", "upgrade", "pay for keeping"}
+    assert plan.foresight["difference"].min() == 0
+
+
+def test_its_decision_turns_where_the_other_way_costs_no_more(kept):
+    """The payments for FILES are worth 3,269.45; that they cost 219.26 less than upgrading is 6.7 % of them."""
+    assert "holds at 106 % of today's costs; at 107 % of today's costs it does not" in kept["answer"].sentences[1]
+    futures = kept["answer"].futures.set_index("at")
+    assert futures.loc["107 % of today's costs", "servers"] == "FILES upgraded on 2026-12-01"

@@ -99,7 +99,7 @@ def _write_upgrades(page: Page, scenario: ScenarioDocument) -> None:
 
 
 def _upgrade(server: str, before: str, to: str | None, on: date | None, is_chosen: bool, *figures: int | None) -> str:
-    cost, keeping, licences, useless = figures
+    cost, keeping, licences, useless, _ = figures
     if to is None:
         said = say("{server} stays {before}", server=server, before=before)
     elif on is None:

@@ -54,6 +54,8 @@ class Lever:
     highest: int
     away: tuple[int, ...]
     """So many steps from the present value are planned, until the decision is another."""
+    away_below: tuple[int, ...]
+    """The same downwards."""
 
     @staticmethod
     def of(what: SwitchOf, inventory: Inventory, policy: Policy) -> Lever:
@@ -61,12 +63,14 @@ class Lever:
         if what is SwitchOf.KEEP_COST:
             if not any(server.keep_cost_minor and not server.owner for server in inventory.estate.servers):
                 raise UsageError("No server has a keep_cost, so there is none whose change could turn the decision.")
-            return Lever(what, inventory, policy, -_COST_STEPS, _COSTS_AWAY[-1], _COSTS_AWAY)
+            # Costs of keeping count in proportion: where servers are kept equally long at two of them, the same
+            # plan is the cheapest all the way between.  So one look at keeping for nothing tells of everything below.
+            return Lever(what, inventory, policy, -_COST_STEPS, _COSTS_AWAY[-1], _COSTS_AWAY, (_COST_STEPS,))
         rate = _rate(what, policy)
         least = min(Fraction(0), rate) if what is SwitchOf.DISCOUNT_RATE else min(_LOWEST_CHANGE, rate)
         most = max(_HIGHEST_RATE, rate)
         below, above = (rate - least) // _RATE_STEP, (most - rate) // _RATE_STEP
-        return Lever(what, inventory, policy, -int(below), int(above), _RATES_AWAY)
+        return Lever(what, inventory, policy, -int(below), int(above), _RATES_AWAY, _RATES_AWAY)
 
     def moved(self, step: int) -> Changed:
         """Return the inventory and the policies so many steps from the present value."""
@@ -156,7 +160,7 @@ def switch_points(lever: Lever, plan: Plan, at: PlanAt) -> Reply:
         return Decision.of(plans[step]) == here
 
     up = _turn(lever.away, lever.highest, 1, is_same)
-    down = _turn(lever.away, -lever.lowest, -1, is_same)
+    down = _turn(lever.away_below, -lever.lowest, -1, is_same)
     sentences = (
         f"Now, at {lever.value(0)}: {_in_words(plan)}",
         *_said(lever, up, plans, _HIGHER),

@@ -130,9 +130,9 @@ def test_years_add_up_to_what_is_paid_in_all():
 
 def test_upgrades_say_what_they_cost_in_licences_and_make_useless():
     rows = {row[0]: row[1:] for row in listed_over_time.upgrades(ahead()).rows()}
-    assert rows["APP"] == ("2016", "2022", date(2026, 12, 1), True, 9500, 0, 39010, 16)
-    assert rows["FS"] == ("2016", "2022", date(2026, 12, 1), True, 31000, 0, None, None)
-    assert rows["OLD"] == ("2016", "2025", None, True, 0, 10227, None, None)
+    assert rows["APP"] == ("2016", "2022", date(2026, 12, 1), True, 9500, 0, 39010, 16, 443_05)
+    assert rows["FS"] == ("2016", "2022", date(2026, 12, 1), True, 31000, 0, None, None, None)
+    assert rows["OLD"] == ("2016", "2025", None, True, 0, 10227, None, None, 4354_08)
 
 
 def test_nothing_is_lost_in_plan_json():
@@ -181,7 +181,8 @@ def test_the_terminal_orders_what_is_for_now_and_shows_the_rest_by_day():
     days = next(line for line in shown.splitlines() if "2026-12-01  " in line)
     assert days.split() == ["2026-12-01", "2027-05-05", "2027-11-15", "2027-12-01", "2028-03-01"]
     assert any(line.split() == ["2028-05-05", "2028-12-01", "2029-05-05"] for line in shown.splitlines())
-    assert "not within the horizon, chosen" in shown
+    assert " 2026-12-01, chosen " in shown
+    assert " kept " in shown
     assert all(len(line) <= 100 for line in shown.splitlines())
 
 
