@@ -20,6 +20,7 @@ _ROUND = "0.5rem"
 def options(port: int, gate: Gate) -> Mapping[str, object]:
     """Return the options of the server that listens at a port of this machine only, behind a gate."""
     return {
+        "global.developmentMode": False,  # taken to be on where packages lie in a folder of another name
         "server.address": ADDRESS,
         "server.port": port,
         "server.headless": True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -27,7 +28,11 @@ class Server:
     def __init__(self, programs: Path, folder: Path) -> None:
         self._programs, self.folder, self._made = programs, folder, 0
         # The server refuses to run as root, so there it runs as whoever owns no files.
-        self._as = {"user": "nobody", "group": "nogroup", "extra_groups": ()} if os.geteuid() == 0 else {}
+        self._as = (
+            {"user": "nobody", "group": "nogroup", "extra_groups": ()}
+            if sys.platform != "win32" and os.geteuid() == 0
+            else {}
+        )
 
     def start(self) -> None:
         """Start the server; what it held before is there again."""

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
-from collections.abc import Callable
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from planner.cli.printing import echo
+from planner.domain.file_names import is_kept_for_a_device
 from planner.errors import UsageError
 from planner.words import joined, say, tell
+
+Writing = tuple[Path, Callable[[Path], None]]
+"""A file to be written, and what writes it."""
 
 
 def check_targets(targets: list[Path | None], sources: list[Path | None]) -> None:
@@ -42,9 +51,13 @@ def _check_writable(target: Path, place: Path) -> None:
             return
         if place.exists():
             place.open("r+b").close()
+        if sys.platform == "win32" and is_kept_for_a_device(place.name):
+            raise UsageError(say("{target}: Windows means a device by this name; give another one.", target=target))
         beside = place.with_name(f".{place.name}.part")
-        beside.write_bytes(b"")
-        beside.unlink()
+        try:
+            beside.write_bytes(bytes(_ENOUGH_BYTES))  # a disk that is full makes files, and writes nothing into them
+        finally:
+            beside.unlink(missing_ok=True)
     except OSError as problem:
         raise UsageError(
             tell(
@@ -61,6 +74,7 @@ def _is_terminal(place: Path) -> bool:
         return device.isatty()
 
 
+_ENOUGH_BYTES = 1 << 20
 _ADVICE = say("Is it open in another program, or may you not write there?")
 
 
@@ -79,10 +93,10 @@ def check_ending(target: Path | None, *endings: str) -> None:
 def replacing(target: Path, write: Callable[[Path], None]) -> str:
     """Write elsewhere and then replace the target, so that a failure leaves the old file whole.
 
-    A link is followed; a device or a pipe is written into, never replaced.
+    A link is followed; a device or a pipe is written into, never replaced.  Raises UsageError where the target cannot
+    be written any more; what was made is kept then, beside it or in the folder for temporary files, and the error
+    says where.
     """
-    import shutil
-
     from planner.processes.folders import own_folder
 
     place = target.resolve()
@@ -98,14 +112,44 @@ def replacing(target: Path, write: Callable[[Path], None]) -> str:
                 beside.replace(place)
         except OSError as error:
             beside.unlink(missing_ok=True)
-            raise UsageError(
-                tell(
-                    "{target} cannot be written: {strerror}. Is it open in another program?",
-                    target=target,
-                    strerror=error.strerror,
-                )
-            ) from error
+            kept = _kept(made, place)
+            told = say(
+                "{target} cannot be written: {strerror}. {advice}",
+                target=target,
+                strerror=error.strerror,
+                advice=_ADVICE,
+            )
+            if kept:
+                told = joined(" ", [told, say("What was made is kept in {file}.", file=kept)])
+            raise UsageError(told) from error
     return str(target)
+
+
+def _kept(made: Path, place: Path) -> Path | None:
+    """Keep what was made under a name that is free, where it can be written; None where it cannot be anywhere."""
+    for folder in (place.parent, Path(tempfile.gettempdir())):
+        numbered = (folder / f"{place.stem} ({number}){place.suffix}" for number in count(2))
+        free = next(path for path in numbered if not path.exists())
+        try:
+            shutil.copyfile(made, free)
+        except OSError:
+            with suppress(OSError):
+                free.unlink(missing_ok=True)
+        else:
+            return free
+    return None
+
+
+def replacing_all(writings: Iterable[Writing]) -> tuple[list[str], list[str]]:
+    """Write each file as `replacing` does; return which were written, and in words why others could not be."""
+    written: list[str] = []
+    problems: list[str] = []
+    for target, write in writings:
+        try:
+            written.append(replacing(target, write))
+        except UsageError as problem:
+            problems.append(problem.args[0])
+    return written, problems
 
 
 def write_workbook(file: Path, write: Callable[[Path], None], *, force: bool, quiet: bool) -> None:

@@ -6,17 +6,19 @@ import atexit
 import gc
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from planner.cli import options
-from planner.cli.files import check_ending, check_targets, replacing
+from planner.cli.files import Writing, check_ending, check_targets, replacing_all
 from planner.cli.group import main
 from planner.cli.interrupt import stop_on_interrupt
 from planner.cli.printing import echo, shown_progress
-from planner.words import tell
+from planner.errors import UsageError
+from planner.words import joined, tell
 
 if TYPE_CHECKING:
     from planner.domain.document import PlanDocument
@@ -103,37 +105,39 @@ def plan(
             plans = pipeline.plan(loaded, names, run, readings=of)
             progress.stage("", tell("writing the plan"))
             with run.watch.stage("write_s"):
-                written = _write(plans, loaded.issues, out, assignments)
+                written, unwritten = replacing_all(_writings(plans, loaded.issues, out, assignments))
             document = document_of(pipeline.with_timings(plans, run))
-            written += _write_json(document, json_path)
+            more, not_either = replacing_all(_writings_of_json(document, json_path))
     if json_out == "-":
         from planner.report.formats.plan_json import write
 
         write(document, sys.stdout)
     elif not quiet:
-        _print_plans(document, written)
+        _print_plans(document, written + more)
+    if unwritten + not_either:
+        raise UsageError(joined(" ", unwritten + not_either))
     sys.exit(_exit_code(plans, names))
 
 
-def _write(plans: PlanSet, issues: tuple[Issue, ...], out: Path | None, assignments: Path | None) -> list[str]:
-    written = []
+def _writings(
+    plans: PlanSet, issues: tuple[Issue, ...], out: Path | None, assignments: Path | None
+) -> Iterator[Writing]:
     if out:
         from planner.report.excel import write_workbook
 
-        written.append(
-            replacing(out, lambda path: write_workbook(plans, path, issues, assignments.name if assignments else ""))
-        )
+        register = assignments.name if assignments else ""
+        yield out, lambda path: write_workbook(plans, path, issues, register)
     if assignments:
         from planner.report.formats.register import write_register
 
-        written.append(replacing(assignments, lambda path: write_register(plans.results, path)))
-    return written
+        yield assignments, lambda path: write_register(plans.results, path)
 
 
-def _write_json(document: PlanDocument, target: Path | None) -> list[str]:
+def _writings_of_json(document: PlanDocument, target: Path | None) -> Iterator[Writing]:
     from planner.report.formats.plan_json import write
 
-    return [replacing(target, lambda path: write(document, path))] if target else []
+    if target:
+        yield target, lambda path: write(document, path)
 
 
 def _print_plans(document: PlanDocument, written: list[str]) -> None:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, but for tabs and line ends
     "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # directions, and what shows nothing
     "\ud800-\udfff\U000e0000-\U000e007f]"  # halves of letters, and letters that show nothing
 )
+"""One letter that steers or hides."""
 
 
 def harmless(text: str) -> str:
     """Return a text in which nothing steers and nothing hides: controls as pictures, other marks by their numbers."""
-    return _UNSEEN.sub(_seen, text)
+    return UNSEEN.sub(_seen, text)
 
 
 def _seen(found: re.Match[str]) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
+from planner.domain.file_names import for_every_system
+from planner.domain.harmless import UNSEEN
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\t\n]')
 _BLANKS = re.compile(r"\s+")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
-"""Names that Windows keeps for devices, whatever their ending."""
 _LONGEST_PART, _LONGEST = 40, 150
 
 
@@ -27,13 +28,11 @@ def file_name(parts: Iterable[str], ending: str) -> str:
     """Return a name of parts that Windows, macOS and Linux all take: `estate, cheapest, request, Dealer A.xlsx`."""
     clean = [part for part in map(_part, parts) if part]
     stem = ", ".join(clean)[:_LONGEST].rstrip(" .,") or "paper"
-    if _RESERVED.fullmatch(stem):
-        stem = f"_{stem}"
-    return f"{stem}{ending}"
+    return for_every_system(f"{stem}{ending}")
 
 
 def _part(text: str) -> str:
-    plain = unicodedata.normalize("NFC", _FORBIDDEN.sub("_", text))
+    plain = unicodedata.normalize("NFC", _FORBIDDEN.sub("_", UNSEEN.sub("_", text)))
     return _BLANKS.sub(" ", plain).strip(" .")[:_LONGEST_PART].strip(" .")
 
 

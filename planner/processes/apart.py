@@ -174,7 +174,7 @@ def _wait(process: subprocess.Popen[bytes], limits: ResourceLimits) -> int | Non
 
     `Popen.wait` would look only every twentieth of a second if it were given the time itself.
     """
-    is_late, is_over = threading.Event(), threading.Event()
+    is_late, is_over, is_large = threading.Event(), threading.Event(), threading.Event()
 
     def stop() -> None:
         is_late.set()
@@ -183,7 +183,8 @@ def _wait(process: subprocess.Popen[bytes], limits: ResourceLimits) -> int | Non
     clock = threading.Timer(limits.wall_seconds, stop)
     clock.start()
     if not system.MEMORY_IS_LIMITED:
-        threading.Thread(target=_watch_memory, args=(process, limits.memory_bytes, is_over), daemon=True).start()
+        watched = process, limits.memory_bytes, is_over, is_large
+        threading.Thread(target=_watch_memory, args=watched, daemon=True).start()
     try:
         code = process.wait()
     except BaseException:
@@ -192,13 +193,18 @@ def _wait(process: subprocess.Popen[bytes], limits: ResourceLimits) -> int | Non
     finally:
         is_over.set()
         clock.cancel()
+    if is_large.is_set():
+        return OUT_OF_MEMORY
     return None if is_late.is_set() else code
 
 
-def _watch_memory(process: subprocess.Popen[bytes], most_bytes: int, is_over: threading.Event) -> None:
+def _watch_memory(
+    process: subprocess.Popen[bytes], most_bytes: int, is_over: threading.Event, is_large: threading.Event
+) -> None:
     """Kill a process that has more in memory than it may, on systems that do not see to it."""
     while not is_over.wait(_LOOK_EVERY_S):
         if system.memory_of(process.pid) > most_bytes:
+            is_large.set()
             process.kill()
 
 

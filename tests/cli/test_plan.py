@@ -156,7 +156,7 @@ def test_bad_input_writes_nothing(tmp_path):
         (["--assignments", "{source}/Users.csv"], "inside the folder that is read"),
         (["--out", "plan.csv"], "written as .xlsx"),
         (["--gap", "nan"], "not a number"),
-        (["--out", "/proc/plan.xlsx"], "cannot be written"),
+        (["--out", f"{'n' * 300}.xlsx"], "cannot be written"),
         (["--out", "nowhere/plan.xlsx"], "There is no folder"),
         (["--assignments", "register.txt"], ".csv or .parquet"),
         (["--gap", "2"], "gap"),

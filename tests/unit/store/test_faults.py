@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 
 import psycopg
 import pytest
@@ -49,6 +50,7 @@ def test_a_database_that_is_locked_is_told(sqlite_store, monkeypatch):
     impatient.close()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a file that is open cannot be moved there")
 def test_a_database_that_is_gone_is_told_and_not_made_anew(sqlite_store, tmp_path):
     (tmp_path / "saved.sqlite3").rename(tmp_path / "moved.sqlite3")
     with pytest.raises(DatabaseError, match="Was its file moved or deleted"):

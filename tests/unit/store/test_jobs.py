@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import sys
 import time
 from datetime import timedelta
 
+import psutil
 import pytest
 
 from planner.domain.scenario import BUILT_IN
@@ -127,7 +126,7 @@ def test_a_worker_that_is_killed_is_told_as_failed(store, saved, monkeypatch):
         time.sleep(0.02)
     with store.reading() as session:
         process = session.get(JobRow, job.id).process
-    os.kill(process, signal.SIGKILL)
+    psutil.Process(process).kill()
     failed = wait_for_the_end(store, job)
     assert failed.state == JobState.FAILED
     assert failed.error == (
