@@ -135,6 +135,7 @@ def import_exports(
         raise UsageError(
             "Nothing that could be imported was found." + (f" {why}." if why else "")
             + (f" None of the known exports: {unknown}." if unknown else "")
+            + "".join(f' {each.text} Answer "{each.id}".' for each in talk.open if not each.is_suggestion)
         )  # fmt: skip
     joined = join(gathered, choices, talk)
     if key is not None:

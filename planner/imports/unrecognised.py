@@ -14,6 +14,7 @@ from planner.imports.mapping.mapping import ListMapping
 from planner.imports.mapping.offers import offers_of
 from planner.imports.mapping.rows import MappedList, evidence_of
 from planner.imports.own.purchases import read_purchases
+from planner.imports.own.quotations import read_quotations
 from planner.imports.own.recognising import OwnSheet, Wrote, find_own
 from planner.imports.own.register import read_register
 from planner.imports.own.rows import kept_rows
@@ -70,7 +71,8 @@ def read_unrecognised(
 
 def _take_own(own: Sequence[OwnSheet], found: Unrecognised, talk: Talk) -> None:
     purchases = [each for each in own if each.wrote is Wrote.PURCHASES]
-    from_lists = list(read_purchases(purchases, talk))
+    quotations = [each for each in own if each.wrote is Wrote.QUOTATION]
+    from_lists = [*read_purchases(purchases, talk), *read_quotations(quotations, talk)]
     found.kept += from_lists
     for each in own:
         entry = GridRead(each.grid, each.wrote, "its header is one that the program writes")
@@ -79,7 +81,7 @@ def _take_own(own: Sequence[OwnSheet], found: Unrecognised, talk: Talk) -> None:
                 rows = list(kept_rows(each, talk))
                 found.kept += rows
                 entry.rows = len(rows)
-            case Wrote.PURCHASES:
+            case Wrote.PURCHASES | Wrote.QUOTATION:
                 entry.rows = sum((row.origin.file, row.origin.sheet) == _place(each.grid) for row in from_lists)
             case Wrote.REGISTER:
                 entry.evidence = list(read_register(each, talk))
@@ -87,7 +89,7 @@ def _take_own(own: Sequence[OwnSheet], found: Unrecognised, talk: Talk) -> None:
             case Wrote.OF_A_PLAN:
                 entry.left_out = "it belongs to a plan or a comparison, and says nothing about who uses what"
             case Wrote.EXPLANATIONS:
-                entry.left_out = "it explains the template"
+                entry.left_out = "it explains the sheets beside it"
         found.read.append(entry)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
 
+from planner.domain import quotation
 from planner.imports.reading.cells import text_of
 from planner.imports.reading.grids import Grid
 from planner.imports.reading.tables import fold
@@ -30,9 +31,10 @@ class Wrote(StrEnum):
 
     INVENTORY = "a sheet of an inventory"
     PURCHASES = "a purchase list, or a request for prices"
+    QUOTATION = "a vendor's answer to a request for quotation"
     REGISTER = "a register"
     OF_A_PLAN = "a sheet of a plan or a comparison"
-    EXPLANATIONS = "the template's explanations"
+    EXPLANATIONS = "explanations"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,10 @@ class OwnSheet:
 
 
 _PURCHASE_TITLES = {fold(column.title): column.name for column in PURCHASES} | {fold("Currency"): "currency"}
+_QUOTATION_TITLES = {fold(title): column for title, column in quotation.COLUMNS.items()}
+_QUOTED = {fold(title) for title in (quotation.LINE, quotation.PRICE, quotation.FROM_PACKS, "Product code")}
+_ANSWER_TITLES = {fold(quotation.QUESTION): "question", fold(quotation.REPLY): "reply"}
+_ANSWERED = set(_ANSWER_TITLES)
 _REGISTER_TITLES = {
     "scenario": "scenario", "product": "licence", "holder": "holder", "needs": "required_version",
     "gets": "licence_version", "condition": "condition", "source": "source", "assigned since": "assigned_since",
@@ -65,8 +71,14 @@ _OF_A_PLAN = (
     ("scenario", "line", "why"),
     ("severity", "code", "what to do"),
     ("part", "what"),
+    ("line", "to buy", "offer", "taken (packs)"),
+    ("holder", "person or machine", "change"),
+    ("server", "gain", "from stock", "keep"),
+    ("unit", "licences held", "bought"),
+    ("owned id", "licence", "worth", "remark"),
+    ("requisition number", "line number", "supplier part number", "unit price"),
 )
-"""Headers that other sheets of a plan and of a comparison have, each enough of them to know the sheet by."""
+"""Headers that other sheets of a plan, a comparison and lists to send on have, each enough to know the sheet by."""
 _TITLES_OF_A_PLAN = ("assumptions", "licence plans side by side")
 
 
@@ -76,12 +88,13 @@ def find_own(grids: Sequence[Grid]) -> list[OwnSheet]:
     known = {id(own.grid) for own in found}
     plans = {own.grid.file for own in found if own.wrote is Wrote.OF_A_PLAN and own.grid.sheet}
     inventories = {own.grid.file for own in found if own.wrote is Wrote.INVENTORY}
+    requests = {own.grid.file for own in found if own.wrote is Wrote.QUOTATION}
     for grid in grids:
         if id(grid) in known:
             continue
         if grid.file in plans:
             found.append(OwnSheet(grid, Wrote.OF_A_PLAN))
-        elif grid.file in inventories and grid.sheet.casefold() == _READ_ME:
+        elif grid.file in requests or (grid.file in inventories and grid.sheet.casefold() == _READ_ME):
             found.append(OwnSheet(grid, Wrote.EXPLANATIONS))
     return found
 
@@ -92,6 +105,10 @@ def _own(grid: Grid) -> OwnSheet | None:
         folded = [fold(text) for text in header]
         if place == 0 and (own := _inventory(grid, header)):
             return own
+        if _QUOTED <= set(folded):
+            return OwnSheet(grid, Wrote.QUOTATION, place, _places(folded, _QUOTATION_TITLES))
+        if _ANSWERED <= set(folded):
+            return OwnSheet(grid, Wrote.QUOTATION, place, _places(folded, _ANSWER_TITLES))
         if {"holder", "licence_version", "source", "reason"} <= set(header):
             return OwnSheet(grid, Wrote.REGISTER, place, _places(header, {name: name for name in REGISTER_COLUMNS}))
         if {"holder", "needs", "gets", "source"} <= set(folded):
