@@ -105,9 +105,9 @@ def _own(grid: Grid) -> OwnSheet | None:
         folded = [fold(text) for text in header]
         if place == 0 and (own := _inventory(grid, header)):
             return own
-        if _QUOTED <= set(folded):
+        if set(folded) >= _QUOTED:
             return OwnSheet(grid, Wrote.QUOTATION, place, _places(folded, _QUOTATION_TITLES))
-        if _ANSWERED <= set(folded):
+        if set(folded) >= _ANSWERED:
             return OwnSheet(grid, Wrote.QUOTATION, place, _places(folded, _ANSWER_TITLES))
         if {"holder", "licence_version", "source", "reason"} <= set(header):
             return OwnSheet(grid, Wrote.REGISTER, place, _places(header, {name: name for name in REGISTER_COLUMNS}))

@@ -72,7 +72,7 @@ def find_lots(seen: Sequence[LicenceSeen], talk: Talk) -> list[OwnedLot]:
         lot = _lot_of(each, talk)
         if lot is not None:
             (statements if each.is_statement else transactions if each.is_transaction else others).append(lot)
-    bought = _settled(_netted(transactions, talk), statements, talk)
+    bought = _settled(_netted(transactions, talk), _once(statements, talk), talk)
     lots = [*bought]
     for lot in others:
         if not _is_repeated(lot, lots, bool(bought), talk):
@@ -127,6 +127,38 @@ def _quantity(seen: LicenceSeen, talk: Talk) -> int | None:
         )
         return seen.quantity * size if answer == "packs" else seen.quantity
     return seen.quantity
+
+
+def _once(stated: list[OwnedLot], talk: Talk) -> list[OwnedLot]:
+    """Return what statements say, each kind and version once: tabs of one statement repeat each other, and copies do.
+
+    Agreements that both name and that differ are two purchases.
+    """
+    kept: list[OwnedLot] = []
+    for lot in stated:
+        other = next((each for each in kept if _may_repeat(lot, each)), None)
+        if other is None:
+            kept.append(lot)
+            continue
+        most = max(lot, other, key=lambda each: each.quantity)
+        answer = talk.ask(
+            f"same licences {lot} {lot.origin}",
+            f"{lot.origin}: {lot} stand in {other.origin} too, as {other}. Are they the same licences?",
+            f"They are taken for the same, of which there are {most.quantity}.",
+            choices=("yes", "no"),
+            origins=(lot.origin, other.origin),
+        )
+        if answer == "no":
+            kept.append(lot)
+        else:
+            kept[kept.index(other)] = most
+    return kept
+
+
+def _may_repeat(lot: OwnedLot, other: OwnedLot) -> bool:
+    elsewhere = (lot.origin.file, lot.origin.sheet) != (other.origin.file, other.origin.sheet)
+    two_agreements = lot.document and other.document and lot.document != other.document
+    return elsewhere and not two_agreements and (lot.kind, lot.version) == (other.kind, other.version)
 
 
 def _netted(transactions: list[OwnedLot], talk: Talk) -> list[OwnedLot]:

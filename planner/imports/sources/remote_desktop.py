@@ -21,6 +21,8 @@ from planner.imports.sources.format import Format
 _SERVER = {"server": "PSComputerName|__SERVER|ComputerName"}
 _BOUGHT_PACKS = ("1", "2", "5")
 """Retail, volume, open."""
+_UNLIMITED = 1 << 31
+"""-1, as tools write it that know no sign: 4294967295."""
 _METRICS = {"0": "device", "1": "user"}
 _VERSION_OF_ID = {"2": "2008", "3": "2008", "4": "2012", "5": "2016", "6": "2019", "7": "2022"}
 _LIVE = ("", "1", "2", "3", "6")
@@ -41,7 +43,7 @@ def _read_packs(table: Table, talk: Talk) -> Iterator[Evidence]:
     for place, row in enumerate(table.records(*names)):
         server, pack_type, product_type, version, version_id, model, pack, description = row
         total = totals[place]
-        if pack_type not in _BOUGHT_PACKS or total is None or total < 0:
+        if pack_type not in _BOUGHT_PACKS or total is None or not 0 <= total < _UNLIMITED:
             text = "Key packs that are built in or temporary are nobody's property and left out."
             talk.tell(table.grid.name, text, (table.origin(place).row,))
             continue

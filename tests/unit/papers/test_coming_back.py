@@ -66,7 +66,7 @@ def test_an_answer_without_a_vendor_is_asked(source, tmp_path):
     book = openpyxl.load_workbook(answered)
     book["Answer"]["B2"] = None
     book.save(answered)
-    with pytest.raises(UsageError, match='who asks these prices.* Answer "vendor answered.xlsx, sheet Lines"'):
+    with pytest.raises(UsageError, match=r'who asks these prices.* Answer "vendor answered\.xlsx, sheet Lines"'):
         import_exports([answered], Choices(as_of=DAY))
     named = import_exports([answered], Choices(as_of=DAY), {"vendor answered.xlsx, sheet Lines": "Alpha"})
     assert {row["vendor"] for row in named.sheets["Offers"]} == {"Alpha"}
