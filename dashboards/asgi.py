@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -12,11 +14,15 @@ from dashboards import logs
 from dashboards.gate import Gate, Gatekeeper
 from dashboards.security import SafeHeaders
 from dashboards.settings import ADDRESS, options
+from dashboards.warm import warm_up
 from planner.errors import UsageError
 
 
-def serve(port: int, gate: Gate) -> None:
-    """Serve the dashboard until somebody ends it.  Raises UsageError for a port that is taken."""
+def serve(port: int, gate: Gate, ready: Callable[[], None]) -> None:
+    """Serve the dashboard until somebody ends it; `ready` is called once all is loaded.
+
+    Raises UsageError for a port that is taken.
+    """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -25,8 +31,17 @@ def serve(port: int, gate: Gate) -> None:
             raise UsageError(
                 f"Port {port} cannot be used: {problem.strerror}. Give another one with --port."
             ) from problem
+
+    @asynccontextmanager
+    async def while_it_runs(_app: st.App) -> AsyncIterator[None]:
+        warm_up()
+        ready()
+        yield
+
     app = st.App(
-        Path(__file__).with_name("app.py"), middleware=[Middleware(SafeHeaders), Middleware(Gatekeeper, gate=gate)]
+        Path(__file__).with_name("app.py"),
+        lifespan=while_it_runs,
+        middleware=[Middleware(SafeHeaders), Middleware(Gatekeeper, gate=gate)],
     )
     logs.write_harmlessly()
     app.run(config=options(port, gate))

@@ -64,10 +64,13 @@ def dashboard(port: int, database: str | None, public_address: str, quiet: bool)
     saved.open_store().close()
     sweep()
     key = saved.own_key()
-    if not quiet:
-        here = public_address.rstrip("/") or f"http://127.0.0.1:{port}"
-        echo(tell("The dashboard is at {here}/?{key}={key_2} (Ctrl-C ends it).", here=here, key=KEY, key_2=key))
-    serve(port, Gate.of(port, key, public_address))
+
+    def say_where() -> None:
+        if not quiet:
+            here = public_address.rstrip("/") or f"http://127.0.0.1:{port}"
+            echo(tell("The dashboard is at {here}/?{key}={key_2} (Ctrl-C ends it).", here=here, key=KEY, key_2=key))
+
+    serve(port, Gate.of(port, key, public_address), say_where)
 
 
 def _check_address(address: str) -> None:

@@ -15,6 +15,8 @@ assert sys.platform != "win32"
 
 MEMORY_IS_LIMITED = sys.platform != "darwin"
 """macOS knows the limit on address space, and refuses it: there whoever waits for a process watches its memory."""
+LOW_PRIORITY = 10
+"""The niceness of a process that lets others go first."""
 _GRACE_SECONDS = 5
 
 

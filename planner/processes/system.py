@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,3 +98,11 @@ def memory_of(process: int) -> int:
         return int(psutil.Process(process).memory_info().rss)
     except psutil.Error:
         return 0
+
+
+def give_way() -> None:
+    """Let others go first where processors are scarce: what people look at stays quick while something is planned."""
+    import psutil
+
+    with suppress(psutil.Error):  # not allowed: then it goes on as it is
+        psutil.Process().nice(_own.LOW_PRIORITY)

@@ -14,6 +14,8 @@ from typing import Any
 assert sys.platform == "win32"
 
 MEMORY_IS_LIMITED = True
+LOW_PRIORITY = subprocess.BELOW_NORMAL_PRIORITY_CLASS
+"""What psutil calls niceness: that of a process which lets others go first."""
 _OUT_OF_QUOTA = 1816
 """What the system ends a process with whose job has used up its time (ERROR_NOT_ENOUGH_QUOTA)."""
 _PROCESS_TIME, _ACTIVE_PROCESS, _PROCESS_MEMORY, _DIE_ON_FAULT = 0x2, 0x8, 0x100, 0x400

@@ -20,7 +20,7 @@ from typing import Any
 
 from planner.errors import AuditError, NoPlanError, PlannerError, UsageError, WorkbookError
 from planner.processes.folders import own_folder
-from planner.processes.system import leave_memory_to_others
+from planner.processes.system import give_way, leave_memory_to_others
 from planner.store import jobs, kept, plans, questions
 from planner.store.database import Store, database_url
 from planner.store.faults import DatabaseError
@@ -201,6 +201,7 @@ def _in_words(issues: Sequence[Any]) -> str:
 def main() -> None:
     """Do the job that the command line names."""
     leave_memory_to_others()
+    give_way()
     run(Store(database_url()), sys.argv[1])
 
 
