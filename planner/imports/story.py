@@ -80,7 +80,7 @@ def figures(joined: Joined) -> Iterator[tuple[str, str]]:
     days, since = joined.choices.seen_within_days, joined.since
     left = "the others are left out" if joined.choices.recent_only else "the inventory has the others too"
     yield f"of these seen within {days} days, since {since}", f"{len(recent)}; {left}"
-    unknown = {(access.user.id, access.server.id) for access in accesses if access.user and not access.device}
+    unknown = {(access.user.id if access.user else "", access.server.id) for access in accesses if _is_open(access)}
     yield "pairs of person and server whose machine is not known", str(len(unknown))
     yield "machines without a person on a server", str(sum(access.user is None for access in accesses))
     yield "pairs of person and machine by lists alone (affinity)", str(len(joined.reached.affinity))
@@ -91,6 +91,10 @@ def figures(joined: Joined) -> Iterator[tuple[str, str]]:
 
 def _is_resolved(access: Access) -> bool:
     return access.user is not None and bool(access.device) and access.user.enabled and access.user.in_directory
+
+
+def _is_open(access: Access) -> bool:
+    return access.user is not None and access.user.enabled and not access.device
 
 
 def _triple(access: Access) -> tuple[str, str, str]:

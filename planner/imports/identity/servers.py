@@ -126,7 +126,7 @@ def _find_servers_of_files(found: Servers, rows: Iterable[AccessSeen | ServerSee
         until = f"{said} is taken, as its name says." if said else "Its rows are left out."
         answer = talk.ask(
             f"server of {file}",
-            f"{file} does not name the server whose log it is. Which is it? Write its name.",
+            f"{file} does not name the server that it is about. Which is it? Write its name.",
             until,
             origins=(origin,),
         )

@@ -23,6 +23,7 @@ _ROWS_LOOKED_AT = 25
 """So many filled rows are searched for the first header."""
 _MANY = 3
 """So many known names make a header of a row below another list."""
+_COUNT = re.compile(r"\d{1,7}(?:[.,]\d+)?")
 _LONG = 60
 """So many letters are a sentence and no name."""
 
@@ -320,16 +321,18 @@ def _id_places(headers: Sequence[str], holds: Holds) -> Mapping[int, str]:
 def _why_no_data(line: _Line, ids: Mapping[int, str], said: Sequence[str]) -> Why | None:
     """Return why a row is no data, None where it is.
 
-    A sum or a legend begins with a word for it, and has nothing else in the columns that name the row's thing.
+    A sum or a legend begins with a word for it, and has nothing else in the columns that name the row's thing; of a sum
+    numbers may stand there, where little else does.
     """
     filled = [(place, text) for place, text in enumerate(line.texts) if text]
     if not filled:
         return Why.REMARK if any(cell is not None for cell in line.cells) else Why.HEADING
     if _folded(line) == list(said):
         return Why.AGAIN
+    numbers = sum(_COUNT.fullmatch(text) is not None for _, text in filled)
     for place, text in filled[:2]:
-        others = [other for other in ids if other != place and line.texts[other]]
-        if others:
+        others = [line.texts[other] for other in ids if other != place and line.texts[other]]
+        if any(_COUNT.fullmatch(other) is None or len(filled) > numbers + 1 for other in others):
             continue
         if vocabulary.beginnings("row", "sum").match(text.casefold()):
             return Why.SUM

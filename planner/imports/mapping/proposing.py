@@ -67,6 +67,8 @@ class Known:
 def propose(found: ListFound, known: Known) -> ListProposal:
     """Return what a list is, column by column."""
     holds, sure, why = _holds(found)
+    if holds is Holds.ACCESS and (crosses := _crosses(found, known)):
+        holds, sure, why = Holds.USERS, Sure.CONTENT, f"it has people in rows, and crosses for {', '.join(crosses)}"
     columns = [_by_header(found, place, holds, known) for place in range(len(found.headers))]
     columns = _settled(columns, holds)
     taken = {column.field for column in columns}
@@ -87,7 +89,21 @@ def _holds(found: ListFound) -> tuple[Holds, Sure, str]:
         missing = " or ".join(next((group for group in REQUIRED[best] if not set(group) & set(fields)), ()))
         return best if called is best else Holds.NOTHING, Sure.OPEN, f"no column is known to be its {missing}"
     sure = Sure.EXACT if points - next_points >= 1 else Sure.NEAR
-    return best, sure, f"it has columns for {', '.join(fields[:4])}{named}"
+    return best, sure, f"it has columns for {', '.join(fields[:4]).replace('_', ' ')}{named}"
+
+
+def _crosses(found: ListFound, known: Known) -> list[str]:
+    """Return the servers for which a list of people has columns of crosses, where no column names a server instead."""
+    words = vocabulary.headers_of(Holds.ACCESS)
+    meant = {words.find(header) for header in found.headers if header}
+    if "server" in meant or "login" not in meant:
+        return []
+    servers = (
+        known.servers.meant_by(header)[0]
+        for place, header in enumerate(found.headers)
+        if header and _is_yes_no(found.column(place))
+    )
+    return list(dict.fromkeys(filter(None, servers)))
 
 
 def _score(found: ListFound, holds: Holds, called: Holds | None) -> tuple[float, list[str], bool]:
@@ -133,7 +149,10 @@ def _by_header(found: ListFound, place: int, holds: Holds, known: Known) -> Colu
         return proposal(name, Sure.EXACT, f'"{header}" is a known word for it')
     if slip := words.find_slip(header):
         return proposal(slip, Sure.NEAR, f'"{header}" is a letter or two off a known word for it')
-    if inside := words.find_inside(header):
+    inside = words.find_inside(header)
+    if inside and inside[1] == NOTHING:  # "N°" says nothing where another word of the header does
+        inside = words.find_inside(header.replace(inside[0], " ", 1)) or inside
+    if inside:
         word, name = inside
         return proposal(name, Sure.NEAR, f'"{word}" in "{header}" is a known word for it')
     return proposal(NOTHING, Sure.OPEN, f'"{header}" is not known')

@@ -256,12 +256,24 @@ def _mail(text: str) -> str:
 
 
 def _servers(each: MappedList, talk: Talk) -> Iterator[Evidence]:
-    columns = (each.texts(name) for name in ("server", "system", "role", "address"))
+    columns = (each.texts(name) for name in ("server", "system", "role", "address", "note"))
     status = each.words("status", talk)
-    for place, (name, system, role, address) in enumerate(zip(*columns, strict=True)):
-        if name:
-            addresses = tuple(several(address))
-            yield ServerSeen(each.table.origin(place), name, system, role, status[place] == "retired", addresses)
+    for place, (name, system, role, address, note) in enumerate(zip(*columns, strict=True)):
+        if not name:
+            continue
+        origin = each.table.origin(place)
+        is_retired = _is_retired(status[place], f"{role}; {note}", name, origin, talk)
+        yield ServerSeen(origin, name, system, role, is_retired, tuple(several(address)))
+
+
+def _is_retired(status: str, remarks: str, name: str, origin: Origin, talk: Talk) -> bool:
+    """Tell whether something is out of use: by its status, or where that says nothing by its remarks, which is told."""
+    if status:
+        return status == "retired"
+    if not vocabulary.anywhere("status", "retired").search(remarks.casefold()):
+        return False
+    talk.tell(origin.file, f'{name} is out of use, as its remark "{remarks.strip("; ")}" says.', (origin.row,))
+    return True
 
 
 def _machine(origin: Origin, name: str) -> MachineSeen:
@@ -270,16 +282,16 @@ def _machine(origin: Origin, name: str) -> MachineSeen:
 
 
 def _machines(each: MappedList, said: _Said) -> Iterator[Evidence]:
-    names = ("device", "serial", "main_user", "address", "department", "site", "system")
+    names = ("device", "serial", "main_user", "address", "department", "site", "system", "note")
     status, kinds = each.words("status", said.talk), each.words("kind", said.talk)
     seen = each.table.days("last_seen", said.talk)
     written = each.texts("kind")
     for place, row in enumerate(zip(*map(each.texts, names), strict=True)):
-        device, serial, users, address, department, site, system = row
+        device, serial, users, address, department, site, system, note = row
         if not (device or serial):
             continue
         origin = each.table.origin(place)
-        is_retired = status[place] == "retired"
+        is_retired = _is_retired(status[place], note, device or serial, origin, said.talk)
         if kinds[place] == "server":
             yield ServerSeen(origin, device, system, written[place], is_retired, tuple(several(address)))
             continue

@@ -264,6 +264,26 @@ def _lists(folder: Path, name: str, *rows: list[str]) -> list[ListFound]:
     return lists_of(folder / f"{name}.xlsx")
 
 
+def test_a_remark_says_that_a_server_or_machine_is_out_of_use_where_no_status_does(folder: Path) -> None:
+    servers = _lists(
+        folder, "servers", ["Serwer", "System", "Uwagi"], ["S1", "2019", ""], ["S0", "2012", "wycofany w 2024"]
+    )
+    machines = _lists(
+        folder, "machines", ["Rechner", "Typ", "Status", "Bemerkung"], ["PC-1", "PC", "ok", "Monitor verschrottet"],
+        ["PC-2", "PC", "", "verschrottet"],
+    )  # fmt: skip
+    talk = Talk()
+    found = list(evidence_of(decide([*servers, *machines], (), talk), talk))
+    assert [(each.host, each.retired) for each in found if isinstance(each, ServerSeen | MachineSeen)] == [
+        ("S1", False), ("S0", True), ("PC-1", False), ("PC-2", True),
+    ]  # fmt: skip
+    told = [remark.text for remark in talk.remarks if "out of use" in remark.text]
+    assert told == [
+        'S0 is out of use, as its remark "wycofany w 2024" says.',
+        'PC-2 is out of use, as its remark "verschrottet" says.',
+    ]  # fmt: skip
+
+
 def _logons(lists: list[ListFound], directories: tuple[str, ...] = ()) -> list[tuple[str, str]]:
     talk = Talk()
     found = evidence_of(decide(lists, (), talk), talk, directories)

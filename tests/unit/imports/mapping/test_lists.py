@@ -39,6 +39,17 @@ def test_a_sum_is_no_person(word: str) -> None:
     assert _left_out(found) == [(3, Why.SUM), (4, Why.SUM)]
 
 
+def test_a_count_under_the_names_makes_no_person_of_a_sum() -> None:
+    """The number of rows stood in the column of names, and became a person called 2."""
+    rows = [[1, "Ada Blum", "a.blum"], ["Sous-total Direction", 2, None], ["Razem", "8", None], [4, "Total", "p.total"]]
+    found = _one(["Nr", "Name", "Login"], *rows)
+    assert _left_out(found) == [(3, Why.SUM), (4, Why.SUM)]
+    machines = _one(
+        ["Rechner", "Seriennummer", "Typ"], ["PC-1", "00203", "PC"], ["Summe", 7, None], ["Total", "00204", "PC"]
+    )
+    assert [row[0] for row in machines.rows] == ["PC-1", "Total"]
+
+
 @pytest.mark.parametrize("name", ["Total", "Suma", "Gesamt", "Summer", "Stand"])
 def test_somebody_who_is_called_like_a_sum_is_one(name: str) -> None:
     found = _one(["Name", "Login", "aktiv"], ["Ada Blum", "a.blum", "ja"], [name, "p.x", "ja"])

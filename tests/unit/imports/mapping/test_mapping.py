@@ -83,6 +83,25 @@ def test_columns_of_crosses_are_about_the_servers_that_they_are_called_after() -
     assert (columns["Zeitkonto"].field, columns["Zeitkonto"].server) == ("server_access", "")
 
 
+def test_crosses_for_servers_on_a_sheet_of_accesses_are_accesses_of_people() -> None:
+    """They were a list of accesses without a server, which was left out."""
+    crosses = _list(["Identifiant", "SRV-1", "TS-2"], ["c.moreau", "oui", "non"], ["e.roy", "x", "x"], sheet="Accès")
+    mapping = _mapping(crosses, SERVERS)
+    assert (mapping.holds, mapping.why) == (Holds.USERS, "it has people in rows, and crosses for srv-1, ts-2")
+    assert [(column.field, column.server) for column in mapping.columns] == [
+        ("login", ""), ("server_access", "srv-1"), ("remote", "ts-2"),
+    ]  # fmt: skip
+    triples = _list(["Identifiant", "Poste", "Serveur"], ["c.moreau", "PC-1", "SRV-1"], sheet="Accès")
+    assert _mapping(triples, SERVERS).holds is Holds.ACCESS
+
+
+def test_a_word_of_no_use_does_not_hide_another_in_a_header() -> None:
+    found = _list(
+        ["Produit", "Type", "Nombre", "N° de la facture"], ["CAL Windows Server 2022", "Utilisateur", 5, "F-1"]
+    )
+    assert _fields(_mapping(found))["N° de la facture"] == "document"
+
+
 def test_content_speaks_where_a_header_does_not() -> None:
     machines = _list(["Rechner", "Typ", "Seriennummer"], ["PC-1", "PC", "1"], ["PC-2", "PC", "2"])
     people = _list(
