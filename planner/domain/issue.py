@@ -53,6 +53,8 @@ class Issue:
     remedy: str
     stands_for: int = 1
     """How many problems it tells of: more than one where it counts those of a kind that are not told one by one."""
+    suggestions: tuple[str, ...] = ()
+    """What may be meant, to be typed in the place of `value`; several where it can mean so many things."""
 
     def __str__(self) -> str:
         where = str(self.location)

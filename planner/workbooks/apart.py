@@ -68,7 +68,8 @@ def _files(place: Path) -> Iterator[Path]:
 
 
 def _issue(found: dict[str, Any]) -> Issue:
-    return Issue(severity=Severity(found.pop("severity")), location=Location(**found.pop("location")), **found)
+    where, meant = Location(**found.pop("location")), tuple(found.pop("suggestions"))
+    return Issue(severity=Severity(found.pop("severity")), location=where, suggestions=meant, **found)
 
 
 def correct(files: Files, changes: Sequence[Change]) -> Files:

@@ -87,6 +87,7 @@ def _report_case(log: Log, where: Location, found: str | None, value: str, earli
             address=address(before),
         ),
         say("Write the id the same way everywhere, or give the two different ids."),
+        (earlier,),
     )
 
 
@@ -117,6 +118,7 @@ def check_alike(table: CleanTable, column: str, log: Log) -> None:
                 odd=odd,
             ),
             say("Write the id the same way everywhere, or give the two different ids."),
+            (values[earlier],),
         )
 
 
@@ -154,30 +156,27 @@ class Known:
     first: Codes | None = None
     """The row each id stands in first."""
 
-    def closest(self, wrong: str) -> str:
-        """Return `Closest is "KSK-009" (Devices!A9).`, or nothing where no id is near."""
+    def closest(self, wrong: str) -> tuple[str, str]:
+        """Return the id nearest to a wrong one and `Closest is "KSK-009" (Devices!A9).`, nothing where none is near."""
         ids = self.table.values(self.column)
         if self.alike is None or self.by_number is None:
             self.alike = _first_by(looks, ids)
             self.by_number = _first_by(_without_case_and_zeros, ids)
         same = self.alike.get(looks(wrong))
         if same is not None:
-            return say(
-                'It looks the same as "{ids}" ({place}), but is written with other characters.',
-                ids=ids[same],
-                place=self._place(same),
-            )
+            said = 'It looks the same as "{ids}" ({place}), but is written with other characters.'
+            return ids[same], say(said, ids=ids[same], place=self._place(same))
         padded = self.by_number.get(_without_case_and_zeros(wrong))
         if padded is not None:
-            return say('Closest is "{ids}" ({place}).', ids=ids[padded], place=self._place(padded))
+            return ids[padded], say('Closest is "{ids}" ({place}).', ids=ids[padded], place=self._place(padded))
         self.compared += len(ids)
         if self.compared > MAX_COMPARISONS:
-            return ""
+            return "", ""
         self.folded = self.folded or tuple(known.casefold() for known in ids)
         best = process.extractOne(wrong.casefold(), self.folded, scorer=OSA.normalized_similarity, score_cutoff=0.6)
         if best is None:
-            return ""
-        return say('Closest is "{ids}" ({place}).', ids=ids[best[2]], place=self._place(best[2]))
+            return "", ""
+        return ids[best[2]], say('Closest is "{ids}" ({place}).', ids=ids[best[2]], place=self._place(best[2]))
 
     def _place(self, code: int) -> str:
         """Return where the id of a code stands first."""
@@ -204,14 +203,16 @@ def check_known(
     is_unknown = places(values, known.table.values(known.column)) == NONE
     is_unknown &= ~np.isin(np.arange(len(values)), [values.index(other) for other in also if other in values])
     codes = table.code(column)
-    hints: dict[int, str] = {}
+    hints: dict[int, tuple[str, str]] = {}
     for row in np.flatnonzero(np.append(is_unknown, [False, False])[codes]):
         at, code = int(row), int(codes[row])
         if code not in hints:
             hints[code] = known.closest(values[code])
-        remedy = say("{hints} Correct the id or {thing}.", hints=hints[code], thing=thing).strip()
+        near, hint = hints[code]
+        remedy = say("{hints} Correct the id or {thing}.", hints=hint, thing=thing).strip()
         text = say('"{values}" is not in sheet "{name}".', values=values[code], name=known.table.sheet.name)
-        log.error("CAL-201", table.where(at, column), table.found(at, column), text, remedy)
+        meant = (near,) if near else ()
+        log.error("CAL-201", table.where(at, column), table.found(at, column), text, remedy, meant)
 
 
 def check_known_lists(
@@ -223,11 +224,16 @@ def check_known_lists(
     unknown = set(named[places(named, known.table.values(known.column)) == NONE]) - set(also)
     wrong = [[name for name in names if name in unknown] for names in lists]
     for row in rows_where(np.append([bool(names) for names in wrong], [False, False]).astype(bool)[table.code(column)]):
-        for name in wrong[int(table.code(column)[row])]:
+        code = int(table.code(column)[row])
+        for name in wrong[code]:
+            near, hint = known.closest(name)
+            # One cell holds them all, so it is only told what it may say where the others are right.
+            mended = "; ".join(near if one == name else one for one in lists[code])
             log.error(
                 "CAL-201", table.where(row, column), table.found(row, column),
                 say('"{name}" is not in sheet "{name_2}".', name=name, name_2=known.table.sheet.name),
-                say("{closest} Correct the id or {thing}.", closest=known.closest(name), thing=thing).strip(),
+                say("{closest} Correct the id or {thing}.", closest=hint, thing=thing).strip(),
+                (mended,) if near and len(wrong[code]) == 1 else (),
             )  # fmt: skip
 
 

@@ -128,6 +128,7 @@ def _check_agreement(first: CleanRow, row: CleanRow, currency: str | None, log: 
                     "Rows with one offer_id are price breaks and differ only in price, min_packs, sku, "
                     "note and url: correct the cell, or give the row another offer_id."
                 ),
+                () if there is None else (there,),
             )
 
 
@@ -284,4 +285,5 @@ def _report_holder(row: CleanRow, holders: Assignees, log: Log) -> None:
         row.found("assigned_to"),
         say('No {what} of the inventory is called "{name}".', what=what, name=name),
         say("{hint}Correct the name, or leave the cell blank.", hint=hint),
+        (best,) if best else (),
     )

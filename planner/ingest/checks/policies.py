@@ -263,7 +263,7 @@ def _read(reader: Reader, cell: Any, where: Location, found: str | None, log: Lo
     try:
         return True, reader(cell)
     except Unreadable as problem:
-        log.error(problem.code, where, found, problem.text, problem.remedy)
+        log.error(problem.code, where, found, problem.text, problem.remedy, problem.suggestions)
         return False, None
 
 
@@ -316,6 +316,7 @@ def _report_unknown(where: Location, found: str | None, name: str, log: Log) -> 
             "{hint}Correct the name, or remove it; all policies are listed in the description of the data format.",
             hint=hint,
         ),
+        (near,) if near else (),
     )
 
 
@@ -385,6 +386,7 @@ def _check_baselines(base: _Base, scenarios: CleanTable | None, names: list[str]
             log.error(
                 "CAL-403", where, found, say('No scenario is called "{name}".', name=name),
                 say("{hint}Give the name of a scenario, exactly as it is written there.", hint=hint),
+                (near,) if near else (),
             )  # fmt: skip
 
 

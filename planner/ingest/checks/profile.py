@@ -35,4 +35,5 @@ def check_profile(tables: Mapping[str, CleanTable], offers: Iterable[CleanTable]
                 row.found("vendor"),
                 say('Sheet "Offers" calls this vendor "{offered}".', offered=offered),
                 say("Write both in the same way."),
+                (offered,),
             )

@@ -125,15 +125,22 @@ def _clean_all(found: Sorted, log: Log) -> dict[str, CleanTable]:
 
 
 def _clean(sheet: SheetSpec, raws: Sequence[tuple[str, RawTable]], log: Log) -> CleanTable | None:
-    """Read the parts of a sheet; None where one of them has its header somewhere below (reported)."""
+    """Read the parts of a sheet; None where one of them has no rows below a header that stands somewhere below.
+
+    Where a header is not the first row (reported), the part is read on as if it were.
+    """
     more: dict[str, str] = {}
     if sheet is SCENARIOS:
         sheet, more = _with_policies(raws)
-    headers = [match_columns(raw.headers, sheet, more) for _, raw in raws]
-    named = list(zip(raws, headers, strict=True))
-    if sum(header_below(sheet, name, raw, first.position_of, log, more) for (name, raw), first in named):
+    begun: list[tuple[str, RawTable]] = []
+    for name, raw in raws:
+        first = match_columns(raw.headers, sheet, more).position_of
+        begun.append((name, header_below(sheet, name, raw, first, log, more) or raw))
+    if not all(len(raw.rows) for _, raw in begun):
         return None
-    matched = [match_part(sheet, name, raw, header, log) for (name, raw), header in named]
+    if sheet.name == SCENARIOS.name:
+        sheet, more = _with_policies(begun)
+    matched = [match_part(sheet, name, raw, match_columns(raw.headers, sheet, more), log) for name, raw in begun]
     absent = frozenset[str]().union(*(missing for _, missing in matched))
     excused = {OFFERS.name: market.may_be_blank, OWNED.name: market.may_be_blank_in_owned}.get(sheet.name)
     return clean_table(sheet, [part for part, _ in matched], absent, log, excused)

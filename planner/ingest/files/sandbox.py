@@ -85,8 +85,8 @@ def _found(answer: WorkDone) -> tuple[list[RawTable], list[Issue]]:
 
 
 def _issue(found: dict[str, Any]) -> Issue:
-    where = Location(**found.pop("location"))
-    return Issue(severity=Severity(found.pop("severity")), location=where, **found)
+    where, meant = Location(**found.pop("location")), tuple(found.pop("suggestions"))
+    return Issue(severity=Severity(found.pop("severity")), location=where, suggestions=meant, **found)
 
 
 def _table(heading: dict[str, Any], cells: Path) -> RawTable:

@@ -34,9 +34,9 @@ Reader = Callable[[Any], Any]
 class Unreadable(Exception):
     """A cell that does not say what its column needs: the code of the problem, what was found, what to do."""
 
-    def __init__(self, code: str, text: str, remedy: str) -> None:
+    def __init__(self, code: str, text: str, remedy: str, suggestions: tuple[str, ...] = ()) -> None:
         super().__init__(text)
-        self.code, self.text, self.remedy = code, text, remedy
+        self.code, self.text, self.remedy, self.suggestions = code, text, remedy, suggestions
 
 
 def shown(cell: object) -> str | None:
@@ -237,6 +237,7 @@ def _two_meanings(text: str, sign: str, digits: str, decimals: int) -> Unreadabl
         "CAL-104",
         say('"{text}" can mean {whole} or {point}.', text=text, whole=whole, point=point),
         say("Type {whole}{either}.", whole=whole, either=either),
+        (whole, short) if either else (whole,),
     )
 
 
@@ -244,17 +245,27 @@ def _number(cell: object, code: str, what: str, remedy: str, decimals: int | Non
     """Read a number cell or a text that says a number; `decimals` as for `_decimal_of_text`."""
     _refuse_error(cell)
     hint = ""
+    meant: tuple[str, ...] = ()
     if isinstance(cell, str):
         value = _decimal_of_text(cell, decimals)
         if value is not None:
             return value
         hint = _slip_hint(trimmed(cell), lambda text: _decimal_of_text(text, decimals) is not None)
+        meant = _numbers_meant(trimmed(cell).translate(_SLIPS), decimals) if hint else ()
     elif isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell):
         # Fifteen digits are what Excel keeps; more are noise of binary fractions (0.1 + 0.2).
         return Decimal(cell) if isinstance(cell, int) else Decimal(f"{cell:.15g}")
     elif isinstance(cell, date):
         hint = say(" (it is a date)")
-    raise Unreadable(code, say("{cell} is not {what}{hint}.", cell=quoted(cell), what=what, hint=hint), remedy)
+    raise Unreadable(code, say("{cell} is not {what}{hint}.", cell=quoted(cell), what=what, hint=hint), remedy, meant)
+
+
+def _numbers_meant(text: str, decimals: int | None) -> tuple[str, ...]:
+    """Return the numbers that a text can mean whose letters were digits."""
+    try:
+        return (str(_decimal_of_text(text, decimals)),)
+    except Unreadable as ambiguous:
+        return ambiguous.suggestions
 
 
 def _slip_hint(text: str, is_good: Callable[[str], bool]) -> str:
@@ -406,7 +417,33 @@ def read_date(cell: object) -> date:
             raise Unreadable(
                 "CAL-113", say("{cell} is no day of the calendar.", cell=quoted(cell)), _DATE_REMEDY
             ) from None
-    raise Unreadable("CAL-113", say("{cell} is not a date.", cell=quoted(cell)), _DATE_REMEDY)
+    meant = tuple(one.isoformat() for one in days_meant(trimmed(cell))) if isinstance(cell, str) else ()
+    raise Unreadable("CAL-113", say("{cell} is not a date.", cell=quoted(cell)), _DATE_REMEDY, meant)
+
+
+_DAY_IN_PARTS = re.compile(r"(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})", re.ASCII)
+
+
+def days_meant(text: str) -> tuple[date, ...]:
+    """Return the days that a text of three numbers can mean: none, one, or two where the month may come first.
+
+    Only days come first where there are dots between the numbers.
+    """
+    if found := _YEAR_FIRST.fullmatch(text):
+        written = [(found[1], found[3], found[4])]
+    elif found := _DAY_IN_PARTS.fullmatch(text):
+        year = found[4] if len(found[4]) == 4 else f"20{found[4]}"
+        written = [(year, found[3], found[1]), *([(year, found[1], found[3])] if found[2] != "." else [])]
+    else:
+        return ()
+    days: dict[date, None] = {}
+    for year, month, day in written:
+        try:
+            days[date(int(year), int(month), int(day))] = None
+        except ValueError:
+            continue
+    return tuple(days)
 
 
 YES = ("yes", "true", "y", "x", "1", "ja", "oui", "tak")
@@ -448,9 +485,14 @@ def read_version(cell: object) -> Version:
             "CAL-110",
             say("{cell} is not a version{slip_hint}.", cell=quoted(cell), slip_hint=_slip_hint(text, lambda _: True)),
             say("Type {mended}, or one of {others}.", mended=mended, others=others),
+            (mended,),
         )
+    inside = {version for word in re.findall(r"\d+", text) if (version := _version_of(word))}
     raise Unreadable(
-        "CAL-110", say("{cell} is not a version.", cell=quoted(cell)), say("Type one of {others}.", others=others)
+        "CAL-110",
+        say("{cell} is not a version.", cell=quoted(cell)),
+        say("Type one of {others}.", others=others),
+        tuple(inside) if len(inside) == 1 else (),
     )
 
 
@@ -488,6 +530,7 @@ def word_reader(words: tuple[str, ...], also: Mapping[str, tuple[str, ...]] | No
             "CAL-115",
             say("{cell} is not known here.{hint}", cell=quoted(cell), hint=hint),
             say("Type one of {value}.", value=joined(", ", words)),
+            (near,) if near else (),
         )
 
     return read_word

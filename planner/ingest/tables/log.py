@@ -25,9 +25,11 @@ class Log:
     has_errors: bool = False
     """Whether any issue is an error."""
 
-    def error(self, code: str, where: Location, value: str | None, text: str, remedy: str) -> None:
-        """Add an error; `value` is the text as found."""
-        self.add(Issue(code, Severity.ERROR, where, value, text, remedy))
+    def error(
+        self, code: str, where: Location, value: str | None, text: str, remedy: str, meant: Sequence[str] = ()
+    ) -> None:
+        """Add an error; `value` is the text as found, `meant` what may be meant by it."""
+        self.add(Issue(code, Severity.ERROR, where, value, text, remedy, suggestions=tuple(meant)))
 
     def notice(self, code: str, where: Location, text: str, remedy: str = "", value: str | None = None) -> None:
         """Add a notice; plans carry its text with no more of its location than the sheet."""

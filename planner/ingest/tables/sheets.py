@@ -6,7 +6,7 @@ A name that is a near miss of a missing one is an error; any other unknown name 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planner.domain.issue import Location
 from planner.ingest.schema.sheets import SCENARIOS, SHEET_BY_NAME, SheetSpec
@@ -36,6 +36,8 @@ class Sorted:
     tables: dict[str, list[tuple[str, RawTable]]] = field(default_factory=dict)
     """Per sheet its parts: the name for issues, and the cells."""
     broken: set[str] = field(default_factory=set)
+    presumed: set[str] = field(default_factory=set)
+    """Sheets that are there under a name which is a slip of theirs (reported)."""
     named: frozenset[str] = frozenset()
     """Known sheets that are there, filled or not."""
     found: tuple[str, ...] = ()
@@ -129,13 +131,17 @@ def _report_unknown(
         if meant is None:
             others.append(table)
             continue
-        result.broken.add(meant)
+        # It is read on as what it most likely is, so that all that is wrong is told in one go.
+        if len(table.rows):
+            result.tables.setdefault(meant, []).append((table.sheet, table))
+        result.presumed.add(meant)
         log.error(
             "CAL-042",
             Location(table.file, table.sheet),
             table.sheet,
             say('There is no sheet "{meant}", but one called "{sheet}".', meant=meant, sheet=table.sheet),
             say('Rename "{sheet}" to "{meant}".', sheet=table.sheet, meant=meant),
+            (meant,),
         )
     if others:
         names = joined(", ", (f'"{table.sheet}"' for table in others))
@@ -149,7 +155,7 @@ def match_part(
 ) -> tuple[Part, frozenset[str]]:
     """Take the columns of one table that were matched, and report the others; return the columns wrongly absent too."""
     missing = [column.name for column in sheet.columns if column.name not in matched.position_of]
-    absent: set[str] = set()
+    absent, presumed = set[str](), dict[str, int]()
     for column, first, again in matched.twice:
         log.error(
             "CAL-046",
@@ -173,12 +179,14 @@ def match_part(
         if meant is None and close is None:
             others.append(position)
             continue
-        absent.add(meant or close or "")
+        column = meant or close or ""
+        # It is read on as what it most likely is, so that all that is wrong is told in one go.
+        presumed.setdefault(column, position)
         log.error(
             "CAL-045",
-            header_of(raw, name, position, meant or close or ""),
+            header_of(raw, name, position, column),
             header,
-            say('There is no column "{value}", but one called "{header}".', value=meant or close, header=header),
+            say('There is no column "{value}", but one called "{header}".', value=column, header=header),
             say('Rename "{header}" to "{meant}".', header=header, meant=meant)
             if meant
             else say(
@@ -187,12 +195,13 @@ def match_part(
                 close=close,
                 form=say(", without VAT") if close == "price" else "",
             ),
+            (column,),
         )
     if sheet.name != SCENARIOS.name:  # there every other column is a policy, and an unknown one an error
         _report_other_columns(raw, name, sorted([*others, *matched.beside]), log)
     for column in missing:
         spec = sheet.by_name[column]
-        if spec.required and column not in absent and spec.unless not in matched.position_of:
+        if spec.required and column not in presumed and spec.unless not in {**matched.position_of, **presumed}:
             absent.add(column)
             log.error(
                 "CAL-044",
@@ -201,7 +210,7 @@ def match_part(
                 say('The column "{column}" is missing.', column=column),
                 say("Add it: {meaning}", meaning=spec.meaning),
             )
-    return Part(raw, name, matched.position_of), frozenset(absent)
+    return Part(raw, name, {**matched.position_of, **presumed}), frozenset(absent)
 
 
 def _place(raw: RawTable, position: int) -> str:
@@ -221,8 +230,8 @@ _MANY = 3
 
 def header_below(
     sheet: SheetSpec, name: str, raw: RawTable, first: Mapping[str, int], log: Log, more: Mapping[str, str]
-) -> bool:
-    """Report a table whose header stands below its first row, under a title; tell whether that is so.
+) -> RawTable | None:
+    """Report a table whose header stands below its first row, under a title; return it from there on, None for others.
 
     `first` are the columns that the first row names.
 
@@ -251,8 +260,9 @@ def header_below(
                 ),
                 say("Delete the rows above row {row}.", row=row),
             )
-            return True
-    return False
+            columns = tuple(cells[place + 1 :] for cells in raw.columns)
+            return replace(raw, headers=texts, header_row=int(row), rows=raw.rows[place + 1 :], columns=columns)
+    return None
 
 
 def _report_other_columns(raw: RawTable, name: str, positions: Sequence[int], log: Log) -> None:
@@ -278,7 +288,7 @@ def _quoted(names: Iterable[str]) -> str:
 
 def require_sheets(result: Sorted, file: str | None, log: Log) -> None:
     """Report sheets that are needed and not there, unless the file has them under a wrong name."""
-    there = set(result.tables) | result.broken
+    there = set(result.tables) | result.broken | result.presumed
     two_lists = {"Users", "Devices"} <= there
     if not there & {"Headcount", "Access"} and not two_lists:
         log.error(

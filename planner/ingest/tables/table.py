@@ -289,9 +289,8 @@ def _clean_column(table: CleanTable, column: ColumnSpec, raw_codes: Codes, disti
     for row in np.flatnonzero(codes == BAD) if complaints else ():
         problem = complaints[int(raw_codes[row])]
         at = int(row)
-        log.error(
-            problem.code, table.where(at, column.name), table.found(at, column.name), problem.text, problem.remedy
-        )
+        where, found = table.where(at, column.name), table.found(at, column.name)
+        log.error(problem.code, where, found, problem.text, problem.remedy, problem.suggestions)
     return CleanColumn(codes, values)
 
 

@@ -28,4 +28,5 @@ def _issue(issue: Issue) -> dict[str, Any]:
         "text": issue.text,
         "remedy": issue.remedy,
         "stands_for": issue.stands_for,
+        "suggestions": list(issue.suggestions),
     }

@@ -150,6 +150,50 @@ def test_a_title_that_is_called_like_a_column():
     assert only(load(changed() | {"Users": below_a_title(GOOD["Users"], "Benutzer")})).code == "CAL-048"
 
 
+def test_what_is_wrong_below_a_title_is_told_in_the_same_go():
+    """Whoever had put the header right was told of the cells below only then, and of what other sheets say last."""
+    sheets = changed(("Servers", "B3", "2O19"), ("Access", "C2", "fs1"))
+    loaded = load(sheets | {"Servers": below_a_title(sheets["Servers"], "Our servers")})
+    assert [(issue.code, issue.location.sheet, issue.location.cell) for issue in loaded.issues] == [
+        ("CAL-048", "Servers", None), ("CAL-110", "Servers", "B5"), ("CAL-201", "Access", "C2"),
+    ]  # fmt: skip
+
+
+def test_what_is_wrong_under_misspelt_names_is_told_in_the_same_go():
+    """A column or a sheet with a slip in its name hid what was wrong in it."""
+    sheets = changed(("Servers", "B1", "verison"), ("Servers", "B3", "2O19"), ("Access", "C2", "fs1"))
+    sheets["Acess"] = sheets.pop("Access")
+    found = [(issue.code, issue.location.sheet, issue.location.cell) for issue in load(sheets).issues]
+    assert found == [
+        ("CAL-042", "Acess", None), ("CAL-045", "Servers", "B1"), ("CAL-110", "Servers", "B3"),
+        ("CAL-201", "Acess", "C2"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "meant"),
+    [
+        (("Servers", "B3", "2O19"), ("2019",)),
+        (("Servers", "B3", "Windows 2016 Std. (VM)"), ("2016",)),
+        (("Servers", "B3", "2016 or 2019"), ()),
+        (("Access", "D4", "rsd"), ("rds",)),
+        (("Access", "C2", "f s"), ("fs",)),
+        (("Owned", "E2", "2O"), ("20",)),
+        (("Owned", "E2", "1,O00"), ("1000", "1")),
+        (("Owned", "E2", "1.500"), ("1500",)),
+        (("Owned", "H2", "31.12.2027"), ("2027-12-31",)),
+        (("Owned", "H2", "12/31/27"), ("2027-12-31",)),
+        (("Owned", "H2", "03/04/2027"), ("2027-04-03", "2027-03-04")),
+        (("Owned", "H2", "30.02.2027"), ()),
+        (("Users", "A1", "usr_id"), ("user_id",)),
+        (("Users", "A3", "ANNA"), ("anna",)),
+    ],
+)
+def test_what_may_be_meant_stands_beside_a_problem(change, meant):
+    first, *_ = (issue for issue in load(changed(change)).issues if issue.severity == "error")
+    assert first.suggestions == meant
+
+
 def test_a_title_in_the_catalogue():
     other = [raw_table("Offers", below_a_title(GOOD["Offers"], "Prices"), file="prices.xlsx")]
     assert only(load(changed(drop=("Offers",)), other)).code == "CAL-048"
@@ -164,7 +208,7 @@ def test_rows_that_look_like_headers_by_chance_are_data():
 def test_a_row_that_is_still_the_example():
     example = [head.example for head in SHEET_BY_NAME["Devices"].columns]
     sheets = changed() | {"Devices": [[head.name for head in SHEET_BY_NAME["Devices"].columns], example]}
-    sheets["Devices"] += [["KSK-009"] + [None] * 7, ["PC-1"] + [None] * 7]
+    sheets["Devices"] += [["KSK-009"] + [None] * (len(example) - 1), ["PC-1"] + [None] * (len(example) - 1)]
     loaded = load(sheets)
     assert errors(loaded) == [
         'Devices, row 2: Row 2 of sheet "Devices" is still the template\'s example. Overwrite or delete it. If it is yours, '

@@ -180,18 +180,18 @@ def test_why_there_is_no_plan_is_said_once_with_the_changes_below():
 
 
 def test_issues_as_json():
-    bare = Issue("CAL-001", Severity.NOTICE, Location(), None, "No sheet.", "Add one.")
+    bare = Issue("CAL-001", Severity.NOTICE, Location(), None, "No sheet.", "Add one.", suggestions=("Access",))
     assert to_json([issue(7), bare]) == {
         "format": "cal-planner/issues/1",
         "issues": [
             {
                 "code": "CAL-201", "severity": "error", "file": "e.xlsx", "sheet": "Access", "row": 7,
                 "column": "device_id", "value": "KSK", "text": '"KSK-7" is not in "Devices".',
-                "remedy": "Correct the id.", "stands_for": 1,
+                "remedy": "Correct the id.", "stands_for": 1, "suggestions": [],
             },
             {
                 "code": "CAL-001", "severity": "notice", "file": None, "sheet": None, "row": None, "column": None,
-                "value": None, "text": "No sheet.", "remedy": "Add one.", "stands_for": 1,
+                "value": None, "text": "No sheet.", "remedy": "Add one.", "stands_for": 1, "suggestions": ["Access"],
             },
         ],
     }  # fmt: skip
