@@ -121,17 +121,28 @@ def _show_case(found: Open) -> None:
     listed = cases.every(state.store(), state.current_user().workspace)
     names = told_apart([one.case.name for one in listed], [numbers.moment(one.case.created) for one in listed])
     name_of = dict(zip([one.case.id for one in listed], names, strict=True))
-    st.session_state["case"] = found.case.id
+    # Another case has another widget: a browser that lags behind a link would send the case it came from.
+    key = f"case_{found.case.id}"
     with st.container(horizontal=True, vertical_alignment="bottom", key="case_bar"):
-        st.selectbox("Case", list(name_of), format_func=lambda one: name_of[one], key="case", on_change=_switch)
+        st.selectbox(
+            "Case",
+            list(name_of),
+            index=list(name_of).index(found.case.id),
+            format_func=lambda one: name_of[one],
+            key=key,
+            on_change=_switch,
+            args=(key, found.case.id),
+        )
         st.page_link(state.SAVED_PAGE, label="All cases", query_params={CASE: found.case.id})
 
 
-def _switch() -> None:
+def _switch(key: str, shown: str) -> None:
     """Turn to another case: whatever belongs to the one before is left."""
-    chosen = st.session_state["case"]
-    for key in list(st.session_state):
-        del st.session_state[key]
+    chosen = st.session_state[key]
+    if chosen == shown:
+        return
+    for one in list(st.session_state):
+        del st.session_state[one]
     st.query_params.from_dict({CASE: chosen})
 
 

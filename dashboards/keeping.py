@@ -17,12 +17,16 @@ class Form:
 
     def __init__(self, case: str, key: str) -> None:
         self.place: Place = state.draft_place(case, key)
-        self._mark = f"{key}_{st.session_state.get(self._round, 0)}"
+        self._mark = self._present_mark
         self.draft: Draft | None = drafts.find(state.store(), self.place)
 
     @property
     def _round(self) -> str:
         return f"round_of_form_{self.place.key}"
+
+    @property
+    def _present_mark(self) -> str:
+        return f"{self.place.key}_{st.session_state.get(self._round, 0)}"
 
     @property
     def content(self) -> Mapping[str, Any]:
@@ -44,7 +48,12 @@ class Form:
         return key
 
     def keep(self, name: str, **more: Any) -> None:
-        """Keep what a widget holds now, and with it what else belongs to the draft."""
+        """Keep what a widget holds now, and with it what else belongs to the draft.
+
+        A browser that lags behind may send once more what stood in a form that has begun anew.
+        """
+        if self._mark != self._present_mark:
+            return
         found = drafts.find(state.store(), self.place)
         typed = {name: st.session_state[f"{name}_{self._mark}"]}
         drafts.keep(state.store(), self.place, {**(found.content if found else {}), **more, **typed})

@@ -43,6 +43,13 @@ def local() -> Numbers:
     return Local(locale())
 
 
+def marks() -> tuple[str, str]:
+    """Return the marks that the person writes before decimals, and between thousands."""
+    symbols = locale().number_symbols
+    symbols = symbols.get("latn", symbols)
+    return str(symbols["decimal"]), str(symbols["group"])
+
+
 def whole(number: int) -> str:
     """Write a count, with its thousands apart."""
     return local().whole(int(number))  # a table's cells are NumPy's numbers

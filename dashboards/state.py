@@ -14,12 +14,25 @@ from dashboards import widgets
 from planner.domain.document import PlanDocument
 from planner.errors import PlannerError
 from planner.report.words import told_apart
-from planner.store import addresses, checking, drafts, editing, inventories, jobs, kept, launch, plans, questions
+from planner.store import (
+    addresses,
+    checking,
+    correcting,
+    drafts,
+    editing,
+    inventories,
+    jobs,
+    kept,
+    launch,
+    plans,
+    questions,
+)
 from planner.store.database import Store, open_store
 from planner.study.why.coverage import Coverage
 from planner.study.why.questions import Question
 from planner.workbooks.by_hand import Sheet
 from planner.workbooks.checking import Checked
+from planner.workbooks.correct import Change
 from planner.workbooks.own_file import Outlook
 
 CASE, INVENTORY, PLAN = addresses.CASE, addresses.INVENTORY, addresses.PLAN
@@ -86,6 +99,19 @@ def _checked(workspace: str, inventory: str, _saved: inventories.SavedInventory)
 def check(inventory: inventories.SavedInventory) -> Checked:
     """Return what stands in an inventory and what is wrong with it; a saved inventory never changes."""
     return _checked(current_user().workspace, inventory.id, inventory)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading the file as you said it is")
+def _checked_with(
+    workspace: str, _saved: inventories.SavedInventory, inventory: str, changes: tuple[Change, ...]
+) -> Checked:
+    """Return what a check finds once some changes are made, shared by all sessions; nothing is saved."""
+    return correcting.check_with(store(), workspace, _saved, changes)
+
+
+def check_with(inventory: inventories.SavedInventory, changes: tuple[Change, ...]) -> Checked:
+    """Return what is wrong with an inventory once some changes are made that say what its cells are."""
+    return _checked_with(current_user().workspace, inventory, inventory.id, changes)
 
 
 @st.cache_data(max_entries=16, show_spinner="Looking at the file")

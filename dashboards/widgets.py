@@ -59,12 +59,9 @@ a:focus-visible, [data-testid="stButtonGroup"] button:focus-visible,
 }}
 .st-key-answer h1 {{ font-size: 1.75rem; line-height: 1.35; font-weight: 600; padding-top: 0; }}
 </style>"""
-CORRECTED, DELETED = "Correct to", "Delete row"
 ABOUT_ISSUES = "Problems of the inventory, with sheet, row, column, the value found, and what to do"
 MOST_ROWS_SHOWN = 30
 """Longer tables scroll."""
-ISSUE_WIDTH, ISSUE_LINE = 320, 42
-"""Width of the texts of problems, in pixels and in characters; all columns are in sight with it."""
 LINE_LENGTH, MOST_LINES, LINE_HEIGHT, ROW_MARGIN = 58, 5, 20, 12
 """Long texts in tables: characters and lines at most; height of a line and of what surrounds them, in pixels."""
 MOST_ON_PAPER = 1_000
@@ -306,31 +303,6 @@ def issues(found: Sequence[Mapping[str, Any]], *, key: str) -> None:
     table(_issue_rows(shown), key=key, about=ABOUT_ISSUES, wide=("What is wrong", "What to do"))
     if len(found) > len(shown):
         st.caption(f"The first {numbers.whole(len(shown))} of {numbers.whole(len(found))} are shown.")
-
-
-def issue_editor(found: Sequence[Mapping[str, Any]], *, key: str) -> pd.DataFrame:
-    """Show problems with a column to correct each cell in, and one to delete its row; return them as edited."""
-    frame = pd.DataFrame(_issue_rows(found))
-    at = list(frame.columns).index("Found") + 1
-    frame.insert(at, CORRECTED, frame["Found"])
-    frame.insert(at + 1, DELETED, False)
-    config = {
-        CORRECTED: st.column_config.TextColumn(help="What the cell shall hold instead. Leave it to change nothing."),
-        DELETED: st.column_config.CheckboxColumn(help="The whole row goes, e.g. a sum or one that stands twice."),
-        "What is wrong": st.column_config.TextColumn(width=ISSUE_WIDTH),
-        "What to do": st.column_config.TextColumn(width=ISSUE_WIDTH),
-    }
-    with st.container(key=f"{key}_grid"):
-        return st.data_editor(
-            frame,
-            hide_index=True,
-            disabled=[name for name in frame.columns if name not in (CORRECTED, DELETED)],
-            column_config=config,
-            key=key,
-            alt=ABOUT_ISSUES,
-            height="content" if len(frame) <= MOST_ROWS_SHOWN else "auto",
-            row_height=_row_height(frame, ("What is wrong", "What to do"), ISSUE_LINE),
-        )
 
 
 def _issue_rows(found: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:

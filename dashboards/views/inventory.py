@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
-from dashboards import desk, editors, numbers, state, taking_in, waiting, widgets
+from dashboards import correcting, desk, editors, numbers, state, taking_in, waiting, widgets
 from dashboards.keeping import Form
-from planner.store import again, editing, inventories, jobs, plans, scenarios
+from planner.store import again, drafts, editing, inventories, jobs, plans, scenarios
 from planner.store import taking_in as store_taking_in
 from planner.store.inventories import SavedInventory
 from planner.store.jobs import Job, JobState, Request
-from planner.workbooks import annotate, correct, own_file, uploads
+from planner.workbooks import annotate, own_file, uploads
+from planner.workbooks.answers import Answered
 from planner.workbooks.by_hand import Edited
 from planner.workbooks.checking import Checked, InventoryContents
 from planner.workbooks.made_scenarios import MadeScenario
-from planner.workbooks.problem_list import place_of
 from planner.workbooks.uploads import Files, Upload
 
-MOST_EDITED = 1_000
-"""So many problems are offered for correction at a time."""
 MINUTES = {"a minute": 60.0, "5 minutes": 300.0, "15 minutes": 900.0, "an hour": 3600.0}
 
 
@@ -44,13 +41,9 @@ def show_found(found: InventoryContents) -> None:
 def show_problems(inventory: SavedInventory, checked: Checked) -> None:
     """Show what must be corrected, and below it what is only told."""
     if checked.errors:
-        many = len(checked.errors) > 1
-        st.error(
-            f"{numbers.whole(len(checked.errors))} problems must be corrected before this can be planned."
-            if many
-            else "One problem must be corrected before this can be planned."
-        )
-        correct_cells(inventory, checked)
+        correcting.show(inventory, checked, partial(save_corrected, inventory))
+        if checked.can_be_corrected:
+            say_what_is_kept(inventory)
         if checked.rows:
             offer_marked(inventory)
     if checked.notices:
@@ -58,37 +51,12 @@ def show_problems(inventory: SavedInventory, checked: Checked) -> None:
             widgets.issues(checked.notices, key="remarks")
 
 
-def show_uncorrectable(found: Sequence[Mapping[str, Any]]) -> None:
-    """Show problems that only the file itself can be rid of; those that stand in no row are told in full."""
-    for issue in found:
-        if not issue["row"]:
-            said = f"{place_of(issue)}: {issue['text']} {issue['remedy']} [{issue['code']}]"
-            st.markdown(f"- {widgets.plain(said)}")
-    if in_rows := [issue for issue in found if issue["row"]]:
-        widgets.issues(in_rows, key="errors")
-    st.write("Correct the file itself and upload it again; the one below has what you have corrected so far.")
-
-
-def correct_cells(inventory: SavedInventory, checked: Checked) -> None:
-    """Let cells be corrected in place; the result is checked as a new inventory."""
-    in_rows = [issue for issue in checked.errors if issue["row"]] if checked.can_be_corrected else []
-    shown = in_rows[:MOST_EDITED]
-    if len(in_rows) < len(checked.errors):
-        show_uncorrectable([issue for issue in checked.errors if not (checked.can_be_corrected and issue["row"])])
-    if not shown:
-        return
-    st.write("Correct the cells here, or in your own file and upload it again.")
-    edited = widgets.issue_editor(shown, key=f"correct_{inventory.id}")
-    if len(in_rows) > len(shown):
-        st.caption(f"The first {numbers.whole(len(shown))} are shown; the others follow once these are corrected.")
-    say_what_is_kept(inventory)
-    # The number on the button tells that the last edit has arrived.
-    changes = correct.changes(shown, edited[widgets.CORRECTED].tolist(), edited[widgets.DELETED].tolist())
-    label = f"Make {numbers.local().count(len(changes), 'change')} and check again" if changes else "Make the changes"
-    if not st.button(label, type="primary", key="correct", disabled=not changes):
-        return
+def save_corrected(inventory: SavedInventory, answered: Answered) -> None:
+    """Save what was answered as the next version, which is checked anew, and go to its page."""
+    user = state.current_user()
     with st.spinner("Correcting and checking again"):
-        made = editing.save_corrected(state.store(), state.current_user().workspace, inventory, changes)
+        made = editing.save_corrected(state.store(), user.workspace, inventory, answered.changes(), user.name)
+    drafts.discard(state.store(), state.draft_place(inventory.case, correcting.key_of(inventory)))
     state.open_changed(made)
 
 

@@ -7,7 +7,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from planner.ingest.checks.places import CODES_OF_UNREAD_FILES, cell_of, kinds_of
+    from planner.ingest.checks.places import (
+        CODES_OF_UNREAD_FILES,
+        TITLES,
+        cell_of,
+        cell_problem,
+        kinds_of,
+        places_of,
+        rate_problem,
+    )
     from planner.ingest.checks.policies import policy_called, policy_problem
     from planner.ingest.files.archive import Archive
     from planner.ingest.files.bundle import unpack
@@ -26,7 +34,7 @@ if TYPE_CHECKING:
         read_tables,
     )
     from planner.ingest.schema.sheets import SHEET_BY_NAME, Kind
-    from planner.ingest.tables.cells import shown
+    from planner.ingest.tables.cells import days_meant, shown
     from planner.ingest.tables.raw import CellError, RawGrid, RawTable
     from planner.ingest.tables.sheet_names import known_as, schema_of
     from planner.ingest.tables.spelling import KnownWords
@@ -38,6 +46,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CODES_OF_UNREAD_FILES",
     "SHEET_BY_NAME",
+    "TITLES",
     "Archive",
     "CellError",
     "GridsRead",
@@ -52,8 +61,10 @@ __all__ = [
     "TablesRead",
     "begin_loading",
     "cell_of",
+    "cell_problem",
     "column_letters",
     "data_format_page",
+    "days_meant",
     "errors_page",
     "issue_of",
     "kinds_of",
@@ -62,8 +73,10 @@ __all__ = [
     "load_inventory",
     "load_profile",
     "load_tables",
+    "places_of",
     "policy_called",
     "policy_problem",
+    "rate_problem",
     "read_catalogue",
     "read_grids",
     "read_tables",
@@ -93,12 +106,20 @@ _HOMES = {
         "read_catalogue",
         "read_tables",
     ),
-    "checks.places": ("CODES_OF_UNREAD_FILES", "cell_of", "kinds_of"),
+    "checks.places": (
+        "CODES_OF_UNREAD_FILES",
+        "TITLES",
+        "cell_of",
+        "cell_problem",
+        "kinds_of",
+        "places_of",
+        "rate_problem",
+    ),
     "checks.policies": ("policy_called", "policy_problem"),
     "tables.sheet_names": ("known_as", "schema_of"),
     "tables.spelling": ("KnownWords",),
     "schema.sheets": ("SHEET_BY_NAME", "Kind"),
-    "tables.cells": ("shown",),
+    "tables.cells": ("days_meant", "shown"),
     "tables.table": ("column_letters",),
     "written.pages": ("data_format_page", "errors_page"),
     "written.sample": ("sample_folder", "write_sample"),

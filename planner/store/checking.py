@@ -11,7 +11,7 @@ from planner.version import __version__
 from planner.workbooks import apart
 from planner.workbooks.checking import Checked
 
-_MADE_BY = f"{__version__}, 4"
+_MADE_BY = f"{__version__}, 5"
 """What made a check that is kept: the program, and a number that goes up when other things are kept."""
 AT_ONCE = threading.BoundedSemaphore(2)
 """So many processes work on people's files at a time, each within its limits; whoever comes later waits."""

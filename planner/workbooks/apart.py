@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,18 +72,14 @@ def _issue(found: dict[str, Any]) -> Issue:
 
 
 def correct(files: Files, changes: Sequence[Change]) -> Files:
-    """Return the files with cells corrected and rows deleted; a file without changes stays as it is.
+    """Return the files with changes made; a file without changes stays as it is.
 
     Raises UsageError as `correct.correct` does, and for files of which that takes too much.
     """
-    from planner.workbooks.correct import Correction
+    from planner.workbooks.correct import as_request
     from planner.workbooks.uploads import Files
 
-    request = {
-        "corrections": [asdict(change) for change in changes if isinstance(change, Correction)],
-        "deletions": [asdict(change) for change in changes if not isinstance(change, Correction)],
-    }
-    with _telling(), _working("correct", files, request) as done:
+    with _telling(), _working("correct", files, as_request(changes)) as done:
         made = {part: _made(done, name) for part, name in done.value.items()}
     return Files(made.get("inventory", files.inventory), made.get("catalogue", files.catalogue))
 

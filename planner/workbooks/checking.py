@@ -10,12 +10,13 @@ from typing import Any
 
 from planner.domain.inventory import Inventory
 from planner.domain.issue import Issue, Location
-from planner.ingest import CODES_OF_UNREAD_FILES, RawTable, begin_loading, cell_of, schema_of
+from planner.ingest import CODES_OF_UNREAD_FILES, RawTable, begin_loading, cell_of, known_as, schema_of
 from planner.licensing import data_level
 from planner.licensing.view import View
 from planner.planning.questions import with_questions
 from planner.report.formats.issues_json import to_json
 from planner.report.words import DATA_LEVEL
+from planner.workbooks.layouts import layouts_of, row_begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,16 @@ class InventoryContents:
 class Checked:
     """What a check found.  `found` is there exactly where nothing is wrong.
 
-    Issues are as `check --json` prints them, with the address of the cell where there is one, and whether they stand
-    in the catalogue.
+    Issues are as `check --json` prints them, with the address of the cell where there is one, whether they stand
+    in the catalogue, and what their row begins with.
     """
 
     found: InventoryContents | None
     rows: Mapping[str, int]
     """Rows with content by sheet of an inventory, as far as they could be read."""
     issues: tuple[Mapping[str, Any], ...]
+    layouts: tuple[Mapping[str, Any], ...] = ()
+    """How the sheets look whose names, headers or columns are a problem, see `layout`."""
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Checked:
@@ -55,7 +58,7 @@ class Checked:
         found = kept["found"]
         if found is not None:
             found = InventoryContents(**{**found, "scenarios": tuple(found["scenarios"])})
-        return cls(found, kept["rows"], tuple(kept["issues"]))
+        return cls(found, kept["rows"], tuple(kept["issues"]), tuple(kept["layouts"]))
 
     @property
     def errors(self) -> tuple[Mapping[str, Any], ...]:
@@ -91,18 +94,22 @@ def check_files_at(path: Path, catalogue: Path | None) -> Checked:
         if sheet and len(table.rows):
             rows[sheet] = rows.get(sheet, 0) + len(table.rows)
     found = _count(loaded.inventory) if loaded.inventory is not None else None
-    return Checked(found, rows, told(loaded.issues, (*tables, *others), catalogue.name if catalogue else None))
+    issues = told(loaded.issues, (*tables, *others), catalogue.name if catalogue else None)
+    layouts = (*layouts_of(tables, issues, in_catalogue=False), *layouts_of(others, issues, in_catalogue=True))
+    return Checked(found, rows, issues, layouts)
 
 
 def told(
     issues: Sequence[Issue], tables: Sequence[RawTable] = (), catalogue: str | None = None
 ) -> tuple[Mapping[str, Any], ...]:
-    """Return problems with the address of the cell where there is one, and whether they stand in the catalogue."""
+    """Return problems with the cell's address, whether they are the catalogue's, and what their row begins with."""
+    by_place = {(table.file, known_as(table.sheet)): table for table in tables}
     return tuple(
         {
             **issue,
             "cell": cell_of(tables, one.location),
             "in_catalogue": catalogue is not None and _is_of(one.location, catalogue),
+            "about": row_begins(by_place.get((one.location.file or "", one.location.sheet or "")), one.location.row),
         }
         for issue, one in zip(to_json(issues)["issues"], issues, strict=True)
     )

@@ -31,14 +31,12 @@ def find_issues(request: Mapping[str, Any], _folder: Path) -> dict[str, Any]:
 
 def correct(request: Mapping[str, Any], folder: Path) -> dict[str, str]:
     """Correct the files of an inventory; return the names of those that were changed, by what they are."""
-    from planner.workbooks.correct import Change, Correction, Deletion
     from planner.workbooks.correct import correct as corrected
+    from planner.workbooks.correct import from_request, is_of_catalogue
 
-    changes: list[Change] = [Correction(**one) for one in request["corrections"]]
-    changes += [Deletion(**one) for one in request["deletions"]]
     files, made = _files(request), {}
     for part, file in (("inventory", files.inventory), ("catalogue", files.catalogue)):
-        own = [change for change in changes if change.in_catalogue == (part == "catalogue")]
+        own = [change for change in from_request(request) if is_of_catalogue(change) == (part == "catalogue")]
         if file is not None and own:
             made[part] = _keep(corrected(file, own), folder)
     return made

@@ -26,8 +26,11 @@ def write_workbook(
     *,
     changes: Mapping[int, Mapping[Cell, str | float]] | None = None,
     deleted: Mapping[int, set[int]] | None = None,
+    added: Mapping[str, Sequence[Sequence[str]]] | None = None,
 ) -> bytes:
     """Return the tables as a workbook (.xlsx), changes and deleted rows by the number of the table.
+
+    Behind them stand the sheets that are `added`, with their rows.
 
     Raises UsageError for what no workbook can hold.
     """
@@ -36,6 +39,8 @@ def write_workbook(
     book = FreshBook()
     for index, table in enumerate(tables):
         book.add_table(table.sheet, _rows(table, changes.get(index, {}), deleted.get(index, set())))
+    for name, rows in (added or {}).items():
+        book.add_table(name, ((number, dict(enumerate(row))) for number, row in enumerate(rows, 1)))
     return book.written()
 
 
@@ -69,18 +74,21 @@ def _check_room(tables: Sequence[RawTable]) -> None:
 
 
 def _rows(table: RawTable, changed: Mapping[Cell, str | float], deleted: set[int]) -> Iterator[tuple[int, Row]]:
-    """Yield the number and the cells of every row that is left, the headers first."""
+    """Yield the number and the cells of every row that is left, the headers first, and of rows that are new."""
     of_row: dict[int, dict[int, Any]] = {}
     for (row, column), value in changed.items():
         of_row.setdefault(row, {})[column] = value
-    yield (
-        table.header_row,
-        _checked(table.header_row, {**dict(enumerate(table.headers)), **of_row.get(table.header_row, {})}),
-    )
+    if table.header_row not in deleted:
+        headers = dict(enumerate(table.headers))
+        yield table.header_row, _checked(table.header_row, headers | of_row.pop(table.header_row, {}))
     for index, row in enumerate(np.asarray(table.rows).tolist()):
+        changes = of_row.pop(row, {})
         if row not in deleted:
             cells = {place: column[index] for place, column in enumerate(table.columns)}
-            yield row, _checked(row, cells | of_row.get(row, {}))
+            yield row, _checked(row, cells | changes)
+    for row, cells in sorted(of_row.items()):
+        if row not in deleted:
+            yield row, _checked(row, cells)
 
 
 def _checked(row: int, cells: Row) -> Row:

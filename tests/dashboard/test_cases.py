@@ -33,7 +33,7 @@ def test_an_older_plan_stays_open_on_every_page(companies, store):
     (inventory, plan), _ = companies
     app = open_page(state.PLAN_PAGE, plan=plan, scenario="users only")
     case = case_of(store, inventory)
-    assert app.selectbox(key="case").value == case
+    assert app.selectbox(key=f"case_{case}").value == case
     go(app, state.WHY_PAGE)
     assert (app.selectbox(key="pick_plan").value, app.selectbox(key="pick_scenario").value) == (plan, "users only")
     assert app.query_params["plan"] == plan
@@ -52,7 +52,7 @@ def test_another_case_leaves_everything_of_the_one_before(companies, store):
     scenarios.save(store, WORKSPACE, case_of(store, inventory), "ours", {"ws_metrics": "user"})
     app = open_page(state.INVENTORY_PAGE, inventory=inventory)
     app.multiselect(key=f"scenarios_ask_{inventory}_0").set_value(["ours"]).run()
-    app.selectbox(key="case").select(case_of(store, theirs)).run()
+    app.selectbox(key=f"case_{case_of(store, inventory)}").select(case_of(store, theirs)).run()
     assert not app.exception
     assert app.title[0].value == "south\\.xlsx"
     assert "ours" not in app.multiselect(key=f"scenarios_ask_{theirs}_0").value

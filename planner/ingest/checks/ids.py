@@ -164,8 +164,11 @@ class Known:
             self.by_number = _first_by(_without_case_and_zeros, ids)
         same = self.alike.get(looks(wrong))
         if same is not None:
-            said = 'It looks the same as "{ids}" ({place}), but is written with other characters.'
-            return ids[same], say(said, ids=ids[same], place=self._place(same))
+            return ids[same], say(
+                'It looks the same as "{ids}" ({place}), but is written with other characters.',
+                ids=ids[same],
+                place=self._place(same),
+            )
         padded = self.by_number.get(_without_case_and_zeros(wrong))
         if padded is not None:
             return ids[padded], say('Closest is "{ids}" ({place}).', ids=ids[padded], place=self._place(padded))

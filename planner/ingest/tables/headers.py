@@ -89,7 +89,10 @@ COLUMN_WORDS: Mapping[str, tuple[str, ...]] = {
         "Server", "Servername", "Serveur", "ID serveur", "Servidor", "ID servidor", "Serwer", "ID serwera",
         "ID server",
     ),
-    "version": ("Versión", "Wersja", "Versione", "Versie"),
+    "version": (
+        "Versión", "Wersja", "Versione", "Versie", "Operating system", "OS", "Betriebssystem",
+        "Système d'exploitation", "Sistema operativo", "System operacyjny", "Besturingssysteem",
+    ),
     "edition": ("Édition", "Edición", "Edycja", "Edizione", "Editie"),
     "workload": ("Einsatzzweck", "Charge de travail", "Carga de trabajo", "Obciążenie", "Carico di lavoro"),
     "licensing": ("Lizenzierung", "Mode de licence", "Licenciamiento", "Licencjonowanie", "Licenziamento"),

@@ -23,6 +23,7 @@ from planner.ingest.tables.raw import RawTable
 from planner.ingest.tables.sum_rows import adds_up, begins_like_a_sum, is_remark, is_sum_word
 from planner.words import joined, say
 
+BLANK_CELL = say("The cell is blank, but a value is needed.")
 BLANK, BAD = -1, -2
 """Codes of cells that are blank, and of cells that could not be read (and have been reported)."""
 
@@ -342,10 +343,11 @@ def _require(table: CleanTable, column: ColumnSpec, log: Log, may_be_blank: MayB
                 say("Ask the vendor for the price, or delete the row."),
             )
         else:
-            log.error("CAL-101", where, None, say("The cell is blank, but a value is needed."), _what_to_type(column))
+            log.error("CAL-101", where, None, BLANK_CELL, what_to_type(column))
 
 
-def _what_to_type(column: ColumnSpec) -> str:
+def what_to_type(column: ColumnSpec) -> str:
+    """Return what is to be done with a blank cell of a required column."""
     if column.words:
         return say("Type one of {value}.", value=joined(", ", column.words))
     if column.unless:

@@ -9,7 +9,16 @@ from xml.sax.saxutils import quoteattr
 
 from planner.ingest import known_as
 from planner.words import say
-from planner.workbooks.package.markup import CannotKeepError, Edit, appended, apply, qualified, read, with_attribute
+from planner.workbooks.package.markup import (
+    CannotKeepError,
+    Edit,
+    appended,
+    apply,
+    qualified,
+    read,
+    text,
+    with_attribute,
+)
 from planner.workbooks.package.parts import Package, PackageRelation
 from planner.workbooks.package.styles import EMPTY, Styles
 
@@ -27,6 +36,13 @@ class SheetEntry:
 
     name: str
     part: str
+
+
+def _mentions(part: bytes, sheet: str) -> bool:
+    """Whether a part refers to cells of a sheet by its name, as in `Sheet!A1` or `'A sheet'!A1`, or as its source."""
+    bare, quoted = text(sheet), text(sheet.replace("'", "''"))
+    wanted = (f"{bare}!", f"{quoted}'!", f"{quoted}&apos;!", f"sheet={quoteattr(sheet)}")
+    return any(one.encode() in part for one in wanted)
 
 
 class Book:
@@ -112,6 +128,24 @@ class Book:
         self._list(name, key)
         self.names.append(name)
         return name
+
+    def rename_sheet(self, name: str, wanted: str) -> None:
+        """Call a sheet something else.
+
+        Raises CannotKeepError where something refers to the sheet by its name, and for a name that is taken.
+        """
+        if wanted.casefold() in (other.casefold() for other in self.names if other != name):
+            raise CannotKeepError(say('it has a sheet called "{sheet}" already', sheet=wanted))
+        if any(_mentions(self.package.part(part), name) for part in self.package.names() if part.endswith(".xml")):
+            raise CannotKeepError(say('something in it refers to the sheet "{sheet}" by its name', sheet=name))
+        part = self.package.part(self.package.workbook)
+        listed = read(part).first("sheets")
+        assert listed is not None
+        found = next(child for child in listed.children if child.get("name") == name)
+        tag = with_attribute(part[found.start : found.inside], "name", wanted)
+        self.package.set(self.package.workbook, apply(part, [Edit(found.start, found.inside, tag)]))
+        self.names = [wanted if other == name else other for other in self.names]
+        self.sheets = [SheetEntry(wanted, one.part) if one.name == name else one for one in self.sheets]
 
     def _list(self, name: str, key: str) -> None:
         part = self.package.part(self.package.workbook)

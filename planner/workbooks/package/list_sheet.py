@@ -1,4 +1,4 @@
-"""The sheet with the list of problems, as the part of a workbook that it is."""
+"""Sheets that are added to somebody's workbook, as the parts of it that they are: the list of problems, and others."""
 
 from __future__ import annotations
 
@@ -29,6 +29,16 @@ def list_sheet(
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
         f'<cols>{widths}</cols><sheetData><row r="1">{head}</row>{body}</sheetData>'
         f"{f'<hyperlinks>{led}</hyperlinks>' if led else ''}</worksheet>"
+    ).encode()
+
+
+def plain_sheet(rows: Sequence[Sequence[str]], space: str) -> bytes:
+    """Return a sheet with rows of texts, the first of which is its header, and nothing else."""
+    head = "".join(_head(place, name) for place, name in enumerate(rows[0]))
+    body = "".join(_row(number, row, 0) for number, row in enumerate(rows[1:], 2))
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<worksheet xmlns="{space}"><sheetData><row r="1">{head}</row>{body}</sheetData></worksheet>'
     ).encode()
 
 

@@ -11,7 +11,7 @@ from planner.ingest import Refused, schema_of
 from planner.workbooks.package.book import Book, SheetEntry
 from planner.workbooks.package.form import fill as fill_form
 from planner.workbooks.package.form import value_of
-from planner.workbooks.package.list_sheet import list_sheet
+from planner.workbooks.package.list_sheet import list_sheet, plain_sheet
 from planner.workbooks.package.markup import CannotKeepError, Edit, read
 from planner.workbooks.package.notes import NEW_DRAWING, Notes, new_comments, used_blocks, with_boxes
 from planner.workbooks.package.sheet import (
@@ -160,7 +160,7 @@ def _talked_of(book: Book, part: str) -> Iterator[str]:
 
 @_kept
 def correct(book: Book, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Give some cells other contents, and empty the cells of rows that go; return what `look` does."""
+    """Give cells other contents, empty rows that go, rename and add sheets; return what `look` does."""
     values: dict[str, dict[Place, Value]] = {}
     rows: dict[str, list[int]] = {}
     for sheet, cell, value in request["corrections"]:
@@ -169,6 +169,10 @@ def correct(book: Book, request: Mapping[str, Any]) -> dict[str, Any]:
         rows.setdefault(sheet, []).append(row)
     for name in dict.fromkeys([*values, *rows]):
         _correct_sheet(book, name, values.get(name, {}), rows.get(name, []))
+    for name, wanted in request["renamings"].items():
+        book.rename_sheet(name, wanted)
+    for name, added in request["added"].items():
+        book.add_sheet(name, plain_sheet(added, book.package.spaces["spreadsheet"]))
     found = _features(book)
     if found["has_formulas"]:
         book.calculate_anew()

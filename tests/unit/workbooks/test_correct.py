@@ -17,7 +17,7 @@ from planner.errors import UsageError
 from planner.ingest import read_tables
 from planner.workbooks import by_hand, own_file, rewriting, starters, uploads
 from planner.workbooks.by_hand import Entry, edits, sheets
-from planner.workbooks.correct import Correction, Deletion, changes, correct
+from planner.workbooks.correct import Correction, Deletion, correct
 from planner.workbooks.rewriting import write_workbook
 from planner.workbooks.uploads import Files, Upload
 from tests.dashboard.workbooks import BROKEN, GOOD, table_files, tills, workbook
@@ -203,7 +203,7 @@ def test_table_files_become_sheets_of_a_corrected_workbook():
         "G3",
         "38,5O",
     )
-    better = correct(file, changes([problem], ["38"], [False]))
+    better = correct(file, [Correction(problem["sheet"], problem["cell"], "38")])
     assert better.name == "Headcount and 2 more, changed.xlsx"
     assert check_files(Files(better)).found == check_files(Files(Upload("g.xlsx", GOOD))).found
 

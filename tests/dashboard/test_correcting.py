@@ -1,0 +1,223 @@
+"""Problems are answered for all that are alike, in a few actions; nothing typed is lost, everything can be undone."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from dashboards import correcting as page
+from dashboards import keeping, state
+from planner.store import correcting, drafts, inventories
+from planner.workbooks.answers import Answer, Answered, Way
+from tests.dashboard.conftest import WORKSPACE
+from tests.dashboard.fifty import PROBLEMS, fifty_problems
+from tests.dashboard.test_pages import open_page, unmarked
+from tests.dashboard.workbooks import tills, workbook
+
+GERMAN = {"locale": "de-DE", "timezone": "Europe/Berlin"}
+
+
+@pytest.fixture
+def listed(keep):
+    """The workbook with fifty problems, saved."""
+    return keep("eigene Liste.xlsx", fifty_problems())[0]
+
+
+def opened(inventory, context=None):
+    return open_page(state.INVENTORY_PAGE, context=context, inventory=inventory)
+
+
+def box(app, words):
+    """The one field, to be typed into or chosen from, whose label has these words."""
+    (found,) = (one for one in (*app.text_input, *app.selectbox) if words in unmarked(one.label))
+    return found
+
+
+def press(app, words):
+    (found,) = (one for one in app.button if words in unmarked(one.label))
+    found.click().run()
+    assert not app.exception
+
+
+def said(app):
+    return [unmarked(one.value) for one in (*app.error, *app.success, *app.markdown, *app.warning)]
+
+
+def place_of(store, inventory):
+    saved = inventories.find(store, WORKSPACE, inventory)
+    return state.draft_place(saved.case, page.key_of(saved))
+
+
+def test_fifty_problems_are_corrected_with_eight_actions(listed, store):
+    """Each cell had to be typed by itself; titles and columns could not be corrected; then came the next wave."""
+    app = opened(listed, GERMAN)
+    assert said(app)[0] == f"{PROBLEMS} problems must be corrected before this can be planned."
+    press(app, "Use the suggestions for 39 problems")
+    assert "39 of them are answered. What you answer is kept, and can be taken back." in said(app)
+    column = box(app, 'The column "vendor" stands in')
+    assert column.options == ["Lieferfirma (B1), e.g. Händler Muster"]
+    column.select(column.options[0]).run()
+    box(app, 'What "vielleicht" becomes, in 3 cells').select("yes").run()
+    box(app, "What one USD costs in the plan's currency").input("0,92").run()
+    box(app, 'What "40,000" becomes').input("40,00").run()
+    box(app, "What a blank cell becomes").input("1.039,50").run()
+    press(app, "Use 2027-04-03 for all 2")
+    assert said(app)[0] == "50 problems must be corrected before this can be planned."
+    assert said(app)[1] == "Everything that is known to be wrong is answered."
+    app.get_by_key("correct_all").click().run()
+    assert not app.exception
+    newest = inventories.every(store, WORKSPACE)[0]
+    assert (newest.name, newest.version) == ("eigene Liste, changed.xlsx", 2)
+    assert not opened(newest.id).error
+    assert drafts.find(store, place_of(store, listed)) is None
+    book = openpyxl.load_workbook(io.BytesIO(inventories.content_of(store, WORKSPACE, newest.id)))
+    servers, offers, rules = (
+        [[cell.value for cell in row] for row in book[name].iter_rows()] for name in ("Server", "Angebote", "Vorgaben")
+    )
+    assert servers[:3] == [[None] * 3, [None] * 3, ["Servername", "Betriebssystem", "Standort"]]
+    assert (servers[3], servers[16]) == (["SRV-01", "2022", "Kiel"], ["SRV-14", "2019", "Kiel"])
+    assert [row[1] for row in offers[:2]] == ["vendor", "Händler Muster"]
+    assert [row[6] for row in offers[1:]] == [38.5, 40, "41.20", 40, 29.9, 1039.5]
+    assert [row[8] for row in offers[1:]] == [
+        "2027-12-31", "2027-06-30", "2028-03-31", "2027-04-03", "2027-04-03", "2027-09-30",
+    ]  # fmt: skip
+    assert rules[-1] == ["fx_usd", "0,92"]
+    # All that was not wrong looks as before.
+    assert book["Server"]["A3"].font.bold
+
+
+def test_what_was_answered_is_there_again_and_can_be_taken_back(listed, store):
+    """A click in the menu lost all corrections."""
+    app = opened(listed)
+    press(app, "Use 2022 for all 13")
+    box(app, 'What "vielleicht" becomes').select("no").run()
+    again = opened(listed)
+    assert box(again, 'What "2O22" becomes, in 13 cells').value == "2022"
+    assert box(again, 'What "vielleicht" becomes').value == "no"
+    assert "- Users, active: 3 cells become no." in said(again)
+    press(again, "Undo the last answer")
+    assert box(again, 'What "vielleicht" becomes').value is None
+    assert "13 of them are answered. What you answer is kept, and can be taken back." in said(again)
+    press(again, "Discard all answers")
+    assert box(again, 'What "2O22" becomes, in 13 cells').value is None
+    assert drafts.find(store, place_of(store, listed)) is None
+
+
+def test_a_wrong_cell_is_cleared(keep, store):
+    """Clearing one crashed the page."""
+    tables = tills()
+    tables["Offers"][0]["valid_until"] = "soon"
+    inventory, _ = keep("soon.xlsx", workbook(tables))
+    app = opened(inventory)
+    press(app, "Leave it blank")
+    app.get_by_key("correct").click().run()
+    assert not opened(inventories.every(store, WORKSPACE)[0].id).error
+    app = opened(inventory)
+    field = box(app, 'What "soon" becomes')
+    field.input("31.12.2027").run()
+    box(app, 'What "soon" becomes').input("").run()
+    assert app.get_by_key("correct").disabled
+
+
+def test_deleting_titles_keeps_the_header(keep, store):
+    """The row of the problem was that of the header, and "Delete row" deleted it."""
+    tables = tills()
+    rows = [["Our shop"], ["as of May"], list(tables["Headcount"][0]), list(tables["Headcount"][0].values())]
+    book = openpyxl.load_workbook(io.BytesIO(workbook(tables)))
+    book["Headcount"].delete_rows(1, 2)
+    for row in rows:
+        book["Headcount"].append(row)
+    written = io.BytesIO()
+    book.save(written)
+    inventory, _ = keep("titled.xlsx", written.getvalue())
+    app = opened(inventory)
+    press(app, "Use row 3 as the header")
+    assert "Everything that is known to be wrong is answered." in said(app)
+    press(app, "Undo the last answer")
+    box(app, "Another row is the header").select("Row 3: group | users | devices | pattern | server_version").run()
+    app.get_by_key("correct").click().run()
+    newest = opened(inventories.every(store, WORKSPACE)[0].id)
+    assert not newest.error
+    assert {metric.label: metric.value for metric in newest.metric}["People"] == "20"
+
+
+def test_an_amount_that_can_mean_two_things_is_asked_about(keep):
+    inventory, _ = keep("broken.xlsx", workbook(tills(device_price="cheap")))
+    app = opened(inventory, GERMAN)
+    box(app, 'What "cheap" becomes').input("40,000").run()
+    assert box(app, 'What "cheap" becomes').value == "40,000"
+    assert [unmarked(one.value) for one in app.warning] == ['"40,000" can mean 40000 or 40.000. Type 40000 or 40.']
+    press(app, "I mean 40000")
+    assert box(app, 'What "cheap" becomes').value == "40000"
+    assert not app.warning
+
+
+def test_a_currency_without_a_rate_gets_one(keep, store):
+    tables = tills()
+    tables["Offers"][1]["currency"] = "USD"
+    inventory, _ = keep("dollars.xlsx", workbook(tables))
+    app = opened(inventory)
+    box(app, "What one USD costs").input("cheap").run()
+    assert [unmarked(one.value) for one in app.warning] == ['"cheap" is not a number. Type the rate, e.g. 0.92.']
+    box(app, "What one USD costs").input("0.9").run()
+    assert not app.warning
+    app.get_by_key("correct").click().run()
+    assert not opened(inventories.every(store, WORKSPACE)[0].id).error
+
+
+def test_a_sheet_that_nobody_knows_is_taken_for_one_that_is_missing(keep, store):
+    tables = {"Verfügbares": tills()["Headcount"], **tills()}
+    del tables["Headcount"]
+    inventory, _ = keep("named.xlsx", workbook(tables))
+    app = opened(inventory)
+    box(app, 'What sheet "Verfügbares" is').select("Headcount").run()
+    assert "- Sheet Verfügbares is Headcount." in said(app)
+    app.get_by_key("correct").click().run()
+    assert not opened(inventories.every(store, WORKSPACE)[0].id).error
+
+
+def test_answers_of_two_windows_are_all_kept(listed, store):
+    one, other = opened(listed), opened(listed)
+    box(one, 'What "vielleicht" becomes').select("no").run()
+    press(other, "Use 2022 for all 13")
+    assert box(other, 'What "vielleicht" becomes').value == "no"
+    correcting.answer(store, place_of(store, listed), (Answer(Way.ROWS, "Devices", "", rows=(12,)),))
+    one.run()
+    assert "17 of them are answered. What you answer is kept, and can be taken back." in said(one)
+
+
+def test_a_table_of_many_values_is_shown_cell_by_cell(keep):
+    tables = tills()
+    tables["Offers"] = [dict(tables["Offers"][0], offer_id=f"O{number}", price=f"{number}x") for number in range(1, 9)]
+    inventory, _ = keep("many.xlsx", workbook(tables))
+    app = opened(inventory)
+    (shown,) = (one.value for one in app.get("arrow_data_frame") or app.dataframe if "Becomes" in one.value.columns)
+    assert shown["Row begins with"].tolist() == [f"O{number}" for number in range(1, 9)]
+    assert shown["Becomes"].tolist() == [f"{number}x" for number in range(1, 9)]
+
+
+def test_what_a_browser_sends_once_more_takes_nothing_back(listed, store, monkeypatch):
+    """Fields that were gone from the page already took all answers back, with the next click on something else."""
+    saved = inventories.find(store, WORKSPACE, listed)
+    group = next(one for one in correcting.groups(state.check(saved)) if one.first["column"] == "price")
+    place = place_of(store, listed)
+    correcting.answer(store, place, (group.values[0].put("38.50"),))
+    work = page.Correcting(saved, place, Answered(correcting.steps(store, place)))
+    monkeypatch.setattr(page.st, "session_state", {"field": "", "_round": 0})
+    page.take_value(work, group.values[0], "field", None)
+    assert len(correcting.steps(store, place)) == 1
+    page.take_value(work, group.values[0], "field", "38.50")
+    assert Answered(correcting.steps(store, place)).changes() == ()
+
+
+def test_a_form_that_has_begun_anew_keeps_nothing_of_before(listed, store, monkeypatch):
+    case = inventories.find(store, WORKSPACE, listed).case
+    monkeypatch.setattr(keeping.st, "session_state", {"name_ours_0": "typed"})
+    form = keeping.Form(case, "ours")
+    form.keep("name")
+    assert drafts.find(store, form.place).content == {"name": "typed"}
+    keeping.Form(case, "ours").discard()
+    form.keep("name")
+    assert drafts.find(store, form.place) is None
