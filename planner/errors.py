@@ -9,13 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from planner.words import joined, say
+from planner.words import Said, joined, say
 
 
 class PlannerError(Exception):
     """Something a person can act on: a message in their words, and the exit code that tells scripts the same."""
 
     exit_code = 2
+
+    def __str__(self) -> str:
+        # As it was said, so that it can be shown in other languages; an exception's own way makes a plain text of it.
+        message: str = self.args[0] if len(self.args) == 1 and isinstance(self.args[0], Said) else super().__str__()
+        return message
 
 
 class UsageError(PlannerError):
@@ -30,9 +35,10 @@ class WorkbookError(PlannerError):
         errors = [issue for issue in self.issues if issue.severity == "error"]
         found = sum(issue.stands_for for issue in errors)
         told = say("all") if found == len(errors) else say("the first of each kind")
-        more = [f"... and {found - _SHOWN:,} more, {told} in `issues`"] if len(errors) > _SHOWN else []
-        said = "1 problem" if found == 1 else say("{found:,} problems", found=found)
-        super().__init__("\n".join([say("{said} in the inventory:", said=said), *map(str, errors[:_SHOWN]), *more]))
+        more = [say("... and {more:,} more, {told} in `issues`", more=found - _SHOWN, told=told)]
+        said = say("1 problem") if found == 1 else say("{found:,} problems", found=found)
+        head = say("{said} in the inventory:", said=said)
+        super().__init__(joined("\n", [head, *map(str, errors[:_SHOWN]), *(more if len(errors) > _SHOWN else [])]))
 
 
 _SHOWN = 20

@@ -24,6 +24,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("planner", "dashboards")
 WORDS = ROOT / "planner" / "words"
+WORDS_OF_A_SET = "SaidEnum"
 SENTENCES, COUNTS = ("say", "tell"), ("count", "counted_in_words")
 LANGUAGES = ("de", "fr")
 _WIDTH = 120
@@ -52,6 +53,10 @@ def texts() -> list[Text]:
 
 def texts_of(source: str, file: str) -> Iterator[Text]:
     """Yield the texts of one file."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef) and any(getattr(base, "id", "") == WORDS_OF_A_SET for base in node.bases):
+            values = [one.value for one in node.body if isinstance(one, ast.Assign)]
+            yield from (Text(file, one.value) for one in values if isinstance(one, ast.Constant))
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from planner.words import say
+from planner.words import SaidEnum, say
 
 
-class Severity(StrEnum):
+class Severity(SaidEnum):
     """An error stops the run; a notice is only told."""
 
     ERROR = "error"

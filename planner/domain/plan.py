@@ -24,6 +24,7 @@ from planner.domain.profile import Profile
 from planner.domain.requirement import Requirements
 from planner.domain.review import Review
 from planner.domain.scenario import Scenario
+from planner.words import SaidEnum
 
 
 class PlanStatus(StrEnum):
@@ -249,7 +250,7 @@ class Stretch:
     freed: tuple[tuple[int, int], ...] = ()
 
 
-class Restriction(StrEnum):
+class Restriction(SaidEnum):
     """What another plan of a scenario is kept from, so that the difference shows what foresight is worth."""
 
     EVERYTHING_TODAY = "everything today"

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import NewType
 
 from planner.domain.data_table import rows_beside
-from planner.words import say
+from planner.words import SaidEnum, say
 
 Version = NewType("Version", str)
 
@@ -57,7 +57,7 @@ class Metric(StrEnum):
     HOST = "host"
 
 
-class Condition(StrEnum):
+class Condition(SaidEnum):
     """Whether a licence had an owner before."""
 
     NEW = "new"
@@ -165,6 +165,16 @@ _WORDS = {
 }
 
 
+_WORDS_OF_SEVERAL = {
+    (Product.WS_CAL, Metric.USER): say("Windows Server User CALs"),
+    (Product.WS_CAL, Metric.DEVICE): say("Windows Server Device CALs"),
+    (Product.RDS_CAL, Metric.USER): say("Remote Desktop User CALs"),
+    (Product.RDS_CAL, Metric.DEVICE): say("Remote Desktop Device CALs"),
+    (Product.WS_CONNECTOR, Metric.HOST): say("Windows Server External Connectors"),
+    (Product.RDS_CONNECTOR, Metric.HOST): say("Remote Desktop External Connectors"),
+}
+
+
 def opposite(end: Metric) -> Metric:
     """Return the other end of an access: people for machines, machines for people."""
     return METRICS[1 - METRICS.index(end)]
@@ -197,6 +207,5 @@ def _of(version: Version | None) -> str:
 
 def counted(count: int, product: Product, metric: Metric, version: Version | None = None) -> str:
     """Name so many licences for people: `12 Remote Desktop User CALs 2025`."""
-    words = in_words(product, metric, version)
-    many = words.replace("CAL", "CALs").replace("Connector", "Connectors")
-    return say("{count:,} {words}", count=count, words=words if count == 1 else many)
+    words = _WORDS if count == 1 else _WORDS_OF_SEVERAL
+    return say("{count:,} {words}", count=count, words=words[product, metric] + _of(version))

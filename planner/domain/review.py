@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from planner.domain.evidence import ProofItem
 from planner.domain.product import Condition, Metric, Product, Version
+from planner.words import SaidEnum
 
 
-class CheckState(StrEnum):
+class CheckState(SaidEnum):
     """How one point of the checklist stands."""
 
     IN_ORDER = "in order"

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from planner.domain import money
+from planner.words import SaidEnum
 
 if TYPE_CHECKING:
     from planner.domain.requirement import Requirements
@@ -23,7 +23,7 @@ ASK_ABOUT_READING = "It is a reading of the licence terms, so ask before you rel
 ASK_ABOUT_USED = "Whoever relies on used licences must be able to prove their origin, so ask before you buy them."
 
 
-class PolicyKind(StrEnum):
+class PolicyKind(SaidEnum):
     """How a policy's value is written."""
 
     YES_NO = "yes or no"
@@ -41,7 +41,7 @@ class PolicyKind(StrEnum):
     TEXT = "text"
 
 
-class FormGroup(StrEnum):
+class FormGroup(SaidEnum):
     """The groups of the form, in their order."""
 
     BOUGHT = "What may be bought"
@@ -74,7 +74,7 @@ class Form:
     """Where it stands in its group; those at one place follow in the order of policies."""
 
 
-class Trial(StrEnum):
+class Trial(SaidEnum):
     """When a value looser than the default is tried to make a scenario possible: each one tried is a search."""
 
     ALWAYS = "always"

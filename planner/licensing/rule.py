@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from planner.domain.issue import Problem
 from planner.domain.setting import Setting
+from planner.words import SaidEnum, say
 
 if TYPE_CHECKING:
     from planner.domain.estate import AccessKind, DeviceKind, Server
@@ -100,7 +101,7 @@ class Objection:
         return self.reason
 
 
-NOT_STATED = Objection("evidence is not stated, and the policy missing_evidence is exclude", 1000)
+NOT_STATED = Objection(say("evidence is not stated, and the policy missing_evidence is exclude"), 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Assumption:
     sentence: Callable[[View], str | None]
 
 
-class Whom(StrEnum):
+class Whom(SaidEnum):
     """Who can answer what no source settles."""
 
     MICROSOFT = "Microsoft, in writing"

@@ -12,9 +12,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from planner.domain.data_table import rows_beside
+from planner.words import SaidEnum
 
 _SAYS_NOTHING = frozenset(
     re.findall(
@@ -31,7 +31,7 @@ _NOT_OURS = frozenset(("device", "devices", "sql", "exchange", "sharepoint", "sk
 _RUN_TOGETHER = re.compile(r"microsoft|(?:m|o|office|)365(?=[a-z])")
 
 
-class Gives(StrEnum):
+class Gives(SaidEnum):
     """What a subscription gives its person."""
 
     PLAN = "a plan"

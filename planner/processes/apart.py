@@ -25,6 +25,7 @@ from planner.processes import system
 from planner.processes.child import ANSWER, CURRENT, LOG, OUT_OF_MEMORY, REQUEST, answer_here, own_place
 from planner.processes.folders import own_folder
 from planner.words import say
+from planner.words.kept import from_kept, with_recipes
 
 CHILD = "planner.processes.child"
 MOST_ANSWER_BYTES = 512 << 20
@@ -122,8 +123,8 @@ def answered(
             raise BrokeOffError(End.OUT_OF_MEMORY, OUT_OF_MEMORY, _current(folder))
         told = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
         if "problem" in told:
-            raise UsageError(told["problem"])
-        yield WorkDone(told["answer"], folder)
+            raise UsageError(from_kept(told["problem"]))
+        yield WorkDone(with_recipes(told["answer"], told["words"]), folder)
 
 
 def _ask(folder: Path, work: str, request: Mapping[str, Any], limits: ResourceLimits, reads: Sequence[Path]) -> None:

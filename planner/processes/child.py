@@ -40,7 +40,10 @@ def answer_here(work: str, request: Any, folder: Path) -> Any:
     from planner.errors import PlannerError, UsageError
 
     try:
-        return json.loads(json.dumps(_function(work)(request, folder)))
+        made = _function(work)(request, folder)
+        from planner.words.kept import recipes, with_recipes
+
+        return with_recipes(json.loads(json.dumps(made)), recipes(made))
     except PlannerError as problem:
         raise UsageError(str(problem)) from problem
 
@@ -54,7 +57,10 @@ def answer(folder: Path) -> int:
         work = _function(asked["work"])
         system.confine(folder, [Path(path) for path in asked["reads"]])
         _place = folder
-        told = {"answer": work(asked["request"], folder)}
+        made = work(asked["request"], folder)
+        from planner.words.kept import recipes
+
+        told = {"answer": made, "words": recipes(made)}
     except MemoryError:
         return OUT_OF_MEMORY
     except Exception as problem:
@@ -62,7 +68,9 @@ def answer(folder: Path) -> int:
 
         if not isinstance(problem, PlannerError):
             raise
-        told = {"problem": str(problem)}
+        from planner.words.kept import as_kept
+
+        told = {"problem": as_kept(str(problem))}
     (folder / ANSWER).write_text(json.dumps(told), encoding="utf-8")
     return 0
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 
 from planner.domain.comparison import find_baseline
 from planner.domain.document import PlanDocument
 from planner.report.table import decimal
+from planner.words import SaidEnum
 
 
-class BarRole(StrEnum):
+class BarRole(SaidEnum):
     """What a bar of the chart stands for."""
 
     PLAN = "this plan"

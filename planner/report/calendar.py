@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from planner.domain import money
 from planner.domain.document import PlanLines, ScenarioDocument
 from planner.domain.plan import ServerUpgrade
-from planner.words import say
+from planner.words import SaidEnum, say
 
 
-class Action(StrEnum):
+class Action(SaidEnum):
     """What is done on a day, in the order of the calendar."""
 
     BUY = "buy"

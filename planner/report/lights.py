@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from planner.domain.document import ScenarioDocument
 from planner.domain.issue import Level
 from planner.report.watch import by_harm
 from planner.report.words import said_once
-from planner.words import say
+from planner.words import SaidEnum, say
 
 
-class LightState(StrEnum):
+class LightState(SaidEnum):
     """How an order stands, as traffic lights say it."""
 
     STOP = "stop"

@@ -124,7 +124,7 @@ OPTIONS = (
     Column("what_differs", say("What is different there")),
     Column("reason", say("Why there is no plan")),
 )
-TOTAL = "Total"
+TOTAL = say("Total")
 NO_DAY = say("No day: own costs of ordering, of two kinds of CAL and of servers")
 NOT_STATED, SPARE = say("(not stated)"), say("(spare, held by nobody)")
 COVERAGE = (
@@ -189,7 +189,7 @@ def purchases(scenario: ScenarioDocument) -> Table:
 
 
 def _purchase(line: PurchaseLine, order_on: date | None, *, is_priced: bool) -> tuple[object, ...]:
-    condition = line.condition.value if is_priced else say("new or used")
+    condition = line.condition if is_priced else say("new or used")
     price, total = (line.pack_price_minor, line.cost_minor) if is_priced else (None, None)
     each = None if price is None else round_half_up(Fraction(price, line.pack_size))
     return (
@@ -287,7 +287,7 @@ def sales(scenario: ScenarioDocument) -> Table:
         SALES,
         [
             (
-                line.owned_id, line.licence, line.condition.value if line.condition else None, line.document,
+                line.owned_id, line.licence, line.condition, line.document,
                 line.quantity, line.unit_price_minor, line.proceeds_minor, line.period, days[line.period], line.reason,
             )
             for line in scenario.sales

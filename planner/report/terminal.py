@@ -146,8 +146,8 @@ def _print_heading(document: PlanDocument, best: ScenarioDocument, console: Cons
 
 def _print_scenarios(document: PlanDocument, console: Console) -> None:
     table = listing(
-        "scenario", "total", "difference", "new", "used", "vendors", "proof",
-        right=("total", "difference", "new", "used", "vendors"),
+        say("scenario"), say("total"), say("difference"), say("new"), say("used"), say("vendors"), say("proof"),
+        right=(say("total"), say("difference"), say("new"), say("used"), say("vendors")),
     )  # fmt: skip
     names = "scenario", "total", "difference", "new_licences", "used_licences", "vendors", "result"
     for name, *figures, result in listed.scenarios(document).rows(*names):
@@ -232,9 +232,16 @@ def _width(table: Table, console: Console) -> int:
 def _purchases(purchases: PlanTable, more: Sequence[str]) -> Table:
     titles = [small(listed.TITLES[name]) for name in more]
     table = listing(
-        say("buy from"), "offer", "what", "packs", "licences", say("per pack"), "cost", *titles,
-        right=("packs", "licences", say("per pack"), "cost"),
-    )  # fmt: skip
+        say("buy from"),
+        say("offer"),
+        say("what"),
+        say("packs"),
+        say("licences"),
+        say("per pack"),
+        say("cost"),
+        *titles,
+        right=(say("packs"), say("licences"), say("per pack"), say("cost")),
+    )
     names = "vendor", "offer_id", "licence", "condition", "packs", "licences", "pack_price", "line_total"
     for vendor, of_vendor in groupby(purchases.rows(*names, *more), key=lambda line: line[0]):
         shown = vendor
@@ -261,7 +268,14 @@ def _stated(name: str, value: object) -> Text | str:
 
 
 def _print_sales(sales: PlanTable, console: Console) -> None:
-    table = listing("sell", "what", "quantity", "each", "proceeds", right=("quantity", "each", "proceeds"))
+    table = listing(
+        say("sell"),
+        say("what"),
+        say("quantity"),
+        say("each"),
+        say("proceeds"),
+        right=(say("quantity"), say("each"), say("proceeds")),
+    )
     for lot, licence, quantity, each, proceeds in sales.rows(
         "owned_id", "licence", "quantity", "unit_price", "proceeds"
     ):

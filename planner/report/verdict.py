@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from planner.domain.document import PlanLines, ScenarioDocument
 from planner.domain.plan import Alternative, Otherwise, PlanStatus, ServerUpgrade, UpgradeEffect
 from planner.report.calendar import Action, Event, events_of
 from planner.report.listed_over_time import called
 from planner.report.words import listed
-from planner.words import joined, say
+from planner.words import SaidEnum, joined, say
 from planner.words.numbers import ENGLISH, Numbers
 
 
-class Verb(StrEnum):
+class Verb(SaidEnum):
     """What a verdict is about."""
 
     NOW = "Buy now"
@@ -73,7 +72,7 @@ def verdicts(scenario: ScenarioDocument, currency: str, numbers: Numbers = ENGLI
 
 def _deeds(events: Sequence[Event], write: _Writer, *, with_days: bool) -> str:
     parts = []
-    for action, verb in ((Action.BUY, ""), (Action.RENT, "rent "), (Action.SELL, "sell ")):
+    for action, verb in ((Action.BUY, ""), (Action.RENT, say("rent ")), (Action.SELL, say("sell "))):
         alike = [event for event in events if event.action is action]
         if alike:
             licences = sum(event.licences or 0 for event in alike)

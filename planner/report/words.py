@@ -121,12 +121,15 @@ def bought(plan: PlanLines) -> str:
         return say("nothing to buy")
     if plan.is_unpriced:
         return say("{licences} to ask prices for, new or used", licences=count(plan.licences, "licence"))
-    numbers = (plan.new_licences, "new"), (plan.used_licences, "used")
-    kinds = joined(
-        say(" and "), (say("{number:,} {kind}", number=number, kind=kind) for number, kind in numbers if number)
-    )
-    noun = say("licence") if plan.licences == 1 else say("licences")
-    return say("{kinds} {noun} from {vendors}", kinds=kinds, noun=noun, vendors=count(plan.vendors, "vendor"))
+    new, used = plan.new_licences, plan.used_licences
+    vendors = count(plan.vendors, "vendor")
+    if new and used:
+        return say("{new:,} new and {used:,} used licences from {vendors}", new=new, used=used, vendors=vendors)
+    if new:
+        one = say("1 new licence from {vendors}", vendors=vendors)
+        return one if new == 1 else say("{new:,} new licences from {vendors}", new=new, vendors=vendors)
+    one = say("1 used licence from {vendors}", vendors=vendors)
+    return one if used == 1 else say("{used:,} used licences from {vendors}", used=used, vendors=vendors)
 
 
 def saving(baseline_minor: int, total_minor: int, baseline: str, currency: str) -> str:

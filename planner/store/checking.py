@@ -8,6 +8,7 @@ from dataclasses import asdict
 from planner.store import inventories
 from planner.store.database import Store
 from planner.version import __version__
+from planner.words.kept import recipes, with_recipes
 from planner.workbooks import apart
 from planner.workbooks.checking import Checked
 
@@ -21,10 +22,11 @@ def check(store: Store, workspace: str, inventory: inventories.SavedInventory) -
     """Return what stands in an inventory and what is wrong with it, from an earlier check where there was one."""
     kept = inventories.check_of(store, workspace, inventory.id)
     if kept is not None and kept["version"] == _MADE_BY:
-        return Checked.from_json(kept)
+        return Checked.from_json(with_recipes(kept, kept["words"]))
     files = inventories.files_of(store, workspace, inventory.id)
     with AT_ONCE:
         checked = apart.check(files)
-    made = {"version": _MADE_BY, **asdict(checked)}
+    found = asdict(checked)
+    made = {"version": _MADE_BY, **found, "words": recipes(found)}
     inventories.keep_check(store, workspace, inventory.id, made, len(checked.errors))
     return checked

@@ -23,6 +23,7 @@ from planner.store.cases import LOCAL
 from planner.store.database import Store
 from planner.store.tables import JobRow, QuestionRow, now
 from planner.words import say
+from planner.words.kept import as_kept, from_kept
 from planner.workbooks.made_scenarios import MadeScenario
 
 SILENT_FOR_S = 120.0
@@ -64,6 +65,8 @@ class Request:
     scenarios: tuple[str, ...] | None = None
     made: tuple[MadeScenario, ...] = ()
     readings: bool = False
+    language: str = "en"
+    """The language of the workbook that is made of the plan."""
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Request:
@@ -73,7 +76,8 @@ class Request:
         names = values["scenarios"]
         # Jobs of earlier versions of the program knew no readings.
         readings = values.get("readings", False)
-        return cls(values["time_limit_s"], None if names is None else tuple(names), made, readings)
+        language = values.get("language", "en")
+        return cls(values["time_limit_s"], None if names is None else tuple(names), made, readings, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ def ask(
             request=asdict(request),
             question=question,
         )
-        row.heartbeat, row.stage = now(), say("waiting for its turn")
+        row.heartbeat, row.stage = now(), as_kept(say("waiting for its turn"))
         session.add(row)
         session.flush()
         return _job(row)
@@ -201,7 +205,7 @@ def beat(store: Store, job: str, stage: str, standing: str, fraction: float) -> 
     """Give a sign of life and say what is being done; return whether somebody asked to stop."""
     with store.writing() as session:
         row = _there(session, job)
-        row.heartbeat, row.stage, row.standing, row.fraction = now(), stage, standing, fraction
+        row.heartbeat, row.stage, row.standing, row.fraction = now(), as_kept(stage), as_kept(standing), fraction
         return row.stop_asked
 
 
@@ -287,7 +291,7 @@ def _end_with(store: Store, job: str, state: JobState, words: str, trace: str = 
     with store.writing() as session:
         row = session.get(JobRow, job)
         if row is not None and row.state not in ENDED:
-            row.error, row.trace = words, trace
+            row.error, row.trace = as_kept(words), trace
             _end(row, state)
 
 
@@ -309,13 +313,13 @@ def _job(row: JobRow) -> Job:
         inventory=row.inventory,
         state=JobState(row.state),
         request=Request.from_json(row.request),
-        stage=row.stage,
-        standing=row.standing,
+        stage=from_kept(row.stage),
+        standing=from_kept(row.standing),
         fraction=row.fraction,
         stop_asked=row.stop_asked,
         created=row.created,
         ended=row.ended,
-        error=row.error,
+        error=from_kept(row.error),
         plan=row.plan,
         question=row.question,
         owner=row.owner,

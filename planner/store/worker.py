@@ -26,7 +26,8 @@ from planner.store.database import Store, database_url
 from planner.store.faults import DatabaseError
 from planner.store.kept import Result
 from planner.store.loading import load
-from planner.words import joined, say
+from planner.words import joined, language, say, speaking
+from planner.words.kept import recipes
 
 BEATS_EVERY_S = 0.5
 FAULT = say(
@@ -162,7 +163,8 @@ def _plan(store: Store, job: jobs.Job, told: JobProgress, stopped: threading.Eve
     made = pipeline.plan(loaded, names, work, readings=readings)
     told.stage("", say("writing the plan"))
     with own_folder() as folder, work.watch.stage("write_s"):
-        write_workbook(made, folder / plans.WORKBOOK, loaded.issues, say("the register"))
+        with speaking(language(asked.language)):
+            write_workbook(made, folder / plans.WORKBOOK, loaded.issues, say("the register"))
         write_register(made.results, folder / plans.REGISTER)
         write_coverage(made.results, folder)
         files = {file: (folder / file).read_bytes() for file in plans.FILES}
@@ -182,7 +184,8 @@ def _answer(store: Store, job: jobs.Job, told: JobProgress, stopped: threading.E
     work = Run(Limits(job.request.time_limit_s, 0.0, stopped.is_set), told)
     loaded = load(store, job, plans.day_of(saved, asked.scenario))
     reply = pipeline.ask(loaded, asked.question, asked.scenario, work, saved=saved).reply
-    return Result(reply=reply.to_json())
+    content = reply.to_json()
+    return Result(reply=content | {"words": recipes(content)})
 
 
 def _in_words(issues: Sequence[Any]) -> str:

@@ -113,9 +113,16 @@ def print_comparison(comparison: SavedComparison, console: Console) -> None:
     if comparison.inventories_differ:
         console.print(say("The plans were made from different inventories, so totals differ for that reason too."))
     table = listing(
-        "file", "scenario", "total", "difference", "new", "used", "vendors", "proof",
-        right=("file", "total", "difference", "new", "used", "vendors"),
-    )  # fmt: skip
+        say("file"),
+        say("scenario"),
+        say("total"),
+        say("difference"),
+        say("new"),
+        say("used"),
+        say("vendors"),
+        say("proof"),
+        right=(say("file"), say("total"), say("difference"), say("new"), say("used"), say("vendors")),
+    )
     for row in comparison.rows:
         one = row.scenario
         table.add_row(numbers[one.file], literal(one.name), *_figures(row), _proof(one))
@@ -158,9 +165,16 @@ def _print_lines(
         return
     console.print(literal(say("\nPurchase lines that differ from {base}", base=base), "bold"))
     table = listing(
-        "in", say("buy from"), "offer", "what", "packs", say("instead of"), "cost", "difference",
-        right=("packs", say("instead of"), "cost", "difference"),
-    )  # fmt: skip
+        say("in"),
+        say("buy from"),
+        say("offer"),
+        say("what"),
+        say("packs"),
+        say("instead of"),
+        say("cost"),
+        say("difference"),
+        right=(say("packs"), say("instead of"), say("cost"), say("difference")),
+    )
     for name, lines in groupby(told.rows(*_DIFFERING), key=lambda line: line[0]):
         shown = name
         for _, vendor, offer, licence, condition, packs, before, cost, more in lines:

@@ -66,7 +66,7 @@ def _write_totals(book: Book, side: SideBySide) -> None:
         )
         for column in TOTALS
     ]
-    page = book.page("Totals", columns)
+    page = book.page(say("Totals"), columns)
     page.title(say("Licence plans side by side"))
     for text in side.notes:
         page.note(text)
@@ -116,7 +116,7 @@ def _totals_csv(side: SideBySide) -> Iterable[Sequence[object]]:
             if column.name == "total"
             else column.title
         )
-        yield ("Totals", title, *values)
+        yield (say("Totals"), title, *values)
 
 
 def _matrices_csv(side: SideBySide, names: Sequence[str]) -> Iterable[Sequence[object]]:

@@ -35,7 +35,7 @@ _COSTS = {
     "mixing": say("Managing two kinds of CAL"),
     "upgrades": say("Server upgrades"),
     "sales": say("Sales, taken off"),
-    "total": "Total",
+    "total": say("Total"),
 }
 
 
@@ -223,11 +223,11 @@ def _figures(planned: Sequence[Compared], numbers: Numbers) -> Iterable[Matrix]:
     """Return the tables of figures, each made of what the scenarios' plans say; none where there is no plan at all."""
     if not planned:
         return
-    licence, names = ("Licence",), tuple(one.name for one in planned)
+    licence, names = (say("Licence"),), tuple(one.name for one in planned)
     for title, heads, holds, count, nothing in (
-        (say("What it costs"), ("Part",), Holds.MONEY, _costs, say("Nothing has to be paid.")),
-        (say("What each buys"), (*licence, "Condition"), Holds.COUNT, _bought, say("Nothing has to be bought.")),
-        (say("What each vendor is paid"), ("Vendor",), Holds.MONEY, _paid, say("No vendor is paid anything.")),
+        (say("What it costs"), (say("Part"),), Holds.MONEY, _costs, say("Nothing has to be paid.")),
+        (say("What each buys"), (*licence, say("Condition")), Holds.COUNT, _bought, say("Nothing has to be bought.")),
+        (say("What each vendor is paid"), (say("Vendor"),), Holds.MONEY, _paid, say("No vendor is paid anything.")),
         (say("What is left over"), licence, Holds.COUNT, _pooled("idle"), say("No licence is left over.")),
         (say("What is sold"), licence, Holds.COUNT, _pooled("sold"), say("Nothing is sold.")),
     ):
@@ -253,7 +253,7 @@ def _purchase_lines(planned: Sequence[Compared], names: tuple[str, ...], numbers
         for one in listed.offer_lines([plan.scenario.document for plan in planned])
         for told in [(one.told.vendor, one.told.offer_id, one.told.licence, one.told.condition.value)]
     )
-    heads = "Vendor", "Offer", "Product", "Condition"
+    heads = say("Vendor"), say("Offer"), say("Product"), say("Condition")
     return Matrix(
         say("Purchase lines (packs × price)"), heads, names, Holds.TEXT, say("Nothing has to be bought."), lines
     )
@@ -305,4 +305,4 @@ def _rules(compared: Sequence[Compared], currency: str, numbers: Numbers) -> Mat
     names = tuple(one.name for one in compared)
     table = listed.rules_that_differ([one.scenario.document for one in compared], names, currency, numbers)
     lines = tuple(Line((row[1],), row[2:]) for row in table.rows())
-    return Matrix(say("Rules that differ"), ("Rule",), names, Holds.TEXT, say("All rules are the same."), lines)
+    return Matrix(say("Rules that differ"), (say("Rule"),), names, Holds.TEXT, say("All rules are the same."), lines)

@@ -7,7 +7,7 @@ and `python -m tools.words` keeps them in step with the program.
 
 from planner.words.languages import LANGUAGES, Language, ask, closest, current, language, shown, speaking, tell
 from planner.words.numbers import ENGLISH, Numbers
-from planner.words.said import Said, capital, joined, say, small
+from planner.words.said import Said, SaidEnum, capital, joined, say, small
 
 __all__ = [
     "ENGLISH",
@@ -15,6 +15,7 @@ __all__ = [
     "Language",
     "Numbers",
     "Said",
+    "SaidEnum",
     "ask",
     "capital",
     "closest",

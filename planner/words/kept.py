@@ -17,10 +17,26 @@ from string import Formatter
 from typing import Any
 
 from planner.words.numbers import ENGLISH
-from planner.words.said import Cased, Counted, Joined, Named, Said, Sentence, Written, capital, joined, say, small
+from planner.words.said import (
+    Cased,
+    Counted,
+    Joined,
+    Named,
+    Said,
+    SaidEnum,
+    Sentence,
+    Written,
+    capital,
+    joined,
+    say,
+    small,
+)
 
 _WAYS = re.compile(r",?(\.\d)?[fg%]?|0?\dd")
 """How values are written in patterns."""
+_DAMAGED = (ValueError, KeyError, IndexError, TypeError, ArithmeticError, AttributeError, RecursionError)
+_NUMBER = re.compile(r"-?\d{1,40}(\.\d{1,20}|/\d{1,40})?")
+_WHOLE_TEXT = '{"said":'
 Recipes = Mapping[str, Mapping[str, str]]
 """By the key of the document that a text stands below, and by the text: its recipe as JSON on one line."""
 
@@ -40,6 +56,8 @@ def recipe_of(value: object) -> Any:
             return ["figure", value.kind, [recipe_of(one) for one in value.arguments]]
         case Counted():
             return ["count", recipe_of(value.number), value.one, value.many]
+        case SaidEnum():
+            return ["say", value.value, {}]
         case str():
             return str(value)
         case bool() | int() | float() | None:
@@ -72,9 +90,9 @@ def read_recipe(recipe: Any) -> Any:
             return ENGLISH.count(number, one, many)
         case ["day", str(day)]:
             return date.fromisoformat(day)
-        case ["Decimal", str(number)]:
+        case ["Decimal", str(number)] if _NUMBER.fullmatch(number):
             return Decimal(number)
-        case ["Fraction", str(share)]:
+        case ["Fraction", str(share)] if _NUMBER.fullmatch(share):
             return Fraction(share)
     raise ValueError(f"{recipe!r} is no text that was kept")
 
@@ -84,6 +102,22 @@ def _check(template: str, values: Mapping[str, Any]) -> None:
     for _, name, how, conversion in Formatter().parse(template) if values else ():
         if name is not None and (name not in values or not _WAYS.fullmatch(how or "") or conversion):
             raise ValueError(f"{template!r} is no pattern")
+
+
+def as_kept(text: str) -> str:
+    """Return what is kept of a single text: how it was made, or the text itself where nobody said it."""
+    return json.dumps({"said": recipe_of(text)}, separators=(",", ":")) if isinstance(text, Said) else text
+
+
+def from_kept(kept: str) -> str:
+    """Return the text that `as_kept` was given; what is damaged is shown as it is."""
+    if not kept.startswith(_WHOLE_TEXT):
+        return kept
+    try:
+        made = read_recipe(json.loads(kept)["said"])
+    except _DAMAGED:
+        return kept
+    return made if isinstance(made, str) else str(made)
 
 
 def recipes(document: Any) -> dict[str, dict[str, str]]:
@@ -116,7 +150,7 @@ def with_recipes(document: Any, kept: Recipes) -> Any:
         for text, recipe in of_key.items():
             try:
                 again = read_recipe(json.loads(recipe))
-            except (ValueError, KeyError, IndexError, TypeError, ArithmeticError):
+            except _DAMAGED:
                 continue
             if again == text:
                 made.setdefault(key, {})[text] = again

@@ -19,7 +19,7 @@ from typing import Any
 
 from planner.words.catalogue import Catalogue, read_catalogue
 from planner.words.numbers import ENGLISH, Marked, Numbers
-from planner.words.said import Said, Sentence, say
+from planner.words.said import Said, SaidEnum, Sentence, say
 
 _NUMBERS: Mapping[str, Numbers] = {
     "en": ENGLISH,
@@ -104,6 +104,8 @@ class Language:
         match value:
             case Said():
                 return value.to(self)
+            case SaidEnum():
+                return self.pattern(value.value)
             case bool() | str():
                 return value
             case int():
@@ -162,6 +164,8 @@ def speaking(chosen: Language) -> Iterator[None]:
 
 def shown(text: str, to: Language | None = None) -> str:
     """Return a text as it is shown in the language that is spoken now, or in another; data is shown as it is."""
+    if isinstance(text, SaidEnum):
+        return (to or current()).pattern(text.value)
     if not isinstance(text, Said):
         return text
     to = to or current()

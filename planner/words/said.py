@@ -10,6 +10,7 @@ Making one costs little more than formatting it, since nothing is looked up befo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 from typing import Any, Protocol, SupportsIndex
 
 
@@ -76,6 +77,10 @@ class Sentence(Said):
         return pattern.format_map({name: reader.value(value) for name, value in self.values.items()})
 
 
+def _to(text: str, reader: Reader) -> str:
+    return str(reader.value(text))
+
+
 class Joined(Said):
     """Several texts with the same mark between them."""
 
@@ -85,8 +90,7 @@ class Joined(Said):
 
     def to(self, reader: Reader) -> str:
         """Join what the reader is shown of each."""
-        between = self.between.to(reader) if isinstance(self.between, Said) else self.between
-        return between.join(part.to(reader) if isinstance(part, Said) else part for part in self.parts)
+        return _to(self.between, reader).join(_to(part, reader) for part in self.parts)
 
 
 class Written(Said):
@@ -124,8 +128,8 @@ class Named(Said):
 
     def to(self, reader: Reader) -> str:
         """Put the name into the reader's sentence."""
-        before, after = (part.to(reader) if isinstance(part, Said) else part for part in self.around)
-        return before + self.name + after
+        before, after = self.around
+        return _to(before, reader) + self.name + _to(after, reader)
 
 
 def named(around: tuple[str, str], name: str) -> str:
@@ -144,7 +148,7 @@ class Cased(Said):
 
     def to(self, reader: Reader) -> str:
         """Return what the reader is shown, with its first letter changed."""
-        text = self.text.to(reader) if isinstance(self.text, Said) else self.text
+        text = _to(self.text, reader)
         return text[:1].upper() + text[1:] if self.is_capital else reader.small(text)
 
 
@@ -162,6 +166,10 @@ def small(text: str) -> str:
     return made
 
 
+class SaidEnum(StrEnum):
+    """A fixed set of words that people read: each is a text of the catalogue, and the same code for programs always."""
+
+
 def say(template: str, /, **values: object) -> str:
     """Return a sentence: `template` in English, filled like a format string where there are values."""
     made = Sentence(template.format_map(values) if values else template)
@@ -175,7 +183,7 @@ def joined(between: str, parts: Iterable[str]) -> str:
     if len(parts) == 1:
         return parts[0]
     text = between.join(parts)
-    if not isinstance(between, Said) and not any(isinstance(part, Said) for part in parts):
+    if not isinstance(between, Said) and not any(isinstance(part, Said | SaidEnum) for part in parts):
         return text
     made = Joined(text)
     made.between, made.parts = between, parts

@@ -132,10 +132,10 @@ def _held_after(plan: Plan) -> CheckLine:
 def _register(plan: Plan, policy: Policy) -> CheckLine:
     """Rule R36: licences are assigned before use, and the customer's own list is the only evidence."""
     if not len(plan.register):
-        return CheckLine("Register", CheckState.DOES_NOT_APPLY, say("Nobody holds a licence."))
+        return CheckLine(say("Register"), CheckState.DOES_NOT_APPLY, say("Nobody holds a licence."))
     number = len(plan.register)
     return CheckLine(
-        "Register",
+        say("Register"),
         CheckState.NOT_STATED,
         say(
             "This plan proposes a register: it names {number:,} {form} with holder, source, reason and "

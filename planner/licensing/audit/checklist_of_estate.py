@@ -76,7 +76,7 @@ def external_people(estate: Estate, told: Sequence[Notice] = ()) -> CheckLine:
 
 def administration(estate: Estate, told: Sequence[Notice] = ()) -> CheckLine:
     """Rule R10: access only to administer is free for two; `told` is whom the plan frees."""
-    item = "Administration"
+    item = say("Administration")
     count = int((estate.accesses.kind == ACCESS_KINDS.index(AccessKind.ADMIN)).sum())
     if not count:
         text = say("No access is of kind admin, so nobody is said to reach servers only to administer them.")
@@ -90,7 +90,7 @@ def administration(estate: Estate, told: Sequence[Notice] = ()) -> CheckLine:
 def subscriptions(view: View) -> CheckLine:
     """Rule R45: some subscriptions include the base User CAL of their person."""
     estate, policy = view.estate, view.policy
-    item = "Subscriptions"
+    item = say("Subscriptions")
     of_groups = (name for group in estate.groups for name in group.subscriptions)
     names = sorted({*estate.subscriptions.names, *of_groups})
     if not names:

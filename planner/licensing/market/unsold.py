@@ -47,7 +47,9 @@ def _in_words(found: Sequence[Finding]) -> str:
     reasons = []
     for objection in dict.fromkeys(finding.objection for finding in found):
         about = joined(", ", (finding.about for finding in found if finding.objection == objection and finding.about))
-        reasons.append(say("{objection} ({about})", objection=objection, about=about) if about else str(objection))
+        reasons.append(
+            say("{objection} ({about})", objection=objection.reason, about=about) if about else objection.reason
+        )
     return joined(say(", and "), reasons)
 
 

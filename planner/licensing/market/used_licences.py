@@ -52,7 +52,7 @@ def judge(offers: Iterable[Offer], policy: Policy) -> Judged:
         USED_EXCLUDED.notice(
             say(
                 "Used offers are left out, because {objection}: {value}.",
-                objection=objection,
+                objection=objection.reason,
                 value=joined("; ", told[objection]),
             )
         )

@@ -126,8 +126,8 @@ def newest_servers(view: View, requirements: Requirements, lots: Sequence[Lot]) 
         machines=machines,
         useless=useless,
     )
-    without = say("Without these upgrades") if lifts else say("With {versions} there", versions=VERSIONS[instead])
-    return Shock(NEWEST_SERVERS, text, *other, say("{without},", without=without), is_saving=True)
+    without = say("Without these upgrades,") if lifts else say("With {versions} there,", versions=VERSIONS[instead])
+    return Shock(NEWEST_SERVERS, text, *other, without, is_saving=True)
 
 
 def coming_upgrades(view: View) -> Shock | None:

@@ -36,13 +36,13 @@ def write_assumptions(book: Book, document: PlanDocument) -> None:
         PageColumn(say("Value"), width=46, most=50),
         PageColumn(say("Remark"), width=70),
     )
-    page = book.page("Assumptions", columns)
-    page.title("Assumptions")
+    page = book.page(say("Assumptions"), columns)
+    page.title(say("Assumptions"))
     _write_inputs(page, document)
     _write_data(page, document)
     _write_policies(page, document)
     page.section(say("Licensing rules used"))
-    page.line(["Rule", "Source", say("What it says")], Weight.HEADER)
+    page.line([say("Rule"), say("Source"), say("What it says")], Weight.HEADER)
     for rule in rules_used(document):
         page.line(
             [
@@ -57,21 +57,25 @@ def write_assumptions(book: Book, document: PlanDocument) -> None:
 
 
 def _write_inputs(page: Page, document: PlanDocument) -> None:
-    page.section("Inputs")
-    page.line(["Inventory", document.inventory.name, say("SHA-256 {sha256}", sha256=document.inventory.sha256)])
+    page.section(say("Inputs"))
+    page.line([say("Inventory"), document.inventory.name, say("SHA-256 {sha256}", sha256=document.inventory.sha256)])
     if document.catalogue:
-        page.line(["Catalogue", document.catalogue.name, say("SHA-256 {sha256}", sha256=document.catalogue.sha256)])
+        page.line(
+            [say("Catalogue"), document.catalogue.name, say("SHA-256 {sha256}", sha256=document.catalogue.sha256)]
+        )
     size = document.size
-    page.line(["Program", say("CAL Planner {version}", version=document.version), None])
+    page.line([say("Program"), say("CAL Planner {version}", version=document.version), None])
     page.line([say("Plan date"), document.plan_date.isoformat(), say("Prices, groups and servers as of this day.")])
-    page.line(["Currency", document.currency, say("All amounts, without VAT.")])
+    page.line([say("Currency"), document.currency, say("All amounts, without VAT.")])
     estate = say(
         "{users}, {devices}, {accesses}",
         users=count(size.users, "person", "people"),
         devices=count(size.devices, "machine"),
         accesses=count(size.accesses, "access", "accesses"),
     )
-    page.line(["Estate", estate, say("{requirements} to cover", requirements=count(size.requirements, "requirement"))])
+    page.line(
+        [say("Estate"), estate, say("{requirements} to cover", requirements=count(size.requirements, "requirement"))]
+    )
 
 
 def _write_data(page: Page, document: PlanDocument) -> None:
@@ -84,7 +88,7 @@ def _write_data(page: Page, document: PlanDocument) -> None:
         for text in scenario.assumptions:
             told.setdefault(text, []).append(scenario.name)
     for text, names in told.items():
-        page.line(["Assumed", _whose(names, document), text])
+        page.line([say("Assumed"), _whose(names, document), text])
 
 
 def _whose(names: Sequence[str], document: PlanDocument) -> str:
@@ -96,14 +100,14 @@ def _write_policies(page: Page, document: PlanDocument) -> None:
     if not document.scenarios:
         return
     page.section(say("Policies in force"))
-    page.line(["Policy", say("In force"), say("What it means")], Weight.HEADER)
+    page.line([say("Policy"), say("In force"), say("What it means")], Weight.HEADER)
     policies = {scenario.name: scenario.policy for scenario in document.scenarios}
     names = dict.fromkeys(name for values in policies.values() for name in values)
     first = document.scenarios[0].name
     for name in names:
         texts = {who: policy_value(name, values.get(name), document.currency) for who, values in policies.items()}
         others = [say("{who}: {text}", who=who, text=text) for who, text in texts.items() if text != texts[first]]
-        value = "\n".join([texts[first], *others]) if others else texts[first]
+        value = joined("\n", [texts[first], *others]) if others else texts[first]
         meaning = (
             SETTING_BY_NAME[name].meaning if name in SETTING_BY_NAME else say("Exchange rate of the plan's currency.")
         )

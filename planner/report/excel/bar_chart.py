@@ -10,7 +10,7 @@ import xlsxwriter
 
 from planner.report.excel.page import Page
 from planner.report.excel.style import INK, RULE
-from planner.words import say
+from planner.words import say, tell
 
 _LARGE, _MILLION, _ROOM = 1_000, 1_000_000, 1.2
 
@@ -33,7 +33,7 @@ def write_totals_chart(page: Page, workbook: xlsxwriter.Workbook, shown: TotalsO
     chart: Any = workbook.add_chart({"type": "bar"})
     chart.add_series(
         {
-            "name": "Total",
+            "name": tell("Total"),
             "categories": [page.name, rows[0], shown.name_column, rows[1], shown.name_column],
             "values": [page.name, rows[0], shown.total_column, rows[1], shown.total_column],
             "categories_data": list(shown.names),

@@ -8,7 +8,7 @@ from planner.domain.document import PlanDocument
 from planner.domain.review import CheckLine
 from planner.report.excel.page import Book, Cell, PageColumn
 from planner.report.words import whose
-from planner.words import say
+from planner.words import joined, say
 
 _NOTE = say(
     "In order: the inventory or the plan shows it. Missing: they show that it is not. Not "
@@ -26,8 +26,8 @@ def write_checklist(book: Book, document: PlanDocument) -> None:
         PageColumn(say("What is missing"), width=52),
         PageColumn(say("Scenarios"), width=18, most=24),
     )
-    page = book.page("Checklist", columns)
-    page.title("Checklist")
+    page = book.page(say("Checklist"), columns)
+    page.title(say("Checklist"))
     page.note(_NOTE)
     page.skip()
     rows = list(_rows(document))
@@ -46,5 +46,5 @@ def _rows(document: PlanDocument) -> Iterator[list[Cell]]:
             found.setdefault(line.item, {}).setdefault(line, []).append(scenario.name)
     for lines in found.values():
         for line, names in lines.items():
-            missing = "\n".join(line.missing)
-            yield [line.item, line.state.value, line.text, missing, whose(names, document)]
+            missing = joined("\n", line.missing)
+            yield [line.item, line.state, line.text, missing, whose(names, document)]

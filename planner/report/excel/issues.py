@@ -23,7 +23,7 @@ def write_issues(book: Book, document: PlanDocument, issues: Sequence[Issue]) ->
         PageColumn(say("What to do"), width=34),
         PageColumn(say("Scenarios"), width=18, most=24),
     )
-    page = book.page("Issues", columns)
+    page = book.page(say("Issues"), columns)
     page.title(say("Issues and notices"))
     page.note(say("What was found in the input, and what to watch in each scenario."))
     page.skip()

@@ -41,8 +41,8 @@ def _write_calendar(book: Book, planned: Sequence[ScenarioDocument], currency: s
     days = {one.name: sorted({event.on for event in events_of(one)})[:_MOST_DAYS] for one in planned}
     most = max(map(len, days.values()))
     columns = [PageColumn("", width=24, most=30), *(PageColumn("", width=18, most=24) for _ in range(max(most, 5)))]
-    page = book.page("Calendar", columns)
-    page.title("Calendar")
+    page = book.page(say("Calendar"), columns)
+    page.title(say("Calendar"))
     page.note(
         say(
             "What to do on which day. Amounts are what is paid on the day, in {currency} without VAT.",
@@ -146,8 +146,8 @@ def _write_cash(
             for column in figures
         ),
     )
-    page = book.page("Cash", columns)
-    page.title("Cash")
+    page = book.page(say("Cash"), columns)
+    page.title(say("Cash"))
     page.note(
         say(
             "What is paid in each calendar year, as it is paid. Totals elsewhere are what that is "

@@ -66,7 +66,7 @@ def _rows(plan_set: PlanSet, document: PlanDocument) -> Iterator[list[Cell]]:
             line.source_id,
             say("owned") if line.is_owned else say("to buy"),
             in_words(line.product, line.metric, line.version),
-            line.condition.value,
+            line.condition,
             line.quantity,
             line.document,
             line.origin,
@@ -86,12 +86,24 @@ def _gaps(line: ProofLine) -> str:
     parts = [] if line.document else [_INVOICE if line.is_owned else _WITH_THE_ORDER]
     parts += [say("missing: {list}", list=_list(line.lacking))] if line.lacking else []
     parts += [say("not stated: {list}", list=_list(line.open))] if line.open else []
-    return "\n".join(parts)
+    return joined("\n", parts)
 
 
 def _list(items: Sequence[ProofItem]) -> str:
     return joined(", ", map(_short, items))
 
 
+_SHORT = {
+    ProofItem.AGREEMENT: say("agreement"),
+    ProofItem.FIRST_INVOICE: say("first invoice"),
+    ProofItem.TRANSFERS: say("transfers"),
+    ProofItem.END_OF_USE: say("end of use"),
+    ProofItem.FIRST_SALE: say("first sale"),
+    ProofItem.PAID: say("paid"),
+    ProofItem.RESELLER_INVOICE: say("reseller invoice"),
+    ProofItem.CREDENTIAL: say("credential"),
+}
+
+
 def _short(item: ProofItem) -> str:
-    return item.value.replace("_", " ")
+    return _SHORT[item]

@@ -57,7 +57,7 @@ def write_register_sheet(book: Book, plan_set: PlanSet, register_file: str = "")
         if name not in _WHERE_STATED or any(coded[name].says_something for _, coded in fitting)
     ]  # fmt: skip
     columns = [_COLUMNS[name] for name in shown]
-    page = book.page("Register", columns)
+    page = book.page(say("Register"), columns)
     if elsewhere:
         _say_where_the_rest_is(page, elsewhere, register_file)
     if not rows_of_all:

@@ -26,8 +26,8 @@ def write_sales(book: Book, document: PlanDocument) -> None:
         PageColumn(say("Proceeds ({currency})", currency=currency), ColumnKind.MONEY, 16),
         *([PageColumn(say("Sell on"), width=12)] if is_dated else []),
     )
-    page = book.page("Sales", columns)
-    page.title("Sales")
+    page = book.page(say("Sales"), columns)
+    page.title(say("Sales"))
     page.note(say("Owned licences that the plan can do without. What the plan buys is never sold."))
     page.skip()
     selling = [scenario for scenario in document.scenarios if scenario.sales]

@@ -49,7 +49,7 @@ def summary_page(book: Book, document: PlanDocument) -> Page:
         PageColumn(say("Vendors"), ColumnKind.COUNT, 9),
         PageColumn(say("What differs"), width=30, most=36),
     )
-    return book.page("Summary", columns)
+    return book.page(say("Summary"), columns)
 
 
 def write_summary(page: Page, document: PlanDocument, totals: Mapping[str, str], workbook: xlsxwriter.Workbook) -> None:

@@ -60,4 +60,4 @@ def _write_scenario(page: Page, scenario: ScenarioDocument) -> None:
             else Formula(f"=SUM({page.address(first, column)}:{page.address(page.row - 1, column)})", sum(numbers))
             for column, numbers in enumerate(zip(*figures, strict=True), start=3)
         ]
-        page.line([scenario.name, by, "Total", *sums], Weight.SUBTOTAL)
+        page.line([scenario.name, by, say("Total"), *sums], Weight.SUBTOTAL)

@@ -17,8 +17,8 @@ def write_why(book: Book, document: PlanDocument) -> None:
         PageColumn(say("Line"), width=36),
         PageColumn(say("Why"), width=78),
     )
-    page = book.page("Why", columns)
-    page.title("Why")
+    page = book.page(say("Why"), columns)
+    page.title(say("Why"))
     page.note(
         say("One sentence or two per line of each plan. The reason of each licence given out is in the register.")
     )

@@ -11,6 +11,7 @@ from planner.domain.product import Metric, Product, in_words
 from planner.errors import UsageError
 from planner.study.why.names import called
 from planner.words import say
+from planner.words.kept import with_recipes
 
 FORMAT = "cal-planner/reply/1"
 
@@ -193,6 +194,7 @@ class Reply:
     @staticmethod
     def from_json(values: Mapping[str, Any]) -> Reply:
         """Return the reply that `to_json` wrote."""
+        values = with_recipes(dict(values), values.get("words", {}))
         return Reply(
             tuple(values["sentences"]),
             tuple(Change(**change) for change in values["changes"]),

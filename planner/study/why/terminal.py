@@ -16,7 +16,7 @@ def print_reply(reply: Reply, currency: str, console: Console) -> None:
         console.print(literal(sentence))
     if reply.changes:
         table = listing(
-            "licence",
+            say("licence"),
             say("what changes"),
             say("in this plan"),
             say("in the other"),
@@ -31,7 +31,7 @@ def print_reply(reply: Reply, currency: str, console: Console) -> None:
             )
         console.print(table)
     if reply.points:
-        columns = say("dearer by"), "total", say("User CALs"), say("Device CALs")
+        columns = say("dearer by"), say("total"), say("User CALs"), say("Device CALs")
         table = listing(*columns, right=columns)
         for point in reply.points:
             table.add_row(
@@ -43,7 +43,7 @@ def print_reply(reply: Reply, currency: str, console: Console) -> None:
         console.print(table)
         console.print(say("Amounts in {currency}.", currency=currency))
     if reply.futures:
-        table = listing("at", "total", "today", "later", "servers", right=("total",))
+        table = listing(say("at"), say("total"), say("today"), say("later"), say("servers"), right=(say("total"),))
         for future in reply.futures:
             at = say("{at} (now)", at=future.at) if future.is_present else future.at
             cells = (literal(text) for text in (future.today, future.later, future.servers))

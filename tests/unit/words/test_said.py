@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from planner.errors import UsageError
 from planner.words import (
     ENGLISH,
     Language,
     Said,
+    SaidEnum,
     capital,
     closest,
     current,
@@ -26,7 +28,7 @@ from planner.words import (
     tell,
 )
 from planner.words.catalogue import Catalogue, read_catalogue
-from planner.words.kept import read_recipe, recipe_of, recipes, with_recipes
+from planner.words.kept import as_kept, from_kept, read_recipe, recipe_of, recipes, with_recipes
 from planner.words.numbers import Marked
 from planner.words.said import named
 
@@ -179,3 +181,34 @@ def test_a_catalogue_is_read_as_gettext_writes_it(tmp_path: Path):
     assert [found.noun("pack", "packs", number) for number in (0, 1, 2)] == ["lot", "lot", "lots"]
     assert found.pattern("pack") == "lot"
     assert found.noun("row", "rows", 2) == "rows"
+
+
+@pytest.mark.parametrize("text", [NEED, "old words", '{"said":["nothing"]}', ENGLISH.percent(Fraction(1, 3000))])
+def test_a_single_text_is_kept_with_how_it_was_made(text):
+    again = from_kept(as_kept(text))
+    assert again == text
+    assert shown(again, GERMAN) == shown(text, GERMAN)
+
+
+@pytest.mark.parametrize("number", ["1E+999999999", "9" * 50, "1/" + "9" * 50, "nan"])
+def test_a_number_that_would_fill_the_memory_is_not_made(number):
+    for kind in ("Decimal", "Fraction"):
+        with pytest.raises(ValueError, match="no text that was kept"):
+            read_recipe([kind, number])
+
+
+def test_an_error_is_told_in_the_language_it_is_shown_in():
+    assert shown(str(UsageError(say("a licence"))), GERMAN) == "eine Lizenz"
+    assert str(UsageError("plain")) == "plain"
+    assert str(UsageError()) == ""
+
+
+class Colour(SaidEnum):
+    RED = "a licence"
+
+
+def test_words_of_a_fixed_set_are_codes_that_are_shown():
+    assert json.dumps(Colour.RED) == '"a licence"'
+    assert shown(Colour.RED, GERMAN) == "eine Lizenz"
+    assert shown(say("{a}!", a=Colour.RED), GERMAN) == "eine Lizenz!"
+    assert shown(read_recipe(recipe_of(say("{a}!", a=Colour.RED))), GERMAN) == "eine Lizenz!"
