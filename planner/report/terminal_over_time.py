@@ -78,23 +78,9 @@ def _print_upgrades(scenario: ScenarioDocument, console: Console) -> None:
     upgrades = listed_over_time.upgrades(scenario)
     if not len(upgrades):
         return
-<<<<<<< HEAD
-    right = "costs", "keeping", "licences", say("made useless"), say("other way")
-    table = listing("server", "upgrade", "on", *right, right=right)
+    right = say("costs"), say("keeping"), say("licences"), say("made useless"), say("other way")
+    table = listing(say("server"), say("upgrade"), say("on"), *right, right=right)
     for server, before, to, on, chosen, cost, keeping, licences, useless, otherwise in upgrades.rows():
-=======
-    table = listing(
-        say("server"),
-        say("upgrade"),
-        say("on"),
-        say("costs"),
-        say("keeping"),
-        say("licences"),
-        say("made useless"),
-        right=(say("costs"), say("keeping"), say("licences"), say("made useless")),
-    )
-    for server, before, to, on, chosen, cost, keeping, licences, useless in upgrades.rows():
->>>>>>> 1c3dcf5 (What other processes and the database say stays a sentence; the workbook of a saved plan is written in the language of whoever asked)
         what = say("{before} to {to}", before=before, to=to) if to else say("stays {before}", before=before)
         when = say("kept") if on is None else say("{on}, chosen", on=on) if chosen else on.isoformat()
         figures = (amount(cost), amount(keeping), "" if licences is None else amount(licences))
