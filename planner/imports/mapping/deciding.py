@@ -17,7 +17,7 @@ from planner.imports.mapping.mapping import (
     problems,
     reused,
 )
-from planner.imports.mapping.proposing import Known, Sure, propose, wrong_content
+from planner.imports.mapping.proposing import NAMES_ALONE, Known, Sure, propose, wrong_content
 from planner.imports.mapping.rows import MappedList, people_of, servers_of
 from planner.imports.mapping.servers import short_name
 from planner.imports.questions import Talk
@@ -31,16 +31,33 @@ def decide(found: Sequence[ListFound], kept: Iterable[ListMapping], talk: Talk) 
     if wrong:
         raise UsageError("\n".join(wrong))
     known = _known(first)
-    mapped = [_mapped(each, of, known, []) for each in found]
+    mapped = [
+        _mapped(each, of, known, [], _said(before.mapping, talk)) for each, before in zip(found, first, strict=True)
+    ]
     for each in mapped:
         _tell(each, each.mapping.fingerprint in of, talk)
     return mapped
 
 
-def _mapped(found: ListFound, kept: dict[str, ListMapping], known: Known, wrong: list[str]) -> MappedList:
+def _said(mapping: ListMapping, talk: Talk) -> Holds | None:
+    """Ask what a list is whose headers leave open whether it is one of people at all."""
+    if mapping.why != NAMES_ALONE:
+        return None
+    answer = talk.ask(
+        f"list {mapping.called}",
+        f"{mapping.called}: what are its rows? It has a column of names, and nothing says that these are people.",
+        "It is left out.",
+        choices=tuple(Holds),
+    )
+    return Holds(answer) if answer else None
+
+
+def _mapped(
+    found: ListFound, kept: dict[str, ListMapping], known: Known, wrong: list[str], said: Holds | None = None
+) -> MappedList:
     before = kept.get(fingerprint(found.headers))
     if before is None:
-        return MappedList(found, from_proposal(found, propose(found, known)))
+        return MappedList(found, from_proposal(found, propose(found, known, said)))
     mapping = reused(found, before)
     wrong += problems(mapping)
     return MappedList(found, mapping)

@@ -18,6 +18,8 @@ from planner.imports.mapping.servers import KnownServers, short_name
 from planner.imports.reading.cells import text_of, yes_or_no
 
 SAMPLES = 3
+NAMES_ALONE = "that it has a column of names does not say that these are people"
+SAID = "it was answered so"
 
 
 class Sure(StrEnum):
@@ -64,9 +66,9 @@ class Known:
     logins: frozenset[str] = frozenset()
 
 
-def propose(found: ListFound, known: Known) -> ListProposal:
-    """Return what a list is, column by column."""
-    holds, sure, why = _holds(found)
+def propose(found: ListFound, known: Known, said: Holds | None = None) -> ListProposal:
+    """Return what a list is, column by column; `said` is what a person has said of it as a whole."""
+    holds, sure, why = (said, Sure.EXACT, SAID) if said else _holds(found)
     if holds is Holds.ACCESS and (crosses := _crosses(found, known)):
         holds, sure, why = Holds.USERS, Sure.CONTENT, f"it has people in rows, and crosses for {', '.join(crosses)}"
     columns = [_by_header(found, place, holds, known) for place in range(len(found.headers))]
@@ -84,12 +86,26 @@ def _holds(found: ListFound) -> tuple[Holds, Sure, str]:
     scores = {holds: _score(found, holds, called) for holds in Holds if holds is not Holds.NOTHING}
     ranked = sorted(scores.items(), key=lambda each: -each[1][0])
     (best, (points, fields, is_whole)), (_, (next_points, _, _)) = ranked[0], ranked[1]
+    if best is Holds.USERS and called is not best and _is_any_name(found, fields):
+        return Holds.NOTHING, Sure.OPEN, NAMES_ALONE
     named = f', and "{found.grid.sheet or found.grid.file}" is called so' if called is best else ""
     if not fields or not is_whole:
         missing = " or ".join(next((group for group in REQUIRED[best] if not set(group) & set(fields)), ()))
         return best if called is best else Holds.NOTHING, Sure.OPEN, f"no column is known to be its {missing}"
     sure = Sure.EXACT if points - next_points >= 1 else Sure.NEAR
     return best, sure, f"it has columns for {', '.join(fields[:4]).replace('_', ' ')}{named}"
+
+
+_ANY_NAME = ("name", "nom", "nazwa")
+"""Headers that things have, too."""
+
+
+def _is_any_name(found: ListFound, fields: Sequence[str]) -> bool:
+    """Tell whether a column of names, which may be of anything, is all that speaks for people."""
+    words = vocabulary.headers_of(Holds.USERS)
+    near = (words.find_slip(header) or words.find_inside(header) for header in found.headers if not words.find(header))
+    names = [header for header in found.headers if words.find(header) == "name"]
+    return set(fields) == {"name"} and not any(near) and all(name.casefold() in _ANY_NAME for name in names)
 
 
 def _crosses(found: ListFound, known: Known) -> list[str]:

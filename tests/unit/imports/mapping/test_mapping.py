@@ -102,6 +102,18 @@ def test_a_word_of_no_use_does_not_hide_another_in_a_header() -> None:
     assert _fields(_mapping(found))["N° de la facture"] == "document"
 
 
+def test_names_alone_are_no_people_until_it_is_answered() -> None:
+    """Any sheet with a number and a name, of sites or of products, became a list of people."""
+    found = _list(["Nr", "Name"], [1, "Kiel"], [2, "Bremen"])
+    talk = Talk()
+    assert decide([found], (), talk)[0].mapping.holds is Holds.NOTHING
+    assert [each.id for each in talk.open] == ["list liste.xlsx, sheet Tabelle1"]
+    (mapped,) = decide([found], (), Talk({"list liste.xlsx, sheet Tabelle1": "users"}))
+    assert (mapped.mapping.holds, _fields(mapped.mapping)["Name"]) == (Holds.USERS, "name")
+    assert _mapping(_list(["Nr", "Name"], [1, "Ada Blum"], sheet="Mitarbeiter")).holds is Holds.USERS
+    assert _mapping(_list(["Name", "Vorname"], ["Blum", "Ada"])).holds is Holds.USERS
+
+
 def test_content_speaks_where_a_header_does_not() -> None:
     machines = _list(["Rechner", "Typ", "Seriennummer"], ["PC-1", "PC", "1"], ["PC-2", "PC", "2"])
     people = _list(
