@@ -46,8 +46,11 @@ START_PAGE, IMPORT_PAGE, INVENTORY_PAGE, SCENARIOS_PAGE, PLAN_PAGE, WHY_PAGE, CO
 _FOLLOWED = "followed_job"
 LINE, ABOUT_PURCHASES = "line", "Purchase"
 """An address of page Why with these asks about one offer: its id, and the section for it."""
-CHANGE = "change"
-"""The section of the inventory's page with its sheets, to be changed."""
+CHANGE, YES = "change", "yes"
+"""An address with this shows the sheets of the inventory, to be changed.
+
+It is no `section`: a page that binds one takes it along out of the address when it is left.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,7 @@ def change_by_hand(inventory: SavedInventory) -> int:
             "Change a price, a stock, a count or a rule, and see what the plan would be. The changed inventory is "
             "saved as the next version; this one stays as it is."
         )
-        asked = st.query_params.get(state.SECTION) == state.CHANGE or typed.draft is not None
+        asked = st.query_params.get(state.CHANGE) == state.YES or typed.draft is not None
         if not st.toggle("Show the sheets", value=asked, key=f"show_sheets_{inventory.id}"):
             return 0
         user = state.current_user()

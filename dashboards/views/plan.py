@@ -41,7 +41,7 @@ def show_ways_on(plan: SavedPlan, scenario: str) -> None:
                 state.INVENTORY_PAGE,
                 label="Change a price, a stock or a count and plan again",
                 icon=":material/edit:",
-                query_params={state.CASE: plan.case, state.INVENTORY: plan.inventory, state.SECTION: state.CHANGE},
+                query_params={state.CASE: plan.case, state.INVENTORY: plan.inventory, state.CHANGE: state.YES},
             )
         st.page_link(
             state.WHY_PAGE,

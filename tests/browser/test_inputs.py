@@ -111,7 +111,7 @@ def test_a_price_is_changed_in_the_grid_and_the_new_plan_compared(open_page, des
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_read_the_sheets(open_page, desk, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page = open_page(f"/inventory?inventory={desk.good}&section=change", scheme=scheme)
+    page = open_page(f"/inventory?inventory={desk.good}&change=yes", scheme=scheme)
     page.get_by_role("tab", name="Offers").wait_for()
     page.get_by_text("Offers kept apart, e.g. a price list").click()
     settled(page)

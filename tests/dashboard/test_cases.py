@@ -156,7 +156,7 @@ def test_what_was_typed_into_a_form_is_there_again_after_a_click_in_the_menu(kee
 def test_what_was_typed_into_cells_is_there_again_after_a_click_in_the_menu(keep, store):
     """Unsaved cells vanished."""
     inventory, _ = keep("north.xlsx", GOOD)
-    app = open_page(state.INVENTORY_PAGE, inventory=inventory, section="change")
+    app = open_page(state.INVENTORY_PAGE, inventory=inventory, change="yes")
     key = f"edit_Offers_{inventory}"
     typed = editors_draft(store, inventory)
     drafts.keep(store, typed, {key: {"1": {"6": 30}}})
