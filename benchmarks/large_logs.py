@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
+from benchmarks.processor import used_s
 from planner.imports.identity.servers import REMOTE_DESKTOP
 from planner.imports.questions import Talk
 from planner.imports.reading.grids import read_files
@@ -72,14 +73,9 @@ def add_up(paths: list[Path]) -> int:
 
 def _seconds(work: Callable[[], object]) -> tuple[float, float]:
     """Return the seconds that work takes on the clock and of processors."""
-    begin, used = time.perf_counter(), _used()
+    begin, used = time.perf_counter(), used_s()
     work()
-    return time.perf_counter() - begin, _used() - used
-
-
-def _used() -> float:
-    taken = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(each.ru_utime + each.ru_stime for each in taken)
+    return time.perf_counter() - begin, used_s() - used
 
 
 def main() -> None:

@@ -34,7 +34,9 @@ class Typed:
         return begun
 
     def keep(self, key: str) -> None:
-        """Keep what stands in an editor now."""
+        """Keep what stands in an editor now; nothing of one that was forgotten while a change was on its way."""
+        if key not in st.session_state:
+            return
         cells = _merged(self.begun_with(key), st.session_state[key]["edited_rows"])
         found = drafts.find(state.store(), self.place)
         others = {sheet: kept for sheet, kept in (found.content if found else {}).items() if sheet != key}

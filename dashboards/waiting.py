@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
-from dashboards import state, widgets
+from dashboards import numbers, state, widgets
 from planner.store import jobs
 from planner.store.jobs import Job
 
@@ -13,7 +15,8 @@ def show(job: Job, title: str, stop: str, stopping: str) -> None:
     """Show how a job is getting on; `stop` says on its button what stopping means, `stopping` what it does then."""
     with st.container(border=True, key=f"job_{job.id}"):
         st.header(widgets.plain(title))
-        st.progress(job.fraction, text=widgets.plain(job.stage))
+        so_far = (datetime.now(UTC) - job.created).total_seconds()
+        st.progress(job.fraction, text=widgets.plain(f"{job.stage} ({numbers.whole(int(so_far))} s)"))
         st.text(job.standing or " ")
         if job.stop_asked:
             st.write(stopping)

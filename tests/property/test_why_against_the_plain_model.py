@@ -44,8 +44,18 @@ class Plain:
         return None if found is None else found + self._upgrades
 
     def check_prices(self, moving: Moving) -> None:
-        for edge, step in ((moving.up(self.replanner, self.plan), 1), (moving.down(self.replanner, self.plan), -1)):
-            self.check_edge(moving, edge, step)
+        lowest = moving.lowest(self.replanner.offers)
+        on_the_way = [max(shift, lowest) for shift in (-300, -7, 7, 300)]
+        for found, step in (
+            (moving.up(self.replanner, self.plan, [shift for shift in on_the_way if shift > 0]), 1),
+            (moving.down(self.replanner, self.plan, {shift for shift in on_the_way if shift < 0}), -1),
+        ):
+            self.check_edge(moving, found.edge, step)
+            for shift, (cost, plan) in found.plans.items():
+                assert cost == self.cost(self.replanner.requirements, moving.moved(self.market, shift))
+                assert cost == plan.cost.total + (shift * moving.bought(plan) if plan is self.plan else 0)
+            asked = {shift for shift in on_the_way if shift * step > 0}
+            assert set(found.plans) == asked
 
     def check_edge(self, moving: Moving, edge: Edge, step: int) -> None:
         """At the edge the plan is the cheapest, a minor unit further on it is not, unless it holds all the way."""

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from benchmarks import families
+from benchmarks import desk, families
 from benchmarks.alone import ChildError, call
+from benchmarks.desk import DeskLimits
+from benchmarks.files import write_made_up
 from benchmarks.goals import GOALS, LARGE, Finding, find, goals_table
 from benchmarks.instances import Instance, people_of
 from benchmarks.lab import Lab
@@ -134,6 +136,20 @@ def test_goals_are_measured(tmp_path: Path) -> None:
     listed = rows(goals_table(findings))
     assert [row["goal"] for row in listed] == list(findings)
     assert {row["reached"] for row in listed} <= {"yes", "**no**"}
+
+
+def test_the_desk_is_measured_against_what_it_may_take(tmp_path: Path) -> None:
+    write_made_up(tmp_path / "estate.xlsx", "xlsx", "mixed", 40, 2, policies=["default"])
+    found = list(desk.measure("40 people", tmp_path / "estate.xlsx", DeskLimits(0.0, writing=1.0), 30))
+    files = [row for row in found if row.what.startswith("write ") and row.most_s is None]
+    (writing,) = (row for row in found if row.what == "write all files, 100% of the whole at most")
+    assert len(files) == 4
+    assert writing.seconds == pytest.approx(sum(row.seconds for row in files))
+    assert writing.most_s == pytest.approx(sum(row.seconds for row in (*found[:2], *files)))
+    asked = found[found.index(writing) + 1 :]
+    assert [row.most_s for row in asked] == [0.0, 0.0, 30.0, 30.0]
+    assert [row.is_reached for row in asked] == [False, False, True, True]
+    assert desk.table(found).count("**no**") == 2
 
 
 def test_a_goal_that_cannot_be_measured_is_not_reached(tmp_path: Path) -> None:

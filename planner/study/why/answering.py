@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -24,7 +23,6 @@ from planner.study.why.questions import (
     KindPrice,
     OfferPrice,
     OtherEnd,
-    Point,
     Question,
     Reply,
     SwitchPoint,
@@ -144,11 +142,11 @@ def _turning_point(replanner: Replanner, question: OtherEnd, asked: Asked) -> st
 def _offer_price(replanner: Replanner, offer: Offer) -> Reply:
     plan = _proved(replanner)
     moving = Moving({offer.offer_id: 1})
-    down = moving.down(replanner, plan)
+    down = moving.down(replanner, plan).edge
     if not moving.bought(plan):
         reply = words.not_bought(offer, down, replanner.policy.currency)
         return replace(reply, is_final=down.is_known)
-    up = moving.up(replanner, plan)
+    up = moving.up(replanner, plan).edge
     reply = words.price_range(offer, plan, up, down, replanner.policy.currency)
     return replace(reply, is_final=up.is_known and down.is_known)
 
@@ -163,26 +161,25 @@ def _kind_price(replanner: Replanner, question: KindPrice) -> Reply:
         )
     plan = _proved(replanner)
     moving = Moving({offer.offer_id: offer.pack_size for offer in offers})
-    up, down = moving.up(replanner, plan), moving.down(replanner, plan)
-    reply = words.kind_range(question, plan, up, down, replanner.policy.currency)
-    points = tuple(_points(replanner, question, moving, plan))
-    return replace(reply, points=points, is_final=up.is_known and down.is_known)
+    shifts = _shifts(replanner, moving, plan)
+    up = moving.up(replanner, plan, [shift for shift in shifts if shift > 0])
+    down = moving.down(replanner, plan, [shift for shift in shifts if shift < 0])
+    reply = words.kind_range(question, plan, up.edge, down.edge, replanner.policy.currency)
+    found = {**down.plans, 0: (plan.cost.total, plan), **up.plans}
+    points = tuple(words.point(question, shift, *found[shift]) for shift in shifts if shift in found)
+    return replace(reply, points=points, is_final=up.edge.is_known and down.edge.is_known)
 
 
 PERCENT = (-50, -25, -10, -5, 0, 5, 10, 25, 50, 100)
 """So many per cent of what one licence costs is added to every price, to see the cheapest plan there as well."""
 
 
-def _points(replanner: Replanner, question: KindPrice, moving: Moving, plan: Plan) -> Iterator[Point]:
-    """Yield the cheapest plans at prices round today's; one that is not proved in time is left out."""
+def _shifts(replanner: Replanner, moving: Moving, plan: Plan) -> list[int]:
+    """Return the shifts of prices round today's at which the cheapest plans are shown, nought among them."""
     costs = [Fraction(price, units) for price, units in moving.prices(replanner.offers)]
     paid = sum(line.cost_minor for line in plan.purchases if line.offer.offer_id in moving.units)
     typical = Fraction(paid, moving.bought(plan)) if moving.bought(plan) else min(costs)
-    shifts = {max(round(typical * share / 100), moving.lowest(replanner.offers)) for share in PERCENT}
-    for shift in sorted(shifts):
-        found = moving.at(replanner, shift, say("planning at other prices"))
-        if found is not None:
-            yield words.point(question, shift, found)
+    return sorted({max(round(typical * share / 100), moving.lowest(replanner.offers)) for share in PERCENT})
 
 
 def _proved(replanner: Replanner) -> Plan:

@@ -318,10 +318,10 @@ def kind_range(question: KindPrice, plan: Plan, up: Edge, down: Edge, currency: 
     return Reply((*sentences, say("All of them, new and used, are thought to move by the same amount.")))
 
 
-def point(question: KindPrice, shift: int, plan: Plan) -> Point:
-    """Return a plan at other prices as a reply lists it."""
+def point(question: KindPrice, shift: int, cost_minor: int, plan: Plan) -> Point:
+    """Return a plan at other prices, and what it costs there, as a reply lists it."""
     bought = _by_metric(plan, question)
-    return Point(money.text(shift), money.text(plan.cost.total), bought[Metric.USER], bought[Metric.DEVICE])
+    return Point(money.text(shift), money.text(cost_minor), bought[Metric.USER], bought[Metric.DEVICE])
 
 
 def _split(plan: Plan, question: KindPrice) -> str:
