@@ -159,9 +159,11 @@ def _inventory(loaded: Loaded) -> Inventory:
 def plan_scenarios(cache: ScenarioCache, scenarios: Sequence[Scenario], run: Run) -> PlanSet:
     """Plan scenarios one after the other; see `plan`."""
     position = None if run.is_stopped else position_today(cache, run)
-    results = []
+    results = list[ScenarioResult]()
     for scenario in scenarios:
-        results.append(plan_scenario(cache, scenario, run, position))
+        known = next((one for one in results if _is_same_over_time(one.scenario, scenario)), None)
+        planned = plan_scenario(cache, scenario, run, position) if known is None else replace(known, scenario=scenario)
+        results.append(planned)
         run.progress(scenario.name, "")
     if run.is_stopped and not any(result.plan for result in results):
         raise NoPlanError(say("The run was stopped before there was any plan."))
@@ -179,6 +181,11 @@ def plan_scenarios(cache: ScenarioCache, scenarios: Sequence[Scenario], run: Run
         position_today=position,
         profile=cache.inventory.profile,
     )
+
+
+def _is_same_over_time(one: Scenario, other: Scenario) -> bool:
+    """Tell whether two scenarios with a horizon are the same by other names; one plan then serves both."""
+    return one.policy.horizon_months > 0 and one.policy == other.policy and one.is_reading == other.is_reading
 
 
 def plan_scenario(

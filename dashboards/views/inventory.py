@@ -117,9 +117,10 @@ def ask_for_plan(inventory: SavedInventory, found: InventoryContents, unsaved: i
     made = {one.name: one for one in scenarios.every(state.store(), user.workspace, inventory.case)}
     form = Form(inventory.case, f"ask_{inventory.id}")
     with st.container(border=True, key="plan_form"):
-        options = [*found.scenarios, *made]
-        # What a colleague made is there to be chosen, and is planned only where somebody chooses it.
-        mine = [name for name in options if name not in made or made[name].owner == user.name]
+        options = [*found.scenarios, *found.on_demand, *made]
+        # What a colleague made is there to be chosen, and is planned only where somebody chooses it; so is what looks
+        # years ahead, which takes longer.
+        mine = [*found.scenarios, *(name for name, one in made.items() if one.owner == user.name)]
         names = st.multiselect(
             "Scenarios to compare",
             options,
@@ -155,7 +156,7 @@ def ask_for_plan(inventory: SavedInventory, found: InventoryContents, unsaved: i
         st.warning("Choose at least one scenario.")
     elif asked:
         own = tuple(MadeScenario(name, one.overrides) for name, one in made.items() if name in names)
-        chosen = tuple(name for name in found.scenarios if name in names)
+        chosen = tuple(name for name in (*found.scenarios, *found.on_demand) if name in names)
         request = Request(MINUTES[limit], chosen, own, readings)
         state.plan_it(inventory.id, request)
         st.rerun()

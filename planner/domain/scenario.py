@@ -447,6 +447,23 @@ PRICE_CHANGE_USED = Setting(
     ),
 )
 
+UPGRADES_LATER_MONTHS = Setting(
+    "upgrades_later_months",
+    PolicyKind.COUNT,
+    0,
+    say(
+        "Months by which upgrades that are planned for later, and the last days to choose for the others "
+        "(upgrade_until), move on. Counted with a horizon."
+    ),
+    place=491,
+    most=120,
+    form=Form(
+        FormGroup.OVER_TIME,
+        say("Upgrades later by months"),
+        say("By how many months are upgrades put off that are planned for later, or must be done by some day?"),
+    ),
+)
+
 PERIOD_STEP = Setting(
     "period_step",
     PolicyKind.CHOICE,
@@ -530,6 +547,7 @@ CORE: tuple[Setting[Any], ...] = (
     DISCOUNT_RATE,
     PRICE_CHANGE_NEW,
     PRICE_CHANGE_USED,
+    UPGRADES_LATER_MONTHS,
     PERIOD_STEP,
     END_VALUE,
     SUBSCRIPTION_END,
@@ -573,6 +591,7 @@ class Policy:
     discount_rate: Fraction = Fraction(0)
     price_change_new: Fraction = Fraction(0)
     price_change_used: Fraction = Fraction(0)
+    upgrades_later_months: int = 0
     period_step: str = "exact"
     end_value: Fraction = Fraction(0)
     subscription_end: str = "full"
@@ -640,6 +659,8 @@ class Scenario:
     """Whether it is only there to see what another reading of a disputed rule costs."""
     is_built_in: bool = False
     """Whether it is planned because the inventory names no scenarios of its own."""
+    is_on_demand: bool = False
+    """Whether it is planned only where somebody names it."""
 
 
 CHEAPEST, USERS_ONLY, DEVICES_ONLY = "cheapest", "users only", "devices only"
@@ -653,3 +674,12 @@ BUILT_IN: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("newest servers", {"server_upgrades": NEWEST}),
 )
 """What is planned where the inventory has no sheet Scenarios, each on top of sheet Policy."""
+BUILT_IN_OVER_TIME: tuple[tuple[str, Mapping[str, Any]], ...] = (
+    ("as planned", {"server_upgrades": "as_planned"}),
+    ("no upgrade", {"server_upgrades": "none"}),
+    ("newest servers now", {"server_upgrades": NEWEST}),
+    ("a year later", {"server_upgrades": "as_planned", UPGRADES_LATER_MONTHS.name: 12}),
+)
+"""What is planned besides where sheet Policy gives a horizon."""
+AHEAD: tuple[str, Mapping[str, Any]] = ("three years ahead", {HORIZON_MONTHS.name: 36})
+"""What is there to be named where it gives none."""

@@ -63,7 +63,7 @@ def make(request: Mapping[str, Any], folder: Path) -> list[str]:
     source = PaperSource.of(read(Path(request["plan"])), request["scenario"])
     catalogue = Path(request["catalogue"]) if request["catalogue"] else None
     made = [MadeScenario(**one) for one in request["made"]]
-    inventory = load_at(Path(request["inventory"]), catalogue, made, source.day).inventory
+    inventory = load_at(Path(request["inventory"]), catalogue, made, source.day, (request["scenario"],)).inventory
     if inventory is None:
         raise UsageError("The inventory of this plan cannot be read any more; plan it again.")
     source.check_inventory(inventory)

@@ -24,7 +24,8 @@ class Readings(StrEnum):
 
 
 def pick_scenarios(inventory: Inventory, wanted: Sequence[str | Scenario]) -> tuple[Scenario, ...]:
-    """Return the wanted scenarios, those that are named in the inventory's order; its own where none is wanted.
+    """Return the wanted scenarios, those that are named in the inventory's order; where none is wanted its own, but for
+    those on demand.
 
     Raises UsageError for a name that the inventory does not have.
     """
@@ -39,7 +40,9 @@ def pick_scenarios(inventory: Inventory, wanted: Sequence[str | Scenario]) -> tu
                 quoted_2=_quoted(sorted(known)),
             )
         )
-    own = (scenario for scenario in inventory.scenarios if not wanted or scenario.name in names)
+    own = (
+        scenario for scenario in inventory.scenarios if scenario.name in names or not (wanted or scenario.is_on_demand)
+    )
     return (*own, *(each for each in wanted if isinstance(each, Scenario)))
 
 

@@ -137,8 +137,8 @@ class Foresight:
     def _left_out(self, servers: tuple[str, ...]) -> UpgradeEffect:
         """Return what an upgrade would mean that the plan leaves out, on the best of its days."""
         other = _upgraded(self.scenario, self.best, servers)
-        found = self._proved(other)
-        if found is None:
+        found = self._proved(other) if other else None
+        if other is None or found is None:
             return UpgradeEffect(servers, None, None)
         return UpgradeEffect(servers, None, None, otherwise=self._otherwise(other, found, servers, found.days[0]))
 
@@ -219,11 +219,11 @@ def _without(scenario: ScenarioOverTime, best: CheckedOverTime, servers: Sequenc
     return _with_days_of(scenario, best, dict.fromkeys(servers))
 
 
-def _upgraded(scenario: ScenarioOverTime, best: CheckedOverTime, servers: tuple[str, ...]) -> ScenarioOverTime:
-    """Return the same but for some servers that are upgraded, on whichever of their days is the best."""
+def _upgraded(scenario: ScenarioOverTime, best: CheckedOverTime, servers: tuple[str, ...]) -> ScenarioOverTime | None:
+    """Return the same but for some servers that are upgraded, on whichever of their days is the best; None: no day."""
     (choice,) = (choice for choice in scenario.calendar.choices if choice.servers == servers)
-    some_day = replace(choice, days=tuple(day for day in choice.days if day is not None))
-    return _with_days_of(scenario, best, {}, some_day)
+    days = tuple(day for day in choice.days if day is not None)
+    return _with_days_of(scenario, best, {}, replace(choice, days=days)) if days else None
 
 
 def _with_days_of(

@@ -49,6 +49,7 @@ from planner.timeline.upgrades import (
     choices_of,
     in_steps,
     keeping,
+    put_off,
     stays_of,
     with_days,
 )
@@ -72,7 +73,8 @@ class Calendar:
     def of(inventory: Inventory, policy: Policy) -> Calendar:
         """Return the calendar of a scenario."""
         horizon = Horizon.of(policy.plan_date, policy.horizon_months)
-        estate = _in_steps(inventory.estate, Step(policy.period_step))
+        servers = put_off(inventory.estate.servers, policy.plan_date, policy.upgrades_later_months)
+        estate = _in_steps(replace(inventory.estate, servers=servers), Step(policy.period_step))
         follows_plan = policy[SERVER_UPGRADES] == "as_planned"
         choices = choices_of(estate.servers, horizon) if follows_plan else ()
         days = _comings_and_goings(estate)

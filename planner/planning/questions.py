@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from planner.domain.inventory import Inventory
 from planner.domain.issue import Issue, Location, Severity
+from planner.domain.scenario import Scenario
 from planner.ingest import Loaded
 from planner.licensing import find_requirements, obstacles, reaching_all, unreached_servers
 from planner.licensing.view import View
@@ -26,43 +27,46 @@ def with_questions(loaded: Loaded) -> Loaded:
     inventory = loaded.inventory
     if inventory is None:
         return loaded
-    asked = [*filter(None, (_servers_not_named(inventory),)), *_horizons(inventory)]
+    found = {scenario.name: tuple(_horizon(inventory, scenario)) for scenario in inventory.scenarios}
+    # What nobody has asked for is in nobody's way: where its horizon cannot be planned, it is not there.
+    left = tuple(one for one in inventory.scenarios if not (one.is_on_demand and found[one.name]))
+    inventory = replace(inventory, scenarios=left)
+    asked = [*filter(None, (_servers_not_named(inventory),)), *(issue for one in left for issue in found[one.name])]
     if any(issue.severity is Severity.ERROR for issue in asked):
         inventory = None
     return replace(loaded, inventory=inventory, issues=(*loaded.issues, *asked))
 
 
-def _horizons(inventory: Inventory) -> Iterator[Issue]:
-    """Report scenarios whose horizon cannot be planned."""
-    for scenario in inventory.scenarios:
-        policy = scenario.policy
-        if not policy.horizon_months:
-            continue
-        sheet = "Policy" if scenario.is_built_in else "Scenarios"
-        calendar = Calendar.of(inventory, policy)
-        if len(calendar.periods) > MOST_PERIODS:
-            text = say(
-                'The horizon of scenario "{name}" falls into {periods} periods; at most {most_periods} are planned.',
-                name=scenario.name,
-                periods=len(calendar.periods),
-                most_periods=MOST_PERIODS,
-            )
-            remedy = say("Set the policy period_step to month, quarter or year, or shorten horizon_months.")
-            where = Location(file=inventory.source.name, sheet=sheet, column="period_step")
-            yield Issue(TOO_MANY_PERIODS, Severity.ERROR, where, policy.period_step, text, remedy)
-        days = (calendar.horizon.ends - calendar.horizon.starts).days
-        if policy.end_value >= factor(policy.discount_rate, days):
-            text = say(
-                'In scenario "{name}" a licence is worth more at the end of the horizon than it costs: at '
-                "a discount_rate of {discount_rate:g} its end_value of {end_value:g} counts as its whole "
-                "price or more.",
-                name=scenario.name,
-                discount_rate=float(policy.discount_rate),
-                end_value=float(policy.end_value),
-            )
-            where = Location(file=inventory.source.name, sheet=sheet, column="end_value")
-            remedy = say("Give a discount_rate of 0 or more, or a lower end_value.")
-            yield Issue(PAYS_FOR_ITSELF, Severity.ERROR, where, None, text, remedy)
+def _horizon(inventory: Inventory, scenario: Scenario) -> Iterator[Issue]:
+    """Report a horizon that cannot be planned."""
+    policy = scenario.policy
+    if not policy.horizon_months:
+        return
+    sheet = "Policy" if scenario.is_built_in else "Scenarios"
+    calendar = Calendar.of(inventory, policy)
+    if len(calendar.periods) > MOST_PERIODS:
+        text = say(
+            'The horizon of scenario "{name}" falls into {periods} periods; at most {most_periods} are planned.',
+            name=scenario.name,
+            periods=len(calendar.periods),
+            most_periods=MOST_PERIODS,
+        )
+        remedy = say("Set the policy period_step to month, quarter or year, or shorten horizon_months.")
+        where = Location(file=inventory.source.name, sheet=sheet, column="period_step")
+        yield Issue(TOO_MANY_PERIODS, Severity.ERROR, where, policy.period_step, text, remedy)
+    days = (calendar.horizon.ends - calendar.horizon.starts).days
+    if policy.end_value >= factor(policy.discount_rate, days):
+        text = say(
+            'In scenario "{name}" a licence is worth more at the end of the horizon than it costs: at '
+            "a discount_rate of {discount_rate:g} its end_value of {end_value:g} counts as its whole "
+            "price or more.",
+            name=scenario.name,
+            discount_rate=float(policy.discount_rate),
+            end_value=float(policy.end_value),
+        )
+        where = Location(file=inventory.source.name, sheet=sheet, column="end_value")
+        remedy = say("Give a discount_rate of 0 or more, or a lower end_value.")
+        yield Issue(PAYS_FOR_ITSELF, Severity.ERROR, where, None, text, remedy)
 
 
 def _servers_not_named(inventory: Inventory) -> Issue | None:

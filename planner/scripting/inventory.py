@@ -127,7 +127,7 @@ class Inventory:
     @property
     def scenarios(self) -> tuple[str, ...]:
         """The names of the scenarios that are planned if none are named."""
-        return tuple(scenario.name for scenario in self.content.scenarios)
+        return tuple(scenario.name for scenario in self.content.scenarios if not scenario.is_on_demand)
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -159,7 +159,7 @@ class Inventory:
             MadeScenario(name, {rule: as_typed(value) for rule, value in rules.items()})
             for name, rules in scenarios.items()
         ]
-        tables, content = with_scenarios(self._found.tables, made), self.content
+        tables, content = with_scenarios(self._found.tables, made, self.scenarios), self.content
         loaded = load_tables(
             tables,
             self._found.catalogue,

@@ -20,4 +20,6 @@ def load(store: Store, job: Job, today: date) -> Loaded:
     """
     from planner.workbooks.loading import load as read  # what reads files takes a second to load
 
-    return read(inventories.files_of(store, job.workspace, job.inventory), job.request.made, today)
+    return read(
+        inventories.files_of(store, job.workspace, job.inventory), job.request.made, today, job.request.scenarios or ()
+    )

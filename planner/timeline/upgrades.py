@@ -83,6 +83,18 @@ def in_steps(servers: Iterable[Server], step: Step) -> tuple[Server, ...]:
     )
 
 
+def put_off(servers: Iterable[Server], plan_date: date, months: int) -> tuple[Server, ...]:
+    """Return the servers with upgrades planned for later days, and last days to choose, some months on."""
+
+    def later(day: date | None) -> date | None:
+        return months_later(day, months) if day is not None and day > plan_date else day
+
+    return tuple(
+        replace(server, upgrade_on=later(server.upgrade_on), upgrade_until=later(server.upgrade_until))
+        for server in servers
+    )
+
+
 def first_payment(server: Server, plan_date: date) -> date:
     """Return the day of the first payment for keeping a server as it is: as given, or once its support has ended."""
     if server.keep_cost_from is not None:

@@ -35,6 +35,8 @@ class InventoryContents:
     currency: str
     policy: Mapping[str, Any]
     """The policies that a further scenario starts from, as plan.json writes them."""
+    on_demand: tuple[str, ...] = ()
+    """Scenarios that are planned only where somebody names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class Checked:
         """Return what `asdict` wrote."""
         found = kept["found"]
         if found is not None:
-            found = InventoryContents(**{**found, "scenarios": tuple(found["scenarios"])})
+            names = {name: tuple(found.get(name, ())) for name in ("scenarios", "on_demand")}
+            found = InventoryContents(**{**found, **names})
         return cls(found, kept["rows"], tuple(kept["issues"]), tuple(kept["layouts"]))
 
     @property
@@ -130,7 +133,8 @@ def _count(inventory: Inventory) -> InventoryContents:
         lots=len(inventory.lots),
         offers=len(inventory.offers),
         claim=DATA_LEVEL[data_level(View(estate, policy))],
-        scenarios=tuple(scenario.name for scenario in inventory.scenarios),
+        scenarios=tuple(scenario.name for scenario in inventory.scenarios if not scenario.is_on_demand),
+        on_demand=tuple(scenario.name for scenario in inventory.scenarios if scenario.is_on_demand),
         currency=policy.currency,
         policy=inventory.policy.as_json(),
     )

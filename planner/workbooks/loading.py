@@ -12,13 +12,15 @@ from planner.workbooks.made_scenarios import MadeScenario, with_scenarios
 from planner.workbooks.uploads import Files, on_disk
 
 
-def load(files: Files, made: Sequence[MadeScenario], today: date) -> Loaded:
-    """Return what an inventory and its catalogue were read as."""
+def load(files: Files, made: Sequence[MadeScenario], today: date, wanted: Sequence[str] = ()) -> Loaded:
+    """Return what an inventory and its catalogue were read as; `wanted` names scenarios that must be there."""
     with on_disk(files) as (path, catalogue):
-        return load_at(path, catalogue, made, today)
+        return load_at(path, catalogue, made, today, wanted)
 
 
-def load_at(path: Path, catalogue: Path | None, made: Sequence[MadeScenario], today: date) -> Loaded:
+def load_at(
+    path: Path, catalogue: Path | None, made: Sequence[MadeScenario], today: date, wanted: Sequence[str] = ()
+) -> Loaded:
     """Return what an inventory that stands somewhere and its catalogue were read as."""
     if not made:
         return load_inventory(path, catalogue, today=today)
@@ -27,7 +29,7 @@ def load_at(path: Path, catalogue: Path | None, made: Sequence[MadeScenario], to
     if any(issue.severity == "error" for issue in issues):
         return Loaded(None, issues)
     loaded = load_tables(
-        with_scenarios(reading.tables, made),
+        with_scenarios(reading.tables, made, wanted),
         offers.tables if offers else None,
         today=today,
         source=reading.source,

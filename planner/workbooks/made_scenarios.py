@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.scenario import BUILT_IN
+from planner.domain.scenario import AHEAD, BUILT_IN, BUILT_IN_OVER_TIME
 from planner.ingest import RawTable, known_as, policy_called, policy_problem
 from planner.words import joined, say
 
@@ -50,13 +50,19 @@ def as_typed(value: Any) -> str:
             return str(value)
 
 
-def with_scenarios(tables: Sequence[RawTable], made: Sequence[MadeScenario]) -> tuple[RawTable, ...]:
-    """Return the tables of an inventory with scenarios joined to its own, or to the built-in ones."""
+def with_scenarios(
+    tables: Sequence[RawTable], made: Sequence[MadeScenario], wanted: Sequence[str] = ()
+) -> tuple[RawTable, ...]:
+    """Return the tables of an inventory with scenarios joined to its own, or to the built-in ones.
+
+    Of the built-in ones that look ahead those that are wanted are there.
+    """
     own = next((table for table in tables if known_as(table.sheet) == _SHEET and len(table.rows)), None)
     others = [table for table in tables if known_as(table.sheet) != _SHEET]
     if own is None:
         built_in = [
-            MadeScenario(name, {policy: _text(value) for policy, value in rules.items()}) for name, rules in BUILT_IN
+            MadeScenario(name, {policy: _text(value) for policy, value in rules.items()})
+            for name, rules in (*BUILT_IN, *(one for one in (*BUILT_IN_OVER_TIME, AHEAD) if one[0] in wanted))
         ]
         known = {one.name: one.overrides for one in built_in}
         return (*others, _table(tables[0].file if tables else "", [*built_in, *_on_their_bases(made, known)]))

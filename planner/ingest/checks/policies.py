@@ -17,7 +17,7 @@ import numpy as np
 
 from planner.domain.issue import Location
 from planner.domain.product import VERSIONS
-from planner.domain.scenario import BUILT_IN, Policy, Scenario
+from planner.domain.scenario import AHEAD, BUILT_IN, BUILT_IN_OVER_TIME, HORIZON_MONTHS, Policy, Scenario
 from planner.domain.setting import PolicyKind, Setting
 from planner.ingest.checks.ids import address, check_case, check_unique
 from planner.ingest.schema.describe import policy_default
@@ -133,7 +133,9 @@ def read_policies(
         own = _read_scenarios_sheet(scenarios, log)
         made = [(name, {**base.values, **values}) for name, values in own]
     else:
-        made = [(name, {**base.values, **values}) for name, values in BUILT_IN]
+        looks_ahead = bool(base.values.get(HORIZON_MONTHS.name))
+        built_in = (*BUILT_IN, *(BUILT_IN_OVER_TIME if looks_ahead else [AHEAD]))
+        made = [(name, {**base.values, **values}) for name, values in built_in]
     if "Scenarios" not in unsure:
         _check_baselines(base, scenarios, [name for name, _ in made], log)
     if "Policy" not in unsure and "plan_date" not in base.bad and any("plan_date" not in one for _, one in made):
@@ -144,7 +146,12 @@ def read_policies(
         )  # fmt: skip
     currency = None if CURRENCY in base.bad else base.values.get(CURRENCY, SETTING_BY_NAME[CURRENCY].default)
     is_built_in = scenarios is None
-    planned = tuple(Scenario(name, _policy(values, base, today), is_built_in=is_built_in) for name, values in made)
+    planned = tuple(
+        Scenario(
+            name, _policy(values, base, today), is_built_in=is_built_in, is_on_demand=is_built_in and name == AHEAD[0]
+        )
+        for name, values in made
+    )
     return Policies(planned, currency, base.rates, _policy(base.values, base, today))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from planner.domain.issue import Problem
-from planner.domain.scenario import BUILT_IN
+from planner.domain.scenario import AHEAD, BUILT_IN, BUILT_IN_OVER_TIME, HORIZON_MONTHS
 from planner.domain.setting import Setting
 from planner.ingest.files.problems import FILE_PROBLEMS
 from planner.ingest.schema.describe import allowed_of, default_of, in_words, policy_allowed, policy_default, required_of
@@ -128,17 +128,28 @@ def _policy_table(specs: Iterable[Setting[Any]]) -> str:
 
 
 def _built_in() -> str:
+    name, ahead = AHEAD
+    months = ahead[HORIZON_MONTHS.name]
     lines = [
         "### Scenarios without sheet Scenarios",
         "",
         "Where sheet Scenarios is left out, these are planned, each on top of sheet Policy:",
         "",
+        *_scenario_table(BUILT_IN),
+        "",
+        f"Where sheet Policy gives no horizon, `{name}` (`{HORIZON_MONTHS.name}` = {months}) is there too, and is "
+        "planned only where it is named. Where it gives one, that holds for all of these, and more are planned:",
+        "",
+        *_scenario_table(BUILT_IN_OVER_TIME),
     ]
-    lines += [_row("scenario", "what it changes"), "|---|---|"]
-    for name, values in BUILT_IN:
-        changes = ", ".join(f"`{policy}` = {in_words(value)}" for policy, value in values.items())
-        lines.append(_row(name, changes or "nothing"))
     return "\n".join(lines)
+
+
+def _scenario_table(scenarios: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[str]:
+    yield from (_row("scenario", "what it changes"), "|---|---|")
+    for name, values in scenarios:
+        changes = ", ".join(f"`{policy}` = {in_words(value)}" for policy, value in values.items())
+        yield _row(name, changes or "nothing")
 
 
 def _words_section() -> str:

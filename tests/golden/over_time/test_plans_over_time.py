@@ -7,6 +7,8 @@ import json
 
 import pytest
 
+from planner import pipeline
+from planner.planning.choice_of_scenarios import pick_scenarios
 from planner.report.formats.plan_reader import read
 from tests.cli.test_plan import run
 from tests.golden.over_time import EXPECTED, PLACE
@@ -132,3 +134,34 @@ def test_licences_change_hands_and_the_register_says_when(tmp_path):
         one["purchases"][0]["reason"]
         == "Bought on 2028-01-15: serves 2 people from then on. Each costs 40.00 EUR then."
     )
+
+
+def test_the_built_in_scenarios_that_look_ahead(tmp_path):
+    """One server of 2016 is to be upgraded on 1 June 2027: one payment for keeping it until then, two a year later."""
+    folder = write_example(tmp_path / "estate")
+    (folder / "Scenarios.csv").unlink()
+    servers = folder / "Servers.csv"
+    text = servers.read_text().replace("upgrade_choice,upgrade_from", "upgrade_on")
+    servers.write_text(text.replace("yes,2026-12-01", "2027-06-01"))
+    wanted = ("cheapest", "as planned", "no upgrade", "newest servers now", "a year later")
+    plans, _ = planned(folder, tmp_path, *wanted)
+    assert {one["name"]: (one["cost"]["total"], one["upgrades"][0]["on"]) for one in plans["scenarios"]} == {
+        "cheapest": ("2200.00", "2027-06-01"),
+        "as planned": ("2200.00", "2027-06-01"),
+        "no upgrade": ("1800.00", None),
+        "newest servers now": ("1600.00", "2026-12-01"),
+        "a year later": ("2800.00", "2028-06-01"),
+    }
+
+
+def test_three_years_ahead_is_planned_where_it_is_named(tmp_path):
+    folder = write_example(tmp_path / "estate")
+    (folder / "Scenarios.csv").unlink()
+    policy = folder / "Policy.csv"
+    policy.write_text(policy.read_text().replace("horizon_months,36\n", ""))
+    plans, _ = planned(folder, tmp_path, "three years ahead")
+    assert [(one["name"], one["cost"]["total"]) for one in plans["scenarios"]] == [("three years ahead", "1600.00")]
+    loaded = pipeline.read(folder)
+    assert "three years ahead" not in [one.name for one in pick_scenarios(loaded.inventory, [])]
+    policy.write_text(policy.read_text() + "end_value,0.9\ndiscount_rate,-0.1\n")
+    assert pipeline.read(folder).inventory.scenarios[-1].name == "newest servers"

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from planner.domain.evidence import R55_ITEMS
-from planner.domain.scenario import BUILT_IN
+from planner.domain.scenario import AHEAD, BUILT_IN, BUILT_IN_OVER_TIME
 from planner.licensing.rulebook import SETTING_BY_NAME
 from tests.unit.ingest.good_tables import GOOD, TODAY, changed, errors, good, load, notices
 
@@ -47,7 +47,9 @@ def test_policy_over_defaults_and_scenarios_over_policy_in_row_order():
 
 def test_without_scenarios_the_built_in_ones_stand_on_policy():
     inventory = good(load(policy(("ws_metrics", "single"), ("use_owned", "no"), scenarios=False)))
-    assert [scenario.name for scenario in inventory.scenarios] == [name for name, _ in BUILT_IN]
+    assert [scenario.name for scenario in inventory.scenarios] == [name for name, _ in (*BUILT_IN, AHEAD)]
+    assert [scenario.is_on_demand for scenario in inventory.scenarios] == [*[False] * len(BUILT_IN), True]
+    assert inventory.scenarios[-1].policy.horizon_months == 36
     assert [scenario.policy.ws_metrics for scenario in inventory.scenarios[:4]] == [
         "single",
         "single",
@@ -55,6 +57,15 @@ def test_without_scenarios_the_built_in_ones_stand_on_policy():
         "device",
     ]
     assert not any(scenario.policy.use_owned for scenario in inventory.scenarios)
+
+
+def test_where_policy_looks_ahead_more_scenarios_are_built_in():
+    inventory = good(load(policy(("horizon_months", 12), ("server_upgrades", "2022"), scenarios=False)))
+    by_name = {scenario.name: scenario.policy for scenario in inventory.scenarios}
+    assert list(by_name) == [name for name, _ in (*BUILT_IN, *BUILT_IN_OVER_TIME)]
+    assert {one.horizon_months for one in by_name.values()} == {12}
+    upgrades = [(by_name[name][UPGRADES], by_name[name].upgrades_later_months) for name, _ in BUILT_IN_OVER_TIME]
+    assert upgrades == [("as_planned", 0), ("none", 0), ("2025", 0), ("as_planned", 12)]
 
 
 def test_without_a_plan_date_it_is_today_with_a_notice():

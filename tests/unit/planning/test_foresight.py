@@ -117,3 +117,12 @@ def test_what_cannot_be_bought_today_leaves_no_plan_that_buys_today(tmp_path):
     assert result.plan.over_time.alternatives[1].total_minor == result.plan.cost.total
     (effect,) = result.plan.over_time.effects
     assert (effect.on, effect.licences_minor, effect.useless) == (date(2027, 6, 1), 800_00, 20)
+
+
+def test_a_server_that_no_day_is_left_for_has_no_other_way(tmp_path):
+    folder = write_example(tmp_path / "estate")
+    servers = (folder / "Servers.csv").read_text()
+    (folder / "Servers.csv").write_text(servers.replace("yes,2026-12-01", "yes,2029-12-01"))
+    (result,) = planned(folder, "0 %")
+    (effect,) = result.plan.over_time.effects
+    assert (result.plan.cost.total, effect.on, effect.otherwise) == (1800_00, None, None)

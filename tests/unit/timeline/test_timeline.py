@@ -8,7 +8,7 @@ import pytest
 from planner.domain.estate import Server
 from planner.timeline.calendar import Step, months_later, moved_back, moved_forward
 from planner.timeline.horizon import Horizon, periods_of, term_days
-from planner.timeline.upgrades import choices_of, in_steps, keeping_days, with_days
+from planner.timeline.upgrades import choices_of, in_steps, keeping_days, put_off, with_days
 from planner.timeline.worth import factor, later_price, present_value
 
 TODAY = date(2026, 12, 1)
@@ -116,3 +116,15 @@ def test_keeping_is_paid_from_its_first_day_on_while_the_old_version_runs():
     assert paid(keep_cost_from=date(2025, 11, 30), keep_cost_months=14) == ["2027-01-30", "2028-03-30", "2029-05-30"]
     assert paid(keep_cost_from=date(2029, 12, 1)) == []
     assert list(keeping_days(server(), THREE_YEARS, None)) == []
+
+
+def test_upgrades_that_lie_ahead_are_put_off_and_nothing_else():
+    ahead = server(upgrade_on=date(2027, 1, 31), upgrade_to="2022")
+    done = server(upgrade_on=TODAY, upgrade_to="2022")
+    bound = server(upgrade_choice=True, upgrade_from=date(2027, 3, 1), upgrade_until=date(2028, 2, 29))
+    free = server(upgrade_choice=True)
+    later = put_off([ahead, done, bound, free], TODAY, 13)
+    assert later[0].upgrade_on == date(2028, 2, 29)
+    assert later[1:2] + later[3:] == (done, free)
+    assert (later[2].upgrade_from, later[2].upgrade_until) == (date(2027, 3, 1), date(2029, 3, 29))
+    assert put_off([ahead, bound], TODAY, 0) == (ahead, bound)

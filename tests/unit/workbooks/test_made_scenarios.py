@@ -41,13 +41,22 @@ def test_made_scenarios_stand_beside_the_built_in_ones_which_stay_the_same(tmp_p
     inventory = loaded(tmp_path, tills(), [MADE]).inventory
     alone = load_inventory(tmp_path / "book.xlsx", today=TODAY).inventory
     assert [(one.name, one.policy) for one in inventory.scenarios[:-1]] == [
-        (one.name, one.policy) for one in alone.scenarios
+        (one.name, one.policy) for one in alone.scenarios if not one.is_on_demand
     ]
-    assert [scenario.name for scenario in alone.scenarios] == [name for name, _ in BUILT_IN]
+    assert [one.name for one in alone.scenarios if not one.is_on_demand] == [name for name, _ in BUILT_IN]
     mine = inventory.scenarios[-1]
     assert (mine.name, mine.policy.ws_metrics, mine.policy.budget, mine.policy.allow_used) == (
         "mine", "user", 120_050, False,
     )  # fmt: skip
+
+
+def test_built_in_scenarios_that_look_ahead_are_there_beside_made_ones_where_they_are_wanted(tmp_path):
+    (tmp_path / "book.xlsx").write_bytes(workbook(tills()))
+    reading = read_tables(tmp_path / "book.xlsx")
+    tables = with_scenarios(reading.tables, [MADE], ("cheapest", "no upgrade", "three years ahead"))
+    inventory = load_tables(tables, today=TODAY, source=reading.source).inventory
+    assert [one.name for one in inventory.scenarios[len(BUILT_IN) :]] == ["no upgrade", "three years ahead", "mine"]
+    assert inventory.scenarios[-2].policy.horizon_months == 36
 
 
 def test_made_scenarios_stand_below_the_inventorys_own(tmp_path):
