@@ -16,7 +16,7 @@ from planner.cli import options
 from planner.cli.files import Writing, check_ending, check_targets, replacing_all
 from planner.cli.group import main
 from planner.cli.interrupt import stop_on_interrupt
-from planner.cli.printing import echo, shown_progress
+from planner.cli.printing import echo, print_json, shown_progress
 from planner.errors import UsageError
 from planner.words import joined, tell
 
@@ -109,9 +109,9 @@ def plan(
             document = document_of(pipeline.with_timings(plans, run))
             more, not_either = replacing_all(_writings_of_json(document, json_path))
     if json_out == "-":
-        from planner.report.formats.plan_json import write
+        from planner.report.formats.plan_json import as_text
 
-        write(document, sys.stdout)
+        print_json(as_text(document).removesuffix("\n"))
     elif not quiet:
         _print_plans(document, written + more)
     if unwritten + not_either:

@@ -79,7 +79,16 @@ def echo_json(content: dict[str, Any]) -> None:
     """Print JSON and nothing else."""
     import json
 
-    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+    print_json(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def print_json(text: str) -> None:
+    """Print the text of JSON; what would steer a terminal is written as JSON writes letters by their numbers."""
+    import json
+
+    from planner.domain.harmless import UNSEEN
+
+    click.echo(UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], text))
 
 
 def print_issues(issues: Sequence[Any], *, error: bool = False) -> None:

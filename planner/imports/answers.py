@@ -33,7 +33,7 @@ def read_answers(path: Path) -> dict[str, str]:
         return _on_sheet(path)
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+    except (ValueError, RecursionError) as problem:
         raise UsageError(f"{path.name} is no file of answers: {problem}.") from problem
     odd = [name for name, value in found.items() if not isinstance(value, str | int)]
     if odd:

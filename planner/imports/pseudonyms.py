@@ -153,7 +153,7 @@ def read_key(path: Path) -> Key:
         held = json.loads(path.read_text(encoding="utf-8"))
         names = {str(made): str(name) for made, name in held["names"].items()}
         return Key(bytes.fromhex(held["secret"]), names, {name.casefold(): made for made, name in names.items()})
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
         raise UsageError(f"{path.name} is no file with a key to pseudonyms.") from problem
 
 

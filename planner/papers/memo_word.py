@@ -1,19 +1,26 @@
 """The approval memo as a Word file, filled into a template: our own, or one that the organisation has made of it.
 
 A template is a .docx with names in double braces, as docxtpl reads them.  It may loop over lists and choose, and can do
-nothing else: expressions are run in a sandbox, and an unknown name is an error that says so.
+nothing else: expressions are run in a sandbox, and an unknown name is an error that says so.  Loops in loops can go on
+for ever all the same, so a template that somebody brings is filled by a process of its own, with limits.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from planner.errors import UsageError
 from planner.papers.memo import Memo
 from planner.papers.word_text import same_bytes, xml_text
+from planner.processes.apart import BrokeOffError, ResourceLimits, answered
+from planner.processes.folders import own_folder
 
+_LIMITS = ResourceLimits(2 << 30, 20, 60.0)
+_MADE = "made.docx"
 MAX_UNPACKED_BYTES = 50_000_000
 _HEAD = "{{ organisation }}  ·  {{ case }}  ·  scenario {{ scenario }}  ·  {{ day }}  ·  no. {{ number }}"
 
@@ -23,16 +30,41 @@ def memo_word(memo: Memo, template: bytes | None = None, name: str = "template")
 
     Raises UsageError for a template that cannot be used.
     """
+    values = _values(memo.as_values())
+    return _filled(memo_template(), values, name) if template is None else _filled_apart(template, values, name)
+
+
+def _filled_apart(template: bytes, values: Mapping[str, Any], name: str) -> bytes:
+    _check_size(template, name)
+    with own_folder() as folder:
+        place = folder / "template.docx"
+        place.write_bytes(template)
+        request = {"template": str(place), "values": values, "name": name}
+        try:
+            with answered(f"{__name__}:fill", request, _LIMITS, reads=[place], tries=2) as done:
+                return done.file(_MADE).read_bytes()
+        except BrokeOffError as broken:
+            raise UsageError(
+                f"{name} takes more time or memory than a template may. Is there a loop in it that goes on for ever?"
+            ) from broken
+
+
+def fill(request: Mapping[str, Any], folder: Path) -> None:
+    """Fill a template: the side of the process with limits."""
+    filled = _filled(Path(request["template"]).read_bytes(), request["values"], request["name"])
+    (folder / _MADE).write_bytes(filled)
+
+
+def _filled(template: bytes, values: Mapping[str, Any], name: str) -> bytes:
     from docxtpl import DocxTemplate  # loads slowly
     from jinja2 import StrictUndefined, TemplateError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    filled = _template(template, name)
     made = io.BytesIO()
     try:
-        document = DocxTemplate(io.BytesIO(filled))
+        document = DocxTemplate(io.BytesIO(template))
         environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-        document.render(_values(memo.as_values()), environment, autoescape=True)
+        document.render(values, environment, autoescape=True)
         document.save(made)
     except TemplateError as problem:
         raise UsageError(f"{name}: {problem}. docs/papers.md lists the names that a memo has.") from problem
@@ -41,9 +73,7 @@ def memo_word(memo: Memo, template: bytes | None = None, name: str = "template")
     return same_bytes(made.getvalue())
 
 
-def _template(template: bytes | None, name: str) -> bytes:
-    if template is None:
-        return memo_template()
+def _check_size(template: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(template)) as parts:
             size = sum(part.file_size for part in parts.infolist())
@@ -51,7 +81,6 @@ def _template(template: bytes | None, name: str) -> bytes:
         raise UsageError(f"{name} is no Word file (.docx).") from problem
     if size > MAX_UNPACKED_BYTES:
         raise UsageError(f"{name} is larger than {MAX_UNPACKED_BYTES:,} bytes when it is unpacked.")
-    return template
 
 
 def _values(value: Any) -> Any:

@@ -135,6 +135,9 @@ def data_folder() -> Path:
     return base / "cal-planner"
 
 
+_KEY_BYTES = 32
+
+
 def own_key() -> str:
     """Return the key that opens this person's dashboard, made once and readable by them alone.
 
@@ -143,10 +146,12 @@ def own_key() -> str:
     file = data_folder() / "dashboard.key"
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if file.exists() and not _is_key(file.read_bytes()):
+            file.unlink()  # cut off by a full disk, say: an empty key would open to everybody
         if not file.exists():
             made = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
             made.touch(mode=0o600)
-            made.write_text(secrets.token_urlsafe(32), encoding="ascii")
+            made.write_text(secrets.token_urlsafe(_KEY_BYTES), encoding="ascii")
             with suppress(FileExistsError):  # another start was first: its key holds
                 os.link(made, file)
             made.unlink()
@@ -159,6 +164,10 @@ def own_key() -> str:
                 strerror=problem.strerror,
             )
         ) from problem
+
+
+def _is_key(content: bytes) -> bool:
+    return len(content.strip()) >= _KEY_BYTES and content.isascii()
 
 
 def migrations(connection: Connection | None = None) -> Config:

@@ -36,6 +36,7 @@ _WAYS = re.compile(r",?(\.\d)?[fg%]?|0?\dd")
 """How values are written in patterns."""
 _DAMAGED = (ValueError, KeyError, IndexError, TypeError, ArithmeticError, AttributeError, RecursionError)
 _NUMBER = re.compile(r"-?\d{1,40}(\.\d{1,20}|/\d{1,40})?")
+"""How numbers are kept; a short one with a large exponent would be written with millions of digits."""
 _WHOLE_TEXT = '{"said":'
 Recipes = Mapping[str, Mapping[str, str]]
 """By the key of the document that a text stands below, and by the text: its recipe as JSON on one line."""
@@ -70,22 +71,30 @@ def recipe_of(value: object) -> Any:
     return str(value) if item is None else item()
 
 
-def read_recipe(recipe: Any) -> Any:
-    """Return the text or value that was made so.  Raises ValueError for what is no recipe."""
+def read_recipe(recipe: Any, longest: int = 1 << 30) -> Any:
+    """Return the text or value that was made so.
+
+    Raises ValueError for what is no recipe, and for one whose text would be longer than the longest may be: names put
+    into one another ten times over would fill all memory.
+    """
     if not isinstance(recipe, list):
         return recipe
     match recipe:
         case ["say", str(template), dict(values)]:
-            _check(template, values)
-            return say(template, **{str(name): read_recipe(value) for name, value in values.items()})
+            made = {str(name): read_recipe(value, longest) for name, value in values.items()}
+            _check(template, made, longest)
+            return say(template, **made)
         case ["joined", between, list(parts)]:
-            return joined(read_recipe(between), [read_recipe(part) for part in parts])
+            between, made_parts = read_recipe(between, longest), [read_recipe(part, longest) for part in parts]
+            if sum(map(len, made_parts)) + len(between) * (len(parts) - 1) > longest:
+                raise ValueError("a text that was kept is shorter")
+            return joined(between, made_parts)
         case ["capital", text]:
-            return capital(read_recipe(text))
+            return capital(read_recipe(text, longest))
         case ["small", text]:
-            return small(read_recipe(text))
+            return small(read_recipe(text, longest))
         case ["figure", str(kind), list(arguments)]:
-            return ENGLISH.figure(kind, [read_recipe(one) for one in arguments])
+            return ENGLISH.figure(kind, [read_recipe(one, longest) for one in arguments])
         case ["count", int(number), str(one), str(many)]:
             return ENGLISH.count(number, one, many)
         case ["day", str(day)]:
@@ -97,11 +106,16 @@ def read_recipe(recipe: Any) -> Any:
     raise ValueError(f"{recipe!r} is no text that was kept")
 
 
-def _check(template: str, values: Mapping[str, Any]) -> None:
+def _check(template: str, values: Mapping[str, Any], longest: int) -> None:
     """Refuse a pattern that does more than name its values: documents come from strangers too."""
-    for _, name, how, conversion in Formatter().parse(template) if values else ():
+    length = 0
+    for text, name, how, conversion in Formatter().parse(template) if values else ():
         if name is not None and (name not in values or not _WAYS.fullmatch(how or "") or conversion):
             raise ValueError(f"{template!r} is no pattern")
+        value = values[name] if name is not None else ""
+        length += len(text) + (len(value) if isinstance(value, str) else 0)
+    if length > longest:
+        raise ValueError("a text that was kept is shorter")
 
 
 def as_kept(text: str) -> str:
@@ -149,7 +163,7 @@ def with_recipes(document: Any, kept: Recipes) -> Any:
     for key, of_key in kept.items():
         for text, recipe in of_key.items():
             try:
-                again = read_recipe(json.loads(recipe))
+                again = read_recipe(json.loads(recipe), len(text))
             except _DAMAGED:
                 continue
             if again == text:

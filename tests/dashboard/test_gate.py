@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from dashboards.gate import Gate, Gatekeeper
+from planner.store import database
 
 KEY = "a-key_of-our-own"
 HERE = "http://127.0.0.1:8600"
@@ -134,3 +135,14 @@ def test_behind_a_proxy_its_address_is_ours_too():
 def test_an_address_leads_to_no_other_host():
     answer = ask(f"//example.invalid/x?key={KEY}")
     assert (answer.status, answer.headers["location"]) == (303, "/example.invalid/x")
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"short", "ключ".encode() * 20])
+def test_a_key_that_was_cut_off_is_made_anew(monkeypatch, tmp_path, content):
+    """An empty file of the key, as a full disk leaves one, would have let everybody in."""
+    monkeypatch.setattr(database, "data_folder", lambda: tmp_path)
+    (tmp_path / "dashboard.key").write_bytes(content)
+    key = database.own_key()
+    assert len(key) > 32
+    assert database.own_key() == key
+    assert [path.name for path in tmp_path.iterdir()] == ["dashboard.key"]

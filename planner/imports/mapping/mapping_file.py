@@ -104,7 +104,7 @@ def parsed(text: str, name: str) -> tuple[ListMapping, ...]:
     """Return the mappings of a text.  Raises UsageError, see `read`."""
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
+    except (tomllib.TOMLDecodeError, RecursionError) as problem:
         raise UsageError(f"{name} is no TOML: {problem}.") from problem
     entries = content.get("list", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):

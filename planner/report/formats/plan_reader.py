@@ -66,7 +66,7 @@ def from_text(name: str, text: str) -> PlanDocument:
     """Return the document that the text of a plan.json holds.  Raises UsageError as `read` does, naming it `name`."""
     try:
         content = json.loads(text)
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise _no_json(name) from problem
     return from_json(name, content)
 
@@ -81,7 +81,7 @@ def from_json(name: str, content: Any) -> PlanDocument:
         )
     try:
         return _document(with_recipes(content, content.get("words", {})))
-    except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as problem:
+    except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError) as problem:
         raise UsageError(f"{name} is damaged: {problem!s} is missing or wrong. Plan it again.") from problem
 
 

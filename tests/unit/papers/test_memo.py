@@ -17,10 +17,12 @@ from planner.domain.document import Period
 from planner.domain.issue import Level, Notice
 from planner.domain.profile import Organisation, Profile
 from planner.errors import UsageError
+from planner.papers import memo_word as memo_word_module
 from planner.papers.memo import Memo, memo
 from planner.papers.memo_pdf import memo_pdf
 from planner.papers.memo_word import memo_template, memo_word
 from planner.papers.source import PaperSource
+from planner.processes.apart import ResourceLimits
 from tests.saved_plans import bought, planned, read
 
 HOSTILE = '#panic("run") $x$ *b* {{ 7 * 7 }} {% for %} <w:br/> & ' + "W" * 400
@@ -139,6 +141,14 @@ def test_a_template_of_ones_own_takes_the_place_of_ours(source):
 def test_a_template_that_cannot_be_used_is_told(source, template, told):
     with pytest.raises(UsageError, match=told):
         memo_word(memo(source), template, "mine.docx")
+
+
+def test_a_template_that_goes_on_for_ever_stops_neither_the_program_nor_other_people(source, monkeypatch):
+    """Loops in loops, brought to the page of a plan, once kept the whole server busy until its memory was used up."""
+    monkeypatch.setattr(memo_word_module, "_LIMITS", ResourceLimits(1 << 30, 2, 20.0))
+    loops = "{% for a in range(90000) %}{% for b in range(90000) %}{% endfor %}{% endfor %}"
+    with pytest.raises(UsageError, match=r"mine\.docx takes more time or memory than a template may"):
+        memo_word(memo(source), _template(loops), "mine.docx")
 
 
 def test_our_template_names_everything_a_memo_has():

@@ -1,6 +1,7 @@
 """A sentence is an English text like any other, and knows how it was made."""
 
 import copy
+import functools
 import json
 import pickle
 from datetime import date
@@ -132,6 +133,11 @@ def test_a_document_keeps_how_its_texts_were_made():
     assert not isinstance(again["name"], Said)
 
 
+NESTED = functools.reduce(lambda inner, _: ["capital", inner], range(400), "x")
+GROWING = functools.reduce(lambda inner, _: ["say", "{a}" * 10, {"a": inner}], range(12), "x")
+"""A million times a million letters."""
+
+
 @pytest.mark.parametrize(
     "recipe",
     [
@@ -142,6 +148,10 @@ def test_a_document_keeps_how_its_texts_were_made():
         ["figure", "__class__", [1]],
         ["nothing"],
         ["say", "something else", {}],
+        ["say", "{a:,f}", {"a": ["Decimal", "1e99999999"]}],
+        ["figure", "whole", [["Fraction", "1e99999999"]]],
+        NESTED,
+        GROWING,
         [],
     ],
 )
