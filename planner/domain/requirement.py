@@ -63,6 +63,11 @@ class Holders(ByContent):
         return self.units * self.unit_size
 
     @property
+    def has_several_periods(self) -> bool:
+        """Tell whether classes of more than one period are among them."""
+        return self.period is not None and len(self.period) > 0 and bool((self.period != self.period[0]).any())
+
+    @property
     def period_of(self) -> Codes:
         """The period of each class, shape (classes,)."""
         return np.zeros(len(self), dtype=np.int64) if self.period is None else self.period

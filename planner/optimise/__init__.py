@@ -20,15 +20,17 @@ from planner.optimise.assign import make_plan
 from planner.optimise.audit import audit
 from planner.optimise.audit_over_time import Listed, audit_over_time
 from planner.optimise.choice import Choice, Outcome
+from planner.optimise.chosen_days import solve_over_periods
 from planner.optimise.infeasible.relax import explain_infeasible
 from planner.optimise.infeasible.within_budget import first_buys
 from planner.optimise.over_time import make_plan_over_time, there_in, waived_in
-from planner.optimise.proof.prepare import Prepared, Variant
+from planner.optimise.proof.prepare import Choices, Prepared, Variant
 from planner.optimise.solve import solve_scenario, solve_variants
 from planner.optimise.solvers.highs import Limits, SolveStatus
 
 __all__ = [
     "Choice",
+    "Choices",
     "Limits",
     "Listed",
     "Outcome",
@@ -41,6 +43,7 @@ __all__ = [
     "first_buys",
     "make_plan",
     "make_plan_over_time",
+    "solve_over_periods",
     "solve_scenario",
     "solve_variants",
     "there_in",

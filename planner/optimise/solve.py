@@ -80,9 +80,14 @@ def find_cheapest(prepared: Prepared, market: Market, policy: Policy, limits: Li
     return find_cheapest_of((Variant(prepared, market),), policy, limits, objective)
 
 
-def find_cheapest_of(variants: Sequence[Variant], policy: Policy, limits: Limits, objective: Objective) -> Cheapest:
-    """Return the holders of a plan of any variant whose objective is least, what the variant costs included."""
-    clock, best = Clock(limits), Best()
+def find_cheapest_of(
+    variants: Sequence[Variant], policy: Policy, limits: Limits, objective: Objective, below: float = inf
+) -> Cheapest:
+    """Return the holders of a plan of any variant whose objective is least, what the variant costs included.
+
+    Only a plan `below` a value is of interest; without one, the bound tells how much of that is proved.
+    """
+    clock, best = Clock(limits), Best(below)
     cases = _Cases(variants, policy, objective)
     while cases.bound < best.cost and not (clock.is_over or clock.is_near(best.cost, cases.bound)):
         cases.look_into_next(best, clock)
@@ -91,10 +96,22 @@ def find_cheapest_of(variants: Sequence[Variant], policy: Policy, limits: Limits
     if best.cost <= bound:
         bound = min(_second_bound(cases.searches, best, clock), best.cost)
     if best.decide is None:
-        return Cheapest(SolveStatus.INFEASIBLE if bound == inf else SolveStatus.STOPPED_EMPTY, cases.root)
+        status = SolveStatus.INFEASIBLE if bound >= below else SolveStatus.STOPPED_EMPTY
+        return Cheapest(status, cases.root, bound=0 if bound == inf else int(bound))
     status = SolveStatus.OPTIMAL if bound == best.cost else SolveStatus.FEASIBLE
     case, held = best.decide()
     return Cheapest(status, case, held, int(best.cost), int(bound), cases.variants[case.variant])
+
+
+def priced_root(variant: Variant, policy: Policy) -> tuple[PriceRelaxation, Priced] | None:
+    """Return the relaxation and the prices of a variant with all its questions open; None: no plan is possible."""
+    return _Cases([variant], policy, total_cost).priced(open_case(variant, policy))
+
+
+def open_case(variant: Variant, policy: Policy) -> Case:
+    """Return the case of a variant in which nothing is answered, and what may be waived is not asked for."""
+    root = _root(variant, policy, 0)
+    return root if root.question().is_answered else replace(root, asks_all=False)
 
 
 def _second_bound(searches: Sequence[Search], best: Best, clock: Clock) -> float:
@@ -267,6 +284,11 @@ class _Cases:
         if each.waivers.waived == Waived():
             self._known[key] = found
         return found
+
+    def priced(self, each: Case) -> tuple[PriceRelaxation, Priced] | None:
+        """Return the relaxation of a case and its prices; None if nothing can cover it."""
+        found = self._priced(each)
+        return None if found is None else (found.relaxation, found.priced)
 
     def _price(self, each: Case, *, has_parts: bool) -> _Pricing | None:
         learned = self.variants[each.variant].prepared.learned(each)

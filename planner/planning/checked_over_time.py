@@ -22,7 +22,7 @@ from planner.optimise import (
     Variant,
     audit_over_time,
     make_plan_over_time,
-    solve_variants,
+    solve_over_periods,
     there_in,
     waived_in,
 )
@@ -84,7 +84,7 @@ def solve_over_time(scenario: ScenarioOverTime, run: Run, limits: Limits, name: 
     with run.watch.stage("requirements_s"):
         root = scenario.root()
     with run.watch.stage("solve_s"):
-        outcome = solve_variants([root], scenario.policy, limits)
+        outcome = solve_over_periods(root, scenario.policy, limits)
     if outcome.choice is None or outcome.bound_minor is None:
         return SolvedOverTime(outcome.status)
     run.progress(name, say("naming who gets which licence, and checking the plan"))
@@ -98,7 +98,7 @@ def solve_variant(scenario: ScenarioOverTime, variant: Variant, days: Days, run:
     The variant's market may be a part of the scenario's.
     """
     with run.watch.stage("solve_s"):
-        outcome = solve_variants([variant], scenario.policy, limits)
+        outcome = solve_over_periods(variant, scenario.policy, limits)
     return _checked(scenario, variant, days, outcome, run)
 
 

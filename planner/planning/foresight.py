@@ -18,7 +18,7 @@ from planner.domain.market import Market
 from planner.domain.offer import Offer
 from planner.domain.plan import Alternative, Otherwise, Plan, PlanStatus, Restriction, UpgradeEffect
 from planner.licensing.rules.r19_newest_server_sets_version import SERVER_UPGRADES
-from planner.optimise import SolveStatus, Variant, solve_variants
+from planner.optimise import SolveStatus, Variant, solve_over_periods, solve_variants
 from planner.planning.checked_over_time import CheckedOverTime, solve_over_time, solve_variant
 from planner.planning.over_time import Days, ScenarioOverTime
 from planner.planning.time_budget import TimeBudget
@@ -75,7 +75,7 @@ class Foresight:
         markets = self.variant.market.periods
         later = [replace(m, offers=(), lots=(*m.lots, *orders.lots_in(n)), later=()) for n, m in enumerate(markets)]
         fixed = replace(self.variant, market=replace(later[0], later=tuple(later[1:])))
-        outcome = solve_variants([fixed], policy, self.time_budget.limits)
+        outcome = solve_over_periods(fixed, policy, self.time_budget.limits)
         if outcome.status is not SolveStatus.OPTIMAL or outcome.bound_minor is None:
             return None
         total = outcome.bound_minor + orders.cost_minor(markets, policy.order_cost)

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -38,7 +38,7 @@ from planner.licensing.notices import NOT_ON_SALE
 from planner.licensing.rules.r19_newest_server_sets_version import SERVER_UPGRADES
 from planner.licensing.rules.r47_rds_subscriptions import SUBSCRIPTIONS, SUBSCRIPTIONS_ALLOWED
 from planner.licensing.view import View
-from planner.optimise import Prepared, Variant
+from planner.optimise import Choices, Prepared, Variant
 from planner.timeline.calendar import Step, moved_back, moved_forward
 from planner.timeline.dated import Dated
 from planner.timeline.horizon import Horizon, Period, periods_of, term_days
@@ -147,6 +147,7 @@ class ScenarioOverTime:
         self._markets: dict[Hashable, Market] = {}
         self._there: dict[date, Estate] = {}
         self._variants: dict[Days, Variant] = {}
+        self._parts: dict[tuple[int, frozenset[int]], Prepared] = {}
 
     @cached_property
     def policies(self) -> tuple[Policy, ...]:
@@ -168,34 +169,61 @@ class ScenarioOverTime:
         return self._variants[days]
 
     def _make(self, days: Days) -> Variant:
-        is_open = len(days) < len(self.calendar.choices)
         views = self.views(days)
         owned = [find_owned(self.inventory.lots, view, _newest(view)) for view in views]
         found = [self._prepared(view, each) for view, each in zip(views, owned, strict=True)]
-        parts = [prepared for _, prepared in found]
-        key = (tuple(key for key, _ in found), self.policy.base_and_rds_same_metric)
+        key, parts = tuple(key for key, _ in found), [prepared for _, prepared in found]
         if key not in self.shared.joined:
             self.shared.joined[key] = Prepared.joined(parts)
-        return Variant(
-            self.shared.joined[key],
-            self._market(views, owned, parts),
-            self._least_cost(days),
-            days,
-            (lambda: self._answers(days)) if is_open else None,
-        )
+        market = self._market(views, owned, parts)
+        is_open = len(days) < len(self.calendar.choices)
+        answers, choices = (partial(self._answers, days), self._choices()) if is_open else (None, None)
+        return Variant(self.shared.joined[key], market, self._least_cost(days), days, answers, choices)
 
     def _answers(self, days: Days) -> Sequence[Variant]:
         """Return the variants for each day of the next choice."""
         return [self.variant((*days, day)) for day in self.calendar.choices[len(days)].days]
 
+    def _choices(self) -> Choices:
+        """Return how the upgrades may be decided that there is a choice for."""
+        choices, periods = self.calendar.choices, self.calendar.periods
+        by_id = {server.server_id: server for server in self.calendar.estate.servers}
+        return Choices(
+            tuple(
+                tuple(sum(_cost(self.upgrade(by_id[name], day)) for name in each.servers) for day in each.days)
+                for each in choices
+            ),
+            tuple(
+                tuple(sum(day is None or period.starts < day for period in periods) for day in each.days)
+                for each in choices
+            ),
+            self._part,
+            lambda picked: self.variant(tuple(each.days[place] for each, place in zip(choices, picked, strict=True))),
+        )
+
+    def _part(self, period: int, done: frozenset[int]) -> Prepared:
+        """Return what a period asks for with some of the upgrades done that there is a choice for."""
+        if (period, done) not in self._parts:
+            first = self.policy.plan_date
+            days = tuple(first if number in done else None for number in range(len(self.calendar.choices)))
+            view = self._view(self.policies[period], self._servers(days))
+            self._parts[period, done] = self._prepared(view, find_owned(self.inventory.lots, view, _newest(view)))[1]
+        return self._parts[period, done]
+
     def views(self, days: Days) -> list[View]:
         """Return the estate of each period as its policies see it."""
-        decided = self.decided(days)
-        servers = with_days(self.calendar.estate.servers, decided)
+        servers = self._servers(days)
+        return [self._view(policy, servers) for policy in self.policies]
+
+    def _servers(self, days: Days) -> tuple[Server, ...]:
+        servers = with_days(self.calendar.estate.servers, self.decided(days))
         is_forced = self.policy[SERVER_UPGRADES] not in ("as_planned", "none")
         if is_forced:  # what is planned for later does not happen besides
             servers = tuple(_without_later_upgrade(server, self.policy.plan_date) for server in servers)
-        return [View(replace(self._on(policy.plan_date), servers=servers), policy) for policy in self.policies]
+        return servers
+
+    def _view(self, policy: Policy, servers: tuple[Server, ...]) -> View:
+        return View(replace(self._on(policy.plan_date), servers=servers), policy)
 
     def decided(self, days: Days) -> Mapping[str, date | None]:
         """Return the day of each server that there is a choice for, none for those still open."""

@@ -32,17 +32,19 @@ def best_purchases(
     holders: Mapping[tuple[Pool, int], int],
     clock: Clock | None = None,
     known: int | None = None,
+    *,
+    any_will_do: bool = False,
 ) -> Quantities:
     """Return the cheapest purchases and sales for these holder counts, and of those the best in the stated order.
 
     `holders` gives, per pool and needed version rank, the members that hold that version or a newer one.
     `known` is what they cost at most, if that is known.  Once the clock is over, the best found so far will do: it
-    costs the same.
+    costs the same.  So will any where `any_will_do`.
     Raises SolverError if the counts cannot be supplied.
     """
     search = _Search(market, policy, holders)
     search.minimise_cost(known)
-    if not search.is_idle():
+    if not search.is_idle() and not any_will_do:
         search.clock = clock
         with suppress(_OutOfTime):
             search.break_ties()

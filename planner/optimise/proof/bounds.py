@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from math import gcd, inf
 from typing import Any
 
@@ -227,16 +228,18 @@ class PriceRelaxation:
         convex = [rows.add(ExactRow([], [], 1, 1)) for _ in range(len(self._most))]
         return WarmLp(rows), convex
 
-    def _cut_program(self) -> tuple[WarmLp, list[list[int]]]:
+    def _cut_program(self) -> tuple[WarmLp, list[dict[int, int]]]:
         rows = self.market.copy()
-        block_demand = [[rows.add_variable(0, most) for most in block] for block in self._most.tolist()]
+        block_demand = [
+            {row: rows.add_variable(0, most) for row, most in enumerate(block) if most} for block in self._most.tolist()
+        ]
         for row, variable in self._demand.items():
-            parts = [block[row] for block in block_demand]
+            parts = [block[row] for block in block_demand if row in block]
             rows.add(ExactRow([variable, *parts], [1, *[-1] * len(parts)]))
         for block in block_demand:
-            for row in range(len(self.rows) - 1):
-                if self.rows[row][0] == self.rows[row + 1][0]:
-                    rows.add(ExactRow([block[row], block[row + 1]], [1, -1]))
+            for row, newer in pairwise(block):
+                if self.rows[row][0] == self.rows[newer][0]:
+                    rows.add(ExactRow([block[row], block[newer]], [1, -1]))
         return WarmLp(rows), block_demand
 
     def _ask(self, prices: Codes) -> bool:

@@ -28,6 +28,7 @@ class Prepared:
     parts: tuple[Prepared, ...] = ()
     """Where there are several periods: those of each."""
     _learned: dict[Hashable, Learned] = field(default_factory=dict)
+    _looked_at: dict[tuple[int, ...], Prepared] = field(default_factory=dict)
     _room: int = 10_000_000
     """So many more literals of cases that waive something may be remembered."""
 
@@ -39,8 +40,18 @@ class Prepared:
     @staticmethod
     def joined(parts: Sequence[Prepared]) -> Prepared:
         """Return the requirements of several periods as one problem."""
-        reduction = join([part.reduction for part in parts])
+        reduction = join([part.reduction for part in parts], range(len(parts)))
         return Prepared(reduction.original, reduction, tuple(parts))
+
+    def looking_at(self, periods: Sequence[int]) -> Prepared:
+        """Return the requirements of some of several periods, in ascending order, as one problem."""
+        key = tuple(periods)
+        if key == tuple(range(len(self.parts))):
+            return self
+        if key not in self._looked_at:
+            reduction = join([self.parts[period].reduction for period in periods], periods)
+            self._looked_at[key] = Prepared(reduction.original, reduction)
+        return self._looked_at[key]
 
     def learned(self, case: Case) -> Learned | None:
         """Return what is known about a case's covers, from earlier scenarios too; None if nothing can cover it."""
@@ -73,3 +84,19 @@ class Variant:
     answers: Callable[[], Sequence[Variant]] | None = None
     """Where something is still open: gives a variant for each answer to the next question.  None of them may need fewer
     licences, or have more on offer, than this one, whose bound is therefore theirs."""
+    choices: Choices | None = None
+    """Where something is still open: all of that at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a variant over several periods leaves open: upgrades, each on one of several days."""
+
+    costs: tuple[tuple[int, ...], ...]
+    """Per choice and day, what that costs by itself."""
+    since: tuple[tuple[int, ...], ...]
+    """Per choice and day, the first period in which it is done; the number of periods: in none."""
+    part: Callable[[int, frozenset[int]], Prepared]
+    """What a period asks for with some of the choices done."""
+    decided: Callable[[tuple[int, ...]], Variant]
+    """The variant for a day of each choice, by their places."""

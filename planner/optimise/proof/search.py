@@ -19,7 +19,8 @@ import numpy as np
 
 from planner.domain.estate import Codes
 from planner.errors import SolverError
-from planner.optimise.market.model import PRICE_UNIT
+from planner.optimise.cover.minimum_cut import DemandRow
+from planner.optimise.market.model import PRICE_UNIT, period_of
 from planner.optimise.proof.bounds import FORBIDDING, Decisions, Learned, Objective, Priced, PriceRelaxation
 from planner.optimise.proof.branching import Leaf, Tree
 from planner.optimise.proof.cases import Case
@@ -43,6 +44,8 @@ _SMALL, _MIDDLING = 300, 3000
 _MANY_NODES, _MANY_TRIES = 300, 12
 _FIRST_NODES, _MOST_LITERALS = 60, 100_000
 """So many nodes are looked into for a leaf before there is a plan; but not where there are more literals."""
+_NOT_MORE = 2
+"""A program so many times as large is solved at once."""
 _FIRST_SHARE = 64
 """The first tolerance is the price of a licence divided by this."""
 
@@ -109,12 +112,17 @@ class Search:
             return inf
         self._relaxation, self._root = root
         bound = ceil(self._root.bound)
-        self._tree = Tree(self._relaxation, bound, _NEAR * _first_tolerance(self._root), self._is_plainly_impossible)
+        self._tree = Tree(
+            self._relaxation,
+            bound,
+            _NEAR * _first_tolerance(self._root, self.learned.graph.rows),
+            self._is_plainly_impossible,
+        )
         if not clock.is_over and bound + self.case.extra < best.cost:
             self._frugal_plan(best, clock)
             before = best.cost
             for leaf in self._first_leaves(clock):
-                tolerance = _first_tolerance(leaf.priced)
+                tolerance = _first_tolerance(leaf.priced, self.learned.graph.rows)
                 if self._count_undecided(leaf.priced, tolerance) > _SMALL:
                     self._plan_of_known_covers(leaf, best, clock)
                     clock.tell(best.cost, min(bound + self.case.extra, others, best.cost))
@@ -198,10 +206,24 @@ class Search:
     def _open(self, leaf: Leaf, best: Best, clock: Clock) -> None:
         """Solve a leaf's first program."""
         if leaf.is_probe:
-            self._try(self._relaxation, leaf, _first_tolerance(leaf.priced) * PRICE_UNIT, best, clock, _ROUGH)
+            self._try(
+                self._relaxation,
+                leaf,
+                _first_tolerance(leaf.priced, self.learned.graph.rows) * PRICE_UNIT,
+                best,
+                clock,
+                _ROUGH,
+            )
             return
         exact = ceil(leaf.priced.bound) + self.case.extra
-        self._push(leaf, self._tolerance(leaf, _first_tolerance(leaf.priced), best), exact, exact, best, clock)
+        self._push(
+            leaf,
+            self._tolerance(leaf, _first_tolerance(leaf.priced, self.learned.graph.rows), best),
+            exact,
+            exact,
+            best,
+            clock,
+        )
 
     def _widen(self, best: Best, clock: Clock) -> None:
         """Solve a wider program of the leaf with the least bound; wider than the best plan's distance is not needed."""
@@ -212,8 +234,12 @@ class Search:
     def _tolerance(self, leaf: Leaf, wanted: int, best: Best) -> int:
         """Return the tolerance of a leaf's next program: all that matters, if that leaves little undecided."""
         missing = self._missing(leaf.priced, best)
-        if wanted < missing and best.cost < inf and self._count_undecided(leaf.priced, missing) <= _SMALL:
-            return missing
+        if wanted < missing and best.cost < inf:
+            few = _SMALL
+            if self.learned.graph.holders.has_several_periods:  # there a licence's price is that of all periods
+                few = max(few, _NOT_MORE * self._count_undecided(leaf.priced, wanted))
+            if self._count_undecided(leaf.priced, missing) <= few:
+                return missing
         return min(wanted, missing)
 
     def _push(self, leaf: Leaf, tolerance: int, before: float, exact: float, best: Best, clock: Clock) -> None:
@@ -325,6 +351,12 @@ _TOKEN = 1
 _MUCH = 0.5
 
 
-def _first_tolerance(priced: Priced) -> int:
-    dearest = int(priced.prices.max(initial=0))
+def _first_tolerance(priced: Priced, rows: Sequence[DemandRow]) -> int:
+    """Return a share of the dearest licence; of several periods, of that in which the dearest one is cheapest."""
+    of_period: dict[int, int] = {}
+    for (pool, _), price in zip(rows, priced.prices.tolist(), strict=True):
+        if price and pool[0] >= 0:
+            period = period_of(pool)[0]
+            of_period[period] = max(of_period.get(period, 0), price)
+    dearest = min(of_period.values()) if len(of_period) > 1 else int(priced.prices.max(initial=0))
     return max(1, dearest // (PRICE_UNIT * _FIRST_SHARE))

@@ -17,29 +17,29 @@ from planner.domain.requirement import Connector, Ends, Holders, Requirements, W
 from planner.optimise.smaller.reduce import Reduction
 
 
-def join(parts: Sequence[Reduction]) -> Reduction:
-    """Return the reductions of all periods, in their order, as one."""
+def join(parts: Sequence[Reduction], periods: Sequence[int]) -> Reduction:
+    """Return the reductions of some periods, given by their numbers in ascending order, as one."""
     first = _offsets([int(part.original.holders.members.sum()) for part in parts])
     member = [part.member + start for part, start in zip(parts, first, strict=True)]
-    requirements = join_requirements([part.requirements for part in parts])
+    requirements = join_requirements([part.requirements for part in parts], periods)
     large = {part.requirements.choices[k] for part in parts for k in part.large}
     return Reduction(
         requirements,
-        join_requirements([part.original for part in parts]),
+        join_requirements([part.original for part in parts], periods),
         np.concatenate(member),
         tuple(k for k, name in enumerate(requirements.choices) if name in large),
     )
 
 
-def join_requirements(parts: Sequence[Requirements]) -> Requirements:
-    """Return the requirements of all periods, in their order, as one."""
+def join_requirements(parts: Sequence[Requirements], periods: Sequence[int]) -> Requirements:
+    """Return the requirements of some periods as one."""
     holder = _offsets([len(part.holders) for part in parts])
     origin = _offsets([len(part.origins) for part in parts])
     waiver = _offsets([len(part.waivers) for part in parts])
     choices = tuple(sorted({name for part in parts for name in part.choices}))
     has_right = any(part.has_remote_right is not None for part in parts)
     return Requirements(
-        holders=_holders([part.holders for part in parts]),
+        holders=_holders([part.holders for part in parts], periods),
         user=_moved([part.user for part in parts], holder),
         device=_moved([part.device for part in parts], holder),
         product=np.concatenate([part.product for part in parts]),
@@ -54,7 +54,9 @@ def join_requirements(parts: Sequence[Requirements]) -> Requirements:
         choices=choices,
         waivers=_waivers(parts),
         administrations=tuple(each for part in parts for each in part.administrations),
-        connectors=tuple(each for number, part in enumerate(parts) for each in _connectors(parts, number, holder)),
+        connectors=tuple(
+            each for place, period in enumerate(periods) for each in _connectors(parts, place, period, holder)
+        ),
         tied=tuple(each for part in parts for each in part.tied),
         has_remote_right=np.concatenate([part.remote_rights for part in parts]) if has_right else None,
     )
@@ -70,7 +72,7 @@ def _moved(columns: Sequence[Codes], offsets: Sequence[int]) -> Codes:
     return np.concatenate([np.where(c == NONE, NONE, c + start) for c, start in zip(columns, offsets, strict=True)])
 
 
-def _holders(parts: Sequence[Holders]) -> Holders:
+def _holders(parts: Sequence[Holders], periods: Sequence[int]) -> Holders:
     return Holders(
         metric=np.concatenate([part.metric for part in parts]),
         units=np.concatenate([part.units for part in parts]),
@@ -79,7 +81,7 @@ def _holders(parts: Sequence[Holders]) -> Holders:
         piece_first=np.concatenate([part.piece_first for part in parts]),
         piece_count=np.concatenate([part.piece_count for part in parts]),
         piece_class=_moved([part.piece_class for part in parts], _offsets([len(part) for part in parts])),
-        period=np.repeat(np.arange(len(parts)), [len(part) for part in parts]),
+        period=np.repeat(np.array(periods, dtype=np.int64), [len(part) for part in parts]),
     )
 
 
@@ -103,9 +105,9 @@ def _place(number: int, offset: int) -> int:
     return number if number == NONE else number + offset
 
 
-def _connectors(parts: Sequence[Requirements], period: int, holder: Sequence[int]) -> list[Connector]:
-    before = sum(len(part.connectors) for part in parts[:period])
+def _connectors(parts: Sequence[Requirements], place: int, period: int, holder: Sequence[int]) -> list[Connector]:
+    before = sum(len(part.connectors) for part in parts[:place])
     return [
-        replace(each, holder=each.holder + holder[period], base=_place(each.base, before), period=period)
-        for each in parts[period].connectors
+        replace(each, holder=each.holder + holder[place], base=_place(each.base, before), period=period)
+        for each in parts[place].connectors
     ]

@@ -143,8 +143,9 @@ class LpAnswer:
 class WarmLp:
     """The linear relaxation of some rows, kept in HiGHS so that small changes are solved in no time."""
 
-    def __init__(self, rows: Rows) -> None:
-        self.rows = rows
+    def __init__(self, rows: Rows, unit: int = 1) -> None:
+        """Pose it; the solver sees the objective in so large a unit, which answers leave to nobody else."""
+        self.rows, self._unit = rows, unit
         self._highs = highspy.Highs()
         for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
             self._highs.setOptionValue(option, value)
@@ -152,7 +153,7 @@ class WarmLp:
         count = len(rows.objective)
         self._highs.addCols(
             count,
-            np.array(rows.objective, dtype=float),
+            np.array(rows.objective, dtype=float) / unit,
             np.array(rows.lower, dtype=float),
             np.array(rows.upper, dtype=float),
             0,
@@ -197,8 +198,8 @@ class WarmLp:
         if status != highspy.HighsModelStatus.kOptimal:
             raise SolverError(f"a linear program ended as {self._highs.modelStatusToString(status)}")
         solution = self._highs.getSolution()
-        value = self._highs.getInfo().objective_function_value + self.rows.constant
-        return LpAnswer(value, solution.col_value, self._unscaled(solution.row_dual))
+        value = self._highs.getInfo().objective_function_value * self._unit + self.rows.constant
+        return LpAnswer(value, solution.col_value, self._unscaled(solution.row_dual, self._unit))
 
     def _run(self) -> highspy.HighsModelStatus:
         """Solve from where the last answer was; if that leads astray, once more from scratch."""
@@ -218,8 +219,8 @@ class WarmLp:
         if not has_ray or all(free.bound([sign * y for y in multipliers], bounds) <= 0 for sign in (1, -1)):
             raise SolverError("a linear program was called infeasible without a proof")
 
-    def _unscaled(self, multipliers: Sequence[float]) -> Sequence[float]:
-        return [multiplier * scale for multiplier, scale in zip(multipliers, self._scales, strict=True)]
+    def _unscaled(self, multipliers: Sequence[float], unit: int = 1) -> Sequence[float]:
+        return [multiplier * scale * unit for multiplier, scale in zip(multipliers, self._scales, strict=True)]
 
     def _pass(self, row: ExactRow) -> None:
         # Powers of two bring large coefficients near one and change no digit.

@@ -146,7 +146,7 @@ class Undecided:
         """Add the pieces without a list of options by their deviations, as far as they have no copies."""
         alone = [group for group in self._open if group.copies == 1]
         joints = sum(len(group.piece) for group in alone)
-        if joints <= _FEW_OPEN:
+        if joints <= _FEW_OPEN or self._graph.holders.has_several_periods:
             return
         state = self._kernel.state
         pieces = [LargePiece(group.piece, group.joints[0], state[group.joints[0]].tolist()) for group in alone]

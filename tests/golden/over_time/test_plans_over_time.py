@@ -62,7 +62,7 @@ def test_the_example_upgrades_or_keeps_as_money_is_worth(example):
     assert today["upgrades"] == [
         {
             "server_id": "S", "from": "2016", "to": "2025", "on": "2026-12-01", "chosen": True, "cost": "800.00",
-            "keeping": "0.00", "cash": {"cost": "800.00", "keeping": "0.00"},
+            "keeping": "0.00", "cash": {"cost": "800.00", "keeping": "0.00"}, "payments": [],
         }
     ]  # fmt: skip
     assert last["cost"] | {"total": ""} == dict.fromkeys(last["cost"], "0.00") | {"total": "", "keeping": "1592.61"}
