@@ -42,7 +42,7 @@ def test_two_plans_are_compared_narrowed_and_taken_away(open_page, desk):
     assert dict(zip(head, total, strict=True))["users only (tills)"] == "700.00"
 
     page.get_by_role("button", name="Remove users only (tills)").click()
-    page.locator(".st-key-comparison tbody tr").nth(2).wait_for(state="detached")
+    page.locator(".st-key-comparison tbody tr[role=row]").nth(2).wait_for(state="detached")
     page.get_by_text("All of it is the same").first.wait_for()
     page.get_by_text("Show only what differs").click()
     page.locator(".st-key-what_each_buys").get_by_test_id("stDataFrame").wait_for()
