@@ -14,6 +14,9 @@ from collections.abc import Iterable, Sequence
 
 _KEPT = re.compile("(^|[,;\t\r\n])([ \"\u00a0]*)'(?=[=+\\-@\t\r\n\0＝＋－＠])")
 _RISKY = re.compile('(^|[,;\t\r\n])([ "\u00a0]*)(?=[=+\\-@\t\r\n\0＝＋－＠])')
+_BEGINS_RISKY = re.compile('[ "\u00a0]*[=+\\-@\t\r\n\0＝＋－＠]')
+_GOES_ON_RISKY = re.compile('[,;\t\r\n][ "\u00a0]*[=+\\-@\t\r\n\0＝＋－＠]')
+"""Together they find what `_RISKY` finds, several times as fast: most texts are harmless, and there may be millions."""
 
 
 def columns_csv(rows: Iterable[Sequence[object]]) -> bytes:
@@ -32,7 +35,9 @@ def _written(cell: object) -> object:
 
 def as_text(text: str) -> str:
     """Return a text with an apostrophe wherever a program might take a formula to begin."""
-    return _RISKY.sub(r"\1\2'", text)
+    if _BEGINS_RISKY.match(text) or _GOES_ON_RISKY.search(text):
+        return _RISKY.sub(r"\1\2'", text)
+    return text
 
 
 def as_found(text: str) -> str:

@@ -6,7 +6,7 @@ In .csv, which people open in spreadsheet programs, what a program might take fo
 
 from __future__ import annotations
 
-import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from pathlib import Path
@@ -40,6 +40,8 @@ COLUMNS = (
     "plan_date",
 )
 SUFFIXES = (".csv", ".parquet")
+_LINE_END, _QUOTED = "\r\n", re.compile('[",\r\n]')
+"""As RFC 4180 and the csv module have it."""
 _AT_ONCE = 100_000
 """Rows turned into text at a time; in Parquet also the rows of a group."""
 _TEXTS_ONLY = ("holder", "reason")
@@ -82,19 +84,30 @@ def _parts(results: Sequence[ScenarioResult]) -> Iterator[tuple[Register, Mappin
 
 
 def _write_csv(results: Sequence[ScenarioResult], path: Path) -> None:
+    """Write rows as the csv module would; but what is the same in many of them is quoted once."""
     titles = _columns(results)
-    # The csv module's own line end (RFC 4180): with it, a carriage return inside an id is quoted.
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(titles)
+        stream.write(",".join(titles) + _LINE_END)
+        before: Mapping[str, CodedTexts] = {}
+        cells: dict[str, CodedTexts] = {}
         for register, coded, rows in _parts(results):
-            columns: dict[str, Iterable[object]] = {
-                title: CodedTexts(list(map(as_text, coded[title].texts)), coded[title].codes).in_rows(rows)
-                for title in _coded(titles)
-            }
-            columns["period"] = repeat(register.period)
-            columns |= {title: map(as_text, getattr(register, title)[rows].tolist()) for title in _TEXTS_ONLY}
-            writer.writerows(zip(*(columns[title] for title in titles), strict=False))
+            if coded is not before:
+                before = coded
+                cells = {
+                    title: CodedTexts(list(map(_cell, coded[title].texts)), coded[title].codes)
+                    for title in _coded(titles)
+                }
+            columns: dict[str, Iterable[str]] = {title: cells[title].in_rows(rows) for title in cells}
+            columns["period"] = repeat(str(register.period))
+            columns |= {title: map(_cell, getattr(register, title)[rows].tolist()) for title in _TEXTS_ONLY}
+            lines = map(",".join, zip(*(columns[title] for title in titles), strict=False))
+            stream.writelines(line + _LINE_END for line in lines)
+
+
+def _cell(text: str) -> str:
+    """Return a text as it stands in the file: no formula, and in quotes where something in it would end the cell."""
+    safe = as_text(text)
+    return '"' + safe.replace('"', '""') + '"' if _QUOTED.search(safe) else safe
 
 
 def _coded(titles: Sequence[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """The register as a file: same rows as csv and parquet; no id becomes a formula where people open it."""
 
 import csv
+import io
 
 import pandas as pd
 import pytest
@@ -49,6 +50,16 @@ def test_ids_are_written_as_they_are(tmp_path, suffix):
     written = [row[4] for row in read_csv(path)[1:]] if suffix == ".csv" else list(pd.read_parquet(path)["holder"])
     assert written == (["'=1+1", *ODD[1:]] if suffix == ".csv" else ODD)
     assert [as_found(name) for name in written] == ODD
+
+
+def test_it_is_written_as_the_csv_module_writes(tmp_path):
+    names = ["", "a,b", 'say "x"', "two\nlines", "\rx", "=1", "ä;ö", " x "]
+    rows = [(WS, USER, n, name, V2022, V2025, 0) for n, name in enumerate(names)]
+    path = tmp_path / "r.csv"
+    write_register([result(outcome=plan((), (), rows, [RegisterSource('"lot", 1', Condition.USED, V2025)]))], path)
+    again = io.StringIO(newline="")
+    csv.writer(again).writerows(read_csv(path))
+    assert path.read_bytes() == again.getvalue().encode()
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
