@@ -24,7 +24,8 @@ _BUILT_IN = frozenset(
 _SERVICE = re.compile(
     r"svc([._-]|\d|$)|svc[a-z]|service[._-]|dienst[._-]|srv[._-]svc|sa[._-]svc|msol_|aad_|sync_|healthmailbox|"
     r"exchange online-application|systemmailbox|discoverysearchmailbox|federatedemail|migration\.|sql[._-]?svc|"
-    r"ldap[._-]|asp\.?net|iusr|iwam",
+    r"ldap[._-]|asp\.?net|iusr|iwam|(veeam|prtg|zabbix|nagios|solarwinds|backupexec|sqlagent|ldapbind|scan2mail|adsync)$|"
+    r".+[._-](svc|service|dienst|serwis)$",
     re.IGNORECASE,
 )
 _SERVICE_UNIT = re.compile(r"service|dienst|usług|uslug|managed service", re.IGNORECASE)

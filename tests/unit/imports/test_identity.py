@@ -111,6 +111,15 @@ def test_people_in_units_of_service_are_people():
     assert [account.id for account in joined(users=text).persons] == ["i.lang", "svcarlson"]
 
 
+def test_accounts_of_programs_are_told_by_name_unless_they_have_a_number():
+    found = joined(
+        users=ad("sqlagent,,,,True,SQL", "backup_svc,,,,True,Backup", "scan.dienst,,,,True,Scan", "svc_x,,,,True,X",
+                 "veeam,,,7,True,Veea Man", "disservice,,,,True,Dis", "sqlagentin,,,,True,Ines")
+    )  # fmt: skip
+
+    assert [account.id for account in found.persons] == ["disservice", "sqlagentin", "veeam"]
+
+
 @pytest.mark.parametrize(
     ("cells", "enabled"),
     [("512,0", True), ("514,0", False), ("512,133814592000000000", False), ("512,9223372036854775807", True)],
