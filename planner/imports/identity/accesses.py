@@ -295,10 +295,12 @@ class _Principals:
             lost = re.compile(".".join(map(re.escape, written.name.split("?"))))
             meant = sorted(each.id for each in self._people.accounts if each.logon and lost.fullmatch(each.logon))
             like = f" Letters were lost in the export; it may be {' or '.join(meant)}." if meant else ""
+        unknown = f"{written} is in no directory that was handed over.{like}"
+        if not written.domain and len(namesakes) > 1:
+            unknown = f"{written} stands in a log without a domain, and may be {' or '.join(namesakes)}."
         self._talk.ask(
             f"account {written}",
-            f"{written} is in no directory that was handed over.{like} Answer employee, external, nobody, or whose "
-            "account it is.",
+            f"{unknown} Answer employee, external, nobody, or whose account it is.",
             f"It counts as {_COUNTS_AS.get(account.relation, account.relation)}, a person apart.",
             origins=tuple(origins),
         )

@@ -299,6 +299,18 @@ def test_a_name_whose_letters_were_lost_is_asked_with_who_it_may_be():
     assert "Letters were lost in the export; it may be göran." in talk.questions["account haus\\g?ran"].text
 
 
+def test_a_name_without_a_domain_that_two_directories_have_is_asked_with_both():
+    talk = Talk()
+    other = ad("ann,,,2,True,Ann B").replace("DC=haus", "DC=hof")
+    found = joined(talk, a=ad("ann,,,1,True,Ann A"), b=other, log=log("ann,10.0.0.9,2026-02-01"))
+
+    assert {user for user, _, _ in triples(found)} == {"ann"}
+    assert talk.questions["account ann"].text == (
+        "ann stands in a log without a domain, and may be haus.test\\ann or hof.test\\ann. Answer employee, external, "
+        "nobody, or whose account it is."
+    )
+
+
 def test_a_log_of_a_server_that_no_list_has_is_of_the_one_that_its_name_says_and_it_is_asked():
     talk = Talk()
     text = log("haus\\ann,10.0.0.9,2026-02-01").replace("FS1", "")
