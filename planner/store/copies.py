@@ -61,7 +61,10 @@ def restore(source: Path) -> tuple[Path, Path | None]:
     before = None
     if database.exists():
         before = _free(database.with_name(f"{database.stem}, before {datetime.now():%Y-%m-%d %H.%M}{database.suffix}"))
-        backup(before)
+        if _can_be_copied(database):
+            backup(before)
+        else:
+            _set_aside(database, before)
     database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not database.exists():
         database.touch(mode=0o600)
@@ -69,6 +72,37 @@ def restore(source: Path) -> tuple[Path, Path | None]:
         copy.backup(saved)
     open_store().close()  # an older copy gets the tables of this version
     return database, before
+
+
+def _can_be_copied(database: Path) -> bool:
+    """Return whether a database is whole and of a program that is known; raises DatabaseError where that is not told."""
+    try:
+        with _told(database), closing(_open(database)) as saved:
+            _check(saved, database)
+    except UsageError:
+        return False
+    except DatabaseError as problem:
+        if problem.args[0] != NEWER:
+            raise
+        return False
+    return True
+
+
+def _set_aside(database: Path, before: Path) -> None:
+    """Move a database that cannot be copied out of the way, with what stands in its log."""
+    try:
+        for ending in ("-wal", "-shm", ""):
+            part = database.with_name(f"{database.name}{ending}")
+            if part.exists():
+                part.replace(before.with_name(f"{before.name}{ending}"))
+    except OSError as problem:
+        raise UsageError(
+            say(
+                "{database} cannot be put aside: {strerror}. End the dashboard before.",
+                database=database,
+                strerror=problem.strerror,
+            )
+        ) from problem
 
 
 def _file() -> Path:

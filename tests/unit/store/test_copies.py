@@ -98,6 +98,20 @@ def test_a_copy_is_restored_where_nothing_was_saved(url, tmp_path):
     assert names(elsewhere) == ["old.xlsx"]
 
 
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\0" + bytes(5000), b"no database at all"])
+def test_a_copy_takes_the_place_of_a_database_that_is_damaged(url, tmp_path, content):
+    """What restoring is for: it was refused, for what is damaged could not be copied first."""
+    store = open_store(url)
+    inventories.save(store, HERE, "old.xlsx", b"content")
+    store.close()
+    copies.backup(tmp_path / "copy.sqlite3")
+    (tmp_path / "work.sqlite3").write_bytes(content)
+    assert run("restore", tmp_path / "copy.sqlite3")[0] == 0
+    assert names(tmp_path / "work.sqlite3") == ["old.xlsx"]
+    (before,) = tmp_path.glob("work, before *.sqlite3")
+    assert before.read_bytes() == content
+
+
 def test_what_is_no_copy_is_refused_and_nothing_changes(url, tmp_path):
     store = open_store(url)
     inventories.save(store, HERE, "old.xlsx", b"content")
