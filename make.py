@@ -115,7 +115,9 @@ def audit() -> None:
     """Look all locked packages up among known weaknesses; a part of a release, not of the tests."""
     install(VENV_OF_AUDIT, TOOLS, "requirements-audit.lock")
     for lock in sorted(ROOT.glob("requirements*.lock")):
-        run(python_of(VENV_OF_AUDIT), "-m", "pip_audit", "--disable-pip", "--require-hashes", "-r", lock.name)
+        # Strict: a package that could not be looked up would count as one without weaknesses.
+        options = ("--strict", "--disable-pip", "--require-hashes", "-r", lock.name)
+        run(python_of(VENV_OF_AUDIT), "-m", "pip_audit", *options)
 
 
 TASKS = {task.__name__: task for task in (demo, dashboard, lint, programs, test, audit)}

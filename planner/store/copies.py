@@ -75,7 +75,10 @@ def restore(source: Path) -> tuple[Path, Path | None]:
 
 
 def _can_be_copied(database: Path) -> bool:
-    """Return whether a database is whole and of a program that is known; raises DatabaseError where that is not told."""
+    """Return whether a database is whole and of a program that is known.
+
+    Raises DatabaseError where that cannot be told, as of one that is locked.
+    """
     try:
         with _told(database), closing(_open(database)) as saved:
             _check(saved, database)
