@@ -5,7 +5,6 @@ What is answered is kept at once, step by step; nothing is saved in a file befor
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -53,12 +52,15 @@ class Correcting:
     place: Place
     answered: Answered
 
-    def answer(self, step: Step, *, by_table: bool = False) -> None:
-        """Keep an action; tables of cells begin anew, but for the one it was made in."""
+    def answer(self, step: Step, *, by_table: bool = False) -> bool:
+        """Keep an action and return whether that could be done; tables begin anew, but for the one it was made in."""
+        kept = False
         with widgets.telling():
             correcting.answer(state.store(), self.place, step)
+            kept = True
             if not by_table:
                 _begin_anew()
+        return kept
 
     def undo(self) -> None:
         """Take back the last action."""
@@ -74,23 +76,35 @@ class Correcting:
 
     def button(self, label: str, step: Step, *, key: str, **look: Any) -> None:
         """Show a button that gives an answer."""
-        st.button(widgets.plain(label), key=key, on_click=self.answer, args=(step,), **look)
+
+        def give() -> None:
+            self.answer(step)
+
+        st.button(widgets.plain(label), key=key, on_click=give, **look)
 
 
-def _widget(key: str, kept: str | None) -> str:
-    """Return the key of a widget that shows what is kept.
+def _widget(field: str, kept: str | None) -> str:
+    """Return the key of the widget of a field that shows what is kept.
 
-    Once something else is kept it is another widget: a browser that lags behind would send what stood in it before,
-    and take back what was answered elsewhere on the page.  One that is gone from the page may be heard of once more, so
-    `_given` asks whether what it holds is what it was shown with.
+    It is another one once something is kept that was not put into it: answered elsewhere on the page or in another
+    window, taken back, or read in a way that is to be seen.
     """
-    return f"{key}_{hashlib.sha256((kept or '').encode()).hexdigest()[:8]}"
+    known, number = st.session_state.get(f"of_{field}", (kept or "", 0))
+    number += known != (kept or "")
+    st.session_state[f"of_{field}"] = (kept or "", number)
+    return f"{field}_{number}"
 
 
-def _given(widget: str, shown: str | None) -> str | None:
-    """Return what a person put into a widget in the place of what it was shown with; None where that is nothing new."""
+def _take(widget: str, put: Callable[[str], bool]) -> None:
+    """Have `put` keep what a person put into a widget of `_widget`; where it cannot, it goes on standing there.
+
+    A browser that lags behind sends once more what stood in widgets that are gone; that is nobody's answer.
+    """
+    field, _, number = widget.rpartition("_")
+    known, present = st.session_state.get(f"of_{field}", ("", 0))
     given = str(st.session_state.get(widget) or "")
-    return None if given == (shown or "") else given
+    if int(number) == present and given != known and put(given):
+        st.session_state[f"of_{field}"] = (given, present)
 
 
 def _begin_anew() -> None:
@@ -259,7 +273,7 @@ def _choose_sheets(work: Correcting, group: ProblemGroup, seen: Checked) -> None
         if meant in sheets:
             answer = Answer(Way.SHEET, name, meant)
             work.button(f'Read "{name}" as {meant}', (answer,), key=f"use_{group.key}_{name}", type="primary")
-        key = f"sheet_{group.key}_{name}"
+        key = _widget(f"sheet_{group.key}_{name}", None)
         st.selectbox(
             widgets.plain(f'What sheet "{name}" is'),
             options,
@@ -272,8 +286,7 @@ def _choose_sheets(work: Correcting, group: ProblemGroup, seen: Checked) -> None
 
 
 def _take_sheet(work: Correcting, name: str, widget: str) -> None:
-    if (given := _given(widget, None)) is not None:
-        work.answer((Answer(Way.SHEET, name, given),))
+    _take(widget, lambda given: work.answer((Answer(Way.SHEET, name, given),)))
 
 
 def _show_header(work: Correcting, group: ProblemGroup) -> None:
@@ -283,7 +296,7 @@ def _show_header(work: Correcting, group: ProblemGroup) -> None:
         st.write(widgets.plain(first["remedy"]))
         return
     rows = {row: f"Row {row}: {' | '.join(filter(None, texts))}" for row, texts in layout["rows"]}
-    step, key = (header_answer(layout, first["row"]),), f"header_{group.key}"
+    step, key = (header_answer(layout, first["row"]),), _widget(f"header_{group.key}", None)
     use, other = st.columns(2, vertical_alignment="bottom")
     with use:
         work.button(f"Use row {first['row']} as the header", step, key=f"use_{group.key}", type="primary")
@@ -301,8 +314,7 @@ def _show_header(work: Correcting, group: ProblemGroup) -> None:
 
 
 def _take_header(work: Correcting, layout: Mapping[str, Any], widget: str) -> None:
-    if (given := _given(widget, None)) is not None:
-        work.answer((header_answer(layout, int(given)),))
+    _take(widget, lambda given: work.answer((header_answer(layout, int(given)),)))
 
 
 def _show_column(work: Correcting, group: ProblemGroup) -> None:
@@ -343,7 +355,7 @@ def _choose_column(work: Correcting, group: ProblemGroup, key: str) -> None:
         one = others[cell]
         return f"{one['header'] or 'no header'} ({cell}), e.g. {', '.join(one['samples'])}"
 
-    chosen = f"column_{key}"
+    chosen = _widget(f"column_{key}", None)
     st.selectbox(
         widgets.plain(f'The column "{issue["column"]}" stands in'),
         list(others),
@@ -357,8 +369,7 @@ def _choose_column(work: Correcting, group: ProblemGroup, key: str) -> None:
 
 
 def _take_column(work: Correcting, issue: Mapping[str, Any], widget: str) -> None:
-    if (given := _given(widget, None)) is not None:
-        work.answer((called(issue, issue["column"], given),))
+    _take(widget, lambda given: work.answer((called(issue, issue["column"], given),)))
 
 
 def _show_cells(work: Correcting, group: ProblemGroup) -> None:
@@ -428,7 +439,7 @@ def _ask_value(work: Correcting, group: ProblemGroup, value: AlikeProblems, key:
             key=widget,
             placeholder="Choose one",
             on_change=take_value,
-            args=(work, value, widget, becomes),
+            args=(work, value, widget),
         )
     else:
         st.text_input(
@@ -437,14 +448,17 @@ def _ask_value(work: Correcting, group: ProblemGroup, value: AlikeProblems, key:
             key=widget,
             placeholder=value.suggestions[0] if len(value.suggestions) == 1 else "",
             on_change=take_value,
-            args=(work, value, widget, becomes),
+            args=(work, value, widget),
         )
 
 
-def take_value(work: Correcting, value: AlikeProblems, widget: str, shown: str | None) -> None:
+def take_value(work: Correcting, value: AlikeProblems, widget: str) -> None:
     """Put what was chosen or typed into all cells; nothing takes the answer back."""
-    if (given := _given(widget, shown)) is not None:
-        work.answer((value.put(as_typed(value.first, given, numbers.marks()).value if given else None),))
+
+    def put(given: str) -> bool:
+        return work.answer((value.put(as_typed(value.first, given, numbers.marks()).value if given else None),))
+
+    _take(widget, put)
 
 
 def _ask_rate(work: Correcting, value: AlikeProblems, key: str) -> None:
@@ -457,13 +471,12 @@ def _ask_rate(work: Correcting, value: AlikeProblems, key: str) -> None:
         key=widget,
         placeholder="e.g. 0.92",
         on_change=_take_rate,
-        args=(work, currency, widget, rate),
+        args=(work, currency, widget),
     )
 
 
-def _take_rate(work: Correcting, currency: str, widget: str, shown: str) -> None:
-    if (given := _given(widget, shown)) is not None:
-        work.answer((Answer(Way.RATE, "Policy", given.strip() or None, currency),))
+def _take_rate(work: Correcting, currency: str, widget: str) -> None:
+    _take(widget, lambda given: work.answer((Answer(Way.RATE, "Policy", given.strip() or None, currency),)))
 
 
 def _offer_quick(work: Correcting, group: ProblemGroup, value: AlikeProblems, key: str, deleted: int) -> None:

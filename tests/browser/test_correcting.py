@@ -1,4 +1,7 @@
-"""A buyer's own workbook with German headers and fifty problems, corrected in a German browser."""
+"""A buyer's own workbook with German headers and fifty problems, corrected in a German browser.
+
+Each cell had to be typed by itself, titles and columns could not be corrected at all, and then came the next wave.
+"""
 
 from __future__ import annotations
 
@@ -90,5 +93,16 @@ def test_fifty_problems_are_corrected_and_nothing_typed_is_lost(open_page, desk,
     with page.expect_download() as got:
         page.get_by_role("button", name="Download the file with the changes").click()
     book = openpyxl.load_workbook(io.BytesIO(got.value.path().read_bytes()))
-    assert [cell.value for cell in book["Angebote"]["G"]] == ["Preis", 38.5, 40, "41.20", 40, 29.9, 41.5]
+    servers, offers, rules = (
+        [[cell.value for cell in row] for row in book[name].iter_rows()] for name in ("Server", "Angebote", "Vorgaben")
+    )
+    assert servers[:3] == [[None] * 3, [None] * 3, ["Servername", "Betriebssystem", "Standort"]]
+    assert (servers[3], servers[16]) == (["SRV-01", "2022", "Kiel"], ["SRV-14", "2019", "Kiel"])
+    assert [row[1] for row in offers[:2]] == ["vendor", "Händler Muster"]
+    assert [row[6] for row in offers] == ["Preis", 38.5, 40, "41.20", 40, 29.9, 41.5]
+    assert [row[8] for row in offers[1:]] == [
+        "2027-12-31", "2027-06-30", "2028-03-31", "2027-04-03", "2027-04-03", "2027-09-30",
+    ]  # fmt: skip
+    assert rules[-1] == ["fx_usd", "0,92"]
+    # All that was not wrong looks as before.
     assert book["Server"]["A3"].font.bold
