@@ -476,7 +476,11 @@ def _ask_rate(work: Correcting, value: AlikeProblems, key: str) -> None:
 
 
 def _take_rate(work: Correcting, currency: str, widget: str) -> None:
-    _take(widget, lambda given: work.answer((Answer(Way.RATE, "Policy", given.strip() or None, currency),)))
+    def put(given: str) -> bool:
+        # In rates a lone mark is always that of decimals.
+        return work.answer((Answer(Way.RATE, "Policy", given.strip().replace(",", ".") or None, currency),))
+
+    _take(widget, put)
 
 
 def _offer_quick(work: Correcting, group: ProblemGroup, value: AlikeProblems, key: str, deleted: int) -> None:
@@ -501,7 +505,7 @@ def _offer_quick(work: Correcting, group: ProblemGroup, value: AlikeProblems, ke
 def _show_table(work: Correcting, group: ProblemGroup) -> None:
     """Show problems cell by cell, to be answered one by one."""
     issues = [issue for issue in group.issues if issue["row"]][:MOST_IN_TABLE]
-    key = _key_of_table(group)
+    key = key_of_table(group)
     begun = f"begun_{key}"
     if key not in st.session_state:
         st.session_state[begun] = work.answered
@@ -528,14 +532,15 @@ def _show_table(work: Correcting, group: ProblemGroup) -> None:
             column_config={BECOMES: becomes, GOES: st.column_config.CheckboxColumn(help="The whole row goes.")},
             key=key,
             alt=f"{group.title}: where it stands, what was found, and what it becomes",
-            on_change=_take_edited,
+            on_change=take_edited,
             args=(work, group, issues, key),
         )
     if len(group.issues) > len(issues):
         st.caption(f"The first {numbers.whole(len(issues))} are shown; the others follow once these are corrected.")
 
 
-def _key_of_table(group: ProblemGroup) -> str:
+def key_of_table(group: ProblemGroup) -> str:
+    """Return the key of the table of a group, which is another one once it begins anew."""
     return f"cells_{group.key}_{st.session_state.get(_ROUND, 0)}"
 
 
@@ -544,9 +549,9 @@ def _becomes(issue: Mapping[str, Any], answered: Answered) -> str:
     return (issue["value"] or "") if value is None else value
 
 
-def _take_edited(work: Correcting, group: ProblemGroup, issues: Sequence[Mapping[str, Any]], key: str) -> None:
+def take_edited(work: Correcting, group: ProblemGroup, issues: Sequence[Mapping[str, Any]], key: str) -> None:
     """Keep what was changed in a table since it was kept last; one that has begun anew meanwhile says nothing."""
-    if key != _key_of_table(group):
+    if key != key_of_table(group):
         return
     with widgets.telling():
         now = Answered(correcting.steps(state.store(), work.place))

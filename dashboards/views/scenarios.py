@@ -220,7 +220,8 @@ def keep(
     form: Form,
 ) -> None:
     """Save a scenario whose values are right, and turn to a new one."""
-    given = {policy: value for policy, value in answers.items() if value}
+    marks = numbers.marks()
+    given = {policy: made_scenarios.as_written(policy, value, marks) for policy, value in answers.items() if value}
     wrong = made_scenarios.problems(given)
     for policy, words in wrong.items():
         st.error(widgets.plain(f"{label_of(policy)}: {words}"))

@@ -13,8 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.scenario import AHEAD, BUILT_IN, BUILT_IN_OVER_TIME
+from planner.domain.setting import PolicyKind
 from planner.ingest import RawTable, known_as, policy_called, policy_problem
+from planner.licensing.rulebook import SETTING_BY_NAME
 from planner.words import joined, say
+from planner.workbooks.written import plain_day, plain_number
 
 _SHEET, _NAME = "Scenarios", "scenario"
 
@@ -35,6 +38,14 @@ def problems(overrides: Mapping[str, str]) -> dict[str, str]:
     """Return what is wrong with the values of policies, by policy, in words."""
     said = {name: policy_problem(name, text) for name, text in overrides.items()}
     return {name: words for name, words in said.items() if words is not None}
+
+
+def as_written(name: str, text: str, marks: tuple[str, str]) -> str:
+    """Return a policy's value as everybody reads it, typed with a person's own marks for decimals and thousands."""
+    kind = SETTING_BY_NAME[name].kind
+    if kind in (PolicyKind.MONEY, PolicyKind.COUNT):
+        return plain_number(text, *marks)
+    return plain_day(text) if kind is PolicyKind.DATE else text
 
 
 def as_typed(value: Any) -> str:

@@ -7,16 +7,16 @@ the header.  Whoever answers one of them answers all that are alike.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from planner.domain.product import VERSIONS
-from planner.ingest import SHEET_BY_NAME, TITLES, Kind, cell_problem, days_meant, rate_problem, schema_of
+from planner.ingest import SHEET_BY_NAME, TITLES, Kind, cell_problem, rate_problem, schema_of
 from planner.workbooks.answers import NO_RATE, Answer, Answered, Way
 from planner.workbooks.checking import Checked
 from planner.workbooks.layouts import COLUMN_TWICE, HEADER_BELOW, MISSPELT_COLUMN, NO_COLUMN, OF_SHEETS
+from planner.workbooks.written import plain_day, plain_number
 
 _SUM_ROW, _REMARK_ROW = "CAL-117", "CAL-119"
 _WAYS = {
@@ -235,9 +235,11 @@ def as_typed(issue: Issue, text: str, marks: tuple[str, str] = (".", ",")) -> Ty
 
     Amounts and days are read as the person writes them.  What can mean two things stays as it is, and asks.
     """
-    value = plain_number(text.strip(), *marks) if _holds(issue, Kind.COUNT, Kind.MONEY, Kind.PRICE) else text.strip()
-    if _holds(issue, Kind.DATE) and len(days := days_meant(value)) == 1:
-        value = days[0].isoformat()
+    value = text.strip()
+    if _holds(issue, Kind.COUNT, Kind.MONEY, Kind.PRICE):
+        value = plain_number(value, *marks)
+    elif _holds(issue, Kind.DATE):
+        value = plain_day(value)
     problem = cell_problem(issue["sheet"] or "", issue["column"] or "", value)
     if problem is None:
         return Typed(value)
@@ -248,19 +250,3 @@ def _holds(issue: Issue, *kinds: Kind) -> bool:
     schema = SHEET_BY_NAME.get(schema_of(issue["sheet"] or "") or "")
     spec = schema.by_name.get(issue["column"]) if schema else None
     return spec is not None and spec.kind in kinds
-
-
-def plain_number(text: str, decimal: str, group: str) -> str:
-    """Return a number that a person has written with their own marks, without marks of thousands; others as they are.
-
-    Where a lone mark may be either, before exactly three digits, only that of thousands is the person's own way.
-    """
-    whole, _, rest = text.partition(decimal)
-    parts = re.split(r"\s", whole) if group.isspace() else whole.split(group)
-    is_grouped = len(parts) > 1 and 1 <= len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])
-    is_plain = len(parts) == 1 and len(rest) != 3
-    if not all(part.isascii() and part.isdigit() for part in parts) or not (is_grouped or is_plain):
-        return text
-    if decimal in text and not (rest.isascii() and rest.isdigit()):
-        return text
-    return "".join(parts) + (f".{rest}" if rest else "")

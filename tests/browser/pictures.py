@@ -1,5 +1,7 @@
 """The pictures of the guide: `python -m tests.browser.pictures FOLDER` draws every page of `PICTURES` anew.
 
+Names of pictures behind the folder draw these only.
+
 The bundled sample is planned in a database of its own, and the pages are drawn by the system's Chromium.
 """
 
@@ -9,10 +11,10 @@ import io
 import shutil
 import sys
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-import openpyxl
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
@@ -23,15 +25,12 @@ from planner.store.jobs import Request
 from planner.study.why.questions import KindPrice, OtherEnd
 from planner.workbooks import starters
 from tests.browser.conftest import BROWSERS, SWITCHES, WORKSPACE, serving
+from tests.dashboard.fifty import fifty_problems
 from tests.unit.imports.mapping.made_by_hand import german
 
 WIDTH, HIGHEST, MARGIN = 1280, 1500, 32
 COLOURS = 128
 """A page has few colours; so many keep its letters smooth and its file small."""
-MISTAKES = {("Servers", "B4"): "2O22", ("Servers", "B7"): "2109", ("Offers", "G6"): "38,5O", ("Owned", "E3"): "many"}
-"""Cells of the sample and what somebody might have typed there."""
-
-
 WHO = "albrechjo"
 """A person of the sample."""
 QUESTIONS = (
@@ -68,9 +67,9 @@ PICTURES = (
 
 
 def saved(url: str) -> dict[str, str]:
-    """Fill a database with the sample, its plan, and a copy of it with mistakes; return the ids by their names."""
+    """Fill a database with the sample, its plan, and a list with many problems; return the ids by their names."""
     store = open_store(url)
-    wrong = inventories.save(store, WORKSPACE, "first try.xlsx", _with_mistakes(starters.sample()))
+    wrong = inventories.save(store, WORKSPACE, "own list.xlsx", fifty_problems())
     sample = inventories.save(store, WORKSPACE, "sample company.xlsx", starters.sample())
     rules = {"allow_used": "no", "max_vendors": "2", "rds_type_convertible": "yes"}
     own = scenarios.save(store, WORKSPACE, sample.case, "new licences, two vendors", rules)
@@ -85,17 +84,8 @@ def saved(url: str) -> dict[str, str]:
     return {"wrong": wrong.id, "sample": sample.id, "scenario": own.id, "plan": done.plan, "who": WHO}
 
 
-def _with_mistakes(content: bytes) -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    for (sheet, cell), text in MISTAKES.items():
-        book[sheet][cell] = text
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
-
-
-def draw(folder: Path) -> None:
-    """Draw all pictures into a folder."""
+def draw(folder: Path, names: Collection[str] = ()) -> None:
+    """Draw all pictures into a folder, or some by their names."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         raise SystemExit("There is no Chromium on this machine; install it (Debian: apt-get install chromium).")
@@ -104,7 +94,7 @@ def draw(folder: Path) -> None:
         ids = saved(url)
         browser = playwright.chromium.launch(executable_path=found, args=list(SWITCHES))
         with serving(url, Path(name)) as address:
-            for picture in PICTURES:
+            for picture in (one for one in PICTURES if not names or one.name in names):
                 page = browser.new_page(
                     viewport={"width": WIDTH, "height": HIGHEST}, color_scheme=picture.scheme, locale="en-GB"
                 )
@@ -131,4 +121,4 @@ def _keep(drawn: bytes, folder: Path, picture: Picture) -> None:
 
 
 if __name__ == "__main__":
-    draw(Path(sys.argv[1]))
+    draw(Path(sys.argv[1]), sys.argv[2:])

@@ -103,6 +103,6 @@ def test_fifty_problems_are_corrected_and_nothing_typed_is_lost(open_page, desk,
     assert [row[8] for row in offers[1:]] == [
         "2027-12-31", "2027-06-30", "2028-03-31", "2027-04-03", "2027-04-03", "2027-09-30",
     ]  # fmt: skip
-    assert rules[-1] == ["fx_usd", "0,92"]
+    assert rules[-1] == ["fx_usd", 0.92]
     # All that was not wrong looks as before.
     assert book["Server"]["A3"].font.bold

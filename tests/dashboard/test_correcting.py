@@ -9,9 +9,10 @@ import pytest
 
 from dashboards import correcting as page
 from dashboards import keeping, state
-from planner.store import cases, correcting, drafts, inventories
+from planner.store import cases, correcting, drafts, inventories, scenarios
 from planner.workbooks import apart
 from planner.workbooks.answers import Answer, Answered, Way
+from planner.workbooks.correct import Correction, Deletion
 from tests.dashboard.conftest import WORKSPACE
 from tests.dashboard.fifty import fifty_problems
 from tests.dashboard.test_pages import open_page, unmarked
@@ -207,3 +208,33 @@ def test_a_form_that_has_begun_anew_keeps_nothing_of_before(listed, store, monke
     keeping.Form(case, "ours").discard()
     form.keep("name")
     assert drafts.find(store, form.place) is None
+
+
+def test_cells_are_cleared_and_rows_deleted_in_a_table(listed, store, monkeypatch):
+    """A cleared cell was not a text, and crashed the page."""
+    saved, place = inventories.find(store, WORKSPACE, listed), place_of(store, listed)
+    group = next(one for one in correcting.groups(state.check(saved)) if one.first["column"] == "valid_until")
+    work = page.Correcting(saved, place, Answered([]))
+    edited = {0: {"Becomes": None}, 1: {"Delete row": True}, 2: {"Becomes": "31.3.2028"}, 3: {"Becomes": "03/04/2027"}}
+    key = "cells_0"
+    monkeypatch.setattr(page, "key_of_table", lambda _group: key)
+    monkeypatch.setattr(page.st, "session_state", {key: {"edited_rows": edited}})
+    page.take_edited(work, group, group.issues, key)
+    page.take_edited(work, group, group.issues, key)
+    page.take_edited(work, group, group.issues, "cells_before")
+    (step,) = correcting.steps(store, place)
+    assert Answered([step]).changes() == (
+        Correction("Offers", "I2", ""), Correction("Offers", "I4", "2028-03-31"), Deletion("Offers", 3),
+    )  # fmt: skip
+
+
+def test_a_budget_is_typed_as_its_writer_writes_it(listed, store):
+    case = inventories.find(store, WORKSPACE, listed).case
+    app = open_page(state.SCENARIOS_PAGE, context={"locale": "de-DE"}, case=case)
+    app.text_input(key="name_scenario_new_0").input("sparsam")
+    app.text_input(key="budget_scenario_new_0").input("40,000")
+    app.get_by_key("save_scenario").click().run()
+    assert unmarked(app.error[0].value) == 'Budget: "40,000" can mean 40000 or 40.000. Type 40000 or 40.'
+    app.text_input(key="budget_scenario_new_0").input("40.000,50")
+    app.get_by_key("save_scenario").click().run()
+    assert scenarios.every(store, WORKSPACE, case)[0].overrides == {"budget": "40000.50"}
