@@ -265,10 +265,15 @@ class _Principals:
             return None
         is_ours = home or not self._has_directory
         account = Account([], relation="employee" if answer == "employee" or (is_ours and not answer) else "external")
-        account.id, account.in_directory = str(written), not self._has_directory
+        account.id, account.in_directory = self._free_id(str(written)), not self._has_directory
         self._people.accounts.append(account)
         self._strangers[written] = account, []
         return account
+
+    def _free_id(self, id: str) -> str:
+        """Return a name that nobody has yet: somebody else may be called so in a list."""
+        taken = {account.id.casefold() for account in self._people.accounts}
+        return next(name for name in (id, *(f"{id} ({each})" for each in range(2, 100))) if name not in taken)
 
     def ask(self) -> None:
         """Ask about everybody whom no directory has, and suggest namesakes, who need not be the same.

@@ -122,7 +122,8 @@ class People:
         if written.domain:
             dns = self.dns_of_netbios.get(written.domain, written.domain)
             return list(self.by_logon.get((dns, written.name), ()))
-        return [account for domain in self.domains or [""] for account in self.by_logon.get((domain, written.name), ())]
+        keys = [(domain, written.name) for domain in (*self.domains, "")]
+        return list({id(account): account for key in keys for account in self.by_logon.get(key, ())}.values())
 
     def _by_address(self, address: str) -> list[Account]:
         found = self.by_upn.get(address) or self.by_mail.get(address)

@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from planner.cli import main
 from planner.ingest import Loaded, load_inventory, write_inventory
 from tests.unit.imports.mapping.made_by_hand import MADE
+from tests.unit.imports.test_identity import ad
 
 DAY = date(2026, 11, 3)
 
@@ -98,6 +99,19 @@ def test_a_french_workbook_and_an_inventory_of_ours_give_one_inventory(folder: P
     assert [row["offer_id"] for row in _rows(out, "Offers")] == ["O1"]
     (ann,) = [row for row in _rows(out, "Users") if row["user_id"] == "a.lefevre"]
     assert (ann["name"], ann["cost_centre"]) == ("Anaïs Lefèvre", "4711")
+
+
+def test_people_of_a_list_whom_the_directory_lacks_are_in_the_inventory_once(folder: Path, tmp_path: Path) -> None:
+    """Their crosses were taken for those of somebody else of the same name, whose row stood in the inventory again."""
+    (tmp_path / "users.csv").write_text(ad("ann,,,1,True,Ann Holt", "i.wirth,,,2,True,Ida Wirth"), encoding="utf-8")
+    out = tmp_path / "i.xlsx"
+    assert run(folder / "german.xlsx", tmp_path / "users.csv", "--out", out).exit_code == 0
+    assert _loaded(out)
+    ids = [str(row["user_id"]) for row in _rows(out, "Users")]
+    assert len(ids) == len(set(ids))
+    assert {"haus.test\\ann", "haus.test\\i.wirth", "a.sommer", "p.total"} <= set(ids)
+    assert "i.wirth" not in ids
+    assert {row["user_id"] for row in _rows(out, "Access")} <= set(ids)
 
 
 def test_a_price_list_becomes_offers(tmp_path: Path) -> None:
