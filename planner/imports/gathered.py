@@ -248,7 +248,7 @@ def _leave_out_repeated(found: Gathered) -> None:
         sheet = file.name.partition(", sheet ")[2]
         if file.digest and not file.left_out:
             first = seen.setdefault((file.digest, sheet), file.name)
-            if first is not file.name:
+            if first != file.name:  # several lists may stand on one sheet
                 file.left_out = f"it is the same file as {first}"
 
 

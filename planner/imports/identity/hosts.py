@@ -91,7 +91,7 @@ def is_no_machine(words: str) -> bool:
 
 def server_version(system: str) -> str:
     """Return the version that a product name or build number tells, as inventories write it; empty where none does."""
-    if found := re.search(r"\b(20(?:0[038]|1[269]|2[25]))\b\s*(R2)?", system, re.IGNORECASE):
+    if found := re.search(r"(?<!\d)(20(?:0[038]|1[269]|2[25]))(?!\d)\s*(R2)?", system, re.IGNORECASE):
         spelled = f"{found[1]} R2" if found[2] else found[1]
         return spelled if spelled in VERSION_BY_SPELLING else ""
     if found := _BUILD.search(system):

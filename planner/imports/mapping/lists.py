@@ -98,13 +98,26 @@ def find_lists(grid: Grid) -> list[ListFound]:
     lines = _lines(grid)
     starts = list(_headers(lines))
     ends = [start for start, _ in starts[1:]] + [len(lines)]
-    found = [_list_at(grid, lines, *start, end) for start, end in zip(starts, ends, strict=False)]
+    begins = [_title_above(lines, last, end) for (_, last), end in zip(starts, ends, strict=False)]
+    found = [_list_at(grid, lines, *start, end) for start, end in zip(starts, begins, strict=True)]
+    for place, (begin, end) in enumerate(zip(begins, ends, strict=False)):
+        above_next = (LeftOut(line.number, _begin(line), Why.TITLE) for line in lines[begin:end])
+        found[place] = replace(found[place], left_out=(*found[place].left_out, *above_next))
     if found:  # what stands above a further list is told with the one before
         titles = [LeftOut(line.number, _begin(line), Why.TITLE) for line in lines[: starts[0][0]]]
         day = _day_in(lines[: starts[0][0]])
         found[0] = replace(found[0], left_out=(*titles, *found[0].left_out))
         found = [replace(each, day=day) for each in found]
     return found
+
+
+def _title_above(lines: Sequence[_Line], last: int, end: int) -> int:
+    """Return where the title of the list that begins at `end` begins: one cell, with a blank row above it."""
+    if end == len(lines) or end - 1 <= last:
+        return end
+    line, before = lines[end - 1], lines[end - 2]
+    is_title = sum(map(bool, line.texts)) == 1 and line.number > before.number + 1
+    return end - 1 if is_title else end
 
 
 _DAY = re.compile(r"(?<!\d)(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d{2}-\d{2})(?!\d)")

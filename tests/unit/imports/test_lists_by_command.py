@@ -114,6 +114,28 @@ def test_people_of_a_list_whom_the_directory_lacks_are_in_the_inventory_once(fol
     assert {row["user_id"] for row in _rows(out, "Access")} <= set(ids)
 
 
+def test_several_lists_on_one_sheet_are_all_read(tmp_path: Path) -> None:
+    """All but the first were left out as the same file again, and the title of the second was a machine."""
+    book = Workbook()
+    for row in (
+        ["People"], ["Staff no", "Surname", "Username", "Dept"], ["00017", "Holt", "aholt", "Sales"],
+        ["00018", "Voss", "cvoss", "Ops"], [], ["Our servers"], ["Server", "OS", "Purpose"],
+        ["ACME-FS1", "WS2022", "File share"], [], ["Owned"], ["Product", "Metric", "Qty", "Invoice"],
+        ["Windows Server 2022 CAL", "per user", 7, "INV-9"],
+    ):  # fmt: skip
+        book.active.append(row)
+    book.save(tmp_path / "all.xlsx")
+    out = tmp_path / "i.xlsx"
+    assert run(tmp_path / "all.xlsx", "--out", out).exit_code == 0
+    assert [(row["user_id"], row["person_id"], row["department"]) for row in _rows(out, "Users")] == [
+        ("aholt", "00017", "Sales"), ("cvoss", "00018", "Ops"),
+    ]  # fmt: skip
+    assert [(row["server_id"], row["version"]) for row in _rows(out, "Servers")] == [("ACME-FS1", "2022")]
+    assert [(row["quantity"], row["document"]) for row in _rows(out, "Owned")] == [(7, "INV-9")]
+    left_out = [row["Rows"] for row in _rows(out, "Story") if row["Text"] == "Rows are left out: above the header."]
+    assert left_out == ["1, 6, 10"]
+
+
 def test_a_price_list_becomes_offers(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active
