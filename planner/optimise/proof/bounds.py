@@ -160,6 +160,11 @@ class PriceRelaxation:
         starts = [learned.graph.affordable(prices) for prices in _starting_prices(factors, self.rows, market)]
         self._learn([*known, *((prices, learned.cheapest(prices)[0]) for prices in starts)])
 
+    @property
+    def is_quick(self) -> bool:
+        """Whether bounds by cuts take no time: not where many blocks reach many rows each."""
+        return len(self._outer.rows.objective) <= _MOST_QUICK
+
     def limits(self, variable: str) -> tuple[int, int]:
         """Return the least and the most a variable of the market can be."""
         return self.market.lower[self._index[variable]], self.market.upper[self._index[variable]]
@@ -276,6 +281,7 @@ def _name_of_demand(row: int) -> str:
     return f"t_{row:05d}"
 
 
+_MOST_QUICK = 2000
 _LACKING = 1e-6
 _WHOLE, _IN_DOUBT = 1e-6, 0.5
 """How near to 0 or 1 an answer is one, and the answer that is none."""

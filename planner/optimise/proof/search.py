@@ -137,7 +137,7 @@ class Search:
         HiGHS takes far longer to find any solution of a program with price breaks than of one where they are decided.
         Only where cuts take long themselves, that is cheaper than to price more of them.
         """
-        if len(self.learned.graph.literals) <= _MOST_LITERALS:
+        if len(self.learned.graph.literals) <= _MOST_LITERALS and self._relaxation.is_quick:
             for _ in range(_FIRST_NODES):
                 if self._tree.bound == inf or clock.is_over:
                     break
