@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -61,4 +62,7 @@ def store(request):
         address = request.getfixturevalue("postgresql_server").emptied()
     opened = open_store(address)
     yield opened
+    for thread in threading.enumerate():  # whoever waits for a worker's end writes that down, and has a connection then
+        if thread.name.startswith("watch-"):
+            thread.join(20)
     opened.close()
