@@ -2,8 +2,9 @@
 
 The prices that a way to decide leads to give a table that bounds all others (`day_bounds.py`).  As long as the most
 promising way has no table of its own it gets one, which mostly makes it less so; then it is planned.  What cannot cost
-less than the best plan is never looked into.  Where there are too many ways to bound each, those next to the best plan
-are looked into, a day of one choice changed at a time, and the bound is that of everything open.
+less than the best plan is never looked into; what may cost as much only if its days are earlier.  Where there are too
+many ways to bound each, those next to the best plan are looked into, a day of one choice changed at a time, and the
+bound is that of everything open.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ class _ChosenDays:
     _bounds: dict[Picked, float] = field(default_factory=dict)
     """What is proved of each way that is bounded by itself."""
     _has_table: set[Picked] = field(default_factory=set)
-    _best: tuple[float, Found, Variant] | None = None
+    _planned: set[Picked] = field(default_factory=set)
+    _best: tuple[float, Found, Variant, Picked] | None = None
 
     def solve(self) -> Outcome:
         """Return the cheapest plan of all ways."""
@@ -66,7 +68,7 @@ class _ChosenDays:
     def _outcome(self, bound: float) -> Outcome:
         if self._best is None:
             return Outcome(SolveStatus.INFEASIBLE if bound == inf else SolveStatus.STOPPED_EMPTY)
-        cost, found, variant = self._best
+        cost, found, variant, _ = self._best
         bound = min(bound, cost)
         status = SolveStatus.OPTIMAL if bound == cost else SolveStatus.FEASIBLE
         return Outcome(status, found.choice, int(bound), 0, variant.tag)
@@ -79,14 +81,25 @@ class _ChosenDays:
         """Plan the most promising way until none is left that may be better; return the bound of all."""
         ways = product(*(range(len(costs)) for costs in self.choices.costs))
         self._bounds = {picked: max(least, self._own(picked)) for picked in ways}
-        self._look_into(min(self._bounds, key=lambda picked: (self._own(picked), picked)))
-        while True:
-            picked = min(self._bounds, key=lambda each: (self._bounds[each], each))
-            bound = min(self._bounds[picked], self._cost)
-            self.clock.tell(self._cost, bound)
-            if bound >= self._cost or self.clock.is_over or self.clock.is_near(self._cost, bound):
-                return bound
+        picked: Picked | None = min(self._bounds, key=lambda each: (self._own(each), each))
+        while picked is not None:
             self._look_into(picked)
+            bound = min(self._bounds.values())
+            self.clock.tell(self._cost, min(bound, self._cost))
+            if self.clock.is_over or (bound < self._cost and self.clock.is_near(self._cost, bound)):
+                break
+            picked = self._most_promising()
+        return min(self._bounds.values())
+
+    def _most_promising(self) -> Picked | None:
+        """Return the way to look into next: one that may cost less than the best plan, or as much with earlier days."""
+        last = self._best[3] if self._best else ()
+        ways = (each for each in self._bounds if each not in self._planned)
+        found = min(ways, key=lambda each: (self._bounds[each], each), default=None)
+        if found is None or self._bounds[found] < self._cost:
+            return found
+        as_cheap = (each for each in self._bounds if each < last and self._bounds[each] == self._cost < inf)
+        return min((each for each in as_cheap if each not in self._planned), default=None)
 
     def _look_into(self, picked: Picked) -> None:
         """Bound all ways by the prices of one, or plan it if that is done and it may still be better."""
@@ -99,16 +112,18 @@ class _ChosenDays:
             if table is not None:
                 self._tables.append(table)
                 for each, bound in self._bounds.items():
-                    if bound < self._cost:
+                    if bound <= self._cost:
                         self._bounds[each] = max(bound, table.bound(each) + self._own(each))
             return
-        self._bounds[picked] = max(self._bounds[picked], self._plan(variant))
+        self._planned.add(picked)
+        self._bounds[picked] = max(self._bounds[picked], self._plan(picked, variant))
 
-    def _plan(self, variant: Variant) -> float:
-        """Plan one way; return what is proved of it."""
-        found = Decided(variant, self.policy, self.clock).solve(self._cost)
-        if found.choice is not None and found.value < self._cost:
-            self._best = found.value, found, variant
+    def _plan(self, picked: Picked, variant: Variant) -> float:
+        """Plan one way; return what is proved of it, infinite where it is no better than the best plan."""
+        below = self._cost + (self._best is not None and picked < self._best[3])
+        found = Decided(variant, self.policy, self.clock).solve(below)
+        if found.choice is not None and found.value < below:
+            self._best = found.value, found, variant, picked
         if found.status is SolveStatus.INFEASIBLE:
             return inf
         if found.status is SolveStatus.OPTIMAL:
@@ -123,7 +138,7 @@ class _ChosenDays:
     def _from_the_best(self, least: float) -> float:
         """Improve a way day by day until no other day of one choice is better; return the bound of everything open."""
         picked = tuple(min(range(len(costs)), key=lambda place: (costs[place], place)) for costs in self.choices.costs)
-        self._plan(self.choices.decided(picked))
+        self._plan(picked, self.choices.decided(picked))
         has_changed = True
         while has_changed and not self.clock.is_over:
             has_changed = False
@@ -131,7 +146,7 @@ class _ChosenDays:
                 if self.clock.is_over or self.clock.is_near(self._cost, least):
                     break
                 before = self._cost
-                self._plan(self.choices.decided(other))
+                self._plan(other, self.choices.decided(other))
                 self.clock.tell(self._cost, min(least, self._cost))
                 if self._cost < before:
                     picked, has_changed = other, True

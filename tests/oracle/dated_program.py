@@ -138,6 +138,8 @@ class DatedProgram:
     def add_pairs(self, one: Demand, other: Demand, period: int, done: list[Any]) -> None:
         """Both licences of a session stand at one end: those of one demand with those of the other."""
         for first in one.requirements:
+            if self.is_subscribed(first, one):
+                continue
             for second in other.requirements:
                 if first[:2] == second[:2] and {first.product, second.product} == set(PRODUCTS):
                     self.add_clause(first, second, period, done)
