@@ -165,3 +165,42 @@ def test_three_years_ahead_is_planned_where_it_is_named(tmp_path):
     assert "three years ahead" not in [one.name for one in pick_scenarios(loaded.inventory, [])]
     policy.write_text(policy.read_text() + "end_value,0.9\ndiscount_rate,-0.1\n")
     assert pipeline.read(folder).inventory.scenarios[-1].name == "newest servers"
+
+
+def test_one_period_is_the_plan_of_one_day(tmp_path):
+    sheets = {
+        "Headcount": (
+            "group,users,devices,pattern,server_version,rds_version,rds_users\n"
+            "shift,17,5,shared,2019,,0\noffice,9,11,own,2022,2022,4\nlab,6,4,shared,2016,2019,6\n"
+        ),
+        "Owned": (
+            "owned_id,product,metric,version,quantity,resale_price\n"
+            "L,ws_cal,user,2016,7,2.5\nM,rds_cal,device,2019,3,30\n"
+        ),
+        "Offers": (
+            "offer_id,vendor,product,metric,version,condition,price,pack_size,min_packs,stock_packs,install_credential\n"
+            "A,Shop,ws_cal,user,2025,new,48,1,1,,yes\nA,Shop,ws_cal,user,2025,new,43,1,8,,yes\n"
+            "B,Shop,ws_cal,device,2025,new,180,5,1,,yes\nC,Broker,ws_cal,device,2019,used,19,1,2,6,yes\n"
+            "D,Shop,rds_cal,user,2025,new,181,1,1,,yes\nE,Shop,rds_cal,device,2025,new,145,1,1,,yes\n"
+        ),
+        "Policy": "name,value\nplan_date,2026-12-01\norder_cost,12\nws_mixing_cost,3\nrds_mode_default,any\n",
+    }
+    found = []
+    for months in (0, 1):
+        folder = tmp_path / str(months)
+        folder.mkdir()
+        for name, text in sheets.items():
+            (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+        with (folder / "Policy.csv").open("a", encoding="utf-8") as policy:
+            policy.write(f"horizon_months,{months}\n")
+        plans, register = planned(folder, tmp_path, "cheapest")
+        (one,) = plans["scenarios"]
+        assert len(one.get("periods", [None])) == 1
+        lines = [(line["offer_id"], line["packs"], line["cost"]) for line in one["purchases"]]
+        sold = [(line["owned_id"], line["quantity"], line["proceeds"]) for line in one["sales"]]
+        people = [{key: value for key, value in row.items() if key not in ("since", "until")} for row in register]
+        cost = {"keeping": "0.00", "end_value": "0.00"} | one["cost"]  # which without a horizon are not told
+        found.append((one["status"], cost, lines, sold, people))
+    assert found[0] == found[1]
+    assert found[0][0] == "optimal"
+    assert len(found[0][2]) > 2
