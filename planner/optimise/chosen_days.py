@@ -26,6 +26,7 @@ from planner.optimise.solvers.highs import Clock, Limits, SolveStatus
 _MOST_WAYS = 20_000
 """So many ways to decide are bounded one by one."""
 _MOST_TABLES = 12
+_MOST_DESCENTS = 3
 
 
 def solve_over_periods(variant: Variant, policy: Policy, limits: Limits) -> Outcome:
@@ -136,8 +137,16 @@ class _ChosenDays:
         return rest + sum(costs[place] for costs, place in zip(self.choices.costs, picked, strict=True))
 
     def _from_the_best(self, least: float) -> float:
-        """Improve a way day by day until no other day of one choice is better; return the bound of everything open."""
+        """Improve a way day by day until no other day of one choice is better; return the bound of everything open.
+
+        It begins where tables of prices see no better day, which takes no planning.
+        """
         picked = tuple(min(range(len(costs)), key=lambda place: (costs[place], place)) for costs in self.choices.costs)
+        for _ in range(_MOST_DESCENTS):
+            found = self._descended(picked)
+            if found == picked:
+                break
+            picked = found
         self._plan(picked, self.choices.decided(picked))
         has_changed = True
         while has_changed and not self.clock.is_over:
@@ -152,6 +161,25 @@ class _ChosenDays:
                     picked, has_changed = other, True
                     break
         return least
+
+    def _descended(self, picked: Picked) -> Picked:
+        """Return the way that the prices of another one lead to, a day of one choice changed at a time."""
+        variant = self.choices.decided(picked)
+        decided = replace(variant, market=without_dominated(variant.market, self.policy))
+        table, _ = PriceTable.of(self.root, decided, self.policy)
+        if table is None:
+            return picked
+        has_changed = True
+        while has_changed:
+            has_changed = False
+            for choice, costs in enumerate(self.choices.costs):
+                if self.clock.is_over:
+                    return picked
+                ways = [(*picked[:choice], place, *picked[choice + 1 :]) for place in range(len(costs))]
+                best = min(ways, key=lambda each: (table.bound(each) + self._own(each), each))
+                if table.bound(best) + self._own(best) < table.bound(picked) + self._own(picked):
+                    picked, has_changed = best, True
+        return picked
 
     def _next_to(self, picked: Picked) -> Iterator[Picked]:
         for choice, costs in enumerate(self.choices.costs):

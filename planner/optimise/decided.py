@@ -32,7 +32,10 @@ from planner.optimise.market.tiebreak import best_purchases
 from planner.optimise.proof.cases import BOTH, Case
 from planner.optimise.proof.prepare import Prepared, Variant
 from planner.optimise.solve import Cheapest, find_cheapest_of, holder_counts, priced_root, total_cost
-from planner.optimise.solvers.highs import Clock, SolveStatus
+from planner.optimise.solvers.highs import Clock, Limits, SolveStatus
+
+_GRACE_S = 2.0
+"""So long a period may be looked for a cover when the time is up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,10 @@ class Decided:
         large = tuple(k for k in reduction.large if requirements.choices[k] not in filled.modes)
         part = Prepared(requirements, replace(reduction, requirements=requirements, large=large))
         policy = _of_one_period(case)
-        found = find_cheapest_of([Variant(part, market)], policy, self.clock.left, total_cost)
+        limits = self.clock.left
+        if self.clock.is_over:  # a plan that some periods have is not thrown away
+            limits = Limits(_GRACE_S)
+        found = find_cheapest_of([Variant(part, market)], policy, limits, total_cost)
         if found.held is None:
             return None
         filled.modes = dict(zip(requirements.choices, found.case.modes, strict=True)) | filled.modes
