@@ -114,6 +114,9 @@ SERVER_COLUMNS = (
     "upgrade_on",
     "upgrade_cost",
     "licence_document",
+    "upgrade_choice",
+    "upgrade_until",
+    "keep_cost",
 )
 FARM, DESK_FARM = "SRV-RDCB01", "SRV-RDSH11"
 SERVERS: Table = [
@@ -124,7 +127,7 @@ SERVERS: Table = [
     ("SRV-FILE01", "2019", "SRV-HV01", "", "", "", "", ""),  # files, all departments
     ("SRV-FILE02", "2022", "SRV-HV02", "", "", "", "", ""),  # files, commercial departments
     ("SRV-PRINT01", "2016", "SRV-HV01", "", "", "2022", "2027-03-01", "850.00"),  # printing
-    ("SRV-TIME01", "2016", "SRV-HV02", "", "", "", "", ""),  # time recording
+    ("SRV-TIME01", "2016", "SRV-HV02", "", "", "2022", "", ""),  # time recording; its vendor upgrades it for nothing
     ("SRV-MAIL01", "2019", "SRV-HV01", "", "", "", "", ""),  # mail and calendars
     ("SRV-ERP01", "2022", "SRV-HV02", "", "", "", "", ""),  # ERP
     ("SRV-ERP02", "2022", "SRV-HV02", "", "", "", "", ""),  # ERP, test system
@@ -137,6 +140,8 @@ SERVERS: Table = [
     (DESK_FARM, "2022", "SRV-HV01", DESK_FARM, "choose", "", "", ""),  # session host of the service centre
     ("SRV-RDSH12", "2022", "SRV-HV02", DESK_FARM, "choose", "", "", ""),  # session host of the service centre
 ]
+# Whether the plan chooses the day of the upgrade, the last day it may choose, what a year of security updates costs.
+SERVER_CHOICES = {"SRV-TIME01": ("yes", "2028-01-12", "590.00"), "SRV-PRINT01": ("", "", "590.00")}
 SERVER_LICENCES = {"2016": "INV-2017-0310", "2019": "INV-2020-1186", "2022": "INV-2022-0604", "2025": "INV-2026-0503"}
 UNDOCUMENTED = "SRV-MES01"  # it came with the production line, and nobody knows where its papers are
 DOMAIN_CONTROLLERS = ("SRV-DC01", "SRV-DC02")
@@ -516,7 +521,10 @@ def make(folder: Path) -> None:
     write_sheet(folder, "Users", USER_COLUMNS, office.users)
     write_sheet(folder, "Devices", DEVICE_COLUMNS, office.devices)
     documents = ["" if row[0] == UNDOCUMENTED else SERVER_LICENCES[str(row[1])] for row in SERVERS]
-    servers = [(*row, document) for row, document in zip(SERVERS, documents, strict=True)]
+    servers = [
+        (*row, document, *SERVER_CHOICES.get(str(row[0]), ("", "", "")))
+        for row, document in zip(SERVERS, documents, strict=True)
+    ]
     write_sheet(folder, "Servers", SERVER_COLUMNS, servers)
     write_sheet(folder, "Access", ACCESS_COLUMNS, office.accesses)
     write_sheet(folder, "Owned", OWNED_COLUMNS, OWNED)
