@@ -72,7 +72,7 @@ MOST_ISSUES = 1_000
 
 IN_PLANS_CURRENCY = (
     "pack_price", "licence_price", "line_total", "unit_price", "proceeds", "total", "cost", "saved",
-    "keeping", "licences_cost", "amount", "paid", "comes_in",
+    "keeping", "licences_cost", "otherwise", "amount", "paid", "comes_in",
 )  # fmt: skip
 """Columns whose titles say the currency."""
 RIGHT = (Holds.MONEY, Holds.COUNT, Holds.PERCENT)

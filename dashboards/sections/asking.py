@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from dashboards import charts, state, waiting, widgets
+from dashboards import charts, numbers, state, waiting, widgets
 from planner.report.answer import Answer
 from planner.store import questions
 from planner.store.plans import SavedPlan
@@ -86,6 +86,17 @@ def show_reply(reply: Reply, words: str, currency: str, *, key: str) -> None:
             widgets.table(futures, key=f"futures_{key}", about=words, money=[f"Total ({currency})"], wide=(DECIDED,))
         if reply.points:
             charts.show_mix(reply.points, words, MIX, currency, key=f"mix_{key}", file="break-even")
+
+
+def show_first_period(asking: Asking) -> None:
+    """Say of which days what is shown of a plan with a horizon holds."""
+    plan = asking.found.scenario.plan
+    if plan is not None and plan.cash is not None:
+        first = plan.periods[0]
+        st.caption(
+            f"This is how it stands from {numbers.day(first.starts)} until {numbers.day(first.ends)}, before anything "
+            "may change. The register of the workbook says who gets what from when to when."
+        )
 
 
 def show_switch_points(asking: Asking) -> None:

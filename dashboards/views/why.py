@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from dashboards import desk, numbers, state, widgets
-from dashboards.sections.asking import Asking, show_switch_points
+from dashboards.sections.asking import Asking, show_first_period, show_switch_points
 from planner.domain.document import PurchaseLine
 from planner.domain.product import METRICS, PRODUCTS, Metric, layer_in_words, opposite
 from planner.report.answer import Answer, answer
@@ -23,6 +23,7 @@ MOST_SUGGESTED = 20
 
 def show_who(asking: Asking) -> None:
     """Look somebody up: what they hold, what they use, what covers that, and what the other end would cost."""
+    show_first_period(asking)
     coverage = state.coverage(asking.plan, asking.scenario)
     who = st.text_input(
         "Person, machine or group",
@@ -136,6 +137,7 @@ def show_matrices(asking: Asking) -> None:
         "A row per server version that people or machines must be licensed for, a column per licence: so many hold it "
         "for that. A licence opens servers of its version and older ones, never newer ones."
     )
+    show_first_period(asking)
     for matrix in state.coverage(asking.plan, asking.scenario).matrices():
         st.header(f"{layer_in_words(matrix.product)} CALs in use")
         widgets.matrix(

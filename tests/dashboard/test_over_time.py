@@ -65,7 +65,9 @@ def test_where_the_decision_turns_is_asked_and_answered_in_place(plan, store):
 def test_only_what_is_answered_of_such_plans_is_offered(plan):
     app = open_page(state.WHY_PAGE, plan=plan, scenario=SCENARIO, section="Where it turns")
     assert [button.key for button in app.button] == [f"ask_{SwitchPoint(of)}" for of in SwitchOf]
-    assert not open_page(state.WHY_PAGE, plan=plan, scenario=SCENARIO, who="g/user/*").button
+    about = open_page(state.WHY_PAGE, plan=plan, scenario=SCENARIO, who="g/user/*")
+    assert not about.button
+    assert "from 1 Dec 2026 until 1 Mar 2027, before anything may change" in about.caption[0].value
 
 
 def test_a_purchase_of_several_days_is_one_to_ask_about(keep, monkeypatch):

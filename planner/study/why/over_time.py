@@ -22,6 +22,7 @@ from planner.study.why import words
 from planner.study.why.questions import Question, Reply, SwitchPoint, WithoutOffer
 from planner.study.why.replanning import Replanned
 from planner.study.why.switch_points import Lever, switch_points
+from planner.words import say
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ class ReplannerOverTime:
         Raises NoPlanError where the question is stopped.
         """
         if self.run.is_stopped:
-            raise NoPlanError("The question was stopped before it was answered.")
+            raise NoPlanError(say("The question was stopped before it was answered."))
         self.run.progress(self.scenario.name, words)
         changed = self.cache.over_time(policy or self.scenario.policy, inventory)
         run = replace(self.run, limits=TimeBudget(self.run, self._began).limits)
@@ -54,9 +55,9 @@ class ReplannerOverTime:
 
     def present(self) -> Plan:
         """Return the plan as it is.  Raises NoPlanError for none."""
-        found = self.planned("planning the scenario as it is").plan
+        found = self.planned(say("planning the scenario as it is")).plan
         if found is None:
-            raise NoPlanError(f'"{self.scenario.name}" has no plan that could be asked about.')
+            raise NoPlanError(say('"{name}" has no plan that could be asked about.', name=self.scenario.name))
         return found
 
 
@@ -66,7 +67,7 @@ def answer_over_time(cache: ScenarioCache, scenario: Scenario, question: Questio
     Raises UsageError for a question that is not answered for those, and as `answer` does.
     """
     if obstacles(cache.view(scenario.policy)):
-        raise NoPlanError(f'"{scenario.name}" has no plan that could be asked about.')
+        raise NoPlanError(say('"{name}" has no plan that could be asked about.', name=scenario.name))
     replanner = ReplannerOverTime(cache, scenario, run)
     match question:
         case WithoutOffer(offer):
@@ -75,8 +76,11 @@ def answer_over_time(cache: ScenarioCache, scenario: Scenario, question: Questio
             return _switch_points(replanner, Lever.of(of, cache.inventory, scenario.policy))
         case _:
             raise UsageError(
-                f'"{scenario.name}" has a horizon (horizon_months), and this is not answered for those yet. Ask where '
-                "its decision turns, or what it costs without an offer; or ask about a scenario of one day."
+                say(
+                    '"{name}" has a horizon (horizon_months), and this is not answered for those yet. Ask where its '
+                    "decision turns, or what it costs without an offer; or ask about a scenario of one day.",
+                    name=scenario.name,
+                )
             )
 
 
@@ -84,22 +88,26 @@ def _without_offer(replanner: ReplannerOverTime, offer_id: str) -> Reply:
     inventory = replanner.cache.inventory
     named = [offer for offer in inventory.offers if offer.offer_id == offer_id]
     if not named:
-        raise UsageError(f"Offer {offer_id} cannot be bought in this scenario.")
+        raise UsageError(say("Offer {offer_id} cannot be bought in this scenario.", offer_id=offer_id))
     plan = replanner.present()
     others = replace(inventory, offers=tuple(each for each in inventory.offers if each.offer_id != offer_id))
-    other = replanner.planned("planning without the offer", others)
-    return words.compared(f"Without {words.offer(named[0])}", plan, other, replanner.scenario.policy.currency)
+    other = replanner.planned(say("planning without the offer"), others)
+    return words.compared(
+        say("Without {offer}", offer=words.offer(named[0])), plan, other, replanner.scenario.policy.currency
+    )
 
 
 def _switch_points(replanner: ReplannerOverTime, lever: Lever) -> Reply:
     plan = replanner.present()
     if not plan.is_proved:
-        raise UsageError("This plan is not proved cheapest, so nobody can say where its decision turns.")
+        raise UsageError(say("This plan is not proved cheapest, so nobody can say where its decision turns."))
 
     def at(step: int) -> Plan | None:
         if replanner.is_over:
             return None
         changed = lever.moved(step)
-        return replanner.planned(f"planning at {lever.value(step)}", changed.inventory, changed.policy).proved
+        return replanner.planned(
+            say("planning at {value}", value=lever.value(step)), changed.inventory, changed.policy
+        ).proved
 
     return switch_points(lever, plan, at)

@@ -8,7 +8,7 @@ of a value is what the cheapest plan there does; nothing is said of values in be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -22,6 +22,7 @@ from planner.domain.scenario import Policy
 from planner.errors import UsageError
 from planner.report.words import listed
 from planner.study.why.questions import Future, Reply, SwitchOf
+from planner.words import joined, say
 
 PlanAt = Callable[[int], Plan | None]
 """The cheapest plan so many steps from the present value; None where none was proved in time."""
@@ -62,7 +63,9 @@ class Lever:
         """Return the lever of a scenario.  Raises UsageError where there is nothing to move."""
         if what is SwitchOf.KEEP_COST:
             if not any(server.keep_cost_minor and not server.owner for server in inventory.estate.servers):
-                raise UsageError("No server has a keep_cost, so there is none whose change could turn the decision.")
+                raise UsageError(
+                    say("No server has a keep_cost, so there is none whose change could turn the decision.")
+                )
             # Costs of keeping count in proportion: where servers are kept equally long at two of them, the same
             # plan is the cheapest all the way between.  So one look at keeping for nothing tells of everything below.
             return Lever(what, inventory, policy, -_COST_STEPS, _COSTS_AWAY[-1], _COSTS_AWAY, (_COST_STEPS,))
@@ -89,11 +92,11 @@ class Lever:
     def value(self, step: int) -> str:
         """Write a value for people: `6.5 % a year`, `540.00 EUR per payment`, `90 % of today's costs`."""
         if self.what is not SwitchOf.KEEP_COST:
-            return f"{float((_rate(self.what, self.policy) + step * _RATE_STEP) * 100):g} % a year"
+            return say("{rate:g} % a year", rate=float((_rate(self.what, self.policy) + step * _RATE_STEP) * 100))
         costs = {server.keep_cost_minor for server in self.inventory.estate.servers if server.keep_cost_minor}
         if len(costs) == 1:
-            return f"{money.words(self._cost(costs.pop(), step), self.policy.currency)} per payment"
-        return f"{_COST_STEPS + step} % of today's costs"
+            return say("{amount} per payment", amount=money.words(self._cost(costs.pop(), step), self.policy.currency))
+        return say("{share} % of today's costs", share=_COST_STEPS + step)
 
     @staticmethod
     def _cost(cost_minor: int, step: int) -> int:
@@ -119,8 +122,10 @@ class Decision:
         first: dict[str, int] = {}
         for line in sorted(plan.purchases, key=lambda line: line.period):
             offer = line.offer
-            verb = "buy" if offer.term_months is None else "rent"
-            first.setdefault(f"{verb} {in_words(offer.product, offer.metric)}s", line.period)
+            licence = in_words(offer.product, offer.metric)
+            is_rented = offer.term_months is not None
+            kind = say("rent {licence}s", licence=licence) if is_rented else say("buy {licence}s", licence=licence)
+            first.setdefault(kind, line.period)
         done: dict[date | None, list[str]] = {}
         for upgrade in plan.over_time.upgrades:
             if upgrade.is_chosen:
@@ -129,7 +134,9 @@ class Decision:
             tuple(sorted(kind for kind, period in first.items() if period == 0)),
             tuple(sorted(kind for kind, period in first.items() if period > 0)),
             tuple(
-                f"{listed(done[day])} not upgraded" if day is None else f"{listed(done[day])} upgraded on {day}"
+                say("{servers} not upgraded", servers=listed(done[day]))
+                if day is None
+                else say("{servers} upgraded on {day}", servers=listed(done[day]), day=day)
                 for day in sorted(done, key=lambda day: day or date.max)
             ),
         )
@@ -162,10 +169,10 @@ def switch_points(lever: Lever, plan: Plan, at: PlanAt) -> Reply:
     up = _turn(lever.away, lever.highest, 1, is_same)
     down = _turn(lever.away_below, -lever.lowest, -1, is_same)
     sentences = (
-        f"Now, at {lever.value(0)}: {_in_words(plan)}",
-        *_said(lever, up, plans, _HIGHER),
-        *_said(lever, down, plans, _LOWER),
-        "Every value in the list was planned for itself; nothing is said of values in between.",
+        say("Now, at {value}: {decision}", value=lever.value(0), decision=_in_words(plan)),
+        *_going_up(lever, up, plans),
+        *_going_down(lever, down, plans),
+        say("Every value in the list was planned for itself; nothing is said of values in between."),
     )
     futures = tuple(_future(lever, step, plans[step]) for step in _worth_listing(plans))
     return Reply(sentences, futures=futures, is_final=up.is_known and down.is_known)
@@ -207,46 +214,47 @@ def _between(last: int, beyond: int, sign: int, is_same: Callable[[int], bool | 
     return _Turn(sign * last, sign * beyond)
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """What is said of one direction."""
-
-    turns: str
-    holds: str
-    unknown: str
-
-
-_HIGHER = _Way(
-    "Going up, that still holds at {last}; at {beyond} it does not: {decision}",
-    "Going up, that still holds at {last}; higher values were not looked at.",
-    "Going up, that still holds at {last}; where it turns could not be told in the time given.",
-)
-_LOWER = _Way(
-    "Going down, that still holds at {last}; at {beyond} it does not: {decision}",
-    "Going down, that still holds at {last}; lower values were not looked at.",
-    "Going down, that still holds at {last}; where it turns could not be told in the time given.",
-)
-
-
-def _said(lever: Lever, turn: _Turn, plans: Mapping[int, Plan], way: _Way) -> tuple[str, ...]:
+def _going_up(lever: Lever, turn: _Turn, plans: Mapping[int, Plan]) -> Iterator[str]:
     last = lever.value(turn.last)
     if not turn.is_known:
-        return (way.unknown.format(last=last),)
-    if turn.beyond is None:
-        return (way.holds.format(last=last),) if turn.last else ()
-    return (way.turns.format(last=last, beyond=lever.value(turn.beyond), decision=_in_words(plans[turn.beyond])),)
+        yield say(
+            "Going up, that still holds at {last}; where it turns could not be told in the time given.", last=last
+        )
+    elif turn.beyond is not None:
+        yield say(
+            "Going up, that still holds at {last}; at {beyond} it does not: {decision}",
+            last=last, beyond=lever.value(turn.beyond), decision=_in_words(plans[turn.beyond]),
+        )  # fmt: skip
+    elif turn.last:
+        yield say("Going up, that still holds at {last}; higher values were not looked at.", last=last)
+
+
+def _going_down(lever: Lever, turn: _Turn, plans: Mapping[int, Plan]) -> Iterator[str]:
+    last = lever.value(turn.last)
+    if not turn.is_known:
+        yield say(
+            "Going down, that still holds at {last}; where it turns could not be told in the time given.", last=last
+        )
+    elif turn.beyond is not None:
+        yield say(
+            "Going down, that still holds at {last}; at {beyond} it does not: {decision}",
+            last=last, beyond=lever.value(turn.beyond), decision=_in_words(plans[turn.beyond]),
+        )  # fmt: skip
+    elif turn.last:
+        yield say("Going down, that still holds at {last}; lower values were not looked at.", last=last)
 
 
 def _in_words(plan: Plan) -> str:
     decision = Decision.of(plan)
     today, later = (_listed(part) for part in (decision.today, decision.later))
     if not decision.servers:
-        return f"today {today}; later {later}."
-    return f"today {today}; later {later}; {_listed(decision.servers)}."
+        return say("today {today}; later {later}.", today=today, later=later)
+    servers = _listed(decision.servers)
+    return say("today {today}; later {later}; {servers}.", today=today, later=later, servers=servers)
 
 
 def _listed(parts: tuple[str, ...]) -> str:
-    return "; ".join(parts) or "nothing"
+    return joined("; ", parts) or say("nothing")
 
 
 def _future(lever: Lever, step: int, plan: Plan) -> Future:
@@ -256,6 +264,6 @@ def _future(lever: Lever, step: int, plan: Plan) -> Future:
         money.text(plan.cost.total),
         _listed(decision.today),
         _listed(decision.later),
-        "; ".join(decision.servers),
+        joined("; ", decision.servers),
         is_present=step == 0,
     )
