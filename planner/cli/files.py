@@ -43,6 +43,9 @@ def check_targets(targets: list[Path | None], sources: list[Path | None]) -> Non
 
 def _check_writable(target: Path, place: Path) -> None:
     """Refuse a place where nothing can be written: no rights, a file that a program holds, a device that is full."""
+    if sys.platform == "win32" and is_kept_for_a_device(target.name) and target.name.casefold() != "nul":
+        # Who wants nothing written says so with the bare name.
+        raise UsageError(say("{target}: Windows means a device by this name; give another one.", target=target))
     try:
         if place.exists() and not place.is_file():
             # A device is asked; a pipe would hand on what it is asked with.
@@ -51,8 +54,6 @@ def _check_writable(target: Path, place: Path) -> None:
             return
         if place.exists():
             place.open("r+b").close()
-        if sys.platform == "win32" and is_kept_for_a_device(place.name):
-            raise UsageError(say("{target}: Windows means a device by this name; give another one.", target=target))
         beside = place.with_name(f".{place.name}.part")
         try:
             beside.write_bytes(bytes(_ENOUGH_BYTES))  # a disk that is full makes files, and writes nothing into them

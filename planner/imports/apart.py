@@ -7,7 +7,7 @@ has limits and little around it, and the files are read in it (see `planner.proc
 from __future__ import annotations
 
 import json
-import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.errors import UsageError
 from planner.processes.apart import BrokeOffError, End, ResourceLimits, answered
+from planner.processes.folders import own_folder
 
 if TYPE_CHECKING:
     from planner.imports.changes import Sheets
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _WORK = "planner.imports.apart:work"
 _MADE, _TOLD, _PREVIOUS = "inventory.xlsx", "told.json", "earlier.xlsx"
 _LIMITS = ResourceLimits(memory_bytes=8 << 30, cpu_seconds=900, wall_seconds=1200.0)
+_AT_ONCE = threading.BoundedSemaphore(1)
+"""One import is at work at a time, as it may take so much; whoever comes later waits."""
 MAX_BYTES = 1 << 30
 """Larger exports are for the command line."""
 
@@ -65,21 +68,21 @@ def import_apart(
         raise UsageError(
             f"The files have {size:,} bytes; at most {MAX_BYTES:,} are taken here. Larger ones take cal-planner import."
         )
-    with tempfile.TemporaryDirectory(prefix="cal-planner-") as place:
-        dropped = Path(place) / "dropped"
+    with _AT_ONCE, own_folder() as place:
+        dropped = place / "dropped"
         dropped.mkdir()
         for name, content in files.items():
             (dropped / name).write_bytes(content)
-        (Path(place) / _PREVIOUS).write_bytes(previous)
+        (place / _PREVIOUS).write_bytes(previous)
         request = {
             "paths": [str(dropped / name) for name in sorted(files)], "answers": dict(answers),
             "mappings": [dict(each) for each in mappings], "chosen": asdict(chosen or Chosen()),
-            "previous": str(Path(place) / _PREVIOUS) if previous else "",
+            "previous": str(place / _PREVIOUS) if previous else "",
         }  # fmt: skip
         try:
-            with answered(_WORK, request, _LIMITS, reads=[Path(place)], tries=2) as answer:
-                told = json.loads((answer.folder / _TOLD).read_text("utf-8"))
-                return Made(told, (answer.folder / _MADE).read_bytes())
+            with answered(_WORK, request, _LIMITS, reads=[place], tries=2) as answer:
+                told = json.loads(answer.file(_TOLD).read_text("utf-8"))
+                return Made(told, answer.file(_MADE).read_bytes())
         except BrokeOffError as broken:
             why = {
                 End.OUT_OF_MEMORY: "it took too much memory",

@@ -121,10 +121,15 @@ def answered(
                 raise BrokeOffError(end, code, _current(folder))
         if (folder / ANSWER).stat().st_size > MOST_ANSWER_BYTES:
             raise BrokeOffError(End.OUT_OF_MEMORY, OUT_OF_MEMORY, _current(folder))
-        told = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
-        if "problem" in told:
-            raise UsageError(from_kept(told["problem"]))
-        yield WorkDone(with_recipes(told["answer"], told["words"]), folder)
+        try:
+            told = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
+            problem = from_kept(told["problem"]) if "problem" in told else None
+            answer = None if problem else with_recipes(told["answer"], told["words"])
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as odd:
+            raise BrokeOffError(End.CRASHED, code, _current(folder)) from odd
+        if problem:
+            raise UsageError(problem)
+        yield WorkDone(answer, folder)
 
 
 def _ask(folder: Path, work: str, request: Mapping[str, Any], limits: ResourceLimits, reads: Sequence[Path]) -> None:

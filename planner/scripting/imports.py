@@ -45,11 +45,12 @@ class Import:
 
         Raises WorkbookError, with everything that is missing, where the files do not hold enough for a plan.
         """
-        import tempfile
         from datetime import date
 
-        with tempfile.TemporaryDirectory(prefix="cal-planner-") as folder:
-            path = Path(folder) / "imported.xlsx"
+        from planner.processes.folders import own_folder
+
+        with own_folder() as folder:
+            path = folder / "imported.xlsx"
             self._imported.write(path)
             return Inventory(Found.in_files(path, None, date.today()))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from planner.errors import UsageError
 from planner.papers.apart import papers_apart
 from planner.papers.kinds import KIND_BY_NAME, Given, Needs, papers
@@ -22,7 +24,9 @@ def papers_of(
     """
     wanted = KIND_BY_NAME[kind]
     if wanted.needs is Needs.NOTHING:
-        return papers(wanted, PaperSource.of(plans.read(store, workspace, plan), scenario), given=Given(form))
+        source = PaperSource.of(plans.read(store, workspace, plan), scenario)
+        with AT_ONCE if form else nullcontext():  # a form of somebody's is filled by a process of its own
+            return papers(wanted, source, given=Given(form))
     made = jobs.that_made(store, workspace, plan)
     if made is None:
         raise UsageError(say("The inventory of this plan is not saved any more, and this paper needs it."))

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
-from planner.processes.apart import BrokeOffError, End, ResourceLimits, answered
+from planner.processes.apart import BrokeOffError, End, ResourceLimits, WorkDone, answered
 from planner.words import joined, say
 from planner.workbooks.starters import XLSX
 from planner.workbooks.uploads import Files, Upload, on_disk
@@ -114,7 +114,7 @@ def changed(file: Upload, task: str, request: Mapping[str, Any]) -> Changed:
         asked = {"path": str(path), "made": _MADE, **request}
         try:
             with answered(f"planner.workbooks.package.work:{task}", asked, _LIMITS, reads=[path]) as answer:
-                return _changed(file, answer.value, answer.folder)
+                return _changed(file, answer)
         except BrokeOffError as broken:
             why = {
                 End.OUT_OF_MEMORY: say("that takes too much memory"),
@@ -124,10 +124,11 @@ def changed(file: Upload, task: str, request: Mapping[str, Any]) -> Changed:
             raise NotKeptError(say("Nothing is changed in this file itself: {why}.", why=why[broken.end])) from broken
 
 
-def _changed(file: Upload, found: Mapping[str, Any], folder: Path) -> Changed:
+def _changed(file: Upload, answer: WorkDone) -> Changed:
+    found: Mapping[str, Any] = answer.value
     if "not_kept" in found:
         raise NotKeptError(say("Nothing is changed in this file itself: {found}.", found=found["not_kept"]))
-    made = folder / _MADE
+    made = answer.file(_MADE)
     return Changed(made.read_bytes() if made.exists() else file.content, _own(found))
 
 

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from planner import pipeline
+from planner.cli.files import check_targets
 from tests.cli.test_plan import inventory, run
 
 
@@ -104,6 +105,7 @@ def test_a_device_of_windows_is_no_file_to_write_into(estate, no_planning, monke
     monkeypatch.setattr(sys, "platform", "win32")
     result = run("plan", estate, "--json", tmp_path / "nul.json")
     assert (result.exit_code, "Windows means a device by this name" in result.output) == (2, True)
+    check_targets([Path("NUL")], [])  # who wants nothing written says so
 
 
 def test_looking_leaves_nothing_behind(estate, tmp_path):

@@ -112,6 +112,12 @@ def leaves(_request: object, _folder: Path) -> None:
     os._exit(0)
 
 
+def answers_oddly(request: dict[str, str], folder: Path) -> None:
+    """Answer as a process may that a harmful file has taken over."""
+    (folder / "answer.json").write_text(request["text"], encoding="utf-8")
+    os._exit(0)
+
+
 def aborts_once(_request: object, folder: Path) -> str:
     """Fall over, but not the second time."""
     been_here = folder / "been_here"

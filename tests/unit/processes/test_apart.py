@@ -175,6 +175,13 @@ def test_ends_without_an_answer(task, limits, end, current):
     assert time.monotonic() - begun < 15
 
 
+@pytest.mark.parametrize("text", ["[" * 100_000, "", "7", "{}", '{"problem": 3}', '{"answer": 1, "words": {"a": 1}}'])
+def test_an_answer_that_is_none_is_an_end_without_one(text):
+    """A process that a harmful file has taken over must not make whoever waits for it fall over."""
+    with pytest.raises(BrokeOffError), answered(f"{TASKS}:answers_oddly", {"text": text}, AMPLE):
+        pass
+
+
 def test_the_words_of_an_end():
     aborted = "code 3" if sys.platform == "win32" else "signal 6"
     assert str(broken("aborts")).startswith(f"The work broke off: its process ended without a word ({aborted}).")
