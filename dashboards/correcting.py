@@ -190,15 +190,15 @@ def in_words(answer: Answer) -> str:
     cells, rows = count(len(answer.cells), "cell"), count(len(answer.rows), "row")
     match answer.way:
         case Way.CELLS if value is None:
-            return f"{sheet}, {answer.column}: {cells} stay as they were found."
+            return f"{sheet}, {answer.column}: {cells} will stay as found."
         case Way.CELLS if value == "":
-            return f"{sheet}, {answer.column}: {cells} become blank."
+            return f"{sheet}, {answer.column}: {cells} will be blank."
         case Way.CELLS:
-            return f"{sheet}, {answer.column}: {cells} become {value}."
+            return f"{sheet}, {answer.column}: {cells} will hold {value}."
         case Way.ROWS if value is None:
-            return f"{sheet}: {rows} stay after all."
+            return f"{sheet}: {rows} will stay after all."
         case Way.ROWS:
-            return f"{sheet}: {rows} are deleted."
+            return f"{sheet}: {rows} will be deleted."
         case Way.HEADER:
             return f"{sheet}: row {value} is the header; the rows above it are emptied."
         case Way.COLUMN if value == LEFT_OUT:
@@ -207,6 +207,8 @@ def in_words(answer: Answer) -> str:
             return f"{sheet}: the column at {', '.join(answer.cells)} is {value}."
         case Way.SHEET:
             return f"Sheet {sheet} is {value}."
+        case Way.RATE if value is None:
+            return f"What one {answer.column} costs is open again."
         case Way.RATE:
             return f"One {answer.column} costs {value} in the plan's currency."
     return ""
@@ -485,7 +487,6 @@ def _take_rate(work: Correcting, currency: str, widget: str) -> None:
 
 def _offer_quick(work: Correcting, group: ProblemGroup, value: AlikeProblems, key: str, deleted: int) -> None:
     """Offer what may be meant, blank cells, and rows that go, each with one click."""
-    count = numbers.local().count
     with st.container(horizontal=True):
         for number, meant in enumerate(value.suggestions):
             label = f"Use {meant} for all {numbers.whole(len(value.cells))}" if len(value.cells) > 1 else f"Use {meant}"
@@ -495,7 +496,8 @@ def _offer_quick(work: Correcting, group: ProblemGroup, value: AlikeProblems, ke
             work.button("Leave it blank", (value.put(""),), key=f"blank_{key}")
         if deleted:
             step = (value.without_rows(take_back=True),)
-            work.button(f"Keep the {count(deleted, 'row')}", step, key=f"keep_{key}", type="tertiary")
+            label = "Keep the row" if deleted == 1 else f"Keep the {numbers.whole(deleted)} rows"
+            work.button(label, step, key=f"keep_{key}", type="tertiary")
         elif value.rows:
             label = "Delete the row" if len(value.rows) == 1 else f"Delete the {numbers.whole(len(value.rows))} rows"
             look = "primary" if group.way is Way.ROWS else "tertiary"

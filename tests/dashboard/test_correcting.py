@@ -76,7 +76,7 @@ def test_what_was_answered_is_there_again_and_can_be_taken_back(listed, store):
     again = opened(listed)
     assert box(again, 'What "2O22" becomes, in 13 cells').value == "2022"
     assert box(again, 'What "vielleicht" becomes').value == "no"
-    assert "- Users, active: 3 cells become no." in said(again)
+    assert "- Users, active: 3 cells will hold no." in said(again)
     press(again, "Undo the last answer")
     assert box(again, 'What "vielleicht" becomes').value is None
     assert "13 of them are answered. What you answer is kept, and can be taken back." in said(again)
