@@ -15,6 +15,7 @@ from dashboards import numbers, widgets
 from dashboards.drawing import LIGHT, Ground, at_ticks, ground, lines, looked_up, offer_pictures, ticks_between
 from planner.report.bars import Bar, BarRole
 from planner.study.why.questions import Point
+from planner.words import say, tell
 
 COLOURS = {
     BarRole.PLAN: "#2E75B6",
@@ -24,7 +25,7 @@ COLOURS = {
     BarRole.OTHER: "#A9B4C0",
 }
 """One colour per part of a chart, told apart on light and on dark ground."""
-KINDS, MIX = ["User CALs", "Device CALs"], ("#2E75B6", "#C55A11")
+KINDS, MIX = [say("User CALs"), say("Device CALs")], ("#2E75B6", "#C55A11")
 """Kinds of CAL with their colours."""
 MIX_HEIGHT = 340
 MEASURES = (BarRole.PLAN, BarRole.REFERENCE)
@@ -63,10 +64,10 @@ def written(bars: Sequence[Bar], currency: str) -> Totals:
     ticks = ticks_between(min(0.0, *amounts), max(0.0, *amounts))
     return Totals(
         tuple(bars),
-        tuple(f"{numbers.amount(bar.total)} {currency}" for bar in bars),
+        tuple(tell("{total} {currency}", total=numbers.amount(bar.total), currency=currency) for bar in bars),
         tuple(difference_in_words(bar) for bar in bars),
         tuple(ticks),
-        f"Total in {currency}",
+        tell("Total in {currency}", currency=currency),
     )
 
 
@@ -106,9 +107,9 @@ def totals(shown: Totals, ground: Ground) -> alt.LayerChart:
         axis=at_ticks(shown.ticks, ground),
     )
     hints = [
-        alt.Tooltip("name:N", title="Scenario"),
-        alt.Tooltip("words:N", title="Total"),
-        alt.Tooltip("gap:N", title="Difference"),
+        alt.Tooltip("name:N", title=tell("Scenario")),
+        alt.Tooltip("words:N", title=tell("Total")),
+        alt.Tooltip("gap:N", title=tell("Difference")),
     ]
     drawn = (
         alt.Chart(frame)
@@ -150,7 +151,10 @@ def down(texts: Sequence[Sequence[str]], ground: Ground, *, side: Any) -> alt.Y:
             labelLineHeight=LINE_HEIGHT,
             labelPadding=8,
             labelOffset={
-                "condition": {"test": f"length({looked_up(texts, 'datum.value')}) > 1", "value": -LINE_HEIGHT / 2},
+                "condition": {
+                    "test": f"length({looked_up(texts, 'datum.value')}) > 1",
+                    "value": -LINE_HEIGHT / 2,
+                },
                 "value": 0,
             },
             domain=False,
@@ -180,7 +184,7 @@ def mix(points: Sequence[Point], currency: str, ground: Ground) -> alt.Chart:
                 "kind": kind,
                 "licences": licences,
                 "words": numbers.whole(licences),
-                "total": f"{numbers.amount(Decimal(point.total))} {currency}",
+                "total": tell("{decimal} {currency}", decimal=numbers.amount(Decimal(point.total)), currency=currency),
             }
             for point in points
             for kind, licences in zip(KINDS, (point.users, point.devices), strict=True)
@@ -192,13 +196,13 @@ def mix(points: Sequence[Point], currency: str, ground: Ground) -> alt.Chart:
         .encode(
             x=alt.X(
                 "shift:Q",
-                title=f"Each of them dearer by so much ({currency})",
+                title=tell("Each of them dearer by so much ({currency})", currency=currency),
                 scale=alt.Scale(domain=[across[0], across[-1]]),
                 axis=at_ticks(across, ground),
             ),
             y=alt.Y(
                 "licences:Q",
-                title="Licences to buy",
+                title=tell("Licences to buy"),
                 scale=alt.Scale(domain=[up[0], up[-1]]),
                 axis=at_ticks(up, ground),
             ),
@@ -210,10 +214,10 @@ def mix(points: Sequence[Point], currency: str, ground: Ground) -> alt.Chart:
             ),
             strokeDash=alt.StrokeDash("kind:N", sort=KINDS, legend=None),
             tooltip=[
-                alt.Tooltip("kind:N", title="CALs"),
-                alt.Tooltip("dearer:N", title="Dearer by"),
-                alt.Tooltip("words:N", title="Licences to buy"),
-                alt.Tooltip("total:N", title="Total"),
+                alt.Tooltip("kind:N", title=tell("CALs")),
+                alt.Tooltip("dearer:N", title=tell("Dearer by")),
+                alt.Tooltip("words:N", title=tell("Licences to buy")),
+                alt.Tooltip("total:N", title=tell("Total")),
             ],
         )
         .properties(height=MIX_HEIGHT)

@@ -17,6 +17,7 @@ from planner.errors import PlannerError
 from planner.store import correcting, drafts
 from planner.store.drafts import Place
 from planner.store.inventories import SavedInventory
+from planner.words import joined, say, tell
 from planner.workbooks.answers import ANEW, Answer, Answered, Step, Way
 from planner.workbooks.checking import Checked
 from planner.workbooks.layouts import COLUMN_TWICE, MISSPELT_SHEET
@@ -40,7 +41,7 @@ MOST_IN_TABLE = 1_000
 MOST_CELLS_NAMED = 8
 LEFT_OUT = ""
 """The name of a column that is left out."""
-FOUND, BECOMES, GOES = "Found", "Becomes", "Delete row"
+FOUND, BECOMES, GOES = "Found", "Becomes", say("Delete row")
 _ROUND = "round_of_corrections"
 
 
@@ -144,7 +145,11 @@ def _seen(work: Correcting, checked: Checked) -> Checked:
     try:
         return state.check_with(work.inventory, anew)
     except PlannerError as problem:
-        st.error(widgets.plain(f"The file cannot be read as you said: {problem} Take back what you said last."))
+        st.error(
+            widgets.plain(
+                tell("The file cannot be read as you said: {problem} Take back what you said last.", problem=problem)
+            )
+        )
         return checked
 
 
@@ -155,15 +160,20 @@ def _count_anew(checked: Checked) -> int:
 
 def _say_how_many(total: int, settled: int, *, is_changed: bool) -> None:
     if total == 1:
-        st.error("One problem must be corrected before this can be planned.")
+        st.error(tell("One problem must be corrected before this can be planned."))
     elif total:
-        st.error(f"{numbers.whole(total)} problems must be corrected before this can be planned.")
+        st.error(tell("{total} problems must be corrected before this can be planned.", total=numbers.whole(total)))
     if is_changed and settled == total:
-        st.success("Everything that is known to be wrong is answered.")
+        st.success(tell("Everything that is known to be wrong is answered."))
     elif settled:
-        st.write(f"{numbers.whole(settled)} of them are answered. What you answer is kept, and can be taken back.")
+        st.write(
+            tell(
+                "{settled} of them are answered. What you answer is kept, and can be taken back.",
+                settled=numbers.whole(settled),
+            )
+        )
     elif total > 1:
-        st.write("Problems that are alike are answered together. What you answer is kept, and can be taken back.")
+        st.write(tell("Problems that are alike are answered together. What you answer is kept, and can be taken back."))
 
 
 def _offer_for_all(work: Correcting, groups: Sequence[ProblemGroup], steps: Sequence[Step]) -> None:
@@ -171,17 +181,22 @@ def _offer_for_all(work: Correcting, groups: Sequence[ProblemGroup], steps: Sequ
     suggested = [one for group in groups for one in suggestions_in(group, work.answered)]
     with st.container(horizontal=True, vertical_alignment="center", key="correcting_all"):
         if suggested:
-            count = numbers.local().count(sum(number for _, number in suggested), "problem")
+            count = numbers.count(sum(number for _, number in suggested), "problem")
             step = tuple(answer for answer, _ in suggested)
-            work.button(f"Use the suggestions for {count}", step, key="use_suggestions", icon=":material/done_all:")
+            work.button(
+                tell("Use the suggestions for {count}", count=count),
+                step,
+                key="use_suggestions",
+                icon=":material/done_all:",
+            )
         if steps:
-            st.button("Undo the last answer", key="undo_answer", on_click=work.undo, icon=":material/undo:")
-            st.button("Discard all answers", key="discard_answers", on_click=work.discard, type="tertiary")
+            st.button(tell("Undo the last answer"), key="undo_answer", on_click=work.undo, icon=":material/undo:")
+            st.button(tell("Discard all answers"), key="discard_answers", on_click=work.discard, type="tertiary")
     if steps:
-        with st.expander(f"What you answered so far ({numbers.whole(len(steps))})"):
+        with st.expander(tell("What you answered so far ({steps})", steps=numbers.whole(len(steps)))):
             for step in reversed(steps):
                 for answer in step:
-                    st.markdown(f"- {widgets.plain(in_words(answer))}")
+                    st.markdown(tell("- {licence}", licence=widgets.plain(in_words(answer))))
 
 
 def in_words(answer: Answer) -> str:
@@ -190,32 +205,47 @@ def in_words(answer: Answer) -> str:
     cells, rows = count(len(answer.cells), "cell"), count(len(answer.rows), "row")
     match answer.way:
         case Way.CELLS if value is None:
-            return f"{sheet}, {answer.column}: {cells} will stay as found."
+            return tell(
+                "{sheet}, {column}: {cells} will stay as found.", sheet=sheet, column=answer.column, cells=cells
+            )
         case Way.CELLS if value == "":
-            return f"{sheet}, {answer.column}: {cells} will be blank."
+            return tell("{sheet}, {column}: {cells} will be blank.", sheet=sheet, column=answer.column, cells=cells)
         case Way.CELLS:
-            return f"{sheet}, {answer.column}: {cells} will hold {value}."
+            return tell(
+                "{sheet}, {column}: {cells} will hold {value}.",
+                sheet=sheet,
+                column=answer.column,
+                cells=cells,
+                value=value,
+            )
         case Way.ROWS if value is None:
-            return f"{sheet}: {rows} will stay after all."
+            return tell("{sheet}: {rows} will stay after all.", sheet=sheet, rows=rows)
         case Way.ROWS:
-            return f"{sheet}: {rows} will be deleted."
+            return tell("{sheet}: {rows} will be deleted.", sheet=sheet, rows=rows)
         case Way.HEADER:
-            return f"{sheet}: row {value} is the header; the rows above it are emptied."
+            return tell("{sheet}: row {value} is the header; the rows above it are emptied.", sheet=sheet, value=value)
         case Way.COLUMN if value == LEFT_OUT:
-            return f"{sheet}: the column at {', '.join(answer.cells)} is left out."
+            return tell("{sheet}: the column at {value} is left out.", sheet=sheet, value=joined(", ", answer.cells))
         case Way.COLUMN:
-            return f"{sheet}: the column at {', '.join(answer.cells)} is {value}."
+            return tell(
+                "{sheet}: the column at {value} is {value_2}.",
+                sheet=sheet,
+                value=joined(", ", answer.cells),
+                value_2=value,
+            )
         case Way.SHEET:
-            return f"Sheet {sheet} is {value}."
+            return tell("Sheet {sheet} is {value}.", sheet=sheet, value=value)
         case Way.RATE if value is None:
-            return f"What one {answer.column} costs is open again."
+            return tell("What one {column} costs is open again.", column=answer.column)
         case Way.RATE:
-            return f"One {answer.column} costs {value} in the plan's currency."
+            return tell("One {column} costs {value} in the plan's currency.", column=answer.column, value=value)
     return ""
 
 
 def _show_group(work: Correcting, group: ProblemGroup, seen: Checked) -> None:
-    st.markdown(f"**{widgets.plain(group.title)}** :small[{widgets.plain(_where(group))}]")
+    st.markdown(
+        tell("**{title}** :small[{where}]", title=widgets.plain(group.title), where=widgets.plain(_where(group)))
+    )
     match group.way:
         case Way.FILE:
             _show_uncorrectable(group)
@@ -230,25 +260,37 @@ def _show_group(work: Correcting, group: ProblemGroup, seen: Checked) -> None:
 
 
 def _where(group: ProblemGroup) -> str:
-    first, count = group.first, numbers.local().count(len(group.issues), "problem")
+    first, count = group.first, numbers.count(len(group.issues), "problem")
     if first["column"] and first["row"]:
-        return f"{place_of(first)}, column {first['column']}: {count} [{first['code']}]"
-    return f"{place_of(first)}: {count} [{first['code']}]"
+        return tell(
+            "{place_of}, column {first}: {count} [{first_2}]",
+            place_of=place_of(first),
+            first=first["column"],
+            count=count,
+            first_2=first["code"],
+        )
+    return tell("{place_of}: {count} [{first}]", place_of=place_of(first), count=count, first=first["code"])
 
 
 def _show_uncorrectable(group: ProblemGroup) -> None:
     """Show problems that only the file itself can be rid of."""
     for issue in group.issues[:MOST_VALUES]:
-        st.markdown(f"- {widgets.plain(_said(issue))}")
+        st.markdown(tell("- {said}", said=widgets.plain(_said(issue))))
     if len(group.issues) > MOST_VALUES:
         widgets.issues(group.issues, key=f"errors_{group.key}")
     if any(issue["stands_for"] == 1 for issue in group.issues):
-        st.write("Correct the file itself and upload it again; the one below has what you have corrected so far.")
+        st.write(tell("Correct the file itself and upload it again; the one below has what you have corrected so far."))
 
 
 def _said(issue: Mapping[str, Any]) -> str:
-    row = f", row {issue['row']}" if issue["row"] else ""
-    return f"{place_of(issue)}{row}: {issue['text']} {issue['remedy']}"
+    row = tell(", row {issue}", issue=issue["row"]) if issue["row"] else ""
+    return tell(
+        "{place_of}{row}: {issue} {issue_2}",
+        place_of=place_of(issue),
+        row=row,
+        issue=issue["text"],
+        issue_2=issue["remedy"],
+    )
 
 
 def _show_sheet(work: Correcting, group: ProblemGroup, seen: Checked) -> None:
@@ -257,9 +299,14 @@ def _show_sheet(work: Correcting, group: ProblemGroup, seen: Checked) -> None:
         if first["code"] == MISSPELT_SHEET:
             name, key = first["suggestions"][0], f"use_{group.key}_{number}"
             st.write(widgets.plain(first["text"]))
-            work.button(f'Read "{first["sheet"]}" as {name}', (called(first, name),), key=key, type="primary")
+            work.button(
+                tell('Read "{first}" as {name}', first=first["sheet"], name=name),
+                (called(first, name),),
+                key=key,
+                type="primary",
+            )
         else:
-            st.write(widgets.plain(f"{first['text']} {first['remedy']}"))
+            st.write(widgets.plain(tell("{first} {first_2}", first=first["text"], first_2=first["remedy"])))
             _choose_sheets(work, group, seen)
 
 
@@ -274,14 +321,19 @@ def _choose_sheets(work: Correcting, group: ProblemGroup, seen: Checked) -> None
         options = [meant, *(one for one in sheets if one != meant)] if meant in sheets else list(sheets)
         if meant in sheets:
             answer = Answer(Way.SHEET, name, meant)
-            work.button(f'Read "{name}" as {meant}', (answer,), key=f"use_{group.key}_{name}", type="primary")
+            work.button(
+                tell('Read "{name}" as {meant}', name=name, meant=meant),
+                (answer,),
+                key=f"use_{group.key}_{name}",
+                type="primary",
+            )
         key = _widget(f"sheet_{group.key}_{name}", None)
         st.selectbox(
-            widgets.plain(f'What sheet "{name}" is'),
+            widgets.plain(tell('What sheet "{name}" is', name=name)),
             options,
             index=None,
             key=key,
-            placeholder="Nothing that is needed",
+            placeholder=tell("Nothing that is needed"),
             on_change=_take_sheet,
             args=(work, name, key),
         )
@@ -297,22 +349,27 @@ def _show_header(work: Correcting, group: ProblemGroup) -> None:
     if layout is None:
         st.write(widgets.plain(first["remedy"]))
         return
-    rows = {row: f"Row {row}: {' | '.join(filter(None, texts))}" for row, texts in layout["rows"]}
+    rows = {
+        row: tell("Row {row}: {value}", row=row, value=joined(" | ", filter(None, texts)))
+        for row, texts in layout["rows"]
+    }
     step, key = (header_answer(layout, first["row"]),), _widget(f"header_{group.key}", None)
     use, other = st.columns(2, vertical_alignment="bottom")
     with use:
-        work.button(f"Use row {first['row']} as the header", step, key=f"use_{group.key}", type="primary")
+        work.button(
+            tell("Use row {first} as the header", first=first["row"]), step, key=f"use_{group.key}", type="primary"
+        )
     other.selectbox(
-        "Another row is the header",
+        tell("Another row is the header"),
         list(rows),
         index=None,
         format_func=lambda row: rows[row],
         key=key,
-        placeholder="Choose a row",
+        placeholder=tell("Choose a row"),
         on_change=_take_header,
         args=(work, layout, key),
     )
-    st.caption("The rows above the header are emptied in the corrected file; the others stay where they are.")
+    st.caption(tell("The rows above the header are emptied in the corrected file; the others stay where they are."))
 
 
 def _take_header(work: Correcting, layout: Mapping[str, Any], widget: str) -> None:
@@ -322,19 +379,19 @@ def _take_header(work: Correcting, layout: Mapping[str, Any], widget: str) -> No
 def _show_column(work: Correcting, group: ProblemGroup) -> None:
     for number, value in enumerate(group.values):
         first, key = value.first, f"{group.key}_{number}"
-        st.write(widgets.plain(f"{first['text']} {first['remedy']}"))
+        st.write(widgets.plain(tell("{first} {first_2}", first=first["text"], first_2=first["remedy"])))
         if first["cell"] is None:
             _choose_column(work, group, key)
             continue
         with st.container(horizontal=True, vertical_alignment="center"):
             if first["suggestions"]:
                 name = first["suggestions"][0]
-                label, step = f'Read "{first["value"]}" as {name}', (called(first, name),)
+                label, step = tell('Read "{first}" as {name}', first=first["value"], name=name), (called(first, name),)
                 work.button(label, step, key=f"use_{key}", type="primary")
             step = (called(first, LEFT_OUT),)
-            work.button(f'Leave the column "{first["value"]}" out', step, key=f"leave_{key}")
+            work.button(tell('Leave the column "{first}" out', first=first["value"]), step, key=f"leave_{key}")
         if first["code"] == COLUMN_TWICE:
-            st.caption("The first of the two counts then.")
+            st.caption(tell("The first of the two counts then."))
 
 
 def _choose_column(work: Correcting, group: ProblemGroup, key: str) -> None:
@@ -342,29 +399,34 @@ def _choose_column(work: Correcting, group: ProblemGroup, key: str) -> None:
     issue, layout = group.first, group.layout
     if layout is not None and (row := correcting.header_of(layout, issue["sheet"])) is not None:
         step = (header_answer(layout, row),)
-        work.button(f"Use row {row} as the header", step, key=f"header_{key}", type="primary")
+        work.button(tell("Use row {row} as the header", row=row), step, key=f"header_{key}", type="primary")
     if layout is None or not layout["others"]:
-        st.write("The sheet has no column left that could be it. Add it in your own file and upload it again.")
+        st.write(tell("The sheet has no column left that could be it. Add it in your own file and upload it again."))
         return
     others = {one["cell"]: one for one in layout["others"]}
     meant = correcting.column_of(layout, issue["column"], issue["sheet"])
     if meant is not None:
-        label = f'Read "{meant["header"]}" as {issue["column"]}'
+        label = tell('Read "{meant}" as {issue}', meant=meant["header"], issue=issue["column"])
         step = (called(issue, issue["column"], meant["cell"]),)
         work.button(label, step, key=f"use_{key}", type="primary")
 
     def name(cell: str) -> str:
         one = others[cell]
-        return f"{one['header'] or 'no header'} ({cell}), e.g. {', '.join(one['samples'])}"
+        return tell(
+            "{value} ({cell}), e.g. {value_2}",
+            value=one["header"] or "no header",
+            cell=cell,
+            value_2=joined(", ", one["samples"]),
+        )
 
     chosen = _widget(f"column_{key}", None)
     st.selectbox(
-        widgets.plain(f'The column "{issue["column"]}" stands in'),
+        widgets.plain(tell('The column "{issue}" stands in', issue=issue["column"])),
         list(others),
         index=None,
         format_func=name,
         key=chosen,
-        placeholder="Choose one of the columns that are left",
+        placeholder=tell("Choose one of the columns that are left"),
         on_change=_take_column,
         args=(work, issue, chosen),
     )
@@ -379,16 +441,20 @@ def _show_cells(work: Correcting, group: ProblemGroup) -> None:
     if len(group.values) > 1 and suggested:
         number = sum(answers for _, answers in suggested)
         label = (
-            f"Use the suggestion for all {numbers.whole(number)}"
+            tell("Use the suggestion for all {number}", number=numbers.whole(number))
             if number == len(group.issues)
-            else f"Use the suggestions for {numbers.whole(number)} of {numbers.whole(len(group.issues))}"
+            else tell(
+                "Use the suggestions for {number} of {issues}",
+                number=numbers.whole(number),
+                issues=numbers.whole(len(group.issues)),
+            )
         )
         step = tuple(answer for answer, _ in suggested)
         work.button(label, step, key=f"use_{group.key}", type="primary")
     if len(group.values) <= MOST_VALUES:
         for number, value in enumerate(group.values):
             _show_value(work, group, value, f"{group.key}_{number}")
-        if len(group.issues) > 1 and st.toggle("Cell by cell", key=f"each_{group.key}"):
+        if len(group.issues) > 1 and st.toggle(tell("Cell by cell"), key=f"each_{group.key}"):
             _show_table(work, group)
     else:
         _show_table(work, group)
@@ -406,7 +472,7 @@ def _show_value(work: Correcting, group: ProblemGroup, value: AlikeProblems, key
         done = ":material/check: " if standing.settled == len(value.issues) else ""
         st.markdown(f"{done}{widgets.plain(first['text'])}")
         # What is allowed stands in the choice already.
-        st.caption(widgets.plain(" ".join(("" if group.choices else first["remedy"], _cells_named(value)))))
+        st.caption(widgets.plain(joined(" ", ("" if group.choices else first["remedy"], _cells_named(value)))))
     with asked:
         if group.way is Way.RATE:
             _ask_rate(work, value, key)
@@ -417,21 +483,23 @@ def _show_value(work: Correcting, group: ProblemGroup, value: AlikeProblems, key
     if standing.problem:
         st.warning(widgets.plain(standing.problem))
         for number, meant in enumerate(standing.suggestions):
-            work.button(f"I mean {meant}", (value.put(meant),), key=f"mean_{number}_{key}")
+            work.button(tell("I mean {meant}", meant=meant), (value.put(meant),), key=f"mean_{number}_{key}")
 
 
 def _cells_named(value: AlikeProblems) -> str:
-    named = value.cells or tuple(f"row {row}" for row in value.rows)
+    named = value.cells or tuple(tell("row {row}", row=row) for row in value.rows)
     if len(named) > MOST_CELLS_NAMED:
         more = numbers.whole(len(named) - MOST_CELLS_NAMED)
-        return f"It stands in {', '.join(named[:MOST_CELLS_NAMED])} and {more} more."
-    return f"It stands in {', '.join(named)}."
+        return tell("It stands in {value} and {more} more.", value=joined(", ", named[:MOST_CELLS_NAMED]), more=more)
+    return tell("It stands in {value}.", value=joined(", ", named))
 
 
 def _ask_value(work: Correcting, group: ProblemGroup, value: AlikeProblems, key: str, becomes: str | None) -> None:
     widget = _widget(f"becomes_{key}", becomes)
-    found = f'"{value.found}"' if value.found else "a blank cell"
-    label = widgets.plain(f"What {found} becomes, in {numbers.local().count(len(value.cells), 'cell')}")
+    found = f'"{value.found}"' if value.found else tell("a blank cell")
+    label = widgets.plain(
+        tell("What {found} becomes, in {cells}", found=found, cells=numbers.count(len(value.cells), "cell"))
+    )
     if group.choices:
         options = list(dict.fromkeys([*value.suggestions, *group.choices, *([becomes] if becomes else [])]))
         st.selectbox(
@@ -439,7 +507,7 @@ def _ask_value(work: Correcting, group: ProblemGroup, value: AlikeProblems, key:
             options,
             index=options.index(becomes) if becomes else None,
             key=widget,
-            placeholder="Choose one",
+            placeholder=tell("Choose one"),
             on_change=take_value,
             args=(work, value, widget),
         )
@@ -468,7 +536,7 @@ def _ask_rate(work: Correcting, value: AlikeProblems, key: str) -> None:
     rate = work.answered.rates.get(currency, "")
     widget = _widget(f"rate_{key}", rate)
     st.text_input(
-        widgets.plain(f"What one {currency} costs in the plan's currency"),
+        widgets.plain(tell("What one {currency} costs in the plan's currency", currency=currency)),
         rate,
         key=widget,
         placeholder="e.g. 0.92",
@@ -489,17 +557,29 @@ def _offer_quick(work: Correcting, group: ProblemGroup, value: AlikeProblems, ke
     """Offer what may be meant, blank cells, and rows that go, each with one click."""
     with st.container(horizontal=True):
         for number, meant in enumerate(value.suggestions):
-            label = f"Use {meant} for all {numbers.whole(len(value.cells))}" if len(value.cells) > 1 else f"Use {meant}"
+            label = (
+                tell("Use {meant} for all {cells}", meant=meant, cells=numbers.whole(len(value.cells)))
+                if len(value.cells) > 1
+                else tell("Use {meant}", meant=meant)
+            )
             step = (value.put(meant),)
             work.button(label, step, key=f"use_{number}_{key}", type="primary" if number == 0 else "secondary")
         if group.may_be_blank and value.found:
-            work.button("Leave it blank", (value.put(""),), key=f"blank_{key}")
+            work.button(tell("Leave it blank"), (value.put(""),), key=f"blank_{key}")
         if deleted:
             step = (value.without_rows(take_back=True),)
-            label = "Keep the row" if deleted == 1 else f"Keep the {numbers.whole(deleted)} rows"
+            label = (
+                tell("Keep the row")
+                if deleted == 1
+                else tell("Keep the {deleted} rows", deleted=numbers.whole(deleted))
+            )
             work.button(label, step, key=f"keep_{key}", type="tertiary")
         elif value.rows:
-            label = "Delete the row" if len(value.rows) == 1 else f"Delete the {numbers.whole(len(value.rows))} rows"
+            label = (
+                tell("Delete the row")
+                if len(value.rows) == 1
+                else tell("Delete the {rows} rows", rows=numbers.whole(len(value.rows)))
+            )
             look = "primary" if group.way is Way.ROWS else "tertiary"
             work.button(label, (value.without_rows(),), key=f"delete_{key}", type=look)
 
@@ -515,30 +595,37 @@ def _show_table(work: Correcting, group: ProblemGroup) -> None:
     before: Answered = st.session_state.get(begun, work.answered)
     frame = pd.DataFrame(
         {
-            "Cell": [issue["cell"] or f"row {issue['row']}" for issue in issues],
+            "Cell": [issue["cell"] or tell("row {issue}", issue=issue["row"]) for issue in issues],
             "Row begins with": [issue["about"] for issue in issues],
             FOUND: [issue["value"] or "" for issue in issues],
             BECOMES: [_becomes(issue, before) for issue in issues],
             GOES: [before.is_deleted(issue) for issue in issues],
         }
     )
-    becomes: Any = st.column_config.TextColumn(help="What the cell shall hold instead. Clear it to leave it blank.")
+    becomes: Any = st.column_config.TextColumn(
+        help=tell("What the cell shall hold instead. Clear it to leave it blank.")
+    )
     if group.choices:
         shown = dict.fromkeys([*group.choices, *(text for text in frame[BECOMES] if text)])
-        becomes = st.column_config.SelectboxColumn(help="What the cell shall hold instead.", options=list(shown))
+        becomes = st.column_config.SelectboxColumn(help=tell("What the cell shall hold instead."), options=list(shown))
     with st.container(key=f"grid_{group.key}"):
         st.data_editor(
             frame,
             hide_index=True,
-            disabled=["Cell", "Row begins with", FOUND],
-            column_config={BECOMES: becomes, GOES: st.column_config.CheckboxColumn(help="The whole row goes.")},
+            disabled=["Cell", tell("Row begins with"), FOUND],
+            column_config={BECOMES: becomes, GOES: st.column_config.CheckboxColumn(help=tell("The whole row goes."))},
             key=key,
-            alt=f"{group.title}: where it stands, what was found, and what it becomes",
+            alt=tell("{title}: where it stands, what was found, and what it becomes", title=group.title),
             on_change=take_edited,
             args=(work, group, issues, key),
         )
     if len(group.issues) > len(issues):
-        st.caption(f"The first {numbers.whole(len(issues))} are shown; the others follow once these are corrected.")
+        st.caption(
+            tell(
+                "The first {issues} are shown; the others follow once these are corrected.",
+                issues=numbers.whole(len(issues)),
+            )
+        )
 
 
 def key_of_table(group: ProblemGroup) -> str:
@@ -572,7 +659,7 @@ def take_edited(work: Correcting, group: ProblemGroup, issues: Sequence[Mapping[
 
 def _offer_to_save(work: Correcting, save: Callable[[Answered], None], *, key: str) -> None:
     changes = work.answered.changes()
-    count = numbers.local().count(len(changes), "change")
-    label = f"Save {count} and check again" if changes else "Save and check again"
+    count = numbers.count(len(changes), "change")
+    label = tell("Save {count} and check again", count=count) if changes else tell("Save and check again")
     if st.button(label, type="primary", key=key, disabled=not changes):
         save(work.answered)

@@ -15,6 +15,7 @@ from planner.store.addresses import CASE, INVENTORY, PLAN, NotThere, Open
 from planner.store.inventories import SavedInventory
 from planner.store.plans import SavedPlan
 from planner.store.tombstones import Kind
+from planner.words import joined, say, tell
 
 CARRIED: Mapping[str, tuple[str, ...]] = {
     "": (CASE,),
@@ -31,9 +32,14 @@ FREE = ("", "import", "saved")
 """Pages that are there before there is a case."""
 NEWS_EVERY_S = 5.0
 MOST_NEWS = 3
-NOTHING_PLANNED = "Nothing is planned yet."
+NOTHING_PLANNED = say("Nothing is planned yet.")
 _OPEN, _IDS, _SCENARIO = "open", "open_ids", "open_scenario"
-_WORDS = {Kind.CASE: "case", Kind.INVENTORY: "version of the inventory", Kind.PLAN: "plan", Kind.SCENARIO: "scenario"}
+_WORDS = {
+    Kind.CASE: "case",
+    Kind.INVENTORY: say("version of the inventory"),
+    Kind.PLAN: "plan",
+    Kind.SCENARIO: "scenario",
+}
 
 
 def show(page: Any) -> None:
@@ -49,7 +55,7 @@ def show(page: Any) -> None:
         _show_case(found)
         news()
     elif place not in FREE:
-        begin_with("Nothing is saved yet.")
+        begin_with(tell("Nothing is saved yet."))
         return
     page.run()
 
@@ -58,7 +64,7 @@ def opened() -> Open:
     """Return what is open; only pages ask that need a case."""
     found: Open | None = st.session_state.get(_OPEN)
     if found is None:
-        raise LookupError("no case is open")
+        raise LookupError(tell("no case is open"))
     return found
 
 
@@ -70,8 +76,8 @@ def case_open() -> cases.SavedCase | None:
 
 def begin_with(missing: str) -> None:
     """Say that there is nothing yet that a page could show, and where to begin."""
-    st.info(f"{missing} Bring what you have, upload an inventory, or open the sample.")
-    st.page_link(state.START_PAGE, label="Go to the start")
+    st.info(tell("{missing} Bring what you have, upload an inventory, or open the sample.", missing=missing))
+    st.page_link(state.START_PAGE, label=tell("Go to the start"))
 
 
 def _look_up(place: str) -> Open | NotThere | None:
@@ -99,21 +105,29 @@ def _keep(found: Open, carried: Collection[str]) -> None:
 def tell_gone(missing: NotThere) -> None:
     """Say of something that it was deleted and when, or that it never was; show nothing in its place."""
     what, stone = _WORDS[missing.kind], missing.tombstone
-    st.title(f"This {what} is not here any more" if stone else f"There is no such {what}")
+    st.title(
+        tell("This {what} is not here any more", what=what) if stone else tell("There is no such {what}", what=what)
+    )
     if stone:
-        by = "" if stone.owner in ("", cases.LOCAL) else f" by {stone.owner}"
-        said = f'This {what}, "{stone.name}", was deleted on {numbers.moment(stone.at)}{by}.'
+        by = "" if stone.owner in ("", cases.LOCAL) else tell(" by {owner}", owner=stone.owner)
+        said = tell(
+            'This {what}, "{name}", was deleted on {moment}{by}.',
+            what=what,
+            name=stone.name,
+            moment=numbers.moment(stone.at),
+            by=by,
+        )
     else:
-        said = f"The address names a {what} that is not saved here."
+        said = tell("The address names a {what} that is not saved here.", what=what)
     st.error(widgets.plain(said))
     # Nothing of it may be opened again by a click in the menu.
     st.session_state[_IDS] = {CASE: missing.case.id} if missing.case else {}
     st.session_state.pop(_SCENARIO, None)
     if missing.case:
-        label = widgets.plain(f'What else is saved in case "{missing.case.name}"')
+        label = widgets.plain(tell('What else is saved in case "{name}"', name=missing.case.name))
         st.page_link(state.SAVED_PAGE, label=label, query_params={CASE: missing.case.id})
     else:
-        st.page_link(state.SAVED_PAGE, label="What is saved here", query_params={})
+        st.page_link(state.SAVED_PAGE, label=tell("What is saved here"), query_params={})
 
 
 def _show_case(found: Open) -> None:
@@ -125,7 +139,7 @@ def _show_case(found: Open) -> None:
     key = f"case_{found.case.id}"
     with st.container(horizontal=True, vertical_alignment="bottom", key="case_bar"):
         st.selectbox(
-            "Case",
+            tell("Case"),
             list(name_of),
             index=list(name_of).index(found.case.id),
             format_func=lambda one: name_of[one],
@@ -133,7 +147,7 @@ def _show_case(found: Open) -> None:
             on_change=_switch,
             args=(key, found.case.id),
         )
-        st.page_link(state.SAVED_PAGE, label="All cases", query_params={CASE: found.case.id})
+        st.page_link(state.SAVED_PAGE, label=tell("All cases"), query_params={CASE: found.case.id})
 
 
 def _switch(key: str, shown: str) -> None:
@@ -165,7 +179,7 @@ def _tell_news() -> None:
     ready = [one for one in plans.unopened(store, workspace) if one.id != open_plan]
     with st.container(key="news"):
         for plan in ready[:MOST_NEWS]:
-            label = f"Ready: {called(plan)}. Open it"
+            label = tell("Ready: {called}. Open it", called=called(plan))
             st.page_link(
                 state.PLAN_PAGE,
                 label=widgets.plain(label),
@@ -173,22 +187,33 @@ def _tell_news() -> None:
                 query_params={CASE: plan.case, PLAN: plan.id},
             )
         if len(ready) > MOST_NEWS:
-            st.caption(f"{numbers.whole(len(ready) - MOST_NEWS)} more plans are ready; they stand under Saved work.")
+            st.caption(
+                tell(
+                    "{ready} more plans are ready; they stand under Saved work.",
+                    ready=numbers.whole(len(ready) - MOST_NEWS),
+                )
+            )
         for job in jobs.going_on(store, workspace):
             saved = inventories.find(store, workspace, job.inventory)
             if saved is not None and saved.id != st.query_params.get(INVENTORY):
-                st.caption(widgets.plain(f"Being planned: {saved.name}, {job.stage}"))
+                st.caption(widgets.plain(tell("Being planned: {name}, {stage}", name=saved.name, stage=job.stage)))
 
 
 def called(plan: SavedPlan) -> str:
     """Return what a plan is called: its name and when it was made."""
-    return f"plan {plan.name}, {numbers.moment(plan.created)}"
+    return tell("plan {name}, {moment}", name=plan.name, moment=numbers.moment(plan.created))
 
 
 def version_called(inventory: SavedInventory) -> str:
     """Return what a version is called: its number, its name, that of the offers kept apart, and when it was saved."""
-    name = f"{inventory.name} with {inventory.catalogue.name}" if inventory.catalogue else inventory.name
-    return f"{inventory.version}: {name}, {numbers.moment(inventory.created)}"
+    name = (
+        tell("{name} with {name_2}", name=inventory.name, name_2=inventory.catalogue.name)
+        if inventory.catalogue
+        else inventory.name
+    )
+    return tell(
+        "{version}: {name}, {moment}", version=inventory.version, name=name, moment=numbers.moment(inventory.created)
+    )
 
 
 def pick_inventory() -> SavedInventory | None:
@@ -197,15 +222,15 @@ def pick_inventory() -> SavedInventory | None:
     saved = inventories.every(state.store(), state.current_user().workspace, found.case.id)
     if found.inventory is None:
         st.info(
-            "This case has no version of its inventory any more. Its plans stay." if not saved else
-            "The version of the inventory that the plan was made of was deleted. These are left:"
+            tell("This case has no version of its inventory any more. Its plans stay.") if not saved else
+            tell("The version of the inventory that the plan was made of was deleted. These are left:")
         )  # fmt: skip
         for one in saved:
-            label = widgets.plain(f"Version {version_called(one)}")
+            label = widgets.plain(tell("Version {version_called}", version_called=version_called(one)))
             st.page_link(state.INVENTORY_PAGE, label=label, query_params={CASE: one.case, INVENTORY: one.id})
         return None
     names = {one.id: version_called(one) for one in saved}
-    state.pick("Version of the inventory", INVENTORY, list(names), names, chosen=found.inventory.id)
+    state.pick(tell("Version of the inventory"), INVENTORY, list(names), names, chosen=found.inventory.id)
     return found.inventory
 
 
@@ -232,11 +257,15 @@ def _tell_unplanned(found: Open, saved: Sequence[SavedPlan]) -> None:
     if found.inventory is None:
         st.info(NOTHING_PLANNED)
         return
-    only = NOTHING_PLANNED if not saved else f"Version {found.inventory.version} of the inventory is not planned yet."
+    only = (
+        NOTHING_PLANNED
+        if not saved
+        else tell("Version {version} of the inventory is not planned yet.", version=found.inventory.version)
+    )
     st.info(only)
-    st.page_link(state.INVENTORY_PAGE, label="Plan it", icon=":material/arrow_forward:", query_params=found.ids)
+    st.page_link(state.INVENTORY_PAGE, label=tell("Plan it"), icon=":material/arrow_forward:", query_params=found.ids)
     if saved:
-        st.write("Plans of other versions:")
+        st.write(tell("Plans of other versions:"))
     for plan in saved:
         st.page_link(state.PLAN_PAGE, label=widgets.plain(called(plan)), query_params={CASE: plan.case, PLAN: plan.id})
 
@@ -247,9 +276,11 @@ def _pick_plan(plan: SavedPlan, saved: Sequence[SavedPlan]) -> None:
     }
     names = {}
     for one in saved:
-        version = f", version {versions[one.inventory]}" if one.inventory in versions else ""
-        names[one.id] = f"{one.name}, {numbers.moment(one.created)}{version}"
-    state.pick("Plan", PLAN, list(names), names, chosen=plan.id, leaves=(state.SCENARIO,))
+        version = tell(", version {versions}", versions=versions[one.inventory]) if one.inventory in versions else ""
+        names[one.id] = tell(
+            "{name}, {moment}{version}", name=one.name, moment=numbers.moment(one.created), version=version
+        )
+    state.pick(tell("Plan"), PLAN, list(names), names, chosen=plan.id, leaves=(state.SCENARIO,))
 
 
 def _pick_scenario(plan: SavedPlan, document: PlanDocument) -> str | None:
@@ -257,13 +288,17 @@ def _pick_scenario(plan: SavedPlan, document: PlanDocument) -> str | None:
     names = [one.name for one in document.scenarios]
     asked = st.query_params.get(state.SCENARIO)
     if asked is not None and asked not in names:
-        st.error(widgets.plain(f'This plan has no scenario "{asked}". It has: {", ".join(names)}.'))
+        st.error(
+            widgets.plain(
+                tell('This plan has no scenario "{asked}". It has: {value}.', asked=asked, value=joined(", ", names))
+            )
+        )
         return None
     best = document.best.name
     before = st.session_state.get(_SCENARIO)
     kept = before[1] if before and before[0] == plan.id and before[1] in names else best
     ordered = [best, *(name for name in names if name != best)]
-    label = "Scenario, the cheapest first"
+    label = tell("Scenario, the cheapest first")
     chosen = state.pick(label, state.SCENARIO, ordered, {name: name for name in names}, chosen=kept)
     st.session_state[_SCENARIO] = (plan.id, chosen)
     if asked != chosen:

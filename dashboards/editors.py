@@ -11,6 +11,7 @@ import streamlit as st
 from dashboards import numbers, state, widgets
 from planner.store import drafts
 from planner.store.drafts import Place
+from planner.words import tell
 from planner.workbooks.by_hand import Edited, Entry, Sheet, edits
 
 Cells = dict[str, dict[str, Any]]
@@ -52,8 +53,10 @@ class Typed:
         """Say since when changes are kept, and offer to forget them."""
         if self.draft is not None:
             with st.container(horizontal=True, vertical_alignment="center", key="kept_cells"):
-                st.caption(f"Not saved yet; kept as you typed it since {numbers.moment(self.draft.at)}.")
-                st.button("Discard the changes", key="discard_cells", on_click=self.forget, type="tertiary")
+                st.caption(
+                    tell("Not saved yet; kept as you typed it since {moment}.", moment=numbers.moment(self.draft.at))
+                )
+                st.button(tell("Discard the changes"), key="discard_cells", on_click=self.forget, type="tertiary")
 
 
 def _merged(begun: Cells, edited: Mapping[int, Mapping[str, Any]]) -> Cells:
@@ -85,7 +88,7 @@ def sheet(shown: Sheet, *, key: str, typed: Typed) -> tuple[Edited, ...]:
             column_config=config,
             placeholder="",
             key=key,
-            alt=f"The cells of the sheet {shown.name}",
+            alt=tell("The cells of the sheet {name}", name=shown.name),
             on_change=typed.keep,
             args=(key,),
         )
@@ -98,7 +101,7 @@ def changes(made: Sequence[Edited]) -> None:
         {"Cell": one.place, "Row": one.row, "Column": one.column, "Was": one.before, "Becomes": one.after}
         for one in made
     ]
-    widgets.table(rows, key="changes", about="The cells that were changed, what they held and what they hold now")
+    widgets.table(rows, key="changes", about=tell("The cells that were changed, what they held and what they hold now"))
 
 
 def _typed(cells: Sequence[str], entry: Entry) -> pd.Series[Any]:

@@ -21,14 +21,16 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from planner.words import say
+
 KEY = "key"
 """The name of the key in the address."""
 HEALTH = "/_stcore/health"
 """Says whether the server is up, to everybody."""
 _REFUSED = 1008  # the code of WebSocket for a policy that is violated
-_WRONG_HOST = "This server answers to its own address only."
-_WRONG_ORIGIN = "Another page asked for this; only the dashboard's own pages may."
-_NO_KEY = "Open the whole address that the command printed; it holds a key, which this request does not bring."
+_WRONG_HOST = say("This server answers to its own address only.")
+_WRONG_ORIGIN = say("Another page asked for this; only the dashboard's own pages may.")
+_NO_KEY = say("Open the whole address that the command printed; it holds a key, which this request does not bring.")
 
 
 @dataclass(frozen=True, slots=True)

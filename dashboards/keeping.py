@@ -10,6 +10,7 @@ import streamlit as st
 from dashboards import numbers, state
 from planner.store import drafts
 from planner.store.drafts import Draft, Place
+from planner.words import tell
 
 
 class Form:
@@ -72,5 +73,7 @@ class Form:
         """Say that something here is not saved yet, since when, and offer to forget it."""
         if self.draft is not None:
             with st.container(horizontal=True, vertical_alignment="center", key=f"kept_{self._mark}"):
-                st.caption(f"Not saved yet; kept as you typed it since {numbers.moment(self.draft.at)}.")
-                st.button("Discard it", key=f"discard_{self._mark}", on_click=self.discard, type="tertiary")
+                st.caption(
+                    tell("Not saved yet; kept as you typed it since {moment}.", moment=numbers.moment(self.draft.at))
+                )
+                st.button(tell("Discard it"), key=f"discard_{self._mark}", on_click=self.discard, type="tertiary")

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from planner.words.numbers import Numbers
+from planner.words import Language, Numbers, closest, language, shown
 
 DEFAULT = Locale("en", "GB")
 
@@ -29,6 +30,10 @@ class Local(Numbers):
         pattern.frac_prec = (places, places)
         return str(pattern.apply(value, self._locale, group_separator=grouped))
 
+    def day(self, day: date) -> str:
+        """Write a day: `21 Nov 2026`."""
+        return str(format_date(day, locale=self._locale))
+
 
 def locale() -> Locale:
     """Return the locale of this session's browser, British English where it names none that is known."""
@@ -41,6 +46,21 @@ def locale() -> Locale:
 def local() -> Numbers:
     """Return the way this session's figures are written."""
     return Local(locale())
+
+
+def reader() -> Language:
+    """Return the language of this session's browser, with its figures; English where nobody looks at a page."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return language("en")
+    where = locale()
+    if where.language == "en":
+        return language("en")
+    return Language(closest(where.language), Local(where), language(closest(where.language)).catalogue)
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Write a count with its noun: `1 pack`, `1,200 packs`."""
+    return shown(local().count(number, one, many))
 
 
 def marks() -> tuple[str, str]:

@@ -30,6 +30,7 @@ from planner.store import (
 from planner.store.database import Store, open_store
 from planner.study.why.coverage import Coverage
 from planner.study.why.questions import Question
+from planner.words import shown, tell
 from planner.workbooks.by_hand import Sheet
 from planner.workbooks.checking import Checked
 from planner.workbooks.correct import Change
@@ -93,7 +94,7 @@ def coverage(plan: str, scenario: str) -> Coverage:
     return Coverage(lambda name: plan_file(workspace, plan, name), scenario)
 
 
-@st.cache_resource(max_entries=8, show_spinner="Reading and checking the inventory")
+@st.cache_resource(max_entries=8, show_spinner=tell("Reading and checking the inventory"))
 def _checked(workspace: str, inventory: str, _saved: inventories.SavedInventory) -> Checked:
     """Return what a check found, shared by all sessions and copied by none: there may be 50,000 problems."""
     return checking.check(store(), workspace, _saved)
@@ -104,7 +105,7 @@ def check(inventory: inventories.SavedInventory) -> Checked:
     return _checked(current_user().workspace, inventory.id, inventory)
 
 
-@st.cache_resource(max_entries=8, show_spinner="Reading the file as you said it is")
+@st.cache_resource(max_entries=8, show_spinner=tell("Reading the file as you said it is"))
 def _checked_with(
     workspace: str, _saved: inventories.SavedInventory, inventory: str, changes: tuple[Change, ...]
 ) -> Checked:
@@ -117,13 +118,13 @@ def check_with(inventory: inventories.SavedInventory, changes: tuple[Change, ...
     return _checked_with(current_user().workspace, inventory, inventory.id, changes)
 
 
-@st.cache_data(max_entries=16, show_spinner="Looking at the file")
+@st.cache_data(max_entries=16, show_spinner=tell("Looking at the file"))
 def outlooks(workspace: str, inventory: str) -> tuple[Outlook, ...]:
     """Return what becomes of an inventory's file, and of its catalogue's, that is marked or corrected."""
     return editing.outlooks(store(), workspace, inventory)
 
 
-@st.cache_data(max_entries=8, show_spinner="Reading the inventory")
+@st.cache_data(max_entries=8, show_spinner=tell("Reading the inventory"))
 def sheets(workspace: str, inventory: str) -> tuple[Sheet, ...]:
     """Return the sheets of an inventory that can be changed by hand; a saved inventory never changes."""
     saved = inventories.find(store(), workspace, inventory)
@@ -235,3 +236,15 @@ def plan_followed() -> str | None:
         return None
     del st.session_state[_FOLLOWED]
     return job.plan
+
+
+def section(label: str, names: Sequence[str]) -> str:
+    """Let a section of the page be chosen: first the one that the address names, in English whatever is spoken."""
+    asked = st.query_params.get(SECTION)
+    st.session_state[SECTION] = asked if asked in names else names[0]
+
+    def remember() -> None:
+        st.query_params[SECTION] = str(st.session_state[SECTION])
+
+    chosen = st.segmented_control(label, names, key=SECTION, format_func=shown, required=True, on_change=remember)
+    return str(chosen)

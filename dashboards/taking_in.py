@@ -11,6 +11,7 @@ from planner.errors import PlannerError
 from planner.store import taking_in
 from planner.store.inventories import SavedInventory
 from planner.store.taking_in import Refused
+from planner.words import tell
 from planner.workbooks import uploads
 from planner.workbooks.problem_list import place_of
 from planner.workbooks.uploads import Files, Upload
@@ -37,7 +38,7 @@ def take_in(files: Callable[[], Files], chosen_by: Collection[str], case: str | 
 def save_and_open(save: Callable[[], SavedInventory | Refused], chosen_by: Collection[str]) -> None:
     """Go to what is saved; where it is refused, say why beside the empty choice `chosen_by`."""
     try:
-        with st.spinner("Reading and checking the file"):
+        with st.spinner(tell("Reading and checking the file")):
             saved = save()
     except PlannerError as problem:
         _forget(chosen_by, [str(problem)])
@@ -47,8 +48,17 @@ def save_and_open(save: Callable[[], SavedInventory | Refused], chosen_by: Colle
                 st.session_state.pop(_REFUSED + key, None)
             state.open_changed(saved)
             return
-        words = [f"{place_of(one)}: {one['text']} {one['remedy']} [{one['code']}]" for one in saved.errors]
-        _forget(chosen_by, [f"{saved.name} cannot be used and is not kept.", *words])
+        words = [
+            tell(
+                "{place_of}: {one} {one_2} [{one_3}]",
+                place_of=place_of(one),
+                one=one["text"],
+                one_2=one["remedy"],
+                one_3=one["code"],
+            )
+            for one in saved.errors
+        ]
+        _forget(chosen_by, [tell("{name} cannot be used and is not kept.", name=saved.name), *words])
 
 
 def _forget(chosen_by: Collection[str], words: list[str]) -> None:

@@ -14,11 +14,13 @@ import streamlit as st
 
 from dashboards import numbers
 from dashboards.settings import BLUE, PALE_BLUE
+from planner import words
 from planner.domain.harmless import harmless
 from planner.errors import PlannerError
 from planner.report.answer import Figure
 from planner.report.listed import TOTAL
 from planner.report.table import Column, Holds, Table
+from planner.words import joined, say, tell
 from planner.workbooks.problem_list import place_of
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@^=])")
@@ -59,7 +61,7 @@ a:focus-visible, [data-testid="stButtonGroup"] button:focus-visible,
 }}
 .st-key-answer h1 {{ font-size: 1.75rem; line-height: 1.35; font-weight: 600; padding-top: 0; }}
 </style>"""
-ABOUT_ISSUES = "Problems of the inventory, with sheet, row, column, the value found, and what to do"
+ABOUT_ISSUES = say("Problems of the inventory, with sheet, row, column, the value found, and what to do")
 MOST_ROWS_SHOWN = 30
 """Longer tables scroll."""
 LINE_LENGTH, MOST_LINES, LINE_HEIGHT, ROW_MARGIN = 58, 5, 20, 12
@@ -106,12 +108,14 @@ def telling() -> Iterator[None]:
     except OSError as problem:
         if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
-        st.error("The disk of this machine is full. Free some space and try again. Nothing that was saved is lost.")
+        st.error(
+            tell("The disk of this machine is full. Free some space and try again. Nothing that was saved is lost.")
+        )
 
 
 def plain(text: str) -> str:
     """Return text so that markdown shows it as it is."""
-    return _MARKUP.sub(r"\\\1", harmless(text.replace("\n", " ")))
+    return _MARKUP.sub(r"\\\1", harmless(words.shown(text).replace("\n", " ")))
 
 
 def figures(shown: Sequence[Figure]) -> None:
@@ -120,7 +124,7 @@ def figures(shown: Sequence[Figure]) -> None:
         columns = st.columns(len(shown))
     for column, figure in zip(columns, shown, strict=True):
         with column, st.container(border=True, height="stretch", gap=None):
-            st.metric(figure.label, plain(figure.value))
+            st.metric(words.shown(figure.label), plain(figure.value))
             st.caption(plain(figure.remark))
 
 
@@ -129,7 +133,7 @@ def counts(shown: Mapping[str, int]) -> None:
     with st.container(key="counts"):
         columns = st.columns(max(len(shown), 1))
     for column, (label, number) in zip(columns, shown.items(), strict=False):
-        column.metric(label, numbers.whole(number), border=True, height="stretch")
+        column.metric(words.shown(label), numbers.whole(number), border=True, height="stretch")
 
 
 def table(
@@ -142,7 +146,9 @@ def table(
     pinned: Sequence[str] = (),
 ) -> None:
     """Show rows: amounts with two decimals, a dash for None, long texts in a wide column, pinned ones in sight."""
-    frame = pd.DataFrame(list(rows))
+    rows = [{words.shown(name): value for name, value in row.items()} for row in rows]
+    money, wide, pinned = (list(map(words.shown, names)) for names in (money, wide, pinned))
+    frame = pd.DataFrame(rows)
     whole = [name for name in frame.columns if all(isinstance(row[name], int | None) for row in rows)]
     frame = frame.astype(dict.fromkeys(whole, "Int64"))
     formats: dict[Any, Any] = dict.fromkeys(money, numbers.amount) | dict.fromkeys(whole, numbers.whole)
@@ -194,7 +200,7 @@ def _on_paper(frame: pd.DataFrame, formats: Mapping[Any, Any]) -> str:
         for row in zip(*cells.values(), strict=True)
     )
     left = len(frame) - MOST_ON_PAPER
-    more = f"<p>{numbers.local().count(left, 'row')} more.</p>" if left > 0 else ""
+    more = f"<p>{numbers.count(left, 'row')} more.</p>" if left > 0 else ""
     return f'<div class="on-paper"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{more}</div>'
 
 
@@ -205,7 +211,7 @@ def _printed_cell(cell: Any, write: Callable[[Any], str] | None) -> str:
 
 
 def _harmless(cell: object) -> object:
-    return harmless(cell) if isinstance(cell, str) else cell
+    return harmless(words.shown(cell)) if isinstance(cell, str) else cell
 
 
 def listed(
@@ -226,7 +232,7 @@ def listed(
     shown = [column for column in found.columns if column.name in names and found.states(column.name)]
     shown.sort(key=lambda column: names.index(column.name))
     titles = {column.name: title_of(column, currency) for column in shown}
-    frame = found.frame()[list(titles)].rename(columns=titles)
+    frame = _in_words(found).frame()[list(titles)].rename(columns=titles)
     formats = {titles[column.name]: FORMATS[column.holds] for column in shown if column.holds in FORMATS}
     wide_titles = [titles[name] for name in wide if name in titles]
     amounts = [place for place, column in enumerate(shown, start=1) if column.holds is Holds.MONEY]
@@ -262,12 +268,27 @@ def _look_of_printed(found: Table, shown: Sequence[Column], key: str) -> str:
     rules = [f"{head}, {head} * {{ text-align: right !important; justify-content: flex-end; }}" for head in heads]
     if shown and len(found) and found[shown[0].name][-1] == TOTAL:
         rules.append(f".st-key-{key} tbody tr:last-child td {{ font-weight: 600; }}")
-    return " ".join(rules)
+    return joined(" ", rules)
+
+
+def _in_words(found: Table) -> Table:
+    """Return a table with its texts as the reader reads them."""
+    values = {
+        column.name: [words.shown(cell) for cell in found[column.name]]
+        if column.holds is Holds.TEXT
+        else found[column.name]
+        for column in found.columns
+    }
+    return Table(found.columns, values)
 
 
 def title_of(column: Column, currency: str) -> str:
     """Return the title of a column, with the currency of its amounts where that is the plan's."""
-    return f"{column.title} ({currency})" if column.name in IN_PLANS_CURRENCY else column.title
+    return (
+        tell("{title} ({currency})", title=column.title, currency=currency)
+        if column.name in IN_PLANS_CURRENCY
+        else words.shown(column.title)
+    )
 
 
 def _row_height(frame: pd.DataFrame, wide: Sequence[str], line: int = LINE_LENGTH) -> int | None:
@@ -289,32 +310,45 @@ def matrix(
     key: str,
 ) -> None:
     """Show counts in rows and columns; nought is left blank, and None stands for what cannot be."""
-    texts = [["too old" if cell is None else numbers.whole(cell) if cell else "" for cell in row] for row in cells]
+    texts = [
+        [tell("too old") if cell is None else numbers.whole(cell) if cell else "" for cell in row] for row in cells
+    ]
     frame = pd.DataFrame(texts, columns=list(columns))
     frame.insert(0, corner, list(rows))
     config = {name: st.column_config.TextColumn(alignment="right") for name in columns}
     with st.container(key=key):
-        st.dataframe(frame, hide_index=True, column_config=config, alt=f"Counts by {corner.lower()} and licence")
+        st.dataframe(
+            frame,
+            hide_index=True,
+            column_config=config,
+            alt=tell("Counts by {corner} and licence", corner=corner.lower()),
+        )
 
 
 def issues(found: Sequence[Mapping[str, Any]], *, key: str) -> None:
     """Show problems, the first thousand of them: where each stands, what was found, and what to do."""
     shown = found[:MOST_ISSUES]
-    table(_issue_rows(shown), key=key, about=ABOUT_ISSUES, wide=("What is wrong", "What to do"))
+    table(_issue_rows(shown), key=key, about=ABOUT_ISSUES, wide=(tell("What is wrong"), tell("What to do")))
     if len(found) > len(shown):
-        st.caption(f"The first {numbers.whole(len(shown))} of {numbers.whole(len(found))} are shown.")
+        st.caption(
+            tell(
+                "The first {number} of {found} are shown.",
+                number=numbers.whole(len(shown)),
+                found=numbers.whole(len(found)),
+            )
+        )
 
 
 def _issue_rows(found: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     return [
         {
-            "Sheet": place_of(issue),
-            "Row": "" if issue["row"] is None else str(issue["row"]),
-            "Column": issue["column"] or "",
-            "Found": issue["value"] or "",
-            "What is wrong": issue["text"],
-            "What to do": issue["remedy"],
-            "Code": issue["code"],
+            say("Sheet"): place_of(issue),
+            say("Row"): "" if issue["row"] is None else str(issue["row"]),
+            say("Column"): issue["column"] or "",
+            say("Found"): issue["value"] or "",
+            say("What is wrong"): issue["text"],
+            say("What to do"): issue["remedy"],
+            say("Code"): issue["code"],
         }
         for issue in found
     ]

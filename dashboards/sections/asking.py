@@ -11,9 +11,10 @@ from planner.report.answer import Answer
 from planner.store import questions
 from planner.store.plans import SavedPlan
 from planner.study.why.questions import Question, Reply, SwitchOf, SwitchPoint, as_asked, is_answered_over_time
+from planner.words import say, tell
 
-DECIDED = "What is decided"
-MIX = "Each point is a proved cheapest plan at such prices; between them other plans may be the cheapest."
+DECIDED = say("What is decided")
+MIX = say("Each point is a proved cheapest plan at such prices; between them other plans may be the cheapest.")
 
 
 class Asking:
@@ -40,13 +41,13 @@ class Asking:
             show_reply(known.reply, words, self.found.currency, key=known.id)
             if known.reply.is_final:
                 return
-            words = f"{words} Ask again, with more time."
+            words = tell("{words} Ask again, with more time.", words=words)
         job = state.job_of_question(known.id) if known else None
         if known and job and not job.has_ended:
             watch(known.id, words)
             return
         if job and job.error:
-            st.warning(widgets.plain(f"{words} {job.error}"))
+            st.warning(widgets.plain(tell("{words} {error}", words=words, error=job.error)))
         if self.can_be_planned:
             asked = self.plan, self.scenario, question
             st.button(widgets.plain(words), key=f"ask_{question}", on_click=state.ask, args=asked)
@@ -59,7 +60,7 @@ def watch(question: str, words: str) -> None:
         job = state.job_of_question(question)
         if job is None or job.has_ended:
             st.rerun()
-        waiting.show(job, words, "Stop", "Stopping; the question stays unanswered.")
+        waiting.show(job, words, "Stop", tell("Stopping; the question stays unanswered."))
 
 
 def show_reply(reply: Reply, words: str, currency: str, *, key: str) -> None:
@@ -70,20 +71,36 @@ def show_reply(reply: Reply, words: str, currency: str, *, key: str) -> None:
             st.markdown(f"**{widgets.plain(sentence)}**" if place == 0 else widgets.plain(sentence))
         if reply.changes:
             rows = [
-                {"Licence": one.what, "What changes": one.where, "In this plan": one.before, "In the other": one.after}
+                {
+                    say("Licence"): one.what,
+                    say("What changes"): one.where,
+                    say("In this plan"): one.before,
+                    say("In the other"): one.after,
+                }
                 for one in reply.changes
             ]
-            widgets.table(rows, key=f"changes_{key}", about="What the other plan buys or sells otherwise")
+            widgets.table(rows, key=f"changes_{key}", about=tell("What the other plan buys or sells otherwise"))
         if reply.futures:
             futures = [
                 {
-                    "At": f"{one.at} (now)" if one.is_present else one.at,
+                    say("At"): tell("{at} (now)", at=one.at) if one.is_present else one.at,
                     f"Total ({currency})": Decimal(one.total),
-                    DECIDED: f"Today: {one.today}. Later: {one.later}. {one.servers}".strip(),
+                    DECIDED: tell(
+                        "Today: {today}. Later: {later}. {servers}",
+                        today=one.today,
+                        later=one.later,
+                        servers=one.servers,
+                    ).strip(),
                 }
                 for one in reply.futures
             ]
-            widgets.table(futures, key=f"futures_{key}", about=words, money=[f"Total ({currency})"], wide=(DECIDED,))
+            widgets.table(
+                futures,
+                key=f"futures_{key}",
+                about=words,
+                money=[tell("Total ({currency})", currency=currency)],
+                wide=(DECIDED,),
+            )
         if reply.points:
             charts.show_mix(reply.points, words, MIX, currency, key=f"mix_{key}", file="break-even")
 
@@ -105,8 +122,11 @@ def show_switch_points(asking: Asking) -> None:
         line.cash_keeping_minor for line in asking.found.scenario.plan.upgrades
     )
     st.write(
-        "The plan is the cheapest at the rates and costs that were entered. Where would another decision be right: "
-        "something else bought today, or a server upgraded on another day?"
+        tell(
+            "The plan is the cheapest at the rates and costs that were entered. Where would "
+            "another decision be right: something else bought today, or a server upgraded on "
+            "another day?"
+        )
     )
     for of in SwitchOf:
         if keep_costs or of is not SwitchOf.KEEP_COST:

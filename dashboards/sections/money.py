@@ -12,8 +12,9 @@ from planner.domain.money import MINOR_PER_MAJOR
 from planner.report import listed
 from planner.report.bars import bars_of
 from planner.report.lights import LightState, before_an_order
+from planner.words import say, tell
 
-BEYOND = (
+BEYOND = say(
     "The dashed line is this plan. What another scenario costs beyond it, this plan saves; "
     "less than nought: that scenario costs less."
 )
@@ -29,7 +30,7 @@ def show(shown: Shown) -> None:
     found, plan = shown.found, shown.found.scenario.plan
     _show_lights(shown)
     if plan and not plan.is_unpriced:
-        st.header("The sum")
+        st.header(tell("The sum"))
         costs = listed.costs(plan)
         widgets.printed(costs, [column.name for column in costs.columns], found.currency, key="costs")
         _show_cash(shown)
@@ -43,30 +44,33 @@ def _show_cash(shown: Shown) -> None:
     profile = shown.document.profile.organisation
     days = profile.payment_days if profile else 0
     cash = listed.cash_dates(shown.found.scenario, days, numbers.day)
-    st.header("Cash by date")
+    st.header(tell("Cash by date"))
     widgets.printed(cash, [column.name for column in cash.columns], shown.found.currency, key="cash_dates")
     if days:
-        st.caption(f"Vendors are paid {numbers.local().count(days, 'day')} after the order.")
+        st.caption(tell("Vendors are paid {days} after the order.", days=numbers.count(days, "day")))
     else:
         st.caption(
-            "Vendors are taken to be paid on the day of the order; payment_days in sheet Organisation says otherwise."
+            tell(
+                "Vendors are taken to be paid on the day of the order; payment_days in sheet "
+                "Organisation says otherwise."
+            )
         )
 
 
 def _show_lights(shown: Shown) -> None:
     """Say what blocks an order, what to look at first, or that nothing does."""
-    st.header("Before an order")
+    st.header(tell("Before an order"))
     with st.container(key="lights"):
         for state, lights in groupby(before_an_order(shown.found.scenario), key=lambda light: light.state):
-            st.markdown(f"{ICONS[state]} **{state.in_words}**")
-            st.markdown("\n".join(f"- {widgets.plain(light.text)}" for light in lights))
+            st.markdown(tell("{icons} **{licence}**", icons=ICONS[state], licence=state.in_words))
+            st.markdown("\n".join(tell("- {text}", text=widgets.plain(light.text)) for light in lights))
 
 
 def _show_risk(shown: Shown) -> None:
     """Show the risk as things stand today, in money."""
     plan = shown.found.scenario.plan
     if plan and plan.risk:
-        st.header("The risk today")
+        st.header(tell("The risk today"))
         st.markdown(widgets.plain(plan.risk.text))
 
 
@@ -77,11 +81,19 @@ def _ask_for_an_amount(shown: Shown) -> None:
     with st.form("amount", border=False):
         left, right = st.columns([2, 3], vertical_alignment="bottom")
         amount = left.number_input(
-            f"What do I get for ({shown.found.currency})", min_value=0, value=None, step=1000, key="amount_asked"
+            tell("What do I get for ({currency})", currency=shown.found.currency),
+            min_value=0,
+            value=None,
+            step=1000,
+            key="amount_asked",
         )
-        if right.form_submit_button("Plan within it") and amount is not None:
+        if right.form_submit_button(tell("Plan within it")) and amount is not None:
             words = numbers.local().money(amount * MINOR_PER_MAJOR, shown.found.currency)
-            plan_with(shown, {"budget": str(amount)}, f"{shown.found.scenario.name} within {words}")
+            plan_with(
+                shown,
+                {"budget": str(amount)},
+                tell("{name} within {words}", name=shown.found.scenario.name, words=words),
+            )
 
 
 def _show_options(shown: Shown) -> None:
@@ -90,7 +102,7 @@ def _show_options(shown: Shown) -> None:
     options = listed.options(document, found.scenario.name, numbers.local())
     if not len(options):
         return
-    st.header(widgets.plain(found.from_to or "The other scenarios"))
+    st.header(widgets.plain(found.from_to or tell("The other scenarios")))
     names = [column.name for column in options.columns]
     widgets.printed(options, names, found.currency, key="savings")
     if found.from_to:

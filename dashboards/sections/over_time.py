@@ -18,6 +18,7 @@ from planner.report.calendar import Entry, entries, events_of
 from planner.report.table import Table, decimal
 from planner.report.verdict import AS_WORTH, other_ways, verdicts
 from planner.report.words import listed
+from planner.words import joined, say, tell
 
 COLOURS = {
     "purchases": "#2E75B6",
@@ -30,7 +31,7 @@ COLOURS = {
 }
 """The parts of a year's money with their colours."""
 HEIGHT = 320
-ABOUT_MONEY = "What is paid in each calendar year, as it is paid; sales stand below nought."
+ABOUT_MONEY = say("What is paid in each calendar year, as it is paid; sales stand below nought.")
 UPGRADED = (
     "server", "from", "to", "on", "is_chosen", "cost", "keeping", "licences_cost", "useless", "otherwise",
 )  # fmt: skip
@@ -40,12 +41,12 @@ def show(shown: Shown) -> None:
     """Show a plan by its days."""
     scenario, currency = shown.found.scenario, shown.found.currency
     if scenario.plan is None or scenario.plan.cash is None or not events_of(scenario):
-        st.write("There is nothing to do within the horizon.")
+        st.write(tell("There is nothing to do within the horizon."))
         return
     _show_calendar(scenario, currency)
     _show_years(scenario, currency, shown.plan.name)
     _show_upgrades(scenario, currency)
-    st.header("Where the decision turns")
+    st.header(tell("Where the decision turns"))
     show_switch_points(Asking(shown.plan, scenario.name, shown.found))
 
 
@@ -54,11 +55,11 @@ def show_verdict(scenario: ScenarioDocument, currency: str) -> None:
     found = verdicts(scenario, currency, numbers.local())
     if not found:
         return
-    st.header("Buy now, wait, or never")
+    st.header(tell("Buy now, wait, or never"))
     for verdict in found:
-        when = f" ({verdict.when})" if verdict.when else ""
+        when = tell(" ({when})", when=verdict.when) if verdict.when else ""
         lead = f"**{verdict.verb}**{widgets.plain(when)}"
-        st.markdown(f"- {lead}: {widgets.plain(verdict.text)}")
+        st.markdown(tell("- {lead}: {text}", lead=lead, text=widgets.plain(verdict.text)))
     others = other_ways(scenario, currency, numbers.local())
     for sentence in others:
         st.markdown(widgets.plain(sentence))
@@ -68,19 +69,23 @@ def show_verdict(scenario: ScenarioDocument, currency: str) -> None:
 
 def _show_calendar(scenario: ScenarioDocument, currency: str) -> None:
     events = events_of(scenario)
-    st.header("When to do what")
+    st.header(tell("When to do what"))
     days, found = sorted({event.on for event in events}), entries(events)
     rows = [
-        {"What": action.value} | {numbers.day(day): _cell(by_day.get(day)) for day in days}
+        {say("What"): action.value} | {numbers.day(day): _cell(by_day.get(day)) for day in days}
         for action, by_day in found.items()
     ]
-    about = f"The calendar: a column a day, amounts in {currency} as they are paid"
+    about = tell("The calendar: a column a day, amounts in {currency} as they are paid", currency=currency)
     widgets.table(rows, key="calendar", about=about, pinned=("What",))
-    st.caption(f"Amounts in {currency}, as they are paid on the day.")
-    with st.expander("Each thing to do, with vendor and offer, or lot"):
+    st.caption(tell("Amounts in {currency}, as they are paid on the day.", currency=currency))
+    with st.expander(tell("Each thing to do, with vendor and offer, or lot")):
         names = [column.name for column in listed_over_time.CALENDAR]
         widgets.listed(
-            listed_over_time.calendar(scenario), names, currency, key="calendar_lines", about="What to do, day by day"
+            listed_over_time.calendar(scenario),
+            names,
+            currency,
+            key="calendar_lines",
+            about=tell("What to do, day by day"),
         )
 
 
@@ -88,28 +93,39 @@ def _show_upgrades(scenario: ScenarioDocument, currency: str) -> None:
     upgrades = listed_over_time.upgrades(scenario)
     if not len(upgrades):
         return
-    st.header("What each upgrade costs and makes useless")
-    widgets.listed(upgrades, UPGRADED, currency, key="upgrades", about="What becomes of each server, and its price")
+    st.header(tell("What each upgrade costs and makes useless"))
+    widgets.listed(
+        upgrades, UPGRADED, currency, key="upgrades", about=tell("What becomes of each server, and its price")
+    )
     st.caption(
-        "Amounts as they are worth on the plan's day. Licences: what they cost more than in the cheapest plan in which "
-        "these servers stay as they are. Made useless: owned licences that only that plan still uses. The other way: "
-        "what everything costs more if they are not upgraded, or are where this plan leaves them."
+        tell(
+            "Amounts as they are worth on the plan's day. Licences: what they cost more than in "
+            "the cheapest plan in which these servers stay as they are. Made useless: owned "
+            "licences that only that plan still uses. The other way: what everything costs more if "
+            "they are not upgraded, or are where this plan leaves them."
+        )
     )
 
 
 def _cell(entry: Entry | None) -> str:
     if entry is None:
         return ""
-    what = listed(entry.servers, 4) if entry.servers else numbers.local().count(entry.licences, "licence")
-    return f"{what}, {numbers.amount(decimal(abs(entry.amount_minor)))}" if entry.amount_minor else what
+    what = listed(entry.servers, 4) if entry.servers else numbers.count(entry.licences, "licence")
+    return (
+        tell("{what}, {amount}", what=what, amount=numbers.amount(decimal(abs(entry.amount_minor))))
+        if entry.amount_minor
+        else what
+    )
 
 
 def _show_years(scenario: ScenarioDocument, currency: str, file: str) -> None:
     cash = listed_over_time.cash(scenario)
-    st.header("Money per year")
-    title = f"Paid per year in {currency}"
+    st.header(tell("Money per year"))
+    title = tell("Paid per year in {currency}", currency=currency)
     with st.container(key="years"):
-        st.altair_chart(years(cash, currency, ground()), alt=f"{title}: {_in_words(cash)}")
+        st.altair_chart(
+            years(cash, currency, ground()), alt=tell("{title}: {licence}", title=title, licence=_in_words(cash))
+        )
         st.caption(ABOUT_MONEY)
         offer_pictures(years(cash, currency, LIGHT), title, ABOUT_MONEY, key="years", file=f"{file} per year")
     shown = [column.name for column in cash.columns if column.name in ("year", "total") or any(cash[column.name])]
@@ -121,7 +137,7 @@ def _show_years(scenario: ScenarioDocument, currency: str, file: str) -> None:
     widgets.table(
         [{title: row[title] for title in titles} for row in rows],
         key="cash",
-        about="What is paid in each calendar year",
+        about=tell("What is paid in each calendar year"),
         money=titles[1:],
     )
 
@@ -132,7 +148,9 @@ def _year_or_amount(name: str, value: int) -> Any:
 
 def _in_words(cash: Table) -> str:
     pairs = zip(cash["year"], cash["total"], strict=True)
-    return "; ".join(f"{year}: {numbers.amount(decimal(total))}" for year, total in pairs)
+    return joined(
+        "; ", (tell("{year}: {total}", year=year, total=numbers.amount(decimal(total))) for year, total in pairs)
+    )
 
 
 def years(cash: Table, currency: str, ground: Ground) -> alt.Chart:
@@ -143,7 +161,7 @@ def years(cash: Table, currency: str, ground: Ground) -> alt.Chart:
         sign = -1 if column.name == "sales" else 1
         for year, amount in zip(cash["year"], cash[column.name], strict=True):
             value = decimal(sign * amount)
-            words = f"{numbers.amount(value)} {currency}"
+            words = tell("{value} {currency}", value=numbers.amount(value), currency=currency)
             rows.append({"year": str(year), "part": column.title, "amount": float(value), "words": words})
     paid = [total + sales for total, sales in zip(cash["total"], cash["sales"], strict=True)]
     ticks = ticks_between(float(decimal(-max([0, *cash["sales"]]))), float(decimal(max([0, *paid]))))
@@ -155,7 +173,7 @@ def years(cash: Table, currency: str, ground: Ground) -> alt.Chart:
             x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelColor=ground.ink, ticks=False)),
             y=alt.Y(
                 "amount:Q",
-                title=f"Paid in {currency}",
+                title=tell("Paid in {currency}", currency=currency),
                 scale=alt.Scale(domain=[ticks[0], ticks[-1]]),
                 axis=at_ticks(ticks, ground),
             ),
@@ -166,9 +184,9 @@ def years(cash: Table, currency: str, ground: Ground) -> alt.Chart:
                 legend=alt.Legend(orient="top", labelColor=ground.ink, labelLimit=0),
             ),
             tooltip=[
-                alt.Tooltip("year:O", title="Year"),
-                alt.Tooltip("part:N", title="What"),
-                alt.Tooltip("words:N", title="Paid"),
+                alt.Tooltip("year:O", title=tell("Year")),
+                alt.Tooltip("part:N", title=tell("What")),
+                alt.Tooltip("words:N", title=tell("Paid")),
             ],
         )
         .properties(height=HEIGHT)

@@ -10,9 +10,10 @@ from planner.errors import PlannerError
 from planner.papers.kinds import KIND_BY_NAME
 from planner.papers.paper import Paper
 from planner.store.papers import papers_of
+from planner.words import tell
 
 
-@st.cache_data(max_entries=8, show_spinner="Making the papers")
+@st.cache_data(max_entries=8, show_spinner=tell("Making the papers"))
 def _made(workspace: str, plan: str, scenario: str, kind: str, form: Paper | None) -> tuple[Paper, ...]:
     """Return the papers of a kind for one scenario of a plan; neither it nor a saved plan ever changes."""
     return papers_of(state.store(), workspace, plan, scenario, kind, form)
@@ -20,14 +21,14 @@ def _made(workspace: str, plan: str, scenario: str, kind: str, form: Paper | Non
 
 def show(shown: Shown) -> None:
     """Offer every kind of paper; they are made once a kind is picked."""
-    with st.expander("Papers to send on: requests for quotation, approval memo, orders, lists"):
+    with st.expander(tell("Papers to send on: requests for quotation, approval memo, orders, lists")):
         picked = st.selectbox(
-            "Paper", list(KIND_BY_NAME), None, lambda name: KIND_BY_NAME[name].meaning.capitalize(), key="paper"
+            tell("Paper"), list(KIND_BY_NAME), None, lambda name: KIND_BY_NAME[name].meaning.capitalize(), key="paper"
         )
         if picked is None:
             return
         kind = KIND_BY_NAME[picked]
-        own = st.file_uploader(f"Your own: {kind.form}", key="paper_form") if kind.form else None
+        own = st.file_uploader(tell("Your own: {form}", form=kind.form), key="paper_form") if kind.form else None
         form = Paper(own.name, own.getvalue()) if own else None
         try:
             made = _made(state.current_user().workspace, shown.plan.id, shown.found.scenario.name, picked, form)

@@ -8,13 +8,14 @@ from dashboards import numbers, widgets
 from dashboards.sections.shown import Shown
 from planner.report.answer import rules_of
 from planner.report.policy_words import label_of
+from planner.words import say, tell
 
 
 def show(shown: Shown) -> None:
     """Show the policies in force."""
-    st.header("The rules of this scenario")
+    st.header(tell("The rules of this scenario"))
     rows = [
-        {"Rule": label_of(name), "Value": value, "Name in a workbook": name}
+        {say("Rule"): label_of(name), say("Value"): value, say("Name in a workbook"): name}
         for name, value in rules_of(shown.document, shown.found.scenario.name, numbers.local())
     ]
-    widgets.table(rows, key="rules", about="The rules of this scenario with their values")
+    widgets.table(rows, key="rules", about=tell("The rules of this scenario with their values"))

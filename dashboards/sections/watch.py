@@ -8,6 +8,7 @@ from dashboards import numbers, widgets
 from dashboards.sections.shown import Shown
 from planner.domain.document import PlanLines
 from planner.report.answer import Answer
+from planner.words import joined, say, tell
 
 
 def show(shown: Shown) -> None:
@@ -20,23 +21,30 @@ def show(shown: Shown) -> None:
 def _show_watch(found: Answer) -> None:
     """Show what to watch out for, and below it what the plan takes for granted."""
     if found.watch:
-        st.header("What to watch out for")
+        st.header(tell("What to watch out for"))
         for text in found.watch:
-            st.markdown(f"- {widgets.plain(text)}")
+            st.markdown(tell("- {text}", text=widgets.plain(text)))
     assumptions = found.scenario.assumptions
-    with st.expander(f"What this plan takes for granted ({numbers.whole(len(assumptions))})"):
+    with st.expander(
+        tell("What this plan takes for granted ({assumptions})", assumptions=numbers.whole(len(assumptions)))
+    ):
         for text in assumptions:
-            st.markdown(f"- {widgets.plain(text)}")
+            st.markdown(tell("- {text}", text=widgets.plain(text)))
 
 
 def _show_audit(plan: PlanLines) -> None:
     """Show what somebody would find who checks the licences."""
     if not plan.checklist:
         return
-    st.header("If somebody audits")
+    st.header(tell("If somebody audits"))
     rows = [
-        {"Point": line.item, "State": line.state.value, "What": line.text, "Missing": "; ".join(line.missing)}
+        {
+            say("Point"): line.item,
+            say("State"): line.state.value,
+            say("What"): line.text,
+            say("Missing"): joined("; ", line.missing),
+        }
         for line in plan.checklist
     ]
-    about = "What an auditor asks for, how each point stands, and what is missing"
+    about = tell("What an auditor asks for, how each point stands, and what is missing")
     widgets.table(rows, key="checklist", about=about, wide=("What", "Missing"))

@@ -14,6 +14,7 @@ from planner.store import plans
 from planner.study.comparison_files import comparison_csv, comparison_workbook
 from planner.study.saved import NamedPlan
 from planner.study.side_by_side import Matrix, SideBySide, names_of, side_by_side
+from planner.words import joined, say, tell
 from planner.words.numbers import ENGLISH, Numbers
 from planner.workbooks import starters
 from planner.workbooks.by_hand import MOST_ROWS_BY_HAND
@@ -21,9 +22,9 @@ from planner.workbooks.differences import differences
 
 Compare = Callable[[Numbers], SideBySide]
 """Sets the chosen scenarios side by side, with figures in words as they are to be written."""
-CHART = "Total of each scenario, the dearest first"
+CHART = tell("Total of each scenario, the dearest first")
 FILE = "comparison"
-MOST_CHANGES, WHOLE_ROW = 200, "(the whole row)"
+MOST_CHANGES, WHOLE_ROW = 200, tell("(the whole row)")
 MOST_IN_SIGHT = 100
 """With more letters in its titles a table is moved sideways, and what its rows are about stays in sight."""
 
@@ -47,12 +48,14 @@ def choose_plans() -> dict[str, NamedPlan]:
         desk.begin_with(desk.NOTHING_PLANNED)
         return {}
     made = {one.id: numbers.moment(one.created) for one in saved}
-    names = dict(zip(made, told_apart([f"{one.name}, {made[one.id]}" for one in saved]), strict=True))
+    names = dict(
+        zip(made, told_apart([tell("{name}, {made}", name=one.name, made=made[one.id]) for one in saved]), strict=True)
+    )
     newest = found.plan.id if found.plan else saved[0].id
     chosen = [newest] if asked is None else asked
     picked = state.pick_several("Plans", state.PLANS, list(names), chosen, names, partial(keep_plans, chosen))
     if not picked:
-        st.info("Choose at least one plan.")
+        st.info(tell("Choose at least one plan."))
     elif asked is None:
         state.ask_for(state.PLANS, picked)
     opened = [one for chosen in picked for one in saved if one.id == chosen]
@@ -86,10 +89,10 @@ def choose_scenarios(opened: dict[str, NamedPlan]) -> tuple[Compare, dict[str, s
     keep = partial(keep_scenarios, list(opened))
     picked = state.pick_several("Scenarios", state.SCENARIOS, list(scenarios), chosen, names, keep)
     if not picked:
-        st.info("Choose at least one scenario.")
+        st.info(tell("Choose at least one scenario."))
         return None
     planned = [one for one in picked if scenarios[one].total_minor is not None]
-    base = state.pick("Count differences from", state.COUNTED_FROM, planned, names) if planned else None
+    base = state.pick(tell("Count differences from"), state.COUNTED_FROM, planned, names) if planned else None
     link = {state.CASE: desk.opened().case.id, state.PLANS: ",".join(opened), state.SCENARIOS: ",".join(picked)}
     if base:
         link[state.COUNTED_FROM] = base
@@ -105,7 +108,7 @@ def keep_scenarios(opened: Sequence[str]) -> None:
 
 def show_totals(side: SideBySide) -> None:
     """Show what each scenario costs, as a chart and in a table."""
-    remark = " ".join(side.notes)
+    remark = joined(" ", side.notes)
     if side.bars:
         charts.show_totals(side.bars, CHART, remark, side.currency, key="totals", file=FILE)
     else:
@@ -115,7 +118,7 @@ def show_totals(side: SideBySide) -> None:
         [column.name for column in side.totals.columns],
         side.currency,
         key="comparison",
-        about="What each scenario costs and buys, and how good its plan is",
+        about=tell("What each scenario costs and buys, and how good its plan is"),
     )
 
 
@@ -128,8 +131,8 @@ def show_downloads(compare: Compare, link: dict[str, str]) -> None:
     """Offer the comparison as files and as a link."""
     with st.container(horizontal=True, vertical_alignment="center", key="downloads"):
         for label, ending, kind, made in (
-            ("Comparison as a workbook", "xlsx", starters.XLSX, comparison_workbook),
-            ("Comparison (.csv)", "csv", "text/csv", comparison_csv),
+            (tell("Comparison as a workbook"), "xlsx", starters.XLSX, comparison_workbook),
+            (tell("Comparison (.csv)"), "csv", "text/csv", comparison_csv),
         ):
             st.download_button(
                 label,
@@ -141,7 +144,9 @@ def show_downloads(compare: Compare, link: dict[str, str]) -> None:
                 icon=":material/download:",
                 type="primary" if ending == "xlsx" else "secondary",
             )
-        st.page_link(state.COMPARE_PAGE, label="Link to this comparison", icon=":material/link:", query_params=link)
+        st.page_link(
+            state.COMPARE_PAGE, label=tell("Link to this comparison"), icon=":material/link:", query_params=link
+        )
 
 
 def show_changes(plans_of: Sequence[str]) -> None:
@@ -151,32 +156,49 @@ def show_changes(plans_of: Sequence[str]) -> None:
     inventories = [one.inventory for one in saved if one is not None]
     if len(set(inventories)) < 2:
         return
-    st.header("What was changed in the inventory")
+    st.header(tell("What was changed in the inventory"))
     if None in inventories:
-        st.write("The inventory of one of these plans is not saved any more, so nobody can say what was changed in it.")
+        st.write(
+            tell("The inventory of one of these plans is not saved any more, so nobody can say what was changed in it.")
+        )
         return
     before, after = (state.sheets(workspace, str(one)) for one in inventories)
     found = differences(before, after)
     if not found:
         st.write(
-            "Nothing in the sheets that are changed by hand; sheets of more than "
-            f"{numbers.whole(MOST_ROWS_BY_HAND)} rows, and those of people, machines and accesses, are not compared."
+            tell(
+                "Nothing in the sheets that are changed by hand; sheets of more than {most_rows_by_hand} "
+                "rows, and those of people, machines and accesses, are not compared.",
+                most_rows_by_hand=numbers.whole(MOST_ROWS_BY_HAND),
+            )
         )
         return
     rows = [
-        {"Sheet": one.sheet, "Row": one.row, "Column": one.column or WHOLE_ROW, "Before": one.before, "Now": one.after}
+        {
+            say("Sheet"): one.sheet,
+            say("Row"): one.row,
+            say("Column"): one.column or WHOLE_ROW,
+            say("Before"): one.before,
+            say("Now"): one.after,
+        }
         for one in found[:MOST_CHANGES]
     ]
-    about = "Cells of the inventory that differ between the two plans"
+    about = tell("Cells of the inventory that differ between the two plans")
     widgets.table(rows, key="inventory_changes", about=about, wide=("Before", "Now"))
     if len(found) > MOST_CHANGES:
-        st.caption(f"The first {numbers.whole(MOST_CHANGES)} of {numbers.whole(len(found))}.")
+        st.caption(
+            tell(
+                "The first {most_changes} of {found}.",
+                most_changes=numbers.whole(MOST_CHANGES),
+                found=numbers.whole(len(found)),
+            )
+        )
 
 
 def show_matrix(matrix: Matrix, currency: str, *, only_differing: bool) -> None:
     """Show one table, and how many rows of it are left out."""
     is_money = matrix.holds is Holds.MONEY
-    st.header(f"{matrix.title} ({currency})" if is_money else matrix.title)
+    st.header(tell("{title} ({currency})", title=matrix.title, currency=currency) if is_money else matrix.title)
     lines = matrix.chosen(only_differing=only_differing)
     if lines:
         heads, values = matrix.columns[: len(matrix.heads)], matrix.columns[len(matrix.heads) :]
@@ -190,10 +212,13 @@ def show_matrix(matrix: Matrix, currency: str, *, only_differing: bool) -> None:
     if not matrix.lines:
         st.write(matrix.nothing)
     elif not lines:
-        st.write("All of it is the same in the scenarios chosen.")
+        st.write(tell("All of it is the same in the scenarios chosen."))
     elif len(lines) < len(matrix.lines):
         st.caption(
-            f"Not shown, since it is the same in all: {numbers.local().count(len(matrix.lines) - len(lines), 'row')}."
+            tell(
+                "Not shown, since it is the same in all: {lines}.",
+                lines=numbers.count(len(matrix.lines) - len(lines), "row"),
+            )
         )
 
 
@@ -206,7 +231,7 @@ def show(compare: Compare, link: dict[str, str]) -> None:
     show_totals(side)
     show_downloads(compare, link)
     several = len(side.compared) > 1
-    differing = st.toggle("Show only what differs", True, key="differing", disabled=not several)
+    differing = st.toggle(tell("Show only what differs"), True, key="differing", disabled=not several)
     *figures, rules = side.matrices
     is_pair = len(side.compared) == 2
     if is_pair:
@@ -215,6 +240,6 @@ def show(compare: Compare, link: dict[str, str]) -> None:
         show_matrix(matrix, side.currency, only_differing=differing and several)
 
 
-st.title("Scenarios side by side")
+st.title(tell("Scenarios side by side"))
 if (opened := choose_plans()) and (chosen := choose_scenarios(opened)):
     show(*chosen)

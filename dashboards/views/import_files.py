@@ -23,6 +23,7 @@ from planner.store import inventories, mappings
 from planner.store import taking_in as saving
 from planner.store.inventories import SavedInventory
 from planner.store.taking_in import Refused
+from planner.words import joined, tell
 from planner.workbooks.uploads import Files, Upload, plain_name
 
 ANSWERS = "import_answers"
@@ -31,10 +32,10 @@ _SAVE = "import_save"
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#~$|^]")
 MOST_ASKED = 40
 # So many questions are shown at a time; the others follow once these are answered.
-OPEN = "not known"
+OPEN = tell("not known")
 
 
-@st.cache_data(max_entries=4, show_spinner="Reading the files and joining what belongs together")
+@st.cache_data(max_entries=4, show_spinner=tell("Reading the files and joining what belongs together"))
 def imported(
     key: str, answers: str, said: str, choices: Chosen, earlier: str, _files: Mapping[str, bytes], _previous: bytes
 ) -> Made:
@@ -57,16 +58,16 @@ def earlier_workbook(newest: SavedInventory | None) -> bytes:
 
 def choose_counting() -> Chosen:
     """Let it be chosen which accesses count, and for which day."""
-    with st.expander("How it is counted"):
+    with st.expander(tell("How it is counted")):
         day = st.date_input(
-            "Day for which it counts who is in use", None, key="import_as_of",
-            help="Blank: the newest day that the files know of.",
+            tell("Day for which it counts who is in use"), None, key="import_as_of",
+            help=tell("Blank: the newest day that the files know of."),
         )  # fmt: skip
-        days = st.number_input("Days after which an access is no longer recent", 1, 3650, 90, key="import_days")
-        recent = st.toggle("Leave out accesses that are not recent", key="import_recent")
+        days = st.number_input(tell("Days after which an access is no longer recent"), 1, 3650, 90, key="import_days")
+        recent = st.toggle(tell("Leave out accesses that are not recent"), key="import_recent")
         affinity = st.toggle(
-            "Where a log does not know the machine, take the person's own", key="import_affinity",
-            help="That a machine is somebody's proves no access, so this is off unless you say so.",
+            tell("Where a log does not know the machine, take the person's own"), key="import_affinity",
+            help=tell("That a machine is somebody's proves no access, so this is off unless you say so."),
         )  # fmt: skip
     return Chosen(day.isoformat() if isinstance(day, date) else "", int(days), recent, affinity)
 
@@ -74,15 +75,18 @@ def choose_counting() -> Chosen:
 def show_way_in() -> dict[str, bytes]:
     """Let files be dropped; return their contents by name, a number behind names that repeat."""
     st.write(
-        "Drop exports and lists as you have them, all together: directories, access logs, device management, asset "
-        "tools, licence statements, workbooks kept by hand. Nothing leaves this machine."
+        tell(
+            "Drop exports and lists as you have them, all together: directories, access logs, "
+            "device management, asset tools, licence statements, workbooks kept by hand. Nothing "
+            "leaves this machine."
+        )
     )
-    given = st.file_uploader("Exports and lists", accept_multiple_files=True, key="import_files")
+    given = st.file_uploader(tell("Exports and lists"), accept_multiple_files=True, key="import_files")
     files: dict[str, bytes] = {}
     for file in given:
         name = plain_name(file.name)
         while name in files:
-            name = f"again {name}"
+            name = tell("again {name}", name=name)
         files[name] = file.getvalue()
     return files
 
@@ -98,32 +102,36 @@ def key_of(files: Mapping[str, bytes]) -> str:
 
 def show_files(told: Mapping[str, Any]) -> None:
     """Show what each file is, and why."""
-    st.header("What each file is")
+    st.header(tell("What each file is"))
     rows = [
         {
             "File": file["file"],
-            "Is": file["what"] or "not read",
+            "Is": file["what"] or tell("not read"),
             "Rows": file["rows"],
-            "Why": f"Left out: {file['left_out']}." if file["left_out"] else file["why"],
+            "Why": tell("Left out: {file}.", file=file["left_out"]) if file["left_out"] else file["why"],
         }
         for file in told["files"]
     ]
-    widgets.table(rows, key="import_told_files", about="The files, what each is and why", wide=("Why",))
+    widgets.table(rows, key="import_told_files", about=tell("The files, what each is and why"), wide=("Why",))
 
 
 def show_lists(lists: Sequence[Mapping[str, Any]], servers: Sequence[str], case: str | None) -> None:
     """Show what columns of lists kept by hand are taken for, and let it be changed."""
     if not lists:
         return
-    st.header("What your columns mean")
+    st.header(tell("What your columns mean"))
     st.write(
-        "Each column is taken for what its header or its cells say. Change what is wrong and press the button; it is "
-        "kept for the next time. Words with an empty meaning are open."
+        tell(
+            "Each column is taken for what its header or its cells say. Change what is wrong and "
+            "press the button; it is kept for the next time. Words with an empty meaning are open."
+        )
     )
     for number, each in enumerate(lists):
         open_ones = sum(is_open(column) for column in each["columns"])
-        where = f"{each['file']}, {each['sheet']}" if each["sheet"] else each["file"]
-        label = f"{where}: a list of {IN_WORDS[Holds(each['holds'])]}" + (f", {open_ones} open" if open_ones else "")
+        where = tell("{each}, {each_2}", each=each["file"], each_2=each["sheet"]) if each["sheet"] else each["file"]
+        label = tell("{where}: a list of {licence}", where=where, licence=IN_WORDS[Holds(each["holds"])]) + (
+            tell(", {open_ones} open", open_ones=open_ones) if open_ones else ""
+        )
         with st.expander(widgets.plain(label), expanded=bool(open_ones)):
             change_list(each, servers, f"list_{number}_{each['fingerprint']}", case)
 
@@ -139,16 +147,16 @@ def change_list(each: Mapping[str, Any], servers: Sequence[str], key: str, case:
     """Let the mapping of one list be changed."""
     kinds = list(Holds)
     chosen = st.selectbox(
-        "The rows are", kinds, index=kinds.index(Holds(each["holds"])), format_func=lambda one: IN_WORDS[one],
+        tell("The rows are"), kinds, index=kinds.index(Holds(each["holds"])), format_func=lambda one: IN_WORDS[one],
         key=f"{key}_holds",
     )  # fmt: skip
     known = FIELDS[Holds(chosen)]
     frame = pd.DataFrame(
         [
             {
-                "Column": column["header"] or f"(column {place + 1})",
-                "Such as": " | ".join(column["samples"]),
-                "Is": column["field"] if column["field"] in known else "nothing",
+                "Column": column["header"] or tell("(column {place})", place=place + 1),
+                "Such as": joined(" | ", column["samples"]),
+                "Is": column["field"] if column["field"] in known else tell("nothing"),
                 "Of server": column["server"] or None,
                 "How sure": column["sure"],
                 "Why": column["why"],
@@ -161,12 +169,12 @@ def change_list(each: Mapping[str, Any], servers: Sequence[str], key: str, case:
         "Of server": st.column_config.SelectboxColumn(options=sorted({*servers, *frame["Of server"].dropna()})),
     }
     edited = st.data_editor(
-        frame, hide_index=True, column_config=config, disabled=["Column", "Such as", "How sure", "Why"],
-        key=f"{key}_{chosen}", alt="The columns of the list, what each is, how sure that is and why",
+        frame, hide_index=True, column_config=config, disabled=["Column", tell("Such as"), tell("How sure"), "Why"],
+        key=f"{key}_{chosen}", alt=tell("The columns of the list, what each is, how sure that is and why"),
         placeholder="", height="content",
     )  # fmt: skip
     meanings = change_words(each, known, key)
-    if st.button("Use this for the list", key=f"{key}_use"):
+    if st.button(tell("Use this for the list"), key=f"{key}_use"):
         columns = [
             {**column, "field": field, "server": server if isinstance(server, str) else "", "values": words}
             for column, field, server, words in zip(
@@ -199,7 +207,7 @@ def change_words(each: Mapping[str, Any], known: Mapping[str, Any], key: str) ->
     edited = st.data_editor(
         frame, hide_index=True, disabled=["Column", "Word"], key=f"{key}_words",
         column_config={"Means": st.column_config.SelectboxColumn(options=sorted(options))},
-        alt="The words of columns, and what each means", placeholder="", height="content",
+        alt=tell("The words of columns, and what each means"), placeholder="", height="content",
     )  # fmt: skip
     for (place, text, _), meaning in zip(rows, edited["Means"], strict=True):
         means[place][text] = meaning if isinstance(meaning, str) else ""
@@ -227,25 +235,29 @@ def answers_of(case: str | None) -> dict[str, str]:
 
 def show_questions(questions: Sequence[Mapping[str, Any]], case: str | None) -> None:
     """Ask what files leave open; what is taken until then stands beside each question."""
-    st.header("What only you know")
+    st.header(tell("What only you know"))
     asked = [each for each in questions if not each["is_suggestion"]]
     unanswered = sum(not each["answer"] for each in asked)
     if not questions:
-        st.write("Nothing is left open.")
+        st.write(tell("Nothing is left open."))
         return
-    many = numbers.local().count(unanswered, "question")
-    st.write(f"{many} open. You need not answer: each says what is taken until then.")
+    many = numbers.count(unanswered, "question")
+    st.write(tell("{many} open. You need not answer: each says what is taken until then.", many=many))
     with st.form("import_questions", border=False):
         given = {each["id"]: ask(each) for each in asked[:MOST_ASKED]}
         if len(asked) > MOST_ASKED:
             st.caption(
-                f"The first {MOST_ASKED} of {numbers.whole(len(asked))}; all stand in the inventory, sheet Questions."
+                tell(
+                    "The first {most_asked} of {asked}; all stand in the inventory, sheet Questions.",
+                    most_asked=MOST_ASKED,
+                    asked=numbers.whole(len(asked)),
+                )
             )
         suggested = [each for each in questions if each["is_suggestion"]]
         if suggested:
-            with st.expander(f"Suggestions ({numbers.whole(len(suggested))})"):
+            with st.expander(tell("Suggestions ({suggested})", suggested=numbers.whole(len(suggested)))):
                 given |= {each["id"]: ask(each) for each in suggested[:MOST_ASKED]}
-        if st.form_submit_button("Use these answers"):
+        if st.form_submit_button(tell("Use these answers")):
             answers_of(case).update(given)
             st.rerun()
 
@@ -264,7 +276,7 @@ def ask(question: Mapping[str, Any]) -> str:
             options,
             index=at,
             key=key,
-            format_func=lambda one: one or f"Not answered. {until}",
+            format_func=lambda one: one or tell("Not answered. {until}", until=until),
             label_visibility="collapsed",
         )
         return str(chosen)
@@ -274,15 +286,15 @@ def ask(question: Mapping[str, Any]) -> str:
 
 def undo_merges(merges: Sequence[Mapping[str, Any]], case: str | None) -> None:
     """Show what was found to be one, and let it be kept apart."""
-    st.write("Tick what is not one, and press the button: it is kept apart from then on.")
+    st.write(tell("Tick what is not one, and press the button: it is kept apart from then on."))
     columns = {"What": "what", "Is": "into", "By": "key", "Where": "where"}
     frame = pd.DataFrame([{name: one[of] for name, of in columns.items()} for one in merges])
-    frame.insert(0, "Keep apart", False)
+    frame.insert(0, tell("Keep apart"), False)
     edited = st.data_editor(
         frame, hide_index=True, disabled=list(columns), key=f"import_merges_{len(merges)}", placeholder="",
-        alt="What was found to be one, and by which key",
+        alt=tell("What was found to be one, and by which key"),
     )  # fmt: skip
-    if st.button("Keep these apart", key="import_apart"):
+    if st.button(tell("Keep these apart"), key="import_apart"):
         apart = {one["undo"]: "yes" for one, ticked in zip(merges, edited["Keep apart"], strict=True) if ticked}
         answers_of(case).update(apart)
         st.rerun()
@@ -293,8 +305,8 @@ def show_apart(case: str | None) -> None:
     apart = sorted(id for id, answer in answers_of(case).items() if id.startswith("apart ") and answer)
     if not apart:
         return
-    taken_back = st.multiselect("Kept apart, as you said. Join again:", apart, key="import_join_again")
-    if taken_back and st.button("Join these again", key="import_join"):
+    taken_back = st.multiselect(tell("Kept apart, as you said. Join again:"), apart, key="import_join_again")
+    if taken_back and st.button(tell("Join these again"), key="import_join"):
         for id in taken_back:
             del answers_of(case)[id]
         st.rerun()
@@ -302,31 +314,37 @@ def show_apart(case: str | None) -> None:
 
 def show_story(told: Mapping[str, Any], case: str | None) -> None:
     """Show what was found, what changed, what was merged and left out."""
-    st.header("What comes of it")
+    st.header(tell("What comes of it"))
     widgets.table(
         [{"Found": name, "Number": text} for name, text in told["figures"]], key="import_figures",
-        about="What was found in all files together", wide=("Number",),
+        about=tell("What was found in all files together"), wide=("Number",),
     )  # fmt: skip
     if told["changes"]:
-        with st.expander(f"What changed since the version before ({numbers.whole(len(told['changes']))})"):
-            widgets.table([{"Change": text} for text in told["changes"]], key="import_changes", about="What changed")
+        with st.expander(
+            tell("What changed since the version before ({told})", told=numbers.whole(len(told["changes"])))
+        ):
+            widgets.table(
+                [{"Change": text} for text in told["changes"]], key="import_changes", about=tell("What changed")
+            )
     show_apart(case)
     if told["merges"]:
-        with st.expander(f"What was found to be one, and by which key ({numbers.whole(len(told['merges']))})"):
+        with st.expander(
+            tell("What was found to be one, and by which key ({told})", told=numbers.whole(len(told["merges"])))
+        ):
             undo_merges(told["merges"], case)
     if told["remarks"]:
-        with st.expander(f"What was done and found ({numbers.whole(len(told['remarks']))})"):
+        with st.expander(tell("What was done and found ({told})", told=numbers.whole(len(told["remarks"])))):
             rows = [{"File": one["file"], "What": one["text"], "Rows": one["rows"]} for one in told["remarks"]]
-            widgets.table(rows, key="import_remarks", about="What was done and found, by file", wide=("What",))
+            widgets.table(rows, key="import_remarks", about=tell("What was done and found, by file"), wide=("What",))
 
 
 def show_saving(made: Made, first: str, case: str | None) -> None:
     """Save the inventory and go on with it; it is called after the first file unless it is given another name."""
-    st.header("Save it as an inventory")
+    st.header(tell("Save it as an inventory"))
     called = PurePath(first).stem
-    name = plain_name(str(st.text_input("Name", value=called, key=f"import_name_{called}")).strip() or called)
+    name = plain_name(str(st.text_input(tell("Name"), value=called, key=f"import_name_{called}")).strip() or called)
     taking_in.tell_refused(_SAVE)
-    if st.button("Save and check the inventory", type="primary", key=_SAVE):
+    if st.button(tell("Save and check the inventory"), type="primary", key=_SAVE):
         file = Upload(f"{name}.xlsx", made.inventory)
         taking_in.save_and_open(lambda: save(file, case), (_SAVE,))
 
@@ -350,11 +368,14 @@ def whose() -> str | None:
     opened = desk.case_open()
     if opened is None:
         return None
-    names = {None: "an organisation that has no case here yet", opened.id: f'case "{opened.name}", as its next version'}
-    return st.radio("These files are of", list(names), format_func=lambda one: names[one], key="import_of")
+    names = {
+        None: tell("an organisation that has no case here yet"),
+        opened.id: tell('case "{name}", as its next version', name=opened.name),
+    }
+    return st.radio(tell("These files are of"), list(names), format_func=lambda one: names[one], key="import_of")
 
 
-st.title("Bring what you have")
+st.title(tell("Bring what you have"))
 if dropped := show_way_in():
     of_case = whose()
     by = state.current_user()

@@ -13,6 +13,7 @@ from planner.store import again, drafts, editing, inventories, jobs, plans, scen
 from planner.store import taking_in as store_taking_in
 from planner.store.inventories import SavedInventory
 from planner.store.jobs import Job, JobState, Request
+from planner.words import joined, say, shown, tell
 from planner.workbooks import annotate, own_file, uploads
 from planner.workbooks.answers import Answered
 from planner.workbooks.by_hand import Edited
@@ -20,22 +21,27 @@ from planner.workbooks.checking import Checked, InventoryContents
 from planner.workbooks.made_scenarios import MadeScenario
 from planner.workbooks.uploads import Files, Upload
 
-MINUTES = {"a minute": 60.0, "5 minutes": 300.0, "15 minutes": 900.0, "an hour": 3600.0}
+MINUTES = {
+    say("a minute"): 60.0,
+    say("5 minutes"): 300.0,
+    say("15 minutes"): 900.0,
+    say("an hour"): 3600.0,
+}
 
 
 def show_found(found: InventoryContents) -> None:
     """Show how much of everything stands in the inventory."""
     widgets.counts(
         {
-            "People": found.people,
-            "Machines": found.machines,
-            "Servers": found.servers,
-            "Accesses": found.accesses,
-            "Lots owned": found.lots,
-            "Offers": found.offers,
+            say("People"): found.people,
+            say("Machines"): found.machines,
+            say("Servers"): found.servers,
+            say("Accesses"): found.accesses,
+            say("Lots owned"): found.lots,
+            say("Offers"): found.offers,
         }
     )
-    st.write(found.claim)
+    st.write(shown(found.claim))
 
 
 def show_problems(inventory: SavedInventory, checked: Checked) -> None:
@@ -47,14 +53,14 @@ def show_problems(inventory: SavedInventory, checked: Checked) -> None:
         if checked.rows:
             offer_marked(inventory)
     if checked.notices:
-        with st.expander(f"Remarks ({numbers.whole(len(checked.notices))})", expanded=False):
+        with st.expander(tell("Remarks ({notices})", notices=numbers.whole(len(checked.notices))), expanded=False):
             widgets.issues(checked.notices, key="remarks")
 
 
 def save_corrected(inventory: SavedInventory, answered: Answered) -> None:
     """Save what was answered as the next version, which is checked anew, and go to its page."""
     user = state.current_user()
-    with st.spinner("Correcting and checking again"):
+    with st.spinner(tell("Correcting and checking again")):
         made = editing.save_corrected(state.store(), user.workspace, inventory, answered.changes(), user.name)
     drafts.discard(state.store(), state.draft_place(inventory.case, correcting.key_of(inventory)))
     state.open_changed(made)
@@ -65,9 +71,11 @@ def offer_marked(inventory: SavedInventory) -> None:
     workspace = state.current_user().workspace
     outlook, *_ = state.outlooks(workspace, inventory.id)
     name = annotate.name_of(inventory.name, is_own=outlook.is_own)
-    say(outlook.if_marked)
+    tell_in_passing(outlook.if_marked)
     st.download_button(
-        "Download your file with the problems marked" if outlook.is_own else "Download a list of the problems",
+        tell("Download your file with the problems marked")
+        if outlook.is_own
+        else tell("Download a list of the problems"),
         data=partial(editing.marked, state.store(), workspace, inventory),
         file_name=name,
         mime=own_file.media_type(name),
@@ -82,7 +90,7 @@ def offer_file(inventory: SavedInventory) -> None:
     if inventory.made_from is None or not inventory.name.endswith(own_file.ENDINGS):
         return
     st.download_button(
-        "Download the file with the changes",
+        tell("Download the file with the changes"),
         data=partial(inventories.content_of, state.store(), state.current_user().workspace, inventory.id),
         file_name=inventory.name,
         mime=own_file.media_type(inventory.name),
@@ -97,21 +105,24 @@ def say_what_is_kept(inventory: SavedInventory) -> None:
     names = [inventory.name, *([inventory.catalogue.name] if inventory.catalogue else [])]
     outlooks = state.outlooks(state.current_user().workspace, inventory.id)
     for name, outlook in zip(names, outlooks, strict=True):
-        say([f"{name}:", *outlook.if_corrected] if len(names) > 1 else outlook.if_corrected)
+        tell_in_passing([f"{name}:", *outlook.if_corrected] if len(names) > 1 else outlook.if_corrected)
 
 
-def say(sentences: Sequence[str]) -> None:
+def tell_in_passing(sentences: Sequence[str]) -> None:
     """Show sentences that nobody has to act upon."""
-    st.caption(widgets.plain(" ".join(sentences)))
+    st.caption(widgets.plain(joined(" ", sentences)))
 
 
 def ask_for_plan(inventory: SavedInventory, found: InventoryContents, unsaved: int) -> None:
     """Ask what to plan, and have it planned; changes that are not saved yet would not be part of it."""
-    st.header("Find the cheapest plan")
+    st.header(tell("Find the cheapest plan"))
     if unsaved:
         st.warning(
-            f"Not saved yet: {numbers.local().count(unsaved, 'change')} below. Save and plan again there, or take back "
-            "what you changed to plan the inventory as it is."
+            tell(
+                "Not saved yet: {unsaved} below. Save and plan again there, or take back what you changed "
+                "to plan the inventory as it is.",
+                unsaved=numbers.count(unsaved, "change"),
+            )
         )
     user = state.current_user()
     made = {one.name: one for one in scenarios.every(state.store(), user.workspace, inventory.case)}
@@ -122,42 +133,46 @@ def ask_for_plan(inventory: SavedInventory, found: InventoryContents, unsaved: i
         # years ahead, which takes longer.
         mine = [*found.scenarios, *(name for name, one in made.items() if one.owner == user.name)]
         names = st.multiselect(
-            "Scenarios to compare",
+            tell("Scenarios to compare"),
             options,
             key=form.key("scenarios", mine, options),
-            help="Each is a set of rules: new licences only, User CALs for everybody, and so on.",
+            help=tell("Each is a set of rules: new licences only, User CALs for everybody, and so on."),
             on_change=form.keep,
             args=("scenarios",),
         )
         st.page_link(
             state.SCENARIOS_PAGE,
-            label="Make a scenario of your own",
+            label=tell("Make a scenario of your own"),
             icon=":material/tune:",
             query_params={state.CASE: inventory.case, state.INVENTORY: inventory.id},
         )
         limit = st.selectbox(
-            "Longest time per scenario",
+            tell("Longest time per scenario"),
             list(MINUTES),
+            format_func=shown,
             key=form.key("time_limit", next(iter(MINUTES)), MINUTES),
-            help="Most are proved in seconds. If the time runs out, the plan says how much could still be saved.",
+            help=tell("Most are proved in seconds. If the time runs out, the plan says how much could still be saved."),
             on_change=form.keep,
             args=("time_limit",),
         )
         readings = st.checkbox(
-            "Also show what other readings of disputed rules would cost",
+            tell("Also show what other readings of disputed rules would cost"),
             key=form.key("readings", False),
-            help="Sources disagree on a few licensing rules. Beside the first scenario, each other reading that makes "
-            "a difference is planned as a scenario of its own. This takes longer.",
+            help=tell(
+                "Sources disagree on a few licensing rules. Beside the first scenario, each other "
+                "reading that makes a difference is planned as a scenario of its own. This takes "
+                "longer."
+            ),
             on_change=form.keep,
             args=("readings",),
         )
-        asked = st.button("Find the cheapest plan", type="primary", key="find_plan", disabled=bool(unsaved))
+        asked = st.button(tell("Find the cheapest plan"), type="primary", key="find_plan", disabled=bool(unsaved))
     if asked and not names:
-        st.warning("Choose at least one scenario.")
+        st.warning(tell("Choose at least one scenario."))
     elif asked:
         own = tuple(MadeScenario(name, one.overrides) for name, one in made.items() if name in names)
         chosen = tuple(name for name in (*found.scenarios, *found.on_demand) if name in names)
-        request = Request(MINUTES[limit], chosen, own, readings)
+        request = Request(MINUTES[limit], chosen, own, readings, numbers.reader().code)
         state.plan_it(inventory.id, request)
         st.rerun()
 
@@ -166,22 +181,24 @@ def change_by_hand(inventory: SavedInventory) -> int:
     """Let prices, stock and counts be changed in place, and plan the result; return how many changes are not saved."""
     typed = editors.Typed(state.draft_place(inventory.case, f"cells_{inventory.id}"))
     with st.container(border=True, key="change_by_hand"):
-        st.header("Change something and plan again")
+        st.header(tell("Change something and plan again"))
         st.write(
-            "Change a price, a stock, a count or a rule, and see what the plan would be. The changed inventory is "
-            "saved as the next version; this one stays as it is."
+            tell(
+                "Change a price, a stock, a count or a rule, and see what the plan would be. The "
+                "changed inventory is saved as the next version; this one stays as it is."
+            )
         )
         asked = st.query_params.get(state.CHANGE) == state.YES or typed.draft is not None
-        if not st.toggle("Show the sheets", value=asked, key=f"show_sheets_{inventory.id}"):
+        if not st.toggle(tell("Show the sheets"), value=asked, key=f"show_sheets_{inventory.id}"):
             return 0
         user = state.current_user()
         sheets = state.sheets(user.workspace, inventory.id)
         if not sheets:
-            st.write("The sheets of this inventory are too long to be changed here; change the file instead.")
+            st.write(tell("The sheets of this inventory are too long to be changed here; change the file instead."))
             return 0
         made: list[Edited] = []
         # All sheets are there at once: what was typed into one stays while another is looked at.
-        tabs = st.tabs([f"{one.name} (kept apart)" if one.in_catalogue else one.name for one in sheets])
+        tabs = st.tabs([tell("{name} (kept apart)", name=one.name) if one.in_catalogue else one.name for one in sheets])
         for tab, sheet in zip(tabs, sheets, strict=True):
             with tab:
                 part = "_apart" if sheet.in_catalogue else ""
@@ -190,7 +207,11 @@ def change_by_hand(inventory: SavedInventory) -> int:
             editors.changes(made)
             say_what_is_kept(inventory)
             typed.offer_to_discard()
-        label = f"Save {numbers.local().count(len(made), 'change')} and plan again" if made else "Save and plan again"
+        label = (
+            tell("Save {made} and plan again", made=numbers.count(len(made), "change"))
+            if made
+            else tell("Save and plan again")
+        )
         if st.button(label, type="primary", key="save_changes", disabled=not made):
             plan_changed(inventory, made, typed)
         return len(made)
@@ -199,7 +220,7 @@ def change_by_hand(inventory: SavedInventory) -> int:
 def plan_changed(inventory: SavedInventory, made: Sequence[Edited], typed: editors.Typed) -> None:
     """Save the changes, have the result planned where nothing is wrong with it, and go to its page."""
     store, user = state.store(), state.current_user()
-    with st.spinner("Saving and checking the changed inventory"):
+    with st.spinner(tell("Saving and checking the changed inventory")):
         corrections = [one.correction for one in made]
         changed = editing.save_corrected(store, user.workspace, inventory, corrections, user.name)
         checked = state.check(changed)
@@ -213,21 +234,33 @@ def plan_changed(inventory: SavedInventory, made: Sequence[Edited], typed: edito
 def show_catalogue(inventory: SavedInventory) -> None:
     """Show the file with more offers that belongs to the inventory, and let it be added, replaced or removed."""
     catalogue = inventory.catalogue
-    title = f"Offers kept apart: {catalogue.name}" if catalogue else "Offers kept apart, e.g. a price list"
+    title = (
+        tell("Offers kept apart: {name}", name=catalogue.name)
+        if catalogue
+        else tell("Offers kept apart, e.g. a price list")
+    )
     with st.expander(widgets.plain(title), icon=":material/sell:"):
         if catalogue is None:
-            st.write("If offers stand in a file of their own, add it here; every plan of this inventory then uses it.")
+            st.write(
+                tell("If offers stand in a file of their own, add it here; every plan of this inventory then uses it.")
+            )
         else:
-            size = f"{numbers.whole(catalogue.size)} bytes"
-            st.write(f"{widgets.plain(catalogue.name)} ({size}) is used by every plan of this inventory.")
-        st.write("The inventory with the change is saved as the next version; this one stays as it is.")
-        label = "Replace it with another file" if catalogue else "Add a file with offers"
+            size = tell("{size} bytes", size=numbers.whole(catalogue.size))
+            st.write(
+                tell(
+                    "{name} ({size}) is used by every plan of this inventory.",
+                    name=widgets.plain(catalogue.name),
+                    size=size,
+                )
+            )
+        st.write(tell("The inventory with the change is saved as the next version; this one stays as it is."))
+        label = tell("Replace it with another file") if catalogue else tell("Add a file with offers")
         key = f"catalogue_{inventory.id}"
         given = taking_in.choose(label, key=key)
         taking_in.tell_refused(key)
-        if given and st.button("Use these offers", type="primary", key="use_catalogue"):
+        if given and st.button(tell("Use these offers"), type="primary", key="use_catalogue"):
             change_catalogue(inventory, lambda: uploads.join_offers(given), (key,))
-        if catalogue and st.button("Go on without it", key="remove_catalogue"):
+        if catalogue and st.button(tell("Go on without it"), key="remove_catalogue"):
             change_catalogue(inventory, lambda: None, ())
 
 
@@ -243,12 +276,12 @@ def change_catalogue(
 
 def upload_next(inventory: SavedInventory) -> None:
     """Let a newer file be uploaded as the next version of the case's inventory."""
-    with st.expander("Upload a newer version of this inventory", icon=":material/upload:"):
-        st.write("It becomes the next version of this case; plans, scenarios and earlier versions stay.")
+    with st.expander(tell("Upload a newer version of this inventory"), icon=":material/upload:"):
+        st.write(tell("It becomes the next version of this case; plans, scenarios and earlier versions stay."))
         key = f"next_{inventory.case}"
-        given = taking_in.choose("Newer version", key=key)
+        given = taking_in.choose(tell("Newer version"), key=key)
         taking_in.tell_refused(key)
-        if given and st.button("Make it the next version", type="primary", key="use_next"):
+        if given and st.button(tell("Make it the next version"), type="primary", key="use_next"):
             taking_in.take_in(lambda: Files(uploads.join(given)), (key,), inventory.case)
 
 
@@ -263,8 +296,8 @@ def watch(inventory: str) -> None:
         waiting.show(
             job,
             "Planning",
-            "Stop and keep the best plans so far",
-            "Stopping; the best plans found so far are kept. Once it is writing, it ends with the whole plan.",
+            tell("Stop and keep the best plans so far"),
+            tell("Stopping; the best plans found so far are kept. Once it is writing, it ends with the whole plan."),
         )
 
 
@@ -281,10 +314,10 @@ def show_plans(inventory: SavedInventory) -> None:
     saved = plans.every(state.store(), state.current_user().workspace, inventory.case)
     made = [plan for plan in saved if plan.inventory == inventory.id]
     if made:
-        st.header("Plans of this version")
+        st.header(tell("Plans of this version"))
     with st.container(key="plans_made"):
         for plan in made:
-            label = widgets.plain(f"{plan.name}, {numbers.moment(plan.created)}")
+            label = widgets.plain(tell("{name}, {moment}", name=plan.name, moment=numbers.moment(plan.created)))
             st.page_link(
                 state.PLAN_PAGE,
                 label=label,
@@ -303,7 +336,7 @@ def show(inventory: SavedInventory) -> None:
     if made_jobs and made_jobs[0].has_ended:
         show_last(made_jobs[0])
     if checked.found is None:
-        widgets.counts({f"Rows of {sheet}": number for sheet, number in checked.rows.items()})
+        widgets.counts({tell("Rows of {sheet}", sheet=sheet): number for sheet, number in checked.rows.items()})
     else:
         show_found(checked.found)
     show_problems(inventory, checked)

@@ -17,6 +17,7 @@ from planner.report.watch import SETTLE_FIRST
 from planner.report.words import STATUS
 from planner.store import again
 from planner.store.plans import SavedPlan
+from planner.words import joined, say, tell
 from planner.workbooks.made_scenarios import as_typed, problems
 
 
@@ -27,9 +28,12 @@ def show_answer(found: Answer) -> None:
     if found.figures:
         widgets.figures(found.figures)
     for text in found.settle:
-        st.warning(f"{SETTLE_FIRST}: {widgets.plain(text)}", icon=":material/warning:")
+        st.warning(
+            tell("{settle_first}: {text}", settle_first=SETTLE_FIRST, text=widgets.plain(text)),
+            icon=":material/warning:",
+        )
     if found.today:
-        st.markdown(widgets.plain(" ".join(found.today)))
+        st.markdown(widgets.plain(joined(" ", found.today)))
 
 
 def show_ways_on(plan: SavedPlan, scenario: str) -> None:
@@ -39,13 +43,13 @@ def show_ways_on(plan: SavedPlan, scenario: str) -> None:
         if plan.inventory:
             st.page_link(
                 state.INVENTORY_PAGE,
-                label="Change a price, a stock or a count and plan again",
+                label=tell("Change a price, a stock or a count and plan again"),
                 icon=":material/edit:",
                 query_params={state.CASE: plan.case, state.INVENTORY: plan.inventory, state.CHANGE: state.YES},
             )
         st.page_link(
             state.WHY_PAGE,
-            label="Ask why, and what something else would cost",
+            label=tell("Ask why, and what something else would cost"),
             icon=":material/help:",
             query_params={state.CASE: plan.case, state.PLAN: plan.id, state.SCENARIO: scenario},
         )
@@ -53,7 +57,7 @@ def show_ways_on(plan: SavedPlan, scenario: str) -> None:
         if both:
             st.page_link(
                 state.COMPARE_PAGE,
-                label="Compare with before the change",
+                label=tell("Compare with before the change"),
                 icon=":material/compare_arrows:",
                 query_params=both,
             )
@@ -83,11 +87,11 @@ def show_help(shown: Shown) -> None:
     changes = shown.found.scenario.relaxations
     together = tuple(change for change in changes if not change.is_enough)
     for number, change in enumerate(change for change in changes if change.is_enough):
-        st.info(f"What would help: {widgets.plain(change.text)}")
+        st.info(tell("What would help: {text}", text=widgets.plain(change.text)))
         offer_to_plan_with(shown, (change,), key=f"help_{number}")
     if together:
-        said = " ".join(change.text for change in together)
-        st.info(f"What would help, all of it together: {widgets.plain(said)}")
+        said = joined(" ", (change.text for change in together))
+        st.info(tell("What would help, all of it together: {said}", said=widgets.plain(said)))
         offer_to_plan_with(shown, together, key="help_together")
 
 
@@ -96,22 +100,30 @@ def offer_to_plan_with(shown: Shown, changes: Sequence[Relaxation], *, key: str)
     values = {change.policy: as_typed(change.after) for change in changes}
     if shown.plan.inventory is None or problems(values):
         return
-    words = "; ".join(
-        f"{label_of(one.policy)}: {value_in_words(one.policy, one.after, shown.found.currency)}" for one in changes
+    words = joined(
+        "; ",
+        (
+            tell(
+                "{label_of}: {value}",
+                label_of=label_of(one.policy),
+                value=value_in_words(one.policy, one.after, shown.found.currency),
+            )
+            for one in changes
+        ),
     )
-    if st.button(widgets.plain(f"Plan again with {words}"), key=key):
-        plan_with(shown, values, f"{shown.found.scenario.name}, {words}")
+    if st.button(widgets.plain(tell("Plan again with {words}", words=words)), key=key):
+        plan_with(shown, values, tell("{name}, {words}", name=shown.found.scenario.name, words=words))
 
 
-OVER_TIME = "Over time"
+OVER_TIME = tell("Over time")
 """The section that only a plan with a horizon has."""
 SECTIONS: dict[str, Callable[[Shown], None]] = {
-    "Order": order.show,
+    say("Order"): order.show,
     OVER_TIME: over_time.show,
-    "Money": money.show,
-    "People and machines": people.show,
-    "What to watch": watch.show,
-    "Rules": rules.show,
+    say("Money"): money.show,
+    say("People and machines"): people.show,
+    say("What to watch"): watch.show,
+    say("Rules"): rules.show,
 }
 """Whom they are for: the buyer, finance, IT, whoever answers for the plan, and whoever set it up."""
 
@@ -120,7 +132,14 @@ def show(plan: SavedPlan, document: PlanDocument, scenario: str) -> None:
     """Show one scenario of a plan: the answer, and below it one section at a time."""
     found = answer(document, scenario, numbers.local())
     shown = Shown(plan, document, found)
-    widgets.on_paper(f'{plan.name}, planned on {numbers.moment(plan.created)}, scenario "{scenario}"')
+    widgets.on_paper(
+        tell(
+            '{name}, planned on {moment}, scenario "{scenario}"',
+            name=plan.name,
+            moment=numbers.moment(plan.created),
+            scenario=scenario,
+        )
+    )
     show_answer(found)
     show_help(shown)
     show_others_without_plan(document, scenario)
@@ -128,17 +147,24 @@ def show(plan: SavedPlan, document: PlanDocument, scenario: str) -> None:
     show_ways_on(plan, scenario)
     is_dated = found.scenario.plan is not None and found.scenario.plan.cash is not None
     sections = [name for name in SECTIONS if is_dated or name != OVER_TIME]
-    chosen = st.segmented_control(
-        "Show", sections, key=state.SECTION, bind="query-params", default=next(iter(SECTIONS)), required=True
-    )
-    SECTIONS[str(chosen)](shown)
+    chosen = state.section(tell("Show"), sections)
+    SECTIONS[chosen](shown)
 
 
 def show_others_without_plan(document: PlanDocument, scenario: str) -> None:
     """Say which other scenarios have no plan, and why, so that nobody takes the list for complete."""
     for other in document.scenarios:
         if other.name != scenario and other.plan is None:
-            st.caption(widgets.plain(f"{called(other.name)} is {STATUS[other.status]}. {other.reason}".strip()))
+            st.caption(
+                widgets.plain(
+                    tell(
+                        "{called} is {status}. {reason}",
+                        called=called(other.name),
+                        status=STATUS[other.status],
+                        reason=other.reason,
+                    ).strip()
+                )
+            )
 
 
 if (opened := desk.pick_planned()) is not None:

@@ -15,13 +15,14 @@ from planner.store import cases, inventories, plans
 from planner.store.database import Store
 from planner.store.inventories import SavedInventory
 from planner.store.plans import SavedPlan
+from planner.words import joined, tell
 
 Rename = Callable[[Store, str, str, str], None]
 Remove = Callable[[Store, str, str, str], None]
 FIND, ALL = "find", "all"
 MOST_SHOWN = 20
 """So many of a list are shown at a time."""
-READY, TO_CORRECT, UNCHECKED = "ready", "to correct", "not checked yet"
+READY, TO_CORRECT, UNCHECKED = "ready", tell("to correct"), tell("not checked yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,13 @@ def show_one(page: str, entry: Entry, change: Rename, drop: Remove) -> None:
     opened, renamed, deleted = st.columns([6, 2, 2], vertical_alignment="center")
     with opened:
         st.page_link(page, label=widgets.plain(entry.name), query_params=entry.address)
-        st.caption(widgets.plain("; ".join(filter(None, (entry.status, *entry.facts)))))
-    with renamed.popover("Rename", key=f"rename_{entry.id}"):
+        st.caption(widgets.plain(joined("; ", filter(None, (entry.status, *entry.facts)))))
+    with renamed.popover(tell("Rename"), key=f"rename_{entry.id}"):
         key = f"name_{entry.id}"
-        st.text_input("New name", entry.name, key=key, on_change=rename, args=(change, key, entry.id))
-    with deleted.popover("Delete", key=f"delete_{entry.id}"):
-        st.write("It cannot be brought back. Links to it will say that it was deleted.")
-        st.button("Delete it", key=f"really_delete_{entry.id}", on_click=remove, args=(drop, entry.id))
+        st.text_input(tell("New name"), entry.name, key=key, on_change=rename, args=(change, key, entry.id))
+    with deleted.popover(tell("Delete"), key=f"delete_{entry.id}"):
+        st.write(tell("It cannot be brought back. Links to it will say that it was deleted."))
+        st.button(tell("Delete it"), key=f"really_delete_{entry.id}", on_click=remove, args=(drop, entry.id))
 
 
 def show_list(page: str, entries: Sequence[Entry], change: Rename, drop: Remove, *, key: str, nothing: str) -> None:
@@ -74,7 +75,12 @@ def show_list(page: str, entries: Sequence[Entry], change: Rename, drop: Remove,
     chosen = ALL
     if len(statuses) > 1:
         chosen = st.segmented_control(
-            "Status", [ALL, *statuses], default=ALL, required=True, key=f"status_{key}", label_visibility="collapsed"
+            tell("Status"),
+            [ALL, *statuses],
+            default=ALL,
+            required=True,
+            key=f"status_{key}",
+            label_visibility="collapsed",
         )
     words = st.session_state.get(FIND, "").casefold().split()
     fitting = [
@@ -84,14 +90,16 @@ def show_list(page: str, entries: Sequence[Entry], change: Rename, drop: Remove,
     for entry in fitting[:most]:
         show_one(page, entry, change, drop)
     if not fitting:
-        st.write("Nothing here has these words and this status.")
+        st.write(tell("Nothing here has these words and this status."))
     if len(fitting) > most:
-        st.caption(f"{numbers.whole(most)} of {numbers.whole(len(fitting))} are shown.")
-        st.button("Show more", key=f"more_{key}", on_click=_lengthen, args=(f"most_{key}", most))
+        st.caption(
+            tell("{most} of {fitting} are shown.", most=numbers.whole(most), fitting=numbers.whole(len(fitting)))
+        )
+        st.button(tell("Show more"), key=f"more_{key}", on_click=_lengthen, args=(f"most_{key}", most))
 
 
 def _searched(entry: Entry) -> str:
-    return " ".join((entry.name, entry.status, *entry.facts)).casefold()
+    return joined(" ", (entry.name, entry.status, *entry.facts)).casefold()
 
 
 def _lengthen(key: str, most: int) -> None:
@@ -100,26 +108,28 @@ def _lengthen(key: str, most: int) -> None:
 
 def of_plan(plan: SavedPlan) -> Entry:
     """Return the entry of a plan: how its best scenario stands, and what it comes to."""
-    found, facts = plan.summary, (f"owner {plan.owner}", numbers.moment(plan.created))
+    found, facts = plan.summary, (tell("owner {owner}", owner=plan.owner), numbers.moment(plan.created))
     address = {state.CASE: plan.case, state.PLAN: plan.id}
     if found is None:
-        return Entry(plan.id, plan.name, address, "cannot be read", facts)
+        return Entry(plan.id, plan.name, address, tell("cannot be read"), facts)
     total = () if found.total_minor is None else (numbers.local().money(found.total_minor, found.currency),)
     status = STATUS[PlanStatus(found.status)]
-    return Entry(plan.id, plan.name, address, status, (*total, f'scenario "{found.scenario}"', *facts))
+    return Entry(
+        plan.id, plan.name, address, status, (*total, tell('scenario "{scenario}"', scenario=found.scenario), *facts)
+    )
 
 
 def of_version(inventory: SavedInventory) -> Entry:
     """Return the entry of a version: whether it can be planned, its size, and who saved it when."""
     status = UNCHECKED if inventory.problems is None else TO_CORRECT if inventory.problems else READY
-    problems = numbers.local().count(inventory.problems, "problem") if inventory.problems else ""
-    beside = f"with {inventory.catalogue.name}" if inventory.catalogue else ""
+    problems = numbers.count(inventory.problems, "problem") if inventory.problems else ""
+    beside = tell("with {name}", name=inventory.catalogue.name) if inventory.catalogue else ""
     facts = (
         problems,
-        f"version {numbers.whole(inventory.version)}",
+        tell("version {version}", version=numbers.whole(inventory.version)),
         beside,
-        f"{numbers.whole(inventory.total_size)} bytes",
-        f"owner {inventory.owner}",
+        tell("{total_size} bytes", total_size=numbers.whole(inventory.total_size)),
+        tell("owner {owner}", owner=inventory.owner),
         numbers.moment(inventory.created),
     )
     address = {state.CASE: inventory.case, state.INVENTORY: inventory.id}
@@ -132,11 +142,11 @@ def of_case(listed: cases.ListedCase) -> Entry:
     facts = (
         count(listed.versions, "version"),
         count(listed.plans, "plan"),
-        f"{numbers.whole(listed.size)} bytes",
-        f"owner {listed.case.owner}",
-        f"last saved {numbers.moment(listed.changed)}",
+        tell("{size} bytes", size=numbers.whole(listed.size)),
+        tell("owner {owner}", owner=listed.case.owner),
+        tell("last saved {moment}", moment=numbers.moment(listed.changed)),
     )
-    status = "planned" if listed.plans else "not planned yet"
+    status = tell("planned") if listed.plans else tell("not planned yet")
     return Entry(listed.case.id, listed.case.name, {state.CASE: listed.case.id}, status, facts)
 
 
@@ -144,29 +154,29 @@ def show() -> None:
     """Show the case that is open with its plans and versions, then all cases."""
     store, workspace, opened = state.store(), state.current_user().workspace, desk.case_open()
     st.text_input(
-        "Find",
+        tell("Find"),
         key=FIND,
         bind="query-params",
-        placeholder="words of a name, a status, an owner, a scenario",
+        placeholder=tell("words of a name, a status, an owner, a scenario"),
     )
     if opened is not None:
-        st.header(widgets.plain(f"Plans of {opened.name}"))
+        st.header(widgets.plain(tell("Plans of {name}", name=opened.name)))
         show_list(
             state.PLAN_PAGE, [of_plan(one) for one in plans.every(store, workspace, opened.id)],
-            plans.rename, plans.remove, key="plans", nothing="No plan is saved yet.",
+            plans.rename, plans.remove, key="plans", nothing=tell("No plan is saved yet."),
         )  # fmt: skip
-        st.header(widgets.plain(f"Versions of the inventory of {opened.name}"))
+        st.header(widgets.plain(tell("Versions of the inventory of {name}", name=opened.name)))
         show_list(
             state.INVENTORY_PAGE, [of_version(one) for one in inventories.every(store, workspace, opened.id)],
-            inventories.rename, inventories.remove, key="versions", nothing="No version is saved any more.",
+            inventories.rename, inventories.remove, key="versions", nothing=tell("No version is saved any more."),
         )  # fmt: skip
-    st.header("All cases")
+    st.header(tell("All cases"))
     show_list(
         state.SAVED_PAGE, [of_case(one) for one in cases.every(store, workspace)],
-        cases.rename, cases.remove, key="cases", nothing="No case is saved yet.",
+        cases.rename, cases.remove, key="cases", nothing=tell("No case is saved yet."),
     )  # fmt: skip
-    st.caption("A case takes all that belongs to it along. A version that is deleted leaves its plans.")
+    st.caption(tell("A case takes all that belongs to it along. A version that is deleted leaves its plans."))
 
 
-st.title("Saved work")
+st.title(tell("Saved work"))
 show()

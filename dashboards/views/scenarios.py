@@ -22,13 +22,14 @@ from planner.report.policy_words import (
 from planner.store import scenarios, tombstones
 from planner.store.inventories import SavedInventory
 from planner.store.scenarios import SavedScenario
+from planner.words import joined, say, tell
 from planner.workbooks import made_scenarios
 from planner.workbooks.checking import InventoryContents
 
 NEW = ""
 NAME, MORE, SEEN = "name", "more", "seen"
 """What a draft keeps besides the rules; `SEEN` is which state of the scenario the form began with."""
-AS_IN_INVENTORY = "as in the inventory"
+AS_IN_INVENTORY = tell("as in the inventory")
 
 
 def choose(scenario: str) -> None:
@@ -62,22 +63,26 @@ def show_made(inventory: SavedInventory, made: Sequence[SavedScenario]) -> None:
     """Show the scenarios made so far, what can be done with each, and the way to a plan."""
     if not made:
         return
-    st.header("Your scenarios")
+    st.header(tell("Your scenarios"))
     for one in made:
         with st.container(border=True, key=f"made_{one.id}"):
             words, buttons = st.columns(2, vertical_alignment="center")
             words.markdown(f"**{widgets.plain(one.name)}**")
-            rules = given_in_words(one.overrides) or "Nothing differs from the inventory yet."
-            words.caption(widgets.plain(rules if is_mine(one) else f"{rules}. Made by {one.owner}."))
+            rules = given_in_words(one.overrides) or tell("Nothing differs from the inventory yet.")
+            words.caption(
+                widgets.plain(
+                    rules if is_mine(one) else tell("{rules}. Made by {owner}.", rules=rules, owner=one.owner)
+                )
+            )
             with buttons.container(horizontal=True, horizontal_alignment="right"):
-                st.button("Change or rename", key=f"change_{one.id}", on_click=choose, args=(one.id,))
-                st.button("Duplicate", key=f"duplicate_{one.id}", on_click=duplicate, args=(one.id,))
-                with st.popover("Delete", key=f"delete_{one.id}"):
-                    st.write("It cannot be brought back. Plans made with it stay.")
-                    st.button("Delete it", key=f"really_delete_{one.id}", on_click=delete, args=(one.id,))
+                st.button(tell("Change or rename"), key=f"change_{one.id}", on_click=choose, args=(one.id,))
+                st.button(tell("Duplicate"), key=f"duplicate_{one.id}", on_click=duplicate, args=(one.id,))
+                with st.popover(tell("Delete"), key=f"delete_{one.id}"):
+                    st.write(tell("It cannot be brought back. Plans made with it stay."))
+                    st.button(tell("Delete it"), key=f"really_delete_{one.id}", on_click=delete, args=(one.id,))
     st.page_link(
         state.INVENTORY_PAGE,
-        label="Plan them",
+        label=tell("Plan them"),
         icon=":material/arrow_forward:",
         query_params={state.CASE: inventory.case, state.INVENTORY: inventory.id},
     )
@@ -94,7 +99,7 @@ def as_in_inventory(question: FormQuestion, found: InventoryContents | None) -> 
         return AS_IN_INVENTORY
     name = question.spec.name
     value = value_in_words(name, found.policy[name], found.currency, numbers.local())
-    return f"{AS_IN_INVENTORY}: {value}"
+    return tell("{as_in_inventory}: {value}", as_in_inventory=AS_IN_INVENTORY, value=value)
 
 
 def ask(question: FormQuestion, value: str, found: InventoryContents | None, form: Form, seen: int) -> str:
@@ -112,7 +117,7 @@ def ask(question: FormQuestion, value: str, found: InventoryContents | None, for
             args=(name,),
             kwargs={SEEN: seen},
         )
-    hint = "; ".join(filter(None, (left_open, question.example)))
+    hint = joined("; ", filter(None, (left_open, question.example)))
     return st.text_input(
         question.label,
         placeholder=hint,
@@ -128,11 +133,11 @@ def pick_more(changed: Mapping[str, str], form: Form, seen: int) -> list[FormQue
     """Let rules be added to the form; return those that are asked: the usual ones, and what was added."""
     others = {question.spec.name: question for question in questions() if not question.is_usual}
     added = st.multiselect(
-        "Add more rules to the form",
+        tell("Add more rules to the form"),
         list(others),
-        format_func=lambda name: f"{others[name].group}: {others[name].label}",
-        placeholder="Type a word, e.g. vendor, Remote Desktop, evidence",
-        help="Each rule you choose is asked for above. One you take away again stays as the inventory has it.",
+        format_func=lambda name: tell("{group}: {label}", group=others[name].group, label=others[name].label),
+        placeholder=tell("Type a word, e.g. vendor, Remote Desktop, evidence"),
+        help=tell("Each rule you choose is asked for above. One you take away again stays as the inventory has it."),
         key=form.key(MORE, [name for name in others if name in changed], others),
         on_change=form.keep,
         args=(MORE,),
@@ -143,7 +148,7 @@ def pick_more(changed: Mapping[str, str], form: Form, seen: int) -> list[FormQue
 
 def show_form(inventory: SavedInventory, scenario: SavedScenario | None, found: InventoryContents | None) -> None:
     """Show the rules of a scenario, to be changed and saved; once a new one is saved, the form is empty again."""
-    st.header(widgets.plain(f'Change "{scenario.name}"') if scenario else "A new scenario")
+    st.header(widgets.plain(tell('Change "{name}"', name=scenario.name)) if scenario else tell("A new scenario"))
     overrides = dict(scenario.overrides) if scenario else {}
     form = Form(inventory.case, f"scenario_{scenario.id if scenario else 'new'}")
     seen = seen_of(form, scenario)
@@ -153,9 +158,9 @@ def show_form(inventory: SavedInventory, scenario: SavedScenario | None, found: 
     asked = pick_more(overrides, form, seen)
     with place_of_form:
         name = st.text_input(
-            "Name",
+            tell("Name"),
             key=form.key(NAME, scenario.name if scenario else ""),
-            placeholder="e.g. no used licences",
+            placeholder=tell("e.g. no used licences"),
             on_change=form.keep,
             args=(NAME,),
             kwargs={SEEN: seen},
@@ -167,14 +172,14 @@ def show_form(inventory: SavedInventory, scenario: SavedScenario | None, found: 
                 answers[policy] = ask(question, overrides.get(policy, ""), found, form, seen)
         form.offer_to_discard()
         with st.container(horizontal=True):
-            label = "Save the changes" if scenario else "Save"
+            label = tell("Save the changes") if scenario else tell("Save")
             save = st.button(label, type="primary", key="save_scenario")
-            as_new = scenario is not None and st.button("Save as a new scenario", key="save_as_new")
+            as_new = scenario is not None and st.button(tell("Save as a new scenario"), key="save_as_new")
     if save or as_new:
         changing = replace(scenario, saves=seen) if scenario and not as_new else None
         keep(inventory, changing, name, answers, found, form)
     if scenario is not None:
-        st.button("Make a new scenario instead", key="new_scenario", on_click=leave, type="tertiary")
+        st.button(tell("Make a new scenario instead"), key="new_scenario", on_click=leave, type="tertiary")
 
 
 def seen_of(form: Form, scenario: SavedScenario | None) -> int:
@@ -191,23 +196,29 @@ def show_both(form: Form, scenario: SavedScenario) -> None:
     mine = {**dict(scenario.overrides), **typed} if form.draft else dict(scenario.overrides)
     st.warning(
         widgets.plain(
-            f'"{scenario.name}" was saved in another window since you opened it here. Nothing is overwritten yet.'
+            tell(
+                '"{name}" was saved in another window since you opened it here. Nothing is overwritten yet.',
+                name=scenario.name,
+            )
         )
     )
     rules = dict.fromkeys([*scenario.overrides, *typed])
     rows = [
         {
-            "Rule": label_of(name),
-            "Saved meanwhile": scenario.overrides.get(name, AS_IN_INVENTORY),
-            "Typed here": str(form.content.get(name, mine.get(name, "")) or AS_IN_INVENTORY),
+            say("Rule"): label_of(name),
+            say("Saved meanwhile"): scenario.overrides.get(name, AS_IN_INVENTORY),
+            say("Typed here"): str(form.content.get(name, mine.get(name, "")) or AS_IN_INVENTORY),
         }
         for name in rules
     ]
-    widgets.table(rows, key="both", about="The rules as they were saved meanwhile, and as they were typed here")
+    widgets.table(rows, key="both", about=tell("The rules as they were saved meanwhile, and as they were typed here"))
     with st.container(horizontal=True):
-        st.button("Go on with what was saved", key="take_saved", on_click=form.discard)
+        st.button(tell("Go on with what was saved"), key="take_saved", on_click=form.discard)
         st.button(
-            "Keep what I typed, to save it", key="keep_typed", on_click=form.keep_value, args=(SEEN, scenario.saves)
+            tell("Keep what I typed, to save it"),
+            key="keep_typed",
+            on_click=form.keep_value,
+            args=(SEEN, scenario.saves),
         )
 
 
@@ -224,26 +235,33 @@ def keep(
     given = {policy: made_scenarios.as_written(policy, value, marks) for policy, value in answers.items() if value}
     wrong = made_scenarios.problems(given)
     for policy, words in wrong.items():
-        st.error(widgets.plain(f"{label_of(policy)}: {words}"))
+        st.error(widgets.plain(tell("{label_of}: {words}", label_of=label_of(policy), words=words)))
     if found is not None and name.strip().casefold() in (one.casefold() for one in found.scenarios):
-        st.error(widgets.plain(f'The inventory has a scenario "{name.strip()}" already; give another name.'))
+        st.error(
+            widgets.plain(tell('The inventory has a scenario "{name}" already; give another name.', name=name.strip()))
+        )
     elif not wrong:
         user = state.current_user()
         saved = scenarios.save(state.store(), user.workspace, inventory.case, name, given, changing, owner=user.name)
         form.discard()
         leave()
-        st.toast(f"Saved: {widgets.plain(saved.name)}")
+        st.toast(tell("Saved: {name}", name=widgets.plain(saved.name)))
         st.rerun()
 
 
 def explain_rules(found: InventoryContents | None) -> None:
     """Show every rule with what it means, for whoever looks around."""
-    with st.expander("All rules and what they mean"):
+    with st.expander(tell("All rules and what they mean")):
         for group, asked in groupby(questions(), key=lambda question: question.group):
             st.markdown(f"**{widgets.plain(group)}**")
             for question in asked:
-                said = f"{question.label}, {as_in_inventory(question, found)}. {question.help}"
-                st.markdown(f"- {widgets.plain(said)}")
+                said = tell(
+                    "{label}, {as_in_inventory}. {help}",
+                    label=question.label,
+                    as_in_inventory=as_in_inventory(question, found),
+                    help=question.help,
+                )
+                st.markdown(tell("- {said}", said=widgets.plain(said)))
 
 
 def chosen_of(made: Sequence[SavedScenario]) -> SavedScenario | None:
@@ -253,20 +271,22 @@ def chosen_of(made: Sequence[SavedScenario]) -> SavedScenario | None:
     if asked and chosen is None:
         stone = tombstones.find(state.store(), state.current_user().workspace, asked)
         said = (
-            f'Scenario "{stone.name}" was deleted on {numbers.moment(stone.at)}.'
+            tell('Scenario "{name}" was deleted on {moment}.', name=stone.name, moment=numbers.moment(stone.at))
             if stone
-            else ("The address names a scenario that is not saved here.")
+            else (tell("The address names a scenario that is not saved here."))
         )
-        st.error(widgets.plain(f"{said} What follows is a new one."))
+        st.error(widgets.plain(tell("{said} What follows is a new one.", said=said)))
     return chosen
 
 
 def show(inventory: SavedInventory) -> None:
     """Show the scenarios of one case."""
-    st.title("Scenarios of your own")
+    st.title(tell("Scenarios of your own"))
     st.write(
-        "A scenario is a set of rules to plan with, beside those that are planned anyway. "
-        "What you leave open stays as the inventory has it."
+        tell(
+            "A scenario is a set of rules to plan with, beside those that are planned anyway. "
+            "What you leave open stays as the inventory has it."
+        )
     )
     made = scenarios.every(state.store(), state.current_user().workspace, inventory.case)
     found = state.check(inventory).found

@@ -15,6 +15,7 @@ from planner.store.plans import SavedPlan
 from planner.study.why.coverage import MOST_USES, HolderCoverage, Named
 from planner.study.why.names import called
 from planner.study.why.questions import KindPrice, OfferPrice, OtherEnd, WithoutOffer
+from planner.words import say, tell
 
 WHO = "who"
 """Name of what stands in the page's address."""
@@ -26,12 +27,14 @@ def show_who(asking: Asking) -> None:
     show_first_period(asking)
     coverage = state.coverage(asking.plan, asking.scenario)
     who = st.text_input(
-        "Person, machine or group",
+        tell("Person, machine or group"),
         key=WHO,
         bind="query-params",
-        placeholder="a name, an e-mail or an id as in your lists, or a part of it",
+        placeholder=tell("a name, an e-mail or an id as in your lists, or a part of it"),
         live=True,
-        help="A group of the headcount is called GROUP/user/* for its people and GROUP/device/* for its machines.",
+        help=tell(
+            "A group of the headcount is called GROUP/user/* for its people and GROUP/device/* for its machines."
+        ),
     ).strip()
     found = coverage.find(who) if who else ()
     for one in found:
@@ -43,7 +46,11 @@ def show_who(asking: Asking) -> None:
 def show_found(asking: Asking, found: HolderCoverage, *, several: bool) -> None:
     """Show one person, machine or group; where there are several of the name, say which one it is."""
     name = called(found.who)
-    st.header(widgets.plain(f"{name} ({found.in_words})" if several or found.members > 1 else name))
+    st.header(
+        widgets.plain(
+            tell("{name} ({licence})", name=name, licence=found.in_words) if several or found.members > 1 else name
+        )
+    )
     if found.known_as:
         st.caption(widgets.plain(found.known_as))
     show_holdings(found)
@@ -55,10 +62,18 @@ def show_found(asking: Asking, found: HolderCoverage, *, several: bool) -> None:
 
 def suggest(names: Sequence[Named], text: str) -> None:
     """Offer those whose id, name or e-mail holds a text."""
-    st.write("Nobody is called so." if text and not names else "Choose one, or type a part of a name to find others:")
+    st.write(
+        tell("Nobody is called so.")
+        if text and not names
+        else tell("Choose one, or type a part of a name to find others:")
+    )
     with st.container(horizontal=True, key="suggestions"):
         for one in names:
-            label = f"{called(one.who)} ({one.known_as})" if one.known_as else called(one.who)
+            label = (
+                tell("{called} ({known_as})", called=called(one.who), known_as=one.known_as)
+                if one.known_as
+                else called(one.who)
+            )
             st.button(widgets.plain(label), key=f"who_{one.who}", on_click=choose_who, args=(one.who,))
 
 
@@ -70,31 +85,39 @@ def choose_who(name: str) -> None:
 def show_holdings(found: HolderCoverage) -> None:
     """Show which licences somebody holds."""
     if not found.holdings:
-        st.write("Holds no licence in this plan. What covers each use:")
+        st.write(tell("Holds no licence in this plan. What covers each use:"))
         return
-    rows = [{"Holds": one.what, "From": one.source, "Licences": one.count} for one in found.holdings]
-    widgets.table(rows, key=f"holdings_{found.metric}", about="The licences held, and their sources")
+    rows = [{say("Holds"): one.what, say("From"): one.source, say("Licences"): one.count} for one in found.holdings]
+    widgets.table(rows, key=f"holdings_{found.metric}", about=tell("The licences held, and their sources"))
     for one in found.holdings:
         if one.reason:
-            st.markdown(f"- {widgets.plain(one.what)}: {widgets.plain(one.reason)}")
+            st.markdown(tell("- {what}: {reason}", what=widgets.plain(one.what), reason=widgets.plain(one.reason)))
 
 
 def show_uses(found: HolderCoverage) -> None:
     """Show what is used and what covers it."""
-    other = "Machine" if found.metric is Metric.USER else "Used by"
+    other = tell("Machine") if found.metric is Metric.USER else tell("Used by")
     rows = [
         {
-            "For": layer_in_words(one.layer),
+            say("For"): layer_in_words(one.layer),
             other: one.other,
-            "Version needed": one.version,
-            "Because of": one.origin,
-            "Covered by": one.covered_by,
+            say("Version needed"): one.version,
+            say("Because of"): one.origin,
+            say("Covered by"): one.covered_by,
         }
         for one in found.uses
     ]
-    widgets.table(rows, key=f"uses_{found.metric}", about="What is used, and what covers it", wide=("Covered by",))
+    widgets.table(
+        rows, key=f"uses_{found.metric}", about=tell("What is used, and what covers it"), wide=(tell("Covered by"),)
+    )
     if found.all_uses > MOST_USES:
-        st.caption(f"The first {numbers.whole(MOST_USES)} of {numbers.whole(found.all_uses)}.")
+        st.caption(
+            tell(
+                "The first {most_uses} of {all_uses}.",
+                most_uses=numbers.whole(MOST_USES),
+                all_uses=numbers.whole(found.all_uses),
+            )
+        )
 
 
 def show_purchase(asking: Asking) -> None:
@@ -102,15 +125,21 @@ def show_purchase(asking: Asking) -> None:
     lines: dict[str, list[PurchaseLine]] = {}
     for line in asking.found.scenario.purchases:
         lines.setdefault(line.offer_id, []).append(line)
-    other = "another offer"
+    other = tell("another offer")
     names = {
-        offer: f"{alike[0].vendor}, {offer}: {numbers.whole(sum(line.licences for line in alike))} {alike[0].licence}"
+        offer: tell(
+            "{vendor}, {offer}: {licences} {licence}",
+            vendor=alike[0].vendor,
+            offer=offer,
+            licences=numbers.whole(sum(line.licences for line in alike)),
+            licence=alike[0].licence,
+        )
         for offer, alike in lines.items()
     }
     asked = st.query_params.get(state.LINE)
     options = [*names, other]
     chosen = st.selectbox(
-        "What is bought",
+        tell("What is bought"),
         options,
         options.index(asked) if asked in names else 0,
         lambda one: names.get(one, one),
@@ -122,7 +151,9 @@ def show_purchase(asking: Asking) -> None:
             st.markdown(widgets.plain(reason))
         asking.offer(WithoutOffer(chosen))
         asking.offer(OfferPrice(chosen))
-    elif offer := st.text_input("Its offer_id", key="other_offer", placeholder="as in sheet Offers").strip():
+    elif offer := st.text_input(
+        tell("Its offer_id"), key="other_offer", placeholder=tell("as in sheet Offers")
+    ).strip():
         asking.offer(OfferPrice(offer))
 
 
@@ -134,34 +165,39 @@ def keep_line() -> None:
 def show_matrices(asking: Asking) -> None:
     """Show how many licences of which kind cover accesses to servers of which version."""
     st.write(
-        "A row per server version that people or machines must be licensed for, a column per licence: so many hold it "
-        "for that. A licence opens servers of its version and older ones, never newer ones."
+        tell(
+            "A row per server version that people or machines must be licensed for, a column per "
+            "licence: so many hold it for that. A licence opens servers of its version and older "
+            "ones, never newer ones."
+        )
     )
     show_first_period(asking)
     for matrix in state.coverage(asking.plan, asking.scenario).matrices():
-        st.header(f"{layer_in_words(matrix.product)} CALs in use")
+        st.header(tell("{layer} CALs in use", layer=layer_in_words(matrix.product)))
         widgets.matrix(
-            "Newest server used", matrix.needed, matrix.licences, matrix.cells, key=f"matrix_{matrix.product}"
+            tell("Newest server used"), matrix.needed, matrix.licences, matrix.cells, key=f"matrix_{matrix.product}"
         )
 
 
 def show_break_even(asking: Asking) -> None:
     """Ask how much prices of a kind may move before another mix is the cheapest."""
     st.write(
-        "The plan is the cheapest at today's prices. How far may the prices of a kind of CAL move, all by the same "
-        "amount, before another mix of people and machines is cheaper?"
+        tell(
+            "The plan is the cheapest at today's prices. How far may the prices of a kind of CAL "
+            "move, all by the same amount, before another mix of people and machines is cheaper?"
+        )
     )
     for product in PRODUCTS:
         for metric in METRICS:
             asking.offer(KindPrice(product, metric))
 
 
-BREAK_EVEN, TURNS = "Break-even", "Where it turns"
+BREAK_EVEN, TURNS = "Break-even", tell("Where it turns")
 """The sections that only a plan of one day has, and only a plan with a horizon."""
 SECTIONS: dict[str, Callable[[Asking], None]] = {
-    "Person, machine, group": show_who,
+    say("Person, machine, group"): show_who,
     state.ABOUT_PURCHASES: show_purchase,
-    "What covers what": show_matrices,
+    say("What covers what"): show_matrices,
     BREAK_EVEN: show_break_even,
     TURNS: show_switch_points,
 }
@@ -170,20 +206,18 @@ SECTIONS: dict[str, Callable[[Asking], None]] = {
 def show(plan: SavedPlan, scenario: str, found: Answer) -> None:
     """Show what can be asked about a scenario."""
     if not found.figures:
-        st.info("This scenario has no plan, so there is nothing to ask about.")
+        st.info(tell("This scenario has no plan, so there is nothing to ask about."))
         return
     if plan.inventory is None:
-        st.info("The inventory of this plan was deleted, so nothing new can be asked; what is known stands here.")
+        st.info(tell("The inventory of this plan was deleted, so nothing new can be asked; what is known stands here."))
     asking = Asking(plan, scenario, found)
     left_out = BREAK_EVEN if asking.is_over_time else TURNS
     sections = [name for name in SECTIONS if name != left_out]
-    about = st.segmented_control(
-        "Ask about", sections, key=state.SECTION, bind="query-params", default=sections[0], required=True
-    )
-    SECTIONS[str(about)](asking)
+    about = state.section(tell("Ask about"), sections)
+    SECTIONS[about](asking)
 
 
-st.title("Why this plan?")
+st.title(tell("Why this plan?"))
 if (opened := desk.pick_planned()) is not None:
     plan, document, scenario = opened
     show(plan, scenario, answer(document, scenario, numbers.local()))
