@@ -18,6 +18,7 @@ import altair as alt
 import streamlit as st
 
 from dashboards import numbers
+from planner.words import tell
 
 MOST_LINES = 2
 """A text takes so many lines, then it is cut; the hint and the table have it whole."""
@@ -63,7 +64,7 @@ def offer_pictures(chart: alt.Chart | alt.LayerChart, title: str, remark: str, *
     with st.container(horizontal=True):
         for kind in Picture:
             st.download_button(
-                f"Chart as a picture (.{kind})",
+                tell("Chart as a picture (.{kind})", kind=kind),
                 data=partial(picture, drawn, kind),
                 file_name=f"{file}.{kind}",
                 mime=kind.mime,

@@ -241,10 +241,14 @@ def plan_followed() -> str | None:
 def section(label: str, names: Sequence[str]) -> str:
     """Let a section of the page be chosen: first the one that the address names, in English whatever is spoken."""
     asked = st.query_params.get(SECTION)
-    st.session_state[SECTION] = asked if asked in names else names[0]
+    first = next((name for name in names if name == asked), names[0])
+    st.session_state[SECTION] = first
+    labels = {name: shown(name) for name in names}
 
     def remember() -> None:
         st.query_params[SECTION] = str(st.session_state[SECTION])
 
-    chosen = st.segmented_control(label, names, key=SECTION, format_func=shown, required=True, on_change=remember)
-    return str(chosen)
+    chosen = st.segmented_control(
+        label, names, key=SECTION, format_func=labels.__getitem__, required=True, on_change=remember
+    )
+    return chosen or first

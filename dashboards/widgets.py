@@ -328,7 +328,7 @@ def matrix(
 def issues(found: Sequence[Mapping[str, Any]], *, key: str) -> None:
     """Show problems, the first thousand of them: where each stands, what was found, and what to do."""
     shown = found[:MOST_ISSUES]
-    table(_issue_rows(shown), key=key, about=ABOUT_ISSUES, wide=(tell("What is wrong"), tell("What to do")))
+    table(_issue_rows(shown), key=key, about=ABOUT_ISSUES, wide=(say("What is wrong"), say("What to do")))
     if len(found) > len(shown):
         st.caption(
             tell(

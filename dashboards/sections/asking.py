@@ -98,7 +98,7 @@ def show_reply(reply: Reply, words: str, currency: str, *, key: str) -> None:
                 futures,
                 key=f"futures_{key}",
                 about=words,
-                money=[tell("Total ({currency})", currency=currency)],
+                money=[say("Total ({currency})", currency=currency)],
                 wide=(DECIDED,),
             )
         if reply.points:

@@ -76,7 +76,7 @@ def _show_calendar(scenario: ScenarioDocument, currency: str) -> None:
         for action, by_day in found.items()
     ]
     about = tell("The calendar: a column a day, amounts in {currency} as they are paid", currency=currency)
-    widgets.table(rows, key="calendar", about=about, pinned=("What",))
+    widgets.table(rows, key="calendar", about=about, pinned=(say("What"),))
     st.caption(tell("Amounts in {currency}, as they are paid on the day.", currency=currency))
     with st.expander(tell("Each thing to do, with vendor and offer, or lot")):
         names = [column.name for column in listed_over_time.CALENDAR]

@@ -47,4 +47,4 @@ def _show_audit(plan: PlanLines) -> None:
         for line in plan.checklist
     ]
     about = tell("What an auditor asks for, how each point stands, and what is missing")
-    widgets.table(rows, key="checklist", about=about, wide=("What", "Missing"))
+    widgets.table(rows, key="checklist", about=about, wide=(say("What"), say("Missing")))

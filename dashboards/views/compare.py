@@ -14,7 +14,7 @@ from planner.store import plans
 from planner.study.comparison_files import comparison_csv, comparison_workbook
 from planner.study.saved import NamedPlan
 from planner.study.side_by_side import Matrix, SideBySide, names_of, side_by_side
-from planner.words import joined, say, tell
+from planner.words import joined, say, shown, tell
 from planner.words.numbers import ENGLISH, Numbers
 from planner.workbooks import starters
 from planner.workbooks.by_hand import MOST_ROWS_BY_HAND
@@ -53,7 +53,7 @@ def choose_plans() -> dict[str, NamedPlan]:
     )
     newest = found.plan.id if found.plan else saved[0].id
     chosen = [newest] if asked is None else asked
-    picked = state.pick_several("Plans", state.PLANS, list(names), chosen, names, partial(keep_plans, chosen))
+    picked = state.pick_several(tell("Plans"), state.PLANS, list(names), chosen, names, partial(keep_plans, chosen))
     if not picked:
         st.info(tell("Choose at least one plan."))
     elif asked is None:
@@ -87,7 +87,7 @@ def choose_scenarios(opened: dict[str, NamedPlan]) -> tuple[Compare, dict[str, s
     there = [one for one in asked or () if one in scenarios]
     chosen = there if there or asked == [] else list(scenarios)
     keep = partial(keep_scenarios, list(opened))
-    picked = state.pick_several("Scenarios", state.SCENARIOS, list(scenarios), chosen, names, keep)
+    picked = state.pick_several(tell("Scenarios"), state.SCENARIOS, list(scenarios), chosen, names, keep)
     if not picked:
         st.info(tell("Choose at least one scenario."))
         return None
@@ -184,7 +184,7 @@ def show_changes(plans_of: Sequence[str]) -> None:
         for one in found[:MOST_CHANGES]
     ]
     about = tell("Cells of the inventory that differ between the two plans")
-    widgets.table(rows, key="inventory_changes", about=about, wide=("Before", "Now"))
+    widgets.table(rows, key="inventory_changes", about=about, wide=(say("Before"), say("Now")))
     if len(found) > MOST_CHANGES:
         st.caption(
             tell(
@@ -198,19 +198,19 @@ def show_changes(plans_of: Sequence[str]) -> None:
 def show_matrix(matrix: Matrix, currency: str, *, only_differing: bool) -> None:
     """Show one table, and how many rows of it are left out."""
     is_money = matrix.holds is Holds.MONEY
-    st.header(tell("{title} ({currency})", title=matrix.title, currency=currency) if is_money else matrix.title)
+    st.header(tell("{title} ({currency})", title=matrix.title, currency=currency) if is_money else shown(matrix.title))
     lines = matrix.chosen(only_differing=only_differing)
     if lines:
         heads, values = matrix.columns[: len(matrix.heads)], matrix.columns[len(matrix.heads) :]
         widgets.table(
             [dict(zip(matrix.columns, matrix.shown(line), strict=True)) for line in lines],
             key=matrix.title.lower().replace(" ", "_"),
-            about=matrix.title,
+            about=shown(matrix.title),
             money=values if is_money else (),
             pinned=heads if sum(map(len, values)) > MOST_IN_SIGHT else (),
         )
     if not matrix.lines:
-        st.write(matrix.nothing)
+        st.write(shown(matrix.nothing))
     elif not lines:
         st.write(tell("All of it is the same in the scenarios chosen."))
     elif len(lines) < len(matrix.lines):

@@ -22,7 +22,7 @@ Remove = Callable[[Store, str, str, str], None]
 FIND, ALL = "find", "all"
 MOST_SHOWN = 20
 """So many of a list are shown at a time."""
-READY, TO_CORRECT, UNCHECKED = "ready", tell("to correct"), tell("not checked yet")
+READY, TO_CORRECT, UNCHECKED = tell("ready"), tell("to correct"), tell("not checked yet")
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def show_uses(found: HolderCoverage) -> None:
         for one in found.uses
     ]
     widgets.table(
-        rows, key=f"uses_{found.metric}", about=tell("What is used, and what covers it"), wide=(tell("Covered by"),)
+        rows, key=f"uses_{found.metric}", about=tell("What is used, and what covers it"), wide=(say("Covered by"),)
     )
     if found.all_uses > MOST_USES:
         st.caption(

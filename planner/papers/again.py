@@ -15,6 +15,7 @@ from planner.domain.document import scenario_of
 from planner.errors import UsageError
 from planner.papers.held import Held
 from planner.papers.source import PaperSource
+from planner.words import say
 
 if TYPE_CHECKING:
     from planner.report.progress import Progress
@@ -49,7 +50,11 @@ def with_inventory(
     again = scenario_of(result)
     if again.plan is None or again.purchases != source.scenario.purchases or again.sales != source.scenario.sales:
         raise UsageError(
-            f'Scenario "{source.scenario.name}" comes out otherwise when it is planned again, so nobody could rely on '
-            "what a paper says of it. Plan the inventory again with this version and use that plan.json."
+            say(
+                'Scenario "{name}" comes out otherwise when it is planned again, so nobody could rely on '
+                "what a paper says of it. Plan the inventory again with this version and use that "
+                "plan.json.",
+                name=source.scenario.name,
+            )
         )
     return replace(source, inventory=inventory, held=Held.of(result))

@@ -15,6 +15,7 @@ from planner.ingest import limits_for
 from planner.papers.paper import Paper
 from planner.processes.apart import BrokeOffError, answered
 from planner.processes.folders import own_folder
+from planner.words import say
 from planner.workbooks.made_scenarios import MadeScenario
 from planner.workbooks.uploads import Files, on_disk
 
@@ -48,7 +49,7 @@ def papers_apart(
                 return tuple(Paper(name, done.file(str(place)).read_bytes()) for place, name in enumerate(done.value))
         except BrokeOffError as broken:
             raise UsageError(
-                "Making this paper takes more than it may here. Make it at the command line: cal-planner export."
+                say("Making this paper takes more than it may here. Make it at the command line: cal-planner export.")
             ) from broken
 
 
@@ -65,7 +66,7 @@ def make(request: Mapping[str, Any], folder: Path) -> list[str]:
     made = [MadeScenario(**one) for one in request["made"]]
     inventory = load_at(Path(request["inventory"]), catalogue, made, source.day, (request["scenario"],)).inventory
     if inventory is None:
-        raise UsageError("The inventory of this plan cannot be read any more; plan it again.")
+        raise UsageError(say("The inventory of this plan cannot be read any more; plan it again."))
     source.check_inventory(inventory)
     held = Held.saved(Path(request["register"]), source.scenario.name, source.plan, inventory.lots)
     found = papers(KIND_BY_NAME[request["kind"]], replace(source, inventory=inventory, held=held))

@@ -16,34 +16,38 @@ from planner.papers.held import Held
 from planner.papers.lists import ListSheet
 from planner.papers.source import PaperSource
 from planner.report.table import Column, Holds, Table, table_of
+from planner.words import say
 
-GAINS, FROM_STOCK, KEEPS, LOSES = "gains", "gets one from stock", "keeps", "loses"
+GAINS, FROM_STOCK, KEEPS, LOSES = "gains", say("gets one from stock"), "keeps", "loses"
 PEOPLE = (
-    Column("holder", "Holder"),
-    Column("name", "Name"),
-    Column("department", "Department"),
-    Column("kind", "Person or machine"),
-    Column("change", "Change"),
-    Column("licence", "Licence"),
-    Column("version", "Version"),
-    Column("source", "From"),
-    Column("servers", "Servers"),
-    Column("why", "Why"),
+    Column("holder", say("Holder")),
+    Column("name", say("Name")),
+    Column("department", say("Department")),
+    Column("kind", say("Person or machine")),
+    Column("change", say("Change")),
+    Column("licence", say("Licence")),
+    Column("version", say("Version")),
+    Column("source", say("From")),
+    Column("servers", say("Servers")),
+    Column("why", say("Why")),
 )
 SERVERS = (
-    Column("server", "Server"),
-    Column("people", "People", Holds.COUNT, "Who reach it and hold a licence in this plan."),
-    Column("machines", "Machines", Holds.COUNT),
-    Column("gain", "Gain", Holds.COUNT, "Of these, who get a licence that is bought."),
-    Column("stock", "From stock", Holds.COUNT, "Who get one that is owned, and of whom nothing is said today."),
-    Column("keep", "Keep", Holds.COUNT, "Who keep what they have."),
+    Column("server", say("Server")),
+    Column("people", say("People"), Holds.COUNT, "Who reach it and hold a licence in this plan."),
+    Column("machines", say("Machines"), Holds.COUNT),
+    Column("gain", say("Gain"), Holds.COUNT, "Of these, who get a licence that is bought."),
+    Column("stock", say("From stock"), Holds.COUNT, "Who get one that is owned, and of whom nothing is said today."),
+    Column("keep", say("Keep"), Holds.COUNT, "Who keep what they have."),
 )
 _NOTES = (
-    "gains: a licence that the plan buys. keeps: an owned licence that the inventory gives to this holder today. gets "
-    "one from stock: an owned licence of which the inventory does not say that this holder has it; it may be so all "
-    "the same. loses: a licence that the inventory gives to this holder, and that the plan sells or leaves idle.",
+    say(
+        "gains: a licence that the plan buys. keeps: an owned licence that the inventory gives "
+        "to this holder today. gets one from stock: an owned licence of which the inventory "
+        "does not say that this holder has it; it may be so all the same. loses: a licence "
+        "that the inventory gives to this holder, and that the plan sells or leaves idle."
+    ),
 )
-_NO_SERVER = "(no server is named)"
+_NO_SERVER = say("(no server is named)")
 _KINDS = {Metric.USER: "person", Metric.DEVICE: "machine", Metric.HOST: "host"}
 
 
@@ -57,10 +61,10 @@ def changes(source: PaperSource) -> list[ListSheet]:
     ]
     people = [*_people(held, change), *_lost(inventory.lots, held, source)]
     servers = [server.server_id for server in inventory.estate.servers]
-    title = "What changes for whom"
+    title = say("What changes for whom")
     return [
-        ListSheet("People and machines", title, _NOTES, table_of(PEOPLE, people)),
-        ListSheet("Servers", f"{title}, by server", _NOTES, _by_server(held, change, servers)),
+        ListSheet(say("People and machines"), title, _NOTES, table_of(PEOPLE, people)),
+        ListSheet("Servers", say("{title}, by server", title=title), _NOTES, _by_server(held, change, servers)),
     ]
 
 
@@ -78,7 +82,7 @@ def _lost(lots: Iterable[Lot], held: Held, source: PaperSource) -> Iterator[tupl
     sold = {line.owned_id for line in source.plan.sales}
     for lot in lots:
         if lot.assigned_to and (lot.owned_id, lot.assigned_to) not in kept:
-            why = "It is sold." if lot.owned_id in sold else "It is left idle, or serves somebody else."
+            why = say("It is sold.") if lot.owned_id in sold else say("It is left idle, or serves somebody else.")
             yield (
                 lot.assigned_to, "", "", _KINDS[lot.metric], LOSES, _licence(lot), str(lot.version), lot.owned_id, "",
                 why,

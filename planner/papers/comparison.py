@@ -20,28 +20,32 @@ from planner.licensing.market.used_licences import judge
 from planner.papers.lists import ListSheet
 from planner.papers.source import PaperSource
 from planner.report.table import Column, Holds, table_of
+from planner.words import say
 
 COLUMNS = (
-    Column("line", "Line", Holds.COUNT),
-    Column("licence", "To buy", meaning="The licence of the purchase line."),
-    Column("licences", "Licences", Holds.COUNT),
-    Column("vendor", "Vendor"),
-    Column("offer_id", "Offer"),
-    Column("version", "Version"),
-    Column("condition", "Condition"),
-    Column("pack_size", "Pack of", Holds.COUNT),
-    Column("packs", "Packs for it", Holds.COUNT, "Whole packs for these licences, at least the minimum order."),
-    Column("price", "Price per pack", Holds.MONEY),
-    Column("per_licence", "Per licence", Holds.MONEY, "Rounded to the cent."),
-    Column("cost", "Cost for it", Holds.MONEY),
-    Column("taken", "Taken (packs)", Holds.COUNT),
-    Column("why", "Why"),
+    Column("line", say("Line"), Holds.COUNT),
+    Column("licence", say("To buy"), meaning="The licence of the purchase line."),
+    Column("licences", say("Licences"), Holds.COUNT),
+    Column("vendor", say("Vendor")),
+    Column("offer_id", say("Offer")),
+    Column("version", say("Version")),
+    Column("condition", say("Condition")),
+    Column("pack_size", say("Pack of"), Holds.COUNT),
+    Column("packs", say("Packs for it"), Holds.COUNT, "Whole packs for these licences, at least the minimum order."),
+    Column("price", say("Price per pack"), Holds.MONEY),
+    Column("per_licence", say("Per licence"), Holds.MONEY, "Rounded to the cent."),
+    Column("cost", say("Cost for it"), Holds.MONEY),
+    Column("taken", say("Taken (packs)"), Holds.COUNT),
+    Column("why", say("Why")),
 )
 _NOTES = (
-    "For every line of the purchase list: all offers that could serve it, priced for as many licences as the line has. "
-    "What the plan takes of each stands in the column before last.",
+    say(
+        "For every line of the purchase list: all offers that could serve it, priced for as "
+        "many licences as the line has. What the plan takes of each stands in the column "
+        "before last."
+    ),
 )
-_LATER = "What is bought on later days is left out: what vendors will ask then is an expectation."
+_LATER = say("What is bought on later days is left out: what vendors will ask then is an expectation.")
 
 
 def comparison(source: PaperSource) -> list[ListSheet]:
@@ -58,7 +62,7 @@ def comparison(source: PaperSource) -> list[ListSheet]:
         for row in _Line(number, line, source, policy, allowed, taken).rows(inventory)
     ]
     notes = _NOTES if len(today) == len(source.plan.purchases) else (*_NOTES, _LATER)
-    return [ListSheet("Comparison", "Offers compared, line by line", notes, table_of(COLUMNS, rows))]
+    return [ListSheet("Comparison", say("Offers compared, line by line"), notes, table_of(COLUMNS, rows))]
 
 
 def _policy(inventory: Inventory, source: PaperSource) -> Policy:
@@ -66,8 +70,11 @@ def _policy(inventory: Inventory, source: PaperSource) -> Policy:
         if one.name == source.scenario.name:
             return one.policy
     raise UsageError(
-        f'The inventory has no scenario "{source.scenario.name}", so nobody could say what its rules admit. Write it '
-        "into sheet Scenarios and plan again."
+        say(
+            'The inventory has no scenario "{name}", so nobody could say what its rules admit. Write '
+            "it into sheet Scenarios and plan again.",
+            name=source.scenario.name,
+        )
     )
 
 
@@ -118,34 +125,41 @@ class _Line:
 
     def _why(self, offer: Offer, packs: int) -> str:
         if offer.offer_id == self._line.offer_id:
-            return f"Taken. {self._line.reason}".strip()
+            return say("Taken. {reason}", reason=self._line.reason).strip()
         if offer.offer_id in self._taken:
-            return "Taken on a line of its own."
+            return say("Taken on a line of its own.")
         if barred := self._barred(offer):
             return barred
         if offer.stock_packs is not None and offer.stock_packs < packs:
-            return f"Not enough: {offer.stock_packs:,} packs are left."
+            return say("Not enough: {stock_packs:,} packs are left.", stock_packs=offer.stock_packs)
         more = self._per_licence(offer) - self._each
         if more > 0:
-            return f"Dearer by {money.words(money.round_half_up(more), self._source.currency)} per licence."
+            return say(
+                "Dearer by {round_half_up} per licence.",
+                round_half_up=money.words(money.round_half_up(more), self._source.currency),
+            )
         dearer = packs * offer.break_for(packs).price_minor - self._line.cost_minor
         if dearer > 0:
-            return f"In whole packs {money.words(dearer, self._source.currency)} dearer for these licences."
+            return say(
+                "In whole packs {dearer} dearer for these licences.", dearer=money.words(dearer, self._source.currency)
+            )
         if not self._source.plan.savable_minor:
-            return "Costs no more per licence here, but it is proved that no other choice costs less in all."
-        return "Costs no more per licence here; the search ended before everything was compared."
+            return say("Costs no more per licence here, but it is proved that no other choice costs less in all.")
+        return say("Costs no more per licence here; the search ended before everything was compared.")
 
     def _barred(self, offer: Offer) -> str:
         """Return why the rules of the scenario do not admit an offer; nothing where they do."""
         policy = self._policy
         if offer.vendor in policy.excluded_vendors or offer.offer_id in policy.excluded_offers:
-            return "Left out by the rules of this scenario."
+            return say("Left out by the rules of this scenario.")
         if offer.condition is Condition.USED and not policy.allow_used:
-            return "Used licences are not bought in this scenario."
+            return say("Used licences are not bought in this scenario.")
         if policy.min_version is not None and rank(offer.version) < rank(policy.min_version):
-            return f"Older than {policy.min_version}, the oldest version that may be bought."
+            return say(
+                "Older than {min_version}, the oldest version that may be bought.", min_version=policy.min_version
+            )
         if not offer.is_on_sale(policy.plan_date):
-            return "Not on sale on the day of the plan."
+            return say("Not on sale on the day of the plan.")
         if offer.offer_id not in self._allowed:
-            return "What is stated about its origin falls short of what the rules ask for."
+            return say("What is stated about its origin falls short of what the rules ask for.")
         return ""

@@ -13,6 +13,7 @@ from planner.domain.plan import ScenarioResult
 from planner.domain.product import HOLDER_METRICS, Metric, Product, in_words
 from planner.errors import UsageError
 from planner.report.register_columns import coded_columns
+from planner.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,11 @@ class Held:
         both = sorted(owned & {line.offer_id for line in plan.purchases})
         if both:
             raise UsageError(
-                f'An offer and an owned lot are both called "{both[0]}", so a saved plan does not say who gets a new '
-                "licence. Give one of them another id and plan again."
+                say(
+                    'An offer and an owned lot are both called "{both}", so a saved plan does not say who gets '
+                    "a new licence. Give one of them another id and plan again.",
+                    both=both[0],
+                )
             )
         metric = [Metric(word) for word in column["metric"]]
         return Held(

@@ -18,6 +18,7 @@ from planner.papers.paper import Paper, told_apart
 from planner.papers.request import requests
 from planner.papers.source import PaperSource
 from planner.papers.units import units
+from planner.words import joined, say
 
 
 class Needs(StrEnum):
@@ -62,7 +63,14 @@ def papers(
     """
     for ending in endings:
         if ending not in kind.endings:
-            raise UsageError(f"{kind.name} is written as {' or '.join(kind.endings)}, not as {ending or 'a file'}.")
+            raise UsageError(
+                say(
+                    "{name} is written as {value}, not as {value_2}.",
+                    name=kind.name,
+                    value=joined(say(" or "), kind.endings),
+                    value_2=ending or "a file",
+                )
+            )
     return told_apart(
         paper for ending in endings or kind.endings for paper in kind.make(source, ending, given or Given())
     )
@@ -97,7 +105,7 @@ def _memo(source: PaperSource, ending: str, given: Given) -> Iterator[Paper]:
 def _memo_template(_source: PaperSource, ending: str, _given: Given) -> Iterator[Paper]:
     from planner.papers.memo_word import memo_template
 
-    yield Paper(f"memo template{ending}", memo_template())
+    yield Paper(say("memo template{ending}", ending=ending), memo_template())
 
 
 def _per_vendor(
@@ -121,7 +129,9 @@ def _orders(source: PaperSource) -> Sequence[Order]:
     source.needs_prices()
     found = list(orders(source))
     if not found:
-        raise UsageError(f'Scenario "{source.scenario.name}" buys nothing, so there is nothing to order.')
+        raise UsageError(
+            say('Scenario "{name}" buys nothing, so there is nothing to order.', name=source.scenario.name)
+        )
     return found
 
 
@@ -154,51 +164,61 @@ def _list(what: str, make_sheets: Callable[[PaperSource], Sequence[ListSheet]]) 
 
 _LIST = (".xlsx", ".csv")
 KINDS: tuple[Kind, ...] = (
-    Kind("request", "a request for quotation per vendor, which reads back as offers", (".xlsx", ".docx"), _requests),
-    Kind("memo", "the approval memo on one page", (".pdf", ".docx"), _memo, form="a template (.docx)"),
+    Kind(
+        "request", say("a request for quotation per vendor, which reads back as offers"), (".xlsx", ".docx"), _requests
+    ),
+    Kind("memo", say("the approval memo on one page"), (".pdf", ".docx"), _memo, form=say("a template (.docx)")),
     Kind(
         "order",
         "an order per vendor on your own form, --form FILE.xlsx",
         (".xlsx", ".xlsm"),
         _order,
-        form="an order form",
+        form=say("an order form"),
     ),
     Kind(
         "coupa",
-        "a requisition for Coupa per vendor, columns by --form columns.toml",
+        say("a requisition for Coupa per vendor, columns by --form columns.toml"),
         (".csv",),
         _coupa,
-        form="columns (.toml)",
+        form=say("columns (.toml)"),
     ),
     Kind(
-        "ariba", "an Ariba catalogue (CIF 3.0) per vendor", (".cif",), _per_vendor("catalogue", ariba.cif, ariba.check)
+        "ariba",
+        say("an Ariba catalogue (CIF 3.0) per vendor"),
+        (".cif",),
+        _per_vendor("catalogue", ariba.cif, ariba.check),
     ),
-    Kind("cxml", "a cXML OrderRequest per vendor", (".xml",), _per_vendor("cXML order", cxml.cxml, cxml.check)),
     Kind(
-        "peppol", "a Peppol BIS Order 3 per vendor", (".xml",), _per_vendor("Peppol order", peppol.peppol, peppol.check)
+        "cxml", say("a cXML OrderRequest per vendor"), (".xml",), _per_vendor(say("cXML order"), cxml.cxml, cxml.check)
+    ),
+    Kind(
+        "peppol",
+        say("a Peppol BIS Order 3 per vendor"),
+        (".xml",),
+        _per_vendor(say("Peppol order"), peppol.peppol, peppol.check),
     ),
     Kind(
         "comparison",
-        "what every vendor asks for each line, and why one was taken",
+        say("what every vendor asks for each line, and why one was taken"),
         _LIST,
         _list("comparison", comparison),
         Needs.INVENTORY,
     ),
-    Kind("units", "licences and cost by department, site and cost centre", _LIST, _list("units", units)),
+    Kind("units", say("licences and cost by department, site and cost centre"), _LIST, _list("units", units)),
     Kind(
         "changes",
-        "who gains, keeps or loses a licence, and how many per server",
+        say("who gains, keeps or loses a licence, and how many per server"),
         _LIST,
         _list("changes", changes),
         Needs.REGISTER,
     ),
     Kind(
         "owned",
-        "what owned licences are worth net of commission",
+        say("what owned licences are worth net of commission"),
         _LIST,
         _list("owned", owned),
         Needs.INVENTORY,
     ),
-    Kind("memo-template", "the template of the memo, to make your own of it", (".docx",), _memo_template),
+    Kind("memo-template", say("the template of the memo, to make your own of it"), (".docx",), _memo_template),
 )
 KIND_BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}

@@ -20,6 +20,7 @@ from planner.report.excel.style import ColumnKind, Weight
 from planner.report.excel.workbook import OPTIONS
 from planner.report.formats.columns_csv import columns_csv
 from planner.report.table import Holds, Table, decimal
+from planner.words import say
 
 _KINDS = {
     Holds.COUNT: ColumnKind.COUNT, Holds.MONEY: ColumnKind.MONEY, Holds.SHARE: ColumnKind.SHARE,
@@ -48,7 +49,7 @@ def list_papers(sheets: Sequence[ListSheet], source: PaperSource, what: str, end
         yield Paper(source.name(what, ending), _workbook(sheets, source))
         return
     for sheet in sheets:
-        name = what if len(sheets) == 1 else f"{what}, {sheet.name.lower()}"
+        name = what if len(sheets) == 1 else say("{what}, {name}", what=what, name=sheet.name.lower())
         yield Paper(source.name(name, ending), _text(sheet, source))
 
 
@@ -66,7 +67,7 @@ def _rows(sheet: ListSheet) -> Iterator[tuple[Any, ...]]:
 
 
 def _titled(title: str, holds: Holds, source: PaperSource) -> str:
-    return f"{title} ({source.currency})" if holds is Holds.MONEY else title
+    return say("{title} ({currency})", title=title, currency=source.currency) if holds is Holds.MONEY else title
 
 
 def _plain(holds: Holds, cell: Any) -> Any:
@@ -87,7 +88,7 @@ def _workbook(sheets: Sequence[ListSheet], source: PaperSource) -> bytes:
     # A process that works apart may not set the times of files, which is how parts go through a folder.
     with xlsxwriter.Workbook(written, {**OPTIONS, "in_memory": own_place() is not None}) as workbook:
         made = datetime.combine(source.day, time())
-        workbook.set_properties({"title": sheets[0].title, "author": "CAL Planner", "created": made})
+        workbook.set_properties({"title": sheets[0].title, "author": say("CAL Planner"), "created": made})
         book = Book(workbook)
         for sheet in sheets:
             _write(book, sheet, source)
@@ -97,7 +98,11 @@ def _workbook(sheets: Sequence[ListSheet], source: PaperSource) -> bytes:
 def _write(book: Book, sheet: ListSheet, source: PaperSource) -> None:
     if len(sheet.table) > MOST_ROWS:
         raise UsageError(
-            f"{sheet.name} has {len(sheet.table):,} rows, more than a sheet of a workbook holds; write it as .csv."
+            say(
+                "{name} has {table:,} rows, more than a sheet of a workbook holds; write it as .csv.",
+                name=sheet.name,
+                table=len(sheet.table),
+            )
         )
     columns = [
         PageColumn(
@@ -109,7 +114,14 @@ def _write(book: Book, sheet: ListSheet, source: PaperSource) -> None:
     ]
     page = book.page(sheet.name, columns)
     page.title(sheet.title)
-    page.note(f"Plan of {source.document.inventory.name}, scenario {source.scenario.name}, {source.day.isoformat()}.")
+    page.note(
+        say(
+            "Plan of {name}, scenario {name_2}, {day}.",
+            name=source.document.inventory.name,
+            name_2=source.scenario.name,
+            day=source.day,
+        )
+    )
     for note in sheet.notes:
         page.note(note)
     page.skip()
@@ -137,7 +149,7 @@ def _sums(page: Page, sheet: ListSheet, first: int) -> list[Cell]:
     cells: list[Cell] = []
     for place, column in enumerate(sheet.table.columns):
         if column.name not in sheet.summed:
-            cells.append(None if place else "Total")
+            cells.append(None if place else say("Total"))
             continue
         result = sum(value for value in sheet.table[column.name] if value is not None)
         area = f"{page.address(first, place)}:{page.address(page.row - 1, place)}"

@@ -21,6 +21,7 @@ from planner.report.cash import cash_by_date
 from planner.report.policy_words import label_of, value_in_words
 from planner.report.watch import by_harm, position_lines
 from planner.report.words import bought, count, percent, saving
+from planner.words import joined, say, shown
 
 _LONGEST_NAME, _LONGEST_TEXT = 60, 230
 _MOST_LINES, _MOST_RISKS, _ALTERNATIVES = 6, 5, 3
@@ -51,7 +52,14 @@ class Memo:
 
     def as_values(self) -> dict[str, Any]:
         """Return it as names and plain values, for templates."""
-        return asdict(self)
+        return {name: _as_shown(value) for name, value in asdict(self).items()}
+
+
+def _as_shown(value: Any) -> Any:
+    """Return texts as the reader reads them."""
+    if isinstance(value, str):
+        return shown(value)
+    return [_as_shown(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def memo(source: PaperSource) -> Memo:
@@ -60,7 +68,7 @@ def memo(source: PaperSource) -> Memo:
     document, scenario = source.document, source.scenario
     baselines = _baselines(source)
     return Memo(
-        title="Approval of a licence purchase",
+        title=say("Approval of a licence purchase"),
         organisation=_name(source.organisation.name),
         case=_name(source.case),
         scenario=_name(scenario.name),
@@ -69,17 +77,23 @@ def memo(source: PaperSource) -> Memo:
         decision=_decision(source),
         sums=tuple(_sums(source)),
         cash=tuple(_cash(source)),
-        savings=tuple(_text(_saving(one, source)) for one in baselines) or ("No other scenario is planned.",),
+        savings=tuple(_text(_saving(one, source)) for one in baselines) or (say("No other scenario is planned."),),
         proof=_proof(source),
         alternatives=tuple(_alternatives(source, baselines)),
         risks=tuple(_risks(source)),
         affected=tuple(_affected(source)),
         fingerprint=(
-            ("Inventory", f"{_name(document.inventory.name)}, SHA-256 {document.inventory.sha256}"),
+            (
+                "Inventory",
+                say("{name}, SHA-256 {sha256}", name=_name(document.inventory.name), sha256=document.inventory.sha256),
+            ),
             *_catalogue(source),
-            ("Plan", f"made {document.created} by CAL Planner {document.version}"),
+            (
+                "Plan",
+                say("made {created} by CAL Planner {version}", created=document.created, version=document.version),
+            ),
         ),
-        signatures=("Prepared by", "Approved by", "Finance"),
+        signatures=(say("Prepared by"), say("Approved by"), "Finance"),
     )
 
 
@@ -102,32 +116,36 @@ def _cut(text: str, most: int) -> str:
 def _decision(source: PaperSource) -> str:
     plan, currency = source.plan, source.currency
     if not plan.purchases:
-        said = "Approve that nothing is bought: what is owned covers every access"
+        said = say("Approve that nothing is bought: what is owned covers every access")
     else:
-        said = f"Approve the purchase of {bought(plan)} for {money.words(source.paid.purchases, currency)} without VAT"
+        said = say(
+            "Approve the purchase of {bought} for {purchases} without VAT",
+            bought=bought(plan),
+            purchases=money.words(source.paid.purchases, currency),
+        )
     if plan.sales:
         sold = sum(line.quantity for line in plan.sales)
         proceeds = money.words(source.paid.sales, currency)
-        said += f", and the sale of {count(sold, 'owned licence')} for {proceeds}"
+        said += say(", and the sale of {sold} for {proceeds}", sold=count(sold, "owned licence"), proceeds=proceeds)
     need_by = source.organisation.need_by
-    return f"{said}." + (f" The licences are needed by {need_by.isoformat()}." if need_by else "")
+    return f"{said}." + (say(" The licences are needed by {need_by}.", need_by=need_by) if need_by else "")
 
 
 def _sums(source: PaperSource) -> Iterator[tuple[str, str]]:
     cost = source.paid
     parts = (
-        ("Purchases", cost.purchases), ("Placing the orders", cost.orders),
-        ("Keeping two kinds of CALs apart", cost.mixing), ("Upgrades of servers", cost.upgrades),
-        ("Keeping old versions of servers", cost.keeping),
-        ("Sales of owned licences", -cost.sales),
-        ("Worth at the end of the horizon", -cost.end_value),
+        ("Purchases", cost.purchases), (say("Placing the orders"), cost.orders),
+        (say("Keeping two kinds of CALs apart"), cost.mixing), (say("Upgrades of servers"), cost.upgrades),
+        (say("Keeping old versions of servers"), cost.keeping),
+        (say("Sales of owned licences"), -cost.sales),
+        (say("Worth at the end of the horizon"), -cost.end_value),
     )  # fmt: skip
     for name, amount in parts:
         if amount or name == "Purchases":
             yield name, money.words(amount, source.currency)
     if source.plan.cash is not None:
-        yield "Total, as it is paid", money.words(cost.total, source.currency)
-        yield "Total, at today's value", money.words(source.plan.cost.total, source.currency)
+        yield say("Total, as it is paid"), money.words(cost.total, source.currency)
+        yield say("Total, at today's value"), money.words(source.plan.cost.total, source.currency)
         return
     yield "Total", money.words(cost.total, source.currency)
 
@@ -144,7 +162,7 @@ def _cash(source: PaperSource) -> Iterator[tuple[str, str, str]]:
         yield "later", _amount(paid, source), _amount(comes_in, source)
     for line in lines:
         if line.day is None:
-            yield "own costs, no day", _amount(line.paid_minor, source), ""
+            yield say("own costs, no day"), _amount(line.paid_minor, source), ""
 
 
 def _amount(amount_minor: int, source: PaperSource) -> str:
@@ -177,25 +195,30 @@ def _baselines(source: PaperSource) -> list[_Planned]:
 
 def _saving(other: _Planned, source: PaperSource) -> str:
     said = saving(other[1].cost.total, source.plan.cost.total, _name(other[0].name), source.currency)
-    return f"{said} ({money.words(other[1].cost.total, source.currency)})"
+    return say("{said} ({total})", said=said, total=money.words(other[1].cost.total, source.currency))
 
 
 def _proof(source: PaperSource) -> str:
     plan, currency = source.plan, source.currency
-    checked = (
-        f"A second part of the program, which has nothing in common with the first, has checked that all "
-        f"{plan.checks.requirements:,} needs are covered and that every sum is right."
+    checked = say(
+        "A second part of the program, which has nothing in common with the first, has checked "
+        "that all {requirements:,} needs are covered and that every sum is right.",
+        requirements=plan.checks.requirements,
     )
     if not plan.savable_minor:
-        return (
-            "Proved cheapest: for the people, machines, servers, offers and rules of this inventory, a lower limit was "
-            "worked out that no choice of licences, packs and vendors can fall below, and this plan costs exactly "
-            f"that, to the cent. {checked}"
+        return say(
+            "Proved cheapest: for the people, machines, servers, offers and rules of this inventory, a "
+            "lower limit was worked out that no choice of licences, packs and vendors can fall below, "
+            "and this plan costs exactly that, to the cent. {checked}",
+            checked=checked,
         )
-    return (
-        f"Not proved cheapest: no choice of licences, packs and vendors costs less than "
-        f"{money.words(plan.bound_minor, currency)}, so at most {money.words(plan.savable_minor, currency)} "
-        f"({percent(plan.gap)}) could still be saved. {checked}"
+    return say(
+        "Not proved cheapest: no choice of licences, packs and vendors costs less than {bound}, so "
+        "at most {savable} ({gap}) could still be saved. {checked}",
+        bound=money.words(plan.bound_minor, currency),
+        savable=money.words(plan.savable_minor, currency),
+        gap=percent(plan.gap),
+        checked=checked,
     )
 
 
@@ -205,9 +228,16 @@ def _alternatives(source: PaperSource, baselines: Sequence[_Planned]) -> Iterato
     others = sorted(_others(source), key=lambda one: (one[0].name in named, one[1].cost.total))
     for scenario, plan in others[:_ALTERNATIVES]:
         difference = plan.cost.total - source.plan.cost.total
-        differs = "; ".join(
-            f"{label_of(name)}: {value_in_words(name, scenario.policy.get(name), source.currency)}"
-            for name in differing_policies(source.scenario.policy, scenario.policy)
+        differs = joined(
+            "; ",
+            (
+                say(
+                    "{label_of}: {value}",
+                    label_of=label_of(name),
+                    value=value_in_words(name, scenario.policy.get(name), source.currency),
+                )
+                for name in differing_policies(source.scenario.policy, scenario.policy)
+            ),
         )
         yield (
             _name(scenario.name),
@@ -221,16 +251,16 @@ def _risks(source: PaperSource) -> Iterator[str]:
     """Yield what blocks the plan, what may cost money, and what is missing today; the worst first."""
     notices = [one for one in by_harm(source.scenario.notices) if one.level is not Level.TO_KNOW]
     today = position_lines(source.document.position_today, source.currency)
-    texts = [f"{one.text} [{one.code}]" for one in notices]
+    texts = [say("{text} [{code}]", text=one.text, code=one.code) for one in notices]
     room = _MOST_RISKS - min(len(today), 2)
     for text in texts[:room]:
         yield _text(text)
     if len(texts) > room:
-        yield f"{count(len(texts) - room, 'more remark')} that may cost money, in plan.xlsx."
+        yield say("{texts} that may cost money, in plan.xlsx.", texts=count(len(texts) - room, "more remark"))
     for text in today[:2]:
         yield _text(text)
     if not texts and not today:
-        yield "Nothing is open by the rules and data of this plan."
+        yield say("Nothing is open by the rules and data of this plan.")
 
 
 def _affected(source: PaperSource) -> Iterator[str]:
@@ -240,8 +270,8 @@ def _affected(source: PaperSource) -> Iterator[str]:
         of_layer[row.metric] = of_layer.get(row.metric, 0) + row.holders
     words = {Metric.USER: ("person", "people"), Metric.DEVICE: ("machine", "machines"), Metric.HOST: ("host", "hosts")}
     for layer, numbers in holders.items():
-        named = ", ".join(count(number, *words[metric]) for metric, number in numbers.items() if number)
-        yield f"{layer}: {named or 'nobody'} hold a licence in this plan."
+        named = joined(", ", (count(number, *words[metric]) for metric, number in numbers.items() if number))
+        yield say("{layer}: {value} hold a licence in this plan.", layer=layer, value=named or say("nobody"))
     yield from _departments(source)
 
 
@@ -250,15 +280,25 @@ def _departments(source: PaperSource) -> Iterator[str]:
     if not lines:
         return
     lines.sort(key=lambda line: -(line.cost_minor or 0))
-    shown = "; ".join(
-        f"{_cut(line.unit, 30) or 'not stated'} {money.words(line.cost_minor or 0, source.currency)}"
-        for line in lines[:_MOST_LINES]
+    shown = joined(
+        "; ",
+        (
+            say(
+                "{value} {value_2}",
+                value=_cut(line.unit, 30) or say("not stated"),
+                value_2=money.words(line.cost_minor or 0, source.currency),
+            )
+            for line in lines[:_MOST_LINES]
+        ),
     )
-    more = f"; {len(lines) - _MOST_LINES} more" if len(lines) > _MOST_LINES else ""
-    yield _text(f"Cost by department: {shown}{more}.")
+    more = say("; {lines} more", lines=len(lines) - _MOST_LINES) if len(lines) > _MOST_LINES else ""
+    yield _text(say("Cost by department: {value}{more}.", value=shown, more=more))
 
 
 def _catalogue(source: PaperSource) -> Iterator[tuple[str, str]]:
     catalogue = source.document.catalogue
     if catalogue is not None:
-        yield "Offers kept apart", f"{_name(catalogue.name)}, SHA-256 {catalogue.sha256}"
+        yield (
+            say("Offers kept apart"),
+            say("{name}, SHA-256 {sha256}", name=_name(catalogue.name), sha256=catalogue.sha256),
+        )

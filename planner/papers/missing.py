@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from planner.errors import UsageError
 from planner.papers.order import Order
+from planner.words import joined, say
 
 Wanted = tuple[str, str, object]
 """Sheet and column, as people know them, and what stands there."""
@@ -19,14 +20,23 @@ def require(what: str, wanted: Iterable[tuple[Order, Iterable[Wanted]]]) -> None
             if not value:
                 blank.setdefault((sheet, column), {})[order.vendor.vendor] = None
     if blank:
-        told = "; ".join(
-            f"{sheet}, column {column}" + (f", of {_quoted(vendors)}" if sheet == "Vendors" else "")
-            for (sheet, column), vendors in blank.items()
+        told = joined(
+            "; ",
+            (
+                say("{sheet}, column {column}", sheet=sheet, column=column)
+                + (say(", of {quoted}", quoted=_quoted(vendors)) if sheet == "Vendors" else "")
+                for (sheet, column), vendors in blank.items()
+            ),
         )
         raise UsageError(
-            f"{what} needs more than is known: {told}. Fill it in, in the inventory or in a profile (--profile FILE)."
+            say(
+                "{what} needs more than is known: {told}. Fill it in, in the inventory or in a profile "
+                "(--profile FILE).",
+                what=what,
+                told=told,
+            )
         )
 
 
 def _quoted(vendors: Iterable[str]) -> str:
-    return ", ".join(f'"{vendor}"' for vendor in vendors)
+    return joined(", ", (f'"{vendor}"' for vendor in vendors))

@@ -15,19 +15,20 @@ from planner.papers.lists import ListSheet
 from planner.papers.source import PaperSource
 from planner.report.table import Column, Holds, table_of
 from planner.report.words import percent
+from planner.words import say
 
 COLUMNS = (
-    Column("owned_id", "Owned id"),
-    Column("licence", "Licence"),
-    Column("document", "Document"),
-    Column("quantity", "Quantity", Holds.COUNT),
-    Column("price", "Price each", Holds.MONEY, "What one brings before the dealer's commission."),
-    Column("gross", "Worth", Holds.MONEY, "All of the lot at that price."),
-    Column("net", "Worth, net", Holds.MONEY, "Less the commission."),
-    Column("sold", "Sold", Holds.COUNT, "So many the plan sells."),
-    Column("proceeds", "Proceeds", Holds.MONEY, "As the plan counts them."),
-    Column("proceeds_net", "Proceeds, net", Holds.MONEY, "Less the commission."),
-    Column("remark", "Remark"),
+    Column("owned_id", say("Owned id")),
+    Column("licence", say("Licence")),
+    Column("document", say("Document")),
+    Column("quantity", say("Quantity"), Holds.COUNT),
+    Column("price", say("Price each"), Holds.MONEY, "What one brings before the dealer's commission."),
+    Column("gross", say("Worth"), Holds.MONEY, "All of the lot at that price."),
+    Column("net", say("Worth, net"), Holds.MONEY, "Less the commission."),
+    Column("sold", say("Sold"), Holds.COUNT, "So many the plan sells."),
+    Column("proceeds", say("Proceeds"), Holds.MONEY, "As the plan counts them."),
+    Column("proceeds_net", say("Proceeds, net"), Holds.MONEY, "Less the commission."),
+    Column("remark", say("Remark")),
 )
 
 
@@ -53,7 +54,11 @@ def owned(source: PaperSource) -> list[ListSheet]:
     summed = ("quantity", "gross", "net", "sold", "proceeds", "proceeds_net")
     return [
         ListSheet(
-            "Owned", "What owned licences are worth", _notes(source, commission, table["proceeds_net"]), table, summed
+            "Owned",
+            say("What owned licences are worth"),
+            _notes(source, commission, table["proceeds_net"]),
+            table,
+            summed,
         )
     ]
 
@@ -65,14 +70,18 @@ def net_of(amount_minor: int, commission: Fraction) -> int:
 
 def _notes(source: PaperSource, commission: Fraction, net: Sequence[int]) -> tuple[str, ...]:
     purchases, proceeds = source.paid.purchases, sum(net)
-    said = f"The dealer keeps {percent(commission)} (policy resale_commission)."
+    said = say("The dealer keeps {commission} (policy resale_commission).", commission=percent(commission))
     if not purchases:
-        return (said, "Nothing is bought, so there is nothing for a sale to pay.")
+        return (said, say("Nothing is bought, so there is nothing for a sale to pay."))
     share = percent(Fraction(proceeds, purchases))
     return (
         said,
-        f"What the plan sells brings in {money.words(proceeds, source.currency)} net, which pays {share} of the "
-        f"purchases of {money.words(purchases, source.currency)}.",
+        say(
+            "What the plan sells brings in {proceeds} net, which pays {share} of the purchases of {purchases}.",
+            proceeds=money.words(proceeds, source.currency),
+            share=share,
+            purchases=money.words(purchases, source.currency),
+        ),
     )
 
 
@@ -84,7 +93,7 @@ def _licence(lot: Lot) -> str:
 
 def _remark(lot: Lot) -> str:
     if lot.is_subscription:
-        return "a subscription, which cannot be sold"
+        return say("a subscription, which cannot be sold")
     if not lot.transferable:
-        return "may not be sold"
-    return "" if lot.resale_minor else "no resale price is stated"
+        return say("may not be sold")
+    return "" if lot.resale_minor else say("no resale price is stated")

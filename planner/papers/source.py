@@ -14,6 +14,7 @@ from planner.domain.profile import Organisation, Profile, VendorProfile
 from planner.errors import UsageError
 from planner.papers.held import Held
 from planner.papers.paper import file_name
+from planner.words import joined, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,18 @@ class PaperSource:
         try:
             chosen = document.best if scenario is None else document[scenario]
         except KeyError:
-            names = ", ".join(f'"{one.name}"' for one in document.scenarios)
-            raise UsageError(f'The plan has no scenario "{scenario}"; it has {names}.') from None
+            names = joined(", ", (f'"{one.name}"' for one in document.scenarios))
+            raise UsageError(
+                say('The plan has no scenario "{scenario}"; it has {names}.', scenario=scenario, names=names)
+            ) from None
         if chosen.plan is None:
-            raise UsageError(f'Scenario "{chosen.name}" has no plan, so there is nothing to send. {chosen.reason}')
+            raise UsageError(
+                say(
+                    'Scenario "{name}" has no plan, so there is nothing to send. {reason}',
+                    name=chosen.name,
+                    reason=chosen.reason,
+                )
+            )
         return PaperSource(document, chosen, chosen.plan, document.profile if profile is None else profile)
 
     @property
@@ -77,7 +86,7 @@ class PaperSource:
     def fingerprint(self) -> str:
         """The hash of what the plan was made from: the inventory and, where there is one, its catalogue."""
         catalogue = self.document.catalogue
-        return self.document.inventory.sha256 + (f" + {catalogue.sha256}" if catalogue else "")
+        return self.document.inventory.sha256 + (say(" + {sha256}", sha256=catalogue.sha256) if catalogue else "")
 
     @property
     def number(self) -> str:
@@ -94,8 +103,11 @@ class PaperSource:
         """Raise UsageError for a plan that is a request for prices, which has no amounts."""
         if self.plan.is_unpriced:
             raise UsageError(
-                f'Scenario "{self.scenario.name}" has no prices yet: send requests for quotation first '
-                "(cal-planner export PLAN.json request)."
+                say(
+                    'Scenario "{name}" has no prices yet: send requests for quotation first (cal-planner '
+                    "export PLAN.json request).",
+                    name=self.scenario.name,
+                )
             )
 
     def needs_inventory(self) -> Inventory:
@@ -120,6 +132,9 @@ class PaperSource:
         made_from = self.document.inventory, self.document.catalogue
         if told != (made_from[0].sha256, made_from[1].sha256 if made_from[1] else ""):
             raise UsageError(
-                f"The plan was made from another inventory, or with other offers, than {inventory.source.name}; plan "
-                "it again, or name the files it was made from (--inventory, --catalogue, --quotations)."
+                say(
+                    "The plan was made from another inventory, or with other offers, than {name}; plan it "
+                    "again, or name the files it was made from (--inventory, --catalogue, --quotations).",
+                    name=inventory.source.name,
+                )
             )

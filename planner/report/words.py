@@ -178,7 +178,7 @@ def policy_value(name: str, value: Any, currency: str, numbers: Numbers = ENGLIS
     """Write one policy's value, as plan.json holds it, for people."""
     spec = SETTING_BY_NAME.get(name)
     if value is None:
-        return _LEFT_OPEN.get(name, "none")
+        return _LEFT_OPEN.get(name, say("none"))
     if isinstance(value, bool):
         return say("yes") if value else say("no")
     if isinstance(value, list | tuple):
