@@ -7,12 +7,13 @@ import csv
 import pytest
 
 from dashboards import state
+from planner.domain.scenario import AHEAD
 from planner.store import questions, worker
 from planner.study.why.questions import SwitchOf, SwitchPoint, WithoutOffer
 from tests.dashboard.conftest import WORKSPACE
 from tests.dashboard.test_pages import open_page, unmarked
 from tests.dashboard.test_why import table, texts
-from tests.dashboard.workbooks import workbook
+from tests.dashboard.workbooks import GOOD, workbook
 from tests.golden.over_time.example import SHEETS
 
 SCENARIO = "12 %"
@@ -90,3 +91,11 @@ def test_a_purchase_of_several_days_is_one_to_ask_about(keep, monkeypatch):
         "Shop, R: 8 Remote Desktop User CAL 2025", "Shop, U: 4 Windows Server User CAL 2025",
     ]  # fmt: skip
     assert [button.key for button in app.button] == [f"ask_{WithoutOffer('R')}"]
+
+
+def test_what_looks_years_ahead_is_planned_only_where_it_is_chosen(keep):
+    inventory, _ = keep("tills.xlsx", GOOD)
+    app = open_page(state.INVENTORY_PAGE, inventory=inventory)
+    (scenarios,) = app.multiselect
+    assert scenarios.options[-1] == AHEAD[0]
+    assert scenarios.value == scenarios.options[:-1]

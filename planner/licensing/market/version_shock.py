@@ -27,7 +27,7 @@ from planner.domain.product import ASSURANCE, PRODUCTS, VERSIONS, rank
 from planner.domain.requirement import Requirements
 from planner.domain.scenario import Policy
 from planner.licensing.counting.exemptions import reached_own
-from planner.licensing.counting.group_servers import reaching_all
+from planner.licensing.counting.group_servers import group_servers, reaching_all
 from planner.licensing.cover.targets import ServerPark, server_park
 from planner.licensing.naming import named
 from planner.licensing.rules.r19_newest_server_sets_version import COMING_UPGRADES, NEWEST_SERVERS, SERVER_UPGRADES
@@ -191,8 +191,9 @@ def _is_coming(server: Server, policy: Policy, runs: int) -> bool:
 
 
 def _raising(view: View, park: ServerPark, newest: int) -> list[int]:
-    """Return the servers of the newest version that some access needs it for."""
+    """Return the servers of the newest version that some access needs it for, or that a group names."""
     estate = view.estate
+    named_by_groups = {s for each in view.find(group_servers).targets for s in (*each.base, *each.remote)}
     if estate.everybody_everywhere:
         owing: set[int] = set().union(*park.owing.values())
         own = {s for s, server in enumerate(estate.servers) if not server.owner}
@@ -205,7 +206,8 @@ def _raising(view: View, park: ServerPark, newest: int) -> list[int]:
         for server, kind in ((t // len(ACCESS_KINDS) - 1, ACCESS_KINDS[t % len(ACCESS_KINDS)]) for t in targets):
             if any(layer.version == newest for layer in park.layers(server, kind)):
                 reached |= {*reached_own(estate.servers, server, kind), *park.infrastructure}
-    return sorted(s for s in reached if park.versions.ranks[s] == newest)
+    of_groups = {s for s in named_by_groups if s < len(estate.servers)}
+    return sorted(s for s in reached | of_groups if park.versions.ranks[s] == newest)
 
 
 def _lowered(estate: Estate, servers: Iterable[int], groups: Iterable[Group], version: int) -> Estate:

@@ -40,6 +40,17 @@ def test_only_those_who_reach_the_new_server_are_touched():
     assert "because of app: people: 2, machines: 2 may need it" in shock.facts
 
 
+def test_a_new_server_that_only_a_group_names_is_the_cause_and_is_lowered():
+    """It said "because of : people", and that an older server would save nothing, for it planned with the same one."""
+    team = replace(group("team", 3, 3), server_version=None, servers=("app",))
+    inventory, offers = estate([team], [FILES, APP], PEOPLE), [offer("U", 4500, runs="2025")]
+    shock = newest(inventory, (lot("L", 13, runs="2019"),))
+    assert "because of app: people: 3, machines: 3 may need it" in shock.facts
+    assert [(s.server_id, s.version) for s in shock.estate.servers] == [("app", "2019"), ("files", "2019")]
+    plan, other = (plan_of(each, offers, (lot("L", 13, runs="2019"),)) for each in (inventory, shock.estate))
+    assert shock.difference(plan, other) == "With 2019 there, 135.00 EUR would be saved."
+
+
 def test_the_saving_is_the_difference_of_two_plans():
     inventory, offers = estate(servers=[FILES, DIRECTORY], accesses=PEOPLE), [offer("U", 4500, runs="2025")]
     shock = newest(inventory)
