@@ -1,8 +1,8 @@
 """Among equally cheap purchases and sales for given holder counts, take the one that is best in a stated order.
 
 Fewest vendors; most licences bought of the newest version, then of the two newest together, and so on; fewest
-offers; fewest licences sold; smallest list of (period, offer_id, packs), then of (period, owned_id, quantity); fewest
-licences switched to the other metric; smallest list of these.
+offers; fewest licences sold; over several periods fewest sales; smallest list of (period, offer_id, packs), then of
+(period, owned_id, quantity); fewest licences switched to the other metric; smallest list of these.
 Each step is a small program whose optimum becomes a row of the next.  Mostly there is no tie, which one program
 shows: none that costs as little buys or sells another quantity of anything.
 """
@@ -75,10 +75,24 @@ class _Search:
             self.maximise_bought_from(version)
         self.minimise(total(self.model.is_bought.values()))
         self.minimise(total(self.model.sold.values()))
+        if self.market.later:  # what brings as much on several days is sold on few of them
+            self.minimise(total(self._sales()))
         self.smallest_list(self.model.packs, 0)
         self.smallest_list(self.model.sold, 1)
         self.minimise(total(self.model.switched.values()))
         self.smallest_list(self.model.switched, 2)
+
+    def _sales(self) -> list[Any]:
+        """Add a variable per period and lot that is 1 where some of it is sold, and return them."""
+        added = []
+        for number, key in enumerate(sorted(self.model.sold)):
+            sold = self.model.sold[key]
+            most = limits_of(sold)[1]
+            if most:
+                is_sold = self.problem.add_choice(f"d_{number:05d}")
+                self.problem += sold <= most * is_sold
+                added.append(is_sold)
+        return added
 
     def is_idle(self) -> bool:
         """Tell whether the cheapest thing is to buy, sell and switch nothing: then there is no tie to break."""

@@ -1,11 +1,15 @@
 """Equally cheap purchases: the stated order decides."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
+from planner.domain.market import Market
+from planner.domain.product import USER, WS, rank
 from planner.optimise import Limits
 from planner.optimise.market import tiebreak
+from planner.optimise.market.model import in_period
 from planner.optimise.solve import find_cheapest, holder_counts, total_cost
 from tests.builders import bought, estate, group, lot, offer, plan_of, policy, server
 from tests.unit.optimise.made_up import problem
@@ -39,6 +43,14 @@ def test_fewest_licences_sold_and_smallest_lists():
     spare = estate([group("g", 4, 0)])
     sold = plan_of(spare, [], lots)
     assert [(s.lot.owned_id, s.quantity) for s in sold.sales] == [("L1", 1), ("L2", 5)]
+
+
+def test_what_may_be_sold_on_any_day_is_sold_on_one():
+    """It was sold one licence a period: the list of sales that begins with the smallest quantity is the smallest."""
+    now = Market((), (lot("L", 9, resale_minor=700),), frozenset({"L"}))
+    counts = {(in_period((WS, USER), period), rank("2022")): 4 for period in range(3)}
+    _, sold, _ = tiebreak.best_purchases(replace(now, later=(now, now)), policy(), counts)
+    assert sold == {(0, "L"): 5}
 
 
 def test_of_purchases_alike_in_all_else_the_one_that_sells_fewer_licences():
