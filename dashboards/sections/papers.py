@@ -29,6 +29,9 @@ def show(shown: Shown) -> None:
             return
         kind = KIND_BY_NAME[picked]
         own = st.file_uploader(tell("Your own: {form}", form=kind.form), key="paper_form") if kind.form else None
+        if kind.needs_form and own is None:
+            st.info(tell("An order is written on your own order form: choose it above."))
+            return
         form = Paper(own.name, own.getvalue()) if own else None
         try:
             made = _made(state.current_user().workspace, shown.plan.id, shown.found.scenario.name, picked, form)

@@ -52,6 +52,8 @@ class Kind:
     needs: Needs = Needs.NOTHING
     form: str = ""
     """What of one's own it is made with, where it is: a form, a template, settings of columns."""
+    needs_form: bool = False
+    """Whether nothing can be made without it."""
 
 
 def papers(
@@ -170,14 +172,15 @@ KINDS: tuple[Kind, ...] = (
     Kind("memo", say("the approval memo on one page"), (".pdf", ".docx"), _memo, form=say("a template (.docx)")),
     Kind(
         "order",
-        "an order per vendor on your own form, --form FILE.xlsx",
+        say("an order per vendor on your own order form"),
         (".xlsx", ".xlsm"),
         _order,
         form=say("an order form"),
+        needs_form=True,
     ),
     Kind(
         "coupa",
-        say("a requisition for Coupa per vendor, columns by --form columns.toml"),
+        say("a requisition for Coupa per vendor, with columns of your own where you have some"),
         (".csv",),
         _coupa,
         form=say("columns (.toml)"),

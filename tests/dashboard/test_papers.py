@@ -21,7 +21,7 @@ def test_papers_are_made_once_a_kind_is_picked(keep):
     assert _offered(app) == []
     assert unmarked(app.info[-1].value).startswith("A Peppol order needs more than is known: Organisation, column name")
     app.selectbox(key="paper").select("order").run()
-    assert unmarked(app.info[-1].value).startswith("An order is written on your own order form")
+    assert app.info[-1].value == "An order is written on your own order form: choose it above."
     app.selectbox(key="paper").select("changes").run()
     assert _offered(app) == [
         "tills, cheapest, changes.xlsx", "tills, cheapest, changes, people and machines.csv",
