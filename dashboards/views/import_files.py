@@ -136,6 +136,11 @@ def show_lists(lists: Sequence[Mapping[str, Any]], servers: Sequence[str], case:
             change_list(each, servers, f"list_{number}_{each['fingerprint']}", case)
 
 
+def in_words(name: object) -> str:
+    """Return the name of a field, or of what a word means, as people write it."""
+    return str(name).replace("_", " ")
+
+
 def is_open(column: Mapping[str, Any]) -> bool:
     """Tell whether something about a column needs a person."""
     no_server = column["field"] == ACCESS_TO and not column["server"]
@@ -165,7 +170,7 @@ def change_list(each: Mapping[str, Any], servers: Sequence[str], key: str, case:
         ]
     )
     config = {
-        "Is": st.column_config.SelectboxColumn(options=list(known), required=True),
+        "Is": st.column_config.SelectboxColumn(options=list(known), required=True, format_func=in_words),
         "Of server": st.column_config.SelectboxColumn(options=sorted({*servers, *frame["Of server"].dropna()})),
     }
     edited = st.data_editor(
@@ -206,7 +211,7 @@ def change_words(each: Mapping[str, Any], known: Mapping[str, Any], key: str) ->
     )
     edited = st.data_editor(
         frame, hide_index=True, disabled=["Column", "Word"], key=f"{key}_words",
-        column_config={"Means": st.column_config.SelectboxColumn(options=sorted(options))},
+        column_config={"Means": st.column_config.SelectboxColumn(options=sorted(options), format_func=in_words)},
         alt=tell("The words of columns, and what each means"), placeholder="", height="content",
     )  # fmt: skip
     for (place, text, _), meaning in zip(rows, edited["Means"], strict=True):
