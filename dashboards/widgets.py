@@ -146,7 +146,11 @@ def table(
     pinned: Sequence[str] = (),
 ) -> None:
     """Show rows: amounts with two decimals, a dash for None, long texts in a wide column, pinned ones in sight."""
-    rows = [{words.shown(name): value for name, value in row.items()} for row in rows]
+    # pandas would make plain texts of sentences.
+    rows = [
+        {words.shown(name): words.shown(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
+        for row in rows
+    ]
     money, wide, pinned = (list(map(words.shown, names)) for names in (money, wide, pinned))
     frame = pd.DataFrame(rows)
     whole = [name for name in frame.columns if all(isinstance(row[name], int | None) for row in rows)]

@@ -201,7 +201,7 @@ def _figures(
 
 def _total_figure(cost: Cost, write: _Writer) -> Figure:
     parts = (
-        ("licences", cost.purchases),
+        (say("licences"), cost.purchases),
         (say("placing orders"), cost.orders),
         (say("managing two kinds of CAL"), cost.mixing),
         (say("server upgrades"), cost.upgrades),

@@ -23,7 +23,7 @@ STATUS = {
     PlanStatus.OPTIMAL: say("proved cheapest"),
     PlanStatus.FEASIBLE: say("not proved"),
     PlanStatus.UNPRICED: say("no prices yet"),
-    PlanStatus.INFEASIBLE: "impossible",
+    PlanStatus.INFEASIBLE: say("impossible"),
     PlanStatus.STOPPED: say("stopped without a plan"),
 }
 

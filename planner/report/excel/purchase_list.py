@@ -14,7 +14,7 @@ from planner.report.excel.page import Book, Cell, Formula, Page, PageColumn
 from planner.report.excel.style import ColumnKind, Weight
 from planner.report.table import Holds, Table
 from planner.report.words import bought, count, proof
-from planner.words import joined, say
+from planner.words import capital, joined, say
 
 _HOLDS = {column.name: column.holds for column in listed.PURCHASES}
 _KINDS = {Holds.COUNT: ColumnKind.COUNT, Holds.MONEY: ColumnKind.MONEY}
@@ -89,12 +89,10 @@ def write_purchase_list(sheet: PurchasePage) -> str:
             name=sheet.scenario.name,
         )
     )
-    said = bought(plan)
     page.note(
         say(
-            "{said}{said_2}; {proof}. Prices without VAT, in {currency}.",
-            said=said[:1].upper(),
-            said_2=said[1:],
+            "{said}; {proof}. Prices without VAT, in {currency}.",
+            said=capital(bought(plan)),
             proof=proof(plan, sheet.currency),
             currency=sheet.currency,
         )
