@@ -42,6 +42,8 @@ _EVERYTHING = 1 << 42
 _SMALL, _MIDDLING = 300, 3000
 """Undecided joints: so few are one program at once; so few are one program once there were many nodes or tries."""
 _MANY_NODES, _MANY_TRIES = 300, 12
+_MOST_LOOKS = 300
+"""So many nodes are looked into before large programs, all together."""
 _FIRST_NODES, _MOST_LITERALS = 60, 100_000
 """So many nodes are looked into for a leaf before there is a plan; but not where there are more literals."""
 _NOT_MORE = 2
@@ -98,6 +100,9 @@ class Search:
     _root: Priced = field(init=False)
     _tree: Tree = field(init=False)
     _tries: int = 0
+    _looks: int = 0
+    _left: tuple[int, float, bool] = (-1, inf, False)
+    """A leaf, the cost of the best plan, and whether the leaf's next program is large then."""
     _numbers: Iterator[int] = field(default_factory=count)
     _undecided: tuple[float, int] = (-inf, 0)
     """How many joints are undecided, given the cost of the best plan."""
@@ -163,12 +168,24 @@ class Search:
                 return bound
             if self._is_closable(best):
                 self._close(bound, best, clock)
-            elif of_nodes <= bound:
+            elif of_nodes <= bound or (of_nodes < best.cost and self._is_better_left(best)):
                 leaf = tree.next_leaf(best.cost - extra)
                 if leaf is not None and not (leaf.priced.is_short and self._is_impossible(leaf.decisions)):
                     self._open(leaf, best, clock)
             else:
                 self._widen(best, clock)
+
+    def _is_better_left(self, best: Best) -> bool:
+        """Tell whether the next program of the leaf with the least bound is so large that nodes are looked into first.
+
+        One of them may lead to a better plan, which makes that program smaller or spares it.
+        """
+        each = self.leaves[0]
+        if self._left[:2] != (each.number, best.cost):
+            wider = self._tolerance(each.leaf, each.tolerance * _WIDER, best)
+            self._left = each.number, best.cost, self._count_undecided(each.leaf.priced, wider) > _SMALL
+        self._looks += self._left[2]
+        return self._left[2] and self._looks <= _MOST_LOOKS
 
     def adopt(self, found: OpenLeaf, values: Sequence[int], best: Best) -> bool:
         """Take a solution of a leaf's program that somebody else has found, if it is better than the best plan.
