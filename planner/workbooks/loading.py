@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from planner.ingest import Loaded, load_inventory, load_tables, read_catalogue, read_tables
+from planner.planning.questions import with_questions
 from planner.workbooks.made_scenarios import MadeScenario, with_scenarios
 from planner.workbooks.uploads import Files, on_disk
 
@@ -21,9 +22,9 @@ def load(files: Files, made: Sequence[MadeScenario], today: date, wanted: Sequen
 def load_at(
     path: Path, catalogue: Path | None, made: Sequence[MadeScenario], today: date, wanted: Sequence[str] = ()
 ) -> Loaded:
-    """Return what an inventory that stands somewhere and its catalogue were read as."""
+    """Return what an inventory that stands somewhere and its catalogue were read as, with the questions it raises."""
     if not made:
-        return load_inventory(path, catalogue, today=today)
+        return with_questions(load_inventory(path, catalogue, today=today))
     reading, offers = read_tables(path), read_catalogue(catalogue) if catalogue else None
     issues = (*reading.issues, *(offers.issues if offers else ()))
     if any(issue.severity == "error" for issue in issues):
@@ -35,4 +36,4 @@ def load_at(
         source=reading.source,
         catalogue_source=offers.source if offers else None,
     )
-    return replace(loaded, issues=(*issues, *loaded.issues))
+    return with_questions(replace(loaded, issues=(*issues, *loaded.issues)))

@@ -85,6 +85,15 @@ def test_a_request_of_an_earlier_version_asks_for_no_readings():
     assert Request.from_json({"time_limit_s": 60.0, "scenarios": None, "made": []}) == Request()
 
 
+def test_a_scenario_of_ones_own_is_asked_what_an_inventory_is_asked(store, saved):
+    rules = {"horizon_months": "36", "end_value": "0.9", "discount_rate": "-0.1"}
+    job = jobs.ask(store, HERE, saved.id, Request(made=(MadeScenario("ahead", rules),)))
+    worker.run(store, job.id)
+    failed = jobs.find(store, HERE, job.id)
+    assert failed.state == JobState.FAILED
+    assert 'In scenario "ahead" a licence is worth more at the end of the horizon than it costs' in failed.error
+
+
 def test_an_unknown_scenario_fails_with_words(store, saved):
     job = jobs.ask(store, HERE, saved.id, Request(scenarios=("nonsense",)))
     worker.run(store, job.id)
