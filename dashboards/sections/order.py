@@ -13,7 +13,7 @@ from planner.domain.document import ScenarioDocument
 from planner.report import listed
 from planner.report.purchase_files import purchase_csv, purchase_workbook
 from planner.store import plans
-from planner.words import say, tell
+from planner.words import tell
 from planner.workbooks import starters
 
 BOUGHT = (
@@ -52,7 +52,7 @@ def _show_purchases(shown: Shown) -> None:
         found.currency,
         key="purchases",
         about=tell("The purchase list by vendor"),
-        links={say("Ask why"): [shown.why_address(offer) for offer in bought["offer_id"]]},
+        links={tell("Ask why"): [shown.why_address(offer) for offer in bought["offer_id"]]},
     )
     per_vendor = listed.by_vendor(found.scenario)
     if len(per_vendor) > 1 and not (found.scenario.plan and found.scenario.plan.is_unpriced):

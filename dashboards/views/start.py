@@ -24,7 +24,7 @@ def show_upload() -> None:
     )
     label = tell("Have exports and lists instead? Bring what you have")
     st.page_link(state.IMPORT_PAGE, label=label, icon=":material/move_to_inbox:", query_params={})
-    given = taking_in.choose("Inventory", key="inventory_file")
+    given = taking_in.choose(tell("Inventory"), key="inventory_file")
     below = st.container()
     taking_in.tell_refused("inventory_file")
     with st.expander(tell("Are offers kept apart, e.g. in a price list?")):

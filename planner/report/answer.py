@@ -16,7 +16,7 @@ from planner.report.words import DATA_LEVEL, STATUS, bought, proof, said_once
 from planner.words import capital, joined, say
 from planner.words.numbers import ENGLISH, Numbers
 
-_CALLED = {USERS_ONLY: "all-User", DEVICES_ONLY: "all-Device"}
+_CALLED = {USERS_ONLY: say("all-User"), DEVICES_ONLY: say("all-Device")}
 """How the two naive ways of licensing are called among people who buy licences."""
 
 _Planned = tuple[ScenarioDocument, PlanLines]

@@ -33,7 +33,7 @@ SAID = {
     ),
     "de": (
         "Kaufen Sie {licences} Lizenzen für {total} über 1 Anbieter; nachweislich am günstigsten; "
-        "{share} unter all-Device.",
+        "{share} unter „nur Geräte-CALs“.",
         ("Gesamtkosten", "Zu kaufende Lizenzen", "Personen"),
     ),
 }
