@@ -160,29 +160,28 @@ def prepare(store: Store, workbook: bytes) -> tuple[str, list[Page]]:
     ]
 
 
-async def _plan_on(store: Store, inventory: str) -> None:
-    """Have the inventory planned again and again, as a person's click does, until cancelled."""
-    while True:
+async def _plan_on(store: Store, inventory: str, ended: asyncio.Event) -> None:
+    """Have the inventory planned again and again, as a person's click does, until it is enough."""
+    while not ended.is_set():
         job = jobs.ask(store, WORKSPACE, inventory, Request())
         launch.start(store, job.id)
-        try:
-            while (found := jobs.find(store, WORKSPACE, job.id)) is not None and not found.has_ended:
-                await asyncio.sleep(1)
-        finally:
-            jobs.ask_to_stop(store, WORKSPACE, job.id)
+        while (found := jobs.find(store, WORKSPACE, job.id)) is not None and not found.has_ended:
+            if ended.is_set():
+                jobs.ask_to_stop(store, WORKSPACE, job.id)
+            await asyncio.sleep(0.5)
 
 
 async def _together(
     address: str, key: str, pages: list[Page], options: argparse.Namespace, store: Store, inventory: str
 ) -> list[Visit]:
-    plannings = [asyncio.create_task(_plan_on(store, inventory)) for _ in range(options.plannings)]
+    ended = asyncio.Event()
+    plannings = [asyncio.create_task(_plan_on(store, inventory, ended)) for _ in range(options.plannings)]
     draws = [random.Random(f"{options.seed} {number}") for number in range(options.sessions)]
     think = options.think / 2, options.think * 1.5
     sessions = [Session(address, key).visit(draw.choices(pages, k=options.pages), think, draw) for draw in draws]
     visits = [visit for of_session in await asyncio.gather(*sessions) for visit in of_session]
-    for planning in plannings:
-        planning.cancel()
-    await asyncio.gather(*plannings, return_exceptions=True)
+    ended.set()
+    await asyncio.gather(*plannings)  # whoever plans needs the database until then
     return visits
 
 

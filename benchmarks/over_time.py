@@ -70,7 +70,9 @@ def inventory_of(size: str) -> Inventory:
     read = load_inventory(_SAMPLE, today=date(2026, 11, 21)).inventory
     assert read is not None
     servers = tuple(
-        _SAMPLE_CHOICES[server.server_id].of(server) if server.server_id in _SAMPLE_CHOICES else server
+        _SAMPLE_CHOICES[server.server_id].of(server)
+        if server.server_id in _SAMPLE_CHOICES
+        else replace(server, upgrade_choice=False, upgrade_from=None, upgrade_until=None)
         for server in read.estate.servers
     )
     scenario = read.scenarios[0]

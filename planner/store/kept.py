@@ -21,7 +21,7 @@ from planner.store import jobs
 from planner.store.database import Store, data_folder
 from planner.store.faults import DatabaseError
 
-TRY_EVERY_S = 5.0
+TRY_EVERY_S, TRY_FOR_S = 5.0, 6 * 3600.0
 _REST = "result.json"
 
 
@@ -43,24 +43,32 @@ class Result:
 
 
 def save_or_keep(store: Store, job: str, result: Result) -> None:
-    """End a job with its result, however long the database takes to be there again."""
-    until_done(lambda: result.save(store, job), meanwhile=lambda: _keep(store, job, result))
-    shutil.rmtree(_place(store, job), ignore_errors=True)
+    """End a job with its result as soon as the database is there again, or leave it to the dashboard's next start."""
+    if until_done(lambda: result.save(store, job), meanwhile=lambda: _keep(store, job, result)):
+        shutil.rmtree(_place(store, job), ignore_errors=True)
 
 
-def until_done(do: Callable[[], object], meanwhile: Callable[[], object] | None = None) -> None:
-    """Do something in the database, again and again while that has a fault; `meanwhile` is done once, before that."""
+def until_done(do: Callable[[], object], meanwhile: Callable[[], object] | None = None) -> bool:
+    """Do something in the database, again and again while that has a fault; tell whether it was done.
+
+    `meanwhile` is done before it is tried again, once.  Nobody tries for ever: a database may have been deleted.  What
+    could not even be kept goes on being tried.
+    """
+    is_kept, until = meanwhile is None, time.monotonic() + TRY_FOR_S
     while True:
         try:
             do()
-            return
         except UsageError:  # the job was deleted: nobody waits for what came of it
-            return
+            return True
         except DatabaseError:
-            if meanwhile is not None:
+            if meanwhile is not None and not is_kept:
                 with suppress(OSError):  # the same disk may be full: then the process alone has it
                     meanwhile()
-                meanwhile = None
+                    is_kept = True
+        else:
+            return True
+        if is_kept and time.monotonic() > until:
+            return False
         time.sleep(TRY_EVERY_S)
 
 

@@ -234,7 +234,8 @@ def test_a_budget_is_typed_as_its_writer_writes_it(listed, store):
     app.text_input(key="name_scenario_new_0").input("sparsam")
     app.text_input(key="budget_scenario_new_0").input("40,000")
     app.get_by_key("save_scenario").click().run()
-    assert unmarked(app.error[0].value) == 'Budget: "40,000" can mean 40000 or 40.000. Type 40000 or 40.'
+    said = "Budget: „40,000“ kann 40000 oder 40.000 bedeuten. Schreiben Sie 40000 oder 40."
+    assert unmarked(app.error[0].value) == said
     app.text_input(key="budget_scenario_new_0").input("40.000,50")
     app.get_by_key("save_scenario").click().run()
     assert scenarios.every(store, WORKSPACE, case)[0].overrides == {"budget": "40000.50"}

@@ -33,8 +33,8 @@ def test_now_wait_and_never_say_what_stands_in_the_calendar():
     assert [str(verdict) for verdict in verdicts(ahead(), "EUR")] == [
         "Buy now (2026-12-01): 20 licences for 592.40 EUR; rent 3 licences for 114.00 EUR; sell 17 licences for 50.00 "
         "EUR; upgrade APP, FS for 405.00 EUR.",
-        "Wait: rent 6 licences for 241.86 EUR, from 2027-12-01 to 2028-12-01; sell 3 licences for 8.57 EUR, from "
-        "2027-11-15 to 2027-12-01; upgrade HR for 120.00 EUR on 2028-03-01.",
+        "Wait: rent 6 licences for 241.86 EUR, from 2027-12-01 to 2028-12-01; sell 3 licences for 8.57 EUR on "
+        "2027-11-15; upgrade HR for 120.00 EUR on 2028-03-01.",
         "Never (before 2029-06-01): upgrade OLD; keeping it costs 111.00 EUR.",
     ]
     assert verdicts(document()["one day"], "EUR") == ()

@@ -135,6 +135,16 @@ def test_a_finished_plan_is_saved_as_soon_as_the_database_is_there_again(store, 
     assert [path for path in own_folder.rglob("*") if path.is_file()] == []
 
 
+def test_nobody_tries_for_ever_and_what_was_kept_is_saved_at_the_next_start(store, job, own_folder, monkeypatch):
+    monkeypatch.setattr(kept, "TRY_FOR_S", 0.0)
+    with monkeypatch.context() as patch:
+        away(patch, 100)
+        kept.save_or_keep(store, job, RESULT)
+    assert not jobs.find(store, HERE, job).has_ended
+    assert kept.save_kept(store) == 1
+    assert jobs.find(store, HERE, job).state == JobState.DONE
+
+
 def test_a_plan_whose_process_ended_before_it_was_saved_is_saved_later(store, job, own_folder, monkeypatch):
     class Killed(BaseException):
         pass
