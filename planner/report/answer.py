@@ -221,7 +221,7 @@ def _saving_figure(chosen: _Planned, baseline: _Planned | None, naive: Sequence[
     base, total = baseline[0].name, baseline[1].cost.total
     is_naive = any(one[0].name == base for one in naive)
     others = [one for one in naive if is_naive and one[0].name not in (base, scenario.name)]
-    also = "".join(say("; {below}", below=_below(plan, one, write)) for one in others)
+    also = joined("", (say("; {below}", below=_below(plan, one, write)) for one in others))
     remark = say(
         "{below}, which costs {total}{also}", below=_below(plan, baseline, write), total=write.money(total), also=also
     )

@@ -48,6 +48,8 @@ class Picture:
     path: str
     shown: str
     scheme: str = "light"
+    locale: str = "en-GB"
+    width: int = WIDTH
     imports: bool = False
     """Whether a workbook kept by hand is dropped on the page first."""
 
@@ -60,6 +62,8 @@ PICTURES = (
     Picture("scenarios", "/scenarios?inventory={sample}&made={scenario}", "Scenarios of your own"),
     Picture("plan", "/plan?plan={plan}", "What to buy"),
     Picture("plan-dark", "/plan?plan={plan}", "What to buy", "dark"),
+    Picture("plan-german", "/plan?plan={plan}", "Was zu kaufen ist", locale="de-DE"),
+    Picture("plan-tablet", "/plan?plan={plan}&section=Money", "EUR", width=820),
     Picture("why", "/why?plan={plan}&scenario=cheapest&who={who}", "more; proved"),
     Picture("break-even", "/why?plan={plan}&scenario=cheapest&section=Break-even", "Each point is a proved"),
     Picture("compare", "/compare?plans={plan}", "Scenarios side by side"),
@@ -96,7 +100,9 @@ def draw(folder: Path, names: Collection[str] = ()) -> None:
         with serving(url, Path(name)) as address:
             for picture in (one for one in PICTURES if not names or one.name in names):
                 page = browser.new_page(
-                    viewport={"width": WIDTH, "height": HIGHEST}, color_scheme=picture.scheme, locale="en-GB"
+                    viewport={"width": picture.width, "height": HIGHEST},
+                    color_scheme=picture.scheme,
+                    locale=picture.locale,
                 )
                 address.let_in(page.context)
                 page.goto(address + picture.path.format(**ids))
@@ -109,7 +115,7 @@ def draw(folder: Path, names: Collection[str] = ()) -> None:
                 page.wait_for_timeout(2_000)  # tables and charts are drawn a moment after the script has ended
                 drawn = page.locator("[data-testid=stMainBlockContainer] > div").first.bounding_box()
                 height = min(HIGHEST, int(drawn["y"] + drawn["height"]) + MARGIN) if drawn else HIGHEST
-                _keep(page.screenshot(clip={"x": 0, "y": 0, "width": WIDTH, "height": height}), folder, picture)
+                _keep(page.screenshot(clip={"x": 0, "y": 0, "width": picture.width, "height": height}), folder, picture)
                 page.close()
         browser.close()
 

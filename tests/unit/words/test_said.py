@@ -1,5 +1,6 @@
 """A sentence is an English text like any other, and knows how it was made."""
 
+import ast
 import copy
 import functools
 import json
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import planner
 from planner.errors import UsageError
 from planner.words import (
     ENGLISH,
@@ -222,3 +224,25 @@ def test_words_of_a_fixed_set_are_codes_that_are_shown():
     assert shown(Colour.RED, GERMAN) == "eine Lizenz"
     assert shown(say("{a}!", a=Colour.RED), GERMAN) == "eine Lizenz!"
     assert shown(read_recipe(recipe_of(say("{a}!", a=Colour.RED))), GERMAN) == "eine Lizenz!"
+
+
+def forgets(node: ast.AST) -> bool:
+    """Whether `str.join` puts texts together here that can be said in other languages: the result could not."""
+    is_join = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "join"
+    if not is_join or not isinstance(node.func.value, ast.Constant):
+        return False
+    called = [one.func for part in node.args for one in ast.walk(part) if isinstance(one, ast.Call)]
+    return any(isinstance(one, ast.Name) and one.id in ("say", "joined") for one in called)
+
+
+def test_texts_are_joined_so_that_they_keep_their_languages():
+    assert forgets(ast.parse('", ".join(say("{n}", n=n) for n in ns)', mode="eval").body)
+    root = Path(planner.__file__).parents[1]
+    files = [path for folder in ("planner", "dashboards") for path in (root / folder).rglob("*.py")]
+    found = [
+        f"{path.relative_to(root)}:{node.lineno}"
+        for path in files
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if forgets(node)
+    ]
+    assert found == []
