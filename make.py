@@ -12,6 +12,7 @@ On Windows write `py` for `python`.  Where there is `make`, the Makefile asks th
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -108,7 +109,8 @@ def test() -> None:
     """Run all checks."""
     lint()
     programs()
-    python("-m", "pytest", "-n", "auto", "--dist", "loadfile")
+    # One more than there are processors: tests in a browser wait more than they compute.
+    python("-m", "pytest", "-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile")
 
 
 def audit() -> None:

@@ -43,7 +43,7 @@ def test_fifty_problems_are_corrected_and_nothing_typed_is_lost(open_page, desk,
     store = open_store(desk.url)
     saved = inventories.save(store, WORKSPACE, "eigene Liste.xlsx", fifty_problems())
     store.close()
-    page = open_page(f"/inventory?inventory={saved.id}", locale="de-DE")
+    page = open_page(f"/inventory?inventory={saved.id}", locale="en-DE")
     page.get_by_text(f"{PROBLEMS} problems must be corrected before this can be planned.").wait_for(timeout=60_000)
     with page.expect_download() as got:
         page.get_by_role("button", name="Download your file with the problems marked").click()
