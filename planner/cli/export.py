@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -164,5 +164,8 @@ def _make_folder(folder: Path) -> None:
         ) from problem
 
 
-def _writer(paper: Paper):  # type: ignore[no-untyped-def]
-    return lambda path: path.write_bytes(paper.content)
+def _writer(paper: Paper) -> Callable[[Path], None]:
+    def write(path: Path) -> None:
+        path.write_bytes(paper.content)
+
+    return write

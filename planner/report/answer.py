@@ -14,7 +14,7 @@ from planner.report.policy_words import value_in_words
 from planner.report.watch import by_harm, position_lines, to_settle
 from planner.report.words import DATA_LEVEL, STATUS, bought, proof, said_once
 from planner.words import capital, joined, say
-from planner.words.numbers import ENGLISH, Numbers
+from planner.words.numbers import ENGLISH, Amounts, Numbers
 
 _CALLED = {USERS_ONLY: say("all-User"), DEVICES_ONLY: say("all-Device")}
 """How the two naive ways of licensing are called among people who buy licences."""
@@ -52,24 +52,13 @@ class Answer:
     """What would make an impossible scenario possible."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    """How amounts of one plan are written."""
-
-    currency: str
-    numbers: Numbers
-
-    def money(self, amount_minor: int) -> str:
-        return self.numbers.money(amount_minor, self.currency)
-
-
 def answer(document: PlanDocument, scenario: str, numbers: Numbers = ENGLISH) -> Answer:
     """Return what one scenario of a plan comes to, its figures written as `numbers` has it.
 
     Texts that stand in the plan itself keep their English figures.  Raises KeyError for a scenario the plan does
     not have.
     """
-    chosen, write = document[scenario], _Writer(document.currency, numbers)
+    chosen, write = document[scenario], Amounts(document.currency, numbers)
     baseline = find_baseline(document)
     plan = chosen.plan
     return Answer(
@@ -98,7 +87,7 @@ def called(name: str) -> str:
     return _CALLED.get(name, say('"{name}"', name=name))
 
 
-def _sentence(chosen: _Planned, baseline: _Planned | None, write: _Writer) -> str:
+def _sentence(chosen: _Planned, baseline: _Planned | None, write: Amounts) -> str:
     scenario, plan = chosen
     if plan.is_unpriced:
         said = bought(plan)
@@ -109,7 +98,7 @@ def _sentence(chosen: _Planned, baseline: _Planned | None, write: _Writer) -> st
     return joined("; ", parts) + "."
 
 
-def _to_do(plan: PlanLines, write: _Writer) -> str:
+def _to_do(plan: PlanLines, write: Amounts) -> str:
     """Say what to do, with one amount: the total, or what is paid where that is all there is to it."""
     numbers, total = write.numbers, write.money(plan.cost.total)
     licences, vendors = numbers.count(plan.licences, "licence"), numbers.count(plan.vendors, "vendor")
@@ -130,7 +119,7 @@ def _to_do(plan: PlanLines, write: _Writer) -> str:
     return say("{total} in total: nothing needs to be bought", total=total)
 
 
-def _to_do_over_time(chosen: _Planned, write: _Writer) -> str:
+def _to_do_over_time(chosen: _Planned, write: Amounts) -> str:
     """Say what a horizon costs, and how many licences are bought or rented now and later."""
     scenario, plan = chosen
     now = sum(line.licences for line in plan.purchases if line.period == 0)
@@ -149,13 +138,13 @@ def _to_do_over_time(chosen: _Planned, write: _Writer) -> str:
     return say("{total} over {months} months, as it is worth today: get {now} now and {later} later", **given)
 
 
-def _proof(plan: PlanLines, write: _Writer) -> str:
+def _proof(plan: PlanLines, write: Amounts) -> str:
     if not plan.savable_minor:
         return say("proved cheapest")
     return say("at most {gap} could still be saved", gap=write.numbers.percent(plan.gap))
 
 
-def _below(plan: PlanLines, other: _Planned, write: _Writer) -> str:
+def _below(plan: PlanLines, other: _Planned, write: Amounts) -> str:
     total, base, name = plan.cost.total, other[1].cost.total, called(other[0].name)
     if total == base:
         return say("as much as {name}", name=name)
@@ -180,7 +169,7 @@ def _why_not(scenario: ScenarioDocument) -> str:
 
 
 def _figures(
-    chosen: _Planned, baseline: _Planned | None, planned: Sequence[_Planned], write: _Writer
+    chosen: _Planned, baseline: _Planned | None, planned: Sequence[_Planned], write: Amounts
 ) -> tuple[Figure, ...]:
     alone = Figure(say("Saving"), "–", say("no other scenario is planned that it could be compared with"))
     naive = [one for one in planned if one[0].name in _CALLED]
@@ -199,7 +188,7 @@ def _figures(
     )
 
 
-def _total_figure(cost: Cost, write: _Writer) -> Figure:
+def _total_figure(cost: Cost, write: Amounts) -> Figure:
     parts = (
         (say("licences"), cost.purchases),
         (say("placing orders"), cost.orders),
@@ -213,7 +202,7 @@ def _total_figure(cost: Cost, write: _Writer) -> Figure:
     return Figure(say("Total cost"), write.money(cost.total), joined(", ", shown) or say("nothing to pay"))
 
 
-def _saving_figure(chosen: _Planned, baseline: _Planned | None, naive: Sequence[_Planned], write: _Writer) -> Figure:
+def _saving_figure(chosen: _Planned, baseline: _Planned | None, naive: Sequence[_Planned], write: Amounts) -> Figure:
     """Return the saving against the baseline, and against the other naive way where the baseline is one."""
     scenario, plan = chosen
     if baseline is None or baseline[0].name == scenario.name:
@@ -255,14 +244,14 @@ def _licences_over_time(plan: PlanLines, numbers: Numbers) -> Figure:
     return Figure(say("Licences to get now"), numbers.whole(sum(line.licences for line in now)), remark)
 
 
-def _proof_figure(plan: PlanLines, write: _Writer) -> Figure:
+def _proof_figure(plan: PlanLines, write: Amounts) -> Figure:
     if not plan.savable_minor:
         return Figure(say("Could still be saved"), write.money(0), say("proved: nothing cheaper exists"))
     remark = say("at most, {gap}; more time may find it", gap=write.numbers.percent(plan.gap))
     return Figure(say("Could still be saved"), write.money(plan.savable_minor), remark)
 
 
-def _from_to(chosen: _Planned, baseline: _Planned | None, write: _Writer) -> str:
+def _from_to(chosen: _Planned, baseline: _Planned | None, write: Amounts) -> str:
     name, total = chosen[0].name, write.money(chosen[1].cost.total)
     if baseline is None or baseline[0].name == name:
         return say("{called} costs {total}", called=called(name), total=total)
@@ -270,7 +259,7 @@ def _from_to(chosen: _Planned, baseline: _Planned | None, write: _Writer) -> str
     return say("From {base} ({called}) to {total}", base=base, called=called(baseline[0].name), total=total)
 
 
-def _watch(scenario: ScenarioDocument, write: _Writer) -> Sequence[str]:
+def _watch(scenario: ScenarioDocument, write: Amounts) -> Sequence[str]:
     """Return what to watch out for: the most important first, each once."""
     texts = []
     if scenario.data_level is DataLevel.UPPER_BOUND:

@@ -14,7 +14,7 @@ from planner.report.calendar import Action, Event, events_of
 from planner.report.listed_over_time import called
 from planner.report.words import listed
 from planner.words import SaidEnum, joined, say
-from planner.words.numbers import ENGLISH, Numbers
+from planner.words.numbers import ENGLISH, Amounts, Numbers
 
 
 class Verb(SaidEnum):
@@ -38,21 +38,12 @@ class Verdict:
         return f"{self.verb}{when}: {self.text}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    currency: str
-    numbers: Numbers
-
-    def money(self, amount_minor: int) -> str:
-        return self.numbers.money(amount_minor, self.currency)
-
-
 def verdicts(scenario: ScenarioDocument, currency: str, numbers: Numbers = ENGLISH) -> tuple[Verdict, ...]:
     """Return what to do now, later and never; empty without a plan over time."""
     plan = scenario.plan
     if plan is None or plan.cash is None:
         return ()
-    write, first, end = _Writer(currency, numbers), plan.periods[0].starts, plan.periods[-1].ends
+    write, first, end = Amounts(currency, numbers), plan.periods[0].starts, plan.periods[-1].ends
     stay = {line.server_id for line in _left_alone(plan)}
     events = [event for event in events_of(scenario) if event.action is not Action.KEEP or event.what not in stay]
     now, later = [e for e in events if e.on == first], [e for e in events if e.on > first]
@@ -70,7 +61,7 @@ def verdicts(scenario: ScenarioDocument, currency: str, numbers: Numbers = ENGLI
     )
 
 
-def _deeds(events: Sequence[Event], write: _Writer, *, with_days: bool) -> str:
+def _deeds(events: Sequence[Event], write: Amounts, *, with_days: bool) -> str:
     parts = []
     for action, verb in ((Action.BUY, ""), (Action.RENT, say("rent ")), (Action.SELL, say("sell "))):
         alike = [event for event in events if event.action is action]
@@ -129,7 +120,7 @@ def _left_alone(plan: PlanLines) -> list[ServerUpgrade]:
     return [line for line in plan.upgrades if line.is_chosen and line.on is None]
 
 
-def _never(plan: PlanLines, write: _Writer) -> str:
+def _never(plan: PlanLines, write: Amounts) -> str:
     kept = _left_alone(plan)
     if not kept:
         return say("no upgrade that there was to choose is left undone")
@@ -144,11 +135,11 @@ def foresight(scenario: ScenarioDocument, currency: str, numbers: Numbers = ENGL
     plan = scenario.plan
     if plan is None:
         return ()
-    write = _Writer(currency, numbers)
+    write = Amounts(currency, numbers)
     return tuple(_without(other, plan, write) for other in plan.alternatives)
 
 
-def _without(other: Alternative, plan: PlanLines, write: _Writer) -> str:
+def _without(other: Alternative, plan: PlanLines, write: Amounts) -> str:
     if other.total_minor is None:
         return say("If {called}, there is no plan.", called=called(other))
     more = other.total_minor - plan.cost.total
@@ -172,11 +163,11 @@ def _upgrades_otherwise(scenario: ScenarioDocument, currency: str, numbers: Numb
     plan = scenario.plan
     if plan is None:
         return ()
-    write = _Writer(currency, numbers)
+    write = Amounts(currency, numbers)
     return tuple(_other_way(effect, effect.otherwise, write) for effect in plan.effects if effect.otherwise)
 
 
-def _other_way(effect: UpgradeEffect, other: Otherwise, write: _Writer) -> str:
+def _other_way(effect: UpgradeEffect, other: Otherwise, write: Amounts) -> str:
     given = {
         "servers": listed(list(effect.servers)),
         "more": write.money(abs(other.more_minor)),

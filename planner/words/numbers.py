@@ -6,6 +6,7 @@ What a figure is and how it is rounded is decided here once; another way of writ
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -73,6 +74,18 @@ class Numbers:
 
 
 ENGLISH = Numbers()
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """How amounts of one currency are written."""
+
+    currency: str
+    numbers: Numbers
+
+    def money(self, amount_minor: int) -> str:
+        """Write an amount with its currency."""
+        return self.numbers.money(amount_minor, self.currency)
 
 
 class Marked(Numbers):

@@ -64,11 +64,6 @@ class Account:
         return self.first("domain").casefold()
 
     @property
-    def upns(self) -> set[str]:
-        """Every user principal name."""
-        return {row.upn.casefold() for row in self.rows if row.upn}
-
-    @property
     def mails(self) -> set[str]:
         """Every mail address."""
         return {mail.casefold() for row in self.rows for mail in row.mails}

@@ -25,7 +25,6 @@ from planner.imports.questions import Talk
 
 REMOTE_DESKTOP = frozenset(("90e64afa-70db-4fef-878b-7eb8c868f091", "1479a8c1-9808-411e-9739-2d3c5923e86a"))
 """The roles Remote Desktop Services and Remote Desktop Gateway, whose users need a Remote Desktop CAL too."""
-SESSION_HOST = "90e64afa-70db-4fef-878b-7eb8c868f091"
 _REMOTE_NAMES = re.compile(r"remote ?desktop ?(services|gateway)|remotedesktop(dienste|gateway)", re.IGNORECASE)
 
 

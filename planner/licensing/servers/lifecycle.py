@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from planner.domain.issue import Notice
+from planner.domain.issue import Notice, Problem
 from planner.domain.offer import Offer
 from planner.domain.product import LIFECYCLES, VERSIONS, Version, rank
 from planner.licensing.naming import named
@@ -58,29 +58,18 @@ def support_notices(view: View) -> tuple[Notice, ...]:
     told = []
     if ended:
         said = say("Extended support has ended (rule R58) for {value}.", value=joined("; ", ended))
-        told.append(
-            SUPPORT_ENDED.notice(
-                say(
-                    "{said} {paid_updates}{source}",
-                    said=said,
-                    paid_updates=_paid_updates(is_over, policy.plan_date),
-                    source=_SOURCE,
-                )
-            )
-        )
+        told.append(_with_updates(SUPPORT_ENDED, said, is_over, policy.plan_date))
     if ends:
         said = say("Extended support ends soon (rule R58) for {value}.", value=joined("; ", ends))
-        told.append(
-            SUPPORT_ENDS.notice(
-                say(
-                    "{said} {paid_updates}{source}",
-                    said=said,
-                    paid_updates=_paid_updates(is_soon, policy.plan_date),
-                    source=_SOURCE,
-                )
-            )
-        )
+        told.append(_with_updates(SUPPORT_ENDS, said, is_soon, policy.plan_date))
     return tuple(told)
+
+
+def _with_updates(problem: Problem, said: str, versions: Iterable[Version], day: date) -> Notice:
+    """Return a notice of support that ends, with what is known of paid updates of these versions."""
+    return problem.notice(
+        say("{said} {paid_updates}{source}", said=said, paid_updates=_paid_updates(versions, day), source=_SOURCE)
+    )
 
 
 def _paid_updates(versions: Iterable[Version], day: date) -> str:
