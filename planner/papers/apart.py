@@ -30,7 +30,7 @@ def papers_apart(
     `register` is its saved register (.parquet), `made` the scenarios that were made beside those of the inventory.
     Raises UsageError for what cannot be made.
     """
-    size = len(document) + len(register) + sum(len(one.content) for one in (files.inventory, files.catalogue) if one)
+    size = len(document) + len(register) + files.size
     with own_folder() as folder, on_disk(files) as (inventory, catalogue):
         (folder / _PLAN).write_text(document, encoding="utf-8")
         (folder / _REGISTER).write_bytes(register)

@@ -39,7 +39,7 @@ def check(files: Files) -> Checked:
             return Checked.from_json(done.value)
     except BrokeOffError as broken:
         catalogue = files.catalogue.name if files.catalogue else None
-        return Checked(None, {}, told([issue_of(broken, limits_for(_size(files)))], catalogue=catalogue))
+        return Checked(None, {}, told([issue_of(broken, limits_for(files.size))], catalogue=catalogue))
 
 
 def check_paths(path: Path, catalogue: Path | None, quotations: Sequence[Path] = ()) -> tuple[tuple[Issue, ...], bool]:
@@ -106,7 +106,7 @@ def _working(task: str, files: Files, request: Mapping[str, Any]) -> Iterator[Wo
     with on_disk(files) as (path, catalogue):
         asked = {"inventory": str(path), "catalogue": str(catalogue) if catalogue else None, **request}
         given = [place for place in (path, catalogue) if place is not None]
-        with answered(f"{_CONFINED}:{task}", asked, limits_for(_size(files)), reads=given, tries=2) as done:
+        with answered(f"{_CONFINED}:{task}", asked, limits_for(files.size), reads=given, tries=2) as done:
             yield done
 
 
@@ -120,10 +120,6 @@ def _telling() -> Iterator[None]:
         raise UsageError(
             say("This file cannot be worked on here; that takes too much. {elsewhere}", elsewhere=ELSEWHERE)
         ) from broken
-
-
-def _size(files: Files) -> int:
-    return len(files.inventory.content) + (len(files.catalogue.content) if files.catalogue else 0)
 
 
 def _made(done: WorkDone, name: str) -> Upload:

@@ -46,6 +46,11 @@ class Files:
     inventory: Upload
     catalogue: Upload | None = None
 
+    @property
+    def size(self) -> int:
+        """The bytes of both."""
+        return len(self.inventory.content) + (len(self.catalogue.content) if self.catalogue else 0)
+
 
 def is_table(name: str) -> bool:
     """Whether a file is one sheet of an inventory, by its name."""
